@@ -1,0 +1,33 @@
+# Two commands do everything on a fresh machine with Python, pip and make:
+#   make grade   sets up and grades the sample submissions
+#   make test    sets up and passes the tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: grade test audit lint setup clean
+
+grade: setup
+	$(BIN)/grader grade submissions --rubric rubric.yaml --out results
+
+test: setup lint
+	$(BIN)/pytest
+
+audit: setup
+	$(BIN)/grader audit --rubric rubric.yaml
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+setup: $(VENV)/ready
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) results

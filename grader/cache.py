@@ -1,0 +1,127 @@
+"""The corpus on disk: examples, the reference's answers and the known mistakes' answers, worked out once.
+
+One file a question, named by its fingerprint.  That a file is there also says that the question passed its
+preflight.  A file that cannot be read is ignored and written anew; without a folder to write to, all is
+worked out each time.
+"""
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader import stored
+from grader.checks.trial import Corpora
+from grader.domains import Mood
+from grader.examples import Example
+from grader.inputs import Signature
+from grader.reference import Reference
+
+MAGIC = b"grader corpus 1\n"
+MONTH = 30 * 24 * 3600  # seconds
+
+
+def folder() -> Path:
+    """Return where corpora are kept."""
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".cache") / "grader"
+
+
+def load(fingerprint: str, reference: Reference) -> tuple[Corpora, bytes] | None:
+    """Return the corpora of a question and the bytes they are kept in; None where they are not to be had."""
+    with suppress(OSError, RuntimeError):  # RuntimeError: there is no home
+        path = folder() / f"{fingerprint}.corpus"
+        data = path.read_bytes()
+        path.touch()
+        if (corpora := unpack(data, reference)) is not None:
+            return corpora, data
+    return None
+
+
+def save(fingerprint: str, data: bytes) -> None:
+    """Keep the corpora of a question, whole or not at all; drop those that nobody used for a month."""
+    with suppress(OSError, RuntimeError):
+        folder().mkdir(parents=True, exist_ok=True)
+        for path in folder().iterdir():
+            if time.time() - path.stat().st_mtime > MONTH:
+                path.unlink()
+        with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
+            file.write(data)
+        Path(file.name).replace(folder() / f"{fingerprint}.corpus")
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """The examples of one signature under one plan, and what is known of them."""
+
+    plan: msgspec.Raw  # a function with this signature, and the rest of the plan
+    moods: list[str]  # of each example
+    choices: list[tuple[int, ...]]
+    arguments: msgspec.Raw
+    known: list[tuple[msgspec.Raw, msgspec.Raw]]  # a subject, and what is known of it for each example
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The corpora of a question, and the searches that passed."""
+
+    drawn: list[Drawn]
+    passed: dict[str, str]
+
+
+_decoder = msgspec.msgpack.Decoder(Kept)
+
+
+def pack(corpora: Corpora) -> bytes:
+    """Return corpora as bytes; raise stored.InexactError where an argument or answer is nothing plain."""
+    owners = {tuple(s.parameters.items()): name for name, s in _signatures(corpora.reference).items()}
+    found = []
+    for (parameters, count, seed, moods, sizes), examples in corpora.drawn.items():
+        plan = (owners[parameters], count, seed, [str(mood) for mood in moods], sizes)
+        known = [corpora.known.get(example, {}) for example in examples]
+        said = [what for what in known[0] if all(what in each for each in known)]
+        told = [(_raw(what), _raw([each[what] for each in known])) for what in said]
+        values = _raw([e.values for e in examples])
+        found.append(
+            Drawn(_raw(plan), [str(e.mood) for e in examples], [e.choices for e in examples], values, told)
+        )
+    body = msgspec.msgpack.encode(Kept(found, corpora.passed))
+    return MAGIC + hashlib.sha256(body).digest() + body
+
+
+def _raw(value: Any) -> msgspec.Raw:
+    return msgspec.Raw(stored.encode(value, exact=True))
+
+
+def unpack(data: bytes, reference: Reference) -> Corpora | None:
+    """Return corpora from bytes; None where these are not the corpora of this reference."""
+    start = len(MAGIC) + hashlib.sha256().digest_size
+    body = memoryview(data)[start:]
+    if data[:start] != MAGIC + hashlib.sha256(body).digest():
+        return None
+    corpora = Corpora(reference)
+    signatures = _signatures(reference)
+    kept = _decoder.decode(body)
+    for drawn in kept.drawn:
+        owner, count, seed, moods, sizes = stored.decode(drawn.plan)
+        parameters = tuple(signatures[owner].parameters.items())
+        examples = tuple(
+            Example(dict(zip(signatures[owner].parameters, values, strict=True)), choices, Mood(mood))
+            for values, choices, mood in zip(
+                stored.decode(drawn.arguments), drawn.choices, drawn.moods, strict=True
+            )
+        )
+        corpora.drawn[parameters, count, seed, tuple(map(Mood, moods)), sizes] = examples
+        for what, values in drawn.known:
+            corpora.asleep.setdefault(stored.decode(what), []).append((examples, values))
+    corpora.passed.update(kept.passed)
+    return corpora
+
+
+def _signatures(reference: Reference) -> Mapping[str, Signature]:
+    """Return whose inputs are drawn, by name; of several functions with one signature the last."""
+    return {**reference.signatures, **{name: law.signature for name, law in reference.laws.items()}}

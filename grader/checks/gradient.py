@@ -1,0 +1,162 @@
+"""``gradient``: the function is the derivative of a loss, by central differences.
+
+The loss is the reference's; or, for a share of the points, the student's own: a gradient that is right for a
+wrong loss is a right step on wrong ground (error carried forward).
+
+A central difference (f(x+h) − f(x−h))/2h with h = ∛ε·max(1,|x|) is wrong by about h²f‴/6 + ε|f|/h (Nocedal
+and Wright, Numerical Optimization, §8.1).  A derivative a and a difference n agree where
+|a−n| ≤ 1e-5·max(|a|,|n|) + 1e-8·(1+|f|) + 20·ε|f|/h·√entries.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from grader.checks.trial import Finding, Judge, Reading, Trial, precisions
+from grader.compare import NEARLY, SINGLE, Tolerance, Wrong
+from grader.domains import Mood
+from grader.errors import GraderError
+from grader.examples import Example
+from grader.model import Verdict
+from grader.stored import storable
+
+EPSILON = float(np.finfo(float).eps)
+STEP = float(np.cbrt(EPSILON))
+ENTRIES = 50  # an argument with more entries is tried along a few random directions, not along each entry
+DIRECTIONS = 3
+USABLE = 20  # with fewer examples away from kinks nothing is decided
+# Differences say little on the largest and smallest scales; the comparison with the reference covers those.
+MOODS = (Mood.PLAIN, Mood.ONES, Mood.UNEVEN, Mood.TIES, Mood.ORDINARY, Mood.LAYOUT)
+
+
+def gradient(
+    trial: Trial, target: str, *, of: str, wrt: str | Sequence[str], carried: float = 0.0
+) -> Finding:
+    """Compare with central differences of the reference's loss ``of`` in the arguments ``wrt``.
+
+    With ``carried``, a function that fails but is the derivative of the student's own loss earns that share.
+    """
+    if missing := trial.missing(target):
+        return missing
+    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+    signature = trial.reference.signatures[target]
+    count = max(trial.plan.count // 2, 2 * USABLE)
+    trial = replace(trial, plan=replace(trial.plan, moods=MOODS, count=count))
+    examples = trial.corpora.examples(signature, trial.plan)
+    replies = trial.prefetch(target, trial.corpora.direct(examples))
+    call = f"{target}({', '.join(signature.parameters)})"
+
+    def of_reference(example: Example) -> list[Slopes]:
+        found = ("slopes", of, names)
+        return trial.corpora.remember(found, example, lambda: _slopes(reference, example, names))
+
+    def reference(calls: Sequence[Sequence[Any]]) -> list[float]:
+        return [float(trial.reference.answers[of](*values)) for values in calls]
+
+    if sum(any(np.isfinite(s.slopes).any() for s in of_reference(e)) for e in examples) < USABLE:
+        raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
+    readings = precisions(_judgement(trial, target, of_reference))
+    finding = trial.search(signature, readings, call, ("gradient", target, of, *names, replies))
+    if carried and finding.verdict is Verdict.FAILED and of in trial.functions.names:
+        own = trial.student(of)
+        telling = 0
+
+        def of_student(example: Example) -> list[Slopes]:
+            nonlocal telling
+            found = _slopes(lambda calls: [own(*values) for values in calls], example, names)
+            telling += any(np.nan_to_num(each.slopes).any() for each in found)
+            return found
+
+        reading = Reading(_judgement(trial, target, of_student)(NEARLY))
+        right = replace(trial, shrinking=False).search(signature, [reading], call)
+        # Any gradient fits a loss that has no slopes, and zero fits a constant.
+        if right.verdict is Verdict.PASSED and telling >= USABLE:
+            message = f"right for your own `{of}`, which is not right itself"
+            return replace(finding, share=carried, message=message, mistake="carried_forward")
+    return finding
+
+
+@storable
+@dataclass(frozen=True)
+class Slopes:
+    """The slopes of a loss in one argument along some directions (one a row); NaN where there is a kink."""
+
+    directions: np.ndarray
+    slopes: np.ndarray
+    allowed: float  # the error of a slope that rounding explains
+
+
+def _slopes(
+    loss: Callable[[list[Sequence[Any]]], list[float]], example: Example, names: Sequence[str]
+) -> list[Slopes]:
+    """Take central differences of the loss in each of the named arguments."""
+    found = []
+    for name in names:
+        value = np.asarray(example.args[name], dtype=np.float64)
+        h = STEP * max(1.0, float(np.abs(value).max(initial=0.0)))
+        directions = _directions(value.size)
+        calls: list[Sequence[Any]] = [example.values]
+        for direction in directions:
+            for step in (h, -h):
+                moved = value + step * direction.reshape(value.shape)
+                calls.append([moved if n == name else v for n, v in example.args.items()])
+        with np.errstate(all="ignore"):
+            at, *losses = loss(calls)
+            up, down = np.array(losses[::2]), np.array(losses[1::2])
+            forward, backward = (up - at) / h, (at - down) / h
+            size = np.maximum(np.abs(forward), np.abs(backward))
+            # The two one-sided slopes of a smooth function differ by h·f″, those of a kink by the kink.
+            smooth = np.isfinite(size) & (np.abs(forward - backward) <= 1e-3 * np.maximum(1.0, size))
+            slopes = np.where(smooth, (up - down) / (2 * h), np.nan)
+        rounding = 20 * EPSILON * abs(at) / h * float(np.sqrt(value.size))
+        found.append(Slopes(directions, slopes, 1e-8 * (1 + abs(at)) + rounding))
+    return found
+
+
+def _directions(size: int) -> np.ndarray:
+    if size <= ENTRIES:
+        return np.eye(size)
+    random = Random(0)  # noqa: S311  (the same directions for everyone)
+    return np.array([[random.choice((-1.0, 1.0)) for _ in range(size)] for _ in range(DIRECTIONS)])
+
+
+def _judgement(
+    trial: Trial, target: str, slopes_at: Callable[[Example], list[Slopes]]
+) -> Callable[[Tolerance], Judge]:
+    def judgement(tolerance: Tolerance) -> Judge:
+        student = trial.student(target, tolerance)
+
+        def judge(example: Example) -> None:
+            answer = student(*example.values)
+            parts = answer if isinstance(answer, tuple) else (answer,)
+            slopes = slopes_at(example)
+            for place, (part, found) in enumerate(zip(parts, slopes, strict=True), start=1):
+                _agree(np.asarray(part), found, tolerance, f"result {place}" if len(parts) > 1 else "")
+
+        return judge
+
+    return judgement
+
+
+def _agree(part: np.ndarray, found: Slopes, tolerance: Tolerance, result: str) -> None:
+    """Require a gradient to have the slopes that were found, but at kinks; raise Wrong at the worst entry."""
+    ours = found.directions @ part.ravel()
+    used = ~np.isnan(found.slopes)
+    theirs = np.where(used, found.slopes, ours)
+    size = np.maximum(np.abs(ours), np.abs(theirs))
+    if tolerance is SINGLE:  # one float32 rounding of the largest entry shows in all of them
+        allowed = found.allowed + tolerance.relative * size.max(initial=0.0)
+    else:
+        allowed = found.allowed + 10 * tolerance.relative * size
+    close = np.abs(ours - theirs) <= allowed
+    if close.all():
+        return
+    if len(found.directions) != part.size:
+        raise Wrong("the slope along a random direction is not the one of the loss", part)
+    worst = int(np.argmax(np.where(close, -1.0, np.nan_to_num(np.abs(ours - theirs), nan=np.inf))))
+    index = [int(i) for i in np.unravel_index(worst, part.shape)]
+    where = ", ".join(filter(None, (result, str(index) if index else "")))
+    raise Wrong("", part, theirs.reshape(part.shape), where)

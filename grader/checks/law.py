@@ -1,0 +1,34 @@
+"""``law``: a statement about the student's functions, true of any right answer."""
+
+from dataclasses import replace
+
+from grader.checks.trial import Finding, Judge, Trial, precisions
+from grader.compare import Tolerance
+from grader.examples import Example
+from grader.model import Verdict
+
+
+def law(trial: Trial, target: str) -> Finding:
+    """Try the law on every example; the law itself calls the student's functions."""
+    stated = trial.reference.laws[target]
+    if missing := trial.missing(*stated.of):
+        return missing
+    examples = trial.corpora.examples(stated.signature, trial.plan)
+    # What it asks a right submission is asked in one go; anything else crosses singly.
+    replies = [trial.prefetch(name, trial.corpora.of_law(target, name, examples)) for name in stated.of]
+    drawn = list(stated.signature.parameters)
+    call = f"{', '.join(stated.of)} at {', '.join(drawn)}" if drawn else f"{', '.join(stated.of)}()"
+
+    def judgement(tolerance: Tolerance) -> Judge:
+        functions = {name: trial.student(name, tolerance) for name in stated.of}
+
+        def judge(example: Example) -> None:
+            holds = stated.function(**functions, **example.args)
+            assert holds is None or holds, ""
+
+        return judge
+
+    finding = trial.search(stated.signature, precisions(judgement), call, ("law", target, b"".join(replies)))
+    if finding.verdict is Verdict.FAILED:  # the evidence has the details
+        return replace(finding, message=stated.sentence)
+    return finding

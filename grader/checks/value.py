@@ -1,0 +1,25 @@
+"""``value``: a number or array that the student worked out, returned by a function without arguments."""
+
+from grader.checks.trial import Finding, Judge, Reading, Trial, precisions
+from grader.compare import DOUBLE, Tolerance, agree
+from grader.examples import Example
+
+
+def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
+    """Compare with the reference's value; ``rtol`` is the relative error that is still right."""
+    if missing := trial.missing(target):
+        return missing
+    right = trial.reference.answers[target]()
+
+    def judgement(tolerance: Tolerance) -> Judge:
+        student = trial.student(target, tolerance)
+
+        def judge(_: Example) -> None:
+            agree(student(), right)
+
+        return judge
+
+    readings = precisions(judgement)
+    if rtol is not None:
+        readings = [Reading(judgement(DOUBLE), "", Tolerance("", rtol, 1.0))]
+    return trial.search(trial.reference.signatures[target], readings, f"{target}()")

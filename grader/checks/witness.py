@@ -1,0 +1,73 @@
+"""``witness``: the student supplies an example that proves a claim; any correct one is right."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from grader.checks.trial import Finding, Trial
+from grader.compare import Wrong, describe, numbers
+from grader.functions import Failure
+from grader.inputs import Kind, Signature
+from grader.model import Evidence, Verdict
+
+
+def witness(trial: Trial, target: str, *, proves: str) -> Finding:
+    """Call the student's function without arguments and put what it returns to the claim ``proves``."""
+    if missing := trial.missing(target):
+        return missing
+    claim = trial.reference.laws[proves]
+    (reply,) = trial.functions.ask(target, [()])
+    if isinstance(reply, Failure):
+        message = f"`{target}` raised {reply.message}" if reply.verdict is Verdict.RAISED else reply.message
+        return Finding(reply.verdict, message=message, evidence=Evidence(message, f"{target}()"))
+    values: dict[str, Any] = {}
+    try:
+        values = _fitting(reply.value, claim.signature)
+        with np.errstate(all="ignore"):
+            holds = claim.function(**values)
+        if holds is None or holds:
+            return Finding(Verdict.PASSED, 1.0)
+        why = claim.sentence
+    except Wrong as wrong:
+        why = wrong.message
+    except AssertionError as broken:
+        why = str(broken) or claim.sentence
+    except Exception as problem:  # the claim met an example it cannot even calculate with
+        why = f"nothing could be calculated from it ({type(problem).__name__}: {problem})"
+    message = f"the example does not show it: {why}"
+    evidence = Evidence(message, f"{target}()", values, got=reply.value)
+    return Finding(Verdict.FAILED, message=message, evidence=evidence)
+
+
+def _fitting(value: Any, signature: Signature) -> dict[str, Any]:
+    """Name the parts of a witness and give them the shapes of the claim; raise Wrong where that fails."""
+    names = list(signature.parameters)
+    expected = f"({', '.join(names)})"
+    if not isinstance(value, (list, tuple)) or len(value) != len(names):
+        raise Wrong(f"{describe(value)} was returned where {expected} was expected")
+    axes = [len(signature.parameters[name].axes) for name in names]
+    for candidate in product(*map(_shapes, value, axes)):
+        values = dict(zip(names, candidate, strict=True))
+        sizes = signature.sizes(values)
+        if all(
+            np.shape(values[n]) == spec.shape(sizes)
+            for n, spec in signature.parameters.items()
+            if spec.kind is Kind.ARRAY
+        ):
+            return values
+    raise Wrong(f"the shapes of {expected} do not fit together")
+
+
+def _shapes(value: Any, axes: int) -> Iterator[np.ndarray]:
+    """Yield the value with ``axes`` axes: as it is, or with axes of length one left out or put in."""
+    array = numbers(value)
+    if array.ndim == axes:
+        yield array
+        return
+    long = tuple(length for length in array.shape if length != 1)
+    for places in product((False, True), repeat=axes):
+        if sum(places) == len(long):
+            lengths = iter(long)
+            yield array.reshape(tuple(next(lengths) if place else 1 for place in places))

@@ -1,0 +1,205 @@
+"""Where two answers first differ, and when they do not.
+
+An answer is right if it lies within a small share of the largest entry of the right one, plus the noise that
+any sound way of computing it may show.  Lists, tensors and numbers are one to us; so are axes of length one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.inputs import Kind, Spec
+
+
+class Wrong(Exception):
+    """An answer is not right: the sentence for the student, and what differs where."""
+
+    def __init__(self, message: str, got: Any = None, expected: Any = None, where: str = "") -> None:
+        super().__init__(message)
+        self.message, self.got, self.expected, self.where = message, got, expected, where
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far an answer may lie from the right one.
+
+    That is ``relative`` of its largest entry, plus ``noise`` times its own rounding noise (see ``Expected``).
+    """
+
+    name: str
+    relative: float
+    noise: float
+
+
+DOUBLE = Tolerance("", 1e-6, 1.0)
+NEARLY = Tolerance("float32", 1e-5, 1.0)  # float32 used on the way: its error without its mark
+SINGLE = Tolerance("float32", 1e-3, 1e7)  # every entry is a float32 number
+TOLERANCES = (DOUBLE, NEARLY, SINGLE)
+
+_current: ContextVar[Tolerance] = ContextVar("tolerance", default=DOUBLE)
+
+
+@contextmanager
+def tolerating(tolerance: Tolerance) -> Iterator[None]:
+    """Judge with this tolerance inside the block."""
+    token = _current.set(tolerance)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+# ---- what a value is ------------------------------------------------------------------------------
+
+
+def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
+    """Return the value as its annotation says: a float64 array of that shape, a number, a bool, or a tuple.
+
+    Axes of length one may be missing or added, lists stand for arrays, whole numbers for real ones.  Raises
+    Wrong with a sentence that says what came and what was expected.
+    """
+    match spec.kind:
+        case Kind.ANY:
+            return value
+        case Kind.TUPLE:
+            if isinstance(value, np.ndarray) and value.ndim:
+                value = list(value)
+            if not isinstance(value, (list, tuple)):
+                raise Wrong(f"{describe(value)} was returned where {len(spec.items)} results were expected")
+            if len(value) != len(spec.items):
+                raise Wrong(f"{len(value)} results were returned where {len(spec.items)} were expected")
+            return tuple(_items(value, spec.items, sizes))
+    shape = spec.shape(sizes)
+    array = numbers(value)
+    if _long(array.shape) != _long(shape):
+        raise Wrong(
+            f"{_shape_words(array.shape)} was returned where {_shape_words(shape)} was expected", value
+        )
+    array = array.reshape(shape)
+    match spec.kind:
+        case Kind.BOOL:
+            if array.item() not in (0.0, 1.0):
+                raise Wrong(f"{describe(value)} was returned where True or False was expected", value)
+            return bool(array)
+        case Kind.INT:
+            if not float(array).is_integer():
+                raise Wrong(f"{describe(value)} was returned where a whole number was expected", value)
+            return int(array)
+        case Kind.FLOAT:
+            return float(array)
+    return array
+
+
+def _items(values: Sequence[Any], specs: Sequence[Spec], sizes: Mapping[str, int]) -> Iterator[Any]:
+    for index, (value, each) in enumerate(zip(values, specs, strict=True), start=1):
+        try:
+            yield conform(value, each, sizes)
+        except Wrong as wrong:
+            raise Wrong(f"result {index}: {wrong.message}", value) from None
+
+
+def numbers(value: Any) -> np.ndarray:
+    """Return real numbers as a float64 array, whatever holds them; raise Wrong where they are none."""
+    if isinstance(value, (list, tuple)):
+        items = [numbers(item) for item in value]
+        shapes = {item.shape for item in items}
+        if len(shapes) > 1:
+            shapes = {_long(shape) for shape in shapes}
+            if len(shapes) > 1:
+                raise Wrong("a list whose rows have different lengths was returned", value)
+            items = [item.reshape(next(iter(shapes))) for item in items]
+        return np.stack(items) if items else np.zeros(0)
+    if value is None or isinstance(value, str):
+        raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
+    array = np.asarray(value)
+    if array.dtype.kind == "c":
+        if not np.all(np.abs(array.imag) <= 1e-9 * np.abs(array.real).max(initial=0.0)):
+            raise Wrong("complex numbers were returned where real ones were expected", value)
+        array = array.real
+    if array.dtype.kind not in "biuf":
+        raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
+    return array.astype(np.float64)
+
+
+def _long(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(length for length in shape if length != 1)
+
+
+def _shape_words(shape: tuple[int, ...]) -> str:
+    return f"an array of shape {shape}" if shape else "a number"
+
+
+def describe(value: Any) -> str:
+    """Return a few words for what a value is: "None", "the text 'abc'", "a dict"."""
+    if value is None:
+        return "None"
+    if isinstance(value, bool | int | float):
+        return f"{value!r}"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if isinstance(value, np.ndarray):
+        return "an object array" if value.dtype.kind == "O" else _shape_words(value.shape)
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)}"
+    return str(getattr(value, "described", f"a {type(value).__name__}"))
+
+
+def is_single(value: Any) -> bool:
+    """Whether every number in a conformed value is exactly a float32 number."""
+    if isinstance(value, tuple):
+        return all(is_single(item) for item in value)
+    if isinstance(value, (float, np.ndarray)):
+        array = np.asarray(value, dtype=np.float64)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return bool(np.array_equal(array, array.astype(np.float32).astype(np.float64), equal_nan=True))
+    return True
+
+
+# ---- when two values agree -----------------------------------------------------------------------
+
+
+def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, nan: bool = False) -> None:
+    """Require two conformed values to be equal up to rounding; raise Wrong at the first difference.
+
+    Passes where |got − want| ≤ 1e-6·scale + noise in every entry; ``scale`` is by default the largest |want|.
+    Where 0 is expected give the scale of the terms that cancel.  Infinities must agree exactly; NaN agrees
+    with nothing, for a law may want what a student returned, or with itself where ``nan`` says so.  Tuples
+    agree item by item, each with its own noise.
+    """
+    if isinstance(want, tuple):
+        noises = noise if isinstance(noise, tuple) else (noise,) * len(want)
+        for index, (one, other, each) in enumerate(zip(got, want, noises, strict=True), start=1):
+            try:
+                agree(one, other, scale, each, nan=nan)
+            except Wrong as wrong:
+                place = f"result {index}{wrong.where and ', '}{wrong.where}"
+                raise Wrong(wrong.message, got, want, place) from None
+        return
+    if not isinstance(want, (float, int, np.number, np.ndarray)) or isinstance(want, bool):
+        if got != want:
+            raise Wrong("", got, want)
+        return
+    found, right = np.asarray(got, dtype=np.float64), np.asarray(want, dtype=np.float64)
+    tolerance = _current.get()
+    if found.shape == right.shape:  # most answers are right, and need no more than this
+        largest = np.abs(right).max(initial=0.0)
+        if largest < np.inf:
+            size = largest if scale is None else abs(scale)
+            allowed = tolerance.relative * size + tolerance.noise * noise
+            if (np.abs(found - right) <= allowed).all():
+                return
+    found, right = np.broadcast_arrays(found, right)
+    finite = np.isfinite(right)
+    size = float(np.abs(right[finite]).max(initial=0.0)) if scale is None else float(np.abs(scale))
+    allowed = tolerance.relative * size + tolerance.noise * noise + 1e-300
+    with np.errstate(invalid="ignore"):
+        close = np.abs(found - right) <= allowed
+    same = np.where(finite, close, (found == right) | (nan & np.isnan(found) & np.isnan(right)))
+    if same.all():
+        return
+    first = [int(i) for i in np.argwhere(~same)[0]]
+    raise Wrong("", got, want, str(first) if first else "")

@@ -1,0 +1,243 @@
+"""Which mistake is it?  A failed function's answers, held against those of the known mistakes.
+
+A mistake is recognised where the submission gives its answers on every stored example: what is named is what
+can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from grader.checks.trial import Trial
+from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, tolerating
+from grader.examples import Example, expected
+from grader.functions import Answer, Failure, Functions, Local, Reply
+from grader.inputs import Signature
+from grader.mistakes import Known
+from grader.reference import Law, sentence
+from grader.stored import storable
+
+CREDIT_UP_TO_A_FACTOR = 0.8  # the share for an answer that is right but for a constant, a sign or its layout
+
+ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
+ENOUGH = 200  # calls that a law made, to tell one mistake from another
+TELLING = 10  # on fewer non-zero answers a constant factor is no pattern: any number is a multiple of another
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A mistake by name, the sentence for the student, and the share of the points it keeps."""
+
+    mistake: str
+    message: str
+    credit: float
+
+
+@storable
+@dataclass(frozen=True)
+class Raises:
+    """What a function gives on an example on which it raises."""
+
+
+RAISES = Raises()
+
+
+def diagnose(trial: Trial, target: str, law: Law | None = None) -> Diagnosis | None:
+    """Return the mistake that a student's function makes, or None where its answers are no mistake's we know.
+
+    ``law`` is the law that was broken, if it was one: a slip may show on its own inputs and nowhere else.
+    """
+    signature = trial.reference.signatures[target]
+    examples = trial.corpora.examples(signature, trial.plan)
+    calls = trial.corpora.direct(examples)
+    trial.prefetch(target, calls)
+    replies = [trial.replies[target, values.key] for values, _ in calls]
+    if any(isinstance(reply, Failure) and reply.final for reply in replies):
+        return None
+    given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
+    if all(isinstance(answer, Raises) for answer in given):
+        return None  # it never answers: the exception says more than any mistake's name
+    known_right = [trial.corpora.expected(target, example) for example in examples]
+    noises = [each.noise for each in known_right]
+    asked = _asked_by(law, trial, target) if law is not None else []
+    for known in trial.reference.mistakes.get(target, ()):
+        wrong = [_mistaken(trial, known, signature, example) for example in examples]
+        if _same(given, wrong, noises) and all(_gives(known, signature, *each) for each in asked):
+            mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
+            return Diagnosis(known.__name__, sentence(known), mark.credit)
+    right = [each.answer for each in known_right]
+    for values, reply in asked:  # a slip that needs no catalogue must show on the law's inputs too
+        replies.append(reply)
+        given.append(_conformed(reply, signature, dict(zip(signature.parameters, values, strict=False))))
+        right.append(expected(trial.reference.answers[target], values).answer)
+    return _up_to_a_factor(given, right) or _transposed(replies, right)
+
+
+def foresee(trial: Trial, target: str) -> None:
+    """Work out beforehand what a diagnosis compares with: right answers and those of the known mistakes."""
+    signature = trial.reference.signatures[target]
+    for example in trial.corpora.examples(signature, trial.plan):
+        trial.corpora.expected(target, example)
+        for known in trial.reference.mistakes.get(target, ()):
+            _mistaken(trial, known, signature, example)
+
+
+Asked = tuple[Sequence[Any], Reply]
+
+
+@dataclass(frozen=True)
+class _Recorder:
+    """A submission's functions, and a list of what one of them is asked."""
+
+    functions: Functions
+    target: str
+    asked: list[Asked]
+
+    @property
+    def names(self) -> Collection[str]:
+        return self.functions.names
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        replies = self.functions.ask(name, calls)
+        if name == self.target:
+            self.asked.extend(zip(calls, replies, strict=True))
+        return replies
+
+    def fresh(self) -> Functions:
+        return self.functions.fresh()
+
+    def renew(self) -> None:
+        self.functions.renew()
+
+
+def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
+    """Return what a law asks a function on its own examples, and the student's replies."""
+    recorder = _Recorder(trial.functions, target, [])
+    recording = replace(trial, functions=recorder, replies={})
+    functions = {name: recording.student(name) for name in law.of}
+    for example in trial.corpora.examples(law.signature, trial.plan):
+        with suppress(Exception), np.errstate(all="ignore"):
+            law.function(**functions, **example.args)
+        if len(recorder.asked) >= ENOUGH:
+            break
+    return recorder.asked
+
+
+def _gives(known: Callable[..., Any], signature: Signature, values: Sequence[Any], reply: Reply) -> bool:
+    """Whether a mistake gives the student's reply to a call."""
+    (other,) = Local({"mistake": known}).ask("mistake", [values])
+    args = dict(zip(signature.parameters, values, strict=False))
+    sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
+    noise = ROUNDING * max(sizes, default=0.0)
+    return _same([_conformed(reply, signature, args)], [_conformed(other, signature, args)], [noise])
+
+
+def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> Any:
+    """Return an answer as its annotation says, as it came if it cannot be read so, or RAISES."""
+    if isinstance(reply, Failure):
+        return RAISES
+    assert signature.returns is not None
+    try:
+        return conform(reply.value, signature.returns, signature.sizes(args))
+    except (Wrong, KeyError):  # another shape; or a witness, whose shapes are its own
+        return Misshapen(reply.value)
+
+
+@storable
+@dataclass(frozen=True)
+class Misshapen:
+    """An answer of another shape than it should have."""
+
+    value: Any
+
+
+def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, example: Example) -> Any:
+    """Return a mistake's answer to an example; worked out once for all submissions."""
+
+    def work() -> Any:
+        (reply,) = Local({"mistake": known}).ask("mistake", [example.values])
+        return _conformed(reply, signature, example.args)
+
+    return trial.corpora.remember(("mistake", known.__name__), example, work)
+
+
+def _same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
+    """Whether two functions give the same answers on all examples, at one precision or the other."""
+    for tolerance in (NEARLY, SINGLE):
+        with tolerating(tolerance):
+            if all(map(_agree, given, wrong, noises)):
+                return True
+    return False
+
+
+def _agree(one: Any, other: Any, noise: Any) -> bool:
+    if isinstance(one, Raises) or isinstance(other, Raises):
+        return isinstance(one, Raises) and isinstance(other, Raises)
+    if isinstance(one, Misshapen) or isinstance(other, Misshapen):
+        both = isinstance(one, Misshapen) and isinstance(other, Misshapen)
+        return both and _equal_raw(one.value, other.value)
+    try:
+        agree(one, other, noise=noise, nan=True)
+    except Wrong:
+        return False
+    return True
+
+
+def _equal_raw(one: Any, other: Any) -> bool:
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(_equal_raw, one, other))
+    try:
+        a, b = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
+    except (TypeError, ValueError):
+        return False
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-5, atol=1e-12, equal_nan=True)
+
+
+# ---- slips that need no catalogue --------------------------------------------------------------------
+
+
+def _up_to_a_factor(given: Sequence[Any], right: Sequence[Any]) -> Diagnosis | None:
+    """Recognise c times the right answer with one c ≠ 1 on all examples."""
+    factor, telling = None, 0
+    for one, other in zip(given, right, strict=True):
+        if isinstance(one, (Raises, Misshapen)):
+            return None
+        for mine, theirs in zip(_arrays(one), _arrays(other), strict=True):
+            size = float(np.abs(theirs).max(initial=0.0))
+            if size == 0 or not np.isfinite(theirs).all():
+                continue
+            telling += 1
+            if factor is None:
+                factor = float(mine.flat[np.abs(theirs).argmax()] / theirs.flat[np.abs(theirs).argmax()])
+            allowed = 1e-5 * abs(factor) * size + 1e-12
+            if not np.isfinite(factor) or not (np.abs(mine - factor * theirs) <= allowed).all():
+                return None
+    if factor is None or telling < TELLING or abs(factor) < 1e-9 or abs(factor - 1) < 1e-4:
+        return None
+    if abs(factor + 1) < 1e-4:
+        message = "Your answer is right but for its sign: it is reversed."
+        return Diagnosis("sign_reversed", message, CREDIT_UP_TO_A_FACTOR)
+    message = f"Your answer is right up to a constant factor: it is {factor:.6g} times what it should be."
+    return Diagnosis("constant_factor", message, CREDIT_UP_TO_A_FACTOR)
+
+
+def _transposed(replies: Sequence[Answer | Failure], right: Sequence[Any]) -> Diagnosis | None:
+    """Recognise a matrix handed back the other way round, on all examples."""
+    told = False
+    for reply, theirs in zip(replies, right, strict=True):
+        if not isinstance(reply, Answer) or not isinstance(theirs, np.ndarray) or theirs.ndim != 2:
+            return None
+        if not _equal_raw(reply.value, theirs.T):
+            return None
+        told = told or not np.array_equal(theirs, theirs.T)
+    message = "Your answer is transposed: the right numbers, with rows and columns exchanged."
+    return Diagnosis("transposed", message, CREDIT_UP_TO_A_FACTOR) if told else None
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    for item in value if isinstance(value, tuple) else (value,):
+        if isinstance(item, (float, np.ndarray)):
+            yield np.asarray(item, dtype=np.float64)

@@ -1,0 +1,296 @@
+"""Which values an argument may take.
+
+A reference function's annotations say shape and type; a domain, put beside them in ``Annotated``, says which
+values: ``Annotated[Float[ndarray, "k"], one_hot]``.  A domain is a function from a ``Pick`` to a value, so an
+instructor's own domain is a function too.  Every example is drawn in one of a few *moods*, so that the edges
+(ones, zeros, ties, ends of ranges, tiny and large scales) are among the examples and never left to luck.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import prod
+from random import Random
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+T = TypeVar("T")
+
+
+class Mood(StrEnum):
+    """What kind of example is drawn; simplest first, since the student sees the first that fails."""
+
+    PLAIN = "plain"  # small whole numbers
+    ONES = "ones"  # every axis as short as it can be
+    UNEVEN = "uneven"  # every axis of another length
+    TIES = "ties"  # repeated entries and zeros
+    ORDINARY = "ordinary"  # decimals around 1
+    EDGE = "edge"  # the ends of every range
+    LAYOUT = "layout"  # decimals, stored column by column or with gaps
+    MIXED = "mixed"  # decimals and exact zeros, every array on a scale of its own
+    TINY = "tiny"  # the smallest scale
+    LARGE = "large"  # the largest scale
+
+
+class Unsuitable(Exception):
+    """These choices do not lead to an allowed value; others will."""
+
+
+class Choose(Protocol):
+    """Where choices come from: Hypothesis, which can replay and shrink them."""
+
+    def __call__(self, low: int, high: int) -> int:
+        """Return a whole number from low to high, both included; simpler is closer to 0, else to low."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Everything a domain may look at while it picks one value.
+
+    ``shape`` is () for a number and ``whole`` says that integers are wanted; ``sizes`` holds the lengths of
+    the axes ({"n": 3}) and ``values`` the arguments picked before this one.
+    """
+
+    choose: Choose
+    mood: Mood
+    shape: tuple[int, ...]
+    whole: bool
+    sizes: Mapping[str, int]
+    values: Mapping[str, Any]
+
+    @property
+    def count(self) -> int:
+        """How many entries the value has."""
+        return prod(self.shape)
+
+    def one_of(self, options: Sequence[T]) -> T:
+        """Return one of the options; the first is the simplest."""
+        return options[self.choose(0, len(options) - 1)]
+
+    def random(self) -> Random:
+        """Return a source of many numbers that costs one choice and is replayed with the example."""
+        return Random(self.choose(0, 2**31 - 1))  # noqa: S311  (nothing here is a secret)
+
+    def array(self, entries: Sequence[float]) -> np.ndarray:
+        """Return the entries, row by row, in the wanted shape."""
+        return np.array(entries, dtype=np.int64 if self.whole else np.float64).reshape(self.shape)
+
+    def number(self, name_or_number: str | float) -> float:
+        """Return a bound: a number, the length of an axis ("c"), or an argument picked before ("t")."""
+        if not isinstance(name_or_number, str):
+            return name_or_number
+        if name_or_number in self.sizes:
+            return self.sizes[name_or_number]
+        if name_or_number not in self.values:
+            raise ValueError(f"a domain names {name_or_number!r}, which is no axis and no argument before it")
+        return float(self.values[name_or_number])
+
+
+Domain = Callable[[Pick], Any]
+
+FEW = 40  # up to so many entries each is a choice of its own, which shrinks well; beyond, one choice for all
+
+
+def decimal(random: Random, low: float, high: float) -> float:
+    """Return a short decimal: exact on every machine, and readable when it is shown."""
+    return min(max(float(f"{random.uniform(low, high):.3g}"), low), high)
+
+
+@dataclass(frozen=True)
+class Reals:
+    """Any real entries: around 1, with scales from ``smallest`` to ``largest``.  What is drawn by default."""
+
+    smallest: float = 1e-5
+    largest: float = 1e3
+
+    def __call__(self, pick: Pick) -> np.ndarray:
+        """Pick whole numbers from -3 to 3, or decimals from -2 to 2 times a scale."""
+        if pick.mood in (Mood.PLAIN, Mood.EDGE) and pick.count <= FEW:
+            return pick.array([pick.choose(-3, 3) for _ in range(pick.count)])
+        random = pick.random()
+        if pick.mood in (Mood.PLAIN, Mood.EDGE):
+            return pick.array([random.randint(-3, 3) for _ in range(pick.count)])
+        if pick.mood is Mood.TIES:
+            pool = (0.0, 1.0, -1.0, decimal(random, -2, 2))
+            return pick.array([random.choice(pool) for _ in range(pick.count)])
+        entries = [decimal(random, -2, 2) for _ in range(pick.count)]
+        if pick.mood is Mood.MIXED:
+            entries = [0.0 if random.random() < 0.2 else entry for entry in entries]
+        return np.asarray(pick.array(entries) * self.scale(pick, random))
+
+    def scale(self, pick: Pick, random: Random) -> float:
+        """Return the factor by which this array is larger or smaller than 1."""
+        if pick.whole and pick.mood is not Mood.LARGE:
+            return 1.0  # a small whole number is 0
+        if pick.mood is Mood.TINY:
+            return self.smallest
+        if pick.mood is Mood.LARGE:
+            return self.largest
+        if pick.mood is Mood.MIXED:
+            return min(max(10.0 ** random.randint(-2, 2), self.smallest), self.largest)
+        return 1.0
+
+
+reals = Reals()
+
+
+@dataclass(frozen=True)
+class Within:
+    """Entries from ``low`` to ``high``, both included; a bound may name an axis or an earlier argument."""
+
+    low: float | str
+    high: float | str
+
+    def __call__(self, pick: Pick) -> np.ndarray:
+        """Pick the ends, whole numbers between them, or decimals."""
+        low, high = pick.number(self.low), pick.number(self.high)
+        if low > high:
+            raise Unsuitable
+        if pick.whole:
+            first, last = int(np.ceil(low)), int(np.floor(high))
+            if first > last:
+                raise Unsuitable
+            if pick.mood is Mood.EDGE:
+                return pick.array([pick.one_of((first, last)) for _ in range(pick.count)])
+            if pick.mood in (Mood.LARGE, Mood.MIXED):
+                return pick.array([pick.choose(first, last) for _ in range(pick.count)])
+            near = max(first, min(0, last))  # the allowed number closest to 0
+            lowest, highest = max(first, near - 5), min(last, near + 5)
+            return pick.array([pick.choose(lowest, highest) for _ in range(pick.count)])
+        if pick.mood is Mood.PLAIN and pick.count <= FEW:
+            first, last = int(np.ceil(max(low, -3))), int(np.floor(min(high, 3)))
+            if last > first:
+                return pick.array([pick.choose(first, last) for _ in range(pick.count)])
+        ends = (low, high, 0.0) if low < 0 < high else (low, high)
+        if pick.mood is Mood.EDGE and pick.count <= FEW:
+            return pick.array([pick.one_of(ends) for _ in range(pick.count)])
+        random = pick.random()
+        if pick.mood is Mood.EDGE:
+            return pick.array([random.choice(ends) for _ in range(pick.count)])
+        if pick.mood is Mood.LARGE:
+            return pick.array([decimal(random, low, high) for _ in range(pick.count)])
+        centre = min(max(0.0, low), high)
+        unit = 1e-5 if pick.mood is Mood.TINY else 2.0
+        narrow = (max(low, centre - unit), min(high, centre + unit))
+        entries = [decimal(random, *narrow) for _ in range(pick.count)]
+        if pick.mood in (Mood.TIES, Mood.MIXED):
+            entries = [random.choice((entry, centre, entries[0])) for entry in entries]
+        return pick.array(entries)
+
+
+@dataclass(frozen=True)
+class Positive:
+    """Entries above 0, with scales from ``smallest`` to ``largest``."""
+
+    smallest: float = 1e-5
+    largest: float = 1e3
+
+    def __call__(self, pick: Pick) -> np.ndarray:
+        """Pick any real entries without their signs, and 1 for 0."""
+        values = np.abs(Reals(self.smallest, self.largest)(pick))
+        return np.where(values == 0, 1.0, values)
+
+
+@dataclass(frozen=True)
+class NonNegative:
+    """Entries from 0 up, exact zeros among them, with scales from ``smallest`` to ``largest``."""
+
+    smallest: float = 1e-5
+    largest: float = 1e3
+
+    def __call__(self, pick: Pick) -> np.ndarray:
+        """Pick any real entries without their signs."""
+        return np.asarray(np.abs(Reals(self.smallest, self.largest)(pick)))
+
+
+@dataclass(frozen=True)
+class Near:
+    """Real entries, many of them exactly 0, t or −t, where t is an earlier argument: the kinks of |x| ≶ t."""
+
+    name: str
+    smallest: float = 1e-5
+    largest: float = 1e3
+
+    def __call__(self, pick: Pick) -> np.ndarray:
+        """Pick any real entries, and put a kink in the place of some of them."""
+        t = pick.number(self.name)
+        values = Reals(self.smallest, self.largest)(pick)
+        if pick.mood in (Mood.ONES, Mood.UNEVEN, Mood.LAYOUT):
+            return values
+        random = pick.random()
+        kinks = (0.0, t, -t, t / 2, -2 * t)
+        share = 0.8 if pick.mood in (Mood.EDGE, Mood.TIES) else 0.3
+        chosen = [random.choice(kinks) if random.random() < share else float(v) for v in values.ravel()]
+        return pick.array(chosen)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Whole numbers from 0 up to, not including, the length of an axis."""
+
+    axis: str
+
+    def __call__(self, pick: Pick) -> np.ndarray:
+        """Pick any index; at the edge, the first or the last."""
+        last = int(pick.number(self.axis)) - 1
+        if pick.mood is Mood.EDGE:
+            return pick.array([pick.one_of((0, last)) for _ in range(pick.count)])
+        return pick.array([pick.choose(0, last) for _ in range(pick.count)])
+
+
+@dataclass(frozen=True)
+class Where:
+    """A condition on this argument and those before it, by their names: ``Where(lambda x, y: x + y > 0)``."""
+
+    condition: Callable[..., bool]
+
+
+def one_hot(pick: Pick) -> np.ndarray:
+    """A vector with a single 1."""
+    vector = np.zeros(pick.shape)
+    vector[pick.choose(0, pick.count - 1)] = 1.0
+    return vector
+
+
+def distribution(pick: Pick) -> np.ndarray:
+    """Probabilities that sum to 1: one-hot, uniform, or anything between, exact zeros among them."""
+    kind = {Mood.PLAIN: "one_hot", Mood.EDGE: "one_hot", Mood.TIES: "uniform"}.get(pick.mood, "any")
+    if kind == "one_hot" or pick.count == 1:
+        return one_hot(pick)
+    if kind == "uniform":
+        return np.full(pick.shape, 1.0 / pick.count)
+    random = pick.random()
+    zeros = 0.3 if pick.mood in (Mood.MIXED, Mood.LARGE, Mood.UNEVEN) else 0.0
+    weights = [0.0 if random.random() < zeros else random.randint(1, 9) for _ in range(pick.count)]
+    weights[random.randrange(pick.count)] += 1
+    return pick.array(weights) / sum(weights)
+
+
+def distinct_rows(pick: Pick) -> np.ndarray:
+    """A matrix whose rows have no ties; the entries differ very little in some moods, very much in others."""
+    rows, columns = pick.shape
+    random = pick.random()
+    ranks = [random.sample(range(columns), columns) for _ in range(rows)]
+    if pick.mood in (Mood.PLAIN, Mood.ONES):
+        return pick.array([float(rank) for row in ranks for rank in row])
+    gap = {Mood.TINY: 1e-11, Mood.LARGE: 300.0, Mood.EDGE: 1e-9}.get(pick.mood, 0.7)
+    shift = random.choice((0.0, -1.0, 0.5)) if gap < 1e-6 else random.choice((0.0, -2.0, -columns)) * gap
+    return pick.array([shift + gap * rank for row in ranks for rank in row])
+
+
+def joint_probabilities(pick: Pick) -> np.ndarray:
+    """A symmetric matrix with zero diagonal and entries that sum to 1; at times with other zeros (n ≥ 2)."""
+    n = pick.shape[0]
+    if n < 2:
+        raise ValueError("a matrix of joint probabilities has at least two rows: write sizes: {n: [2, 4]}")
+    random = pick.random()
+    zeros = 0.3 if pick.mood in (Mood.TIES, Mood.MIXED, Mood.EDGE) else 0.0
+    weights = np.zeros((n, n))
+    for i in range(n):
+        for j in range(i):
+            weights[i, j] = 0 if random.random() < zeros else random.randint(1, 9)
+    if not weights.any():
+        weights[1, 0] = 1
+    weights = weights + weights.T
+    return np.asarray(weights / weights.sum())

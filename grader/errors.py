@@ -1,0 +1,45 @@
+"""Whose mistake is it?  The instructor's, the person's at the keyboard, or ours: never do they look alike.
+
+A student's mistake is no exception of the grader at all: it is a verdict with evidence.
+"""
+
+import difflib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class InputError(Exception):
+    """What was asked for on the command line cannot be done: a missing path, two submissions with one id."""
+
+
+@dataclass(frozen=True, order=True)
+class Mistake:
+    """One thing wrong in the instructor's files, and where (lines and columns count from 1)."""
+
+    file: Path
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class AssignmentError(Exception):
+    """The rubric or the reference is wrong; nothing is graded with it.  Holds every mistake, each once."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(sorted(set(mistakes)))
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """Return "; did you mean `this`?" for the known word that is most like a mistyped one, else nothing."""
+    by_letters = {name.lower(): name for name in sorted(known)}
+    close = difflib.get_close_matches(word.lower(), by_letters, 1)
+    return f"; did you mean `{by_letters[close[0]]}`?" if close else ""
+
+
+class GraderError(Exception):
+    """The grader itself failed; no score is given for what it touched."""

@@ -1,0 +1,126 @@
+"""A student's functions as a check sees them: ask for answers, many at once, and get one reply each.
+
+Two places answer: a worker process (``grader.sandbox``) and this process (``Local``: the reference itself,
+correct variants, known mistakes, and the functions of a test).
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+
+from grader.model import Verdict
+from grader.sandbox.wire import Value, bits_of, pack, unpack
+
+
+class Arguments(tuple[Any, ...]):
+    """The arguments of a call that many submissions are asked: what crosses the wire is made once."""
+
+    @cached_property
+    def packed(self) -> list[Value]:
+        """What crosses."""
+        return [pack(value) for value in self]
+
+    @cached_property
+    def key(self) -> tuple[Any, ...]:
+        """What tells this call from another."""
+        return fingerprint(self)
+
+
+def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
+    """Return what tells one call from another: every argument with its bits and the way it is stored."""
+    return tuple(
+        (v.shape, v.dtype.char, v.flags.c_contiguous, v.flags.f_contiguous, v.tobytes())
+        if isinstance(v, np.ndarray)
+        else float(v).hex()
+        if isinstance(v, float)
+        else repr(v)
+        for v in values
+    )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A function returned; ``changed`` are the places of the arguments it left changed."""
+
+    value: Any
+    changed: tuple[int, ...] = ()
+    bits: bytes = field(default=b"", compare=False, repr=False)  # the same for the same value
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A function did not return, and why, in a sentence for the student.
+
+    ``final`` failures (time, memory, a dead worker) say the same of every further call of that function.
+    """
+
+    verdict: Verdict
+    message: str
+
+    @property
+    def final(self) -> bool:
+        """Whether there is no point in asking again."""
+        return self.verdict is not Verdict.RAISED
+
+
+Reply = Answer | Failure
+
+
+class Functions(Protocol):
+    """What a submission answers."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """The functions that are there."""
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        """Call a function once for each tuple of arguments; one reply for each, in order."""
+
+    def fresh(self) -> "Functions":
+        """Return the same functions where other calls, or none, came before: in another process."""
+
+    def renew(self) -> None:
+        """Give every function its seconds again: a new question begins."""
+
+
+class Local:
+    """Functions of this process, on copies of the arguments; for code that is trusted."""
+
+    def __init__(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        self.functions = functions
+
+    @property
+    def names(self) -> Collection[str]:
+        """The functions that are there."""
+        return self.functions.keys()
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        """Call a function once for each tuple of arguments."""
+        return [self._call(self.functions[name], values) for values in calls]
+
+    def fresh(self) -> "Local":
+        """Return these functions: there is no other process."""
+        return self
+
+    def renew(self) -> None:
+        """Do nothing: code that is trusted has all the time it takes."""
+
+    def _call(self, function: Callable[..., Any], values: Sequence[Any]) -> Reply:
+        # "K": stored the same way, column by column for example.
+        copies = [value.copy("K") if isinstance(value, np.ndarray) else value for value in values]
+        try:
+            with np.errstate(all="ignore"):
+                value = function(*copies)
+        except Exception as problem:  # whatever it is, it is the answer
+            return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
+        changed = tuple(
+            place
+            for place, (copy, original) in enumerate(zip(copies, values, strict=True))
+            if isinstance(copy, np.ndarray) and copy.tobytes() != original.tobytes()
+        )
+        packed = pack(value)
+        # Read just as it is when it comes from a worker.
+        return Answer(unpack(packed), changed, bits_of(packed))

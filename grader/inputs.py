@@ -1,0 +1,326 @@
+"""The signature is the schema: from a function's annotations to the inputs it is tried on.
+
+``Float[ndarray, "k d"]`` gives shape and type, ``Annotated[..., domain]`` the values.  Axes of one name have
+one length, and an axis may be sums over names: a valid convolution takes ``"h+i-1 w+j-1"`` and ``"i j"``.
+"""
+
+import ast
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin
+
+import numpy as np
+
+from grader.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+
+
+class Unsupported(Exception):
+    """An annotation that says nothing we can draw or check; the message says what to write instead."""
+
+
+class Kind(StrEnum):
+    """What a value is."""
+
+    ARRAY = "array"
+    FLOAT = "float"
+    INT = "int"
+    BOOL = "bool"
+    TUPLE = "tuple"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The length of one axis: a number, a name, or arithmetic over names."""
+
+    text: str
+    names: frozenset[str]
+
+    @property
+    def many(self) -> bool:
+        """Whether this stands for any number of axes: ``*shape``, the same ones wherever it is written."""
+        return self.text.startswith("*")
+
+    def length(self, sizes: Mapping[str, int]) -> int:
+        """Return the length for these sizes; raise KeyError for a name that has none."""
+        if self.text in self.names:
+            return sizes[self.text]
+        return _evaluate(_tree(self.text), sizes)
+
+
+@cache
+def _tree(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+def _evaluate(node: ast.expr, sizes: Mapping[str, int]) -> int:
+    match node:
+        case ast.Constant(value=int(number)):
+            return number
+        case ast.Name(id=name):
+            return sizes[name]
+        case ast.BinOp(left=left, op=operation, right=right):
+            a, b = _evaluate(left, sizes), _evaluate(right, sizes)
+            match operation:
+                case ast.Add():
+                    return a + b
+                case ast.Sub():
+                    return a - b
+                case ast.Mult():
+                    return a * b
+    raise Unsupported("an axis is a name, a whole number, or names joined by + - *")
+
+
+def axis(text: str) -> Axis:
+    """Read one axis of a jaxtyping shape; raise Unsupported where it is not a plain length."""
+    if text.startswith("*") and text[1:].isidentifier():
+        return Axis(text, frozenset())
+    try:
+        tree = _tree(text)
+    except SyntaxError:
+        raise Unsupported(
+            f"the axis {text!r} is not a name, a whole number, or names joined by + - *"
+        ) from None
+    names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    _evaluate(tree, dict.fromkeys(names, 1))
+    return Axis(text, names)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What one annotation says of a value."""
+
+    kind: Kind
+    axes: tuple[Axis, ...] = ()
+    whole: bool = False  # whole numbers
+    items: tuple["Spec", ...] = ()  # of a tuple
+    domain: Domain = reals
+    conditions: tuple[Where, ...] = ()
+
+    def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """Return the shape of an array for these sizes.
+
+        Of ``*shape`` these are ``*shape`` (how many axes there are), ``*shape.0``, ``*shape.1`` ….
+        """
+        lengths: list[int] = []
+        for each in self.axes:
+            if each.many:
+                lengths += [sizes[f"{each.text}.{place}"] for place in range(sizes[each.text])]
+            else:
+                lengths.append(each.length(sizes))
+        return tuple(lengths)
+
+
+def spec(annotation: Any) -> Spec:
+    """Read an annotation; raise Unsupported with what to write instead."""
+    if get_origin(annotation) is Annotated:
+        base, *extras = get_args(annotation)
+        read = spec(base)
+        conditions = tuple(extra for extra in extras if isinstance(extra, Where))
+        domains = [extra for extra in extras if callable(extra) and not isinstance(extra, (Where, type))]
+        if len(domains) + len(conditions) != len(extras) or len(domains) > 1:
+            wanted = "one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
+            raise Unsupported(f"Annotated takes {wanted}, not {', '.join(map(repr, extras))}")
+        domain = domains[0] if domains else read.domain
+        return Spec(read.kind, read.axes, read.whole, read.items, domain, read.conditions + conditions)
+    if annotation is float:
+        return Spec(Kind.FLOAT)
+    if annotation is int:
+        return Spec(Kind.INT, whole=True)
+    if annotation is bool:
+        return Spec(Kind.BOOL)
+    if get_origin(annotation) is tuple and Ellipsis not in get_args(annotation):
+        return Spec(Kind.TUPLE, items=tuple(spec(item) for item in get_args(annotation)))
+    if getattr(annotation, "array_type", None) is np.ndarray:
+        if "float64" not in annotation.dtypes and "int64" not in annotation.dtypes:
+            raise Unsupported(f"{annotation.__name__}: arrays are Float[ndarray, ...] or Int[ndarray, ...]")
+        axes = tuple(axis(text) for text in annotation.dim_str.split())
+        return Spec(Kind.ARRAY, axes, whole="float64" not in annotation.dtypes)
+    if annotation in (Any, str) or get_origin(annotation) is list:
+        return Spec(Kind.ANY)
+    raise Unsupported(
+        f'{getattr(annotation, "__name__", annotation)} is not understood; write Float[ndarray, "n d"], '
+        "Int[ndarray, ...], float, int, bool or a tuple of them, with Annotated[..., domain] for its values"
+    )
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The drawn parameters of a function, in order, and what it returns (None where it does not say)."""
+
+    parameters: Mapping[str, Spec]
+    returns: Spec | None
+    # The lengths of the axes for the shapes that were met, which are few.
+    solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The free axes in order of appearance: those that are not an argument's value."""
+        found: dict[str, None] = {}
+        for parameter in self.parameters.values():
+            for each in parameter.axes:
+                found.update(dict.fromkeys(sorted(each.names - self.parameters.keys())))
+                found.update({each.text: None} if each.many else {})
+        return tuple(found)
+
+    def sizes(self, args: Mapping[str, Any]) -> dict[str, int]:
+        """Return the length of every axis from the arguments of a call.
+
+        Named axes are read off, axes such as h+i-1 are solved for their one unknown name.  Raises KeyError
+        where the arguments do not determine an axis.
+        """
+        key = tuple(
+            np.shape(args[name]) if p.kind is Kind.ARRAY else int(args[name])
+            for name, p in self.parameters.items()
+            if p.kind is Kind.ARRAY or p.kind is Kind.INT
+        )
+        if key not in self.solved:
+            self.solved[key] = self._solve(args)
+        return self.solved[key]
+
+    def _solve(self, args: Mapping[str, Any]) -> dict[str, int]:
+        sizes = {name: int(args[name]) for name, p in self.parameters.items() if p.kind is Kind.INT}
+        to_solve = []
+        for name, parameter in self.parameters.items():
+            if parameter.kind is Kind.ARRAY:
+                shape = np.shape(args[name])
+                for place, (each, length) in enumerate(zip(parameter.axes, shape, strict=False)):
+                    if each.many:
+                        sizes |= _many(each.text, shape[place:])
+                    elif each.text in each.names:
+                        sizes[each.text] = length
+                    else:
+                        to_solve.append((each, length))
+        for _ in to_solve:
+            for each, length in to_solve:
+                unknown = each.names - sizes.keys()
+                if len(unknown) == 1:
+                    (name,) = unknown
+                    at_zero, at_one = (each.length({**sizes, name: value}) for value in (0, 1))
+                    if at_one != at_zero:
+                        sizes[name] = (length - at_zero) // (at_one - at_zero)
+        return sizes
+
+
+def _many(text: str, lengths: Sequence[int]) -> dict[str, int]:
+    return {text: len(lengths), **{f"{text}.{place}": length for place, length in enumerate(lengths)}}
+
+
+def signature(function: Callable[..., Any]) -> Signature:
+    """Read a function's signature: parameters with annotations are drawn, the others are student functions.
+
+    Raises Unsupported, naming the parameter.
+    """
+    try:
+        hints = inspect.get_annotations(function, eval_str=True)
+    except Exception as problem:  # an annotation in quotes is evaluated only now
+        raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
+    parameters = {}
+    for name in inspect.signature(function).parameters:
+        if name in hints:
+            try:
+                parameters[name] = spec(hints[name])
+                if parameters[name].kind is Kind.ANY and parameters[name].domain is reals:
+                    raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
+            except Unsupported as problem:
+                raise Unsupported(f"the argument `{name}`: {problem}") from None
+    returns = hints.get("return")
+    try:
+        return Signature(parameters, None if returns is None else spec(returns))
+    except Unsupported as problem:
+        raise Unsupported(f"the result: {problem}") from None
+
+
+def students(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the student functions that a law is about: its parameters without annotation."""
+    hints = inspect.get_annotations(function, eval_str=True)
+    return tuple(name for name in inspect.signature(function).parameters if name not in hints)
+
+
+Sizes = Mapping[str, tuple[int, int]]
+USUAL_SIZES = (1, 4)
+MOST_AXES = 3  # of ``*shape``
+
+
+def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, Any]:
+    """Return one set of arguments by name.
+
+    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4).  Raises Unsuitable where the
+    choices lead to arguments that the signature excludes.
+    """
+    lengths = _lengths(signature.axes, sizes, mood, choose)
+    values: dict[str, Any] = {}
+    # An argument that is the length of an axis comes first, whatever its place: pooling's window, say.
+    order = sorted(signature.parameters, key=lambda name: signature.parameters[name].kind is not Kind.INT)
+    for name in order:
+        values[name] = _value(signature.parameters[name], mood, choose, {**lengths, **_whole(values)}, values)
+        for where in signature.parameters[name].conditions:
+            about = inspect.signature(where.condition).parameters
+            if later := about - values.keys():
+                raise ValueError(f"the condition on `{name}` names {min(later)!r}, no argument before it")
+            if not where.condition(*(values[each] for each in about)):
+                raise Unsuitable
+    arguments = {name: values[name] for name in signature.parameters}
+    if mood is Mood.LAYOUT:
+        stored = (np.asfortranarray, _every_other)[choose(0, 1)]
+        return {n: stored(v) if isinstance(v, np.ndarray) and v.ndim else v for n, v in arguments.items()}
+    return arguments
+
+
+def _whole(values: Mapping[str, Any]) -> dict[str, int]:
+    return {name: value for name, value in values.items() if isinstance(value, int)}
+
+
+def _lengths(names: tuple[str, ...], sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, int]:
+    lengths: dict[str, int] = {}
+    for name in names:
+        low, high = sizes.get(name, USUAL_SIZES)
+        if name.startswith("*"):
+            count = 2 if mood is Mood.PLAIN else choose(1, MOST_AXES)
+            lengths |= _many(name, [low if mood is Mood.ONES else choose(low, high) for _ in range(count)])
+            continue
+        match mood:
+            case Mood.ONES:
+                lengths[name] = low
+            case Mood.EDGE:
+                lengths[name] = (low, high)[choose(0, 1)]
+            case Mood.UNEVEN:
+                unused = [n for n in range(low, high + 1) if n not in lengths.values()]
+                lengths[name] = unused[choose(0, len(unused) - 1)] if unused else choose(low, high)
+            case _:
+                lengths[name] = choose(low, high)
+    return lengths
+
+
+def _value(
+    parameter: Spec, mood: Mood, choose: Choose, sizes: Mapping[str, int], values: Mapping[str, Any]
+) -> Any:
+    if parameter.kind is Kind.TUPLE and parameter.domain is reals:
+        return tuple(_value(item, mood, choose, sizes, values) for item in parameter.items)
+    shape = parameter.shape(sizes)
+    if any(length < 0 for length in shape):
+        raise Unsuitable
+    if parameter.kind is Kind.BOOL:
+        return bool(choose(0, 1))
+    value = parameter.domain(Pick(choose, mood, shape, parameter.whole, sizes, values))
+    match parameter.kind:
+        case Kind.FLOAT:
+            return float(value)
+        case Kind.INT:
+            return int(value)
+        case Kind.ARRAY:
+            array = np.asarray(value, dtype=np.int64 if parameter.whole else np.float64)
+            if array.shape != shape:
+                raise ValueError(f"a domain returned shape {array.shape} where {shape} was asked for")
+            return array
+    return value
+
+
+def _every_other(array: np.ndarray) -> np.ndarray:
+    """Return the same values as every second entry of a larger array: a view with gaps."""
+    store = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), dtype=array.dtype)
+    store[..., ::2] = array
+    return store[..., ::2]

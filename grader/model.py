@@ -1,0 +1,286 @@
+"""The nouns of grading, frozen.  Everything else is functions from these to these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Verdict(StrEnum):
+    """What became of one check.  Never a bool: why a point was lost is part of the answer."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # an input was found on which the answer is wrong
+    RAISED = "raised"  # the student's function raised an exception
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    DIED = "died"  # the worker process ended in the middle of a call
+    MISSING = "missing"  # no such function in the submission
+    SKIPPED = "skipped"  # not asked for
+    PENDING = "pending"  # a person must read it
+    BROKEN = "broken"  # our fault or the instructor's: no score is given
+
+
+class Visibility(StrEnum):
+    """Who may see a check before the grades are out."""
+
+    PUBLIC = "public"
+    HIDDEN = "hidden"
+
+
+# ---- what the instructor wrote ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the rubric: a kind of check, the function, law or answer it is about, and its points."""
+
+    id: str  # unique in the assignment: "2a.matches.softmax"
+    kind: str  # "matches"
+    target: str  # "softmax"
+    points: float
+    visibility: Visibility = Visibility.PUBLIC
+    options: Mapping[str, Any] = field(default_factory=dict)
+    examples: int | None = None  # how many inputs it draws, if not as many as the assignment says
+    line: int = 1  # where it stands in the rubric
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the assignment; a bonus question adds to the score but not to the maximum."""
+
+    id: str
+    title: str
+    checks: tuple[Check, ...]
+    bonus: bool = False
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # shortest and longest, by axis
+
+    @property
+    def points(self) -> float:
+        """All the points that can be earned here."""
+        return sum(check.points for check in self.checks)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use: seconds of wall-clock time per question and function, megabytes in all."""
+
+    seconds: float = 10.0
+    megabytes: int = 1024
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A rubric that was read and found right."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    limits: Limits
+    examples: int  # how many inputs each check draws
+
+    @property
+    def max_score(self) -> float:
+        """The points of all questions but the bonus ones."""
+        return sum(question.points for question in self.questions if not question.bonus)
+
+
+# ---- what the student handed in ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of source that is run in order: a whole module or one notebook cell."""
+
+    name: str  # what a student calls it: "hw.py", "hw.ipynb cell 3"
+    source: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """One ``.py`` file or one notebook."""
+
+    name: str  # how another module imports it: "hw", "helpers.maths"
+    path: str  # as the student knows it: "helpers/maths.py"
+    cells: tuple[Cell, ...]
+    notebook: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something the student should be told about the file itself; never fatal."""
+
+    where: str  # "hw.ipynb cell 3", "hw.py:12"
+    message: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in, read once into memory."""
+
+    id: str
+    path: str
+    modules: tuple[Module, ...]
+    written: Mapping[str, str]  # question id -> answer in words
+    problems: tuple[Problem, ...]
+    digest: str  # sha256 of everything that was read
+
+
+# ---- what came out --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Why a check was not passed: the smallest input we found and what came back for it."""
+
+    message: str  # a sentence for the student
+    call: str = ""  # the function that was called
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    got: Any = None
+    expected: Any = None
+    where: str = ""  # where the two first differ: "[0, 2]"
+    failing: int = 0  # on how many of the examples the check failed
+    examples: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one check of one submission, and the share of its points that it earned."""
+
+    check: Check
+    verdict: Verdict
+    share: float = 0.0  # 0 to 1
+    message: str = ""  # the line for the student; "" where there is nothing to say
+    mistake: str | None = None  # the id of the known mistake, if it was recognised
+    evidence: Evidence | None = None
+
+    @property
+    def earned(self) -> float:
+        """The points earned."""
+        return self.check.points * self.share
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """The outcomes of one question."""
+
+    question: Question
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def score(self) -> float:
+        """The points earned so far; points that wait for a person are not among them."""
+        return sum(outcome.earned for outcome in self.outcomes)
+
+    @property
+    def pending(self) -> float:
+        """The points that wait for a person."""
+        return sum(o.check.points for o in self.outcomes if o.verdict is Verdict.PENDING)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One submission, graded."""
+
+    submission: Submission
+    questions: tuple[QuestionResult, ...]
+    problems: tuple[Problem, ...]  # the submission's own and those met while loading it
+    isolation: str  # how strong the sandbox was: "A" to "D"
+
+    @property
+    def score(self) -> float:
+        """All points earned, bonus included."""
+        return sum(result.score for result in self.questions)
+
+    @property
+    def max_score(self) -> float:
+        """The points of all questions but the bonus ones."""
+        return sum(result.question.points for result in self.questions if not result.question.bonus)
+
+    @property
+    def pending(self) -> float:
+        """The points that wait for a person."""
+        return sum(result.pending for result in self.questions)
+
+    @property
+    def broken(self) -> bool:
+        """Whether a check could not be decided through no fault of the student."""
+        return any(o.verdict is Verdict.BROKEN for q in self.questions for o in q.outcomes)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A graded batch."""
+
+    assignment: Assignment
+    seed: int
+    results: tuple[Result, ...]
+
+
+# ---- what an audit of the rubric found -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Caught:
+    """One wrong function before the checks that are about it."""
+
+    function: str
+    name: str  # the mistake's id, or the mutant's change
+    where: str  # file and line
+    lost: Mapping[str, float]  # points lost, by check id
+    named: str | None  # as which mistake it was recognised
+    expected: tuple[str, ...] = ()  # the mistakes it may be recognised as: itself and those with its answers
+
+
+@dataclass(frozen=True)
+class Harmed:
+    """A correct variant that lost points."""
+
+    variant: str
+    check: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A check whose verdict on one function depends on the seed."""
+
+    check: str
+    subject: str
+    failing: int
+    seeds: int
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was found."""
+
+    mistakes: tuple[Caught, ...]
+    mutants: tuple[Caught, ...]
+    variants: int
+    harmed: tuple[Harmed, ...]
+    flips: tuple[Flip, ...]
+    idle: tuple[Check, ...]  # checks that no mistake and no mutant ever failed
+    seeds: int
+
+    @property
+    def escaped(self) -> tuple[Caught, ...]:
+        """The known mistakes that keep full marks."""
+        return tuple(caught for caught in self.mistakes if not caught.lost)
+
+    @property
+    def misnamed(self) -> tuple[Caught, ...]:
+        """The known mistakes that are not recognised as themselves."""
+        return tuple(c for c in self.mistakes if c.lost and c.named not in c.expected)
+
+    @property
+    def survivors(self) -> tuple[Caught, ...]:
+        """The mutants that keep full marks."""
+        return tuple(caught for caught in self.mutants if not caught.lost)
+
+    @property
+    def good(self) -> bool:
+        """Whether a course can rely on the rubric."""
+        killed = 1 - len(self.survivors) / max(len(self.mutants), 1)
+        found = self.escaped or self.misnamed or self.harmed or self.flips or self.idle
+        return not found and killed >= 0.99

@@ -1,0 +1,222 @@
+"""The whole job, top to bottom: a rubric and submissions in, results out."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from grader import cache
+from grader.checks import KINDS
+from grader.checks.trial import Corpora, Finding, Stopped, Trial
+from grader.diagnose import diagnose, foresee
+from grader.errors import AssignmentError, InputError, Mistake
+from grader.examples import Plan
+from grader.fingerprint import fingerprints
+from grader.functions import Functions, Local
+from grader.model import Check, Outcome, Question, QuestionResult, Result, Submission, Verdict, Visibility
+from grader.reference import Reference
+from grader.rubric import Rubric, read
+from grader.sandbox.sandbox import Sandbox
+from grader.stored import InexactError
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is the same for every submission of a batch."""
+
+    rubric: Rubric
+    path: Path
+    seed: int = 0
+    only: tuple[str, ...] = ()
+    corpora: dict[str, Corpora] = field(default_factory=dict)  # by question
+    kept: dict[str, bytes] = field(default_factory=dict)  # the same as bytes, for other processes
+
+    def __post_init__(self) -> None:
+        for question in self.rubric.assignment.questions:
+            self.corpora.setdefault(question.id, Corpora(self.rubric.reference))
+
+    @cached_property
+    def fingerprints(self) -> Mapping[str, str]:
+        """What the outcomes of each question depend on, as a hash."""
+        return fingerprints(self.rubric, self.seed)
+
+    @cached_property
+    def secrets(self) -> tuple[Path, ...]:
+        """The files that tell right answers and how they are judged."""
+        return (self.path.absolute(), *sorted(self.rubric.folder.absolute().rglob("*.py")))
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The functions that are asked for."""
+        return tuple(self.rubric.reference.answers)
+
+
+def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
+    """Read a rubric and try it on its own reference, unless that was done before (see ``grader.cache``).
+
+    ``only`` names the questions to grade (all where empty).  Raises InputError for a question that is not
+    there, AssignmentError where the rubric or the reference is wrong: the reference must earn every point and
+    an empty submission none.
+    """
+    job = restricted(path, seed, only)
+    new = []
+    for question in job.rubric.assignment.questions:
+        found = cache.load(job.fingerprints[question.id], job.rubric.reference)
+        if found is None:
+            new.append(question)
+        else:
+            job.corpora[question.id], job.kept[question.id] = found
+    if not new:
+        return job
+    preflight(replace(job, rubric=_with(job.rubric, new)))
+    for question in new:
+        catalogue(job, question)
+        with suppress(InexactError):  # an argument that is nothing plain: this corpus is drawn each time
+            data = cache.pack(job.corpora[question.id])
+            cache.save(job.fingerprints[question.id], data)
+            # What is graded with is what was kept, so that it makes no difference which run this is.
+            if (corpora := cache.unpack(data, job.rubric.reference)) is not None:
+                job.corpora[question.id], job.kept[question.id] = corpora, data
+    return job
+
+
+def part(job: Job, questions: Sequence[str]) -> Job:
+    """Return the job with some of its questions."""
+    chosen = [each for each in job.rubric.assignment.questions if each.id in questions]
+    return replace(job, rubric=_with(job.rubric, chosen))
+
+
+def _with(rubric: Rubric, questions: Sequence[Question]) -> Rubric:
+    return replace(rubric, assignment=replace(rubric.assignment, questions=tuple(questions)))
+
+
+def catalogue(job: Job, question: Question) -> None:
+    """Ask the reference and the known mistakes for their answers to a question's examples."""
+    plan = Plan(job.rubric.assignment.examples, job.seed, question.sizes)
+    trial = Trial(job.rubric.reference, job.corpora[question.id], Local({}), plan)
+    for check in question.checks:
+        if check.kind != "written":
+            for name in about(check, trial.reference):
+                foresee(_planned(trial, check), name)
+
+
+def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
+    """Read a rubric and keep the questions that are asked for; ``kept`` are their corpora, if any."""
+    rubric = read(path)
+    questions = rubric.assignment.questions
+    for name in only:
+        if name not in {question.id for question in questions}:
+            known = ", ".join(question.id for question in questions)
+            raise InputError(f"there is no question {name!r} in {path}; there are {known}")
+    if only:
+        rubric = _with(rubric, [question for question in questions if question.id in only])
+    unpacked = {name: cache.unpack(data, rubric.reference) for name, data in (kept or {}).items()}
+    corpora = {name: each for name, each in unpacked.items() if each is not None}
+    return Job(rubric, path, seed, tuple(only), corpora)
+
+
+def preflight(job: Job) -> None:
+    """Raise AssignmentError unless the reference earns every point and an empty hand-in none."""
+    mistakes = []
+    for functions, right in ((Local(job.rubric.reference.answers), True), (Local({}), False)):
+        for question in grade_questions(job, functions, {}):
+            for outcome in question.outcomes:
+                if right and outcome.check.kind != "written" and outcome.share < 1:
+                    details = outcome.evidence.message if outcome.evidence else ""
+                    said = dict.fromkeys(filter(None, (outcome.message, details)))
+                    why = " ".join(said) or "its answer is not accepted"
+                    stanza = f"{outcome.check.kind}: {outcome.check.target}"
+                    message = f"the reference does not pass `{stanza}` itself: {why}"
+                elif not right and outcome.share > 0:
+                    message = (
+                        f"an empty submission earns points for `{outcome.check.kind}: {outcome.check.target}`"
+                    )
+                else:
+                    continue
+                mistakes.append(Mistake(job.path, outcome.check.line, 1, message))
+    if mistakes:
+        raise AssignmentError(mistakes)
+
+
+def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) -> tuple[QuestionResult, ...]:
+    """Run the checks of all questions.
+
+    The public ones come first.  The hidden ones have a worker to themselves: what a student is shown comes
+    from one that never saw a hidden check's inputs.  Mistakes are named last, with all inputs, showing none.
+    """
+    reference, assignment = job.rubric.reference, job.rubric.assignment
+    trials = []
+    for question in assignment.questions:
+        plan = Plan(assignment.examples, job.seed, question.sizes)
+        trials.append(Trial(reference, job.corpora[question.id], functions, plan, written))
+    found: dict[str, Finding] = {}
+    for visibility in Visibility:
+        for question, trial in zip(assignment.questions, trials, strict=True):
+            checks = [check for check in question.checks if check.visibility is visibility]
+            if checks and visibility is Visibility.HIDDEN:
+                trial.functions = functions.fresh()
+            trial.functions.renew()
+            found |= {check.id: decide(trial, check) for check in checks}
+    results = []
+    for question, trial in zip(assignment.questions, trials, strict=True):
+        trial.functions.renew()
+        outcomes = [outcome(check, explained(trial, check, found[check.id])) for check in question.checks]
+        results.append(QuestionResult(question, tuple(outcomes)))
+    return tuple(results)
+
+
+def judge(trial: Trial, check: Check) -> Outcome:
+    """Run one check, and name the mistake if it is a known one."""
+    return outcome(check, explained(trial, check, decide(trial, check)))
+
+
+def decide(trial: Trial, check: Check) -> Finding:
+    """Run one check; what goes wrong in it that is not the student's doing is BROKEN, never a lost point."""
+    try:
+        return KINDS[check.kind](_planned(trial, check), check.target, **check.options)
+    except Exception as problem:
+        message = f"this check could not be decided: {type(problem).__name__}: {problem}"
+        return Finding(Verdict.BROKEN, message=message)
+
+
+def explained(trial: Trial, check: Check, found: Finding) -> Finding:
+    """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
+    if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED) or found.mistake is not None:
+        return found
+    for name in about(check, trial.reference):
+        if name not in trial.functions.names:
+            continue
+        law = trial.reference.laws[check.target] if check.kind == "law" else None
+        try:
+            known = diagnose(_planned(trial, check), name, law)
+        except Stopped:  # it hangs on an input of another check
+            known = None
+        if known is not None:
+            return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
+    return found
+
+
+def outcome(check: Check, found: Finding) -> Outcome:
+    """Return what became of a check."""
+    return Outcome(check, found.verdict, found.share, found.message, found.mistake, found.evidence)
+
+
+def _planned(trial: Trial, check: Check) -> Trial:
+    """Return the trial with as many examples as the check wants."""
+    if check.examples is None:
+        return trial
+    return replace(trial, plan=replace(trial.plan, count=check.examples))
+
+
+def about(check: Check, reference: Reference) -> tuple[str, ...]:
+    """Return the student functions that a check is about."""
+    return reference.laws[check.target].of if check.kind == "law" else (check.target,)
+
+
+def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
+    """Grade one submission; nothing in it can make this raise."""
+    with sandbox.open(submission, job.wanted, job.secrets) as session:
+        results = grade_questions(job, session, {**session.written, **submission.written})
+        problems = (*submission.problems, *session.problems)
+    return Result(submission, results, problems, session.level)

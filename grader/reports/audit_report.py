@@ -1,0 +1,94 @@
+"""What an audit found: a summary for the terminal, and the kill matrix as a page."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from grader.model import Assignment, Audit, Caught
+from grader.reports.html import page, text
+
+
+def summary(audit: Audit) -> str:
+    """Return the audit in plain lines: what was tried, and everything that fell short with where to look."""
+    caught = len(audit.mistakes) - len(audit.escaped)
+    named = caught - len(audit.misnamed)
+    harmed = len({harm.variant for harm in audit.harmed})
+    lines = [
+        f"{len(audit.mistakes)} known mistakes: {caught} lose points, {named} are named as themselves",
+        f"{len(audit.mutants)} mechanical mutants: {len(audit.mutants) - len(audit.survivors)} lose points",
+        f"{audit.variants} correct variants under {audit.seeds} seeds: {harmed} lose points",
+        f"checks that change their mind with the seed: {len({flip.check for flip in audit.flips})}",
+        f"checks that never decide anything: {len(audit.idle)}",
+    ]
+    for title, found in _shortcomings(audit):
+        if found:
+            lines += ["", title, *(f"  {line}" for line in found)]
+    lines += ["", "The rubric holds." if audit.good else "The rubric falls short; see above."]
+    return "\n".join(lines)
+
+
+def _shortcomings(audit: Audit) -> Iterator[tuple[str, list[str]]]:
+    yield (
+        "Known mistakes that keep full marks; add a check or an input that tells them from the right answer:",
+        [f"{c.where}: {c.name} (of {c.function})" for c in audit.escaped],
+    )
+    yield (
+        "Known mistakes not named as themselves; two with the same answers need the same sentence:",
+        [
+            f"{c.where}: {c.name} (of {c.function}) is taken for {c.named or 'nothing known'}"
+            for c in audit.misnamed
+        ],
+    )
+    yield (
+        "Mutants that keep full marks; end the line in `# equivalent: why` where the answer is the same:",
+        [f"{c.where}: {c.name}" for c in audit.survivors],
+    )
+    yield (
+        "Correct variants that lose points; a right answer must never lose one:",
+        [f"{h.variant}: {h.check}: {h.message or 'wrong'}" for h in audit.harmed],
+    )
+    yield (
+        "Checks that change their mind with the seed; give them inputs on which the slip always shows:",
+        [f"{f.check}: fails {f.subject} under {f.failing} of {f.seeds} seeds" for f in audit.flips],
+    )
+    yield (
+        "Checks that nothing ever fails, and whose points nothing can reach:",
+        [f"line {check.line}: {check.id} ({check.points:g} points)" for check in audit.idle],
+    )
+
+
+STYLE = """
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem; color: #1a1a1a; background: #fff; }
+h2 { margin-top: 2.5rem; } pre { white-space: pre-wrap; background: #f4f4f2; padding: 1rem; }
+table { border-collapse: collapse; }
+th, td { border: 1px solid #ccc; padding: .25rem .5rem; text-align: left; }
+td { text-align: center; } td.kill { background: #1b7f4b; color: #fff; } td.miss { color: #767676; }
+tr.bad th { background: #b3261e; color: #fff; } thead th { vertical-align: bottom; background: #f4f4f2; }
+"""
+
+
+def kill_matrix(assignment: Assignment, audit: Audit) -> str:
+    """Return a page with a table for each function: its known mistakes down, the checks about it across."""
+    parts = [f"<h1>{text(assignment.title)}: audit of the rubric</h1>", f"<pre>{text(summary(audit))}</pre>"]
+    for function, group in groupby(audit.mistakes, key=lambda caught: caught.function):
+        parts.append(_table(function, list(group)))
+    return page(f"{assignment.title}: audit", STYLE, "\n".join(parts))
+
+
+def _table(function: str, mistakes: list[Caught]) -> str:
+    checks = sorted({check for caught in mistakes for check in caught.lost})
+    head = "".join(f'<th scope="col">{text(check)}</th>' for check in checks)
+    rows = []
+    for caught in mistakes:
+        cells = "".join(
+            f'<td class="kill">−{caught.lost[check]:g}</td>'
+            if check in caught.lost
+            else '<td class="miss">·</td>'
+            for check in checks
+        )
+        bad = ' class="bad"' if not caught.lost or caught.named not in caught.expected else ""
+        rows.append(f'<tr{bad}><th scope="row">{text(caught.name)}</th>{cells}</tr>')
+    body = "\n".join(rows)
+    return (
+        f'<h2>{text(function)}</h2>\n<table><thead><tr><th scope="col">mistake</th>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody></table>"
+    )

@@ -1,0 +1,82 @@
+"""``results.json``: everything that is known, for scripts.  Its names are a promise: add, never rename."""
+
+import json
+from typing import Any
+
+from grader.model import Evidence, Outcome, QuestionResult, Report, Result, Verdict
+from grader.reports.values import plain
+from grader.reports.words import finding, sentence
+from grader.text import safe
+
+
+def results_json(report: Report) -> str:
+    """Return a graded batch as strict JSON.
+
+    A score that a broken check leaves unknown is null, and so are the scores it is part of.
+    """
+    data = {
+        "assignment": safe(report.assignment.id),
+        "seed": report.seed,
+        "submissions": [_submission(result) for result in report.results],
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _submission(result: Result) -> dict[str, Any]:
+    return {
+        "id": safe(result.submission.id),
+        "path": safe(result.submission.path),
+        "score": None if result.broken else _points(result.score),
+        "max_score": _points(result.max_score),
+        "pending": _points(result.pending),
+        "isolation": safe(result.isolation),
+        "problems": [{"where": safe(p.where), "message": safe(p.message)} for p in result.problems],
+        "questions": [_question(question) for question in result.questions],
+    }
+
+
+def _question(result: QuestionResult) -> dict[str, Any]:
+    broken = any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
+    return {
+        "id": safe(result.question.id),
+        "title": safe(result.question.title),
+        "bonus": result.question.bonus,
+        "score": None if broken else _points(result.score),
+        "max_score": _points(result.question.points),
+        "checks": [_check(outcome) for outcome in result.outcomes],
+    }
+
+
+def _check(outcome: Outcome) -> dict[str, Any]:
+    check = outcome.check
+    return {
+        "id": safe(check.id),
+        "kind": safe(check.kind),
+        "target": safe(check.target),
+        "visibility": check.visibility.value,
+        "verdict": outcome.verdict.value,
+        "points": _points(check.points),
+        "earned": None if outcome.verdict is Verdict.BROKEN else _points(outcome.earned),
+        "mistake": None if outcome.mistake is None else safe(outcome.mistake),
+        "message": sentence(outcome),
+        "evidence": None if outcome.evidence is None else _evidence(outcome, outcome.evidence),
+    }
+
+
+def _evidence(outcome: Outcome, evidence: Evidence) -> dict[str, Any]:
+    return {
+        "message": finding(outcome),
+        "call": safe(evidence.call),
+        "inputs": {safe(name): plain(value) for name, value in evidence.inputs.items()},
+        "got": plain(evidence.got),
+        "expected": plain(evidence.expected),
+        "where": safe(evidence.where),
+        "failing": evidence.failing,
+        "examples": evidence.examples,
+    }
+
+
+def _points(value: float) -> float:
+    """Drop the dust of floating point, and the point of a whole number."""
+    rounded = round(value, 10)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -1,0 +1,191 @@
+"""The sentences of all reports: what a check asks, why points were lost, where two answers differ.
+
+They are written once, here, so that a student reads the same in every format.
+"""
+
+from grader.model import Check, Evidence, Outcome, Verdict
+from grader.reports.values import entry, line, telling_digits, words
+from grader.text import safe
+
+SHORT = 48  # characters of a value that still read well in the middle of a sentence
+
+# What is said where a check left nothing better to say.
+BARE = {
+    Verdict.FAILED: "the answer is not right",
+    Verdict.RAISED: "the function raised an exception",
+    Verdict.TIMED_OUT: "the function did not return in time",
+    Verdict.OUT_OF_MEMORY: "the function needed more memory than there is",
+    Verdict.DIED: "the process ended in the middle of the call",
+    Verdict.MISSING: "there is no such function",
+    Verdict.SKIPPED: "this was not checked",
+    Verdict.PENDING: "a person will read this answer",
+    Verdict.BROKEN: "this could not be checked, through no fault of yours; no score is given",
+}
+REMARKS = {"float32": "computed in single precision (float32), which is accepted"}
+
+
+def title(check: Check) -> str:
+    """Return what a check asks, in words: "softmax gives the right values"."""
+    target, options = safe(check.target), check.options
+    match check.kind:
+        case "matches":
+            return f"{target} gives the right values"
+        case "law":
+            return target.replace("_", " ")  # laws have sentences for names
+        case "gradient" if "of" in options and "wrt" in options:
+            wrt = options["wrt"]
+            names = safe(str(wrt) if isinstance(wrt, str) else _listed([str(name) for name in wrt]))
+            return f"{target} is the gradient of {safe(str(options['of']))} in {names}"
+        case "gradient":
+            return f"{target} is the gradient"
+        case "value":
+            return f"{target} is the right value"
+        case "witness":
+            return f"{target} proves: {safe(str(options.get('proves', 'the claim'))).replace('_', ' ')}"
+        case "written":
+            return f"{target.replace('_', ' ')}, in words"
+    return f"{safe(check.kind)}: {target}"
+
+
+def sentence(outcome: Outcome) -> str:
+    """Return the student's line; empty only for a check that was passed without a remark."""
+    if outcome.message or outcome.verdict is Verdict.PASSED:
+        return safe(outcome.message)
+    return finding(outcome) or BARE[outcome.verdict]
+
+
+def finding(outcome: Outcome) -> str:
+    """Return what the evidence shows, in a sentence; empty where there is no evidence."""
+    evidence = outcome.evidence
+    if evidence is None:
+        return ""
+    if evidence.message:
+        return safe(evidence.message)
+    if outcome.verdict is not Verdict.FAILED:
+        return BARE.get(outcome.verdict, "")
+    return _comparison(outcome.check, evidence)
+
+
+def remark(outcome: Outcome) -> str:
+    """Return what there is to say about a check that was passed, in full words."""
+    return "; ".join(REMARKS.get(part, part) for part in safe(outcome.message).split("; "))
+
+
+def has_values(evidence: Evidence) -> bool:
+    """Whether the evidence says what was returned (nothing wrong returns None where None is expected)."""
+    return evidence.got is not None or evidence.expected is not None
+
+
+def tells_values(outcome: Outcome) -> bool:
+    """Whether the student's line itself says enough of what was returned and what was expected."""
+    evidence = outcome.evidence
+    if evidence is None or not is_composed(outcome):
+        return False
+    return _both(evidence) is not None or tells_entries(evidence)
+
+
+def tells_entries(evidence: Evidence) -> bool:
+    """Whether the values are too large to be shown in full, and the place where they differ says more."""
+    return "…" in "".join(shown(evidence)) and _entries(evidence) is not None
+
+
+def is_composed(outcome: Outcome) -> bool:
+    """Whether the student's line was made from what was returned and what was expected."""
+    evidence = outcome.evidence
+    if evidence is None or outcome.message or evidence.message:
+        return False
+    return outcome.verdict is Verdict.FAILED and has_values(evidence)
+
+
+def difference(evidence: Evidence) -> str:
+    """Return where two answers first differ, with the two entries where the values are shown shortened."""
+    if not evidence.where:
+        return ""
+    differ = f"they first differ {place(evidence.where)}"
+    entries = _entries(evidence) if tells_entries(evidence) else None
+    return f"{differ}: {entries[0]} instead of {entries[1]}" if entries else differ
+
+
+def place(where: str) -> str:
+    """Return a place with its preposition: "at [0, 2]", "in result 2 at [1]"."""
+    where = safe(where)
+    return f"in {where.replace(', [', ' at [')}" if where.startswith("result") else f"at {where}"
+
+
+def frequency(evidence: Evidence) -> str:
+    """Return how often the check failed; empty where it was tried only once or the count is not known."""
+    if evidence.examples < 2 or evidence.failing < 1:
+        return ""
+    if evidence.failing >= evidence.examples:
+        return f"fails on all {evidence.examples} inputs"
+    return f"fails on {evidence.failing} of {evidence.examples} inputs"
+
+
+def shown(evidence: Evidence) -> tuple[str, str]:
+    """Return what came and what was expected, each on one line, with digits enough to tell them apart."""
+    digits = telling_digits(evidence.got, evidence.expected, evidence.where)
+    return line(evidence.got, digits), line(evidence.expected, digits)
+
+
+def points(value: float) -> str:
+    """Return points with at most two decimals: "2", "3.5"."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+# ---- what came where something else was expected ----------------------------------------------------
+
+
+def _comparison(check: Check, evidence: Evidence) -> str:
+    if not has_values(evidence):
+        subject = _functions(check, evidence)
+        if check.kind == "law":
+            return f"With your {subject}, this does not hold."
+        return f"{subject} did not give the right answer."
+    both = _both(evidence)
+    if both is not None:
+        differ = f"; {difference(evidence)}" if evidence.where and both[0].count(",") else ""
+        return f"{_came(check, evidence, both[0])} where {both[1]} was expected{differ}."
+    entries = _entries(evidence)
+    if evidence.where and entries:
+        came, expected = entries
+        return f"{_came(check, evidence, f'{came} {place(evidence.where)}')} where {expected} was expected."
+    came, expected = words(evidence.got), words(evidence.expected)
+    if came == expected:
+        return f"{_came(check, evidence, came)} that is not the one expected."
+    return f"{_came(check, evidence, came)} where {expected} was expected."
+
+
+def _both(evidence: Evidence) -> tuple[str, str] | None:
+    """Return what came and what was expected, if both fit into a sentence."""
+    got, expected = shown(evidence)
+    return (got, expected) if max(len(got), len(expected)) <= SHORT else None
+
+
+def _entries(evidence: Evidence) -> tuple[str, str] | None:
+    """Return the two numbers that differ, if the place says which they are."""
+    got, expected = entry(evidence.got, evidence.where), entry(evidence.expected, evidence.where)
+    digits = telling_digits(got, expected)
+    came, right = line(got, digits), line(expected, digits)
+    known = got is not None and expected is not None
+    return (came, right) if known and max(len(came), len(right)) <= SHORT else None
+
+
+def _came(check: Check, evidence: Evidence, what: str) -> str:
+    # A law puts the student's answers into an equation; what comes out there was returned by nobody.
+    if check.kind == "law":
+        return f"With your {_functions(check, evidence)}, {what} came out"
+    return f"{_functions(check, evidence)} returned {what}"
+
+
+def _functions(check: Check, evidence: Evidence) -> str:
+    """Return the call, or for a law the functions it is about."""
+    if check.kind != "law":
+        return safe(evidence.call) or safe(check.target)
+    names = evidence.call.partition(" at ")[0].removesuffix("()")
+    return _listed(safe(names).split(", ")) or "functions"
+
+
+def _listed(names: list[str]) -> str:
+    """Join names as in a sentence: "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,447 @@
+"""From ``rubric.yaml`` to an Assignment; every mistake is reported at once, each with its line and column."""
+
+import inspect
+import re
+import types
+import typing
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from grader.checks import KINDS
+from grader.errors import AssignmentError, InputError, Mistake, suggestion
+from grader.inputs import Kind, Signature
+from grader.model import Assignment, Check, Limits, Question, Visibility
+from grader.reference import Reference, load
+
+ASSIGNMENT_KEYS = ("assignment", "title", "reference", "limits", "examples", "questions")
+QUESTION_KEYS = ("id", "title", "bonus", "sizes", "checks")
+CHECK_KEYS = ("points", "visibility", "examples")
+SIZE_LIMIT = 1 << 20
+DEPTH_LIMIT = 20
+HUGE = 1e9  # no number in a rubric is larger
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """An assignment with the reference it was checked against."""
+
+    assignment: Assignment
+    reference: Reference
+    folder: Path  # of the reference
+
+
+def read(path: Path) -> Rubric:
+    """Read a rubric and the reference it names.
+
+    Raises InputError where there is no such file, AssignmentError with every mistake in either.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise InputError(f"the rubric {path} cannot be read: {problem.strerror}") from None
+    reader = Reader(path)
+    root = reader.parse(data)
+    assignment = reader.assignment(root) if root is not None else None
+    if assignment is None or reader.mistakes:
+        raise AssignmentError(reader.mistakes)
+    assert reader.reference is not None
+    return Rubric(assignment, reader.reference, reader.folder)
+
+
+class Reader:
+    """Walks the YAML tree, so that every mistake knows its place, and collects the mistakes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.mistakes: list[Mistake] = []
+        self.reference: Reference | None = None
+        self.ids: set[str] = set()  # of all questions
+        self.folder = path.parent
+
+    def wrong(self, node: yaml.Node, message: str) -> None:
+        """Note a mistake at a node."""
+        mark = node.start_mark
+        self.mistakes.append(Mistake(self.path, mark.line + 1, mark.column + 1, message))
+
+    # -- YAML
+
+    def parse(self, data: bytes) -> yaml.Node | None:
+        """Return the root node; note what YAML itself objects to."""
+        if len(data) > SIZE_LIMIT:
+            self.mistakes.append(
+                Mistake(self.path, 1, 1, f"the file has {len(data)} bytes; a rubric has at most 1 MB")
+            )
+            return None
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            line = data[: problem.start].count(b"\n") + 1
+            self.mistakes.append(
+                Mistake(self.path, line, 1, "this is not UTF-8 text; save the file as UTF-8")
+            )
+            return None
+        try:
+            depth = 0
+            for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if isinstance(event, yaml.AliasEvent):
+                    message = "aliases (*name) are not supported; write it out"
+                elif depth > DEPTH_LIMIT:
+                    message = "lists or mappings are nested too deeply"
+                else:
+                    continue
+                mark = event.start_mark
+                line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+                self.mistakes.append(Mistake(self.path, line, column, message))
+                return None
+            root = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as problem:
+            mark = problem.problem_mark or problem.context_mark
+            message = ", ".join(filter(None, (problem.context, problem.problem))) or "this is not YAML"
+            if "'\\t'" in message:
+                message = "a tab is used for indentation; YAML wants spaces"
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            self.mistakes.append(Mistake(self.path, line, column, message))
+            return None
+        except yaml.reader.ReaderError as problem:
+            line = text[: problem.position].count("\n") + 1
+            message = f"the character U+{problem.character:04X} does not belong in a text"
+            self.mistakes.append(Mistake(self.path, line, 1, message))
+            return None
+        except RecursionError:
+            self.mistakes.append(Mistake(self.path, 1, 1, "lists or mappings are nested too deeply"))
+            return None
+        if root is None:
+            self.mistakes.append(
+                Mistake(self.path, 1, 1, "the file is empty; a rubric starts with `assignment: name`")
+            )
+        return root
+
+    def mapping(self, node: yaml.Node, keys: Collection[str] | None, what: str) -> dict[str, yaml.Node]:
+        """Return a mapping's nodes by key; note unknown and repeated keys."""
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong(node, f"{what} is a mapping (key: value), not {_kind_of(node)}")
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if not isinstance(key, yaml.ScalarNode):
+                self.wrong(key, f"a key of {what} is a word, not {_kind_of(key)}")
+            elif name in found:
+                self.wrong(key, f"the key `{name}` stands here twice")
+            elif keys is not None and name not in keys:
+                self.wrong(key, f"`{name}` is not a key of {what}{suggestion(name, keys)}")
+            else:
+                found[name] = value
+        return found
+
+    def items(self, node: yaml.Node, what: str) -> Sequence[yaml.Node]:
+        """Return a list's nodes."""
+        if not isinstance(node, yaml.SequenceNode):
+            self.wrong(node, f"{what} is a list, not {_kind_of(node)}")
+            return ()
+        return list(node.value)
+
+    def text(self, node: yaml.Node, what: str) -> str:
+        """Return a text; a number will do (an id such as 7)."""
+        if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null") or not node.value.strip():
+            self.wrong(node, f"{what} is a text, not {_kind_of(node)}")
+            return ""
+        return str(node.value)
+
+    def number(
+        self, node: yaml.Node, what: str, *, above: float | None = None, below: float | None = None
+    ) -> float:
+        """Return a number; note what is none, and one that YAML read as text."""
+        if isinstance(node, yaml.ScalarNode) and node.tag.endswith((":int", ":float")):
+            value = yaml.safe_load(node.value)
+            wanted = "a number"
+            good = isinstance(value, int | float) and abs(value) < HUGE
+            if above is not None:
+                wanted, good = f"{wanted} above {above:g}", good and value > above
+            if below is not None:
+                wanted, good = f"{wanted} and at most {below:g}", good and value <= below
+            if good:
+                return float(value)
+            self.wrong(node, f"{what} is {wanted}, not {node.value}")
+        elif isinstance(node, yaml.ScalarNode) and NUMBER.fullmatch(node.value):
+            mantissa, _, exponent = node.value.lower().partition("e")
+            better = f"{float(mantissa)}e{int(exponent):+d}" if exponent else f"{float(mantissa):g}"
+            shown = f'"{node.value}"' if node.style else node.value
+            self.wrong(node, f"YAML reads {shown} as text, not as a number; write {better}")
+        else:
+            self.wrong(node, f"{what} is a number, not {_kind_of(node)}")
+        return 1.0
+
+    def whole(self, node: yaml.Node, what: str, lowest: int) -> int:
+        """Return a whole number."""
+        told = len(self.mistakes)
+        value = self.number(node, what)
+        if value.is_integer() and value >= lowest:
+            return int(value)
+        if len(self.mistakes) == told:
+            self.wrong(node, f"{what} is a whole number from {lowest} up, not {node.value}")
+        return lowest
+
+    def flag(self, node: yaml.Node, what: str) -> bool:
+        """Return true or false."""
+        if not (isinstance(node, yaml.ScalarNode) and node.tag.endswith(":bool")):
+            self.wrong(node, f"{what} is true or false, not {_kind_of(node)}")
+            return False
+        return bool(yaml.safe_load(node.value))
+
+    # -- the rubric
+
+    def assignment(self, root: yaml.Node) -> Assignment | None:
+        """Read the whole rubric."""
+        top = self.mapping(root, ASSIGNMENT_KEYS, "a rubric")
+        for key in ("assignment", "reference", "questions"):
+            if key not in top and isinstance(root, yaml.MappingNode):
+                self.wrong(root, f"the key `{key}` is missing")
+        if "reference" in top:
+            self._load_reference(top["reference"])
+        name = self.text(top["assignment"], "`assignment`") if "assignment" in top else ""
+        title = self.text(top["title"], "`title`") if "title" in top else name
+        limits = self._limits(top["limits"]) if "limits" in top else Limits()
+        examples = self.whole(top["examples"], "`examples`", 10) if "examples" in top else 100
+        nodes = self.items(top["questions"], "`questions`") if "questions" in top else ()
+        self.ids = {str(_value(node, "id").value) for node in nodes if isinstance(node, yaml.MappingNode)}
+        questions: dict[str, Question] = {}
+        for node in nodes:
+            question = self._question(node)
+            if question.id and question.id in questions:
+                self.wrong(_value(node, "id"), f"the question id `{question.id}` is used twice")
+            questions[question.id] = question
+        if "questions" in top and not nodes and isinstance(top["questions"], yaml.SequenceNode):
+            self.wrong(top["questions"], "there are no questions")
+        return Assignment(name, title, tuple(questions.values()), limits, examples)
+
+    def _load_reference(self, node: yaml.Node) -> None:
+        name = self.text(node, "`reference`")
+        folder = self.path.parent / name
+        if not name:
+            return
+        if not folder.is_dir():
+            self.wrong(node, f"there is no reference folder {folder}")
+            return
+        try:
+            self.reference = load(folder)
+            self.folder = folder
+        except AssignmentError as problem:
+            self.mistakes += problem.mistakes
+
+    def _limits(self, node: yaml.Node) -> Limits:
+        found = self.mapping(node, ("seconds", "megabytes"), "`limits`")
+        limits = Limits()
+        seconds = (
+            self.number(found["seconds"], "`seconds`", above=0) if "seconds" in found else limits.seconds
+        )
+        megabytes = (
+            self.whole(found["megabytes"], "`megabytes`", 64) if "megabytes" in found else limits.megabytes
+        )
+        return Limits(seconds, megabytes)
+
+    def _question(self, node: yaml.Node) -> Question:
+        found = self.mapping(node, QUESTION_KEYS, "a question")
+        for key in ("id", "checks"):
+            if key not in found and isinstance(node, yaml.MappingNode):
+                self.wrong(node, f"this question has no `{key}`")
+        name = self.text(found["id"], "`id`") if "id" in found else ""
+        title = self.text(found["title"], "`title`") if "title" in found else name
+        bonus = self.flag(found["bonus"], "`bonus`") if "bonus" in found else False
+        nodes = self.items(found["checks"], "`checks`") if "checks" in found else ()
+        if "checks" in found and not nodes and isinstance(found["checks"], yaml.SequenceNode):
+            self.wrong(found["checks"], "this question has no checks")
+        checks: list[Check] = []
+        for each in nodes:
+            if (check := self._check(each, name)) is not None:
+                same = sum(other.id.split("#")[0] == check.id for other in checks)
+                checks.append(replace(check, id=f"{check.id}#{same + 1}") if same else check)
+        sizes = self._sizes(found["sizes"], self._axes(checks)) if "sizes" in found else {}
+        return Question(name, title, tuple(checks), bonus, sizes)
+
+    def _axes(self, checks: Sequence[Check]) -> Collection[str] | None:
+        """Return the axes whose lengths are drawn for these checks; None where not all are known."""
+        if self.reference is None:
+            return None
+        signatures = dict(self.reference.signatures)
+        signatures |= {name: law.signature for name, law in self.reference.laws.items()}
+        targets = [check.target for check in checks if check.kind != "written"]
+        if not all(target in signatures for target in targets):
+            return None
+        return {axis for target in targets for axis in signatures[target].axes}
+
+    def _sizes(self, node: yaml.Node, axes: Collection[str] | None) -> dict[str, tuple[int, int]]:
+        sizes = {}
+        for axis, value in self.mapping(node, None, "`sizes`").items():
+            if axes is not None and axis not in axes:
+                close = suggestion(axis, axes)
+                self.wrong(value, f"no check of this question draws an axis `{axis}`{close}")
+                continue
+            ends = value.value if isinstance(value, yaml.SequenceNode) else ()
+            if len(ends) != 2:
+                self.wrong(value, f"the size of the axis `{axis}` is [shortest, longest]")
+                continue
+            low, high = (self.whole(end, f"a length of the axis `{axis}`", 1) for end in ends)
+            if low > high:
+                self.wrong(
+                    value, f"the size of the axis `{axis}` is [shortest, longest]; {low} is more than {high}"
+                )
+            sizes[axis] = (low, max(low, high))
+        return sizes
+
+    def _check(self, node: yaml.Node, question: str) -> Check | None:
+        found = self.mapping(node, None, "a check")
+        kinds = [key for key in found if key in KINDS]
+        if len(kinds) != 1:
+            if isinstance(node, yaml.MappingNode):
+                said = "two kinds" if kinds else "no kind"
+                first = next((key for key in found if key not in CHECK_KEYS), "")
+                close = "" if kinds else suggestion(first, KINDS)
+                self.wrong(node, f"this check has {said}; one of {', '.join(KINDS)} is wanted{close}")
+            return None
+        kind = kinds[0]
+        options = _options(KINDS[kind])
+        allowed = (kind, *CHECK_KEYS, *options)
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value not in allowed:
+                close = suggestion(key.value, allowed)
+                self.wrong(key, f"`{key.value}` is not an option of `{kind}`{close}")
+        target = self.text(found[kind], f"the target of `{kind}`")
+        self._target(found[kind], kind, target)
+        points = 1.0
+        if "points" in found:
+            points = self.number(found["points"], "`points`", above=0)
+        else:
+            self.wrong(node, "this check has no `points`")
+        visibility = Visibility.PUBLIC
+        if "visibility" in found:
+            word = self.text(found["visibility"], "`visibility`")
+            if word in list(Visibility):
+                visibility = Visibility(word)
+            elif word:
+                self.wrong(found["visibility"], f"`visibility` is public or hidden, not `{word}`")
+        given = {}
+        for name, parameter in options.items():
+            if name in found:
+                given[name] = self._option(found[name], name, parameter, target)
+            elif parameter.default is inspect.Parameter.empty:
+                self.wrong(node, f"`{kind}` needs the option `{name}`")
+        examples = self.whole(found["examples"], "`examples`", 10) if "examples" in found else None
+        line = node.start_mark.line + 1
+        return Check(f"{question}.{kind}.{target}", kind, target, points, visibility, given, examples, line)
+
+    def _target(self, node: yaml.Node, kind: str, target: str) -> None:
+        """Note a target that the reference does not have, or that does not suit the kind."""
+        if kind == "written" and target:
+            question = target.removeprefix("answer_")
+            if question == target:
+                self.wrong(node, f"a written answer is called answer_<question>, not `{target}`")
+            elif question not in self.ids:
+                self.wrong(node, f"there is no question `{question}`{suggestion(question, self.ids)}")
+        if self.reference is None or kind == "written" or not target:
+            return
+        names = self.reference.laws if kind == "law" else self.reference.answers
+        if target in self.reference.unusable:
+            self.mistakes.append(self.reference.unusable[target])
+        elif target not in names:
+            what = "law" if kind == "law" else "function"
+            self.wrong(node, f"there is no {what} `{target}` in the reference{suggestion(target, names)}")
+        elif kind in ("value", "witness") and self.reference.signatures[target].parameters:
+            message = (
+                f"`{target}` takes arguments; `{kind}` is for functions without, `matches` for the others"
+            )
+            self.wrong(node, message)
+        elif kind == "law":
+            if not self.reference.laws[target].of:
+                message = f"the law `{target}` is about no function: an argument without annotation is one"
+                self.wrong(node, message)
+            for function in self.reference.laws[target].of:
+                if function in self.reference.unusable:
+                    self.mistakes.append(self.reference.unusable[function])
+                elif function not in self.reference.answers:
+                    message = f"the law `{target}` is about `{function}`, which the reference does not have"
+                    close = suggestion(function, self.reference.answers)
+                    self.wrong(node, message + (close or "; does the argument lack its annotation?"))
+
+    def _option(self, node: yaml.Node, name: str, parameter: inspect.Parameter, target: str) -> Any:
+        """Read an option by the annotation of its parameter."""
+        wanted = parameter.annotation
+        choices = typing.get_args(wanted) if isinstance(wanted, types.UnionType) else (wanted,)
+        if float in choices:
+            return self.number(node, f"`{name}`", above=0, below=1)
+        many = Sequence[str] in choices
+        if many and isinstance(node, yaml.SequenceNode):
+            names = tuple(self.text(each, f"`{name}`") for each in node.value)
+            for each, word in zip(node.value, names, strict=True):
+                self._named(each, name, word, target)
+            return names
+        if many and str not in choices:
+            self.wrong(node, f"`{name}` is a list, not {_kind_of(node)}")
+            return ()
+        word = self.text(node, f"`{name}`")
+        self._named(node, name, word, target)
+        return word
+
+    def _named(self, node: yaml.Node, option: str, word: str, target: str) -> None:
+        """Note an option that names what the reference does not have, or what does not suit the target."""
+        if self.reference is None or not word:
+            return
+        known = self.reference.signatures
+        if option == "wrt":
+            if target in known and word not in (real := _differentiable(known[target])):
+                close = suggestion(word, real) or f"; there are {', '.join(real)}"
+                self.wrong(node, f"`{word}` is no argument of `{target}` with a derivative{close}")
+            return
+        names: Mapping[str, Any] | None = {
+            "of": known,
+            "accept": known,
+            "proves": self.reference.laws,
+        }.get(option)
+        if names is None:
+            return
+        if word in self.reference.unusable:
+            self.mistakes.append(self.reference.unusable[word])
+        elif word not in names:
+            self.wrong(node, f"there is no `{word}` in the reference{suggestion(word, names)}")
+        elif option != "proves" and target in known:
+            ours, theirs = (", ".join(known[name].parameters) for name in (target, word))
+            if len(known[target].parameters) != len(known[word].parameters):
+                self.wrong(node, f"`{word}` takes ({theirs}) where `{target}` takes ({ours})")
+            returns = known[word].returns
+            if option == "of" and returns is not None and returns.kind is not Kind.FLOAT:
+                self.wrong(node, f"`{word}` is no loss: it returns no float")
+
+
+def _options(kind: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    parameters = inspect.signature(kind, eval_str=True).parameters
+    return {name: p for name, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+def _differentiable(signature: Signature) -> list[str]:
+    return [
+        name
+        for name, spec in signature.parameters.items()
+        if spec.kind in (Kind.ARRAY, Kind.FLOAT) and not spec.whole
+    ]
+
+
+def _kind_of(node: yaml.Node) -> str:
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    return f"`{node.value}`" if node.value else "empty"
+
+
+def _value(node: yaml.Node, key: str) -> yaml.Node:
+    for name, value in node.value:
+        if name.value == key:
+            return value  # type: ignore[no-any-return]
+    return node

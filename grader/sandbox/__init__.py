@@ -1,0 +1,1 @@
+"""Where submissions run: beside the grader, never in it."""

@@ -1,0 +1,518 @@
+"""The grader's side of the worker: start it, ask it, stop it in time.  Nothing it sends is trusted.
+
+A ``Sandbox`` owns the zygotes; a ``Session`` is one submission in one worker at a time.  After a crash or a
+time-out the next call gets a fresh worker, so that one function never costs another.
+"""
+
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from grader.errors import GraderError
+from grader.functions import Answer, Arguments, Failure, Reply
+from grader.model import Limits, Problem, Submission, Verdict
+from grader.sandbox import lockdown, wire, zygote
+
+OUTPUT_LIMIT = 64 * 1024  # bytes of a worker's prints that are kept; the rest is read and dropped
+STARTING = 60.0  # seconds for a worker to start and lock itself in, on a machine however busy
+RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
+SINGLE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+        "NUMEXPR_NUM_THREADS",
+    ),
+    "1",
+)
+FLOOD = Problem("printing", f"more than {OUTPUT_LIMIT >> 10} KB were printed; the rest was not kept")
+UNASKED = "an answer nobody asked for"
+PROGRAM = (
+    sys.executable,
+    "-s",
+    "-P",
+    "-B",
+    "-m",
+    "grader.sandbox.zygote",
+)  # not -I: it ignores the hash seed
+
+
+class Zygote:
+    """A process with modules already imported that forks workers."""
+
+    def __init__(
+        self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path] = ()
+    ) -> None:
+        self.arguments = ["\n".join(map(str, (canary, *secrets))), str(megabytes), *preload]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, unless it runs."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        self.stop()
+        ours, theirs = socket.socketpair()
+        # A clean environment: a worker can read its own, so nothing of ours may be in it.
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "PYTHONHASHSEED": "0",
+            "HOME": "/nonexistent",
+        }
+        environment |= SINGLE_THREAD
+        if "OPENBLAS_CORETYPE" in os.environ:
+            environment["OPENBLAS_CORETYPE"] = os.environ["OPENBLAS_CORETYPE"]
+        command = [*PROGRAM, str(theirs.fileno()), *self.arguments]
+        self.process = subprocess.Popen(  # noqa: S603
+            command, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, cwd="/"
+        )
+        theirs.close()
+        self.control = ours
+        ours.settimeout(120)
+        _, threads = self._receive()
+        if threads != 1:
+            raise GraderError(
+                f"the worker's parent has {threads} threads after its imports; it must have one"
+            )
+
+    def fork(self) -> tuple[int, socket.socket, int]:
+        """Fork a worker; return its pid, the channel to it and the descriptor of its output."""
+        for attempt in (1, 2):
+            self.start()
+            ours, theirs = socket.socketpair()
+            read, write = os.pipe()
+            try:
+                socket.send_fds(
+                    self.control, [zygote.FORK + bytes(zygote.STATUS.size)], [theirs.fileno(), write]
+                )
+                pid, _ = self._receive()
+            except (OSError, GraderError):
+                ours.close()
+                os.close(read)
+                self.stop()
+                if attempt == 2:
+                    raise GraderError("a worker could not be started twice in a row") from None
+            else:
+                os.set_blocking(read, False)
+                return pid, ours, read
+            finally:
+                theirs.close()
+                os.close(write)
+        raise AssertionError
+
+    def reap(self, pid: int) -> int | None:
+        """Kill a worker and all it started; return its exit status (negative: a signal) when it has ended.
+
+        None means that the zygote itself had died, and the worker with it.
+        """
+        for kill in (os.killpg, os.kill):
+            with suppress(ProcessLookupError, PermissionError):
+                kill(pid, signal.SIGKILL)
+        try:
+            self.control.sendall(zygote.REAP + zygote.STATUS.pack(pid, 0))
+            known, status = self._receive()
+        except (OSError, GraderError):
+            self.stop()
+            return None
+        return status if known else None
+
+    def stop(self) -> None:
+        """End it."""
+        if self.process is not None:
+            self.control.close()
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def _receive(self) -> tuple[int, int]:
+        data = self.control.recv(zygote.STATUS.size, socket.MSG_WAITALL)
+        if len(data) < zygote.STATUS.size:
+            raise GraderError("the parent of the workers ended")
+        first, second = zygote.STATUS.unpack(data)
+        return first, second
+
+
+@contextmanager
+def canary_file() -> Iterator[Path]:
+    """Yield a file that no worker may be able to read; each one tries."""
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+        path = Path(folder) / "canary"
+        path.write_text("a worker that reads this could read the reference\n", encoding="utf-8")
+        path.chmod(0o600)
+        yield path
+
+
+class Sandbox:
+    """Where submissions run: a zygote for each set of modules to import, started when first needed."""
+
+    def __init__(self, limits: Limits, canary: Path) -> None:
+        lockdown.hide_memory()  # a worker of our own user could look for right answers there
+        self.limits, self.canary = limits, canary
+        self.zygotes: dict[tuple[str, ...], Zygote] = {}
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self.zygotes.values():
+            each.stop()
+
+    def open(
+        self, submission: Submission, wanted: Collection[str], secrets: Sequence[Path] = ()
+    ) -> "Session":
+        """Load a submission; nothing in it can make this raise.
+
+        Each worker tries whether it can read one of the ``secrets``, and says so.
+        """
+        preload = ["numpy"]
+        if any("torch" in cell.source for module in submission.modules for cell in module.cells):
+            preload.append("torch")
+        if any("torch.optim" in cell.source for module in submission.modules for cell in module.cells):
+            preload.append("torch._dynamo")  # its optimisers import it late, and it wants to write files
+        if any(module.notebook for module in submission.modules):
+            preload.append("IPython.core.inputtransformer2")
+        key = tuple(preload)
+        if key not in self.zygotes:
+            self.zygotes[key] = Zygote(key, self.canary, self.limits.megabytes, secrets)
+        session = Session(self.zygotes[key], submission, wanted, self.limits)
+        session.load()
+        return session
+
+
+class Ended(Exception):
+    """The worker is no more; the failure says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class Session:
+    """One submission: its functions, answered by one worker after another."""
+
+    def __init__(
+        self, zygote: Zygote, submission: Submission, wanted: Collection[str], limits: Limits
+    ) -> None:
+        self.zygote, self.limits = zygote, limits
+        self.submission, self.wanted = submission, wanted
+        self.other: Session | None = None  # the same submission in a second worker
+        self.load_request = wire.Load(
+            [
+                wire.SourceFile(m.name, m.notebook, [wire.Piece(cell.name, cell.source) for cell in m.cells])
+                for m in submission.modules
+            ],
+            list(wanted),
+            [],
+        )
+        self.pid: int | None = None
+        self.orphaned = False
+        self.level = "D"
+        self.gaps: tuple[str, ...] = ()
+        self.number = 0
+        self.output = bytearray()
+        self.written: dict[str, str] = {}
+        self.told: list[Problem] = []  # what went wrong while it was loaded
+        self.flooded = False
+        self.skip: list[int] = []  # the statements that stopped the loading
+        self.lost: list[Problem] = []  # what is told of them
+        self.excuses = RESTARTS  # how often a worker may end because its zygote did
+        self.functions: frozenset[str] = frozenset()
+        self.spent: dict[str, float] = {}  # seconds by function
+        self.ended: dict[str, Failure] = {}  # functions that are not asked again
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        if self.other is not None:
+            self.other.close()
+
+    @property
+    def names(self) -> Collection[str]:
+        """The functions that the submission defines."""
+        return self.functions
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What the student should be told about the submission as a whole."""
+        return [*self.told, FLOOD] if self.flooded else self.told
+
+    def renew(self) -> None:
+        """Give every function its seconds again: a new question begins."""
+        self.spent.clear()
+        if self.other is not None:
+            self.other.spent.clear()
+
+    def fresh(self) -> "Session":
+        """Return the same submission in a second worker; there are two, and each is the other's."""
+        if self.other is None:
+            self.other = Session(self.zygote, self.submission, self.wanted, self.limits)
+            self.other.other, self.other.ended = self, self.ended
+            self.other.skip = list(self.skip)
+            self.other.load()
+        return self.other
+
+    # -- loading
+
+    def load(self) -> None:
+        """Run the submission; a statement that never ends or kills the worker is left out the next time."""
+        while len(self.lost) <= RESTARTS:
+            self.load_request = wire.Load(self.load_request.files, self.load_request.wanted, list(self.skip))
+            starting: wire.Starting | None = None
+            if not self._locked_in():
+                continue
+            deadline = time.monotonic() + self.limits.seconds
+            try:
+                self._send(wire.frame(self.load_request), deadline, "")
+                while not isinstance(response := self._receive(deadline, ""), wire.Loaded):
+                    if not isinstance(response, wire.Starting):
+                        raise Ended(self._end(UNASKED))
+                    starting = response
+            except Ended as ended:
+                self.close()
+                if self._excused():
+                    continue
+                if starting is None:
+                    self.lost.append(Problem("", f"this could not be loaded: {ended.failure.message}"))
+                    break
+                where = wire.text(starting.where, 700)
+                self.lost.append(Problem(where, f"{ended.failure.message}; it is left out"))
+                self.skip.append(starting.statement)
+                continue
+            self.functions = frozenset(response.functions) & frozenset(self.load_request.wanted)
+            self.written = {name: wire.text(answer, 20_000) for name, answer in response.answers.items()}
+            told = [Problem(wire.text(t.where, 700), self._words(t)) for t in response.told[:50]]
+            self.told = [*self.lost, *told]
+            return
+        self.functions = frozenset()
+        self.told = list(self.lost)
+
+    def _locked_in(self) -> bool:
+        """Start a worker and hear how it is locked in; False where its zygote died and it is to try again.
+
+        Raises GraderError where it does not come so far: no student's code has run yet, so none pays for it.
+        """
+        try:
+            self._start()
+            locked = self._receive(time.monotonic() + STARTING, "")
+        except Ended as ended:
+            self.close()
+            if self._excused():
+                return False
+            raise GraderError(f"a worker did not start: {ended.failure.message}") from None
+        if not isinstance(locked, wire.Locked):
+            self.close()
+            raise GraderError("a worker did not say how it is locked in")
+        self.level, self.gaps = locked.level, tuple(locked.notes)
+        return True
+
+    # -- calling
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        """Call a function once for each tuple of arguments; one reply for each, in order."""
+        replies: list[Reply] = []
+        while len(replies) < len(calls):
+            if name in self.ended:
+                replies += [self.ended[name]] * (len(calls) - len(replies))
+                break
+            replies += self._ask(name, calls[len(replies) :])
+        return replies
+
+    def _ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        """Ask until all are answered or the worker ends."""
+        replies: list[Reply] = []
+        try:
+            if self.pid is None:
+                self.load()
+                if name not in self.functions:
+                    raise Ended(
+                        Failure(Verdict.DIED, f"`{name}` was no longer there when it was loaded again")
+                    )
+            self.number += 1
+            begun = time.monotonic()
+            deadline = begun + self.limits.seconds - self.spent.get(name, 0.0)
+            try:
+                arguments = [_packed(values) for values in calls]
+                self._send(wire.frame(wire.Call(self.number, name, arguments)), deadline, name)
+                for values in calls:
+                    last = self._reply(self._receive(deadline, name), name, len(values))
+                    replies.append(last)
+                    if isinstance(last, Failure) and last.final:
+                        raise Ended(last)
+            finally:
+                self.spent[name] = self.spent.get(name, 0.0) + time.monotonic() - begun
+        except Ended as ended:
+            self.close()
+            if self._excused():
+                return replies
+            self.ended[name] = ended.failure
+            if not (replies and replies[-1] is ended.failure):
+                replies.append(ended.failure)
+        return replies
+
+    def _reply(self, response: wire.Response, name: str, places: int) -> Reply:
+        if not isinstance(response, (wire.Answered, wire.Raised)) or response.number != self.number:
+            return self._end(UNASKED)
+        if isinstance(response, wire.Raised):
+            if response.memory:
+                return self._memory(name)
+            words = f"{wire.text(response.exception, 100)}: {wire.text(response.message, 500)}".rstrip(": ")
+            place = f" ({wire.text(response.where, 700)})" if response.where else ""
+            return Failure(Verdict.RAISED, words + place)
+        try:
+            changed = tuple(place for place in range(places) if place in response.changed)
+            return Answer(wire.unpack(response.value), changed, wire.bits_of(response.value))
+        except wire.WireError as problem:
+            return self._end(str(problem))
+
+    def _words(self, told: wire.Told) -> str:
+        return self._memory("").message if told.memory else wire.text(told.message, 700)
+
+    def _memory(self, name: str) -> Failure:
+        gigabytes, rest = divmod(self.limits.megabytes, 1024)
+        size = f"{self.limits.megabytes} MB" if rest else f"{gigabytes} GB"
+        return Failure(Verdict.OUT_OF_MEMORY, f"used more than {size}{_in(name)}")
+
+    # -- the worker
+
+    def _start(self) -> None:
+        self.pid, self.channel, self.output_fd = self.zygote.fork()
+        self.orphaned = False
+        self.channel.settimeout(0)
+        self.buffer = wire.Buffer()
+        self.waiting: deque[bytes | wire.WireError] = deque()  # what has arrived and was not read yet
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(self.channel, selectors.EVENT_READ)
+        self.selector.register(self.output_fd, selectors.EVENT_READ)
+
+    def _excused(self) -> bool:
+        """Whether the worker ended because its zygote did: then it is asked again, though not for ever."""
+        excused = self.orphaned and self.excuses > 0
+        self.excuses -= excused
+        self.orphaned = False
+        return excused
+
+    def close(self) -> int:
+        """Kill the worker, if there is one; return its exit status."""
+        if self.pid is None:
+            return 0
+        status = self.zygote.reap(self.pid)
+        self.pid = None
+        self.orphaned = status is None
+        self.selector.close()
+        self.channel.close()
+        os.close(self.output_fd)
+        return -signal.SIGKILL if status is None else status
+
+    def _send(self, data: bytes, deadline: float, name: str) -> None:
+        """Send all bytes, reading the worker's prints meanwhile so that neither side waits for ever."""
+        view = memoryview(data)
+        while view:
+            try:
+                view = view[self.channel.send(view) :]
+            except BlockingIOError:
+                self.selector.modify(self.channel, selectors.EVENT_READ | selectors.EVENT_WRITE)
+                self._wait(deadline, name)
+                if self.waiting or self.buffer.bytes:
+                    raise Ended(self._end(UNASKED)) from None
+                self.selector.modify(self.channel, selectors.EVENT_READ)
+            except OSError:
+                raise Ended(self._dead(name)) from None
+
+    def _receive(self, deadline: float, name: str) -> wire.Response:
+        """Return the worker's next response; raise Ended where none comes in time."""
+        while not self.waiting:
+            self._wait(deadline, name)
+        try:
+            body = self.waiting.popleft()
+            if isinstance(body, wire.WireError):
+                raise body
+            return wire.read_response(body)
+        except wire.WireError as problem:
+            raise Ended(self._end(str(problem))) from None
+
+    def _wait(self, deadline: float, name: str) -> None:
+        """Take in what has arrived: responses to ``waiting``, prints to ``output``."""
+        remaining = deadline - time.monotonic()
+        if remaining <= 0:
+            self.close()
+            words = f"did not finish within {self.limits.seconds:g} s"
+            raise Ended(Failure(Verdict.TIMED_OUT, words + _in(name)))
+        for key, events in self.selector.select(remaining):
+            if not events & selectors.EVENT_READ:
+                continue
+            if key.fileobj is self.channel:
+                try:
+                    data = self.channel.recv(1 << 20)
+                except BlockingIOError:
+                    continue
+                except OSError:
+                    data = b""
+                if not data:
+                    raise Ended(self._dead(name))
+                try:
+                    for body in self.buffer.feed(data):
+                        self.waiting.append(body)
+                except wire.WireError as problem:
+                    self.waiting.append(problem)
+            else:
+                printed = os.read(self.output_fd, 1 << 16)
+                if not printed:
+                    self.selector.unregister(self.output_fd)
+                room = OUTPUT_LIMIT - len(self.output)
+                self.flooded = self.flooded or len(printed) > room
+                self.output += printed[:room]
+
+    def _dead(self, name: str) -> Failure:
+        """Say how a worker ended that closed its channel."""
+        status = self.close()
+        if status == zygote.OUT_OF_MEMORY:
+            return self._memory(name)
+        how = f"the process was ended by {_signal(-status)}" if status < 0 else "the process exited"
+        return Failure(Verdict.DIED, how + _in(name))
+
+    def _end(self, why: str) -> Failure:
+        self.close()
+        return Failure(Verdict.DIED, f"the worker did not keep to the protocol: {why}")
+
+
+def _packed(values: Sequence[Any]) -> list[wire.Value]:
+    """Pack arguments; what can only be described is our mistake, and no function is asked with words."""
+    packed = values.packed if isinstance(values, Arguments) else [wire.pack(value) for value in values]
+    inside = list(packed)
+    for each in inside:
+        if isinstance(each, wire.Other):
+            raise GraderError(f"an argument cannot be sent to a worker: {each.described}")
+        if isinstance(each, wire.Items):
+            inside += each.items
+    return packed
+
+
+def _in(name: str) -> str:
+    return f" in `{name}`" if name else ""
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # most of the real-time signals have no name
+        return f"signal {number}"
+
+
+def locked_in(limits: Limits) -> tuple[str, tuple[str, ...]]:
+    """Start a worker with nothing in it; return its level, A to D, and a sentence for each gap."""
+    nothing = Submission("", "", (), {}, (), "")
+    with canary_file() as canary, Sandbox(limits, canary) as sandbox, sandbox.open(nothing, ()) as session:
+        return session.level, session.gaps

@@ -1,0 +1,335 @@
+"""What crosses between the grader and a worker: bounded frames of plain values, never code, never pickles.
+
+An array travels as its dtype, shape and raw bytes; everything else as numbers, text and lists.  What is none
+of these arrives as a ``Strange``: a few words that say what it was.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import Annotated, Any, Literal
+
+import msgspec
+import numpy as np
+
+FRAME_LIMIT = 64 << 20  # bytes; a larger reply is described instead of sent
+SMALL_FRAME = 1 << 20  # bytes; a larger answer must be an array or a few: numbers one by one take their time
+DEPTH_LIMIT = 16
+ITEM_LIMIT = 100_000
+TEXT_LIMIT = 100_000  # characters
+INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
+DTYPES = frozenset(("bool", *INTEGERS, "float16", "float32", "float64", "complex64", "complex128"))
+DTYPE_OF = {name: np.dtype(name) for name in DTYPES}
+NAMES = {np.dtype(name): name for name in DTYPES}  # numpy works its own names out anew each time
+HEADER = struct.Struct(">I")
+
+
+class WireError(Exception):
+    """A frame that is not one of ours: too long, cut off, or not what its header says."""
+
+
+# ---- values ---------------------------------------------------------------------------------------
+
+
+class Array(msgspec.Struct, tag="array", frozen=True):
+    """An array: ``layout`` is "C", "F" (column by column) or "gaps" (a view of a larger one)."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    layout: Literal["C", "F", "gaps"]
+    data: bytes
+
+
+class Items(msgspec.Struct, tag="items", frozen=True):
+    """A list or a tuple."""
+
+    is_tuple: bool
+    items: "list[Value]"
+
+
+class Other(msgspec.Struct, tag="other", frozen=True):
+    """Something that has no place on the wire, in words: "a generator"."""
+
+    described: str
+
+
+Value = None | bool | int | float | str | Array | Items | Other
+
+
+@dataclass(frozen=True)
+class Strange:
+    """A value that a worker could only describe."""
+
+    described: str
+
+
+def text(value: str, limit: int) -> str:
+    """Return the start of a text as UTF-8 can write it, whatever the methods of a subclass of str do."""
+    return str.encode(str.__getitem__(value, slice(limit)), "utf-8", "replace").decode()
+
+
+def pack(value: Any, depth: int = 0) -> Value:
+    """Turn a Python value into what can cross; exact types only, for a subclass may lie about itself."""
+    kind = type(value)
+    if value is None or kind is bool or kind is float:
+        return value  # type: ignore[no-any-return]
+    if kind is int:
+        return value if -(2**63) <= value < 2**63 else Other("a whole number of more than 64 bits")
+    if kind is str:
+        return (
+            text(value, TEXT_LIMIT)
+            if len(value) <= TEXT_LIMIT
+            else Other(f"a text of {len(value)} characters")
+        )
+    if kind is np.ndarray or kind is np.matrix or isinstance(value, np.generic):
+        return _pack_array(np.asarray(value), kind)
+    if kind is Fraction or f"{kind.__module__}.{kind.__name__}" == "decimal.Decimal":
+        return float(value)
+    if isinstance(value, (list, tuple)):
+        if depth >= DEPTH_LIMIT:
+            return Other("lists nested too deeply")
+        if len(value) > ITEM_LIMIT:
+            return Other(f"a {kind.__name__} of {len(value)} items")
+        return Items(isinstance(value, tuple), [pack(item, depth + 1) for item in value])
+    if kind.__module__ in ("torch", "torch.nn.parameter") and hasattr(value, "detach"):
+        return _pack_tensor(value)
+    return Other(_named(kind))
+
+
+def _named(kind: type) -> str:
+    """Return "a generator", "an OrderedDict"."""
+    name = text(kind.__name__, 100)
+    return f"an {name}" if name[:1] in tuple("aeioAEIO") else f"a {name}"
+
+
+def _pack_array(array: np.ndarray, kind: type) -> Value:
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
+    if array.dtype.kind in "fc" and array.dtype not in NAMES:  # long double: more exact than is asked for
+        array = array.astype(np.float64 if array.dtype.kind == "f" else np.complex128)
+    if array.dtype not in NAMES:
+        return Other(_unusual(array.dtype) if kind is np.ndarray else _named(kind))
+    if array.nbytes > FRAME_LIMIT // 2:
+        return Other(f"an array of {array.nbytes / 2**20:,.0f} MB")
+    flags = array.flags
+    layout: Literal["C", "F", "gaps"] = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "gaps"
+    return Array(NAMES[array.dtype], array.shape, layout, array.tobytes("F" if layout == "F" else "C"))
+
+
+def _unusual(dtype: np.dtype) -> str:
+    """Say what an array holds that is not numbers."""
+    match dtype.kind:
+        case "O":
+            return "an object array"
+        case "U" | "S" | "T":
+            return "an array of text"
+        case "V":
+            return "a structured array"
+    return text(f"an array of {dtype.name}", 100)
+
+
+def _pack_tensor(tensor: Any) -> Value:
+    """A tensor becomes the array it holds; this runs beside the student's code and can only hurt itself."""
+    plain = tensor.detach().cpu()
+    if str(plain.layout) != "torch.strided":
+        plain = plain.to_dense()
+    plain = plain.resolve_conj().resolve_neg()
+    if str(plain.dtype) == "torch.bfloat16":
+        plain = plain.float()
+    return _pack_array(plain.numpy(), np.ndarray)
+
+
+def unpack(value: Value, depth: int = 0) -> Any:
+    """Rebuild a plain value; raise WireError where it is none that ``pack`` makes."""
+    if value is None or isinstance(value, (float, int)):
+        return value
+    if isinstance(value, Array):
+        return _unpack_array(value)
+    if isinstance(value, Items):
+        if depth >= DEPTH_LIMIT or len(value.items) > ITEM_LIMIT:
+            raise WireError("lists too deep or too long")
+        items = [unpack(item, depth + 1) for item in value.items]
+        return tuple(items) if value.is_tuple else items
+    if isinstance(value, Other):
+        return Strange(text(value.described, 100))
+    if len(value) > TEXT_LIMIT:
+        raise WireError("a text that is too long")
+    return value
+
+
+def _unpack_array(sent: Array) -> np.ndarray:
+    dtype = DTYPE_OF.get(sent.dtype)
+    if dtype is None:
+        raise WireError(f"an array of {sent.dtype!r}")
+    size = prod(sent.shape)
+    # Even of an array that is empty the other lengths must be possible.
+    most = size or prod(max(n, 1) for n in sent.shape)
+    if len(sent.shape) > 32 or min(sent.shape, default=0) < 0 or most > 2**48:
+        raise WireError("an array of impossible shape")
+    if size * dtype.itemsize != len(sent.data):
+        raise WireError("an array whose bytes do not fit its shape")
+    flat = np.frombuffer(sent.data, dtype=dtype)
+    if sent.layout == "F":
+        return flat.reshape(sent.shape[::-1]).T.copy("F")
+    array = flat.reshape(sent.shape).copy()
+    if sent.layout == "gaps" and array.ndim:
+        store = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), dtype=dtype)
+        store[..., ::2] = array
+        return store[..., ::2]
+    return array
+
+
+# ---- messages -------------------------------------------------------------------------------------
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A module or notebook cell to run."""
+
+    name: str
+    source: str
+
+
+class SourceFile(msgspec.Struct, frozen=True):
+    """A module of the submission, under the name by which others import it."""
+
+    module: str
+    notebook: bool
+    pieces: list[Piece]
+
+
+class Load(msgspec.Struct, tag="load", frozen=True):
+    """Run these modules, but for the statements to skip, and say which of the wanted functions there are."""
+
+    files: list[SourceFile]
+    wanted: list[str]
+    skip: list[int]
+
+
+class Call(msgspec.Struct, tag="call", frozen=True):
+    """Call a function once for each list of arguments, one reply each."""
+
+    number: int
+    function: str
+    arguments: list[list[Value]]
+
+
+class Locked(msgspec.Struct, tag="locked", frozen=True):
+    """How well the worker is locked in, as it found by trying, before it meets the student's code."""
+
+    level: str
+    notes: list[str]
+
+
+class Starting(msgspec.Struct, tag="starting", frozen=True):
+    """A top-level statement is about to run: should the worker never answer again, this one is why."""
+
+    statement: int
+    where: str
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Something that went wrong while loading, for the student."""
+
+    where: str
+    message: str
+    memory: bool = False  # there was not enough
+
+
+class Loaded(msgspec.Struct, tag="loaded", frozen=True):
+    """What the submission defines."""
+
+    functions: list[str]
+    answers: dict[str, str]
+    told: list[Told]
+
+
+class Answered(msgspec.Struct, tag="answered", frozen=True):
+    """A function returned; ``changed`` are the places of the arguments it left changed."""
+
+    number: int
+    value: Value
+    changed: list[int]
+
+
+class Raised(msgspec.Struct, tag="raised", frozen=True):
+    """A function raised; ``where`` is the student's file and line."""
+
+    number: int
+    exception: str
+    message: str
+    where: str
+    memory: bool
+
+
+class FewArrays(Items, tag="items", frozen=True):
+    """A list or a tuple of arrays: all that may be large besides an array."""
+
+    items: Annotated[list[Array], msgspec.Meta(max_length=1000)]  # type: ignore[assignment]
+
+
+class LargeAnswer(Answered, tag="answered", frozen=True):
+    """An answer of more than a megabyte."""
+
+    value: Array | FewArrays
+    changed: Annotated[list[int], msgspec.Meta(max_length=100)]
+
+
+Request = Load | Call
+Response = Locked | Starting | Loaded | Answered | Raised
+
+_encoder = msgspec.msgpack.Encoder()
+_requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
+_responses: msgspec.msgpack.Decoder[Response] = msgspec.msgpack.Decoder(Response)
+_large: msgspec.msgpack.Decoder[LargeAnswer] = msgspec.msgpack.Decoder(LargeAnswer)
+
+
+def frame(message: Request | Response) -> bytes:
+    """Return a message as bytes with its length in front."""
+    body = _encoder.encode(message)
+    return HEADER.pack(len(body)) + body
+
+
+def bits_of(value: Value) -> bytes:
+    """Return the bytes in which a value crosses."""
+    return _encoder.encode(value)
+
+
+def read_request(body: bytes) -> Request:
+    """Read the body of a frame sent to a worker."""
+    return _requests.decode(body)
+
+
+def read_response(body: bytes) -> Response:
+    """Read the body of a frame sent by a worker; raise WireError for anything else."""
+    try:
+        return (_responses if len(body) <= SMALL_FRAME else _large).decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as problem:
+        raise WireError(f"not a response: {problem}"[:200]) from None
+
+
+class Buffer:
+    """Bytes as they arrive, cut into the bodies of frames."""
+
+    def __init__(self, limit: int = FRAME_LIMIT) -> None:
+        self.limit = limit
+        self.bytes = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Add bytes; yield the bodies that are complete.  Raises WireError at a frame that is too long."""
+        self.bytes += data
+        start = 0
+        try:
+            while len(self.bytes) - start >= HEADER.size:
+                (length,) = HEADER.unpack_from(self.bytes, start)
+                if length > self.limit:
+                    raise WireError(f"a frame of {length} bytes")
+                end = start + HEADER.size + length
+                if end > len(self.bytes):
+                    break
+                body = bytes(self.bytes[start + HEADER.size : end])
+                start = end
+                yield body
+        finally:
+            del self.bytes[:start]

@@ -1,0 +1,107 @@
+"""A process that has imported what students import, and forks a worker for each submission.
+
+``python -s -P -B -m grader.sandbox.zygote CONTROL_FD CANARY MEGABYTES MODULE...``.  It only imports: a thread
+started before a fork would hang the child, so the number libraries are told to use one, and the grader checks
+that it has one.  A worker locks itself in, tries whether the lock holds (the canary is a file it must not be
+able to read), says so, and only then meets the student's code.
+"""
+
+import gc
+import importlib.abc
+import os
+import socket
+import struct
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from grader.sandbox import lockdown, wire, worker
+
+FORK = b"F"
+REAP = b"R"
+STATUS = struct.Struct(">ii")
+OUT_OF_MEMORY = 77  # the exit status of a worker that could not go on for want of memory
+
+
+FIRST_UID = 200_000  # as root, a worker becomes a user of its own who owns nothing
+
+
+def main(control: socket.socket, canary: str, megabytes: int, preload: list[str]) -> None:
+    """Fork a worker for each request, and hand over its exit status when asked."""
+    for name in preload:
+        importlib.import_module(name)
+    hide_grader()
+    walls = lockdown.prepare(lockdown.INTERPRETER)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    limits = lockdown.Limits(megabytes, FIRST_UID + os.getpid() % 100_000 if root else None)
+    lockdown.hide_memory()
+    gc.collect()
+    gc.freeze()  # the children's collections leave what is here alone, and so its memory stays shared
+    control.sendall(STATUS.pack(os.getpid(), _threads()))
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(control, 1 + STATUS.size, 2)
+        if not request:
+            return
+        if request[:1] == FORK:
+            pid = os.fork()
+            if pid == 0:
+                control.close()
+                _become_worker(descriptors[0], descriptors[1], walls, limits, canary.split("\n"))
+            for descriptor in descriptors:
+                os.close(descriptor)
+            control.sendall(STATUS.pack(pid, 0))
+        else:
+            pid, _ = STATUS.unpack(request[1:])
+            try:
+                pid, status = os.waitpid(pid, 0)
+            except ChildProcessError:  # it was forked by another zygote, before this one, and ended with it
+                pid, status = 0, 0
+            control.sendall(STATUS.pack(pid, os.waitstatus_to_exitcode(status)))
+
+
+class Hidden(importlib.abc.MetaPathFinder):
+    """Says that there is no grader."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:  # noqa: ARG002
+        """Refuse the grader's modules; know nothing of others."""
+        if fullname.partition(".")[0] == "grader":
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+
+
+def hide_grader() -> None:
+    """Leave a student no way to import the grader or what may lie beside it: a reference, tests."""
+    installed = [Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix)]
+    sys.path[:] = [p for p in sys.path if any(Path(p).resolve().is_relative_to(each) for each in installed)]
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, Hidden())
+
+
+def _become_worker(
+    channel: int, output: int, walls: lockdown.Walls, limits: lockdown.Limits, secrets: list[str]
+) -> NoReturn:
+    try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        connection = socket.socket(fileno=channel)
+        parent = os.getppid()
+        lockdown.apply(walls, limits, keep={0, 1, 2, channel})
+        tried = lockdown.probe(secrets[0], parent, limits, secrets[1:])
+        connection.sendall(wire.frame(wire.Locked(tried.level, list(tried.notes))))
+        worker.serve(connection)
+    except MemoryError:  # there is not even enough left to say so
+        os._exit(OUT_OF_MEMORY)
+    finally:
+        os._exit(0)
+
+
+def _threads() -> int:
+    try:
+        return len(list(Path("/proc/self/task").iterdir()))
+    except OSError:
+        return 1
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], int(sys.argv[3]), sys.argv[4:])

@@ -1,0 +1,122 @@
+"""Values on disk: what a check, a corpus or an outcome holds, as bytes and back again; never pickles.
+
+Arrays are as on the wire.  Every plain value comes back as it was, of the same type and stored the same way;
+what is none arrives as a ``Strange``, a few words that say what it was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+
+from grader.model import Evidence
+from grader.sandbox import wire
+
+T = TypeVar("T")
+
+
+class InexactError(Exception):
+    """A value would not come back as it was."""
+
+
+class Number(msgspec.Struct, tag="number", frozen=True):
+    """A number of numpy's own."""
+
+    dtype: str
+    data: bytes
+
+
+class Items(msgspec.Struct, tag="items", frozen=True):
+    """A list or a tuple."""
+
+    is_tuple: bool
+    items: "list[Value]"
+
+
+class Table(msgspec.Struct, tag="table", frozen=True):
+    """A mapping, in its order."""
+
+    keys: list[str]
+    items: "list[Value]"
+
+
+class Record(msgspec.Struct, tag="record", frozen=True):
+    """An instance of a storable class: its name and its fields."""
+
+    name: str
+    items: "list[Value]"
+
+
+Value = None | bool | int | float | str | wire.Array | wire.Other | Number | Items | Table | Record
+
+_classes: dict[str, tuple[type, tuple[str, ...]]] = {}  # with the names of their fields
+_encoder = msgspec.msgpack.Encoder()
+_decoder: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
+
+
+def storable(kind: type[T]) -> type[T]:
+    """Let the instances of a dataclass be stored, field by field."""
+    _classes[kind.__name__] = kind, tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+    return kind
+
+
+storable(Evidence)
+
+
+def encode(value: Any, *, exact: bool = False) -> bytes:
+    """Return a value as bytes; with ``exact`` raise InexactError where it would not come back as it was."""
+    return _encoder.encode(_pack(value, exact))
+
+
+def decode(data: bytes | msgspec.Raw) -> Any:
+    """Return the value; raise msgspec.MsgspecError or wire.WireError where these are no bytes of ours."""
+    return _unpack(_decoder.decode(data))
+
+
+def _pack(value: Any, exact: bool) -> Value:
+    kind = type(value)
+    if value is None or kind is bool or kind is float or kind is str:
+        return value  # type: ignore[no-any-return]
+    if kind is int and -(2**63) <= value < 2**63:
+        return value  # type: ignore[no-any-return]
+    if kind is np.ndarray or isinstance(value, np.generic):
+        packed = wire.pack(value)
+        if isinstance(packed, wire.Array) and packed.dtype == wire.NAMES.get(value.dtype):
+            return packed if kind is np.ndarray else Number(packed.dtype, packed.data)
+        if exact:
+            raise InexactError(f"{value.dtype} cannot be stored")
+        return packed  # type: ignore[return-value]
+    if kind is list or kind is tuple:
+        return Items(kind is tuple, [_pack(item, exact) for item in value])
+    if isinstance(value, Mapping) and all(type(key) is str for key in value):
+        return Table(list(value), [_pack(item, exact) for item in value.values()])
+    known, names = _classes.get(kind.__name__, (None, ()))
+    if known is kind:
+        return Record(kind.__name__, [_pack(getattr(value, name), exact) for name in names])
+    if kind is wire.Strange:
+        return wire.Other(value.described)
+    if exact:
+        raise InexactError(f"a {kind.__name__} cannot be stored")
+    return wire.pack(value)  # type: ignore[return-value]
+
+
+def _unpack(value: Value) -> Any:
+    if isinstance(value, wire.Array):
+        return wire.unpack(value)
+    if isinstance(value, Items):
+        items = [_unpack(item) for item in value.items]
+        return tuple(items) if value.is_tuple else items
+    if isinstance(value, Record):
+        kind, names = _classes.get(value.name, (None, ()))
+        if kind is None or len(names) != len(value.items):
+            raise wire.WireError(f"a {value.name!r} that is none of ours")
+        return kind(*map(_unpack, value.items))
+    if isinstance(value, Table):
+        return dict(zip(value.keys, map(_unpack, value.items), strict=True))
+    if isinstance(value, Number):
+        return wire.unpack(wire.Array(value.dtype, (), "C", value.data))[()]
+    if isinstance(value, wire.Other):
+        return wire.Strange(value.described)
+    return value

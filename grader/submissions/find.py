@@ -1,0 +1,118 @@
+"""From paths on the command line to submissions: one, or every entry of a folder."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import InputError
+from grader.model import Submission
+from grader.submissions.archive import unpack
+from grader.submissions.folder import collect, is_environment
+from grader.submissions.found import File, Found, UnreadableError, is_folder, is_link, problem, read_bytes
+from grader.submissions.kinds import Kind, ignored, kind_and_stem
+from grader.submissions.limits import MAX_ARCHIVE, MAX_NOTEBOOK, MAX_SOURCE
+from grader.submissions.read import submission
+from grader.text import safe
+
+
+def read_one(path: Path, question_ids: Collection[str]) -> Submission:
+    """The submission at `path`: a module, a notebook, a folder of them, or a zip.
+
+    Whatever is wrong with it is among its problems; only a path that does not exist is an error.
+    """
+    _require_there(path)
+    return _read(_Entry(path), question_ids)
+
+
+def read_batch(paths: Sequence[Path], question_ids: Collection[str]) -> list[Submission]:
+    """Every submission at `paths`, sorted by id: each file is one, and so is each entry of a folder."""
+    entries: dict[str, _Entry] = {}
+    for entry in _entries(paths):
+        other = entries.setdefault(entry.id, entry)
+        if other is not entry:
+            both = f"{safe(str(other.path))} and {safe(str(entry.path))}"
+            raise InputError(f"Two submissions are called '{entry.id}': {both}. Rename or remove one.")
+    return sorted((_read(entry, question_ids) for entry in entries.values()), key=lambda each: each.id)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A place where one submission is."""
+
+    path: Path
+    link_in_batch: bool = False  # may lead to the work of another student, or anywhere
+
+    @property
+    def id(self) -> str:
+        """The student's id: the name without the suffix, in one form of Unicode so that equals match."""
+        name = self.path.name if self.path.name not in ("", "..") else self.path.resolve().name
+        stem = name if is_folder(self.path) else kind_and_stem(name)[1]
+        return safe(unicodedata.normalize("NFC", stem)) or "submission"
+
+
+def _require_there(path: Path) -> None:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(f"{safe(str(path))} does not exist.") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
+        raise InputError(f"{safe(str(path))} cannot be opened: {reason}.") from None
+
+
+def _entries(paths: Iterable[Path]) -> Iterable[_Entry]:
+    """The submissions that the paths stand for."""
+    for path in paths:
+        _require_there(path)
+        if not is_folder(path):
+            yield _Entry(path)
+            continue
+        try:
+            inside = [entry for entry in sorted(path.iterdir()) if _is_submission(entry)]
+        except OSError as error:
+            raise InputError(f"{safe(str(path))} cannot be opened: {error.strerror}.") from None
+        if not inside:
+            raise InputError(
+                f"{safe(str(path))} holds no submissions. Each should be a module (.py), a notebook (.ipynb),"
+                " a folder or a zip."
+            )
+        yield from (_Entry(each, link_in_batch=is_link(each)) for each in inside)
+
+
+def _is_submission(path: Path) -> bool:
+    """Whether an entry of a batch is somebody's work, and not a note or a file of the system."""
+    if ignored(path.name):
+        return False
+    if is_folder(path):
+        return not is_environment(path)
+    return kind_and_stem(path.name)[0] is not Kind.OTHER
+
+
+def _read(entry: _Entry, question_ids: Collection[str]) -> Submission:
+    name = entry.path.name or entry.id
+    try:
+        content = _found(entry, name)
+    except UnreadableError as error:
+        content = Found.of([], [problem(name, error.message)])
+    return submission(entry.id, str(entry.path), name, content, question_ids)
+
+
+def _found(entry: _Entry, name: str) -> Found:
+    """The files of one submission."""
+    path = entry.path
+    if entry.link_in_batch:
+        raise UnreadableError("This is a link, so it is not followed. Put the file or folder itself here.")
+    if is_folder(path):
+        return collect(path)
+    kind, _ = kind_and_stem(name)
+    if kind is Kind.ZIP:
+        return unpack(read_bytes(path, MAX_ARCHIVE), name)
+    if kind is Kind.OTHER_ARCHIVE:
+        raise UnreadableError("This kind of archive is not opened. Hand in a zip.")
+    if kind is Kind.OTHER:
+        raise UnreadableError(
+            "This cannot be graded. Hand in a module (.py), a notebook (.ipynb), a folder or a zip."
+        )
+    limit = MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
+    return Found.of([File(name, read_bytes(path, limit))], [])

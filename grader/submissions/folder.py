@@ -1,0 +1,124 @@
+"""A folder to the files in it that are graded."""
+
+import heapq
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.model import Problem
+from grader.submissions.found import (
+    Budget,
+    File,
+    Found,
+    UnreadableError,
+    is_folder,
+    is_link,
+    problem,
+    read_bytes,
+)
+from grader.submissions.kinds import Kind, ignored, kind_and_stem
+from grader.submissions.limits import (
+    MAX_DEPTH,
+    MAX_ENTRIES,
+    MAX_FILES,
+    MAX_FOLDER,
+    MAX_NAME,
+    MAX_NOTEBOOK,
+    MAX_SOURCE,
+)
+from grader.submissions.names import top_folder
+
+
+def collect(folder: Path) -> Found:
+    """The modules and notebooks below a folder; if all of it lies in one folder, that is the submission."""
+    walk = _Walk(folder.resolve())
+    _visit(walk, walk.root, "", (walk.root,))
+    top = len(top_folder(sorted(walk.names)))
+    files = [File(file.path[top:], file.data) for file in walk.files]
+    return Found.of(files, walk.problems)
+
+
+def is_environment(folder: Path) -> bool:
+    """Whether Python installed packages here: `python -m venv` leaves this file."""
+    return os.path.lexists(folder / "pyvenv.cfg")
+
+
+@dataclass
+class _Walk:
+    """What was met on the way through a folder so far."""
+
+    root: Path
+    names: list[str] = field(default_factory=list)  # every file, of whatever kind
+    files: list[File] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    budget: Budget = field(default_factory=lambda: Budget(MAX_FOLDER))
+    entries: int = 0
+
+    def tell(self, path: str, message: str) -> None:
+        self.problems.append(problem(path, message))
+
+
+def _visit(walk: _Walk, folder: Path, inside: str, way: tuple[Path, ...]) -> None:
+    """Collect from a folder and below; `inside` is its path, `way` are the folders that lead here."""
+    try:
+        with os.scandir(folder) as entries:
+            names = heapq.nsmallest(MAX_ENTRIES + 1, (entry.name for entry in entries))
+    except OSError as error:
+        walk.tell(inside or folder.name, f"This folder cannot be opened: {error.strerror}. Hand it in again.")
+        return
+    for name in names:
+        walk.entries += 1
+        if walk.entries > MAX_ENTRIES:
+            if walk.entries == MAX_ENTRIES + 1:
+                walk.tell(inside + name, f"Over {MAX_ENTRIES} files were found; the rest is not looked at.")
+            return
+        if not ignored(name):
+            try:
+                _take(walk, folder / name, inside + name, way)
+            except UnreadableError as error:
+                walk.tell(inside + name, error.message)
+            except OSError as error:
+                walk.tell(inside + name, f"This cannot be opened: {error.strerror}. Hand it in again.")
+        if walk.budget.left < 0:
+            return
+
+
+def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
+    """Collect one entry: go into it if it is a folder, read it if it is of a kind that is graded."""
+    place = _without_link(walk.root, place)
+    if is_folder(place):
+        if place in way or is_environment(place):
+            return  # a link to a folder that we are in, or packages that were installed
+        if len(way) > MAX_DEPTH or len(path) > MAX_NAME:
+            raise UnreadableError(f"This folder lies below {MAX_DEPTH} others, so it is not looked into.")
+        _visit(walk, place, f"{path}/", (*way, place))
+        return
+    walk.names.append(path)
+    kind, _ = kind_and_stem(path)
+    if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
+        raise UnreadableError(
+            "This is an archive in the folder, so it is not opened. Hand in the files alone."
+        )
+    if kind is Kind.OTHER:
+        return
+    if len(walk.files) >= MAX_FILES:
+        raise UnreadableError(f"This file is not read, because {MAX_FILES} before it were.")
+    limit = MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
+    data = read_bytes(place, limit)
+    walk.budget.spend(len(data))
+    walk.files.append(File(path, data))
+
+
+def _without_link(root: Path, place: Path) -> Path:
+    """The place itself, or where a link leads if that is in the submission: the rest of the disk is not."""
+    if not is_link(place):
+        return place
+    try:
+        target = place.resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise UnreadableError("This is a link that leads nowhere. Hand in the file itself.") from None
+    if not target.is_relative_to(root):
+        raise UnreadableError(
+            "This is a link out of the folder, so it is not followed. Hand in the file itself."
+        )
+    return target

@@ -1,0 +1,129 @@
+"""Files as they came out of a folder or a zip: names and bytes, nothing interpreted yet."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from grader.model import Problem
+from grader.submissions.limits import MB
+from grader.text import safe
+
+
+class UnreadableError(Exception):
+    """Why a file cannot be used, as a sentence for the student, and the line it is about if there is one."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+@dataclass
+class Budget:
+    """The bytes that may still be read from one submission."""
+
+    left: int
+
+    def spend(self, size: int) -> None:
+        """Count bytes that were read."""
+        self.left -= size
+        if self.left < 0:
+            raise UnreadableError(
+                "This file and those after it are not read: together they are too large. Hand in code alone."
+            )
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a submission."""
+
+    path: str  # inside the submission, with forward slashes; may hold any characters
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found where a submission should be."""
+
+    files: tuple[File, ...]
+    problems: tuple[Problem, ...]
+    digest: str
+
+    @classmethod
+    def of(cls, files: Sequence[File], problems: Sequence[Problem], read: Sequence[File] = ()) -> Self:
+        """These files and problems, and their digest; `read` is what was read from disk if not they."""
+        return cls(tuple(files), tuple(problems), _digest(read or files, problems))
+
+
+def problem(where: str, message: str) -> Problem:
+    """A problem that is safe to print whatever the names in it are."""
+    return Problem(safe(where, 300), safe(message, 1000))
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The bytes of an ordinary file, read once and never more than `limit` of them.
+
+    A pipe, a device or a socket is refused before it is opened, and again after: opening one can hang,
+    reading one may never end, and the file may be another one by then.
+    """
+    try:
+        _require_ordinary(path.stat())
+        with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+            _require_ordinary(os.fstat(file.fileno()))
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
+        raise UnreadableError(f"This file cannot be opened: {reason}. Hand it in again.") from None
+    if len(data) > limit:
+        raise UnreadableError(too_large(limit))
+    return data
+
+
+def is_link(path: Path) -> bool:
+    """Whether this is a symbolic link; False where nothing can be known."""
+    return os.path.islink(path)  # noqa: PTH114 - the method of Path can raise
+
+
+def is_folder(path: Path) -> bool:
+    """Whether this is a folder or a link to one; False, not an error, where nothing can be known."""
+    return os.path.isdir(path)  # noqa: PTH112 - the method of Path can raise
+
+
+def empty(data: bytes) -> str:
+    """The sentence about a file in which there is nothing."""
+    return f"This file is empty ({len(data)} bytes). Save your work and hand it in again."
+
+
+def too_large(limit: int) -> str:
+    """The sentence about a file above its limit."""
+    return f"This file is larger than {limit // MB} MB, so it is not read. {_SLIMMER}"
+
+
+_SLIMMER = "Hand in code without data, and clear the outputs of notebooks."
+
+# Do not wait for a writer (pipes), keep the descriptor to ourselves, and no newline magic on Windows.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _require_ordinary(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError(
+            "This is not an ordinary file (a pipe, a device or a socket?), so it is not read."
+        )
+
+
+def _digest(files: Sequence[File], problems: Sequence[Problem]) -> str:
+    """One hash of every name, byte and refusal: submissions that share it are graded the same."""
+    digest = hashlib.sha256()
+    for file in files:
+        name = file.path.encode("utf-8", "surrogatepass")
+        digest.update(b"file %d %d\n" % (len(name), len(file.data)) + name)
+        digest.update(file.data)
+    for each in problems:
+        text = f"{each.where}\n{each.message}".encode()
+        digest.update(b"problem %d\n" % len(text) + text)
+    return digest.hexdigest()

@@ -1,0 +1,235 @@
+"""A notebook to its code cells and its text.
+
+Only what is graded is taken: the sources of the cells, their tags, the language.  Outputs, pictures and
+everything else that makes notebooks large or broken is dropped unread, so a notebook that Jupyter would
+refuse can often be graded all the same, cell by cell.
+"""
+
+import itertools
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.model import Cell, Problem
+from grader.submissions.found import UnreadableError, empty, problem, too_large
+from grader.submissions.limits import (
+    MAX_CELLS,
+    MAX_JSON_DEPTH,
+    MAX_JSON_VALUES,
+    MAX_NOTEBOOK,
+    MAX_SOURCE,
+    MB,
+)
+from grader.submissions.python_source import refuse_wide_text, unix_lines
+from grader.submissions.written import Block
+from grader.text import safe
+
+_AGAIN = "Open it in Jupyter, save it and hand it in again."
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """What of a notebook is graded."""
+
+    cells: tuple[Cell, ...]
+    blocks: tuple[Block, ...]  # for the answers in words
+    problems: tuple[Problem, ...]
+
+
+def read_notebook(data: bytes, path: str) -> Notebook:
+    """The cells of a notebook of any format; what cannot be understood becomes a problem and is left out."""
+    tree = _parse(data)
+    raw_cells = _cells(tree)
+    language = _language(tree)
+    problems: list[Problem] = []
+    if language is not None:
+        problems.append(problem(path, f"This notebook is in {safe(language, 40)}; only Python is graded."))
+    if len(raw_cells) > MAX_CELLS:
+        problems.append(problem(path, f"This notebook has over {MAX_CELLS} cells; the rest is not read."))
+    cells: list[Cell] = []
+    blocks: list[Block] = []
+    number = code = 0  # code cells, and the characters in them
+    for position, raw in enumerate(raw_cells[:MAX_CELLS], start=1):
+        kind = raw.get("cell_type") if isinstance(raw, dict) else None
+        where = path
+        if kind == "code":
+            number += 1
+            where = f"{path} cell {number}"
+            blocks.append(Block("", code=True))
+        try:
+            source = _source(raw, position)
+            if kind == "code" and language is None and source.strip():
+                code += len(source)
+                cells.append(Cell(safe(where, 600), _runnable(source, raw, code)))
+            elif kind == "markdown":
+                blocks.append(_block(source, raw))
+        except UnreadableError as error:
+            problems.append(problem(where, error.message))
+    return Notebook(tuple(cells), tuple(blocks), tuple(problems))
+
+
+# ---- the file -------------------------------------------------------------------------------------
+
+
+def _parse(data: bytes) -> Mapping[str, Any]:
+    """The JSON of a notebook, after a look at how much memory and stack it would take."""
+    if len(data) > MAX_NOTEBOOK:
+        raise UnreadableError(too_large(MAX_NOTEBOOK))
+    if not data.strip():
+        raise UnreadableError(empty(data))
+    refuse_wide_text(data)
+    _require_modest_json(data)
+    try:
+        tree = json.loads(data.decode("utf-8-sig"), parse_int=_int, parse_float=_no_float)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(
+            f"The byte 0x{data[error.start]:02x} here is not UTF-8. {_AGAIN}", line
+        ) from None
+    except json.JSONDecodeError as error:
+        raise UnreadableError(
+            "This is not a notebook: from here on it is not JSON. It may be cut off or hold merge marks."
+            f" {_AGAIN}",
+            error.lineno,
+        ) from None
+    except (ValueError, RecursionError, MemoryError):
+        raise UnreadableError(f"This notebook cannot be read. {_AGAIN}") from None
+    if not isinstance(tree, dict):
+        raise UnreadableError(f"This is not a notebook: it is JSON, but has no cells. {_AGAIN}")
+    return tree
+
+
+def _int(digits: str) -> int:
+    """An integer of JSON; one that no notebook needs is not worth the time it takes."""
+    return int(digits) if len(digits) < 20 else 0
+
+
+def _no_float(_: str) -> float:
+    """A number that only an output can hold."""
+    return 0.0
+
+
+# The last quote is optional so that an open string is one match, not a search from every quote in it.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+
+
+def _require_modest_json(data: bytes) -> None:
+    """Refuse what would become far too many objects, or too deep a tree, before anything is built."""
+    structure = _STRING.sub(b"", data)
+    values = sum(structure.count(mark) for mark in b",[]{}")
+    depth = deepest = 0
+    for bracket in re.findall(rb"[\[\]{}]", structure) if values <= MAX_JSON_VALUES else ():
+        depth += 1 if bracket in b"[{" else -1
+        deepest = max(deepest, depth)
+    if values > MAX_JSON_VALUES or deepest > MAX_JSON_DEPTH:
+        raise UnreadableError(f"This notebook is too intricate to be read. Clear all outputs. {_AGAIN}")
+
+
+def _cells(tree: Mapping[str, Any]) -> list[Any]:
+    """The cells as the newest format has them, before any look inside."""
+    cells = tree.get("cells")
+    if isinstance(cells, list):
+        return cells
+    worksheets = tree.get("worksheets")
+    if isinstance(worksheets, list):
+        sheets = [sheet.get("cells") for sheet in worksheets if isinstance(sheet, dict)]
+        old = (cell for sheet in sheets if isinstance(sheet, list) for cell in sheet)
+        return list(_upgraded(itertools.islice(old, MAX_CELLS + 1)))
+    raise UnreadableError(f"This is not a notebook: it has no cells. {_AGAIN}")
+
+
+def _upgraded(cells: Iterable[Any]) -> Iterator[Any]:
+    """The cells of format 2 or 3, in which notebooks were kept until 2015, as those of format 4."""
+    # Imported here: it takes a third of a second, and nothing in format 4 needs it.
+    from nbformat import from_dict
+    from nbformat.v4.convert import upgrade_cell
+
+    for cell in cells:
+        if not isinstance(cell, dict):
+            yield cell
+            continue
+        level = cell.get("level")
+        old = from_dict(  # type: ignore[no-untyped-call]
+            {
+                "cell_type": cell.get("cell_type"),
+                "input": cell.get("input", ""),
+                "source": _text(cell.get("source")) or "",
+                "level": level if isinstance(level, int) and 1 <= level <= 6 else 1,
+                "metadata": {**_dict(cell, "metadata"), "language": cell.get("language")},
+                "outputs": [],
+            }
+        )
+        yield upgrade_cell(old)  # type: ignore[no-untyped-call]
+
+
+# ---- one cell -------------------------------------------------------------------------------------
+
+
+def _source(cell: Any, position: int) -> str:
+    """The source of a cell, which is stored as a string or as a list of lines."""
+    text = _text(cell.get("source")) if isinstance(cell, dict) else None
+    if text is None:
+        raise UnreadableError(f"Cell {position}, counting text too, is broken and was left out. {_AGAIN}")
+    return unix_lines(text)
+
+
+def _text(source: Any) -> str | None:
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        return "".join(source)
+    return source if isinstance(source, str) else None
+
+
+def _runnable(source: str, cell: Mapping[str, Any], read_so_far: int) -> str:
+    """The source of a code cell if it is Python text at all."""
+    metadata = _dict(cell, "metadata")
+    language = metadata.get("language") or _dict(metadata, "vscode").get("languageId")
+    if isinstance(language, str) and not _is_python(language):
+        raise UnreadableError(
+            f"This cell is in {safe(language, 40)}, so it is left out; only Python is graded."
+        )
+    if read_so_far > MAX_SOURCE:
+        raise UnreadableError(
+            f"The code up to here is longer than {MAX_SOURCE // MB} MB, so this cell is left out."
+        )
+    if _NOT_TEXT.search(source):
+        raise UnreadableError("This cell holds a NUL or half a character, so it is left out. Type it again.")
+    return source
+
+
+_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+_PICTURE = re.compile(r"data:[\w.+-]{1,50}/[\w.+-]{1,50};base64,[A-Za-z0-9+/=]{50,}+")
+
+
+def _block(source: str, cell: Mapping[str, Any]) -> Block:
+    """A Markdown cell without the pictures pasted into it, and the tags that may name a question."""
+    metadata = _dict(cell, "metadata")
+    listed = metadata.get("tags")
+    tags = [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
+    nbgrader = _dict(metadata, "nbgrader")
+    # A cell that nbgrader neither grades nor lets the student change is the instructor's: a question, not
+    # an answer.
+    given = nbgrader.get("solution") is False and nbgrader.get("grade") is False and not nbgrader.get("task")
+    grade_id = nbgrader.get("grade_id")
+    if isinstance(grade_id, str) and not given:
+        tags.append(grade_id)
+    text = _PICTURE.sub("data:,", _NOT_TEXT.sub("\ufffd", source))
+    return Block(text, tuple(tags), given=given)
+
+
+def _dict(tree: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """What is at this key if it is an object, else an empty one."""
+    value = tree.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _language(tree: Mapping[str, Any]) -> str | None:
+    """The language of the notebook if it says that it is another than Python."""
+    metadata = _dict(tree, "metadata")
+    language = _dict(metadata, "language_info").get("name") or _dict(metadata, "kernelspec").get("language")
+    return language if isinstance(language, str) and language and not _is_python(language) else None
+
+
+def _is_python(language: str) -> bool:
+    return language.casefold() in {"python", "python2", "python3", "ipython", "ipython3", "cython", "sage"}

@@ -1,0 +1,1 @@
+"""Question 2: softmax regression, its loss and the gradient; what a confident mistake costs."""

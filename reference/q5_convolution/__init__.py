@@ -1,0 +1,1 @@
+"""Question 5: valid convolution."""

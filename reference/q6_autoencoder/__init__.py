@@ -1,0 +1,1 @@
+"""Question 6: an autoencoder, its gradients, and two ways to step."""

@@ -1,0 +1,1 @@
+"""Question 8: the gradients of symmetric SNE and of t-SNE."""

@@ -1,0 +1,1 @@
+"""Question 9: the proximal operator of the L1 norm, ISTA and the gradient mapping."""

@@ -1,0 +1,26 @@
+"""It kills its parent, the grader, its whole group and everyone else whom it may.
+
+threat: other processes
+score: 0
+verdict: failed
+"""
+
+import os
+import signal
+
+from there import GRADER, attempt, confess
+
+
+def squares(x):
+    for process in (os.getppid(), GRADER, -os.getppid(), -GRADER):
+        attempt(os.kill, process, signal.SIGKILL)
+    attempt(os.killpg, os.getpgid(os.getppid()), signal.SIGKILL)
+    for process in range(max(2, os.getppid() - 20), os.getppid() + 20):
+        if process != os.getpid():
+            attempt(os.kill, process, signal.SIGKILL)
+    return confess()
+
+
+def golden_ratio():
+    attempt(os.kill, -1, signal.SIGKILL)
+    return confess()

@@ -1,0 +1,78 @@
+"""A submission in two workers: the second has other calls behind it, and ends with the first."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.functions import Answer
+from grader.model import Verdict
+from grader.sandbox.sandbox import Sandbox, Session
+
+COUNTS = """
+calls = 0
+def f(x):
+    global calls
+    calls += 1
+    return calls
+"""
+
+
+@pytest.fixture
+def load(load: Callable[..., Session]) -> Iterator[Callable[..., Session]]:
+    """Load a submission, and end its second worker too."""
+    sessions: list[Session] = []
+
+    def loaded(source: str, **more: float) -> Session:
+        sessions.append(load(source, **more))
+        return sessions[-1]
+
+    yield loaded
+    for session in sessions:
+        session.fresh().close()
+
+
+def test_there_are_two_workers_and_each_is_the_others(load) -> None:
+    """However often one asks for the other."""
+    session = load(COUNTS)
+    other = session.fresh()
+    assert other is not session
+    assert other.fresh() is session
+    assert other.pid != session.pid
+
+
+def test_the_second_worker_knows_nothing_of_the_calls_of_the_first(load) -> None:
+    """What a submission remembers stays where it was."""
+    session = load(COUNTS)
+    assert [reply.value for reply in session.ask("f", [(1,)] * 3)] == [1, 2, 3]
+    assert session.fresh().ask("f", [(1,)]) == [Answer(1)]
+    assert session.ask("f", [(1,)]) == [Answer(4)]
+
+
+def test_a_function_that_ended_in_one_worker_is_not_asked_in_the_other(load) -> None:
+    """Its seconds are lost once and not twice."""
+    session = load("def f(x):\n    while True: pass", seconds=0.3)
+    (first,) = session.ask("f", [(1,)])
+    assert first.verdict is Verdict.TIMED_OUT
+    assert session.fresh().ask("f", [(2,)]) == [first]
+
+
+def test_a_statement_that_never_ends_is_left_out_of_both(load) -> None:
+    """The second worker does not wait for it again."""
+    session = load("def f(x): return x\nwhile True: pass", seconds=0.5)
+    assert session.fresh().ask("f", [(2,)]) == [Answer(2)]
+    assert session.fresh().problems == []
+    assert len(session.problems) == 1
+
+
+def test_both_workers_end_with_the_session(sandbox: Sandbox, submission: Callable[..., object]) -> None:
+    """No process and no descriptor is left."""
+    with sandbox.open(submission(COUNTS), ["f"]):  # type: ignore[arg-type]
+        pass
+    before = len(list(Path("/dev/fd").iterdir()))
+    with sandbox.open(submission(COUNTS), ["f"]) as session:  # type: ignore[arg-type]
+        pids = session.pid, session.fresh().pid
+    assert len(list(Path("/dev/fd").iterdir())) == before
+    for pid in pids:
+        assert pid is not None
+        assert not Path(f"/proc/{pid}").exists()

@@ -1,0 +1,278 @@
+"""A zygote forks workers, buries them, and can be replaced at any time."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from grader.errors import GraderError
+from grader.model import Limits
+from grader.sandbox import wire, zygote
+from grader.sandbox.sandbox import Sandbox, Zygote, canary_file
+
+
+@pytest.fixture(scope="module")
+def canary() -> Iterator[Path]:
+    with canary_file() as path:
+        yield path
+
+
+@pytest.fixture(scope="module")
+def numpy_zygote(canary) -> Iterator[Zygote]:
+    made = Zygote(["numpy"], canary, 512)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def fork(numpy_zygote) -> Iterator[Callable[[], tuple[int, socket.socket]]]:
+    """Fork a worker, and close our ends of what leads to it in the end."""
+    with ExitStack() as stack:
+
+        def fork() -> tuple[int, socket.socket]:
+            pid, channel, output = numpy_zygote.fork()
+            stack.callback(os.close, output)
+            return pid, stack.enter_context(channel)
+
+        yield fork
+
+
+def answer(channel: socket.socket) -> object:
+    """The next message of a worker."""
+    channel.settimeout(30)
+    length = wire.HEADER.unpack(channel.recv(wire.HEADER.size, socket.MSG_WAITALL))[0]
+    return wire.read_response(channel.recv(length, socket.MSG_WAITALL))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_worker_says_how_it_is_locked_in_before_anything_else(fork, numpy_zygote):
+    """It has its own process, and ends when it is told to."""
+    pid, channel = fork()
+
+    locked = answer(channel)
+
+    assert isinstance(locked, wire.Locked)
+    assert locked.level in {"A", "B", "C", "D"}
+    assert is_running(pid)
+    assert numpy_zygote.reap(pid) == -signal.SIGKILL
+    assert not is_running(pid)
+
+
+def test_a_worker_leaves_when_the_grader_hangs_up(fork, numpy_zygote):
+    """Nobody has to kill it, and its exit status is kept until it is asked for."""
+    pid, channel = fork()
+    answer(channel)
+
+    channel.shutdown(socket.SHUT_RDWR)
+    while is_running(pid):
+        time.sleep(0.01)
+
+    assert numpy_zygote.reap(pid) == 0
+
+
+def test_workers_live_side_by_side(fork, numpy_zygote):
+    """One can end before the other."""
+    (first, _), (second, two) = fork(), fork()
+
+    assert numpy_zygote.reap(first) == -signal.SIGKILL
+    assert isinstance(answer(two), wire.Locked)
+    assert numpy_zygote.reap(second) == -signal.SIGKILL
+    assert first != second
+
+
+def test_a_stranger_is_not_reaped(numpy_zygote):
+    """Of a process that it did not fork the zygote knows nothing; and it goes on."""
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as stranger:
+        assert numpy_zygote.reap(stranger.pid) is None
+    assert numpy_zygote.process.poll() is None
+
+
+def test_a_zygote_that_was_killed_is_replaced_by_the_next_fork(fork, numpy_zygote):
+    """The worker of the old one died with it, and nobody takes that for an exit of its own."""
+    orphan, channel = fork()
+    answer(channel)
+    old = numpy_zygote.process
+
+    old.kill()
+    old.wait()
+    pid, channel = fork()
+
+    assert isinstance(answer(channel), wire.Locked)
+    assert numpy_zygote.process.pid != old.pid
+    assert numpy_zygote.reap(orphan) is None
+    assert numpy_zygote.reap(pid) == -signal.SIGKILL
+
+
+def test_a_zygote_that_dies_unseen_is_replaced_too(fork, numpy_zygote):
+    """Between the look whether it runs and the request it may end."""
+    numpy_zygote.start()
+    numpy_zygote.process.kill()
+
+    pid, channel = fork()
+
+    assert isinstance(answer(channel), wire.Locked)
+    assert numpy_zygote.reap(pid) == -signal.SIGKILL
+
+
+def test_to_reap_after_the_zygote_has_gone_says_so(fork, numpy_zygote):
+    """None, not an exit status that nobody knows."""
+    pid, channel = fork()
+    answer(channel)
+    numpy_zygote.process.kill()
+    numpy_zygote.process.wait()
+
+    assert numpy_zygote.reap(pid) is None
+    assert numpy_zygote.process is None
+
+
+def test_stopping_ends_the_process_and_can_be_done_twice(canary):
+    """And before the start."""
+    made = Zygote([], canary, 512)
+    made.stop()
+    made.start()
+    process = made.process
+
+    made.stop()
+    made.stop()
+
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_a_zygote_ends_when_the_grader_is_gone(canary):
+    """However the grader ended: the connection is closed."""
+    made = Zygote([], canary, 512)
+    made.start()
+
+    made.control.shutdown(socket.SHUT_RDWR)
+
+    assert made.process.wait(30) == 0
+    made.stop()
+
+
+def test_a_module_that_cannot_be_imported_is_our_mistake(canary, capfd):
+    """Not the student's: no score is given."""
+    made = Zygote(["no_such_module"], canary, 512)
+
+    with pytest.raises(GraderError, match=r"^the parent of the workers ended$"):
+        made.fork()
+
+    assert "No module named 'no_such_module'" in capfd.readouterr().err
+    made.stop()
+
+
+def test_a_zygote_with_threads_is_refused(canary, monkeypatch):
+    """A fork would copy one of them, and what the others were doing would never end."""
+    made = Zygote([], canary, 512)
+    monkeypatch.setattr(made, "_receive", lambda: (1, 3))
+
+    with pytest.raises(
+        GraderError, match=r"^the worker's parent has 3 threads after its imports; it must have one$"
+    ):
+        made.start()
+    made.stop()
+
+
+def test_threads_are_counted():
+    """One more while one more is running."""
+    before = zygote._threads()
+    event = threading.Event()
+    thread = threading.Thread(target=event.wait)
+    thread.start()
+
+    assert zygote._threads() == before + 1
+
+    event.set()
+    thread.join()
+
+
+# ---- what a student finds in a worker --------------------------------------------------------------
+
+
+def test_a_worker_has_a_clean_environment(load, value, monkeypatch):
+    """A key or a path of ours is not for students to read."""
+    monkeypatch.setenv("SECRET", "hunter2")
+    session = load("import os\ndef f(x):\n    return sorted(os.environ)\n")
+
+    assert set(value(session, "f", 0)) - {"OPENBLAS_CORETYPE", "LC_CTYPE"} == {
+        "HOME",
+        "LANG",
+        "MKL_NUM_THREADS",
+        "NUMEXPR_NUM_THREADS",
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "PATH",
+        "PYTHONHASHSEED",
+        "VECLIB_MAXIMUM_THREADS",
+    }
+
+
+def test_a_worker_finds_libraries_and_nothing_else(load, value):
+    """Not the folder of the grader, where a reference may lie, and not the grader's own modules."""
+    session = load(
+        "import sys\ndef f(x):\n"
+        "    ours = ('grader', 'reference', 'tests')\n"
+        "    return sys.path, [name for name in sys.modules if name.split('.')[0] in ours]\n"
+    )
+
+    path, modules = value(session, "f", 0)
+
+    installed = [Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()]
+    assert all(any(Path(each).resolve().is_relative_to(one) for one in installed) for each in path)
+    assert Path(
+        sys.prefix, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages"
+    ) in map(Path, path)
+    assert modules == []
+
+
+def test_the_grader_is_not_there_wherever_it_is_installed():
+    """Among the libraries, too, its name leads nowhere; other names are for others to find."""
+    finder = zygote.Hidden()
+
+    for name in ("grader", "grader.sandbox.wire"):
+        with pytest.raises(ModuleNotFoundError, match=f"^No module named '{name}'$"):
+            finder.find_spec(name)
+    assert finder.find_spec("graders") is None
+    assert finder.find_spec("numpy") is None
+
+
+def test_hashes_and_chance_are_the_same_in_every_zygote(load, value, submission, canary):
+    """And so is chance: neither the order of a set of texts nor a random number depends on the day."""
+    source = (
+        "import random, numpy as np\n"
+        "def f(x):\n"
+        "    return hash('a text'), list({'a', 'b', 'c', 'd', 'e'}), random.random(), np.random.rand()\n"
+    )
+    once = value(load(source), "f", 0)
+
+    with Sandbox(Limits(30, 512), canary) as other, other.open(submission(source), ["f"]) as session:
+        again = value(session, "f", 0)
+
+    assert once == again
+
+
+def test_a_worker_is_single_threaded_and_alone(load, value):
+    """It leads its own session, has no other process's descriptors, and reads nothing from a terminal."""
+    session = load(
+        "import os, sys\ndef f(x):\n"
+        "    def there(fd):\n"
+        "        try:\n            os.fstat(fd)\n"
+        "        except OSError:\n            return False\n"
+        "        return True\n"
+        "    return [os.getsid(0) == os.getpid(), sys.stdin.read(), sum(map(there, range(1000)))]\n"
+    )
+
+    assert value(session, "f", 0) == [True, "", 4]

@@ -1,0 +1,49 @@
+"""A small assignment with five submissions, in a folder of a test's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from grader import batch, pipeline
+from grader.model import Report
+from grader.reports.json_report import results_json
+from grader.submissions import read_batch
+
+HERE = Path(__file__).parent / "assignments" / "small"
+
+
+def copied(folder: Path) -> Path:
+    """Copy the assignment; return its rubric."""
+    shutil.copytree(HERE, folder / "small", ignore=shutil.ignore_patterns("__pycache__"))
+    return folder / "small" / "rubric.yaml"
+
+
+def submissions(rubric: Path, job: pipeline.Job):
+    return read_batch([rubric.parent / "submissions"], [q.id for q in job.rubric.assignment.questions])
+
+
+def graded(rubric: Path, workers: int = 1, store: batch.Store | None = None) -> tuple[batch.Batch, str]:
+    """Grade the submissions; return the batch and results.json."""
+    job = pipeline.prepare(rubric)
+    todo = batch.plan(job, submissions(rubric, job), store)
+    for _ in todo.run(batch.on_this_machine(workers)):
+        pass
+    return todo, results_json(Report(job.rubric.assignment, job.seed, todo.results()))
+
+
+def edited(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def grader(*arguments: object, cache: Path) -> subprocess.Popen[bytes]:
+    """Start the command line."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "grader.cli", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+    )

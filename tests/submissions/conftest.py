@@ -1,0 +1,44 @@
+"""What the tests of this folder hand in."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from grader.model import Submission
+from grader.submissions import read_one
+
+QUESTIONS = ("1a", "1b", "2a", "7")
+
+
+def _write(path: Path, content: bytes | str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@pytest.fixture
+def hand_in(tmp_path: Path) -> Callable[[str, bytes | str], Submission]:
+    """Write one file and read it as a submission."""
+
+    def write_and_read(name: str, content: bytes | str) -> Submission:
+        _write(tmp_path / name, content)
+        return read_one(tmp_path / name, QUESTIONS)
+
+    return write_and_read
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[[Mapping[str, bytes | str]], Path]:
+    """Write files below a folder `alice`; a name that ends in a slash is an empty folder."""
+
+    def write(files: Mapping[str, bytes | str]) -> Path:
+        root = tmp_path / "alice"
+        root.mkdir()
+        for name, content in files.items():
+            if name.endswith("/"):
+                (root / name).mkdir(parents=True)
+            else:
+                _write(root / name, content)
+        return root
+
+    return write

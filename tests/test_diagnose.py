@@ -1,0 +1,105 @@
+"""Which mistake is it?  Recognised by its answers on every example, and only then."""
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from grader.checks.trial import Corpora, Trial
+from grader.diagnose import diagnose
+from grader.examples import Plan
+from grader.functions import Local
+from grader.inputs import signature, students
+from grader.mistakes import mistake
+from grader.reference import Law, Reference
+
+
+def product(A: Float[ndarray, "m n"], B: Float[ndarray, "n k"]) -> Float[ndarray, "m k"]:
+    """The matrix product."""
+    return A @ B
+
+
+@mistake(of="product", credit=0.3)
+def product_of_absolute_values(A, B):
+    """Signs matter: you multiply absolute values."""
+    return np.abs(A) @ np.abs(B)
+
+
+@mistake(of="product", credit=0.5)
+def product_with_large_entries_cut(A, B):
+    """Large entries are cut off."""
+    return np.clip(A, -5000, 5000) @ B
+
+
+def product_of_large(product, x: Float[ndarray, "n"]) -> bool:
+    """Large numbers multiply like small ones."""
+    return bool(product(np.full((1, 1), 1e6), np.ones((1, 1)))[0, 0] == 1e6) or x is None
+
+
+REFERENCE = Reference(
+    {"product": product},
+    {"product": signature(product)},
+    {"product_of_large": Law(product_of_large, students(product_of_large), signature(product_of_large))},
+    {"product": (product_of_absolute_values, product_with_large_entries_cut)},
+)
+
+
+def diagnosis(function, law: Law | None = None):
+    """Return what is recognised in a function."""
+    trial = Trial(REFERENCE, Corpora(REFERENCE), Local({"product": function}), Plan(50))
+    return diagnose(trial, "product", law)
+
+
+def test_a_known_mistake_is_named() -> None:
+    """However it is written, a function with a mistake's answers gets its sentence and its credit."""
+    found = diagnosis(lambda A, B: [[sum(np.abs(row) * np.abs(column)) for column in B.T] for row in A])
+    assert found.mistake == "product_of_absolute_values"
+    assert found.message == "Signs matter: you multiply absolute values."
+    assert found.credit == 0.3
+
+
+def test_an_unknown_mistake_has_no_name() -> None:
+    """A guess would be worse than nothing."""
+    assert diagnosis(lambda A, B: A @ B + (A.shape[0] == 2)) is None
+
+
+def test_a_constant_factor_needs_no_catalogue() -> None:
+    """Right up to a factor, and the factor is told."""
+    found = diagnosis(lambda A, B: 2.5 * A @ B)
+    assert found.mistake == "constant_factor"
+    assert found.message == "Your answer is right up to a constant factor: it is 2.5 times what it should be."
+    assert found.credit == 0.8
+
+
+def test_a_reversed_sign_needs_no_catalogue() -> None:
+    """The factor −1 has words of its own."""
+    assert diagnosis(lambda A, B: -A @ B).mistake == "sign_reversed"
+
+
+def test_a_transposed_result_needs_no_catalogue() -> None:
+    """The right numbers with rows and columns exchanged."""
+    assert diagnosis(lambda A, B: (A @ B).T).mistake == "transposed"
+
+
+def test_a_factor_that_changes_is_none() -> None:
+    """One factor must hold for all examples."""
+    assert diagnosis(lambda A, B: A.shape[0] * A @ B) is None
+
+
+def test_a_slip_that_only_a_law_shows_is_named_by_the_laws_own_inputs() -> None:
+    """On the ordinary examples the cut changes nothing; on the law's input it does."""
+
+    def cut(A, B):
+        return np.minimum(np.maximum(A, -5000), 5000) @ B
+
+    law = REFERENCE.laws["product_of_large"]
+    assert diagnosis(cut, law).mistake == "product_with_large_entries_cut"
+    assert diagnosis(lambda A, B: np.clip(A, -4000, 4000) @ B, law) is None
+
+
+def test_a_function_that_only_raises_keeps_its_exception() -> None:
+    """The exception says more than any mistake's name."""
+
+    def broken(A, B):
+        raise ValueError("no")
+
+    assert diagnosis(broken) is None

@@ -1,0 +1,377 @@
+"""The whole job on a tiny assignment: what is tried beforehand, what is earned, what breaks without blame."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import pipeline
+from grader.checks.trial import Finding
+from grader.errors import AssignmentError, GraderError, InputError
+from grader.functions import Failure, Functions, Local, Reply
+from grader.model import Cell, Module, Outcome, Result, Submission, Verdict
+from grader.pipeline import Job, grade_questions, prepare
+from grader.sandbox.sandbox import Sandbox, canary_file
+
+ANSWERS = '''
+from jaxtyping import Float
+from numpy import ndarray
+
+
+def square_sum(x: Float[ndarray, "n"]) -> float:
+    """The sum of the squares."""
+    return float((x**2).sum())
+
+
+def square_sum_grad(x: Float[ndarray, "n"]) -> Float[ndarray, "n"]:
+    """Its gradient."""
+    return 2 * x
+
+
+def limit() -> float:
+    """A number."""
+    return 0.5
+'''
+
+LAWS = '''
+from jaxtyping import Float
+from numpy import ndarray
+
+from grader.compare import agree
+
+
+def signs_do_not_matter(square_sum, x: Float[ndarray, "n"]) -> None:
+    """Turning all signs round changes nothing."""
+    agree(square_sum(-x), square_sum(x))
+'''
+
+MISTAKES = '''
+from grader.mistakes import mistake
+
+
+@mistake(of="square_sum_grad", credit=0.25)
+def forgets_the_two(x):
+    """The two of the power is missing."""
+    return x
+'''
+
+RUBRIC = """\
+assignment: tiny
+reference: reference
+limits: {seconds: 1}
+examples: 20
+questions:
+  - id: 1
+    checks:
+      - {matches: square_sum, points: 2}
+      - {law: signs_do_not_matter, points: 1}
+  - id: 2
+    checks:
+      - {gradient: square_sum_grad, of: square_sum, wrt: x, points: 2}
+      - {matches: square_sum_grad, points: 2, visibility: hidden}
+      - {written: answer_2, points: 1, criteria: says why}
+  - id: 3
+    bonus: true
+    checks:
+      - {value: limit, points: 4}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test meets what another has worked out."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def rubric(tmp_path: Path) -> Path:
+    """A rubric with its reference."""
+    folder = tmp_path / "reference"
+    folder.mkdir()
+    for name, source in {"answers": ANSWERS, "laws": LAWS, "mistakes": MISTAKES}.items():
+        (folder / f"{name}.py").write_text(source, encoding="utf-8")
+    path = tmp_path / "rubric.yaml"
+    path.write_text(RUBRIC, encoding="utf-8")
+    return path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def refusal(path: Path) -> list[str]:
+    with pytest.raises(AssignmentError) as error:
+        prepare(path)
+    return [str(mistake).removeprefix(f"{path.parent}/") for mistake in error.value.mistakes]
+
+
+def outcomes(
+    job: Job, functions: Functions | dict[str, Callable[..., Any]], **written: str
+) -> dict[str, Outcome]:
+    there = Local(functions) if isinstance(functions, dict) else functions
+    texts = {name.removeprefix("_"): text for name, text in written.items()}
+    results = grade_questions(job, there, texts)
+    return {outcome.check.id: outcome for result in results for outcome in result.outcomes}
+
+
+def earned(found: dict[str, Outcome]) -> dict[str, float]:
+    return {name: outcome.earned for name, outcome in found.items()}
+
+
+RIGHT = {"square_sum": lambda x: x @ x, "square_sum_grad": lambda x: x + x, "limit": lambda: 0.5}
+ALL = {
+    "1.matches.square_sum": 2.0,
+    "1.law.signs_do_not_matter": 1.0,
+    "2.gradient.square_sum_grad": 2.0,
+    "2.matches.square_sum_grad": 2.0,
+    "2.written.answer_2": 0.0,
+    "3.value.limit": 4.0,
+}
+
+
+# ---- preparing --------------------------------------------------------------------------------------
+
+
+def test_a_good_rubric_is_ready(rubric: Path) -> None:
+    """The job knows all questions, and what to ask submissions for."""
+    job = prepare(rubric)
+    assert [question.id for question in job.rubric.assignment.questions] == ["1", "2", "3"]
+    assert set(job.wanted) == {"square_sum", "square_sum_grad", "limit"}
+
+
+def test_only_some_questions_may_be_asked_for(rubric: Path) -> None:
+    """The others are left out, and their points with them."""
+    job = prepare(rubric, only=["2"])
+    assert [question.id for question in job.rubric.assignment.questions] == ["2"]
+    assert job.rubric.assignment.max_score == 5
+
+
+def test_a_question_that_is_not_there_is_told(rubric: Path) -> None:
+    """The message names the questions there are."""
+    with pytest.raises(InputError) as error:
+        prepare(rubric, only=["1", "4"])
+    assert str(error.value) == f"there is no question '4' in {rubric}; there are 1, 2, 3"
+
+
+def test_a_reference_that_breaks_its_own_law_is_refused(rubric: Path) -> None:
+    """Nothing is graded with a law that is not true: it is named with its line in the rubric."""
+    edit(
+        rubric.parent / "reference" / "laws.py",
+        "square_sum(-x), square_sum(x)",
+        "square_sum(2 * x), square_sum(x)",
+    )
+    (told,) = refusal(rubric)
+    assert told.startswith("rubric.yaml:9:1: the reference does not pass `law: signs_do_not_matter` itself: ")
+    assert "Turning all signs round changes nothing." in told
+
+
+def test_a_reference_whose_gradient_is_wrong_is_refused(rubric: Path) -> None:
+    """The reference's own derivatives are tried before anybody's."""
+    edit(rubric.parent / "reference" / "answers.py", "return 2 * x", "return 3 * x")
+    (told,) = refusal(rubric)
+    assert told.startswith(
+        "rubric.yaml:12:1: the reference does not pass `gradient: square_sum_grad` itself: "
+    )
+
+
+def test_a_reference_that_raises_is_refused(rubric: Path) -> None:
+    """An answer the reference does not have is told with its exception, for each check that needs it."""
+    edit(rubric.parent / "reference" / "answers.py", "return float((x**2).sum())", "return 1 / 0")
+    told = refusal(rubric)
+    assert len(told) == 3
+    assert told[0].startswith("rubric.yaml:8:1: the reference does not pass `matches: square_sum` itself: ")
+    assert all("ZeroDivisionError: division by zero" in each for each in (told[0], told[2]))
+
+
+def test_a_reference_that_cannot_be_drawn_for_is_refused(rubric: Path) -> None:
+    """A condition that no input meets is told, with what to do."""
+    answers = rubric.parent / "reference" / "answers.py"
+    never = 'Annotated[Float[ndarray, "n"], Where(lambda x: False)]'
+    edit(answers, 'def square_sum_grad(x: Float[ndarray, "n"])', f"def square_sum_grad(x: {never})")
+    edit(
+        answers,
+        "from jaxtyping import Float",
+        "from typing import Annotated\n\nfrom grader.domains import Where\nfrom jaxtyping import Float",
+    )
+    told = refusal(rubric)
+    assert [each.split(" the reference")[0] for each in told] == ["rubric.yaml:12:1:", "rubric.yaml:13:1:"]
+    assert all(
+        "100 draws in the mood plain found no arguments that satisfy the conditions: "
+        "loosen them, or give a domain that keeps to them in every mood" in each
+        for each in told
+    )
+
+
+def test_a_check_that_an_empty_submission_passes_is_refused(
+    rubric: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a kind of check does, nobody earns points for handing in nothing."""
+    monkeypatch.setitem(pipeline.KINDS, "law", lambda trial, target: Finding(Verdict.PASSED, 1.0))  # type: ignore[arg-type]
+    assert refusal(rubric) == [
+        "rubric.yaml:9:1: an empty submission earns points for `law: signs_do_not_matter`"
+    ]
+
+
+# ---- earning ----------------------------------------------------------------------------------------
+
+
+def test_a_right_submission_earns_all_points(rubric: Path) -> None:
+    """Everything but the answer in words, which waits for a person."""
+    found = outcomes(prepare(rubric), RIGHT, _2="Because.")
+    assert earned(found) == ALL
+    assert found["2.written.answer_2"].verdict is Verdict.PENDING
+    assert {outcome.message for outcome in found.values() if outcome.verdict is Verdict.PASSED} == {""}
+
+
+def test_an_empty_submission_earns_nothing(rubric: Path) -> None:
+    """Every check says what is missing."""
+    found = outcomes(prepare(rubric), {})
+    assert set(earned(found).values()) == {0.0}
+    assert {outcome.verdict for outcome in found.values()} == {Verdict.MISSING}
+    assert found["1.law.signs_do_not_matter"].message == "there is no function `square_sum`"
+    assert found["2.written.answer_2"].message == "there is no answer in words"
+
+
+def test_a_missing_function_costs_only_its_own_checks(rubric: Path) -> None:
+    """The gradient is compared with the reference's loss, not with the missing one."""
+    found = outcomes(prepare(rubric), {name: RIGHT[name] for name in ("square_sum_grad", "limit")})
+    assert earned(found) == ALL | {"1.matches.square_sum": 0.0, "1.law.signs_do_not_matter": 0.0}
+
+
+def test_a_known_mistake_is_named_and_keeps_its_share(rubric: Path) -> None:
+    """The student reads the mistake's sentence, for every check that it costs."""
+    found = outcomes(prepare(rubric), RIGHT | {"square_sum_grad": lambda x: x.copy()})
+    for name in ("2.gradient.square_sum_grad", "2.matches.square_sum_grad"):
+        outcome = found[name]
+        assert (outcome.verdict, outcome.mistake) == (Verdict.FAILED, "forgets_the_two")
+        assert outcome.message == "The two of the power is missing."
+        assert outcome.earned == 0.5
+        assert outcome.evidence is not None
+        assert outcome.evidence.inputs["x"].size == 1
+
+
+def test_an_unknown_mistake_earns_nothing(rubric: Path) -> None:
+    """What nobody foresaw has its evidence and no name."""
+    found = outcomes(prepare(rubric), RIGHT | {"square_sum": lambda x: float(np.abs(x).sum())})
+    outcome = found["1.matches.square_sum"]
+    assert (outcome.verdict, outcome.share, outcome.mistake) == (Verdict.FAILED, 0.0, None)
+    assert outcome.evidence is not None
+    assert np.array_equal(np.abs(outcome.evidence.inputs["x"]), [2.0])
+    assert found["1.law.signs_do_not_matter"].verdict is Verdict.PASSED
+
+
+class Slow(Local):
+    """One function never returns; hidden checks are asked of a worker of their own."""
+
+    def __init__(
+        self, functions: dict[str, Callable[..., Any]], slow: str = "", born: list[str] | None = None
+    ) -> None:
+        super().__init__(functions)
+        self.slow, self.born = slow, born if born is not None else []
+        self.asked: list[str] = []
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        self.asked.append(name)
+        if name == self.slow:
+            return [Failure(Verdict.TIMED_OUT, f"did not finish within 1 s in `{name}`")] * len(calls)
+        return super().ask(name, calls)
+
+    def fresh(self) -> "Slow":
+        self.born.append("fresh")
+        return Slow(dict(self.functions), self.slow, self.born)
+
+
+def test_a_function_that_hangs_costs_only_its_own_checks(rubric: Path) -> None:
+    """The others are asked as if nothing had happened."""
+    found = outcomes(prepare(rubric), Slow(RIGHT, "square_sum"))
+    assert earned(found) == ALL | {"1.matches.square_sum": 0.0, "1.law.signs_do_not_matter": 0.0}
+    assert found["1.matches.square_sum"].verdict is Verdict.TIMED_OUT
+    assert found["1.matches.square_sum"].message == "did not finish within 1 s in `square_sum`"
+
+
+def test_hidden_checks_are_asked_elsewhere(rubric: Path) -> None:
+    """What answers a public check never sees the inputs of a hidden one."""
+    job = prepare(rubric)
+    shown = Slow(RIGHT)
+    outcomes(job, shown)
+    asked_before = shown.asked.count("square_sum_grad")
+    assert "fresh" in shown.born
+    edit(rubric, ", visibility: hidden", "")
+    public = Slow(RIGHT)
+    outcomes(prepare(rubric), public)
+    assert public.asked.count("square_sum_grad") > asked_before
+
+
+# ---- breaking ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("problem", "message"),
+    [
+        (GraderError("no kinks left"), "this check could not be decided: GraderError: no kinks left"),
+        (KeyError("W"), "this check could not be decided: KeyError: 'W'"),
+    ],
+)
+def test_a_check_that_breaks_is_nobodys_lost_point(
+    rubric: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception, message: str
+) -> None:
+    """What goes wrong in the grader is told as broken, whatever the submission; the other checks go on."""
+    job = prepare(rubric)
+
+    def law(trial: Any, target: str) -> Finding:
+        raise problem
+
+    monkeypatch.setitem(pipeline.KINDS, "law", law)  # type: ignore[arg-type]
+    found = outcomes(job, RIGHT)
+    outcome = found["1.law.signs_do_not_matter"]
+    assert (outcome.verdict, outcome.share, outcome.message) == (Verdict.BROKEN, 0.0, message)
+    assert earned(found) == ALL | {"1.law.signs_do_not_matter": 0.0}
+
+
+def test_a_broken_check_is_seen_in_the_result(rubric: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A result with a broken check says so; a result without does not."""
+    job = prepare(rubric)
+    nobody = Submission("a", "a.py", (), {}, (), "")
+    assert not Result(nobody, grade_questions(job, Local(RIGHT), {}), (), "A").broken
+    monkeypatch.delitem(pipeline.KINDS, "value")  # type: ignore[attr-defined]
+    assert Result(nobody, grade_questions(job, Local(RIGHT), {}), (), "A").broken
+
+
+# ---- end to end ---------------------------------------------------------------------------------------
+
+SOURCE = """
+import numpy as np
+
+def square_sum(x):
+    return np.sum(x**2)
+
+def square_sum_grad(x):
+    return x + undefined
+
+def limit():
+    while True:
+        pass
+"""
+
+
+def test_a_submission_is_graded_in_a_worker(rubric: Path) -> None:
+    """From source to points: right, raising and hanging functions, and an answer in words."""
+    job = prepare(rubric)
+    module = Module("hw", "hw.py", (Cell("hw.py", SOURCE),))
+    submission = Submission("anna", "anna/hw.py", (module,), {"2": "Because."}, (), "")
+    with canary_file() as canary, Sandbox(job.rubric.assignment.limits, canary) as sandbox:
+        result = pipeline.grade(job, submission, sandbox)
+    one, two, three = result.questions
+    assert (one.score, two.score, three.score) == (3.0, 0.0, 0.0)
+    assert (result.score, result.max_score, result.pending, result.broken) == (3.0, 8.0, 1.0, False)
+    assert [outcome.verdict for outcome in two.outcomes] == [Verdict.RAISED, Verdict.RAISED, Verdict.PENDING]
+    assert two.outcomes[0].message == (
+        "`square_sum_grad` raised NameError: name 'undefined' is not defined (hw.py:8)"
+    )
+    assert three.outcomes[0].verdict is Verdict.TIMED_OUT
+    assert three.outcomes[0].message == "did not finish within 1 s in `limit`"
+    assert result.isolation in set("ABCD")
