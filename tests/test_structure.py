@@ -62,7 +62,7 @@ def test_the_worker_imports_nothing_but_the_wire() -> None:
 def test_only_the_command_line_prints_or_exits() -> None:
     """Everything else returns values or raises."""
     for file in PACKAGE.rglob("*.py"):
-        if file.name in ("cli.py", "zygote.py"):
+        if file.name in ("cli.py", "zygote.py") or file.parent.name == "commands":
             continue
         calls = [
             n.func for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)

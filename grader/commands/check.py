@@ -1,0 +1,36 @@
+"""``grader check``: one submission, every check with its evidence; 1 where points were lost."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from grader.commands.common import broken, rubric_arguments
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    command = commands.add_parser("check", help="check one submission and show what fails")
+    command.add_argument("file", type=Path, metavar="FILE", help="a module, a notebook, a folder or a zip")
+    command.add_argument("question", nargs="*", metavar="QUESTION", help="check only these questions")
+    rubric_arguments(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check one submission and show every check with its evidence."""
+    from rich.console import Console
+
+    from grader import batch, pipeline
+    from grader.reports import terminal
+    from grader.submissions import read_one
+
+    job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
+    submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
+    only = batch.plan(job, [submission])
+    for _ in only.run(batch.on_this_machine(1)):
+        pass
+    (result,) = only.results()
+    Console().print(terminal.submission_detail(result, show_hidden=False))
+    if status := broken([result]):
+        return status
+    return int(any(q.score + q.pending < q.question.points for q in result.questions if not q.question.bonus))

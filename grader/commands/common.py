@@ -1,0 +1,82 @@
+"""What the commands share: files written whole or not at all, and one way to complain."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# Heavy imports stand inside the functions that need them: help and a wrong argument answer at once.
+if TYPE_CHECKING:
+    from grader.model import Result
+
+
+def say(*lines: object) -> None:
+    """Print lines for the person at the terminal."""
+    print(*lines, sep="\n", flush=True)  # noqa: T201
+
+
+def note(*lines: object) -> None:
+    """Print lines beside the results, to standard error."""
+    print(*lines, sep="\n", file=sys.stderr)  # noqa: T201
+
+
+def complain(message: str, *details: object) -> int:
+    """Say what went wrong; return the status that means so."""
+    note(f"grader: {message}", *(f"  {detail}" for detail in details))
+    return 2
+
+
+def positive(text: str) -> int:
+    """Read an argument that is a whole number from 1 up."""
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
+
+
+def rubric_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of every command that draws inputs for a rubric."""
+    command.add_argument(
+        "--rubric",
+        type=Path,
+        default=Path("rubric.yaml"),
+        metavar="FILE",
+        help="the rubric (default: rubric.yaml)",
+    )
+    command.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="which inputs are drawn (default: 0)"
+    )
+
+
+def broken(results: Sequence["Result"]) -> int:
+    """Say which checks could not be decided; 2 if there are any."""
+    broken = {
+        f"{outcome.check.id}: {outcome.message}": None
+        for result in results
+        for question in result.questions
+        for outcome in question.outcomes
+        if outcome.verdict == "broken"
+    }
+    if not broken:
+        return 0
+    return complain("some checks could not be decided and have no score:", *broken)
+
+
+def writable(folder: Path) -> None:
+    """Raise InputError unless files can be written there: before the work, not after it."""
+    from grader.errors import InputError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        raise InputError(f"nothing can be written to {folder}: {problem.strerror}") from None
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(text, encoding="utf-8", newline="")
+    temporary.replace(path)

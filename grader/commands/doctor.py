@@ -1,0 +1,42 @@
+"""``grader doctor``: how well submissions are locked in on this machine; 1 below level B."""
+
+import argparse
+from typing import Any
+
+from grader.commands.common import say
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    command = commands.add_parser("doctor", help="say how well submissions are locked in on this machine")
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Say how well submissions are locked in here, what is missing, and what to do; 1 below level B."""
+    from grader.model import Limits
+    from grader.sandbox.sandbox import locked_in
+
+    del arguments
+    level, gaps = locked_in(Limits())
+    say(f"Level {level}: {LEVELS[level]}")
+    for gap in gaps:
+        say(f"  - {gap}")
+    if gaps:
+        say(ADVICE)
+    return int(level > "B")
+
+
+LEVELS = {
+    "A": "a submission reaches neither files, network, processes nor results.",
+    "B": "as A, but secrets are hidden by user and file modes alone.",
+    "C": "results are safe; secrets, the network or the machine may be exposed. Public checks only.",
+    "D": "results can be spoiled. Good for checking your own code.",
+}
+ADVICE = """\
+What helps:
+  Linux server, laptop  Landlock (Linux 5.13 or later; `cat /sys/kernel/security/lsm` lists it) and seccomp;
+                        as root, each submission also gets a user of its own
+  GitHub Actions        the runner ubuntu-24.04 has all of it
+  container             a host kernel with Landlock; the default profiles of Docker and Podman allow the rest
+  macOS, Windows        nothing: grade in a Linux virtual machine or WSL 2"""

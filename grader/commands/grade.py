@@ -1,0 +1,128 @@
+"""``grader grade``: a batch of submissions to a table, ``results.json`` and ``grades.csv``."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.commands.common import broken, note, positive, rubric_arguments, say, writable, write
+
+if TYPE_CHECKING:
+    from grader.batch import Runner
+    from grader.model import Assignment
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    command = commands.add_parser("grade", help="grade a batch of submissions")
+    command.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a folder of submissions (one each entry), or one submission",
+    )
+    command.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR", help="where results go (default: results)"
+    )
+    command.add_argument(
+        "--question",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="grade only this question (may be repeated)",
+    )
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--cluster", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
+    where.add_argument("--slurm", type=positive, metavar="N", help="grade on N workers started as Slurm jobs")
+    command.add_argument(
+        "--fresh", action="store_true", help="grade all anew, also what an earlier run has graded"
+    )
+    command.add_argument(
+        "--accept-exposure",
+        action="store_true",
+        help="run hidden checks even where a submission could read what is hidden (see: grader doctor)",
+    )
+    command.add_argument(
+        "--jobs",
+        type=positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="processes at work at once (default: one a core)",
+    )
+    rubric_arguments(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Grade a batch: write results.json and grades.csv, print the table."""
+    from rich.console import Console
+
+    from grader import batch, pipeline
+    from grader.model import Report
+    from grader.reports import terminal
+    from grader.reports.csv_report import grades_csv
+    from grader.reports.json_report import results_json
+    from grader.submissions import read_batch
+
+    writable(arguments.out)
+    job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
+    assignment = job.rubric.assignment
+    submissions = read_batch(arguments.paths, [question.id for question in assignment.questions])
+    if not arguments.accept_exposure:
+        _refuse_exposure(assignment)
+    store, said = batch.open_store(arguments.out / "store.sqlite")
+    with closing(store), _runner(arguments) as runner:
+        todo = batch.plan(job, submissions, store, fresh=arguments.fresh)
+        if todo.before:
+            said += f"{said and chr(10)}{todo.before} graded before, {len(todo.tasks)} to do"
+        if said:
+            note(said)
+        with terminal.progress(len(todo.tasks)) as step:
+            for _ in todo.run(runner):
+                step()
+        results = todo.results()
+    report = Report(assignment, arguments.seed, results)
+    write(arguments.out / "results.json", results_json(report))
+    write(arguments.out / "grades.csv", grades_csv(report))
+    Console().print(terminal.batch_table(report))
+    say(f"Results: {arguments.out / 'results.json'}, {arguments.out / 'grades.csv'}")
+    return broken(results)
+
+
+def _refuse_exposure(assignment: "Assignment") -> None:
+    """Raise InputError where hidden checks would run in a worker that could read what is hidden."""
+    from grader.errors import InputError
+    from grader.sandbox.sandbox import locked_in
+
+    if not any(
+        check.visibility == "hidden" for question in assignment.questions for check in question.checks
+    ):
+        return
+    level, _ = locked_in(assignment.limits)
+    if level > "B":
+        raise InputError(
+            f"this rubric has hidden checks, and here submissions are locked in at level {level} only; "
+            "`grader doctor` says what is missing, --accept-exposure grades all the same"
+        )
+
+
+@contextmanager
+def _runner(arguments: argparse.Namespace) -> Iterator["Runner"]:
+    """Yield who does the work: processes here, or the workers of a cluster."""
+    from grader import batch
+    from grader.errors import InputError
+
+    if arguments.cluster is None and arguments.slurm is None:
+        yield batch.on_this_machine(arguments.jobs)
+        return
+    try:
+        from grader import cluster
+
+        reached = cluster.slurm(arguments.slurm) if arguments.slurm else cluster.connected(arguments.cluster)
+        with reached as client:
+            yield cluster.on_cluster(client)
+    except ModuleNotFoundError as problem:
+        raise InputError(f"{problem.name} is not installed: pip install 'grader[cluster]'") from None
