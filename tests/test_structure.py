@@ -22,6 +22,7 @@ ALLOWED = {
     "functions": {"model", "sandbox"},
     "submissions": NOUNS,
     "reports": NOUNS,
+    "exports": {"errors", "text"},
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from grader.model import Evidence, Outcome, QuestionResult, Report, Result, Verdict
 from grader.reports.values import plain
-from grader.reports.words import finding, sentence
+from grader.reports.words import finding, sentence, title
 from grader.text import safe
 
 
@@ -53,6 +53,7 @@ def _check(outcome: Outcome) -> dict[str, Any]:
         "id": safe(check.id),
         "kind": safe(check.kind),
         "target": safe(check.target),
+        "title": title(check),
         "visibility": check.visibility.value,
         "verdict": outcome.verdict.value,
         "points": _points(check.points),

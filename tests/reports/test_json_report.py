@@ -38,7 +38,7 @@ def test_all_promised_names_are_there() -> None:
         "assignment seed submissions",
         "id path score max_score pending isolation problems questions",
         "id title bonus score max_score checks",
-        "id kind target visibility verdict points earned mistake message evidence",
+        "id kind target title visibility verdict points earned mistake message evidence",
         "message call inputs got expected where failing examples",
     ]
 
