@@ -4,17 +4,18 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from grader.checks.trial import Trial
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, tolerating
-from grader.examples import Example, expected
-from grader.functions import Answer, Failure, Functions, Local, Reply
+from grader.examples import Example, answer
+from grader.functions import Answer, Failure, Functions, Local, Reply, fingerprint
 from grader.inputs import Signature
 from grader.mistakes import Known
 from grader.reference import Law, sentence
@@ -60,20 +61,45 @@ def diagnose(trial: Trial, target: str, law: Law | None = None) -> Diagnosis | N
     given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
     if all(isinstance(answer, Raises) for answer in given):
         return None  # it never answers: the exception says more than any mistake's name
-    known_right = [trial.corpora.expected(target, example) for example in examples]
-    noises = [each.noise for each in known_right]
-    asked = _asked_by(law, trial, target) if law is not None else []
-    for known in trial.reference.mistakes.get(target, ()):
-        wrong = [_mistaken(trial, known, signature, example) for example in examples]
-        if _same(given, wrong, noises) and all(_gives(known, signature, *each) for each in asked):
+    rights = [trial.corpora.expected(target, example) for example in examples]
+    noises = [each.noise for each in rights]
+
+    @cache
+    def asked() -> list[Asked]:
+        """Return what the law asks; few slips come so far that it matters."""
+        return _asked_by(law, trial, target) if law is not None else []
+
+    for known, wrong in _catalogue(trial, target, examples):
+        if _same(given, wrong, noises) and all(_gives(known, signature, *each) for each in asked()):
             mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
             return Diagnosis(known.__name__, sentence(known), mark.credit)
-    right = [each.answer for each in known_right]
-    for values, reply in asked:  # a slip that needs no catalogue must show on the law's inputs too
-        replies.append(reply)
-        given.append(_conformed(reply, signature, dict(zip(signature.parameters, values, strict=False))))
-        right.append(expected(trial.reference.answers[target], values).answer)
-    return _up_to_a_factor(given, right) or _transposed(replies, right)
+
+    def pairs() -> Iterator[tuple[Reply, Any, Any]]:
+        """Yield each reply, as it came and conformed, and the right answer."""
+        yield from zip(replies, given, (each.answer for each in rights), strict=True)
+        for values, reply in asked():  # a slip that needs no catalogue must show on the law's inputs too
+            args = dict(zip(signature.parameters, values, strict=False))
+            try:
+                right = answer(trial.reference.answers[target], values)
+            except Exception:  # what a law asks may follow from a wrong answer; then nothing is a slip
+                yield reply, RAISES, None
+            else:
+                yield reply, _conformed(reply, signature, args), right
+
+    return _up_to_a_factor(pairs()) or _transposed(pairs())
+
+
+def _catalogue(
+    trial: Trial, target: str, examples: Sequence[Example]
+) -> Sequence[tuple[Callable[..., Any], list[Any]]]:
+    """Return the known mistakes of a function, each with its answers to the examples."""
+    signature, key = trial.reference.signatures[target], (target, examples[0], len(examples))
+    if key not in trial.corpora.catalogues:
+        trial.corpora.catalogues[key] = [
+            (known, [_mistaken(trial, known, signature, example) for example in examples])
+            for known in trial.reference.mistakes.get(target, ())
+        ]
+    return trial.corpora.catalogues[key]
 
 
 def foresee(trial: Trial, target: str) -> None:
@@ -95,13 +121,15 @@ class _Recorder:
     functions: Functions
     target: str
     asked: list[Asked]
+    before: Mapping[tuple[str, tuple[Any, ...]], Reply]  # what was replied already
 
     @property
     def names(self) -> Collection[str]:
         return self.functions.names
 
     def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
-        replies = self.functions.ask(name, calls)
+        known = [r for values in calls if (r := self.before.get((name, fingerprint(values)))) is not None]
+        replies = known if len(known) == len(calls) else self.functions.ask(name, calls)
         if name == self.target:
             self.asked.extend(zip(calls, replies, strict=True))
         return replies
@@ -115,7 +143,7 @@ class _Recorder:
 
 def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
     """Return what a law asks a function on its own examples, and the student's replies."""
-    recorder = _Recorder(trial.functions, target, [])
+    recorder = _Recorder(trial.functions, target, [], trial.replies)
     recording = replace(trial, functions=recorder, replies={})
     functions = {name: recording.student(name) for name in law.of}
     for example in trial.corpora.examples(law.signature, trial.plan):
@@ -199,10 +227,10 @@ def _equal_raw(one: Any, other: Any) -> bool:
 # ---- slips that need no catalogue --------------------------------------------------------------------
 
 
-def _up_to_a_factor(given: Sequence[Any], right: Sequence[Any]) -> Diagnosis | None:
+def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
     """Recognise c times the right answer with one c ≠ 1 on all examples."""
     factor, telling = None, 0
-    for one, other in zip(given, right, strict=True):
+    for _, one, other in pairs:
         if isinstance(one, (Raises, Misshapen)):
             return None
         for mine, theirs in zip(_arrays(one), _arrays(other), strict=True):
@@ -224,10 +252,10 @@ def _up_to_a_factor(given: Sequence[Any], right: Sequence[Any]) -> Diagnosis | N
     return Diagnosis("constant_factor", message, CREDIT_UP_TO_A_FACTOR)
 
 
-def _transposed(replies: Sequence[Answer | Failure], right: Sequence[Any]) -> Diagnosis | None:
+def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
     """Recognise a matrix handed back the other way round, on all examples."""
     told = False
-    for reply, theirs in zip(replies, right, strict=True):
+    for reply, _, theirs in pairs:
         if not isinstance(reply, Answer) or not isinstance(theirs, np.ndarray) or theirs.ndim != 2:
             return None
         if not _equal_raw(reply.value, theirs.T):

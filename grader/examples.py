@@ -103,9 +103,59 @@ def strategy(signature: Signature, sizes: Sizes, mood: Mood) -> "SearchStrategy[
 
 
 SHRINKING_CALLS = 300  # more calls have not made a counterexample simpler to read, only dearer
+REMEMBERED = 2000  # questions of the shrinker that are remembered
 
 
-def shrink(signature: Signature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]) -> Example:
+@dataclass(frozen=True)
+class Step:
+    """A question of the shrinker, and by its answer the next one or, at the end, the example it found."""
+
+    example: Example
+    after: "dict[bool, Step | Example]" = field(default_factory=dict)
+
+
+@dataclass
+class Paths:
+    """What was asked while shrinking for earlier submissions, as a tree for each start.
+
+    The shrinker asks next what the answers so far lead it to, so the same answers lead to the same example:
+    walking down costs the calls alone, and gives just what shrinking anew would give.
+    """
+
+    starts: "dict[Any, Step | Example]" = field(default_factory=dict)
+    size: int = 0
+
+    def walk(self, start: Any, fails: Callable[[Example], bool]) -> tuple[list[bool], Example | None]:
+        """Return the answers as far as the questions are known, and the example at the end if it is."""
+        answers: list[bool] = []
+        step = self.starts.get(start)
+        while isinstance(step, Step):
+            answers.append(fails(step.example))
+            step = step.after.get(answers[-1])
+        return answers, step
+
+    def add(self, start: Any, asked: Sequence[tuple[Example, bool]], found: Example) -> None:
+        """Remember where a series of questions and answers led."""
+        if self.size + len(asked) > REMEMBERED:
+            return
+        table: dict[Any, Step | Example] = self.starts
+        key = start
+        for example, answer in asked:
+            step = table.setdefault(key, Step(example))
+            if not isinstance(step, Step):
+                return
+            table, key = step.after, answer
+        table[key] = found
+        self.size += len(asked)
+
+
+def shrink(
+    signature: Signature,
+    sizes: Sizes,
+    failing: Example,
+    fails: Callable[[Example], bool],
+    paths: Paths | None = None,
+) -> Example:
     """Return the simplest example Hypothesis finds on which ``fails`` still holds, starting from one.
 
     Stays in the mood of the failing example: the corpus lists the simplest moods first, and small whole
@@ -113,20 +163,35 @@ def shrink(signature: Signature, sizes: Sizes, failing: Example, fails: Callable
     number of calls, not of seconds.  BaseException from ``fails`` (a time-out, a dead worker) passes through,
     which ends the shrinking.
     """
+    paths = paths if paths is not None else Paths()
+    start = (tuple(signature.parameters.items()), tuple(sizes.items()), failing.mood, failing.choices)
+    known, found = paths.walk(start, fails)
+    if found is not None:
+        return found
+    asked: list[tuple[Example, bool]] = []
+
+    def answered(example: Example) -> bool:
+        """Answer a question, the first ones from memory: they are the same as before."""
+        if len(asked) >= SHRINKING_CALLS:
+            return False
+        answer = known[len(asked)] if len(asked) < len(known) else fails(example)
+        asked.append((example, answer))
+        return answer
+
+    found = _shrunk(signature, sizes, failing, answered)
+    if found is None:
+        # No example (the failure did not repeat) or a flaky one: the last that failed is as good as we know.
+        return next((example for example, answer in reversed(asked) if answer), failing)
+    paths.add(start, asked, found)
+    return found
+
+
+def _shrunk(
+    signature: Signature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]
+) -> Example | None:
     from hypothesis import Phase, Verbosity, find, settings
     from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
     from hypothesis.errors import HypothesisException
-
-    calls = 0
-    best = failing
-
-    def counted(example: Example) -> bool:
-        nonlocal calls, best
-        calls += 1
-        if calls > SHRINKING_CALLS or not fails(example):
-            return False
-        best = example
-        return True
 
     # Hypothesis takes what it finds under a primary key for minimal already; a secondary key is only a start.
     database = InMemoryExampleDatabase()
@@ -141,10 +206,9 @@ def shrink(signature: Signature, sizes: Sizes, failing: Example, fails: Callable
     )
     examples = strategy(signature, sizes, failing.mood)
     try:
-        return find(examples, counted, settings=quiet, database_key=b"failing")
+        return find(examples, fails, settings=quiet, database_key=b"failing")
     except HypothesisException:
-        # No example (the failure did not repeat) or a flaky one: the last that failed is as good as we know.
-        return best
+        return None
 
 
 # ---- what the reference says ----------------------------------------------------------------------
@@ -170,21 +234,27 @@ SMALLEST = 1e-14
 JUMP = 1e-3  # an answer that moves by more than this share of itself, or of the inputs, has jumped
 
 
-def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
+def answer(function: Callable[..., Any], values: Sequence[Any]) -> Any:
     """Ask the reference, on copies, so that nothing it does can touch the inputs."""
     with np.errstate(all="ignore"):
-        answer = function(*_copies(values))
+        return function(*_copies(values))
+
+
+def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
+    """Ask the reference, and how far its answer moves with the inputs."""
+    right = answer(function, values)
+    with np.errstate(all="ignore"):
         largest = max((float(np.abs(v).max(initial=0.0)) for v in values if _is_real(v)), default=0.0)
-        noise = _map(lambda _: SMALLEST * largest, answer)
+        noise = _map(lambda _: SMALLEST * largest, right)
         if not any(map(_is_real, values)):
-            return Expected(answer, noise)
+            return Expected(right, noise)
         for sign in (1.0, -1.0):
             try:
                 moved = function(*(_moved(v, sign) for v in values))
             except (ArithmeticError, ValueError, IndexError):
                 continue  # the moved inputs left the domain: nothing to learn here
-            noise = _map(partial(_more_noise, largest), noise, answer, moved)
-    return Expected(answer, noise)
+            noise = _map(partial(_more_noise, largest), noise, right, moved)
+    return Expected(right, noise)
 
 
 def _copies(values: Sequence[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from jaxtyping import Float, Int
 from numpy import ndarray
 
 from grader.domains import Index, Mood, Near, Where, Within, distinct_rows, distribution, one_hot
-from grader.examples import SHRINKING_CALLS, Example, Plan, corpus, expected, shrink, strategy
+from grader.examples import SHRINKING_CALLS, Example, Paths, Plan, corpus, expected, shrink, strategy
 from grader.inputs import Unsupported, draw, signature
 
 # ---- functions as an assignment has them ------------------------------------------------------------
@@ -380,6 +380,32 @@ def test_shrinking_asks_the_same_questions_every_time() -> None:
         assert same(found, same_again)
     finally:
         settings.load_profile("everywhere")
+
+
+def test_what_was_asked_before_leads_to_the_same_example_without_hypothesis(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same answers lead down the same path; other answers leave it, and give what they give alone."""
+    failing = examples(vector)[5]
+    paths = Paths()
+    limits = (3, 3, 5, 3, 5)
+    alone = [shrink(VECTOR, {}, failing, lambda e, most=most: e.args["x"].size <= most) for most in limits]
+    together = [
+        shrink(VECTOR, {}, failing, lambda e, most=most: e.args["x"].size <= most, paths) for most in limits
+    ]
+    assert [each.choices for each in together] == [each.choices for each in alone]
+    monkeypatch.setattr("grader.examples._shrunk", None)  # nothing is shrunk anew
+    again = shrink(VECTOR, {}, failing, lambda e: e.args["x"].size <= 3, paths)
+    assert again.choices == alone[0].choices
+
+
+def test_only_so_much_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class with very many mistakes does not fill the memory."""
+    monkeypatch.setattr("grader.examples.REMEMBERED", 3)
+    paths = Paths()
+    found = shrink(VECTOR, {}, examples(vector)[5], lambda e: True, paths)
+    assert paths.size <= 3
+    assert found.choices == shrink(VECTOR, {}, examples(vector)[5], lambda e: True).choices
 
 
 def test_shrinking_ends_after_a_number_of_calls() -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from grader import stored
 from grader.compare import DOUBLE, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
 from grader.errors import GraderError
-from grader.examples import Example, Expected, Plan, corpus, expected, shrink
+from grader.examples import Example, Expected, Paths, Plan, corpus, expected, shrink
 from grader.functions import Answer, Arguments, Failure, Functions, Reply, fingerprint
 from grader.inputs import Signature
 from grader.model import Evidence, Verdict
@@ -69,6 +69,9 @@ class Corpora:
     calls: dict[Any, "Calls"] = field(default_factory=dict)  # what is asked beforehand, by check
     # The remark of each search that passed, by what was searched and all replies: the same pass again.
     passed: dict[str, str] = field(default_factory=dict)
+    paths: Paths = field(default_factory=Paths)  # of the shrinker
+    # The known mistakes of a function, each with its answers to the examples.
+    catalogues: dict[Any, Sequence[tuple[Callable[..., Any], list[Any]]]] = field(default_factory=dict)
 
     def examples(self, signature: Signature, plan: Plan) -> tuple[Example, ...]:
         """Return the corpus of a signature."""
@@ -319,7 +322,7 @@ class Trial:
         if signature.parameters:
             # A smaller input may make it hang; then the one we have is good enough.
             with suppress(Stopped):
-                smallest = shrink(signature, self.plan.sizes, example, fails_alike)
+                smallest = shrink(signature, self.plan.sizes, example, fails_alike, self.corpora.paths)
                 example, wrong = smallest, self._wrong(reading, smallest) or wrong
         verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
         shown = (wrong.message, call, example.args, wrong.got, wrong.expected, wrong.where)
