@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: grade test audit lint setup clean
+.PHONY: grade test audit bench lint setup clean
 
 grade: setup
 	$(BIN)/grader grade submissions --rubric rubric.yaml --out results
@@ -16,6 +16,10 @@ test: setup lint
 
 audit: setup
 	$(BIN)/grader audit --rubric rubric.yaml
+
+bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python -m benchmarks
 
 lint: setup
 	$(BIN)/ruff check .

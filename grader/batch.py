@@ -6,6 +6,7 @@ machine may have had its part: asking every endless loop anew would cost its sec
 BROKEN is never kept, for it says nothing about the submission.
 """
 
+import atexit
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -270,6 +271,7 @@ def _start_worker(
     Thread(target=_end_with_parent, daemon=True).start()
     _job = restricted(path, seed, only, kept)
     _sandbox = Sandbox(_job.rubric.assignment.limits, canary)
+    atexit.register(_sandbox.close)
 
 
 def _end_with_parent() -> None:

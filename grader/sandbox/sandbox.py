@@ -25,6 +25,8 @@ from grader.sandbox import lockdown, wire, zygote
 
 OUTPUT_LIMIT = 64 * 1024  # bytes of a worker's prints that are kept; the rest is read and dropped
 STARTING = 60.0  # seconds for a worker to start and lock itself in, on a machine however busy
+LONGEST_DOZE = 0.001  # seconds between two looks for replies
+LARGE_READ = 64 * 1024  # bytes
 RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
 SINGLE_THREAD = dict.fromkeys(
     (
@@ -165,6 +167,10 @@ class Sandbox:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the zygotes."""
         for each in self.zygotes.values():
             each.stop()
 
@@ -347,6 +353,8 @@ class Session:
                 arguments = [_packed(values) for values in calls]
                 self._send(wire.frame(wire.Call(self.number, name, arguments)), deadline, name)
                 for values in calls:
+                    if replies and not self.waiting:
+                        self._doze(begun)
                     last = self._reply(self._receive(deadline, name), name, len(values))
                     replies.append(last)
                     if isinstance(last, Failure) and last.final:
@@ -393,6 +401,7 @@ class Session:
         self.channel.settimeout(0)
         self.buffer = wire.Buffer()
         self.waiting: deque[bytes | wire.WireError] = deque()  # what has arrived and was not read yet
+        self.last_read = 0  # bytes that came at once
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.channel, selectors.EVENT_READ)
         self.selector.register(self.output_fd, selectors.EVENT_READ)
@@ -431,6 +440,14 @@ class Session:
             except OSError:
                 raise Ended(self._dead(name)) from None
 
+    def _doze(self, begun: float) -> None:
+        """Let more replies come together: to be woken for each costs more than most of them do.
+
+        The longer it took so far, the longer it may take; where replies are large, the worker waits for us.
+        """
+        if self.last_read < LARGE_READ:
+            time.sleep(min((time.monotonic() - begun) / 3, LONGEST_DOZE))
+
     def _receive(self, deadline: float, name: str) -> wire.Response:
         """Return the worker's next response; raise Ended where none comes in time."""
         while not self.waiting:
@@ -462,6 +479,7 @@ class Session:
                     data = b""
                 if not data:
                     raise Ended(self._dead(name))
+                self.last_read = len(data)
                 try:
                     for body in self.buffer.feed(data):
                         self.waiting.append(body)
