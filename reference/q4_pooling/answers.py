@@ -7,22 +7,34 @@ from .inputs import Activations, Image, Pooled, Power, Window
 
 
 def pooling_modules() -> list[str]:
-    """Pooling layers of torch; Lua Torch calls them SpatialMaxPooling and so on. [answer sheet, 4a]"""
+    """The names of at least three pooling layers of torch.
+
+    Lua Torch's names, SpatialMaxPooling and so on, are right too. [answer sheet, 4a]
+    """
     return ["MaxPool2d", "AvgPool2d", "LPPool2d"]
 
 
 def max_pool2d(x: Image, size: Window) -> Pooled:
-    """The largest entry of every window: max_i x_i. [answer sheet, eq. 19]"""
+    """Max pooling: the largest entry of every size×size window; windows do not overlap.
+
+    max_i x_i. [answer sheet, eq. 19]
+    """
     return windows(x, size).max(axis=2)
 
 
 def avg_pool2d(x: Image, size: Window) -> Pooled:
-    """The mean of every window: 1/n Σ_i x_i. [answer sheet, eq. 20]"""
+    """Average pooling: the mean of every size×size window; windows do not overlap.
+
+    1/n Σ_i x_i. [answer sheet, eq. 20]
+    """
     return windows(x, size).mean(axis=2)
 
 
 def lp_pool2d(x: Activations, size: Window, p: Power) -> Pooled:
-    """The p-norm of every window: (Σ_i x_i^p)^(1/p). [answer sheet, eq. 21, corrected]"""
+    """Lp pooling: the p-norm of every size×size window of x ≥ 0, or its power mean; windows do not overlap.
+
+    (Σ_i x_i^p)^(1/p). [answer sheet, eq. 21, corrected]
+    """
     powers = windows(x, size) ** p
     total = powers.sum(axis=2)  # equivalent: the mean in place of the sum is the other convention
     return total ** (1 / p)

@@ -19,12 +19,18 @@ from .inputs import (
 
 
 def autoencoder(W1: Encoder, b1: EncoderBias, W2: Decoder, b2: DecoderBias, x: Signal) -> Float[ndarray, "d"]:
-    """The reconstruction x̃ = W2 σ(W1 x + b1) + b2. [answer sheet, eq. 22]"""
+    """The reconstruction W2 σ(W1 x + b1) + b2 of x.
+
+    [answer sheet, eq. 22]
+    """
     return W2 @ sigmoid(W1 @ x + b1) + b2
 
 
 def reconstruction_loss(W1: Encoder, b1: EncoderBias, W2: Decoder, b2: DecoderBias, x: Signal) -> float:
-    """The squared length of the error, ‖x̃ − x‖². [answer sheet, eq. 23]"""
+    """The squared length of the error, ‖autoencoder(…) − x‖², summed over the components.
+
+    [answer sheet, eq. 23]
+    """
     error = autoencoder(W1, b1, W2, b2, x) - x  # equivalent: its sign is squared away
     return float(error @ error)
 
@@ -32,7 +38,10 @@ def reconstruction_loss(W1: Encoder, b1: EncoderBias, W2: Decoder, b2: DecoderBi
 def reconstruction_loss_grads(
     W1: Encoder, b1: EncoderBias, W2: Decoder, b2: DecoderBias, x: Signal
 ) -> tuple[Float[ndarray, "h d"], Float[ndarray, "h"], Float[ndarray, "d h"], Float[ndarray, "d"]]:
-    """With e = 2(x̃ − x) and δ = W2ᵀe ⊙ h(1 − h): (δxᵀ, δ, ehᵀ, e). [answer sheet, eq. 24, corrected]"""
+    """The gradients of reconstruction_loss in W1, b1, W2 and b2, a tuple in this order.
+
+    With e = 2(x̃ − x) and δ = W2ᵀe ⊙ h(1 − h): (δxᵀ, δ, ehᵀ, e). [answer sheet, eq. 24, corrected]
+    """
     h = sigmoid(W1 @ x + b1)
     e = 2 * (W2 @ h + b2 - x)
     delta = (W2.T @ e) * h * (1 - h)
@@ -40,14 +49,20 @@ def reconstruction_loss_grads(
 
 
 def sgd_step(w: Parameters, grad: Gradient, lr: StepSize) -> Parameters:
-    """One step down the gradient: w − lr·∂J/∂w. [answer sheet, eq. 25]"""
+    """The parameters after one step of gradient descent with step size lr.
+
+    w − lr·∂J/∂w. [answer sheet, eq. 25]
+    """
     return w - lr * grad
 
 
 def momentum_step(
     w: Parameters, grad: Gradient, velocity: Parameters, lr: PositiveStepSize, momentum: Momentum
 ) -> tuple[Parameters, Parameters]:
-    """The velocity keeps a share of itself: v' = momentum·v − lr·∂J/∂w, w' = w + v'. [eq. 26, corrected]"""
+    """Parameters and velocity after one step with momentum; either usual form will do.
+
+    The velocity keeps a share of itself: v' = momentum·v − lr·∂J/∂w, w' = w + v'. [eq. 26, corrected]
+    """
     velocity = momentum * velocity - lr * grad
     return w + velocity, velocity
 

@@ -11,33 +11,48 @@ def _squared_distances(Y: Points) -> Affinities:
 
 
 def sne_affinities(Y: Points) -> Affinities:
-    """Gaussian affinities, a distribution over the pairs: q_ij = exp(−d_ij)/Σ_{k≠l} exp(−d_kl).  [eq. 27]"""
+    """Gaussian affinities of points: q_ij = exp(−‖y_i−y_j‖²) / Σ_{k≠l} exp(−‖y_k−y_l‖²), zero diagonal.
+
+    A distribution over the pairs. [eq. 27]
+    """
     kernel = np.exp(-_squared_distances(Y))
     np.fill_diagonal(kernel, 0)
     return kernel / kernel.sum()
 
 
 def kl_divergence(P: Joint, Q: Model) -> float:
-    """Kullback-Leibler divergence: Σ_ij p_ij log(p_ij / q_ij), where 0·log 0 = 0.  [eq. 29]"""
+    """The divergence Σ_ij p_ij log(p_ij / q_ij), where terms with p_ij = 0 count 0.
+
+    [eq. 29]
+    """
     pairs = P > 0
     return float(np.sum(P[pairs] * np.log(P[pairs] / Q[pairs])))
 
 
 def sne_grad(P: Similarities, Y: Points) -> Gradient:
-    """Gradient of the divergence in the points: 4 Σ_j (p_ij − q_ij)(y_i − y_j).  [eq. 31]"""
+    """The gradient in the points Y of the divergence of their Gaussian affinities from P.
+
+    4 Σ_j (p_ij − q_ij)(y_i − y_j). [eq. 31]
+    """
     weights = P - sne_affinities(Y)
     return 4 * (weights[:, :, None] * (Y[:, None] - Y[None, :])).sum(axis=1)
 
 
 def tsne_affinities(Y: Points) -> Affinities:
-    """Student-t affinities: q_ij = (1 + d_ij)⁻¹ / Σ_{k≠l} (1 + d_kl)⁻¹.  [not on the answer sheet]"""
+    """The affinities of points with the Student-t kernel 1 / (1 + ‖y_i−y_j‖²), zero diagonal.
+
+    q_ij = (1 + d_ij)⁻¹ / Σ_{k≠l} (1 + d_kl)⁻¹. [not on the answer sheet]
+    """
     kernel = (1 + _squared_distances(Y)) ** -1
     np.fill_diagonal(kernel, 0)
     return kernel / kernel.sum()
 
 
 def tsne_grad(P: Joint, Y: Points) -> Gradient:
-    """Gradient of the t-SNE loss: 4 Σ_j (p_ij − q_ij)(1 + d_ij)⁻¹(y_i − y_j).  [not on the answer sheet]"""
+    """The gradient in the points Y of the divergence of their Student-t affinities from P.
+
+    4 Σ_j (p_ij − q_ij)(1 + d_ij)⁻¹(y_i − y_j). [not on the answer sheet]
+    """
     weights = (P - tsne_affinities(Y)) / (1 + _squared_distances(Y))
     return 4 * (weights[:, :, None] * (Y[:, None] - Y[None, :])).sum(axis=1)
 
