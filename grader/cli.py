@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from grader import __version__
-from grader.commands import audit, check, doctor, grade
+from grader.commands import audit, check, doctor, grade, release
 from grader.commands.common import complain, say
 
-COMMANDS = (grade, check, audit, doctor)
+COMMANDS = (grade, check, release, audit, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:

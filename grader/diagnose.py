@@ -104,9 +104,15 @@ def _catalogue(
 
 def foresee(trial: Trial, target: str) -> None:
     """Work out beforehand what a diagnosis compares with: right answers and those of the known mistakes."""
+    for example in trial.corpora.examples(trial.reference.signatures[target], trial.plan):
+        trial.corpora.expected(target, example)
+    foresee_mistakes(trial, target)
+
+
+def foresee_mistakes(trial: Trial, target: str) -> None:
+    """Work out beforehand the answers of the known mistakes."""
     signature = trial.reference.signatures[target]
     for example in trial.corpora.examples(signature, trial.plan):
-        trial.corpora.expected(target, example)
         for known in trial.reference.mistakes.get(target, ()):
             _mistaken(trial, known, signature, example)
 

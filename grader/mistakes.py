@@ -17,18 +17,20 @@ class Known:
 
     of: str
     credit: float
+    public: bool = False
 
 
-def mistake(*, of: str, credit: float = 0.0) -> Callable[[F], F]:
+def mistake(*, of: str, credit: float = 0.0, public: bool = False) -> Callable[[F], F]:
     """Mark a wrong function as a known mistake of ``of``; its docstring is the sentence for the student.
 
     The function takes the same arguments as the right one.  ``credit`` is the share of the points, 0 to 1.
+    The sentence of a ``public`` one gives nothing away: students who check themselves may read it.
     """
     if not 0 <= credit < 1:
         raise ValueError(f"credit is a share of the points, from 0 to below 1, not {credit!r}")
 
     def mark(function: F) -> F:
-        function.__known_mistake__ = Known(of, credit)  # type: ignore[attr-defined]
+        function.__known_mistake__ = Known(of, credit, public)  # type: ignore[attr-defined]
         return function
 
     return mark

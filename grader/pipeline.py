@@ -10,10 +10,11 @@ from grader import cache
 from grader.checks import KINDS
 from grader.checks.trial import Corpora, Finding, Stopped, Trial
 from grader.diagnose import diagnose, foresee
-from grader.errors import AssignmentError, InputError, Mistake
+from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples import Plan
 from grader.fingerprint import fingerprints
 from grader.functions import Functions, Local
+from grader.kit import frozen
 from grader.model import Check, Outcome, Question, QuestionResult, Result, Submission, Verdict, Visibility
 from grader.reference import Reference
 from grader.rubric import Rubric, read
@@ -31,6 +32,7 @@ class Job:
     only: tuple[str, ...] = ()
     corpora: dict[str, Corpora] = field(default_factory=dict)  # by question
     kept: dict[str, bytes] = field(default_factory=dict)  # the same as bytes, for other processes
+    hidden: int | None = None  # how many checks a student kit does not have; None if this is none
 
     def __post_init__(self) -> None:
         for question in self.rubric.assignment.questions:
@@ -60,6 +62,8 @@ def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
     an empty submission none.
     """
     job = restricted(path, seed, only)
+    if job.rubric.frozen:
+        return job  # tried when it was released
     new = []
     for question in job.rubric.assignment.questions:
         found = cache.load(job.fingerprints[question.id], job.rubric.reference)
@@ -98,7 +102,7 @@ def catalogue(job: Job, question: Question) -> None:
     for check in question.checks:
         if check.kind != "written":
             for name in about(check, trial.reference):
-                foresee(_planned(trial, check), name)
+                foresee(planned(trial, check), name)
 
 
 def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
@@ -111,9 +115,26 @@ def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, by
             raise InputError(f"there is no question {name!r} in {path}; there are {known}")
     if only:
         rubric = _with(rubric, [question for question in questions if question.id in only])
+    if rubric.frozen:
+        return _of_kit(rubric, path, only)
     unpacked = {name: cache.unpack(data, rubric.reference) for name, data in (kept or {}).items()}
     corpora = {name: each for name, each in unpacked.items() if each is not None}
     return Job(rubric, path, seed, tuple(only), corpora)
+
+
+def _of_kit(rubric: Rubric, path: Path, only: Sequence[str]) -> Job:
+    """Return the job of a student kit; raise InputError where its file of answers cannot be used."""
+    assert rubric.frozen
+    try:
+        kept = frozen.read(rubric.frozen)
+        corpora = dict(frozen.corpora(kept, rubric.reference))
+    except (OSError, frozen.DamagedError) as problem:
+        raise InputError(
+            f"{rubric.frozen} cannot be used ({problem}); "
+            "get the kit again, and leave its folder `public` as it is"
+        ) from None
+    hidden = sum(count for question, count in kept.hidden.items() if not only or question in only)
+    return Job(rubric, path, frozen.SEED, tuple(only), corpora, hidden=hidden)
 
 
 def preflight(job: Job) -> None:
@@ -174,7 +195,7 @@ def judge(trial: Trial, check: Check) -> Outcome:
 def decide(trial: Trial, check: Check) -> Finding:
     """Run one check; what goes wrong in it that is not the student's doing is BROKEN, never a lost point."""
     try:
-        return KINDS[check.kind](_planned(trial, check), check.target, **check.options)
+        return KINDS[check.kind](planned(trial, check), check.target, **check.options)
     except Exception as problem:
         message = f"this check could not be decided: {type(problem).__name__}: {problem}"
         return Finding(Verdict.BROKEN, message=message)
@@ -189,8 +210,8 @@ def explained(trial: Trial, check: Check, found: Finding) -> Finding:
             continue
         law = trial.reference.laws[check.target] if check.kind == "law" else None
         try:
-            known = diagnose(_planned(trial, check), name, law)
-        except Stopped:  # it hangs on an input of another check
+            known = diagnose(planned(trial, check), name, law)
+        except (Stopped, GraderError):  # it hangs on an input of another check; a kit has no answer to it
             known = None
         if known is not None:
             return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
@@ -202,7 +223,7 @@ def outcome(check: Check, found: Finding) -> Outcome:
     return Outcome(check, found.verdict, found.share, found.message, found.mistake, found.evidence)
 
 
-def _planned(trial: Trial, check: Check) -> Trial:
+def planned(trial: Trial, check: Check) -> Trial:
     """Return the trial with as many examples as the check wants."""
     if check.examples is None:
         return trial

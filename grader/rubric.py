@@ -17,7 +17,7 @@ from grader.inputs import Kind, Signature
 from grader.model import Assignment, Check, Limits, Question, Visibility
 from grader.reference import Reference, load
 
-ASSIGNMENT_KEYS = ("assignment", "title", "reference", "limits", "examples", "questions")
+ASSIGNMENT_KEYS = ("assignment", "title", "reference", "frozen", "limits", "examples", "questions")
 QUESTION_KEYS = ("id", "title", "bonus", "sizes", "checks")
 CHECK_KEYS = ("points", "visibility", "examples")
 SIZE_LIMIT = 1 << 20
@@ -33,6 +33,9 @@ class Rubric:
     assignment: Assignment
     reference: Reference
     folder: Path  # of the reference
+    frozen: Path | None = (
+        None  # right answers in a file: this is a student kit, whose reference has no bodies
+    )
 
 
 def read(path: Path) -> Rubric:
@@ -50,7 +53,7 @@ def read(path: Path) -> Rubric:
     if assignment is None or reader.mistakes:
         raise AssignmentError(reader.mistakes)
     assert reader.reference is not None
-    return Rubric(assignment, reader.reference, reader.folder)
+    return Rubric(assignment, reader.reference, reader.folder, reader.frozen)
 
 
 class Reader:
@@ -62,6 +65,7 @@ class Reader:
         self.reference: Reference | None = None
         self.ids: set[str] = set()  # of all questions
         self.folder = path.parent
+        self.frozen: Path | None = None
 
     def wrong(self, node: yaml.Node, message: str) -> None:
         """Note a mistake at a node."""
@@ -206,6 +210,10 @@ class Reader:
                 self.wrong(root, f"the key `{key}` is missing")
         if "reference" in top:
             self._load_reference(top["reference"])
+        if "frozen" in top:
+            self.frozen = self.path.parent / self.text(top["frozen"], "`frozen`")
+            if not self.frozen.is_file():
+                self.wrong(top["frozen"], f"there is no file {self.frozen}; a kit comes with it")
         name = self.text(top["assignment"], "`assignment`") if "assignment" in top else ""
         title = self.text(top["title"], "`title`") if "title" in top else name
         limits = self._limits(top["limits"]) if "limits" in top else Limits()

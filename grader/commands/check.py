@@ -2,9 +2,12 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from grader.commands.common import broken, rubric_arguments
+from grader.commands.common import broken, rubric_arguments, say
+
+if TYPE_CHECKING:
+    from grader.model import Result
 
 
 def add(commands: Any) -> None:
@@ -31,6 +34,21 @@ def run(arguments: argparse.Namespace) -> int:
         pass
     (result,) = only.results()
     Console().print(terminal.submission_detail(result, show_hidden=False))
+    if job.hidden is not None:
+        say("", closing(result, job.hidden))
     if status := broken([result]):
         return status
     return int(any(q.score + q.pending < q.question.points for q in result.questions if not q.question.bonus))
+
+
+def closing(result: "Result", hidden: int) -> str:
+    """Return the last line for a student who checks with a kit: passed is not the same as right."""
+    outcomes = [outcome for question in result.questions for outcome in question.outcomes]
+    run = [
+        outcome for outcome in outcomes if outcome.verdict != "pending" and outcome.check.kind != "written"
+    ]
+    failed = sum(outcome.verdict != "passed" for outcome in run)
+    rest = f"{hidden} hidden one{'s' * (hidden != 1)} not run"
+    if not failed:
+        return f"public checks passed, {rest}"
+    return f"{failed} of {len(run)} public check{'s' * (len(run) != 1)} failed, {rest}"

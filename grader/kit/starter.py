@@ -1,0 +1,130 @@
+"""What a student begins with: a module and a notebook with every signature, prompt and place for words."""
+
+import json
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.inputs import Kind, Signature, Spec
+from grader.model import Assignment, Question
+from grader.reference import Reference, sentence
+
+WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question as a student meets it."""
+
+    question: Question
+    functions: tuple[str, ...]  # as they are to be written
+    written: bool
+
+
+def parts(assignment: Assignment, reference: Reference) -> list[Part]:
+    """Return the questions with the functions they ask for, each function once."""
+    seen: set[str] = set()
+    found = []
+    for question in assignment.questions:
+        names: dict[str, None] = {}
+        for check in question.checks:
+            if check.kind != "written":
+                of = reference.laws[check.target].of if check.kind == "law" else (check.target,)
+                names.update(dict.fromkeys(name for name in of if name not in seen))
+        seen.update(names)
+        functions = tuple(_function(name, reference) for name in names)
+        found.append(Part(question, functions, any(check.kind == "written" for check in question.checks)))
+    return found
+
+
+def module(assignment: Assignment, reference: Reference) -> str:
+    """Return the starter module."""
+    pieces = [f'"""{_plain(assignment.title)}."""\n\nimport numpy as np']
+    for part in parts(assignment, reference):
+        question = part.question
+        pieces.append(
+            f"# ---- {question.id}  {_plain(question.title)} {'(bonus) ' * question.bonus}".rstrip()
+        )
+        pieces += part.functions
+        if part.written:
+            pieces.append(f'answer_{question.id} = """\n"""')
+    return "\n\n\n".join(pieces) + "\n"
+
+
+def notebook(assignment: Assignment, reference: Reference) -> str:
+    """Return the starter notebook: nbformat 4.5, without outputs."""
+    cells = [
+        _markdown("title", f"# {_plain(assignment.title)}"),
+        _code("start", "import numpy as np\n\n%load_ext grader"),
+    ]
+    for part in parts(assignment, reference):
+        question = part.question
+        bonus = " (bonus)" * question.bonus
+        cells.append(_markdown(f"q{question.id}", f"## {question.id} {_plain(question.title)}{bonus}"))
+        if part.functions:
+            cells.append(_code(f"code{question.id}", "\n\n\n".join(part.functions)))
+            cells.append(_code(f"check{question.id}", f"%check {question.id}"))
+        if part.written:
+            text = f"### Answer {question.id}\n\n"
+            cells.append(_markdown(f"answer{question.id}", text))
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    data = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _markdown(name: str, source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": _id(name), "metadata": {}, "source": source}
+
+
+def _code(name: str, source: str) -> dict[str, Any]:
+    cell = {"cell_type": "code", "id": _id(name), "metadata": {}, "source": source}
+    return {**cell, "execution_count": None, "outputs": []}
+
+
+def _id(name: str) -> str:
+    return "".join(c if c.isascii() and c.isalnum() else "-" for c in name)[:64]
+
+
+def _function(name: str, reference: Reference) -> str:
+    """Return a function as the student finds it: signature, prompt, shapes, and no body."""
+    signature = reference.signatures[name]
+    prompt = textwrap.fill(
+        sentence(reference.answers[name]), WIDTH, initial_indent='    """', subsequent_indent="    "
+    )
+    shapes = textwrap.fill(_shapes(signature), WIDTH, initial_indent="    ", subsequent_indent="    ")
+    head = f"def {name}({', '.join(signature.parameters)}):"
+    return f'{head}\n{prompt}\n\n{shapes}\n    """\n    raise NotImplementedError("not written yet")'
+
+
+def _shapes(signature: Signature) -> str:
+    """Return what goes in and what comes out: "W (k, d), x (d,) → (k,)"."""
+    given = ", ".join(f"{name} {_words(spec)}" for name, spec in signature.parameters.items())
+    assert signature.returns is not None
+    return f"{given or 'nothing'} → {_words(signature.returns)}"
+
+
+def _words(spec: Spec) -> str:
+    match spec.kind:
+        case Kind.ARRAY:
+            axes = [axis.text for axis in spec.axes]
+            whole = "whole numbers " * spec.whole
+            return f"{whole}({', '.join(axes)}{',' * (len(axes) == 1)})"
+        case Kind.FLOAT:
+            return "a number"
+        case Kind.INT:
+            return "a whole number"
+        case Kind.BOOL:
+            return "True or False"
+        case Kind.TUPLE:
+            return f"a tuple of {_listed([_words(item) for item in spec.items])}"
+    return "see above"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _plain(title: str) -> str:
+    """Return a title that ends no comment and no docstring."""
+    return " ".join(title.replace('"""', "'''").replace("\\", "/").split())
