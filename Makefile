@@ -18,7 +18,6 @@ audit: setup
 	$(BIN)/grader audit --rubric rubric.yaml
 
 bench: setup
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 lint: setup

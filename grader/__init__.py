@@ -1,3 +1,12 @@
-"""A grader for mathematical Python: laws decide, mistakes explain."""
+"""Grades mathematical Python: laws decide, mistakes explain."""
+
+from typing import Any
 
 __version__ = "0.1.0"
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Give a notebook the line ``%check`` (by ``%load_ext grader``)."""
+    from grader.notebook import register
+
+    register(shell)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 
 from rich import box
 from rich.cells import cell_len
@@ -176,6 +177,23 @@ def submission_detail(result: Result, *, show_hidden: bool) -> RenderableType:
         parts.append(_problems(result))
     parts += [_question(question, show_hidden=show_hidden) for question in result.questions]
     return Constrain(Group(*parts), READABLE)
+
+
+def closing(result: Result, hidden: int) -> str:
+    """Return the last line for a student who checks with a kit: passed is not the same as right."""
+    run = [o for question in result.questions for o in question.outcomes if o.check.kind != "written"]
+    failed = sum(outcome.verdict is not Verdict.PASSED for outcome in run)
+    rest = f"{hidden} hidden one{'s' * (hidden != 1)} not run"
+    if not failed:
+        return f"public checks passed, {rest}"
+    return f"{failed} of {len(run)} public check{'s' * (len(run) != 1)} failed, {rest}"
+
+
+def reasons(outcome: Outcome) -> str:
+    """Return why points were lost as plain text."""
+    console = Console(width=READABLE, color_system=None, file=StringIO(), record=True)
+    console.print(*_lost(outcome), sep="\n")
+    return "\n".join(line.rstrip() for line in console.export_text().splitlines())
 
 
 def _heading(result: Result) -> Text:

@@ -1,0 +1,139 @@
+"""``pytest --rubric rubric.yaml --submission hw.py``: every check of a submission as a test.
+
+So that the test panes of editors show them.  Without these options it does nothing and loads nothing.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from grader.model import Check, Outcome, Question, Result
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options."""
+    group = parser.getgroup("grader", "grading a submission")
+    group.addoption("--rubric", type=Path, metavar="FILE", help="the rubric whose checks are the tests")
+    group.addoption(
+        "--submission", type=Path, metavar="FILE", help="what they are about: a module or notebook"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect the rubric and nothing else."""
+    rubric, submission = config.getoption("--rubric"), config.getoption("--submission")
+    if (rubric is None) != (submission is None):
+        raise pytest.UsageError("--rubric and --submission belong together")
+    if rubric is not None:
+        for path in (rubric, submission):
+            if not path.exists():
+                raise pytest.UsageError(f"{path} does not exist")
+        config.args = [str(rubric)]
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Make the rubric that was named a file of tests."""
+    rubric = parent.config.getoption("--rubric")
+    if rubric is None or file_path != rubric.resolve():
+        return None
+    return RubricFile.from_parent(parent, path=file_path)
+
+
+class RubricFile(pytest.File):
+    """A rubric: its questions, and the submission, graded when the first check is run."""
+
+    graded: "Result | None" = None
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """Yield the questions."""
+        from grader import pipeline
+        from grader.errors import AssignmentError, InputError
+
+        try:
+            self.job = pipeline.prepare(self.path)
+        except (AssignmentError, InputError) as problem:
+            raise self.CollectError(str(problem)) from None
+        for question in self.job.rubric.assignment.questions:
+            yield QuestionChecks.from_parent(self, name=question.id, question=question)
+
+    def outcome(self, check: "Check") -> "Outcome":
+        """Return what became of a check."""
+        from grader import batch
+        from grader.submissions import read_one
+
+        if self.graded is None:
+            path = self.config.getoption("--submission")
+            ids = [question.id for question in self.job.rubric.assignment.questions]
+            self.graded = batch.single(self.job, read_one(path, ids))
+        return next(o for q in self.graded.questions for o in q.outcomes if o.check.id == check.id)
+
+
+class QuestionChecks(pytest.Collector):
+    """One question."""
+
+    def __init__(self, *, question: "Question", **rest: Any) -> None:
+        super().__init__(**rest)
+        self.question = question
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield its checks; a hidden one has no name."""
+        from grader.reports.words import title
+
+        seen: dict[str, int] = {}
+        for check in self.question.checks:
+            name = "hidden check" if check.visibility == "hidden" else title(check)
+            seen[name] = seen.get(name, 0) + 1
+            name = name if seen[name] == 1 else f"{name} ({seen[name]})"
+            yield CheckItem.from_parent(self, name=name, check=check)
+
+
+class NotPassed(Exception):
+    """A check that was not passed; what is shown is the outcome, not where this was raised."""
+
+    def __init__(self, outcome: "Outcome") -> None:
+        super().__init__(outcome.message)
+        self.outcome = outcome
+
+
+class CheckItem(pytest.Item):
+    """One check."""
+
+    def __init__(self, *, check: "Check", **rest: Any) -> None:
+        super().__init__(**rest)
+        self.check = check
+
+    def setup(self) -> None:
+        """Fail where the check could not be decided: that is an error, no failure of the submission."""
+        outcome = self._outcome()
+        if outcome.verdict == "broken":
+            raise pytest.fail.Exception(outcome.message, pytrace=False)
+        if outcome.verdict == "pending":
+            pytest.skip("a person will read this answer")
+
+    def runtest(self) -> None:
+        """Raise NotPassed unless the check was passed."""
+        outcome = self._outcome()
+        if outcome.verdict != "passed":
+            raise NotPassed(outcome)
+
+    def _outcome(self) -> "Outcome":
+        file = self.getparent(RubricFile)
+        assert file is not None
+        return file.outcome(self.check)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show why points were lost, as ``grader check`` does."""
+        if not isinstance(excinfo.value, NotPassed):
+            return super().repr_failure(excinfo, style)
+        if self.check.visibility == "hidden":
+            return "a hidden check was not passed"
+        from grader.reports.terminal import reasons
+
+        return reasons(excinfo.value.outcome)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Say where the check stands in the rubric."""
+        return self.path, self.check.line - 1, self.name
