@@ -114,7 +114,7 @@ class FolderTree:
         """Return what is graded of a file, known by `name`, or of all that is below a folder."""
         path = self._path(entry)
         try:
-            if any(is_link(place) for place in (path, *path.parents) if place.is_relative_to(self.folder)):
+            if any(is_link(place) for place in (path, *path.parents) if self.folder in place.parents):
                 message = "This is a link, so it is not followed. Put the file or folder itself here."
                 raise UnreadableError(message)
             if is_folder(path):
