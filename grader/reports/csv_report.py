@@ -7,9 +7,9 @@ from grader.text import cell_text
 def grades_csv(report: Report) -> str:
     """Return the grades; a score that is not known is an empty cell, never a 0.
 
-    The columns are ``id``, ``name`` and ``late`` (where a course system supplied them), one for each question,
-    ``score``, ``max_score``, ``pending`` (points that wait for a person) and ``pending_questions`` (where they
-    wait).
+    The columns are ``id``, ``name`` and ``late`` (where a course system supplied them), one for each
+    question, ``score``, ``max_score``, ``pending`` (points that wait for a person) and ``pending_questions``
+    (where they wait).
     """
     import pandas as pd  # takes half a second, which a report in another format need not wait for
 
