@@ -32,6 +32,8 @@ from grader.submissions.limits import (
 from grader.submissions.names import top_folder
 from grader.text import safe
 
+NO_ZIP = "This kind of archive is not opened. Hand in a zip."
+_NESTED = "This is an archive in the archive, so it is not opened. Zip the files alone."
 _AGAIN = "Zip your files again and hand that in."
 ENTRY_MARK = b"PK\x01\x02"  # begins every entry in the table of contents of a zip
 _NOT_ZIPS = {
@@ -106,9 +108,7 @@ def taken(
                 budget.spend(sum(len(file.data) for file in inside.files))
                 continue
             if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
-                raise UnreadableError(
-                    "This is an archive in the archive, so it is not opened. Zip the files alone."
-                )
+                raise UnreadableError(NO_ZIP if unzip else _NESTED)
             _require_new(path, first_names)
             limit = MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
             files.append(File(path, read_member(archive, info, limit, budget)))

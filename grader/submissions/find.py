@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.errors import InputError
 from grader.model import Submission
-from grader.submissions.archive import unpack
+from grader.submissions.archive import NO_ZIP, unpack
 from grader.submissions.downloads import read_download
 from grader.submissions.folder import collect, is_environment
 from grader.submissions.found import File, Found, UnreadableError, is_folder, is_link, problem, read_bytes
@@ -137,7 +137,7 @@ def _found(entry: _Entry, name: str) -> Found:
     if kind is Kind.ZIP:
         return unpack(read_bytes(path, MAX_ARCHIVE), name)
     if kind is Kind.OTHER_ARCHIVE:
-        raise UnreadableError("This kind of archive is not opened. Hand in a zip.")
+        raise UnreadableError(NO_ZIP)
     if kind is Kind.OTHER:
         raise UnreadableError(
             "This cannot be graded. Hand in a module (.py), a notebook (.ipynb), a folder or a zip."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.model import Problem
-from grader.submissions.archive import unpack
+from grader.submissions.archive import NO_ZIP, unpack
 from grader.submissions.found import (
     Budget,
     File,
@@ -30,6 +30,8 @@ from grader.submissions.limits import (
     MAX_SOURCE,
 )
 from grader.submissions.names import top_folder
+
+_NESTED = "This is an archive in the folder, so it is not opened. Hand in the files alone."
 
 
 def collect(folder: Path, *, unzip: bool = False) -> Found:
@@ -114,9 +116,7 @@ def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
         walk.budget.spend(sum(len(file.data) for file in inside.files))
         return
     if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
-        raise UnreadableError(
-            "This is an archive in the folder, so it is not opened. Hand in the files alone."
-        )
+        raise UnreadableError(NO_ZIP if walk.unzip else _NESTED)
     limit = MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
     data = read_bytes(place, limit)
     walk.budget.spend(len(data))

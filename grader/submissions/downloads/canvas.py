@@ -35,9 +35,10 @@ def _part(entry: str) -> Part | None:
         if match is None:
             continue
         known = match.groupdict()
-        name = known.get("name", f"anon {match['id']}")
+        name = known.get("name", "anon")
         if name == name.lower():
-            student = Student(name or match["id"], match["id"])
+            anonymous = "name" not in known
+            student = Student("anonymous" if anonymous else name or match["id"], match["id"])
             file = known.get("file")
             return Part(
                 entry,

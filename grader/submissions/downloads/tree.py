@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.errors import InputError
-from grader.submissions.archive import ENTRY_MARK, Member, member_name, read_member, taken, unpack
+from grader.submissions.archive import ENTRY_MARK, NO_ZIP, Member, member_name, read_member, taken, unpack
 from grader.submissions.folder import collect, is_environment
 from grader.submissions.found import (
     Budget,
@@ -122,6 +122,10 @@ class FolderTree:
             kind, _ = kind_and_stem(name)
             if kind is Kind.ZIP:
                 return unpack(read_bytes(path, MAX_ARCHIVE), name)
+            if kind is Kind.OTHER_ARCHIVE:
+                raise UnreadableError(NO_ZIP)
+            if kind is Kind.OTHER:
+                return Found.of([], [])
             return Found.of([File(name, read_bytes(path, _limit(kind)))], [])
         except UnreadableError as error:
             return Found.of([], [problem(name or entry, error.message)])
@@ -161,6 +165,8 @@ class ZipTree:
         self.members: dict[str, list[Member]] = {}  # by the entry at the top, with what of the name is left
         for name, info in members:
             top, slash, rest = name.removeprefix("./").partition("/")
+            if top in ("", ".."):  # it leads elsewhere, so it is from no system that we know
+                top, slash, rest = name, "", ""
             if not _nobodys(top) and (rest or not slash):
                 self.members.setdefault(top, []).append((rest, info))
         self.entries = {top: any(rest for rest, _ in below) for top, below in self.members.items()}
@@ -223,7 +229,7 @@ def _archive(path: Path) -> zipfile.ZipFile | None:
 
 def _nobodys(name: str) -> bool:
     """Whether a file system left an entry of this name."""
-    return not name or name == "." or ignored(name) or name.casefold() in ("thumbs.db", "desktop.ini")
+    return (ignored(name) and not name.startswith("../")) or name.casefold() in ("thumbs.db", "desktop.ini")
 
 
 def _limit(kind: Kind) -> int:
