@@ -36,7 +36,7 @@ _ABOUT_STUDENTS = ("Last Name", "First Name", "Username", "Student ID")
 def fits(header: Row) -> bool:
     """Say whether a header is the Grade Center's."""
     names = [each.strip() for each in header]
-    return "Username" in names and ("Last Name" in names or any(map(_COLUMN.fullmatch, names)))
+    return any(map(_COLUMN.fullmatch, names)) or names[:3] == ["Last Name", "First Name", "Username"]
 
 
 def fill(results: Results, table: Table, column: str | None) -> tuple[Table, list[str]]:

@@ -54,6 +54,6 @@ def test_a_column_without_a_number_is_no_column() -> None:
     with pytest.raises(InputError) as refused:
         filled(ROSTER, JANE, column="HW 2")
     assert str(refused.value) == (
-        "there is no column 'HW 2' with a number; make it in Blackboard and download again; there are: 'HW 1', "
-        "'Lab'"
+        "there is no column 'HW 2' with a number; make it in Blackboard and download again; there are: "
+        "'HW 1', 'Lab'"
     )

@@ -63,6 +63,6 @@ def test_an_item_that_is_not_there_is_named() -> None:
     with pytest.raises(InputError) as refused:
         filled(ROSTER, handed_in("jdoe", 5), column="HW 2")
     assert str(refused.value) == (
-        "there is no column 'HW 2 Points Grade'; make the grade item in Brightspace and export again; there are: "
-        "'HW 1', 'Lab'"
+        "there is no column 'HW 2 Points Grade'; make the grade item in Brightspace and export again; there "
+        "are: 'HW 1', 'Lab'"
     )
