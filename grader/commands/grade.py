@@ -77,6 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from grader import batch, pipeline
+    from grader.errors import InputError
     from grader.model import Report
     from grader.reports import terminal
     from grader.reports.csv_report import grades_csv
@@ -86,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
     writable(arguments.out)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
     assignment = job.rubric.assignment
+    if arguments.column is not None and not arguments.gradebook:
+        raise InputError("--column names a column of a gradebook: say --gradebook FILE too")
     if arguments.gradebook:
         require_gradebook(arguments.gradebook, assignment.id, arguments.column)
     questions = [question.id for question in assignment.questions]

@@ -1,13 +1,51 @@
-"""Scores into the gradebook of a course system; what ``grader grade`` and ``grader export`` share."""
+"""``grader export canvas`` and its like: scores into the gradebook of a course system.
 
+``grader grade --gradebook`` does the same at once.
+"""
+
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from grader.commands.common import note
+from grader.commands.common import note, say
 
 if TYPE_CHECKING:
     from grader.exports.gradebooks import Gradebook
     from grader.exports.results import Results
+
+
+SYSTEMS = {
+    "canvas": "the gradebook as exported from Canvas",
+    "moodle": "the grading worksheet of the assignment",
+    "blackboard": "the Grade Center as downloaded to work offline",
+    "brightspace": "an export of grades with both key fields and the names",
+}
+
+
+def add(formats: Any) -> None:
+    """Declare one format for each course system."""
+    for system, roster in SYSTEMS.items():
+        command = formats.add_parser(system, help="scores in a file that this course system imports")
+        command.add_argument("--roster", type=Path, required=True, metavar="FILE", help=roster)
+        command.add_argument(
+            "--results",
+            type=Path,
+            default=Path("results"),
+            metavar="DIR",
+            help="what `grader grade` wrote (default: results)",
+        )
+        command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
+        command.add_argument("--column", metavar="TITLE", help="the column that gets the scores")
+        command.set_defaults(run=run, system=system)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write a gradebook from the results of an earlier run."""
+    path = write_gradebook(
+        arguments.roster, arguments.results, arguments.out, arguments.system, arguments.column
+    )
+    say(f"Gradebook: {path}")
+    return 0
 
 
 def require_gradebook(roster: Path, assignment: str, column: str | None) -> None:

@@ -5,7 +5,10 @@ import pytest
 from gradebooks.conftest import filled, handed_in
 from grader.errors import InputError
 
-HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,Essay (11),HW 1 (12),Assignments Current Points,Final Score\n"
+HEADER = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,"
+    "Essay (11),HW 1 (12),Assignments Current Points,Final Score\n"
+)
 POINTS = "    Points Possible,,,,,5,100,(read only),(read only)\n"
 ROSTER = (
     HEADER
