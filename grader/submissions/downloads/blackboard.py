@@ -15,9 +15,7 @@ from grader.submissions.found import UnreadableError
 from grader.submissions.limits import MAX_RECEIPT
 from grader.text import safe
 
-_ENTRY = re.compile(
-    r"(?P<head>.+?_.+?)_attempt_(?P<time>\d{4}(?:-\d{2}){5})(?:\.txt|_(?P<file>.+))", re.DOTALL
-)
+_ENTRY = re.compile(r"(?P<head>.+?)_attempt_(?P<time>\d{4}(?:-\d{2}){5})(?:\.txt|_(?P<file>.+))", re.DOTALL)
 # Only the first line is Blackboard's own for sure: what the student typed comes below.
 _NAME = re.compile(r"Name:\s*(?P<name>.*?)\s*\((?P<username>[^()\s]+)\)\s*")
 

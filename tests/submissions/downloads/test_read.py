@@ -1,17 +1,22 @@
 """Is it a download at all, and whose?"""
 
+import contextlib
 import os
 import stat
+import warnings
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from downloads.conftest import told
 from grader.errors import InputError
 from grader.submissions import read_batch, read_one
 from grader.submissions.downloads import LAYOUTS, read_download
 from grader.submissions.downloads import tree as tree_module
+from grader.text import safe
 
 AGAIN = "Zip your files again and hand that in."
 CANVAS = {"ada_5_7_hw.py": "x", "bob_6_8_hw.py": "y"}
@@ -154,6 +159,67 @@ def test_names_that_lead_out_of_a_download_fit_no_system(tmp_path: Path) -> None
             archive.writestr(name, "x")
     with pytest.raises(InputError, match=r"2 names in it do not fit: \.\./zoe_9_9_hw.py, /abs_1_1_hw.py\."):
         read_download(tmp_path / "all.zip", [])
+
+
+NAMES = st.one_of(
+    st.text(max_size=60),
+    st.builds(
+        lambda form, one, two: form.replace("%", one).replace("@", two),
+        st.sampled_from(
+            (
+                "%_1_2_@",
+                "%_LATE_3_4_@",
+                "anon_%_4_@",
+                "%_5_text.html",
+                "%_6_assignsubmission_file/@",
+                "%_7_assignsubmission_file_@",
+                "@_%_attempt_2026-03-01-12-30-00_hw.py",
+                "@_%_attempt_2026-03-01-12-30-00.txt",
+                "8-9 - % - Mar 1, 2026 105 PM/@",
+                "%/@/timestamp.txt",
+                "index.html",
+                "submission_metadata.yml",
+            )
+        ),
+        st.text(max_size=20),
+        st.text(max_size=20),
+    ),
+)
+
+
+@settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(NAMES, st.binary(max_size=40)), max_size=6), st.sampled_from(LAYOUTS))
+def test_no_name_is_a_surprise(tmp_path: Path, members, layout: str) -> None:
+    """Whatever stands in a zip, it is read, or the person at the keyboard is told why not."""
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name, content in members:
+            with contextlib.suppress(UnicodeEncodeError):
+                archive.writestr(zipfile.ZipInfo(name), content)
+    try:
+        found = read_download(tmp_path / "all.zip", ["1a"], layout)
+    except InputError as refused:
+        assert safe(str(refused), 10_000) == str(refused)
+        return
+    if found is not None:
+        assert all(safe(each, 10_000) == each for each in found.notes)
+        assert len({each.id for each in found.submissions}) == len(found.submissions)
+
+
+def test_a_long_name_takes_no_time(tmp_path: Path) -> None:
+    """However long names are, and however often they begin like a system's."""
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for piece in ("_", "_1", "_1_", "a_attempt_", " - ", "_LATE", "_assignsubmission_"):
+            archive.writestr((piece * 30_000)[:60_000], "x")
+    assert read_download(tmp_path / "all.zip", []) is None
+
+
+def test_accents_may_be_stored_in_two_ways(tmp_path: Path) -> None:
+    """A Mac takes letters apart when it unpacks; to people it is one name."""
+    for name in ("re\u0301ne_5_7_hw.py", "r\u00e9ne_5_8_b.py", "ada_6_9_hw.py"):
+        (tmp_path / name).write_text("x")
+    found = told(read_download(tmp_path, []))
+    assert list(found) == ["ada_6", "r\u00e9ne_5"]
+    assert set(found["r\u00e9ne_5"][2]) == {"hw.py", "b.py"}
 
 
 def test_links_in_an_unpacked_download_are_not_followed(tmp_path: Path) -> None:
