@@ -7,21 +7,8 @@ would become a new one of text that is worth nothing.
 import re
 
 from grader.errors import InputError
-from grader.exports.gradebooks.table import (
-    Known,
-    Row,
-    Table,
-    cell,
-    chosen,
-    columns,
-    decimal_comma,
-    filled,
-    harmless,
-    is_number,
-    key_of,
-    other_maximum,
-    value,
-)
+from grader.exports.gradebooks.scores import Known, about_maximum, cell, chosen, filled, key_of
+from grader.exports.gradebooks.table import Row, Table, columns, decimal_comma, harmless, is_number, value
 from grader.exports.results import Results
 from grader.text import safe
 
@@ -63,7 +50,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
     old = [row[at] if is_number(row[at]) else "" for row in table.rows]  # "Needs Grading" is no score
     rows = range(len(table.rows))
     found = filled(results, table, rows, known, comma=decimal_comma([*old, matches[at]["points"]]))
-    notes = other_maximum(
+    notes = about_maximum(
         results, value(matches[at]["points"]), f"of '{safe(matches[at]['title'], 100)}' in Blackboard"
     )
     keep = set(about) - set(names)

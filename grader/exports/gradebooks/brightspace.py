@@ -8,19 +8,8 @@ import re
 from collections.abc import Callable
 
 from grader.errors import InputError
-from grader.exports.gradebooks.table import (
-    Known,
-    Row,
-    Table,
-    chosen,
-    columns,
-    decimal_comma,
-    filled,
-    key_of,
-    other_maximum,
-    value,
-    words,
-)
+from grader.exports.gradebooks.scores import Known, about_maximum, chosen, filled, key_of, words
+from grader.exports.gradebooks.table import Row, Table, columns, decimal_comma, value
 from grader.exports.results import Results
 from grader.text import safe
 
@@ -74,7 +63,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
     found = filled(results, table, rows, known, comma=decimal_comma(old))
     match = _POINTS.fullmatch(table.header[at])
     highest = value(match["points"]) if match and match["points"] else None
-    notes = other_maximum(results, highest, f"of '{safe(_title(table.header[at]), 100)}' in Brightspace")
+    notes = about_maximum(results, highest, f"of '{safe(_title(table.header[at]), 100)}' in Brightspace")
     lines = [
         (*(table.rows[row][place] for place in keys), found.scores.get(row, old[row]), "#") for row in rows
     ]

@@ -6,21 +6,8 @@ Canvas takes its students by ID, and the column by the number behind its title.
 import re
 
 from grader.errors import InputError
-from grader.exports.gradebooks.table import (
-    Known,
-    Row,
-    Table,
-    cell,
-    chosen,
-    decimal_comma,
-    filled,
-    harmless,
-    key_of,
-    maximum,
-    number,
-    other_maximum,
-    value,
-)
+from grader.exports.gradebooks.scores import Known, about_maximum, cell, chosen, filled, key_of, maximum
+from grader.exports.gradebooks.table import Row, Table, decimal_comma, harmless, number, value
 from grader.exports.results import Results
 from grader.text import safe
 
@@ -77,7 +64,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
         title = table.header[at]
         highest = points[at] if points else ""
         old = [row[at] for row in table.rows]
-        notes += other_maximum(results, value(highest), f"of '{safe(_title(title), 100)}' in Canvas")
+        notes += about_maximum(results, value(highest), f"of '{safe(_title(title), 100)}' in Canvas")
     names = [place for place in about if table.header[place].strip() in ("Student", "LastName", "FirstName")]
     known = Known(
         [(cell(place), key_of) for each in _KEYS if (place := table.column(each)) is not None],

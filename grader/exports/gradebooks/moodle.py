@@ -7,19 +7,8 @@ worksheet was made, for which it compares the dates: they stay as they are.
 import re
 
 from grader.errors import InputError
-from grader.exports.gradebooks.table import (
-    Known,
-    Row,
-    Table,
-    cell,
-    columns,
-    decimal_comma,
-    filled,
-    harmless,
-    key_of,
-    other_maximum,
-    value,
-)
+from grader.exports.gradebooks.scores import Known, about_maximum, cell, filled, key_of
+from grader.exports.gradebooks.table import Row, Table, columns, decimal_comma, harmless, value
 from grader.exports.results import Results
 
 TITLE = "Moodle"
@@ -63,7 +52,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
     notes = []
     if highest is not None:
         told = {number for row in table.rows if (number := value(row[highest])) is not None}
-        notes += [line for each in sorted(told) for line in other_maximum(results, each, "in Moodle")]
+        notes += [line for each in sorted(told) for line in about_maximum(results, each, "in Moodle")]
     locked = table.column("Grade can be changed")
     fixed = [row for row in found.scores if locked is not None and table.rows[row][locked].strip() == "No"]
     if fixed:

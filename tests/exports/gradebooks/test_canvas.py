@@ -83,10 +83,17 @@ def test_an_id_comes_before_all_other_numbers() -> None:
     assert [row[-1] for row in table[1:]] == ["5", ""]
 
 
+def test_more_than_the_maximum_is_told() -> None:
+    """Bonus points are kept, if the course system keeps them."""
+    table, notes = filled(ROSTER, handed_in("a", 104.5, ("doejane", "1234")))
+    assert table[2][-1] == "104.5"
+    assert notes[1] == "1 score above the maximum of 'HW 1' in Canvas, 100: see if it takes them"
+
+
 def test_a_maximum_that_differs_is_told() -> None:
     """Scores are never scaled behind anybody's back."""
     _, notes = filled(ROSTER, handed_in("a", 8, ("doejane", "1234")), column="Essay")
-    assert notes[1] == "the maximum is 5 of 'Essay' in Canvas, but 100 in the rubric: scores are not scaled"
+    assert notes[1] == "the maximum of 'Essay' in Canvas is 5, but 100 in the rubric: scores are not scaled"
 
 
 # ---- which column? ----------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def test_a_team_in_the_worksheet_gives_all_its_members_the_score() -> None:
     """Where Moodle says who is in which."""
     table, _ = filled(
         "Identifier,Full name,Group,Grade,Last modified (grade)\n"
-        "Participant 12,Jane,Team A,,-\nParticipant 13,Zoë,Team A,,-\nParticipant 14,Al,Default group,,-\n",
+        "Participant 12,Jane,Team_A,,-\nParticipant 13,Zoë,Team_A,,-\nParticipant 14,Al,Default group,,-\n",
         handed_in("a", 5, ("Team A", "12")),
         handed_in("b", 4, ("Default group", "")),
     )
