@@ -46,6 +46,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
     known = Known(
         [(cell(place), key_of) for place in (username, student_id) if place is not None],
         name=lambda row: " ".join(row[place] for place in names),
+        key_is_sure=True,
     )
     old = [row[at] if is_number(row[at]) else "" for row in table.rows]  # "Needs Grading" is no score
     rows = range(len(table.rows))
@@ -59,9 +60,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
         for row in rows
     ]
     header = (*(table.header[place] for place in about), table.header[at])
-    return Table(header, tuple(lines), table.delimiter, table.quoted), found.notes[:1] + notes + found.notes[
-        1:
-    ]
+    return Table(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
 
 
 def _title(header: str) -> str:

@@ -68,9 +68,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
         (*(table.rows[row][place] for place in keys), found.scores.get(row, old[row]), "#") for row in rows
     ]
     header = (*(table.header[place] for place in keys), table.header[at], _END)
-    return Table(header, tuple(lines), table.delimiter, table.quoted), found.notes[:1] + notes + found.notes[
-        1:
-    ]
+    return Table(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
 
 
 def _title(header: str) -> str:

@@ -82,9 +82,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
         first = _some(points, about) if points else ("    Points Possible", *[""] * (len(about) - 1))
         lines.insert(0, (*first, highest))
     header = (*_some(table.header, about), title)
-    return Table(header, tuple(lines), table.delimiter, table.quoted), found.notes[:1] + notes + found.notes[
-        1:
-    ]
+    return Table(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
 
 
 def _title(header: str) -> str:

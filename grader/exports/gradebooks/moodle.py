@@ -64,7 +64,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
         line[at] = found.scores.get(row, line[at])
         lines.append(tuple(line))
     filled_in = Table(table.header, tuple(lines), table.delimiter, table.quoted)
-    return filled_in, found.notes[:1] + notes + found.notes[1:]
+    return filled_in, found.told(notes)
 
 
 def _place(table: Table, name: str) -> int:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.errors import InputError
 from grader.exports.gradebooks.table import Row, Table, is_number, number
@@ -73,13 +73,13 @@ def cell(place: int) -> Callable[[Row], str]:
 
 
 def words(name: str) -> str:
-    """Return a name in a form in which neither order, accents nor case count."""
-    return " ".join(sorted(re.findall(r"\w+", _unaccented(name))))
+    """Return a name in a form in which neither the order of its words nor case counts."""
+    return " ".join(sorted(re.split(r"[\s,]+", unicodedata.normalize("NFKC", name).casefold().strip())))
 
 
 def alike(one: str, other: str) -> bool:
     """Say whether two names may be one person's: a word in common, or the same letters, as in `doejane`."""
-    if set(words(one).split()) & set(words(other).split()):
+    if set(re.findall(r"\w+", _unaccented(one))) & set(re.findall(r"\w+", _unaccented(other))):
         return True
     return sorted(re.sub(r"[\W_]", "", _unaccented(one))) == sorted(re.sub(r"[\W_]", "", _unaccented(other)))
 
@@ -94,7 +94,11 @@ class Filled:
     """Scores by row, and what is to be said about them."""
 
     scores: dict[int, str]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
+
+    def told(self, notes: Sequence[str]) -> list[str]:
+        """Return how many got a score, these notes, and all the others."""
+        return [*self.notes[:1], *notes, *self.notes[1:]]
 
 
 def filled(results: Results, table: Table, rows: Sequence[int], known: Known, *, comma: bool) -> Filled:
@@ -139,14 +143,12 @@ def filled(results: Results, table: Table, rows: Sequence[int], known: Known, *,
             scores[row] = number(submissions[0].score, comma=comma)
     missing = [_shown(table.rows[row]) for row in rows if row not in at]
     notes = [f"{len(scores)} of {_count(len(rows), 'student')} in the gradebook got a score"]
-    notes += _told(missing, "in the gradebook handed in nothing and are left as they are")
-    notes += _told(strangers, "handed in and are not in the gradebook")
-    notes += _told(doubtful, "got no score, for it may be somebody else's; enter it by hand")
-    notes += _told(twice, "with two submissions got no score; enter it by hand")
-    notes += _told(
-        renamed, "with another name in the gradebook, as for a group, whose others get no score here"
-    )
-    notes += _told(list(dict.fromkeys(broken)), "have no score, for a check could not be decided")
+    notes += _told(missing, "in the gradebook without a submission, left as found")
+    notes += _told(strangers, "not in the gradebook")
+    notes += _told(doubtful, "may be somebody else there, so no score was entered")
+    notes += _told(twice, "with two submissions, so no score was entered")
+    notes += _told(renamed, "with another name there, as for a group, whose other members get no score here")
+    notes += _told(list(dict.fromkeys(broken)), "without a score, for a check could not be decided")
     return Filled(scores, notes + _waiting(results))
 
 

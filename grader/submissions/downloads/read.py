@@ -74,7 +74,13 @@ def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Reading]
         reading = SYSTEMS[layout].read(tree, assignment)
         return (layout, reading) if reading.parts else None
     names = set(tree.entries)
-    readings = {name: system.read(tree, assignment) for name, system in SYSTEMS.items()}
+    readings: dict[str, Reading] = {}
+    refusals: list[InputError] = []
+    for name, system in SYSTEMS.items():
+        try:
+            readings[name] = system.read(tree, assignment)
+        except InputError as refusal:  # no matter if another system wrote it
+            refusals.append(refusal)
     fitting = {
         name: reading
         for name, reading in readings.items()
@@ -85,6 +91,8 @@ def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Reading]
     if len(certain) == 1:
         return certain[0], whole[certain[0]]
     if not fitting:
+        if refusals:
+            raise refusals[0]
         return None
     where = safe(tree.where)
     titles = [SYSTEMS[name].title for name in certain or fitting]
@@ -159,8 +167,8 @@ def _names(students: Iterable[Student]) -> str:
 def _called(part: Part) -> str:
     """The name of a submission: readable, and different from all others."""
     if len(part.students) == 1 and part.students[0].key == part.owner != part.students[0].name:
-        return f"{part.students[0].name}_{part.owner}"
-    return part.owner
+        return f"{safe(part.students[0].name, 100)}_{safe(part.owner)}"
+    return safe(part.owner)
 
 
 def _submission(tree: Tree, parts: list[Part], question_ids: Collection[str]) -> Submission:
@@ -171,6 +179,6 @@ def _submission(tree: Tree, parts: list[Part], question_ids: Collection[str]) ->
         files += beside(files, found.files, part.file or part.entry)
         problems += found.problems
     content = founds[0] if len(founds) == 1 else Found.of(files, problems)
-    id_ = safe(_called(parts[0]), 200)
+    id_ = _called(parts[0])
     read = submission(id_, f"{tree.where}/{parts[0].entry}", parts[0].file or id_, content, question_ids)
     return replace(read, students=parts[0].students, late=any(part.late for part in parts))

@@ -40,12 +40,13 @@ def test_the_tabs_of_an_xls_stay() -> None:
     assert decoded(book.text.encode(encoding))[0] == book.text
 
 
-def test_somebody_elses_username_gets_nothing() -> None:
-    """A name that has nothing in common with the gradebook's is told."""
-    _, notes = filled(ROSTER, JANE, handed_in("b", 4, ("Eve Evil", "bo")))
-    assert (
-        "1 got no score, for it may be somebody else's; enter it by hand: Eve Evil (bo) is there Al Bo"
-        in notes
+def test_another_name_is_told() -> None:
+    """The username is sure; but somebody should look."""
+    table, notes = filled(ROSTER, JANE, handed_in("b", 4, ("Eve Evil", "bo")))
+    assert table[3][-1] == "4"
+    assert notes[-1] == (
+        "1 with another name there, as for a group, whose other members get no score here: "
+        "Eve Evil (bo) is there Al Bo"
     )
 
 

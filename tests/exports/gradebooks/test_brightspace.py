@@ -29,10 +29,7 @@ def test_scores_go_to_names_and_come_out_under_ids() -> None:
         ["#03", "#an1", "", "#"],
         ["#04", "#an2", "", "#"],
     ]
-    assert (
-        "1 got no score, for it may be somebody else's; enter it by hand: Al Ng (9002) in rows 4 and 5"
-        in notes
-    )
+    assert "1 may be somebody else there, so no score was entered: Al Ng (9002) in rows 4 and 5" in notes
 
 
 def test_an_inner_number_is_nobodys_id() -> None:

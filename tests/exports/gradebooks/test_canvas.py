@@ -42,9 +42,9 @@ def test_scores_go_to_the_students_of_that_id() -> None:
     assert notes == [
         "2 of 5 students in the gradebook got a score",
         "1 handed in but are excused in Canvas, and stay so",
-        "2 in the gradebook handed in nothing and are left as they are: Late, Al 100, Student, Test 101",
-        "1 handed in and are not in the gradebook: gone (5)",
-        "1 have no score, for a check could not be decided: x_77",
+        "2 in the gradebook without a submission, left as found: Late, Al 100, Student, Test 101",
+        "1 not in the gradebook: gone (5)",
+        "1 without a score, for a check could not be decided: x_77",
         "1 late submission: no points were taken off",
         "3 points wait for a person in 1 submission, and are not in the scores",
         "1 point waits for a person in 1 submission, and are not in the scores",
@@ -56,7 +56,7 @@ def test_a_group_has_one_member_in_a_download() -> None:
     table, notes = filled(ROSTER, handed_in("team3_1234", 8, ("team3", "1234")))
     assert table[2][-1] == "8"
     assert notes[2] == (
-        "1 with another name in the gradebook, as for a group, whose others get no score here: "
+        "1 with another name there, as for a group, whose other members get no score here: "
         "team3 (1234) is there Doe, Jane"
     )
 
@@ -73,7 +73,7 @@ def test_two_submissions_of_one_student_are_not_chosen_between() -> None:
     """A person must say which counts."""
     table, notes = filled(ROSTER, handed_in("a", 8, ("doejane", "1234")), handed_in("s1", 9))
     assert table[2][-1] == ""
-    assert "1 with two submissions got no score; enter it by hand: a and s1" in notes
+    assert "1 with two submissions, so no score was entered: a and s1" in notes
 
 
 def test_an_id_comes_before_all_other_numbers() -> None:

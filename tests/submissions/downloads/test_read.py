@@ -126,6 +126,12 @@ def test_every_layout_can_be_asked_for_on_the_command_line() -> None:
     assert OFFERED == LAYOUTS
 
 
+def test_a_file_may_be_called_as_in_another_system(download) -> None:
+    """What a student calls a file does not make the class's download another system's."""
+    found = download({**CANVAS, "zoe_7_9_a_b_attempt_2026-03-01-12-30-00_c.py": "z"})
+    assert told(found)["zoe_7"][2] == {"a_b_attempt_2026-03-01-12-30-00_c.py": "z"}
+
+
 # ---- hostile ----------------------------------------------------------------------------------------
 
 
