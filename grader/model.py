@@ -115,6 +115,14 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Student:
+    """Who handed in, as a course system tells it."""
+
+    name: str
+    key: str  # what the system's gradebook knows the student by
+
+
+@dataclass(frozen=True)
 class Submission:
     """What one student handed in, read once into memory."""
 
@@ -124,6 +132,8 @@ class Submission:
     written: Mapping[str, str]  # question id -> answer in words
     problems: tuple[Problem, ...]
     digest: str  # sha256 of everything that was read
+    students: tuple[Student, ...] = ()  # known where a course system supplied it; several are a group
+    late: bool = False  # by the course system's clock
 
 
 # ---- what came out --------------------------------------------------------------------------------

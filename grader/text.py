@@ -21,6 +21,11 @@ _UNSAFE = re.compile(
 )
 
 
+# The start of what some spreadsheet takes for a formula; the wide forms of the signs count too.  Where the
+# comma is the decimal sign, a semicolon starts a new cell.
+FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠]|[\t\r\n])")
+
+
 def safe(text: str, limit: int = 2000, *, keep_newlines: bool = False) -> str:
     r"""`text` with every character that could deceive a reader or a terminal written out, as in `\x1b`.
 
@@ -39,6 +44,11 @@ def safe(text: str, limit: int = 2000, *, keep_newlines: bool = False) -> str:
         if length > limit:
             return _shortened(pieces, limit)
     return "".join(pieces)
+
+
+def cell_text(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return safe(FORMULA.sub(r"\1'", text))
 
 
 def _pieces(text: str, *, keep_newlines: bool) -> list[str]:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.commands.common import broken, note, positive, rubric_arguments, say, writable, write
+from grader.commands.gradebook import require_gradebook, write_gradebook
 
 if TYPE_CHECKING:
     from grader.batch import Runner
     from grader.model import Assignment
+
+LAYOUTS = ("auto", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "nbgrader", "plain")
 
 
 def add(commands: Any) -> None:
@@ -52,6 +55,19 @@ def add(commands: Any) -> None:
         metavar="N",
         help="processes at work at once (default: one a core)",
     )
+    command.add_argument(
+        "--layout",
+        choices=LAYOUTS,
+        default="auto",
+        help="which course system wrote PATH (default: auto); plain: each entry is one submission",
+    )
+    command.add_argument(
+        "--gradebook",
+        type=Path,
+        metavar="FILE",
+        help="a gradebook exported from Canvas, Moodle, Blackboard or Brightspace; writes it with the scores",
+    )
+    command.add_argument("--column", metavar="TITLE", help="the column of the gradebook that gets the scores")
     rubric_arguments(command)
     command.set_defaults(run=run)
 
@@ -61,6 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from grader import batch, pipeline
+    from grader.errors import InputError
     from grader.model import Report
     from grader.reports import terminal
     from grader.reports.csv_report import grades_csv
@@ -70,7 +87,12 @@ def run(arguments: argparse.Namespace) -> int:
     writable(arguments.out)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
     assignment = job.rubric.assignment
-    submissions = read_batch(arguments.paths, [question.id for question in assignment.questions])
+    if arguments.column is not None and not arguments.gradebook:
+        raise InputError("--column names a column of a gradebook: say --gradebook FILE too")
+    if arguments.gradebook:
+        require_gradebook(arguments.gradebook, assignment.id, arguments.column)
+    questions = [question.id for question in assignment.questions]
+    submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note)
     if not arguments.accept_exposure:
         _refuse_exposure(assignment)
     store, said = batch.open_store(arguments.out / "store.sqlite")
@@ -88,7 +110,10 @@ def run(arguments: argparse.Namespace) -> int:
     write(arguments.out / "results.json", results_json(report))
     write(arguments.out / "grades.csv", grades_csv(report))
     Console().print(terminal.batch_table(report))
-    say(f"Results: {arguments.out / 'results.json'}, {arguments.out / 'grades.csv'}")
+    written = [arguments.out / "results.json", arguments.out / "grades.csv"]
+    if arguments.gradebook:
+        written.append(write_gradebook(arguments.gradebook, arguments.out, column=arguments.column))
+    say(f"Results: {', '.join(map(str, written))}")
     return broken(results)
 
 

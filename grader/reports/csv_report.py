@@ -1,29 +1,32 @@
 """The grades as a table for spreadsheets and gradebooks: one row a student, one column a question."""
 
-import re
-
 from grader.model import QuestionResult, Report, Result, Verdict
-from grader.text import safe
-
-# The start of what some spreadsheet takes for a formula; the wide forms of the signs count too.  Where the
-# comma is the decimal sign, a semicolon starts a new cell.
-FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠]|[\t\r\n])")
+from grader.text import cell_text
 
 
 def grades_csv(report: Report) -> str:
     """Return the grades; a score that is not known is an empty cell, never a 0.
 
-    The columns are ``id``, one for each question, ``score``, ``max_score``, ``pending`` (points that wait for
-    a person) and ``pending_questions`` (where they wait).
+    The columns are ``id``, ``name`` and ``late`` (where a course system supplied them), one for each
+    question, ``score``, ``max_score``, ``pending`` (points that wait for a person) and ``pending_questions``
+    (where they wait).
     """
     import pandas as pd  # takes half a second, which a report in another format need not wait for
 
     questions = report.assignment.questions
     columns = ["id", *(q.id for q in questions), "score", "max_score", "pending", "pending_questions"]
     rows = [_row(result, [q.id for q in questions]) for result in report.results]
+    if any(result.submission.students for result in report.results):
+        columns[1:1] = ["name", "late"]
+        rows = [[row[0], *_who(result), *row[1:]] for row, result in zip(rows, report.results, strict=True)]
     frame = pd.DataFrame(rows, columns=[cell_text(name) for name in columns])
     # Ten digits are more than any score has and fewer than the dust of floating point.
     return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+
+
+def _who(result: Result) -> list[str]:
+    names = " & ".join(student.name for student in result.submission.students)
+    return [cell_text(names), "late" if result.submission.late else ""]
 
 
 def _row(result: Result, ids: list[str]) -> list[str | float | None]:
@@ -42,8 +45,3 @@ def _row(result: Result, ids: list[str]) -> list[str | float | None]:
 def _score(result: QuestionResult) -> float | None:
     broken = any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
     return None if broken else float(result.score)
-
-
-def cell_text(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return safe(FORMULA.sub(r"\1'", text))

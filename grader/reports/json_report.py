@@ -26,6 +26,8 @@ def _submission(result: Result) -> dict[str, Any]:
     return {
         "id": safe(result.submission.id),
         "path": safe(result.submission.path),
+        "students": [{"name": safe(s.name), "key": safe(s.key)} for s in result.submission.students],
+        "late": result.submission.late,
         "score": None if result.broken else _points(result.score),
         "max_score": _points(result.max_score),
         "pending": _points(result.pending),

@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Iterable
 
 from grader.model import Problem
-from grader.submissions.found import Budget, File, Found, UnreadableError, problem, too_large
+from grader.submissions.found import Budget, File, Found, UnreadableError, beside, problem, too_large
 from grader.submissions.kinds import Kind, ignored, kind_and_stem
 from grader.submissions.limits import (
     MAX_ARCHIVE,
@@ -32,14 +32,18 @@ from grader.submissions.limits import (
 from grader.submissions.names import top_folder
 from grader.text import safe
 
+NO_ZIP = "This kind of archive is not opened. Hand in a zip."
+_NESTED = "This is an archive in the archive, so it is not opened. Zip the files alone."
 _AGAIN = "Zip your files again and hand that in."
-_ENTRY_MARK = b"PK\x01\x02"  # begins every entry in the table of contents of a zip
+ENTRY_MARK = b"PK\x01\x02"  # begins every entry in the table of contents of a zip
 _NOT_ZIPS = {
     b"Rar!": "a RAR archive",
     b"7z\xbc\xaf": "a 7z archive",
     b"\x1f\x8b": "a gzip archive",
     b"%PDF": "a PDF",
 }
+
+Member = tuple[str, zipfile.ZipInfo]  # under the name by which it is known, which may be a part of its own
 
 
 def unpack(data: bytes, name: str) -> Found:
@@ -48,7 +52,8 @@ def unpack(data: bytes, name: str) -> Found:
     problems: list[Problem] = []
     try:
         with _opened(data) as archive:
-            files, problems = _files(archive, name)
+            members = [(member_name(info), info) for info in archive.infolist()]
+            files, problems = taken(archive, members, name)
     except UnreadableError as error:
         problems.append(problem(name, error.message))
     return Found.of(files, problems, read=[File(name, data)])
@@ -63,7 +68,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     for mark, what in _NOT_ZIPS.items():
         if data.startswith(mark):
             raise UnreadableError(f"This is {what} under the name of a zip. {_AGAIN}")
-    if data.count(_ENTRY_MARK) > MAX_ENTRIES:
+    if data.count(ENTRY_MARK) > MAX_ENTRIES:
         raise UnreadableError(
             f"This zip holds over {MAX_ENTRIES} files, so it is not opened. Zip the code alone."
         )
@@ -76,28 +81,37 @@ def _opened(data: bytes) -> zipfile.ZipFile:
         ) from None
 
 
-def _files(archive: zipfile.ZipFile, zip_name: str) -> tuple[list[File], list[Problem]]:
-    """What is graded of an archive, and what is wrong with the rest."""
+def taken(
+    archive: zipfile.ZipFile, members: Iterable[Member], zip_name: str, *, unzip: bool = False
+) -> tuple[list[File], list[Problem]]:
+    """What is graded of these members of a zip, and what is wrong with the rest.
+
+    A zip among them is told and not opened, unless `unzip` says that it is somebody's whole work.
+    """
     files: list[File] = []
     problems: list[Problem] = []
     first_names: dict[str, str] = {}
     budget = Budget(MAX_UNPACKED)
-    for path, info, refusal in _members(archive):
+    for path, info, refusal in _plain(members):
         try:
             if refusal:
                 raise UnreadableError(refusal)
             kind, _ = kind_and_stem(path)
-            if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
-                raise UnreadableError(
-                    "This is an archive in the archive, so it is not opened. Zip the files alone."
-                )
             if kind is Kind.OTHER:
                 continue
             if len(files) >= MAX_FILES:
                 raise UnreadableError(f"This file is not read, because {MAX_FILES} before it were.")
+            if kind is Kind.ZIP and unzip:
+                inside = unpack(read_member(archive, info, MAX_ARCHIVE, Budget(MAX_ARCHIVE)), path)
+                files += beside(files, inside.files, path)
+                problems += inside.problems
+                budget.spend(sum(len(file.data) for file in inside.files))
+                continue
+            if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
+                raise UnreadableError(NO_ZIP if unzip else _NESTED)
             _require_new(path, first_names)
             limit = MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
-            files.append(File(path, _read(archive, info, limit, budget)))
+            files.append(File(path, read_member(archive, info, limit, budget)))
         except UnreadableError as error:
             problems.append(problem(f"{zip_name}: {path}", error.message))
             if budget.left < 0:
@@ -108,12 +122,11 @@ def _files(archive: zipfile.ZipFile, zip_name: str) -> tuple[list[File], list[Pr
 # ---- names ----------------------------------------------------------------------------------------
 
 
-def _members(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo, str]]:
+def _plain(members: Iterable[Member]) -> list[tuple[str, zipfile.ZipInfo, str]]:
     """Every member that matters: its path below the top folder, or its whole name and why it is refused."""
     refused: list[tuple[str, zipfile.ZipInfo, str]] = []
-    plain: list[tuple[str, zipfile.ZipInfo]] = []
-    for info in archive.infolist():
-        name = _name(info)
+    plain: list[Member] = []
+    for name, info in members:
         try:
             _require_harmless(name, info)
         except UnreadableError as error:
@@ -128,7 +141,7 @@ def _members(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo, str]]
     return [*refused, *((path[len(top) :], info, "") for path, info in plain)]
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def member_name(info: zipfile.ZipInfo) -> str:
     """The name of a member; archivers that write UTF-8 without saying so are forgiven."""
     name = info.orig_filename
     if not info.flag_bits & 0x800:
@@ -153,9 +166,7 @@ def _require_harmless(name: str, info: zipfile.ZipInfo) -> None:
         raise UnreadableError("This is not read: it is a link or a device. Zip the file itself.")
 
 
-def _without_environments(
-    plain: list[tuple[str, zipfile.ZipInfo]], top: str
-) -> list[tuple[str, zipfile.ZipInfo]]:
+def _without_environments(plain: list[Member], top: str) -> list[Member]:
     """The members outside the folders below the top one in which Python installs packages."""
     environments = {path.removesuffix("pyvenv.cfg") for path, _ in plain if path.endswith("/pyvenv.cfg")} - {
         top
@@ -183,7 +194,7 @@ def _require_new(path: str, first_names: dict[str, str]) -> None:
 # ---- contents -------------------------------------------------------------------------------------
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: Budget) -> bytes:
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, budget: Budget) -> bytes:
     """What comes out of a member, measured on the way: the sizes written in an archive prove nothing."""
     if info.flag_bits & 0x1:
         raise UnreadableError(

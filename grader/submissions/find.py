@@ -1,13 +1,14 @@
 """From paths on the command line to submissions: one, or every entry of a folder."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import InputError
 from grader.model import Submission
-from grader.submissions.archive import unpack
+from grader.submissions.archive import NO_ZIP, unpack
+from grader.submissions.downloads import read_download
 from grader.submissions.folder import collect, is_environment
 from grader.submissions.found import File, Found, UnreadableError, is_folder, is_link, problem, read_bytes
 from grader.submissions.kinds import Kind, ignored, kind_and_stem
@@ -25,15 +26,45 @@ def read_one(path: Path, question_ids: Collection[str]) -> Submission:
     return _read(_Entry(path), question_ids)
 
 
-def read_batch(paths: Sequence[Path], question_ids: Collection[str]) -> list[Submission]:
-    """Every submission at `paths`, sorted by id: each file is one, and so is each entry of a folder."""
-    entries: dict[str, _Entry] = {}
-    for entry in _entries(paths):
-        other = entries.setdefault(entry.id, entry)
-        if other is not entry:
-            both = f"{safe(str(other.path))} and {safe(str(entry.path))}"
-            raise InputError(f"Two submissions are called '{entry.id}': {both}. Rename or remove one.")
-    return sorted((_read(entry, question_ids) for entry in entries.values()), key=lambda each: each.id)
+def read_batch(
+    paths: Sequence[Path],
+    question_ids: Collection[str],
+    layout: str = "auto",
+    assignment: str = "",
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Submission]:
+    """Every submission at `paths`, sorted by id: each file is one, and so is each entry of a folder.
+
+    A folder or zip that a course system wrote is read as that, unless `layout` says otherwise (see
+    `grader.submissions.downloads`); `tell` gets what is to be said about it, `assignment` is the rubric's id.
+    Raises InputError for paths that are not there, and where it is unclear who is who.
+    """
+    submissions: dict[str, Submission] = {}
+    for each in _submissions(paths, question_ids, layout, assignment, tell):
+        other = submissions.setdefault(each.id, each)
+        if other is not each:
+            both = f"{other.path} and {each.path}"
+            raise InputError(f"Two submissions are called '{each.id}': {both}. Rename or remove one.")
+    return [submissions[id_] for id_ in sorted(submissions)]
+
+
+def _submissions(
+    paths: Sequence[Path],
+    question_ids: Collection[str],
+    layout: str,
+    assignment: str,
+    tell: Callable[[str], None],
+) -> Iterator[Submission]:
+    """What is at the paths, one after the other."""
+    for path in paths:
+        _require_there(path)
+        download = read_download(path, question_ids, layout, assignment)
+        if download is None:
+            yield from (_read(entry, question_ids) for entry in _entries(path))
+            continue
+        for each in download.notes:
+            tell(each)
+        yield from download.submissions
 
 
 @dataclass(frozen=True)
@@ -61,23 +92,20 @@ def _require_there(path: Path) -> None:
         raise InputError(f"{safe(str(path))} cannot be opened: {reason}.") from None
 
 
-def _entries(paths: Iterable[Path]) -> Iterable[_Entry]:
-    """The submissions that the paths stand for."""
-    for path in paths:
-        _require_there(path)
-        if not is_folder(path):
-            yield _Entry(path)
-            continue
-        try:
-            inside = [entry for entry in sorted(path.iterdir()) if _is_submission(entry)]
-        except OSError as error:
-            raise InputError(f"{safe(str(path))} cannot be opened: {error.strerror}.") from None
-        if not inside:
-            raise InputError(
-                f"{safe(str(path))} holds no submissions. Each should be a module (.py), a notebook (.ipynb),"
-                " a folder or a zip."
-            )
-        yield from (_Entry(each, link_in_batch=is_link(each)) for each in inside)
+def _entries(path: Path) -> Iterable[_Entry]:
+    """The submissions that a path stands for."""
+    if not is_folder(path):
+        return [_Entry(path)]
+    try:
+        inside = [entry for entry in sorted(path.iterdir()) if _is_submission(entry)]
+    except OSError as error:
+        raise InputError(f"{safe(str(path))} cannot be opened: {error.strerror}.") from None
+    if not inside:
+        raise InputError(
+            f"{safe(str(path))} holds no submissions. Each should be a module (.py), a notebook (.ipynb),"
+            " a folder or a zip."
+        )
+    return [_Entry(each, link_in_batch=is_link(each)) for each in inside]
 
 
 def _is_submission(path: Path) -> bool:
@@ -109,7 +137,7 @@ def _found(entry: _Entry, name: str) -> Found:
     if kind is Kind.ZIP:
         return unpack(read_bytes(path, MAX_ARCHIVE), name)
     if kind is Kind.OTHER_ARCHIVE:
-        raise UnreadableError("This kind of archive is not opened. Hand in a zip.")
+        raise UnreadableError(NO_ZIP)
     if kind is Kind.OTHER:
         raise UnreadableError(
             "This cannot be graded. Hand in a module (.py), a notebook (.ipynb), a folder or a zip."

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.model import Problem
+from grader.submissions.archive import NO_ZIP, unpack
 from grader.submissions.found import (
     Budget,
     File,
     Found,
     UnreadableError,
+    beside,
     is_folder,
     is_link,
     problem,
@@ -18,6 +20,7 @@ from grader.submissions.found import (
 )
 from grader.submissions.kinds import Kind, ignored, kind_and_stem
 from grader.submissions.limits import (
+    MAX_ARCHIVE,
     MAX_DEPTH,
     MAX_ENTRIES,
     MAX_FILES,
@@ -28,10 +31,15 @@ from grader.submissions.limits import (
 )
 from grader.submissions.names import top_folder
 
+_NESTED = "This is an archive in the folder, so it is not opened. Hand in the files alone."
 
-def collect(folder: Path) -> Found:
-    """The modules and notebooks below a folder; if all of it lies in one folder, that is the submission."""
-    walk = _Walk(folder.resolve())
+
+def collect(folder: Path, *, unzip: bool = False) -> Found:
+    """The modules and notebooks below a folder; if all of it lies in one folder, that is the submission.
+
+    A zip in it is told and not opened, unless `unzip` says that it is somebody's whole work.
+    """
+    walk = _Walk(folder.resolve(), unzip)
     _visit(walk, walk.root, "", (walk.root,))
     top = len(top_folder(sorted(walk.names)))
     files = [File(file.path[top:], file.data) for file in walk.files]
@@ -48,6 +56,7 @@ class _Walk:
     """What was met on the way through a folder so far."""
 
     root: Path
+    unzip: bool
     names: list[str] = field(default_factory=list)  # every file, of whatever kind
     files: list[File] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -95,14 +104,19 @@ def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
         return
     walk.names.append(path)
     kind, _ = kind_and_stem(path)
-    if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
-        raise UnreadableError(
-            "This is an archive in the folder, so it is not opened. Hand in the files alone."
-        )
     if kind is Kind.OTHER:
         return
     if len(walk.files) >= MAX_FILES:
         raise UnreadableError(f"This file is not read, because {MAX_FILES} before it were.")
+    if kind is Kind.ZIP and walk.unzip:
+        inside = unpack(read_bytes(place, MAX_ARCHIVE), path)
+        walk.files += beside(walk.files, inside.files, path)
+        walk.problems += inside.problems
+        walk.names[-1:] = [file.path for file in walk.files[len(walk.files) - len(inside.files) :]]
+        walk.budget.spend(sum(len(file.data) for file in inside.files))
+        return
+    if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
+        raise UnreadableError(NO_ZIP if walk.unzip else _NESTED)
     limit = MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
     data = read_bytes(place, limit)
     walk.budget.spend(len(data))

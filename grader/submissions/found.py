@@ -59,6 +59,19 @@ class Found:
         return cls(tuple(files), tuple(problems), _digest(read or files, problems))
 
 
+def beside(files: Sequence[File], more: Sequence[File], origin: str) -> list[File]:
+    """The further files under names that are still free: in a folder named after where they come from, if
+    one of them has a name that is taken.
+    """
+    taken = {file.path for file in files}
+    folder, number = "", 1
+    while any(folder + file.path in taken for file in more):
+        stem = origin.rpartition("/")[2].partition(".")[0] or "more"
+        folder = f"{stem}{number if number > 1 else ''}/"
+        number += 1
+    return [File(folder + file.path, file.data) for file in more]
+
+
 def problem(where: str, message: str) -> Problem:
     """A problem that is safe to print whatever the names in it are."""
     return Problem(safe(where, 300), safe(message, 1000))

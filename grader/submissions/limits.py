@@ -24,3 +24,8 @@ MAX_CELLS = 5_000
 MAX_WORDS = 1 * MB  # the Markdown of one submission, without pasted pictures
 MAX_ANSWER = 100_000  # characters of an answer in words
 MAX_PROBLEMS = 50  # told about one submission
+
+MAX_DOWNLOAD = 8_000 * MB  # what a course system zipped for a whole class, as it is on disk
+MAX_DOWNLOAD_ENTRIES = 200_000  # names in it, those in students' zips included
+MAX_RECEIPT = 1 * MB  # what a course system writes about one hand-in
+MAX_METADATA = 100 * MB  # what it writes about all of them

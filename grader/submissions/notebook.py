@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.model import Cell, Problem
+from grader.submissions import handouts
 from grader.submissions.found import UnreadableError, empty, problem, too_large
 from grader.submissions.limits import (
     MAX_CELLS,
@@ -23,7 +24,7 @@ from grader.submissions.limits import (
     MB,
 )
 from grader.submissions.python_source import refuse_wide_text, unix_lines
-from grader.submissions.written import Block
+from grader.submissions.written import Block, says_something
 from grader.text import safe
 
 _AGAIN = "Open it in Jupyter, save it and hand it in again."
@@ -50,24 +51,55 @@ def read_notebook(data: bytes, path: str) -> Notebook:
         problems.append(problem(path, f"This notebook has over {MAX_CELLS} cells; the rest is not read."))
     cells: list[Cell] = []
     blocks: list[Block] = []
-    number = code = 0  # code cells, and the characters in them
+    answered: set[str] = set()
+    sources = [
+        unix_lines(_text(raw.get("source")) or "") if isinstance(raw, dict) else ""
+        for raw in raw_cells[:MAX_CELLS]
+    ]
+    otters = handouts.otter_lines(sources)
+    tests = list(handouts.in_tests(sources))
+    number = code = skipped = 0  # code cells, the characters in them, and those that are the instructor's
     for position, raw in enumerate(raw_cells[:MAX_CELLS], start=1):
-        kind = raw.get("cell_type") if isinstance(raw, dict) else None
+        kind = handouts.cell_type(raw) if isinstance(raw, dict) else None
         where = path
         if kind == "code":
             number += 1
             where = f"{path} cell {number}"
-            blocks.append(Block("", code=True))
+            blocks.append(Block("", handouts.checked(sources[position - 1]) if otters else (), code=True))
         try:
             source = _source(raw, position)
+            if kind == "code" and (handouts.is_test(raw) or tests[position - 1]):
+                skipped += 1
+                continue
+            if kind == "code" and otters:
+                source = otters.sub("", source)
             if kind == "code" and language is None and source.strip():
                 code += len(source)
                 cells.append(Cell(safe(where, 600), _runnable(source, raw, code)))
             elif kind == "markdown":
+                _require_first(raw, source, answered)
                 blocks.append(_block(source, raw))
         except UnreadableError as error:
             problems.append(problem(where, error.message))
-    return Notebook(tuple(cells), tuple(blocks), tuple(problems))
+    if skipped:
+        cells_of_tests = f"{skipped} test cell{'s' * (skipped != 1)}"
+        problems.append(
+            problem(path, f"{cells_of_tests} of the instructor: not run, for the checks are others.")
+        )
+    return Notebook(tuple(cells), tuple(handouts.arranged(blocks)), tuple(problems))
+
+
+def _require_first(cell: Mapping[str, Any], source: str, answered: set[str]) -> None:
+    """Of copies of a cell that is graded the first with an answer counts; Jupyter copies nbgrader's marks."""
+    about = handouts.nbgrader(cell)
+    grade_id = about.get("grade_id")
+    if about.get("grade") is not True or not isinstance(grade_id, str) or not says_something(source):
+        return
+    if grade_id in answered:
+        raise UnreadableError(
+            f"The answer '{safe(grade_id, 60)}' is there more than once, as a copied cell; the first counts."
+        )
+    answered.add(grade_id)
 
 
 # ---- the file -------------------------------------------------------------------------------------
@@ -207,15 +239,17 @@ def _block(source: str, cell: Mapping[str, Any]) -> Block:
     metadata = _dict(cell, "metadata")
     listed = metadata.get("tags")
     tags = [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
-    nbgrader = _dict(metadata, "nbgrader")
+    nbgrader = handouts.nbgrader(cell)
     # A cell that nbgrader neither grades nor lets the student change is the instructor's: a question, not
     # an answer.
-    given = nbgrader.get("solution") is False and nbgrader.get("grade") is False and not nbgrader.get("task")
+    task = nbgrader.get("task") is True
+    given = nbgrader.get("solution") is False and nbgrader.get("grade") is False and not task
     grade_id = nbgrader.get("grade_id")
     if isinstance(grade_id, str) and not given:
         tags.append(grade_id)
     text = _PICTURE.sub("data:,", _NOT_TEXT.sub("\ufffd", source))
-    return Block(text, tuple(tags), given=given)
+    locked = metadata.get("editable") is False
+    return Block(text, tuple(tags), given=given, locked=locked, task=task)
 
 
 def _dict(tree: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -23,6 +23,8 @@ class Block:
     tags: tuple[str, ...] = ()
     code: bool = False  # ends the answer before it
     given: bool = False  # the instructor's text, not to be changed: its headings count, its words do not
+    locked: bool = False  # the notebook asks not to change it
+    task: bool = False  # the answer goes on in the cells below
 
 
 def written_answers(blocks: Iterable[Block], question_ids: Collection[str]) -> Mapping[str, str]:
@@ -31,7 +33,7 @@ def written_answers(blocks: Iterable[Block], question_ids: Collection[str]) -> M
     for question, line in _answer_lines(blocks, _labels(question_ids)):
         lines.setdefault(question, []).append(line)
     answers = {question: "\n".join(each).strip() for question, each in lines.items()}
-    return {question: _shortened(answer) for question, answer in answers.items() if _says_something(answer)}
+    return {question: _shortened(answer) for question, answer in answers.items() if says_something(answer)}
 
 
 # ---- which lines belong to which question ---------------------------------------------------------
@@ -43,6 +45,7 @@ class _Section:
 
     question: str
     level: int
+    task: bool = False
 
 
 def _answer_lines(blocks: Iterable[Block], labels: "_Labels") -> Iterator[tuple[str, str]]:
@@ -54,7 +57,9 @@ def _answer_lines(blocks: Iterable[Block], labels: "_Labels") -> Iterator[tuple[
             continue
         tagged = _tagged(block.tags, labels)
         if tagged is not None:
-            section = _Section(tagged, level=0)
+            section = _Section(tagged, level=6 if block.task else 0, task=block.task)
+        elif section and section.task and block.given:
+            section = None
         carried_over = section is not None and tagged is None
         for line, heading in _lines(block.text):
             text = line
@@ -66,7 +71,7 @@ def _answer_lines(blocks: Iterable[Block], labels: "_Labels") -> Iterator[tuple[
                 yield section.question, text
         if section and not block.given:
             yield section.question, ""  # cells are paragraphs
-        if tagged is not None:
+        if tagged is not None and not block.task:
             section = None
 
 
@@ -176,7 +181,7 @@ _END_OF_LABEL = re.compile(r"\s*(?:[.:)\]–—-]|$)")
 def _labels(question_ids: Collection[str]) -> _Labels:
     ids = tuple(sorted(question_ids, key=lambda each: (-len(each), each)))
     cores = [each[len(_prefix(each)) :] or each for each in ids]
-    tags = {tag + each.casefold(): each for each in ids for tag in ("answer-", "answer_", "")}
+    tags = {_tag(each): each for each in ids} | {each.casefold(): each for each in ids}
     return _Labels(ids, tags, _pattern(ids), _pattern(cores))
 
 
@@ -202,7 +207,17 @@ def _prefix(title: str) -> str:
 
 def _tagged(tags: Iterable[str], labels: _Labels) -> str | None:
     """The question that one of a cell's tags names."""
-    return next((labels.tags[tag.casefold()] for tag in tags if tag.casefold() in labels.tags), None)
+    forms = [form for tag in tags for form in (tag.casefold(), _tag(tag))]
+    return next((labels.tags[form] for form in forms if form in labels.tags), None)
+
+
+def _tag(tag: str) -> str:
+    """`1a` for the tags that mean it: answer_1a, q1a, question-1-a, 1a_answer."""
+    if len(tag) > 200:
+        return tag
+    folded = tag.casefold()
+    core = folded[len(_prefix(folded)) :] or folded
+    return re.sub(r"[\W_]+", "", re.sub(r"[\s_-]+(?:answer|ans|text|written)$", "", core))
 
 
 def _named(heading: _Heading, section: _Section | None, labels: _Labels) -> _Name | None:
@@ -233,15 +248,15 @@ def _named(heading: _Heading, section: _Section | None, labels: _Labels) -> _Nam
 
 _COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*+-->", re.DOTALL)
 _PLACEHOLDER = re.compile(
-    r"(?:(?:type|write|enter|put)\s+)?your\s+(?:answer|text)(?:\s+goes)?(?:\s+here)?"
+    r"(?:(?:type|write|enter|put)\s+)?your\s+(?:answer|text)(?:\s+goes)?(?:\s+here)?(?:,\s*replacing\s+this\s+text)?"
     r"|double[- ]click to edit|\btodo\b|\banswer\b",
     re.IGNORECASE,
 )
 
 
-def _says_something(answer: str) -> bool:
+def says_something(answer: str) -> bool:
     """Whether there is a word in it that is not the template's."""
-    return re.search(r"\w", _PLACEHOLDER.sub("", _COMMENT.sub("", answer))) is not None
+    return re.search(r"[^\W_]", _PLACEHOLDER.sub("", _COMMENT.sub("", answer))) is not None
 
 
 def _shortened(answer: str) -> str:

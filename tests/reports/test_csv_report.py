@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from by_hand import ASSIGNMENT, WAITING, batch, graded
 
-from grader.model import Report
+from grader.model import Report, Student, Submission
 from grader.reports.csv_report import grades_csv
 
 
@@ -31,6 +32,16 @@ def test_questions_are_columns_of_numbers() -> None:
     assert frame.index[frame["score"].isna()].to_list() == ["eve"]
     assert frame.loc["ada", "pending_questions"] == "2b"
     assert frame.loc["dan", "score"] == 4.95
+
+
+def test_names_are_told_where_they_are_known() -> None:
+    """A download supplies names and lateness, and then they are columns; a name is no formula."""
+    students = (Student("=Ada", "1"), Student("Bo", "2"))
+    group = replace(graded("g"), submission=Submission("g", "g", (), {}, (), "", students, late=True))
+    frame = pd.read_csv(io.StringIO(grades_csv(Report(ASSIGNMENT, 0, (group, graded("zoe"))))))
+    assert list(frame.columns[:4]) == ["id", "name", "late", "1"]
+    assert frame.loc[0, ["id", "name", "late"]].to_list() == ["g", "'=Ada & Bo", "late"]
+    assert frame.loc[1, ["name", "late"]].isna().all()
 
 
 def test_a_batch_without_submissions_is_a_header() -> None:

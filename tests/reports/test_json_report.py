@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import numpy as np
 from by_hand import ASSIGNMENT, SOFTMAX, batch, graded
 
-from grader.model import Evidence, Outcome, Problem, Report, Result, Verdict
+from grader.model import Evidence, Outcome, Problem, Report, Result, Student, Submission, Verdict
 from grader.reports.json_report import results_json
 
 
@@ -36,11 +37,24 @@ def test_all_promised_names_are_there() -> None:
     levels = [data, submission, question, check, check["evidence"]]
     assert [" ".join(level) for level in levels] == [
         "assignment seed submissions",
-        "id path score max_score pending isolation problems questions",
+        "id path students late score max_score pending isolation problems questions",
         "id title bonus score max_score checks",
         "id kind target title visibility verdict points earned mistake message evidence",
         "message call inputs got expected where failing examples",
     ]
+
+
+def test_who_handed_in_is_told_where_it_is_known() -> None:
+    """A group has several students; a plain file has none, and is never late."""
+    group = replace(
+        graded("g"),
+        submission=Submission(
+            "g", "g", (), {}, (), "", (Student("Ada", "1"), Student("\x1bBo", "2")), late=True
+        ),
+    )
+    known, plain = read(group, graded("ada"))
+    assert known["students"] == [{"name": "Ada", "key": "1"}, {"name": r"\x1bBo", "key": "2"}]
+    assert (known["late"], plain["late"], plain["students"]) == (True, False, [])
 
 
 def test_scores_have_no_dust() -> None:

@@ -265,7 +265,7 @@ def test_tags_and_nbgrader_ids_are_kept() -> None:
     assert result.blocks == (
         Block("Because.", tags=("1a", "x", "q1")),
         Block("Because."),
-        Block("Because.", tags=("t1",)),
+        Block("Because.", tags=("t1",), task=True),
         Block("Because.", given=True),
     )
 

@@ -1,0 +1,93 @@
+"""``grader export canvas`` and its like: scores into the gradebook of a course system.
+
+``grader grade --gradebook`` does the same at once.
+"""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.commands.common import note, say
+
+if TYPE_CHECKING:
+    from grader.exports.gradebooks import Gradebook
+    from grader.exports.results import Results
+
+
+SYSTEMS = {
+    "canvas": "the gradebook as exported from Canvas",
+    "moodle": "the grading worksheet of the assignment",
+    "blackboard": "the Grade Center as downloaded to work offline",
+    "brightspace": "an export of grades with both key fields and the names",
+}
+
+
+def add(formats: Any) -> None:
+    """Declare one format for each course system."""
+    for system, roster in SYSTEMS.items():
+        command = formats.add_parser(system, help="scores in a file that this course system imports")
+        command.add_argument("--roster", type=Path, required=True, metavar="FILE", help=roster)
+        command.add_argument(
+            "--results",
+            type=Path,
+            default=Path("results"),
+            metavar="DIR",
+            help="what `grader grade` wrote (default: results)",
+        )
+        command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
+        command.add_argument("--column", metavar="TITLE", help="the column that gets the scores")
+        command.set_defaults(run=run, system=system)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write a gradebook from the results of an earlier run."""
+    path = write_gradebook(
+        arguments.roster, arguments.results, arguments.out, arguments.system, arguments.column
+    )
+    say(f"Gradebook: {path}")
+    return 0
+
+
+def require_gradebook(roster: Path, assignment: str, column: str | None) -> None:
+    """Raise InputError unless a roster is one that scores can go into: before the work, not after it."""
+    from grader.exports.results import Results
+
+    _filled(roster, Results(assignment, 0, []), None, column)
+
+
+def write_gradebook(
+    roster: Path,
+    results: Path,
+    out: Path | None = None,
+    system: str | None = None,
+    column: str | None = None,
+) -> Path:
+    """Put the scores in an output folder into a roster, and note what to say about them; return the new file.
+
+    It is ``out``, or in the output folder and named after the system: ``canvas.csv``.
+    """
+    from grader.exports.results import read
+
+    book, encoding = _filled(roster, read(results), system, column)
+    path = out or results / f"{book.system}.csv"
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_bytes(book.text.encode(encoding))
+    temporary.replace(path)
+    for number, each in enumerate(book.notes):
+        note(f"{path}: {each}" if number == 0 else f"  {each}")
+    return path
+
+
+def _filled(
+    roster: Path, results: "Results", system: str | None, column: str | None
+) -> tuple["Gradebook", str]:
+    from grader.errors import InputError
+    from grader.exports.gradebooks import decoded, gradebook
+
+    try:
+        text, encoding = decoded(roster.read_bytes())
+        return gradebook(results, text, system, column), encoding
+    except OSError as problem:
+        raise InputError(f"the gradebook {roster} cannot be read: {problem.strerror}") from None
+    except InputError as problem:
+        raise InputError(f"the gradebook {roster}: {problem}") from None

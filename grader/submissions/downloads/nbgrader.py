@@ -1,0 +1,35 @@
+"""nbgrader: `submitted/<student>/<assignment>/`, with a `timestamp.txt` beside the notebooks."""
+
+from grader.errors import InputError
+from grader.model import Student
+from grader.submissions.downloads.parts import Part, Reading
+from grader.submissions.downloads.tree import Tree
+from grader.text import safe
+
+
+def read(tree: Tree, assignment: str) -> Reading:
+    """Return the folder of every student; where there are several assignments, that of the rubric's name.
+
+    Raises InputError where none of several is.
+    """
+    folders: dict[str, list[str]] = {}
+    marked = False
+    for student, is_folder in tree.entries.items():
+        inside = tree.below(student) if is_folder else {}
+        if inside and all(inside.values()):
+            folders[student] = list(inside)
+            marked = marked or any("timestamp.txt" in tree.below(f"{student}/{each}") for each in inside)
+    names = sorted({name for each in folders.values() for name in each})
+    if marked and len(names) > 1 and assignment not in names:
+        known = ", ".join(safe(name, 100) for name in names)
+        raise InputError(
+            f"{safe(tree.where)} holds several assignments of nbgrader: {known}; none is called "
+            f"'{safe(assignment)}', which is the rubric's `assignment`"
+        )
+    wanted = assignment if len(names) > 1 else "".join(names)
+    parts = [
+        Part(f"{student}/{wanted}", student, (Student(student, student),))
+        for student, each in folders.items()
+        if wanted in each
+    ]
+    return Reading(tuple(parts), frozenset(folders), marked)

@@ -1,0 +1,1 @@
+"""Gradebooks of course systems, made up by hand."""

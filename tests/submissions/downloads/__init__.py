@@ -1,0 +1,1 @@
+"""Downloads of course systems, made up by hand."""

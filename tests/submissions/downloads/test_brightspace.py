@@ -1,0 +1,50 @@
+"""Brightspace: folders with a date, several of one student."""
+
+from downloads.conftest import told
+
+
+def test_the_latest_folder_counts(download) -> None:
+    """Times have no colon, and noon comes after nine."""
+    found = download(
+        {
+            "index.html": "<html>",
+            "12-90 - Jane Doe - Mar 1, 2026 105 PM/hw.py": "new",
+            "12-90 - Jane Doe - Mar 1, 2026 1145 AM/hw.py": "old",
+            "13-90 - Zoë - Ng - Dec 31, 2025 1201 AM/hw.py": "z",
+        }
+    )
+    assert told(found) == {
+        "Jane Doe_12": ([("Jane Doe", "12")], False, {"hw.py": "new"}),
+        "Zoë - Ng_13": ([("Zoë - Ng", "13")], False, {"hw.py": "z"}),
+    }
+    assert found.notes == (
+        "all.zip: read as a Brightspace download: 2 submissions",
+        "1 student handed in again, and the latest counts: Jane Doe_12",
+    )
+
+
+def test_without_folders(download) -> None:
+    """The file's own name stands at the end."""
+    found = download(
+        {
+            "12-90 - Jane Doe - Mar 1, 2026 105 PM - hw - 1.py": "1",
+            "13-90 - Ada - Mar 1, 2026 105 PM - hw.py": "2",
+        }
+    )
+    assert [files for _, _, files in told(found).values()] == [{"hw - 1.py": "1"}, {"hw.py": "2"}]
+
+
+def test_a_name_cannot_be_a_date(download) -> None:
+    """The last date is Brightspace's, and the first number says who it is."""
+    found = download(
+        {
+            "12-90 - Eve - Jan 1, 2099 100 AM - Mar 1, 2026 105 PM/hw.py": "1",
+            "13-90 - Ada - Feb 30, 2026 105 PM/hw.py": "no such day",
+            "index.html": "",
+        },
+        layout="brightspace",
+    )
+    assert [students for students, _, _ in told(found).values()] == [[("Eve - Jan 1, 2099 100 AM", "12")]]
+    assert found.notes[-1] == (
+        "left out, for the name is not from Brightspace: 13-90 - Ada - Feb 30, 2026 105 PM"
+    )
