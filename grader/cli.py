@@ -9,14 +9,14 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import NoReturn
 
 from grader import __version__
-from grader.commands import audit, check, doctor, grade, release
+from grader.commands import audit, check, doctor, export, grade, release
 from grader.commands.common import complain, say
 
-COMMANDS = (grade, check, release, audit, doctor)
+COMMANDS = (grade, check, release, export, audit, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -26,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         os.environ.setdefault(name, "1")
     arguments = _parser().parse_args(argv)
     try:
-        with _nothing_but_text():
+        speaks = getattr(arguments, "speaks_to_runner", False)
+        with nullcontext() if speaks else _nothing_but_text():
             status = arguments.run(arguments)
     except KeyboardInterrupt:
         status = complain("interrupted; what `grader grade` has finished is kept, and it goes on there")

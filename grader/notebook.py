@@ -21,6 +21,7 @@ from rich.console import Console
 from grader import batch, pipeline
 from grader.errors import AssignmentError, InputError
 from grader.functions import Local
+from grader.markdown import fenced
 from grader.model import Result, Submission
 from grader.reports import terminal
 from grader.submissions import read_one
@@ -49,9 +50,7 @@ class Checked:
         return "\n".join(line.rstrip() for line in lines)
 
     def _repr_markdown_(self) -> str:
-        text = repr(self)
-        fence = "`" * max(3, 1 + max((len(run) for run in text.split() if set(run) == {"`"}), default=0))
-        return f"{fence}text\n{text}\n{fence}"
+        return fenced(repr(self))
 
     def _repr_html_(self) -> str:
         form = '<pre style="line-height: 1.35; white-space: pre-wrap; font-family: monospace">{code}</pre>'

@@ -10,19 +10,20 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "grader"
 
 # What each part may import of the others: the nouns import nothing, everything else what stands before it.
-NOUNS = {"model", "errors", "domains", "mistakes", "text"}
+NOUNS = {"model", "errors", "domains", "mistakes", "text", "markdown"}
 ALLOWED = {
     "model": set(),
     "errors": set(),
     "domains": set(),
     "mistakes": set(),
     "text": set(),
+    "markdown": {"text"},
     "inputs": {"domains"},
     "compare": {"inputs"},
     "functions": {"model", "sandbox"},
     "submissions": NOUNS,
     "reports": NOUNS,
-    "exports": {"errors", "text"},
+    "exports": {"errors", "text", "markdown"},
 }
 
 

@@ -1,0 +1,89 @@
+"""``grader export FORMAT``: results, or the assignment itself, in a form that another system reads."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from grader.commands import gradebook
+from grader.commands.common import say, write
+
+
+def add(commands: Any) -> None:
+    """Declare the command and its formats."""
+    command = commands.add_parser("export", help="write what another system reads: CI, course systems")
+    formats = command.add_subparsers(title="formats", metavar="FORMAT", required=True)
+    for name, text in TEXTS.items():
+        form = formats.add_parser(name, help=text)
+        form.add_argument("--out", type=Path, metavar="FILE", help="where it goes (default: the terminal)")
+        _results(form)
+        form.set_defaults(run=run_text, format=name)
+    form = formats.add_parser("github", help="a step summary and annotations, from inside a workflow")
+    _results(form)
+    form.set_defaults(run=run_github, speaks_to_runner=True)
+    form = formats.add_parser("classroom", help="the `result` output that Classroom's reporter reads")
+    _results(form)
+    form.set_defaults(run=run_classroom)
+    gradebook.add(formats)
+
+
+TEXTS = {"junit": "JUnit XML", "ctrf": "the Common Test Report Format"}
+
+
+def _results(form: argparse.ArgumentParser) -> None:
+    form.add_argument(
+        "--results",
+        type=Path,
+        default=Path("results"),
+        metavar="DIR",
+        help="what `grader grade` wrote (default: results)",
+    )
+
+
+def run_text(arguments: argparse.Namespace) -> int:
+    """Write a report of the results."""
+    from grader.exports.ctrf import ctrf
+    from grader.exports.junit import junit
+    from grader.exports.results import read
+
+    text = {"junit": junit, "ctrf": ctrf}[arguments.format](read(arguments.results))
+    if arguments.out is None:
+        say(text.rstrip("\n"))
+    else:
+        write(arguments.out, text)
+    return 0
+
+
+def run_github(arguments: argparse.Namespace) -> int:
+    """Print annotations, and add the summary to the page of the run (outside of one: print it)."""
+    from grader.exports.github import annotations, summary
+    from grader.exports.results import read
+
+    results = read(arguments.results)
+    text = summary(results)
+    if len(results.submissions) == 1:  # then there is room for every check
+        pages = list((arguments.results / "students").glob("*.md"))
+        text = pages[0].read_text(encoding="utf-8")[:250_000] if len(pages) == 1 else text
+    _append("GITHUB_STEP_SUMMARY", text)
+    if lines := annotations(results):
+        say(*lines)
+    return 0
+
+
+def run_classroom(arguments: argparse.Namespace) -> int:
+    """Set the output of the step (outside of one: print it)."""
+    from grader.exports.classroom import classroom
+    from grader.exports.results import read
+
+    _append("GITHUB_OUTPUT", f"result={classroom(read(arguments.results))}\n")
+    return 0
+
+
+def _append(variable: str, text: str) -> None:
+    """Add to the file that the runner names, or print where there is none."""
+    path = os.environ.get(variable)
+    if not path:
+        say(text.rstrip("\n"))
+        return
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(text)

@@ -1,0 +1,66 @@
+"""What GitHub shows of a run: a step summary in Markdown, and at most ten annotations."""
+
+from grader.exports.cases import Case, cases, points
+from grader.exports.results import Results, Submission
+from grader.markdown import inline
+from grader.text import safe
+
+ANNOTATIONS = 10  # GitHub drops what is more, without a word
+SUMMARY = 1_000_000  # bytes; a larger one is refused
+
+
+def summary(results: Results) -> str:
+    """Return the scores as a table in Markdown: a row a submission, a column a question."""
+    ids = list(dict.fromkeys(q.id for each in results.submissions for q in each.questions))
+    head = ["submission", *ids, "score", "maximum", "waiting"]
+    lines = [f"## {inline(results.assignment)}", "", _row([inline(cell) for cell in head])]
+    lines.append(_row(["---", *["--:"] * (len(head) - 1)]))
+    size = sum(len(line.encode()) + 1 for line in lines)
+    for number, submission in enumerate(results.submissions):
+        line = _row(_cells(submission, ids))
+        size += len(line.encode()) + 1
+        if size > SUMMARY - 100:
+            lines += ["", f"{len(results.submissions) - number} more are in `results.json`."]
+            break
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _cells(submission: Submission, ids: list[str]) -> list[str]:
+    scores = {question.id: question.score for question in submission.questions}
+    told = [points(scores[name]) if name in scores else "" for name in ids]
+    rest = [points(each) for each in (submission.score, submission.max_score, submission.pending)]
+    return [inline(submission.id), *told, *rest]
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def annotations(results: Results) -> list[str]:
+    """Return workflow commands, one a line: the checks that lost most, most points first."""
+    lost = [case for _, found in cases(results) for case in found if case.state in ("failed", "error")]
+    lost.sort(key=lambda case: (case.check.earned or 0.0) - case.check.points)
+    told = lost[: ANNOTATIONS - 1] if len(lost) > ANNOTATIONS else lost
+    lines = [_command(case) for case in told]
+    if len(lost) > len(told):
+        lines.append(
+            f"::error title=More::{len(lost) - len(told)} more checks were not passed; see the summary"
+        )
+    return lines
+
+
+def _command(case: Case) -> str:
+    left = f"{points(case.check.earned)} of {points(case.check.points)} points"
+    title = _property(f"{case.name} ({left})")
+    return f"::error file={_property(case.submission.path)},title={title}::{_data(case.words)}"
+
+
+def _data(text: str) -> str:
+    """Escape the text behind a workflow command, as @actions/core does."""
+    return safe(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """Escape a property of a workflow command."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
