@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from grader.commands.common import broken, rubric_arguments, say
+from grader.commands.common import broken, rubric_arguments, say, writable, write
 
 
 def add(commands: Any) -> None:
@@ -12,6 +12,7 @@ def add(commands: Any) -> None:
     command = commands.add_parser("check", help="check one submission and show what fails")
     command.add_argument("file", type=Path, metavar="FILE", help="a module, a notebook, a folder or a zip")
     command.add_argument("question", nargs="*", metavar="QUESTION", help="check only these questions")
+    command.add_argument("--out", type=Path, metavar="DIR", help="also write results.json and a page there")
     rubric_arguments(command)
     command.set_defaults(run=run)
 
@@ -21,12 +22,20 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from grader import batch, pipeline
+    from grader.model import Report
     from grader.reports import terminal
+    from grader.reports.json_report import results_json
     from grader.submissions import read_one
 
+    if arguments.out is not None:
+        writable(arguments.out)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
     submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
     result = batch.single(job, submission)
+    if arguments.out is not None:
+        write(
+            arguments.out / "results.json", results_json(Report(job.rubric.assignment, job.seed, (result,)))
+        )
     Console().print(terminal.submission_detail(result, show_hidden=False))
     if job.hidden is not None:
         say("", terminal.closing(result, job.hidden))

@@ -25,8 +25,20 @@ def add(commands: Any) -> None:
     _results(form)
     form.set_defaults(run=run_classroom)
     gradebook.add(formats)
+    for name, text in BUNDLES.items():
+        form = formats.add_parser(name, help=text)
+        form.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip to write")
+        form.add_argument(
+            "--rubric",
+            type=Path,
+            default=Path("rubric.yaml"),
+            metavar="FILE",
+            help="the rubric (default: rubric.yaml)",
+        )
+        form.set_defaults(run=run_bundle, platform=name)
 
 
+BUNDLES = {"gradescope": "an autograder for Gradescope", "classroom50": "an autograder for Classroom 50"}
 TEXTS = {"junit": "JUnit XML", "ctrf": "the Common Test Report Format"}
 
 
@@ -76,6 +88,16 @@ def run_classroom(arguments: argparse.Namespace) -> int:
     from grader.exports.results import read
 
     _append("GITHUB_OUTPUT", f"result={classroom(read(arguments.results))}\n")
+    return 0
+
+
+def run_bundle(arguments: argparse.Namespace) -> int:
+    """Write what a platform is given to grade by itself."""
+    from grader.hosts.bundle import bundle
+
+    data = bundle(arguments.platform, arguments.rubric)
+    arguments.out.write_bytes(data)
+    say(f"{arguments.out}: {len(data) / 1e6:.1f} MB")
     return 0
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 
 from grader.model import Problem
 from grader.submissions.found import Budget, File, Found, UnreadableError, beside, problem, too_large
-from grader.submissions.kinds import Kind, ignored, kind_and_stem
+from grader.submissions.kinds import GIVEN, Kind, ignored, kind_and_stem
 from grader.submissions.limits import (
     MAX_ARCHIVE,
     MAX_DEPTH,
@@ -136,7 +136,7 @@ def _plain(members: Iterable[Member]) -> list[tuple[str, zipfile.ZipInfo, str]]:
         if parts and not name.endswith("/") and not any(map(ignored, parts)):
             plain.append(("/".join(parts), info))
     top = top_folder(path for path, _ in plain)
-    plain = _without_environments(plain, top)
+    plain = _without_given(plain, top)
     top = top_folder(path for path, _ in plain)
     return [*refused, *((path[len(top) :], info, "") for path, info in plain)]
 
@@ -166,12 +166,12 @@ def _require_harmless(name: str, info: zipfile.ZipInfo) -> None:
         raise UnreadableError("This is not read: it is a link or a device. Zip the file itself.")
 
 
-def _without_environments(plain: list[Member], top: str) -> list[Member]:
-    """The members outside the folders below the top one in which Python installs packages."""
-    environments = {path.removesuffix("pyvenv.cfg") for path, _ in plain if path.endswith("/pyvenv.cfg")} - {
+def _without_given(plain: list[Member], top: str) -> list[Member]:
+    """The members outside the folders below the top one in which nothing is the student's."""
+    given = {path.removesuffix(mark) for path, _ in plain for mark in GIVEN if path.endswith(f"/{mark}")} - {
         top
     }
-    return [(path, info) for path, info in plain if environments.isdisjoint(_folders_above(path))]
+    return [(path, info) for path, info in plain if given.isdisjoint(_folders_above(path))]
 
 
 def _folders_above(path: str) -> Iterable[str]:

@@ -9,7 +9,7 @@ from grader.errors import InputError
 from grader.model import Submission
 from grader.submissions.archive import NO_ZIP, unpack
 from grader.submissions.downloads import read_download
-from grader.submissions.folder import collect, is_environment
+from grader.submissions.folder import collect, is_given
 from grader.submissions.found import File, Found, UnreadableError, is_folder, is_link, problem, read_bytes
 from grader.submissions.kinds import Kind, ignored, kind_and_stem
 from grader.submissions.limits import MAX_ARCHIVE, MAX_NOTEBOOK, MAX_SOURCE
@@ -113,7 +113,7 @@ def _is_submission(path: Path) -> bool:
     if ignored(path.name):
         return False
     if is_folder(path):
-        return not is_environment(path)
+        return not is_given(path)
     return kind_and_stem(path.name)[0] is not Kind.OTHER
 
 

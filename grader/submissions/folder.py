@@ -18,7 +18,7 @@ from grader.submissions.found import (
     problem,
     read_bytes,
 )
-from grader.submissions.kinds import Kind, ignored, kind_and_stem
+from grader.submissions.kinds import GIVEN, Kind, ignored, kind_and_stem
 from grader.submissions.limits import (
     MAX_ARCHIVE,
     MAX_DEPTH,
@@ -46,9 +46,9 @@ def collect(folder: Path, *, unzip: bool = False) -> Found:
     return Found.of(files, walk.problems)
 
 
-def is_environment(folder: Path) -> bool:
-    """Whether Python installed packages here: `python -m venv` leaves this file."""
-    return os.path.lexists(folder / "pyvenv.cfg")
+def is_given(folder: Path) -> bool:
+    """Whether nothing here is the student's: Python installed packages, or it came with the course's kit."""
+    return any(os.path.lexists(folder / mark) for mark in GIVEN)
 
 
 @dataclass
@@ -96,7 +96,7 @@ def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
     """Collect one entry: go into it if it is a folder, read it if it is of a kind that is graded."""
     place = _without_link(walk.root, place)
     if is_folder(place):
-        if place in way or is_environment(place):
+        if place in way or is_given(place):
             return  # a link to a folder that we are in, or packages that were installed
         if len(way) > MAX_DEPTH or len(path) > MAX_NAME:
             raise UnreadableError(f"This folder lies below {MAX_DEPTH} others, so it is not looked into.")

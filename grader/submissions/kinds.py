@@ -31,6 +31,7 @@ _SUFFIXES = {
 }
 
 _NOBODYS_FOLDERS = {"__macosx", "__pycache__", "node_modules", "site-packages"}
+GIVEN = ("pyvenv.cfg", "frozen.bin")  # files that mark a folder of packages, and the one of a course's kit
 _NOBODYS_SUFFIXES = (".egg-info", ".dist-info")
 
 

@@ -653,3 +653,18 @@ def test_a_script_that_was_a_notebook_runs(load, value, told):
 
     assert told(session) == []
     assert value(session, "f", 1) == 1
+
+
+def test_what_is_not_written_yet_stands_in_no_functions_way() -> None:
+    """A starter that nobody touched may lie beside the file with the answers, whichever comes first."""
+    written, starter = (
+        "def f(x):\n    return 1.0\n",
+        "def f(x):\n    raise NotImplementedError('not written yet')\n",
+    )
+    for sources in ((written, starter), (starter, written)):
+        files = [
+            wire.SourceFile(f"m{n}", False, [wire.Piece(f"m{n}.py", source)])
+            for n, source in enumerate(sources)
+        ]
+        functions = worker.Loader(wire.Load(files, ["f"], []), lambda _: None).load()
+        assert functions["f"](0) == 1.0

@@ -19,7 +19,7 @@ from typing import Protocol
 
 from grader.errors import InputError
 from grader.submissions.archive import ENTRY_MARK, NO_ZIP, Member, member_name, read_member, taken, unpack
-from grader.submissions.folder import collect, is_environment
+from grader.submissions.folder import collect, is_given
 from grader.submissions.found import (
     Budget,
     File,
@@ -150,7 +150,7 @@ def _listed(folder: Path) -> dict[str, bool]:
     return {
         unicodedata.normalize("NFC", path.name): is_folder(path)
         for path in sorted(folder.iterdir())
-        if not _nobodys(path.name) and not (is_folder(path) and is_environment(path))
+        if not _nobodys(path.name) and not (is_folder(path) and is_given(path))
     }
 
 

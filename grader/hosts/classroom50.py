@@ -1,0 +1,80 @@
+"""Classroom 50: the student's checkout in, ``result.json`` (``classroom50/result/v1``) beside it out.
+
+Its scores are whole numbers, so every point counts ``SCALE`` there, rounded down.  What a student's code
+might write in the meantime is written over, last.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from math import floor
+from pathlib import Path
+from typing import Any
+
+from grader.exports.cases import cases, points
+from grader.exports.github import summary
+from grader.exports.results import Results
+from grader.hosts.run import graded, write
+
+SCALE = 100
+SECONDS = 12 * 60  # the job has 15 minutes in all
+BODY = 100_000  # characters of the release's text
+
+
+def main(checkout: Path, bundle: Path, environment: Mapping[str, str]) -> int:
+    """Grade a checkout; return 0 where grading ran, else 1: then the platform keeps the last result."""
+    found = graded(checkout, bundle / "assignment" / "rubric.yaml", SECONDS)
+    if found.results is None:
+        sys.stderr.write(f"this could not be graded: {found.trouble}\n")
+        return 1
+    (submission,) = found.results.submissions
+    if submission.score is None:
+        sys.stderr.write("a check could not be decided, through no fault of the student\n")
+        return 1
+    full = submission.score + submission.pending >= submission.max_score
+    told = f"{points(submission.score)} of {points(submission.max_score)} points"
+    write(checkout / "release-body.md", (found.page or summary(found.results))[:BODY])
+    if output := environment.get("GITHUB_OUTPUT"):
+        with Path(output).open("a", encoding="utf-8") as file:
+            file.write(f"status={'success' if full else 'failure'}\nsummary={told}\n")
+    write(checkout / "result.json", json.dumps(result(found.results, environment), indent=1) + "\n")
+    return 0
+
+
+def result(results: Results, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the document; raise KeyError where the platform did not say what it is about."""
+    (submission,) = results.submissions
+    most = round(SCALE * submission.max_score)
+    return {
+        "schema": "classroom50/result/v1",
+        "classroom": environment["CLASSROOM"],
+        "assignment": environment["ASSIGNMENT"],
+        "submission": environment["SUBMISSION_TAG"],
+        "commit": environment["COMMIT_URL"],
+        "release": environment["RELEASE_URL"],
+        "review": environment["REVIEW_URL"],
+        "score": min(_scaled(submission.score or 0.0), most),
+        "max-score": most,
+        "tests": [
+            {
+                "test-name": case.name,
+                "passed": case.state == "passed",
+                "score": _scaled(case.check.earned or 0.0),
+                "max-score": round(SCALE * case.check.points),
+                "message": "" if case.state == "passed" else case.words,
+                "qid": case.question.id,
+            }
+            for _, found in cases(results)
+            for case in found
+        ],
+    }
+
+
+def _scaled(value: float) -> int:
+    return floor(SCALE * value + 1e-6)
+
+
+if __name__ == "__main__":
+    here = Path(os.environ.get("CLASSROOM50_BUNDLE_DIR") or Path(__file__).parents[2])
+    sys.exit(main(Path.cwd(), here, os.environ))

@@ -1,0 +1,65 @@
+"""Grade one submission in a process of its own, within a time, and leave nothing of it running."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.exports import results
+from grader.exports.results import Results, as_students_see_it
+
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "OPENBLAS_CORETYPE")
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came out: the results as the student may see them and a page in Markdown, or what went wrong."""
+
+    results: Results | None
+    page: str = ""
+    trouble: str = ""
+
+
+def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
+    """Grade a submission; nothing in it can end us, outlive us or speak for us."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "results"
+        command = [sys.executable, "-m", "grader.cli", "check", submission, "--rubric", rubric, "--out", out]
+        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        process = subprocess.Popen(  # noqa: S603
+            [*map(str, command)],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            _, said = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return Graded(None, trouble=f"grading took longer than {seconds:g} s and was stopped")
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        if process.returncode not in (0, 1):
+            return Graded(None, trouble=said.decode(errors="replace").strip() or "the grader was killed")
+        found = results.read(out)
+        told = [as_students_see_it(each) for each in found.submissions]
+        pages = list((out / "students").glob("*.md"))
+        page = pages[0].read_text(encoding="utf-8") if pages else ""
+        return Graded(Results(found.assignment, found.seed, told), page)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole, over whatever is there: a student may have put a link or a folder in its place."""
+    if path.is_dir() and not path.is_symlink():
+        path.rename(path.with_name(f"{path.name}.not-ours"))
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
