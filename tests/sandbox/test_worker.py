@@ -7,7 +7,7 @@ import pytest
 
 from grader.functions import Answer, Failure
 from grader.model import Verdict
-from grader.sandbox import wire
+from grader.sandbox import wire, worker
 
 # ---- values across the process ---------------------------------------------------------------------
 
@@ -663,7 +663,7 @@ def test_what_is_not_written_yet_stands_in_no_functions_way() -> None:
     )
     for sources in ((written, starter), (starter, written)):
         files = [
-            wire.SourceFile(f"m{n}", False, [wire.Piece(f"m{n}.py", source)])
+            wire.SourceFile(f"m{n}", notebook=False, pieces=[wire.Piece(f"m{n}.py", source)])
             for n, source in enumerate(sources)
         ]
         functions = worker.Loader(wire.Load(files, ["f"], []), lambda _: None).load()
