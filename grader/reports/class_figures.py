@@ -41,10 +41,10 @@ class Rate:
 
 @dataclass(frozen=True)
 class Common:
-    """A known mistake, the sentence about it, and who made it."""
+    """A known mistake, the sentences about it (the most frequent first), and who made it."""
 
     mistake: str
-    message: str
+    messages: tuple[str, ...]
     checks: tuple[str, ...]  # their ids
     hidden: bool  # whether only hidden checks show it
     students: tuple[str, ...]
@@ -83,22 +83,21 @@ def rates(report: Report) -> list[Rate]:
 
 def common(report: Report) -> list[Common]:
     """Return the known mistakes that were made, the most common first."""
-    made: dict[tuple[str, str], list[tuple[str, Check]]] = {}
+    made: dict[str, list[tuple[str, Outcome]]] = {}
     for result, outcome in _outcomes(report.results):
         if outcome.mistake is not None:
-            key = outcome.mistake, sentence(outcome)
-            made.setdefault(key, []).append((result.submission.id, outcome.check))
+            made.setdefault(outcome.mistake, []).append((result.submission.id, outcome))
     found = [
         Common(
             name,
-            message,
-            tuple(dict.fromkeys(check.id for _, check in who)),
-            all(check.visibility is Visibility.HIDDEN for _, check in who),
+            tuple(message for message, _ in Counter(sentence(o) for _, o in who).most_common()),
+            tuple(dict.fromkeys(o.check.id for _, o in who)),
+            all(o.check.visibility is Visibility.HIDDEN for _, o in who),
             tuple(dict.fromkeys(student for student, _ in who)),
         )
-        for (name, message), who in made.items()
+        for name, who in made.items()
     ]
-    return sorted(found, key=lambda each: (-len(each.students), each.mistake, each.message))
+    return sorted(found, key=lambda each: (-len(each.students), each.mistake))
 
 
 def unexplained(report: Report) -> list[Group]:
@@ -115,14 +114,14 @@ def unexplained(report: Report) -> list[Group]:
         same.setdefault(key, []).append((result.submission.id, outcome))
     questions = {c.id: q.id for q in report.assignment.questions for c in q.checks}
     # One wrong function fails several checks of its question: to write one sentence, it is read once.
-    merged: dict[Hashable, list[Outcome]] = {}
+    merged: dict[tuple[str, str, tuple[str, ...]], list[Outcome]] = {}
     for who in same.values():
         if len(who) > 1:
             outcome, students = who[0][1], tuple(student for student, _ in who)
             merged.setdefault((questions[outcome.check.id], _about(outcome), students), []).append(outcome)
     groups = [
-        Group(first, question, tuple(each.check.id for each in others), students)
-        for (question, _, students), (first, *others) in merged.items()  # type: ignore[misc]
+        Group(alike[0], question, tuple(each.check.id for each in alike[1:]), students)
+        for (question, _, students), alike in merged.items()
     ]
     return sorted(groups, key=lambda group: -len(group.students))
 
@@ -146,7 +145,7 @@ def struggling(report: Report) -> list[Struggling]:
             reasons.append(f"{counts[Verdict.MISSING]} of {decided} checks find no function")
         if decided and 3 * stopped >= decided:
             reasons.append(f"{stopped} of {decided} checks raise or do not return")
-        if reachable > 0 and result.score < 0.5 * reachable:
+        if not reasons and reachable > 0 and result.score < 0.5 * reachable:
             reasons.append("less than half of the points")
         if reasons:
             found.append(Struggling(result.submission.id, result.score, tuple(reasons)))

@@ -142,8 +142,9 @@ def _mistakes(report: Report, files: Mapping[str, str]) -> str:
     if not found:
         return ""
     rows = [
-        f'<li>{_number(each.students)}<div><h3>{text(each.mistake.replace("_", " "))}'
-        f"{' ' + _badge() if each.hidden else ''}</h3><p>{prose(each.message)}</p>"
+        f"<li>{_number(each.students)}<div><h3>{text(each.mistake.replace('_', ' '))}"
+        f"{' ' + _badge() if each.hidden else ''}</h3>"
+        f"{''.join(f'<p>{prose(message)}</p>' for message in each.messages[:2])}"
         f'<p class="quiet">in {text(", ".join(each.checks))}</p>{_who(each.students, files)}</div></li>'
         for each in found[:MOST]
     ]
@@ -224,7 +225,8 @@ def _rates_table(
         f'<table class="rates"><caption class="hush">{caption}</caption><thead><tr><th scope="col">'
         f'<span class="hush">{"Question" if first == "mean" else "Check"}</span></th>'
         f'<th scope="col" class="extra">points</th><th scope="col">{first}</th>'
-        f'<th scope="col" class="extra">{second}</th><th scope="col"><span class="hush">as a bar</span></th></tr>'
+        f'<th scope="col" class="extra">{second}</th>'
+        '<th scope="col"><span class="hush">as a bar</span></th></tr>'
         f"</thead>{rows}</table>"
     )
 
@@ -297,7 +299,8 @@ def _students(report: Report, files: Mapping[str, str]) -> str:
         f'<span id="said" role="status">{_count(len(report.results), "student")}</span></div>\n'
         '<div class="scroll" tabindex="0" role="region" aria-label="Table of students">'
         f'<table class="students" id="students"><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n'
-        f'<tfoot><tr><th scope="row">maximum</th><td>{total}</td>{most}<td></td></tr></tfoot></table></div></section>'
+        f'<tfoot><tr><th scope="row">maximum</th><td>{total}</td>{most}<td></td></tr></tfoot>'
+        "</table></div></section>"
     )
 
 
@@ -327,12 +330,8 @@ def _cell(result: QuestionResult | None) -> str:
     if _is_broken(result):
         return '<td class="wait">?</td>'
     mark = "…" if result.pending else ""
-    if result.score >= result.question.points - 1e-9:
-        tone = ""
-    elif result.pending and result.score >= result.question.points - result.pending - 1e-9:
-        tone = "wait"
-    else:
-        tone = "part" if result.score > 0 else "none"
+    lost = result.score + result.pending < result.question.points - 1e-9
+    tone = ("part" if result.score > 0 else "none") if lost else ""
     return f"<td{_tone(tone)}>{points(result.score)}{mark}</td>"
 
 
@@ -349,9 +348,8 @@ def _is_hidden(check: Check) -> bool:
 
 def _section(name: str, said: str, rows: Sequence[str], count: int) -> str:
     more = f'<p class="quiet">{count - len(rows)} more, each less common.</p>' if count > len(rows) else ""
-    return (
-        f'<section><h2>{name}</h2><p class="quiet">{said}</p><ul class="list">{"".join(rows)}</ul>{more}</section>'
-    )
+    items = f'<ul class="list">{"".join(rows)}</ul>'
+    return f'<section><h2>{name}</h2><p class="quiet">{said}</p>{items}{more}</section>'
 
 
 def _number(students: Sequence[str]) -> str:

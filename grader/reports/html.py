@@ -1,4 +1,4 @@
-"""One self-contained page: no network, and a policy that allows nothing but its own style sheet and script."""
+"""One self-contained page: no network, and a policy that allows only its own style sheet and script."""
 
 import hashlib
 from base64 import b64encode

@@ -85,7 +85,7 @@ def _position(evidence: Evidence, count: int) -> int | None:
 
 
 def program(evidence: Evidence) -> str:
-    """Return a few lines of Python that call the function on this input; empty where they would not say it."""
+    """Return a few lines of Python that call the function on this input; empty where they cannot."""
     call = re.fullmatch(r"([^\W\d]\w*)\(([\w, ]*)\)", evidence.call)
     if call is None or [name for name in call[2].split(", ") if name] != list(evidence.inputs):
         return ""
@@ -105,7 +105,11 @@ def _code(value: Any) -> str | None:
         if value.dtype.kind not in "biuf" or value.size > MOST or (value.size == 0 and value.ndim > 1):
             return None
         listed = re.sub(r"\b(nan|inf)\b", r"np.\1", repr(value.tolist()))
-        kind = "" if value.dtype in (np.float64, np.int64, np.bool_) and value.size else f", dtype=np.{value.dtype}"
+        kind = (
+            ""
+            if value.dtype in (np.float64, np.int64, np.bool_) and value.size
+            else f", dtype=np.{value.dtype}"
+        )
         return f"np.array({listed}{kind})"
     if isinstance(value, np.generic):
         value = value.item()

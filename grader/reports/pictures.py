@@ -1,8 +1,8 @@
 """Pictures of what went wrong, as SVG made of nothing but text: chosen from the evidence alone.
 
 A picture says more than two arrays where the answer is a matrix: which entries are wrong, by how much, and in
-which direction.  Where the sizes of input and answer say that an entry was made from a window of the input, as
-in a convolution or in pooling, that window is outlined.
+which direction.  Where the sizes of input and answer say that an entry was made from a window of the input,
+as in a convolution or in pooling, that window is outlined.
 """
 
 import re
@@ -43,7 +43,12 @@ def matrix(value: Any) -> Matrix | None:
             value = np.array(value)
         except (ValueError, TypeError, OverflowError):
             return None
-    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.dtype.kind not in "biuf" or not value.size:
+    if (
+        not isinstance(value, np.ndarray)
+        or value.ndim != 2
+        or value.dtype.kind not in "biuf"
+        or not value.size
+    ):
         return None
     return value.astype(np.float64)
 
@@ -75,7 +80,9 @@ def tied(inputs: Any, shape: tuple[int, ...], first: tuple[int, int]) -> Window 
     A valid convolution of (h, w) with (i, j) gives (h − i + 1, w − j + 1); pooling by k gives (h / k, w / k).
     """
     arrays = [(name, value) for name, value in inputs.items() if isinstance(value, np.ndarray) and value.ndim]
-    numbers = [int(v) for v in inputs.values() if isinstance(v, (int, np.integer)) and not isinstance(v, bool)]
+    numbers = [
+        int(v) for v in inputs.values() if isinstance(v, (int, np.integer)) and not isinstance(v, bool)
+    ]
     known = [(name, as_matrix) for name, v in arrays if (as_matrix := matrix(v)) is not None]
     if len(known) < len(arrays) or not 1 <= len(known) <= 2:
         return None
@@ -167,12 +174,11 @@ def _grid(
     cell = 14 + 8 * max(len(each) for row in texts[top:bottom] for each in row[left:right])
     cell = max(cell, 36)
     width, height = 28 + cell * (right - left) + 2, 20 + HEIGHT * (bottom - top) + 2
-    parts = [
-        f'<svg class="grid" role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'aria-label="{text(label)}">'
+    parts = [_svg(width, height, label, ' class="grid"')]
+    parts += [
+        f'<text class="axis" x="{28 + cell * (column - left) + cell // 2}" y="14">{column}</text>'
+        for column in range(left, right)
     ]
-    for column in range(left, right):
-        parts.append(f'<text class="axis" x="{28 + cell * (column - left) + cell // 2}" y="14">{column}</text>')
     for row in range(top, bottom):
         y = 20 + HEIGHT * (row - top)
         parts.append(f'<text class="axis" x="13" y="{y + 19}">{row}</text>')
@@ -190,13 +196,18 @@ def _grid(
     return "".join([*parts, "</svg>"])
 
 
+def _svg(width: int, height: int, label: str, attributes: str = "") -> str:
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    return f'<svg{attributes} role="img" {size} aria-label="{text(label)}">'
+
+
 def _start(count: int, wanted: int) -> int:
     """Return the first of the rows that are drawn, so that the wanted one is among them."""
     return max(0, min(wanted - 2, count - MOST)) if count > MOST else 0
 
 
 def histogram(scores: Sequence[float], maximum: float) -> str:
-    """Return how many of the scores lie in each tenth of the maximum; what is above it (bonus) in one more."""
+    """Return how many scores lie in each tenth of the maximum; what is above it (bonus) in one more."""
     tenths = [min(10, int(10 * score / maximum + 1e-9)) if maximum else 0 for score in scores]
     counts = [tenths.count(n) for n in range(11)]
     names = [f"{number(maximum * n / 10, 4)}" for n in range(11)]
@@ -207,10 +218,7 @@ def histogram(scores: Sequence[float], maximum: float) -> str:
         for n in range(11)
         if counts[n]
     )
-    parts = [
-        f'<svg role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'aria-label="Students by points: {text(said)}">'
-    ]
+    parts = [_svg(width, height, f"Students by points: {said}")]
     for n, count in enumerate(counts):
         x, tall = bar * n, round(160 * count / top, 1)
         y = 190 - tall

@@ -28,7 +28,7 @@ LOST = {Verdict.BROKEN: ("?", "could not be decided", "wait"), Verdict.SKIPPED: 
 
 
 def student_page(assignment: Assignment, result: Result) -> str:
-    """Return the page: of a hidden check only the points, of a written answer nothing that a reader looks for."""
+    """Return the page: of a hidden check only the points, of a written answer no criteria."""
     parts = [
         _heading(assignment, result),
         "<main>",
@@ -229,7 +229,9 @@ def _evidence(outcome: Outcome, evidence: Evidence) -> Iterator[str]:
         label = "This came out" if came == "came out" else "You returned"
         boxes = _box(label, got) + (_box("Expected", expected) if evidence.expected is not None else "")
         yield f'<div class="pair">{boxes}</div>' if evidence.expected is not None else boxes
-    if notes := "; ".join(filter(None, [difference(evidence) if has_values(evidence) else "", frequency(evidence)])):
+    if notes := "; ".join(
+        filter(None, [difference(evidence) if has_values(evidence) else "", frequency(evidence)])
+    ):
         yield f'<p class="quiet">{text(notes[:1].upper() + notes[1:])}.</p>'
     if figures := pictures(evidence, came):
         yield f'<div class="pictures">{"".join(figures)}</div>'

@@ -30,8 +30,8 @@ NEXT = {
     Verdict.MISSING: "Define it under exactly this name at the top level of your file.",
 }
 WALLS = {
-    "C": "This machine locks submissions in at level C: what one reads or does may reach beyond its own files.",
-    "D": "This machine does not lock submissions in (level D): results can be trusted for one's own code only.",
+    "C": "Submissions are locked in at level C here: what one does may reach beyond its own files.",
+    "D": "Submissions are not locked in here (level D): trust the results of your own code only.",
 }
 REMARKS = {"float32": "computed in single precision (float32), which is accepted"}
 
@@ -162,7 +162,9 @@ def tally(result: Result) -> str:
     passed = sum(o.verdict is Verdict.PASSED for o in shown)
     parts = [f"{passed} of {_count(len(shown) - waiting, 'check')} passed"]
     if waiting:
-        parts.append(f"{_count(waiting, 'answer')} in words {'waits' if waiting == 1 else 'wait'} for a person")
+        parts.append(
+            f"{_count(waiting, 'answer')} in words {'waits' if waiting == 1 else 'wait'} for a person"
+        )
     if hidden:
         parts.append(f"{_count(hidden, 'hidden check')} {'counts' if hidden == 1 else 'count'} too")
     return "; ".join(parts) + "."
