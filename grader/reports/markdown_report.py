@@ -53,7 +53,7 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
     ]
     if result.problems:
         lines += ["", "## Met while reading your files", ""]
-        lines += [f"- {inline(p.where)}: {inline(p.message)}" for p in result.problems]
+        lines += [f"- {inline(f'{p.where}: {p.message}')}" for p in result.problems]
     if lost := most_lost(result):
         lines += ["", "## Look at this first", ""]
         for number, (_, question, outcome) in enumerate(lost[:FIRST], start=1):

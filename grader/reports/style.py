@@ -151,7 +151,7 @@ th, td { padding: .3rem .55rem; border-bottom: 1px solid var(--line); white-spac
   text-align: inherit; white-space: nowrap; } .students button:hover { text-decoration: underline; }
 .students th[aria-sort=ascending] button::after { content: " \\2191"; }
 .students th[aria-sort=descending] button::after { content: " \\2193"; }
-.students .notes { text-align: left; white-space: normal; min-width: 14rem; color: var(--soft); }
+.students .notes { text-align: left; color: var(--soft); }
 .students .full { background: var(--good-bg); } .students .part { background: var(--part-bg); }
 .students .none { background: var(--bad-bg); } .students .wait { background: var(--wait-bg); }
 .students .total { font-weight: 650; }
@@ -159,11 +159,11 @@ th, td { padding: .3rem .55rem; border-bottom: 1px solid var(--line); white-spac
 @media (max-width: 40rem) { main, header, footer { padding-left: 1rem; padding-right: 1rem; }
   .list > li { grid-template-columns: 3.5rem minmax(0, 1fr); gap: .5rem; } h1 { font-size: 1.4rem; }
   .values { grid-template-columns: minmax(0, 1fr); } .values dd { margin-bottom: .3rem; }
-  .figures { grid-template-columns: 1fr 1fr; } .students th:first-child { min-width: 8rem;
-  max-width: 8rem; }
+  .figures { grid-template-columns: 1fr 1fr; } .students th:first-child { min-width: 9.5rem; max-width: 9.5rem; }
   .rates svg { width: 4rem; }
   .rates th[scope=row] { min-width: 8rem; } .rates .extra { display: none; } }
-@media print { .scroll { max-height: none; overflow: visible; border: 0; } .tools { display: none; }
+@media print { .students .notes { white-space: normal; }
+  .scroll { max-height: none; overflow: visible; border: 0; } .tools { display: none; }
   .students { font-size: 6.5pt; } .students th, .students td { padding: 1pt 2pt; position: static; }
   .students tr, .list > li { break-inside: avoid; } thead { display: table-header-group; } .two {
   display: block; } }
