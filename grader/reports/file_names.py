@@ -35,4 +35,4 @@ def file_names(ids: Sequence[str]) -> dict[str, str]:
 
 def _stem(id_: str) -> str:
     stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", id_[:200])[:LONGEST].strip(".-") or "student"
-    return f"{stem}_" if stem.partition(".")[0].lower() in DEVICES else stem
+    return f"_{stem}" if stem.partition(".")[0].lower() in DEVICES else stem

@@ -159,7 +159,8 @@ th, td { padding: .3rem .55rem; border-bottom: 1px solid var(--line); white-spac
 @media (max-width: 40rem) { main, header, footer { padding-left: 1rem; padding-right: 1rem; }
   .list > li { grid-template-columns: 3.5rem minmax(0, 1fr); gap: .5rem; } h1 { font-size: 1.4rem; }
   .values { grid-template-columns: minmax(0, 1fr); } .values dd { margin-bottom: .3rem; }
-  .figures { grid-template-columns: 1fr 1fr; } .students th:first-child { min-width: 9.5rem; max-width: 9.5rem; }
+  .figures { grid-template-columns: 1fr 1fr; }
+  .students th:first-child { min-width: 9.5rem; max-width: 9.5rem; }
   .rates svg { width: 4rem; }
   .rates th[scope=row] { min-width: 8rem; } .rates .extra { display: none; } }
 @media print { .students .notes { white-space: normal; }
