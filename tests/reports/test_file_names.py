@@ -24,7 +24,21 @@ def test_names_that_differ_in_case_alone_are_told_apart() -> None:
 
 def test_paths_and_devices_are_no_names() -> None:
     """No separator, nothing hidden, nothing above, nothing that Windows keeps."""
-    ids = ["..", ".", "", "../../etc/passwd", "a/b", "a\\b", "CON", "nul.txt", "com1", "x" * 300, "ü", " ", ".x"]
+    ids = [
+        "..",
+        ".",
+        "",
+        "../../etc/passwd",
+        "a/b",
+        "a\\b",
+        "CON",
+        "nul.txt",
+        "com1",
+        "x" * 300,
+        "ü",
+        " ",
+        ".x",
+    ]
     for name in file_names(ids).values():
         assert NAME.fullmatch(name)
         assert not DEVICE.match(name)

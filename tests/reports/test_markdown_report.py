@@ -52,7 +52,9 @@ def test_text_does_nothing(said: str) -> None:
     assert not re.findall(active, "\0".join(plain))
 
 
-@pytest.mark.parametrize("said", ["# x", "- x", "+ x", "* x", "1. x", "1) x", "> x", "=====", "---", "    x", "```x"])
+@pytest.mark.parametrize(
+    "said", ["# x", "- x", "+ x", "* x", "1. x", "1) x", "> x", "=====", "---", "    x", "```x"]
+)
 def test_a_line_begins_nothing(said: str) -> None:
     """No heading, list, quotation, rule or code, whatever comes first."""
     kinds = {each.type for each in MarkdownIt("commonmark").parse(f"x\n{inline(said)}\n")}

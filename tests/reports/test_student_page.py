@@ -45,11 +45,11 @@ def test_the_top_names_what_cost_most() -> None:
     assert re.findall(r"\((\S+) points?\)", first) == ["2.4", "2", "2"]
     anchors = re.findall(r'href="#([^"]+)"', first)
     assert all(f'id="{anchor}"' in page for anchor in anchors)
-    assert [outcome.check.id for _, _, outcome in most_lost(erring())][0] == "2a.gradient"
+    assert most_lost(erring())[0][2].check.id == "2a.gradient"
 
 
 def test_hidden_checks_show_points_and_nothing_else() -> None:
-    """Neither name nor message nor input, in any verdict; nor is a hidden check among the first to look at."""
+    """Neither name nor message nor input, in any verdict; nor is it among the first to look at."""
     for verdict in Verdict:
         hidden = Outcome(SECRET, verdict, message="a secret message", mistake="secret_mistake")
         page = student_page(ASSIGNMENT, graded("ben", hidden))
@@ -79,7 +79,9 @@ def test_the_level_is_told_where_it_matters(level: str, said: bool) -> None:
 
 def test_problems_of_the_files_are_told() -> None:
     """With the cell they are in."""
-    assert "ben.ipynb cell 3 : NameError: name 'torch' is not defined" in words(student_page(ASSIGNMENT, erring()))
+    assert "ben.ipynb cell 3 : NameError: name 'torch' is not defined" in words(
+        student_page(ASSIGNMENT, erring())
+    )
 
 
 def test_every_result_has_a_page() -> None:

@@ -10,7 +10,9 @@ NAMED = re.compile(r"--([\w-]+): (#[0-9a-f]{3,6})")
 LIGHT, DARK = (dict(NAMED.findall(part)) for part in COMMON.split("@media (prefers-color-scheme: dark)"))
 TEXTS = [(ink, paper) for ink in ("ink", "soft", "link") for paper in ("paper", "raised")]
 TEXTS += [(tone, paper) for tone in ("good", "part", "bad", "wait") for paper in ("paper", f"{tone}-bg")]
-TEXTS += [("ink", back) for back in ("mark", "bad-bg", *(f"{way}{n}" for way in ("more", "less") for n in "1234"))]
+TEXTS += [
+    ("ink", back) for back in ("mark", "bad-bg", *(f"{way}{n}" for way in ("more", "less") for n in "1234"))
+]
 
 
 def luminance(colour: str) -> float:
