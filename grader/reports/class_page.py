@@ -13,7 +13,7 @@ from grader.reports.marked import pair
 from grader.reports.pictures import histogram
 from grader.reports.style import CLASS
 from grader.reports.values import show
-from grader.reports.words import has_values, isolation, points, sentence, title
+from grader.reports.words import has_values, isolation, opening, points, title
 
 MOST = 12  # entries of a list; the rest is counted
 WHO = 40  # names in one place
@@ -181,7 +181,7 @@ def _group(group: Group) -> str:
     values = "".join(f'<dt>{name}</dt><dd><pre tabindex="0">{shown}</pre></dd>' for name, shown in entries)
     also = f'<p class="quiet">also in {text(", ".join(group.also))}</p>' if group.also else ""
     badge = f" {_badge()}" if outcome.check.visibility is Visibility.HIDDEN else ""
-    message = evidence.message or sentence(outcome)
+    message = evidence.message or opening(outcome)
     return (
         f"<h3>{text(group.question)}: {text(title(outcome.check))}{badge}</h3>"
         f'<p>{prose(message)}</p><dl class="values">{values}</dl>{also}'

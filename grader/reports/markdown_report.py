@@ -6,6 +6,7 @@ and no fence ends early.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Verdict
 from grader.reports.student_page import FIRST, is_hidden, is_lost, known_as, most_lost, score_notes
@@ -17,8 +18,8 @@ from grader.reports.words import (
     has_values,
     isolation,
     next_step,
+    opening,
     points,
-    sentence,
     tally,
     title,
 )
@@ -67,6 +68,7 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
     return "\n".join(lines) + "\n"
 
 
+@lru_cache(4096)  # most sentences are told to many
 def inline(value: str) -> str:
     """Return any text as Markdown that stands in a line and does nothing."""
     shown, parts, end = safe(value), [], 0
@@ -124,7 +126,7 @@ def _check(outcome: Outcome) -> list[str]:
 
 def _why(outcome: Outcome) -> Iterator[str]:
     known = f"**A known mistake: {inline(known_as(outcome))}.** " if outcome.mistake else ""
-    yield f"{known}{inline(sentence(outcome))}"
+    yield f"{known}{inline(opening(outcome))}"
     evidence = outcome.evidence
     if evidence is not None and outcome.message and evidence.message not in ("", outcome.message):
         yield inline(evidence.message)

@@ -15,9 +15,9 @@ from grader.reports.words import (
     has_values,
     isolation,
     next_step,
+    opening,
     points,
     remark,
-    sentence,
     tally,
     title,
 )
@@ -209,7 +209,7 @@ def _why(outcome: Outcome) -> Iterator[str]:
         return
     name = known_as(outcome)
     label = f'<p class="label">A known mistake: {text(name)}</p>' if name else ""
-    yield f'<div class="told">{label}<p>{prose(sentence(outcome))}</p></div>'
+    yield f'<div class="told">{label}<p>{prose(opening(outcome))}</p></div>'
     evidence = outcome.evidence
     if evidence is not None and outcome.message and evidence.message not in ("", outcome.message):
         yield f"<p>{prose(evidence.message)}</p>"

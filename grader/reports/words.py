@@ -139,6 +139,13 @@ def shown(evidence: Evidence) -> tuple[str, str]:
     return line(evidence.got, digits), line(evidence.expected, digits)
 
 
+def opening(outcome: Outcome) -> str:
+    """Return the student's line where the values stand beside it and need not be in it as well."""
+    if is_composed(outcome) and outcome.evidence is not None and outcome.evidence.expected is not None:
+        return f"{_functions(outcome.check, outcome.evidence)} gives another answer than the one expected."
+    return sentence(outcome)
+
+
 def next_step(outcome: Outcome) -> str:
     """Return what a student might do about a lost check; empty where the sentence says it already."""
     if outcome.verdict is Verdict.MISSING and outcome.check.kind == "written":
