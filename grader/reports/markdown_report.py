@@ -25,6 +25,8 @@ from grader.reports.words import (
 )
 from grader.text import safe
 
+LONGEST = 55_000  # characters; a comment on GitHub takes 65,536
+
 # What a forge makes a link, a mention, a reference or a picture of, wherever it stands.  In a code span it is
 # none, and so it is put into one, as is what a sentence already sets as code.
 _ACTIVE = (
@@ -61,8 +63,15 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
             cost = points(outcome.check.points - outcome.earned)
             noun = "point" if cost == "1" else "points"
             lines.append(f"{number}. {inline(question)}: {inline(title(outcome.check))} ({cost} {noun})")
+    room, shortened = LONGEST - sum(map(len, lines)), False
     for each in result.questions:
-        lines += _question(each)
+        block = _question(each, brief=shortened)
+        if sum(map(len, block)) + len(block) > room:
+            block, shortened = _question(each, brief=True), True
+        room -= sum(map(len, block)) + len(block)
+        lines += block
+    if shortened:
+        lines += ["", "This is too long for one comment; the reasons left out are on the page."]
     if note := isolation(result.isolation):
         lines += ["", f"_{inline(note)}_"]
     return "\n".join(lines) + "\n"
@@ -96,7 +105,7 @@ def fenced(content: str) -> str:
     return f"{fence}text\n{content}\n{fence}"
 
 
-def _question(result: QuestionResult) -> list[str]:
+def _question(result: QuestionResult, *, brief: bool) -> list[str]:
     question = result.question
     broken = any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
     score = "?" if broken else points(result.score)
@@ -104,7 +113,7 @@ def _question(result: QuestionResult) -> list[str]:
     name = inline(f"{question.id} {question.title}".strip())
     lines = ["", f"## {name}{bonus}: {score} / {points(question.points)}", ""]
     for outcome in result.outcomes:
-        lines += _check(outcome)
+        lines += _check(outcome)[: 1 if brief else None]
     return lines
 
 

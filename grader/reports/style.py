@@ -163,6 +163,7 @@ th, td { padding: .3rem .55rem; border-bottom: 1px solid var(--line); white-spac
   .students th:first-child { min-width: 9.5rem; max-width: 9.5rem; }
   .rates svg { width: 4rem; }
   .rates th[scope=row] { min-width: 8rem; } .rates .extra { display: none; } }
+@page { size: landscape; margin: 12mm; }
 @media print { .students .notes { white-space: normal; }
   .scroll { max-height: none; overflow: visible; border: 0; } .tools { display: none; }
   .students { font-size: 6.5pt; } .students th, .students td { padding: 1pt 2pt; position: static; }

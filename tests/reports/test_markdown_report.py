@@ -1,17 +1,34 @@
 """The report for a pull request: the same content, and text that does nothing."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from by_hand import ASSIGNMENT, erring
+from by_hand import ASSIGNMENT, SHIFT, SOFTMAX, erring, graded
 from markdown_it import MarkdownIt
 
+from grader.model import Outcome, QuestionResult, Verdict
 from grader.reports.markdown_report import fenced, inline, student_markdown
 
 
 def test_the_report_is_as_kept(golden) -> None:
     """Every detail of one who errs in every way."""
     golden("student.md", student_markdown(ASSIGNMENT, erring()))
+
+
+def test_a_report_fits_into_a_comment() -> None:
+    """Where reasons are endless, the first are told, and of the rest the points."""
+    endless = [
+        Outcome(each, Verdict.RAISED, message=f"`f` raised X: {'<' * 2000}") for each in (SOFTMAX, SHIFT)
+    ]
+    questions = [replace(q, id=f"{n}") for n, q in enumerate([ASSIGNMENT.questions[1]] * 12)]
+    passed = [Outcome(c, Verdict.PASSED, 1.0) for c in questions[0].checks[2:]]
+    results = tuple(QuestionResult(q, (*endless, *passed)) for q in questions)
+    report = student_markdown(ASSIGNMENT, replace(graded("ada"), questions=results))
+    assert 40_000 < len(report) < 65_536
+    assert report.count("✗ softmax gives the right values") == 12
+    assert report.count("raised X") < 24
+    assert report.endswith("the reasons left out are on the page.\n")
 
 
 def test_nothing_hidden_is_told() -> None:
