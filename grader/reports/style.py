@@ -86,7 +86,7 @@ mark { background: var(--mark); color: inherit; text-decoration: underline; text
 mark.first { font-weight: 700; outline: 2px solid var(--bad); border-radius: 2px; }
 .pictures { display: flex; flex-wrap: wrap; gap: 1.5rem 2.5rem; } figure { margin: 0; min-width: 0;
   max-width: 100%; }
-figcaption { font-size: .875rem; color: var(--soft); margin-top: .4rem; max-width: 30rem; }
+figcaption { font-size: .875rem; color: var(--soft); margin-top: .4rem; max-width: 19rem; }
 .grid rect { stroke: var(--paper); stroke-width: 2; fill: var(--raised); } .grid text {
   text-anchor: middle; }
 .grid .axis { fill: var(--soft); font-size: 11px; } .grid .edge { fill: none; stroke: var(--ink);
