@@ -94,11 +94,12 @@ def score_notes(result: Result) -> list[str]:
 def _heading(assignment: Assignment, result: Result) -> str:
     score = "?" if result.broken else points(result.score)
     notes = "".join(f" · {text(note)}" for note in score_notes(result))
+    file = result.submission.path.rsplit("/", 1)[-1]  # where it lies is the instructor's business
     return (
         f'<header>\n<p class="over">{text(assignment.title)}</p>\n<h1>{text(result.submission.id)}</h1>\n'
         f'<p class="score"><b>{score}</b> <span>of {points(result.max_score)} points{notes}</span></p>\n'
         f"{_gauge(result)}\n"
-        f'<p class="quiet">{text(tally(result))} Handed in as {text(result.submission.path)}.</p>\n</header>'
+        f'<p class="quiet">{text(tally(result))} Handed in as {text(file)}.</p>\n</header>'
     )
 
 

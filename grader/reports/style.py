@@ -65,6 +65,7 @@ STUDENT = (
   gap: 0 2rem; margin: 1.5rem 0; padding: 0; font-size: .9375rem; }
 .overview li { display: flex; gap: .75rem; border-bottom: 1px solid var(--line); padding: .3rem 0; }
 .overview a { flex: 1; text-decoration: none; color: inherit; min-width: 0; }
+.overview .sign { flex: none; width: 1.1rem; }
 .overview a:hover { text-decoration: underline; } .overview .num { white-space: nowrap; }
 .question { margin-top: 3rem; } .question > .head { display: flex; gap: 1rem;
   justify-content: space-between;

@@ -84,6 +84,13 @@ def test_problems_of_the_files_are_told() -> None:
     )
 
 
+def test_where_files_lie_is_not_told() -> None:
+    """The student knows the file by its name; the folders are the instructor's."""
+    page = student_page(ASSIGNMENT, graded("ada", path="/home/teacher/hand-ins/ada.py"))
+    assert "Handed in as ada.py." in page
+    assert "teacher" not in page
+
+
 def test_every_result_has_a_page() -> None:
     """Without a style attribute or a script."""
     for result in batch().results:
