@@ -32,6 +32,8 @@ def safe(text: str, limit: int = 2000, *, keep_newlines: bool = False) -> str:
     With `keep_newlines` line feeds and tabs stay, and all kinds of line ends become line feeds.  The result
     has at most `limit` characters; where something was cut off it ends in an ellipsis.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text  # as most texts are
     # Every character gives at least one, so no more than this of an endless text is ever looked at.
     start = text[: 2 * limit + 2] if keep_newlines else text[: limit + 1]
     if keep_newlines:

@@ -89,6 +89,9 @@ def test_a_folder_is_graded(course: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "right" in done.stdout
     assert "results/results.json" in done.stdout
+    assert "results/index.html" in done.stdout
+    assert (course / "results" / "students" / "wrong.html").is_file()
+    assert (course / "results" / "students" / "wrong.md").is_file()
     found = results(course)
     assert found["right"]["score"] == 5
     assert found["right"]["max_score"] == 6

@@ -1,4 +1,4 @@
-"""``grader grade``: a batch of submissions to a table, ``results.json`` and ``grades.csv``."""
+"""``grader grade``: a batch of submissions to a table, ``results.json``, ``grades.csv`` and pages to read."""
 
 import argparse
 import os
@@ -73,10 +73,11 @@ def add(commands: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Grade a batch: write results.json and grades.csv, print the table."""
+    """Grade a batch: write results.json, grades.csv and the pages, print the table."""
     from rich.console import Console
 
     from grader import batch, pipeline
+    from grader.commands.pages import write_pages
     from grader.errors import InputError
     from grader.model import Report
     from grader.reports import terminal
@@ -109,8 +110,9 @@ def run(arguments: argparse.Namespace) -> int:
     report = Report(assignment, arguments.seed, results)
     write(arguments.out / "results.json", results_json(report))
     write(arguments.out / "grades.csv", grades_csv(report))
+    index = write_pages(arguments.out, report)
     Console().print(terminal.batch_table(report))
-    written = [arguments.out / "results.json", arguments.out / "grades.csv"]
+    written = [arguments.out / "results.json", arguments.out / "grades.csv", index]
     if arguments.gradebook:
         written.append(write_gradebook(arguments.gradebook, arguments.out, column=arguments.column))
     say(f"Results: {', '.join(map(str, written))}")

@@ -3,7 +3,7 @@
 They are written once, here, so that a student reads the same in every format.
 """
 
-from grader.model import Check, Evidence, Outcome, Verdict
+from grader.model import Check, Evidence, Outcome, Result, Verdict, Visibility
 from grader.reports.values import entry, line, telling_digits, words
 from grader.text import safe
 
@@ -20,6 +20,18 @@ BARE = {
     Verdict.SKIPPED: "this was not checked",
     Verdict.PENDING: "a person will read this answer",
     Verdict.BROKEN: "this could not be checked, through no fault of yours; no score is given",
+}
+# What to do next, where the verdict alone says it.
+NEXT = {
+    Verdict.RAISED: "Call your function on the input below, and read the last line of what Python prints.",
+    Verdict.TIMED_OUT: "Look for a loop that never ends, or for one that does the same work again and again.",
+    Verdict.OUT_OF_MEMORY: "Look for an array or a list that grows with every step.",
+    Verdict.DIED: "Look for what ends Python itself: exit(), or a function that calls itself without end.",
+    Verdict.MISSING: "Define it under exactly this name at the top level of your file.",
+}
+WALLS = {
+    "C": "Submissions are locked in at level C here: what one does may reach beyond its own files.",
+    "D": "Submissions are not locked in here (level D): trust the results of your own code only.",
 }
 REMARKS = {"float32": "computed in single precision (float32), which is accepted"}
 
@@ -125,6 +137,53 @@ def shown(evidence: Evidence) -> tuple[str, str]:
     """Return what came and what was expected, each on one line, with digits enough to tell them apart."""
     digits = telling_digits(evidence.got, evidence.expected, evidence.where)
     return line(evidence.got, digits), line(evidence.expected, digits)
+
+
+def opening(outcome: Outcome) -> str:
+    """Return the student's line where the values stand beside it and need not be in it as well."""
+    if is_composed(outcome) and outcome.evidence is not None and outcome.evidence.expected is not None:
+        return f"{_functions(outcome.check, outcome.evidence)} gives another answer than the one expected."
+    return sentence(outcome)
+
+
+def next_step(outcome: Outcome) -> str:
+    """Return what a student might do about a lost check; empty where the sentence says it already."""
+    if outcome.verdict is Verdict.MISSING and outcome.check.kind == "written":
+        return "Write the answer where the assignment asks for it."
+    if outcome.verdict is not Verdict.FAILED:
+        return NEXT.get(outcome.verdict, "")
+    evidence = outcome.evidence
+    if outcome.mistake or evidence is None or not evidence.inputs or outcome.check.kind == "witness":
+        return ""
+    if outcome.check.kind == "law":
+        return "This should hold for every input. Work it out by hand for the one below."
+    return "Follow your function through the input below by hand, and see at which step it goes another way."
+
+
+def tally(result: Result) -> str:
+    """Return how many checks were passed, in a sentence that tells nothing of hidden checks."""
+    outcomes = [o for q in result.questions for o in q.outcomes]
+    hidden = sum(o.check.visibility is Visibility.HIDDEN for o in outcomes)
+    shown = [o for o in outcomes if o.check.visibility is not Visibility.HIDDEN]
+    waiting = sum(o.verdict is Verdict.PENDING for o in shown)
+    passed = sum(o.verdict is Verdict.PASSED for o in shown)
+    parts = [f"{passed} of {_count(len(shown) - waiting, 'check')} passed"]
+    if waiting:
+        parts.append(
+            f"{_count(waiting, 'answer')} in words {'waits' if waiting == 1 else 'wait'} for a person"
+        )
+    if hidden:
+        parts.append(f"{_count(hidden, 'hidden check')} {'counts' if hidden == 1 else 'count'} too")
+    return "; ".join(parts) + "."
+
+
+def isolation(level: str) -> str:
+    """Return what there is to say about the walls around a submission; empty where they were good."""
+    return WALLS.get(level, "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def points(value: float) -> str:

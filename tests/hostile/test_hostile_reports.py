@@ -8,18 +8,24 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pytest
 from arena import ASSIGNMENT, ATTACKS, submission
+from markdown_it import MarkdownIt
 from rich.console import Console
 
 from grader import pipeline
 from grader.model import Report, Result, Verdict, Visibility
 from grader.pipeline import Job
+from grader.reports.class_page import class_page
 from grader.reports.csv_report import grades_csv
+from grader.reports.file_names import NAME, file_names
 from grader.reports.json_report import results_json
+from grader.reports.markdown_report import student_markdown
+from grader.reports.student_page import student_page
 from grader.reports.terminal import batch_table, submission_detail
 from grader.sandbox.sandbox import Sandbox
 from grader.submissions import read_batch
@@ -47,7 +53,13 @@ def everything(job: Job, results: Sequence[Result]) -> dict[str, str]:
         "csv": grades_csv(report),
         "screen": on_screen(batch_table(report), *details),
         "narrow": on_screen(batch_table(report), *details, width=30),
+        "class": class_page(report, file_names([each.submission.id for each in results])),
+        "student": "\n".join(student_page(report.assignment, each) for each in results),
+        "markdown": "\n".join(student_markdown(report.assignment, each) for each in results),
     }
+
+
+KINDS = ["json", "csv", "screen", "narrow", "class", "student", "markdown"]
 
 
 SPEECHES = [name for name in ATTACKS if name.startswith(("speaks_", "raises_", "answers_no", "answers_odd"))]
@@ -65,7 +77,7 @@ def speeches(job: Job, box: Sandbox) -> list[Result]:
     ]
 
 
-@pytest.mark.parametrize("kind", ["json", "csv", "screen", "narrow"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_report_holds_a_character_that_is_obeyed_and_not_shown(
     job: Job, speeches: list[Result], kind: str
 ) -> None:
@@ -73,6 +85,63 @@ def test_no_report_holds_a_character_that_is_obeyed_and_not_shown(
     text = everything(job, speeches)[kind]
     assert not OBEYED.findall(text)
     text.encode("utf-8")
+
+
+class Elements(HTMLParser):
+    """The elements of a page, and their attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.attributes: set[str] = set()
+        self.links: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.links |= {value or "" for name, value in attrs if name == "href"}
+
+
+def assert_only_ours(elements: Elements) -> None:
+    """Nothing is there that we never write."""
+    assert not elements.found & {
+        "img",
+        "iframe",
+        "object",
+        "form",
+        "link",
+        "base",
+    }
+    assert not {each for each in elements.attributes if each.startswith("on")} | (
+        elements.attributes & {"style"}
+    )
+    assert all(link.startswith("#") or NAME.fullmatch(link) for link in elements.links)
+
+
+def active(markdown: str) -> list[str]:
+    """What a forge would make of Markdown beyond text: elements, mentions, references, addresses."""
+    found = []
+    for block in MarkdownIt("commonmark").parse(markdown):
+        if block.type in ("html_block", "code_block"):
+            found.append(block.content)
+        for each in block.children or ():
+            if each.type in ("link_open", "image", "html_inline"):
+                found.append(each.content or each.type)
+            if each.type == "text":
+                found += re.findall(r"[@#!]\w+|://|www\.|:\w+:|\$", each.content)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["class", "student"])
+def test_what_students_say_is_no_element(job: Job, speeches: list[Result], kind: str) -> None:
+    """Tags, attributes and addresses in messages stay characters."""
+    assert_only_ours(Elements(everything(job, speeches)[kind]))
+
+
+def test_what_students_say_is_no_markdown(job: Job, speeches: list[Result]) -> None:
+    """No link, picture or tag, nobody is mentioned, and no code ends early."""
+    assert active(everything(job, speeches)["markdown"]) == []
 
 
 def test_markup_for_terminals_is_text(job: Job, speeches: list[Result]) -> None:
@@ -139,10 +208,20 @@ def test_no_cell_is_a_formula(job: Job, named: list[Result]) -> None:
             assert not any(FORMULA.match(part) for part in cell.split(";")), cell
 
 
-@pytest.mark.parametrize("kind", ["json", "csv", "screen", "narrow"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_names_are_shown_and_not_obeyed(job: Job, named: list[Result], kind: str) -> None:
     """Whatever a file is called."""
     assert not OBEYED.findall(everything(job, named)[kind])
+
+
+def test_names_are_no_elements(job: Job, named: list[Result]) -> None:
+    """Nor Markdown; each has a file of its own."""
+    reports = everything(job, named)
+    assert_only_ours(Elements(reports["class"]))
+    assert_only_ours(Elements(reports["student"]))
+    assert active(reports["markdown"]) == []
+    files = file_names([each.submission.id for each in named])
+    assert len({name.lower() for name in files.values()}) == len(NAMES)
 
 
 # ---- scripts that read what we print --------------------------------------------------------
@@ -201,7 +280,7 @@ def golden_ratio():
 """
 
 
-def test_a_hidden_check_has_no_name_and_no_reason(grade: Grade) -> None:
+def test_a_hidden_check_has_no_name_and_no_reason(job: Job, grade: Grade) -> None:
     """The student sees how many points it cost, and neither function, input, answer nor message."""
     result = grade(NOSY)
     shown = on_screen(submission_detail(result, show_hidden=False))
@@ -209,6 +288,14 @@ def test_a_hidden_check_has_no_name_and_no_reason(grade: Grade) -> None:
     assert [outcome.verdict for outcome in hidden] == [Verdict.FAILED, Verdict.RAISED]
     assert shown.count("hidden check") == 2
     assert "squares_grad gives the right values" not in shown
+    for page in (
+        student_page(job.rubric.assignment, result),
+        student_markdown(job.rubric.assignment, result),
+    ):
+        assert page.count("hidden check") >= 2
+        assert not re.search(r"squares\\?_grad gives the right values", page)
+        for outcome in hidden:
+            assert not outcome.message or outcome.message not in page
     told = on_screen(submission_detail(result, show_hidden=True))
     assert "squares_grad gives the right values" in told
     for outcome in hidden:

@@ -1,12 +1,26 @@
 """The sentences that students read."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from by_hand import SECRET, SHIFT, SOFTMAX, WAITING, WRITTEN, graded
 
 from grader.model import Check, Evidence, Outcome, Verdict
-from grader.reports.words import difference, finding, frequency, points, remark, sentence, title
+from grader.reports.words import (
+    difference,
+    finding,
+    frequency,
+    isolation,
+    next_step,
+    opening,
+    points,
+    remark,
+    sentence,
+    tally,
+    title,
+)
 
 MATCHES = Check("q.matches", "matches", "softmax", 2)
 LAW = Check("q.law", "law", "softmax_ignores_a_common_shift", 1)
@@ -139,3 +153,47 @@ def test_hostile_text_is_safe_in_every_sentence() -> None:
     for text in (sentence(outcome), finding(outcome), difference(outcome.evidence), remark(outcome)):
         assert text.isprintable()
         text.encode()
+
+
+# ---- what only the pages say ----------------------------------------------------------------------
+
+
+def test_the_next_step_fits_the_verdict() -> None:
+    """A known mistake has its own sentence; what is nobody's to mend has none."""
+    steps = {verdict: next_step(Outcome(SOFTMAX, verdict)) for verdict in Verdict}
+    assert {verdict for verdict, step in steps.items() if step} == {
+        Verdict.RAISED,
+        Verdict.TIMED_OUT,
+        Verdict.OUT_OF_MEMORY,
+        Verdict.DIED,
+        Verdict.MISSING,
+    }
+    evidence = Evidence("", "f(a)", {"a": 1.0}, 1.0, 2.0)
+    assert next_step(Outcome(SOFTMAX, Verdict.FAILED, evidence=evidence)).startswith("Follow your function")
+    assert next_step(Outcome(SHIFT, Verdict.FAILED, evidence=evidence)).startswith("This should hold")
+    assert next_step(Outcome(SOFTMAX, Verdict.FAILED, evidence=evidence, mistake="known")) == ""
+    missing = next_step(Outcome(WRITTEN, Verdict.MISSING))
+    assert missing == "Write the answer where the assignment asks for it."
+
+
+def test_the_tally_tells_nothing_of_hidden_checks_but_how_many() -> None:
+    """Whether they were passed shows in the points alone."""
+    said = "8 of 8 checks passed; 1 hidden check counts too."
+    for verdict in (Verdict.PASSED, Verdict.FAILED):
+        assert tally(graded("ada", Outcome(SECRET, verdict))) == said
+    assert tally(graded("ada", WAITING)).startswith(
+        "7 of 7 checks passed; 1 answer in words waits for a person"
+    )
+
+
+def test_values_beside_a_sentence_are_not_in_it() -> None:
+    """A composed sentence gives way; one that somebody wrote stays."""
+    evidence = Evidence("", "softmax(a)", {}, np.array([0.0]), np.array([1.0]), "[0]")
+    failed = Outcome(SOFTMAX, Verdict.FAILED, evidence=evidence)
+    assert opening(failed) == "softmax(a) gives another answer than the one expected."
+    assert opening(replace(failed, message="The sum is not 1.")) == "The sum is not 1."
+
+
+def test_only_weak_walls_are_mentioned() -> None:
+    """Levels A and B need no words."""
+    assert [bool(isolation(level)) for level in "ABCD"] == [False, False, True, True]

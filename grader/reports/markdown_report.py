@@ -1,0 +1,168 @@
+"""What one student reads, as Markdown for a comment on a pull request.
+
+Whatever a student wrote stays text: no link, picture or tag, nobody is mentioned, no issue is referred to,
+and no fence ends early.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Verdict
+from grader.reports.student_page import FIRST, is_hidden, is_lost, known_as, most_lost, score_notes
+from grader.reports.values import show, telling_digits
+from grader.reports.words import (
+    BARE,
+    difference,
+    frequency,
+    has_values,
+    isolation,
+    next_step,
+    opening,
+    points,
+    tally,
+    title,
+)
+from grader.text import safe
+
+LONGEST = 55_000  # characters; a comment on GitHub takes 65,536
+
+# What a forge makes a link, a mention, a reference or a picture of, wherever it stands.  In a code span it is
+# none, and so it is put into one, as is what a sentence already sets as code.
+_ACTIVE = (
+    r"`[^`]+`"
+    r"|[@＠#!%~&$]+(?=[\w\"{`\[])"  # @user, #12, !12, %milestone, ~label, &epic, $snippet, $formula$
+    r"|\$"
+    r"|:(?=//|[\w+-]+:)|://"  # https://…, :emoji:
+    r"|(?i:\bwww\.)|(?i:\bGH-)(?=\d)"
+    r"|(?i:\b(?:mailto|xmpp):)"
+    r"|\b[0-9a-f]{7,64}\b"  # a commit
+)
+_UNITS = re.compile(f"(?:{_ACTIVE})+")
+_STARTS = re.compile(r"^(\d*)([.)#+=-])")  # what begins a list, a heading or a rule at the start of a line
+_MARKUP = re.compile(r"[\\`*_\[\]|~^]")
+
+
+def student_markdown(assignment: Assignment, result: Result) -> str:
+    """Return the report: of a hidden check only the points, of a written answer no criteria."""
+    score = "?" if result.broken else points(result.score)
+    notes = "".join(f" · {inline(note)}" for note in score_notes(result))
+    lines = [
+        f"# {inline(result.submission.id)}",
+        "",
+        f"**{score} of {points(result.max_score)} points**{notes}",
+        "",
+        f"{inline(assignment.title)}. {inline(tally(result))}",
+    ]
+    if result.problems:
+        lines += ["", "## Met while reading your files", ""]
+        lines += [f"- {inline(f'{p.where}: {p.message}')}" for p in result.problems]
+    if lost := most_lost(result):
+        lines += ["", "## Look at this first", ""]
+        for number, (_, question, outcome) in enumerate(lost[:FIRST], start=1):
+            cost = points(outcome.check.points - outcome.earned)
+            noun = "point" if cost == "1" else "points"
+            lines.append(f"{number}. {inline(question)}: {inline(title(outcome.check))} ({cost} {noun})")
+    room, shortened = LONGEST - sum(map(len, lines)), False
+    for each in result.questions:
+        block = _question(each, brief=shortened)
+        if sum(map(len, block)) + len(block) > room:
+            block, shortened = _question(each, brief=True), True
+        room -= sum(map(len, block)) + len(block)
+        lines += block
+    if shortened:
+        lines += ["", "This is too long for one comment; the reasons left out are on the page."]
+    if note := isolation(result.isolation):
+        lines += ["", f"_{inline(note)}_"]
+    return "\n".join(lines) + "\n"
+
+
+@lru_cache(4096)  # most sentences are told to many
+def inline(value: str) -> str:
+    """Return any text as Markdown that stands in a line and does nothing."""
+    shown, parts, end = safe(value), [], 0
+    for found in _UNITS.finditer(shown):
+        parts += [_escaped(shown[end : found.start()]), _code(found[0])]
+        end = found.end()
+    return _STARTS.sub(r"\1\\\2", "".join([*parts, _escaped(shown[end:])]).strip())
+
+
+def _code(units: str) -> str:
+    # Two code spans that touch would be one with backticks in it, so a run of units is a single span.
+    inside = units.replace("`", "").strip()
+    return f"`{inside}`" if inside else ""
+
+
+def _escaped(plain: str) -> str:
+    entities = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKUP.sub(r"\\\g<0>", entities)
+
+
+def fenced(content: str) -> str:
+    """Return lines as a block of code whose fence is longer than any in it."""
+    longest = max((len(run) for run in re.findall("`+", content)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{content}\n{fence}"
+
+
+def _question(result: QuestionResult, *, brief: bool) -> list[str]:
+    question = result.question
+    broken = any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
+    score = "?" if broken else points(result.score)
+    bonus = " (bonus)" if question.bonus else ""
+    name = inline(f"{question.id} {question.title}".strip())
+    lines = ["", f"## {name}{bonus}: {score} / {points(question.points)}", ""]
+    for outcome in result.outcomes:
+        lines += _check(outcome)[: 1 if brief else None]
+    return lines
+
+
+def _check(outcome: Outcome) -> list[str]:
+    sign = {Verdict.PASSED: "✓", Verdict.PENDING: "…", Verdict.BROKEN: "?", Verdict.SKIPPED: "–"}
+    unknown = {Verdict.PENDING: "…", Verdict.BROKEN: "?"}
+    earned = unknown.get(outcome.verdict, points(outcome.earned))
+    name = "hidden check" if is_hidden(outcome) else inline(title(outcome.check))
+    line = f"- {sign.get(outcome.verdict, '✗')} {name}: {earned} / {points(outcome.check.points)}"
+    if is_hidden(outcome) or outcome.verdict is Verdict.PASSED:
+        return [line]
+    if not is_lost(outcome):
+        return [f"{line}; {inline(BARE[outcome.verdict])}"]
+    lines = [line, ""]
+    for paragraph in _why(outcome):
+        lines += [*(f"  {each}".rstrip() for each in paragraph.split("\n")), ""]
+    return lines
+
+
+def _why(outcome: Outcome) -> Iterator[str]:
+    known = f"**A known mistake: {inline(known_as(outcome))}.** " if outcome.mistake else ""
+    yield f"{known}{inline(opening(outcome))}"
+    evidence = outcome.evidence
+    if evidence is not None and outcome.message and evidence.message not in ("", outcome.message):
+        yield inline(evidence.message)
+    if step := next_step(outcome):
+        yield inline(step)
+    if evidence is None:
+        return
+    if values := _values(outcome, evidence):
+        yield fenced(values)
+    notes = [difference(evidence) if has_values(evidence) else "", frequency(evidence)]
+    if said := "; ".join(filter(None, notes)):
+        yield f"{inline(said[:1].upper() + said[1:])}."
+
+
+def _values(outcome: Outcome, evidence: Evidence) -> str:
+    rows = []
+    for place, (name, value) in enumerate(evidence.inputs.items()):
+        rows.append(("" if place else "input", f"{safe(name)} = ", show(value)))
+    if has_values(evidence):
+        digits = telling_digits(evidence.got, evidence.expected, evidence.where)
+        came = "came out" if outcome.check.kind == "law" else "returned"
+        rows.append((came, "", show(evidence.got, digits)))
+        if evidence.expected is not None:
+            rows.append(("expected", "", show(evidence.expected, digits)))
+    return "\n".join(_row(*row) for row in rows)
+
+
+def _row(label: str, start: str, shown: str) -> str:
+    indent = " " * (10 + len(start))
+    return f"{label:<10}{start}" + shown.replace("\n", f"\n{indent}")

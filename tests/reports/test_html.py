@@ -1,0 +1,32 @@
+"""A page allows itself and nothing else, and texts stay texts."""
+
+import hashlib
+import re
+from base64 import b64encode
+
+from grader.reports.html import page, prose, text
+
+
+def test_style_and_script_are_allowed_by_their_hashes_alone() -> None:
+    """No 'unsafe-inline', no address; without a script none is allowed."""
+    made = page("t", "p { color: red }", "<p>x</p>", "let x")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', made)
+    assert policy is not None
+    style = b64encode(hashlib.sha256(b"p { color: red }").digest()).decode()
+    script = b64encode(hashlib.sha256(b"let x").digest()).decode()
+    assert policy[1] == (
+        f"default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; "
+        f"script-src 'sha256-{script}'"
+    )
+    assert "script" not in page("t", "", "")
+
+
+def test_text_is_escaped_and_what_is_invisible_is_written_out() -> None:
+    """Tags and quotes, and characters that turn a line around."""
+    assert text("<a href='x'>&\u202e\n") == "&lt;a href=&#x27;x&#x27;&gt;&amp;\\u202e\n"
+
+
+def test_names_in_sentences_are_code() -> None:
+    """Where the backticks have partners."""
+    assert prose("`f` raised <x>") == "<code>f</code> raised &lt;x&gt;"
+    assert prose("one ` alone") == "one ` alone"

@@ -1,0 +1,94 @@
+"""A picture is chosen from the evidence alone, and only where it says more than the arrays."""
+
+import re
+
+import numpy as np
+import pytest
+
+from grader.model import Evidence
+from grader.reports.pictures import MOST, histogram, pictures, tied
+
+
+def evidence(got, expected, where="", **inputs) -> Evidence:
+    return Evidence("", "f(x)", inputs, got, expected, where)
+
+
+def test_a_wrong_matrix_has_a_map_of_its_errors() -> None:
+    """Each entry says how much more or less it is, in words as in colour; the first is outlined."""
+    expected = np.zeros((2, 3))
+    got = np.array([[0, 0.5, 0], [-2, 0, np.nan]])
+    (figure,) = pictures(evidence(got, expected, "[0, 1]"))
+    assert re.findall(r'<text x="\d+" y="\d+">([^<]*)</text>', figure) == ["0", "+0.5", "0", "−2", "0", "nan"]
+    assert re.findall(r'<rect class="(\w+)"', figure) == ["m2", "l4", "odd", "edge"]
+    assert "3 of 6 are wrong. The outlined entry is the first, [0, 1]." in figure
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (np.zeros(3), np.ones(3)),
+        (np.zeros((2, 1)), np.ones((2, 1))),
+        (np.zeros((2, 3)), np.ones((3, 2))),
+        (np.zeros((2, 2, 2)), np.ones((2, 2, 2))),
+        ("text", np.ones((2, 2))),
+        ([[1, 2], [3]], np.ones((2, 2))),
+        (None, None),
+    ],
+)
+def test_other_answers_have_no_picture(got, expected) -> None:
+    """A row of numbers is as readable as a row of cells; other shapes and types cannot be subtracted."""
+    assert pictures(evidence(got, expected, "[0, 0]")) == []
+
+
+def test_a_large_matrix_is_drawn_around_the_first_difference() -> None:
+    """Not more than a dozen rows and columns, with their true numbers."""
+    expected = np.zeros((100, 50))
+    got = expected.copy()
+    got[70, 40] = 1
+    (figure,) = pictures(evidence(got, expected, "[70, 40]"))
+    assert figure.count('class="axis"') == 2 * MOST
+    assert ">+1</text>" in figure
+    assert ">70</text>" in figure
+    assert 'class="edge"' in figure
+
+
+def test_the_window_of_a_valid_convolution_is_outlined() -> None:
+    """Where image, kernel and answer fit together by their sizes."""
+    image, kernel = np.arange(20.0).reshape(4, 5), np.ones((2, 3))
+    window = tied({"image": image, "kernel": kernel}, (3, 3), (2, 1))
+    assert window is not None
+    assert (window.name, window.top, window.left, window.height, window.width) == ("image", 2, 1, 2, 3)
+    got = np.zeros((3, 3))
+    _, figure = pictures(evidence(got, got + 1, "[2, 1]", image=image, kernel=kernel))
+    assert "Rows 2 to 3 and columns 1 to 3 of image are outlined." in figure
+
+
+def test_the_window_of_pooling_is_outlined() -> None:
+    """Where the answer times a given whole number is the input."""
+    window = tied({"x": np.zeros((4, 6)), "size": 2}, (2, 3), (1, 2))
+    assert window is not None
+    assert (window.top, window.left, window.height, window.width) == (2, 4, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "shape"),
+    [
+        ({"x": np.zeros((4, 6))}, (2, 3)),  # nothing says that this is pooling
+        ({"x": np.zeros((4, 6)), "size": 3}, (2, 3)),
+        ({"W": np.zeros((2, 2)), "x": np.zeros(2)}, (2, 2)),
+        ({"a": np.zeros((3, 3)), "b": np.zeros((3, 3))}, (3, 3)),
+        ({"a": np.zeros((3, 3)), "b": np.zeros((1, 1))}, (3, 3)),
+        ({"a": np.zeros((4, 4)), "b": np.zeros((2, 2)), "c": np.zeros((2, 2))}, (3, 3)),
+    ],
+)
+def test_no_window_is_guessed(inputs, shape) -> None:
+    """Where sizes leave a doubt, there is no picture of it."""
+    assert tied(inputs, shape, (0, 0)) is None
+
+
+def test_the_histogram_counts_everyone_once() -> None:
+    """A tenth a bar, above the maximum one more; a score on the border belongs to what it begins."""
+    picture = histogram([0, 9.99, 10, 55, 100, 104], 100)
+    assert re.findall(r'text-anchor="middle">(\d+)<', picture) == ["2", "1", "1", "2"]
+    assert "2 with 0 to below 10; 1 with 10 to below 20; 1 with 50 to below 60; 2 with 100 or more" in picture
+    assert "nan" not in histogram([], 0)
