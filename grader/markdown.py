@@ -5,6 +5,7 @@ and no fence ends early.
 """
 
 import re
+from functools import lru_cache
 
 from grader.text import safe
 
@@ -24,6 +25,7 @@ _STARTS = re.compile(r"^(\d*)([.)#+=-])")  # what begins a list, a heading or a 
 _MARKUP = re.compile(r"[\\`*_\[\]|~^]")
 
 
+@lru_cache(4096)  # most sentences are told to many
 def inline(value: str) -> str:
     """Return any text as Markdown that stands in a line and does nothing."""
     shown, parts, end = safe(value), [], 0
@@ -31,13 +33,6 @@ def inline(value: str) -> str:
         parts += [_escaped(shown[end : found.start()]), _code(found[0])]
         end = found.end()
     return _STARTS.sub(r"\1\\\2", "".join([*parts, _escaped(shown[end:])]).strip())
-
-
-def fenced(content: str) -> str:
-    """Return lines as a block of code whose fence is longer than any in it."""
-    longest = max((len(run) for run in re.findall("`+", content)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}text\n{content}\n{fence}"
 
 
 def _code(units: str) -> str:
@@ -49,3 +44,10 @@ def _code(units: str) -> str:
 def _escaped(plain: str) -> str:
     entities = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKUP.sub(r"\\\g<0>", entities)
+
+
+def fenced(content: str) -> str:
+    """Return lines as a block of code whose fence is longer than any in it."""
+    longest = max((len(run) for run in re.findall("`+", content)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{content}\n{fence}"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.commands.common import broken, rubric_arguments, say, writable, write
+from grader.commands.pages import write_pages
 
 
 def add(commands: Any) -> None:
@@ -12,7 +13,7 @@ def add(commands: Any) -> None:
     command = commands.add_parser("check", help="check one submission and show what fails")
     command.add_argument("file", type=Path, metavar="FILE", help="a module, a notebook, a folder or a zip")
     command.add_argument("question", nargs="*", metavar="QUESTION", help="check only these questions")
-    command.add_argument("--out", type=Path, metavar="DIR", help="also write results.json and a page there")
+    command.add_argument("--out", type=Path, metavar="DIR", help="also write results.json and pages there")
     rubric_arguments(command)
     command.set_defaults(run=run)
 
@@ -33,9 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
     submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
     result = batch.single(job, submission)
     if arguments.out is not None:
-        write(
-            arguments.out / "results.json", results_json(Report(job.rubric.assignment, job.seed, (result,)))
-        )
+        report = Report(job.rubric.assignment, job.seed, (result,))
+        write(arguments.out / "results.json", results_json(report))
+        write_pages(arguments.out, report)
     Console().print(terminal.submission_detail(result, show_hidden=False))
     if job.hidden is not None:
         say("", terminal.closing(result, job.hidden))

@@ -75,8 +75,8 @@ def writable(folder: Path) -> None:
         raise InputError(f"nothing can be written to {folder}: {problem.strerror}") from None
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
     temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text, encoding="utf-8", newline="")
+    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
     temporary.replace(path)

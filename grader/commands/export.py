@@ -70,12 +70,14 @@ def run_github(arguments: argparse.Namespace) -> int:
     """Print annotations, and add the summary to the page of the run (outside of one: print it)."""
     from grader.exports.github import annotations, summary
     from grader.exports.results import read
+    from grader.reports.file_names import file_names
 
     results = read(arguments.results)
     text = summary(results)
     if len(results.submissions) == 1:  # then there is room for every check
-        pages = list((arguments.results / "students").glob("*.md"))
-        text = pages[0].read_text(encoding="utf-8")[:250_000] if len(pages) == 1 else text
+        (id_,) = (submission.id for submission in results.submissions)
+        page = arguments.results / "students" / f"{file_names([id_])[id_]}.md"
+        text = page.read_text(encoding="utf-8") if page.is_file() else text
     _append("GITHUB_STEP_SUMMARY", text)
     if lines := annotations(results):
         say(*lines)
@@ -96,7 +98,7 @@ def run_bundle(arguments: argparse.Namespace) -> int:
     from grader.hosts.bundle import bundle
 
     data = bundle(arguments.platform, arguments.rubric)
-    arguments.out.write_bytes(data)
+    write(arguments.out, data)
     say(f"{arguments.out}: {len(data) / 1e6:.1f} MB")
     return 0
 

@@ -52,7 +52,7 @@ def _test(name: str, state: str, score: float) -> dict[str, Any]:
 def _slots(maximum: float, earned: float) -> tuple[Fraction, int, range]:
     """Return the points of a slot, how many there are, and which of them pass."""
     most = max(round(100 * maximum), 1)
-    have = min(round(100 * earned), most)
+    have = min(floor(100 * earned + 1e-6), most)
     size = gcd(most, have) or most
     if most // size > SLOTS:
         size = next(each for each in range(most // SLOTS, most + 1) if each and most % each == 0)

@@ -116,6 +116,7 @@ def _shown(check: Check) -> Check:
             kind="hidden",
             target="",
             title="hidden check",
+            verdict=check.verdict if check.verdict in ("passed", "broken") else "failed",
             mistake=None,
             message="",
             evidence=None,

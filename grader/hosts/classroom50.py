@@ -36,8 +36,10 @@ def main(checkout: Path, bundle: Path, environment: Mapping[str, str]) -> int:
     told = f"{points(submission.score)} of {points(submission.max_score)} points"
     write(checkout / "release-body.md", (found.page or summary(found.results))[:BODY])
     if output := environment.get("GITHUB_OUTPUT"):
-        with Path(output).open("a", encoding="utf-8") as file:
-            file.write(f"status={'success' if full else 'failure'}\nsummary={told}\n")
+        # Written anew: nothing that stood there before can swallow our lines.
+        Path(output).write_text(
+            f"status={'success' if full else 'failure'}\nsummary={told}\n", encoding="utf-8"
+        )
     write(checkout / "result.json", json.dumps(result(found.results, environment), indent=1) + "\n")
     return 0
 

@@ -14,7 +14,7 @@ HIDDEN = {
     "target": "softmax",
     "title": "softmax gives the right values",
     "visibility": "hidden",
-    "verdict": "failed",
+    "verdict": "timed_out",
     "points": 2,
     "earned": 0.8,
     "mistake": "unnormalised",
@@ -73,7 +73,7 @@ def test_a_student_sees_only_the_points_of_a_hidden_check(folder: Path) -> None:
     (submission,) = read(folder).submissions
     seen = as_students_see_it(submission)
     hidden, written = seen.questions[0].checks
-    assert (hidden.points, hidden.earned, hidden.evidence) == (2, 0.8, None)
+    assert (hidden.points, hidden.earned, hidden.evidence, hidden.verdict) == (2, 0.8, None, "failed")
     for word in ("softmax", "unnormalised", "sum", "secret"):
         assert word not in repr(hidden), word
     assert "secret" not in written.message

@@ -201,10 +201,8 @@ def test_gradescope_always_has_a_result(rubric: Path, tmp_path: Path) -> None:
     """A submission that takes longer than there is time for leaves a result without a score."""
     slow = "import time\nwhile True: time.sleep(1)\n"
     data = gradescope(unpacked("gradescope", rubric, tmp_path), slow, seconds=1)
-    assert data == {
-        "output": "This could not be graded: grading took longer than 1 s and was stopped",
-        "tests": [],
-    }
+    told = "This could not be graded: grading took longer than 1 s and was stopped"
+    assert data == {"output": told, "tests": [{"name": "grading", "output": told}]}
 
 
 def test_gradescope_is_not_spoken_for(rubric: Path, tmp_path: Path) -> None:
@@ -242,3 +240,27 @@ def test_torch_is_asked_for_only_where_it_is_spoken_of(rubric: Path) -> None:
     )
     assert "torch==" in asked()
     assert "+" not in asked()
+
+
+def test_what_could_not_be_decided_has_no_score() -> None:
+    """Gradescope would add up the scores of the tests: then there are none."""
+    from grader.exports.results import Check, Question, Results, Submission
+    from grader.hosts.gradescope import result
+    from grader.hosts.run import Graded
+
+    rest = {
+        "kind": "law",
+        "target": "t",
+        "title": "t",
+        "visibility": "public",
+        "mistake": None,
+        "evidence": None,
+    }
+    passed = Check(id="a", verdict="passed", points=2, earned=2, message="", **rest)
+    broken = Check(id="b", verdict="broken", points=1, earned=None, message="ours", **rest)
+    question = Question("1", "One", bonus=False, score=None, max_score=3, checks=[passed, broken])
+    submission = Submission("ada", "ada.py", None, 3, 0, "A", [], [question])
+    data = result(Graded(Results("small", 0, [submission])))
+    assert "score" not in data
+    assert not any("score" in test for test in data["tests"])
+    assert "there is no score" in data["output"]
