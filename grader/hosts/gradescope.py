@@ -33,8 +33,8 @@ def main(root: Path, seconds: float) -> None:
 def result(found: Graded) -> dict[str, Any]:
     """Return what Gradescope reads; without a score where we have none to give."""
     if found.results is None:
-        told = f"This could not be graded: {found.trouble}"
-        return {"output": told, "tests": [{"name": "grading", "output": told}]}
+        why = f"This could not be graded: {found.trouble}"
+        return {"output": why, "tests": [{"name": "grading", "output": why}]}
     (submission,) = found.results.submissions
     tests = [_test(case) for _, each in cases(found.results) for case in each]
     told = [f"{points(submission.score)} of {points(submission.max_score)} points."]
