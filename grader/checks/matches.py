@@ -3,13 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from grader.checks.repeat import repeated
-from grader.checks.trial import Finding, Judge, Trial, precisions
+from grader.checks.trial import Finding, Judge, Trial, changes_an_argument, precisions
 from grader.compare import Tolerance, agree
 from grader.examples import Example
-from grader.model import Evidence, Verdict
+from grader.model import Verdict
 from grader.reference import sentence
-
-SHARE_OF_CHANGER = 0.8  # what right values keep of the points when an argument was left changed
 
 
 def matches(trial: Trial, target: str, *, accept: Sequence[str] = ()) -> Finding:
@@ -32,7 +30,8 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = ()) -> Finding
         if differs := repeated(trial, target, call):
             return differs
         if target in trial.changed:
-            return _changes_its_arguments(trial, target, call)
+            example, place = trial.changed[target]
+            return changes_an_argument(trial, target, place, call, example)
     return finding
 
 
@@ -47,11 +46,3 @@ def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge
         return judge
 
     return judgement
-
-
-def _changes_its_arguments(trial: Trial, target: str, call: str) -> Finding:
-    example, place = trial.changed[target]
-    name = list(example.args)[place]
-    message = f"the values are right, but `{target}` changes its argument `{name}`: work on a copy of it"
-    evidence = Evidence(message, call, example.args)
-    return Finding(Verdict.FAILED, SHARE_OF_CHANGER, message, evidence, "changes_its_arguments")

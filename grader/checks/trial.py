@@ -27,6 +27,8 @@ from grader.reference import Reference
 
 T = TypeVar("T")
 
+SHARE_OF_CHANGER = 0.8  # what right values keep of the points when an argument was left changed
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -335,3 +337,11 @@ def precisions(judge: Callable[[Tolerance], Judge], remark: str = "") -> list[Re
         Reading(judge(tolerance), "; ".join(filter(None, (remark, tolerance.name))), tolerance)
         for tolerance in TOLERANCES
     ]
+
+
+def changes_an_argument(trial: Trial, target: str, place: int, call: str, example: Example) -> Finding:
+    """Return what right values keep where the function leaves an argument changed."""
+    name = list(trial.reference.signatures[target].parameters)[place]
+    message = f"the values are right, but `{target}` changes its argument `{name}`: work on a copy of it"
+    evidence = Evidence(message, call, example.args)
+    return Finding(Verdict.FAILED, SHARE_OF_CHANGER, message, evidence, "changes_its_arguments")
