@@ -1,7 +1,9 @@
 """``matches``: the function returns what the reference returns."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
+from grader.checks.carried import bits, built_on_own, carried_forward
 from grader.checks.repeat import repeated
 from grader.checks.trial import Finding, Judge, Trial, changes_an_argument, precisions
 from grader.compare import Tolerance, agree
@@ -10,11 +12,13 @@ from grader.model import Verdict
 from grader.reference import sentence
 
 
-def matches(trial: Trial, target: str, *, accept: Sequence[str] = ()) -> Finding:
+def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: float = 0.0) -> Finding:
     """Compare with the reference on every example.
 
     ``accept`` names reference functions of other conventions that are right too; one convention must hold on
     all examples.  Right values lose a fifth of the points where the function leaves an argument changed.
+    With ``carried``, a function that fails but is right for the student's own functions, where the reference
+    calls its own, earns that share.
     """
     if missing := trial.missing(target):
         return missing
@@ -32,6 +36,13 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = ()) -> Finding
         if target in trial.changed:
             example, place = trial.changed[target]
             return changes_an_argument(trial, target, place, call, example)
+    if carried and finding.verdict is Verdict.FAILED and (theirs := built_on_own(trial, target)) is not None:
+        composed, which = theirs
+        seen: set[bytes] = set()
+        readings = precisions(_is(trial, target, composed, seen))
+        return carried_forward(
+            trial, finding, carried, signature, readings, call, which, told=lambda: len(seen)
+        )
     return finding
 
 
@@ -42,6 +53,24 @@ def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge
         def judge(example: Example) -> None:
             right = trial.corpora.expected(name, example)
             agree(student(*example.values), right.answer, noise=right.noise)
+
+        return judge
+
+    return judgement
+
+
+def _is(
+    trial: Trial, target: str, composed: Callable[..., Any], seen: set[bytes]
+) -> Callable[[Tolerance], Judge]:
+    """Judge by a function built on the student's own; ``seen`` are its different answers."""
+
+    def judgement(tolerance: Tolerance) -> Judge:
+        student = trial.student(target, tolerance)
+
+        def judge(example: Example) -> None:
+            answer = composed(*example.values)
+            agree(student(*example.values), answer, noise=trial.corpora.expected(target, example).noise)
+            seen.add(bits(answer))
 
         return judge
 

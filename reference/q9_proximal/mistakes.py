@@ -56,8 +56,8 @@ def prox_with_2t(x, t):
 
 @mistake(of="prox_l1", credit=0.6)
 def prox_with_half_t(x, t):
-    """Your threshold is t/2, which would be right without the ½ before ‖z − x‖²; with it the threshold is t.
-    Your threshold is t/2, which would be right without the ½ before ‖z − x‖²; with it the threshold is t.
+    """Your threshold is t/2, which would be right without the ½ before ‖z − x‖²; with it the threshold is
+    t.
     """
     return prox_l1(x, t / 2)
 
@@ -82,8 +82,8 @@ def prox_with_threshold_1(x, t):
 
 @mistake(of="prox_l1", credit=0.5)
 def prox_without_max(x, t):
-    """Right where |x| > t. Where |x| ≤ t your entries jump over 0 to the other side; there the result is 0.
-    Right where |x| > t. Where |x| ≤ t your entries jump over 0 to the other side; there the result is 0.
+    """Right where |x| > t. Where |x| ≤ t your entries jump over 0 to the other side; there the result is
+    0.
     """
     return x - t * np.sign(x)
 
@@ -184,8 +184,8 @@ def step_uphill(x, A, b, lam, step):
 
 @mistake(of="ista_step", credit=0.4)
 def step_prox_first(x, A, b, lam, step):
-    """You shrink x before the gradient step. First the step on the smooth part, then the prox of the result.
-    You shrink x before the gradient step. First the step on the smooth part, then the prox of the result.
+    """You shrink x before the gradient step. First the step on the smooth part, then the prox of the
+    result.
     """
     return prox_l1(x, step * lam) - step * _gradient(x, A, b)
 
@@ -526,16 +526,16 @@ def mapping_multiplied_by_step(x, A, b, lam, step):
 
 @mistake(of="gradient_mapping", credit=0.5)
 def mapping_without_gradient(x, A, b, lam, step):
-    """This is G − ∇g(x), the subgradient of lam‖·‖₁ alone. G holds the gradient too: measure from x itself.
-    This is G − ∇g(x), the subgradient of lam‖·‖₁ alone. G holds the gradient too: measure from x itself.
+    """This is G − ∇g(x), the subgradient of lam‖·‖₁ alone. G holds the gradient too: measure from x
+    itself.
     """
     return gradient_mapping(x, A, b, lam, step) - _gradient(x, A, b)
 
 
 @mistake(of="gradient_mapping", credit=0.3)
 def mapping_by_the_sign_of_x(x, A, b, lam, step):
-    """This is ∇g(x) + lam·sign(x). The subgradient in G belongs to the next iterate, and at 0 it is not sign.
-    This is ∇g(x) + lam·sign(x). The subgradient in G belongs to the next iterate, and at 0 it is not sign.
+    """This is ∇g(x) + lam·sign(x). The subgradient in G belongs to the next iterate, and at 0 it is not
+    sign.
     """
     return _gradient(x, A, b) + lam * np.sign(x) + 0 * step
 
