@@ -112,8 +112,7 @@ class Local:
         """Do nothing: code that is trusted has all the time it takes."""
 
     def _call(self, function: Callable[..., Any], values: Sequence[Any]) -> Reply:
-        # Through the wire, so that they are stored the same way, column by column or with gaps.
-        copies = [unpack(pack(value)) if isinstance(value, np.ndarray) else value for value in values]
+        copies = [_copy(value) if isinstance(value, np.ndarray) else value for value in values]
         try:
             with np.errstate(all="ignore"):
                 value = function(*copies)
@@ -127,3 +126,10 @@ class Local:
         packed = pack(value)
         # Read just as it is when it comes from a worker.
         return Answer(unpack(packed), changed, bits_of(packed))
+
+
+def _copy(array: np.ndarray) -> np.ndarray:
+    """Return a copy that is stored the same way: row by row, column by column or with gaps."""
+    if array.flags.c_contiguous or array.flags.f_contiguous:
+        return array.copy("K")
+    return unpack(pack(array))  # type: ignore[no-any-return]

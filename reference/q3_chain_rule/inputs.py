@@ -26,7 +26,7 @@ def far(pick: Pick) -> np.ndarray:
     """
     nearer = [value for value in pick.values.values() if abs(value) < FAR]
     if pick.mood in (Mood.TIES, Mood.LAYOUT) and not nearer and pick.choose(0, 1):
-        return pick.array([decimal(pick.random(), -12, 12)])
+        return pick.array([decimal(pick.random(), -2, 2)])
     sign = pick.one_of((1, -1))
     match pick.mood:
         case Mood.PLAIN | Mood.ONES:
