@@ -15,6 +15,7 @@ import numpy as np
 from grader.checks.trial import Finding, Reading, Trial
 from grader.inputs import Signature
 from grader.model import Verdict
+from grader.reference import Reference
 
 TELLING = (
     20  # on fewer different answers nothing is shown: a constant, or nothing at all, fits many a mistake
@@ -35,16 +36,19 @@ def own(trial: Trial, name: str) -> tuple[Callable[..., Any], tuple[str, ...]] |
 
 def built_on_own(trial: Trial, name: str) -> tuple[Callable[..., Any], tuple[str, ...]] | None:
     """Return the reference's function with the student's in place of those it calls, if it calls any."""
+    there = [each for each in called_by(trial.reference, name) if each in trial.functions.names]
+    if not there:
+        return None
     right = trial.reference.answers[name]
-    if not isinstance(right, FunctionType):
-        return None
-    there = trial.reference.answers.keys() & set(trial.functions.names) - {name}
-    theirs = {each: trial.student(each) for each in right.__code__.co_names if each in there}
-    if not theirs:
-        return None
-    names = {**right.__globals__, **theirs}
+    names = {**right.__globals__, **{each: trial.student(each) for each in there}}
     rebuilt = FunctionType(right.__code__, names, name, right.__defaults__, right.__closure__)
-    return rebuilt, tuple(theirs)
+    return rebuilt, tuple(there)
+
+
+def called_by(reference: Reference, name: str) -> list[str]:
+    """Return which functions of the reference one of them calls."""
+    code = getattr(reference.answers[name], "__code__", None)
+    return [each for each in getattr(code, "co_names", ()) if each in reference.answers and each != name]
 
 
 def carried_forward(

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from grader.checks.carried import bits, built_on_own, carried_forward
+from grader.checks.carried import bits, built_on_own, called_by, carried_forward
 from grader.checks.repeat import repeated
 from grader.checks.trial import Finding, Judge, Trial, changes_an_argument, precisions
 from grader.compare import Tolerance, agree
+from grader.errors import GraderError
 from grader.examples import Example
 from grader.model import Verdict
 from grader.reference import sentence
@@ -22,6 +23,8 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     """
     if missing := trial.missing(target):
         return missing
+    if carried and not called_by(trial.reference, target):
+        raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")
     signature = trial.reference.signatures[target]
     replies = trial.prefetch(target, trial.corpora.direct(trial.corpora.examples(signature, trial.plan)))
     call = f"{target}({', '.join(signature.parameters)})"

@@ -189,6 +189,14 @@ def loss_with_exp_over_1_plus_exp(W1, b1, W2, b2, x):
     return ((network_with_exp_over_1_plus_exp(W1, b1, W2, b2, x) - x) ** 2).sum()
 
 
+@mistake(of="reconstruction_loss", credit=0.7)
+def loss_with_math_exp(W1, b1, W2, b2, x):
+    """Right for moderate values, but math.exp raises OverflowError above 709. Use np.exp, or
+    exp(z)/(1+exp(z)) where z < 0.
+    """
+    return ((network_with_math_exp(W1, b1, W2, b2, x) - x) ** 2).sum()
+
+
 # ---- the gradients --------------------------------------------------------------------------------
 
 
@@ -390,6 +398,16 @@ def grads_with_exp_over_1_plus_exp(W1, b1, W2, b2, x):
     """
     exp = np.exp(W1 @ x + b1)
     h = exp / (1 + exp)
+    e = 2 * (W2 @ h + b2 - x)
+    return _gradients((W2.T @ e) * h * (1 - h), h, e, x)
+
+
+@mistake(of="reconstruction_loss_grads", credit=0.7)
+def grads_with_math_exp(W1, b1, W2, b2, x):
+    """Right for moderate values, but math.exp raises OverflowError above 709. Use np.exp, or
+    exp(z)/(1+exp(z)) where z < 0.
+    """
+    h = np.array([1 / (1 + math.exp(-z)) for z in W1 @ x + b1])
     e = 2 * (W2 @ h + b2 - x)
     return _gradients((W2.T @ e) * h * (1 - h), h, e, x)
 

@@ -42,7 +42,7 @@ def blur(pick: Pick) -> ndarray:
 
 
 def moves(x: ndarray, A: ndarray, b: ndarray, lam: float, step: float) -> bool:
-    """Whether a proximal step changes x enough to be seen in float32, where G is that change over the step."""
+    """Whether a proximal step changes x enough to be seen in float32: G is that change over the step."""
     v = x - step * A.T @ (A @ x - b)
     change = x - v + np.clip(v, -step * lam, step * lam)
     return bool(np.abs(change).max() >= 1e-3 * np.abs(x).max())

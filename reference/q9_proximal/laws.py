@@ -120,8 +120,8 @@ def ista_reaches_the_minimum(ista, M: Square, b: Point, share: Share) -> None:
     start = _objective(zero, A, b, lam)
     least = _objective(_soft(A.T @ b / 64, lam / 64), A, b, lam)
     reached = _objective(ista(A, b, lam, 300), A, b, lam)
-    # A step of length s, here as it is without a penalty, leaves 1 − 64s of the way.  Any s below 2/64 will do,
-    # be it very short, become fifty times shorter, or nearly too long.
+    # A step of length s, here as it is without a penalty, leaves 1 − 64s of the way.  Any s below 2/64 will
+    # do, be it very short, become fifty times shorter, or nearly too long.
     way = 64 * _step(zero, ista(A, b, 0.0, 1), -A.T @ b, 0.0)
     left = 0.05 + min(max(1 - way / 50, way - 1), 1.0) ** 600
     assert reached <= least + left * (start - least) + 1e-5 * start, (

@@ -392,6 +392,14 @@ def ista_of_one_step(A, b, lam, iterations):
     return _iterate(A, b, lam, min(iterations, 1), _safe_step(A))
 
 
+@mistake(of="ista", credit=0.5)
+def ista_stops_early(A, b, lam, iterations):
+    """After ten iterations your iterate no longer moves, though it may be far from the minimum. Take as many
+    steps as ``iterations`` says.
+    """
+    return _iterate(A, b, lam, min(iterations, 10), _safe_step(A))
+
+
 @mistake(of="ista")
 def ista_never_moves(A, b, lam, iterations):
     """Your iterate stays at 0: is the result of each step assigned to x?"""

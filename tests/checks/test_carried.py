@@ -12,6 +12,7 @@ from grader.checks.gradient import gradient
 from grader.checks.matches import matches
 from grader.checks.trial import Finding
 from grader.domains import Within
+from grader.errors import GraderError
 from grader.functions import Failure
 from grader.model import Verdict
 
@@ -106,6 +107,15 @@ def test_a_right_answer_needs_no_ground() -> None:
 def test_nothing_is_carried_unasked() -> None:
     """The rubric says where it is worth something."""
     assert step(0.0, shrunk_step=hard_step, shrink=hard).share == 0.0
+
+
+def test_what_calls_nothing_of_the_reference_carries_nothing() -> None:
+    """The instructor is told, at the first submission there is: the reference itself."""
+    with pytest.raises(GraderError) as problem:
+        matches(trial(RIGHT, {"shrink": shrink}), "shrink", carried=0.5)
+    assert str(problem.value) == (
+        "nothing is carried to `shrink`, which calls no other function of the reference"
+    )
 
 
 def test_a_function_that_hangs_carries_nothing() -> None:
