@@ -76,9 +76,10 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     shape = spec.shape(sizes)
     array = numbers(value)
     if _long(array.shape) != _long(shape):
-        raise Wrong(
-            f"{_shape_words(array.shape)} was returned where {_shape_words(shape)} was expected", value
-        )
+        came = _shape_words(array.shape)
+        if isinstance(value, tuple):  # two results where one was asked for, as a rule
+            came = f"{describe(value)} (read as {came})"
+        raise Wrong(f"{came} was returned where {_shape_words(shape)} was expected", value)
     array = array.reshape(shape)
     match spec.kind:
         case Kind.BOOL:

@@ -18,6 +18,7 @@ import numpy as np
 
 from grader import stored
 from grader.compare import DOUBLE, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
+from grader.domains import Mood
 from grader.errors import GraderError
 from grader.examples import Example, Expected, Paths, Plan, corpus, expected, shrink
 from grader.functions import Answer, Arguments, Failure, Functions, Reply, fingerprint
@@ -39,6 +40,12 @@ class Finding:
     message: str = ""
     evidence: Evidence | None = None
     mistake: str | None = None
+
+
+ONLY_BY_LAYOUT = (
+    "wrong only where an array is stored column by column or with gaps, as A.T or A[:, ::2] are: "
+    "do not rely on how the numbers lie in memory"
+)
 
 
 class Stopped(BaseException):
@@ -327,6 +334,8 @@ class Trial:
                 smallest = shrink(signature, self.plan.sizes, example, fails_alike, self.corpora.paths)
                 example, wrong = smallest, self._wrong(reading, smallest) or wrong
         verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
+        if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and manner is Wrong and not wrong.message:
+            wrong.message = ONLY_BY_LAYOUT
         shown = (wrong.message, call, example.args, wrong.got, wrong.expected, wrong.where)
         return Finding(verdict, message=wrong.message, evidence=Evidence(*shown, len(wrongs), len(examples)))
 

@@ -412,6 +412,16 @@ def grads_with_math_exp(W1, b1, W2, b2, x):
     return _gradients((W2.T @ e) * h * (1 - h), h, e, x)
 
 
+@mistake(of="reconstruction_loss_grads", credit=0.7)
+def grads_with_a_slope_that_overflows(W1, b1, W2, b2, x):
+    """Right for moderate values, but exp(−z)/(1 + exp(−z))² is inf/inf = nan for strongly negative z. Write
+    σ' as h(1 − h), with the h you have.
+    """
+    h, _, e = _pieces(W1, b1, W2, b2, x)
+    exp = np.exp(-(W1 @ x + b1))
+    return _gradients((W2.T @ e) * exp / (1 + exp) ** 2, h, e, x)
+
+
 @mistake(of="reconstruction_loss_grads", credit=0.6)
 def grads_after_W2_has_moved(W1, b1, W2, b2, x):
     """Both layers' gradients belong to the same point. You moved W2 before the error went back through it."""
@@ -632,6 +642,22 @@ def momentum_of_nesterov(w, grad, velocity, lr, momentum):
     """
     velocity = momentum * velocity - lr * grad
     return w + momentum * velocity - lr * grad, velocity
+
+
+@mistake(of="momentum_step", credit=0.6)
+def momentum_of_nesterov_without_lr(w, grad, velocity, lr, momentum):
+    """This is Nesterov's variant, which looks one step ahead. The question asks for plain momentum: w moves
+    by the new velocity itself.
+    """
+    velocity = momentum * velocity + grad
+    return w - lr * (grad + momentum * velocity), velocity
+
+
+@mistake(of="momentum_step", credit=0.5)
+def momentum_uphill_without_lr(w, grad, velocity, lr, momentum):
+    """You add lr times the velocity, which climbs. Where the velocity gathers gradients, subtract it."""
+    velocity = momentum * velocity + grad
+    return w + lr * velocity, velocity
 
 
 @mistake(of="momentum_step", credit=0.4)

@@ -133,6 +133,12 @@ def prox_scales(x, t):
     return (1 - t) * x
 
 
+@mistake(of="prox_l1", credit=0.7)
+def prox_of_zero_is_nan(x, t):
+    """You write the sign as x/|x|, which is 0/0 = nan where x is 0. np.sign(x) is 0 there."""
+    return x / np.abs(x) * np.maximum(np.abs(x) - t, 0)
+
+
 @mistake(of="prox_l1", credit=0.4)
 def prox_keeps_small_entries(x, t):
     """Right where |x| > t, but you leave the small entries as they are; where |x| ≤ t the result is 0."""
@@ -392,6 +398,21 @@ def ista_of_one_step(A, b, lam, iterations):
     return _iterate(A, b, lam, min(iterations, 1), _safe_step(A))
 
 
+@mistake(of="ista", credit=0.3)
+def ista_shrinks_at_the_end(A, b, lam, iterations):
+    """You follow the gradient all the way and shrink once at the end. The prox belongs to every step."""
+    x = _iterate(A, b, 0.0, iterations, _safe_step(A))
+    return prox_l1(x, lam * _safe_step(A))
+
+
+@mistake(of="ista", credit=0.3)
+def ista_with_half_the_penalty(A, b, lam, iterations):
+    """Your iterates are those for lam/2. The objective ½‖b − Ax‖² + lam‖x‖₁ already has its ½: shrink by
+    step·lam.
+    """
+    return _iterate(A, b, lam / 2, iterations, _safe_step(A))
+
+
 @mistake(of="ista", credit=0.5)
 def ista_stops_early(A, b, lam, iterations):
     """After ten iterations your iterate no longer moves, though it may be far from the minimum. Take as many
@@ -465,6 +486,14 @@ def contains_with_slack_1e_6(u, g):
 def contains_any(u, g):
     """You return True as soon as one entry fits; all of them have to."""
     return bool(np.any(np.where(u != 0, np.abs(g - np.sign(u)), np.abs(g) - 1) <= 1e-9))
+
+
+@mistake(of="l1_subdifferential_contains", credit=0.4)
+def contains_beyond_the_sign(u, g):
+    """Where u_i > 0 you accept every g_i from 1 up, where u_i < 0 every one from −1 down. There g_i is ±1
+    itself.
+    """
+    return bool(np.all(np.where(u == 0, np.abs(g) <= 1 + 1e-9, np.sign(u) * g >= 1 - 1e-9)))
 
 
 @mistake(of="l1_subdifferential_contains", credit=0.4)
