@@ -69,10 +69,12 @@ def diagnose(trial: Trial, target: str, law: Law | None = None) -> Diagnosis | N
         """Return what the law asks; few slips come so far that it matters."""
         return _asked_by(law, trial, target) if law is not None else []
 
-    for known, wrong in _catalogue(trial, target, examples):
-        if _same(given, wrong, noises) and all(_gives(known, signature, *each) for each in asked()):
-            mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
-            return Diagnosis(known.__name__, sentence(known), mark.credit)
+    for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
+        with tolerating(tolerance):
+            for known, wrong in _catalogue(trial, target, examples):
+                if _same(given, wrong, noises) and all(_gives(known, signature, *each) for each in asked()):
+                    mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
+                    return Diagnosis(known.__name__, sentence(known), mark.credit)
 
     def pairs() -> Iterator[tuple[Reply, Any, Any]]:
         """Yield each reply, as it came and conformed, and the right answer."""
@@ -199,12 +201,8 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
 
 
 def _same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
-    """Whether two functions give the same answers on all examples, at one precision or the other."""
-    for tolerance in (NEARLY, SINGLE):
-        with tolerating(tolerance):
-            if all(map(_agree, given, wrong, noises)):
-                return True
-    return False
+    """Whether two functions give the same answers on all examples, at the precision that is set."""
+    return all(map(_agree, given, wrong, noises))
 
 
 def _agree(one: Any, other: Any, noise: Any) -> bool:

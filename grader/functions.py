@@ -4,6 +4,7 @@ Two places answer: a worker process (``grader.sandbox``) and this process (``Loc
 correct variants, known mistakes, and the functions of a test).
 """
 
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -98,8 +99,10 @@ class Local:
         return self.functions.keys()
 
     def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
-        """Call a function once for each tuple of arguments."""
-        return [self._call(self.functions[name], values) for values in calls]
+        """Call a function once for each tuple of arguments; what it warns of is nobody's business here."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return [self._call(self.functions[name], values) for values in calls]
 
     def fresh(self) -> "Local":
         """Return these functions: there is no other process."""
@@ -109,8 +112,7 @@ class Local:
         """Do nothing: code that is trusted has all the time it takes."""
 
     def _call(self, function: Callable[..., Any], values: Sequence[Any]) -> Reply:
-        # "K": stored the same way, column by column for example.
-        copies = [value.copy("K") if isinstance(value, np.ndarray) else value for value in values]
+        copies = [_copy(value) if isinstance(value, np.ndarray) else value for value in values]
         try:
             with np.errstate(all="ignore"):
                 value = function(*copies)
@@ -124,3 +126,10 @@ class Local:
         packed = pack(value)
         # Read just as it is when it comes from a worker.
         return Answer(unpack(packed), changed, bits_of(packed))
+
+
+def _copy(array: np.ndarray) -> np.ndarray:
+    """Return a copy that is stored the same way: row by row, column by column or with gaps."""
+    if array.flags.c_contiguous or array.flags.f_contiguous:
+        return array.copy("K")
+    return unpack(pack(array))  # type: ignore[no-any-return]

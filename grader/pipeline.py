@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from grader import cache
-from grader.checks import KINDS
+from grader.checks import KINDS, carried
 from grader.checks.trial import Corpora, Finding, Stopped, Trial
 from grader.diagnose import diagnose, foresee
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
@@ -203,7 +203,9 @@ def decide(trial: Trial, check: Check) -> Finding:
 
 def explained(trial: Trial, check: Check, found: Finding) -> Finding:
     """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
-    if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED) or found.mistake is not None:
+    if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
+        return found
+    if found.mistake not in (None, carried.NAME):
         return found
     for name in about(check, trial.reference):
         if name not in trial.functions.names:
@@ -213,7 +215,7 @@ def explained(trial: Trial, check: Check, found: Finding) -> Finding:
             known = diagnose(planned(trial, check), name, law)
         except (Stopped, GraderError):  # it hangs on an input of another check; a kit has no answer to it
             known = None
-        if known is not None:
+        if known is not None and known.credit >= found.share:
             return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
     return found
 

@@ -384,6 +384,11 @@ class Reader:
         choices = typing.get_args(wanted) if isinstance(wanted, types.UnionType) else (wanted,)
         if float in choices:
             return self.number(node, f"`{name}`", above=0, below=1)
+        if bool in choices:
+            word = self.text(node, f"`{name}`")
+            if word not in ("true", "false", ""):
+                self.wrong(node, f"`{name}` is true or false, not `{word}`")
+            return word == "true"
         many = Sequence[str] in choices
         if many and isinstance(node, yaml.SequenceNode):
             names = tuple(self.text(each, f"`{name}`") for each in node.value)

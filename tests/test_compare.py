@@ -121,6 +121,12 @@ def test_a_column_or_a_row_is_a_vector(value: Any) -> None:
     assert np.array_equal(conformed(value, VECTOR), [0.0, 1.0])
 
 
+def test_what_a_fourier_transform_leaves_is_real() -> None:
+    """Imaginary parts of rounding cost nothing, also where the real part is 0."""
+    assert np.array_equal(conformed(np.array([2 + 1e-13j, 3]), VECTOR), [2.0, 3.0])
+    assert np.array_equal(conformed(np.array([1e-16j, 0]), VECTOR), [0.0, 0.0])
+
+
 def test_infinities_and_nan_pass_through() -> None:
     """What is not finite is judged later, by comparison."""
     assert np.array_equal(conformed([np.inf, np.nan], VECTOR), [np.inf, np.nan], equal_nan=True)
@@ -161,6 +167,12 @@ def test_what_is_no_number_is_handed_on() -> None:
         ([1.0, None], VECTOR, "None was returned where numbers were expected"),
         ([[1.0, 2.0, 3.0], [4.0]], MATRIX, "a list whose rows have different lengths was returned"),
         ([[1.0, 2.0], 3.0], MATRIX, "a list whose rows have different lengths was returned"),
+        (([1.0, 2.0], 0.5), VECTOR, "a list whose rows have different lengths was returned"),
+        (
+            ([1.0], [0.5]),
+            float,
+            "a tuple of 2 (read as an array of shape (2, 1)) was returned where a number was expected",
+        ),
         ([1j, 2.0], VECTOR, "complex numbers were returned where real ones were expected"),
         (np.array([1 + 1j, 2]), VECTOR, "complex numbers were returned where real ones were expected"),
         (complex(1, np.nan), float, "complex numbers were returned where real ones were expected"),

@@ -35,11 +35,30 @@ def product_of_large(product, x: Float[ndarray, "n"]) -> bool:
     return bool(product(np.full((1, 1), 1e6), np.ones((1, 1)))[0, 0] == 1e6) or x is None
 
 
+@mistake(of="product", credit=0.2)
+def product_of_rounded_entries(A, B):
+    """You round to a thousandth of a thousandth."""
+    return A @ B + 3e-4 * np.abs(A @ B).max(initial=0)
+
+
+@mistake(of="product", credit=0.6)
+def product_of_entries_rounded_less(A, B):
+    """You round to a little less."""
+    return A @ B + 4e-4 * np.abs(A @ B).max(initial=0)
+
+
 REFERENCE = Reference(
     {"product": product},
     {"product": signature(product)},
     {"product_of_large": Law(product_of_large, students(product_of_large), signature(product_of_large))},
-    {"product": (product_of_absolute_values, product_with_large_entries_cut)},
+    {
+        "product": (
+            product_of_absolute_values,
+            product_with_large_entries_cut,
+            product_of_rounded_entries,
+            product_of_entries_rounded_less,
+        )
+    },
 )
 
 
@@ -55,6 +74,12 @@ def test_a_known_mistake_is_named() -> None:
     assert found.mistake == "product_of_absolute_values"
     assert found.message == "Signs matter: you multiply absolute values."
     assert found.credit == 0.3
+
+
+def test_of_two_mistakes_that_are_close_the_closer_one_is_named() -> None:
+    """In single precision their answers are the same; that of the student is exactly one of them."""
+    for known in (product_of_rounded_entries, product_of_entries_rounded_less):
+        assert diagnosis(known).mistake == known.__name__
 
 
 def test_an_unknown_mistake_has_no_name() -> None:

@@ -95,6 +95,26 @@ def test_arguments_keep_their_layout() -> None:
     assert seen == [True]
 
 
+def test_arguments_with_gaps_have_gaps() -> None:
+    """As in a worker: a function that relies on the layout is as wrong here as there."""
+    seen = []
+    gaps = np.arange(24.0).reshape(4, 6)[:, ::2]
+    reply(lambda W: seen.append((W.flags.c_contiguous, W.flags.f_contiguous, W.tolist())), gaps)
+    assert seen == [(False, False, gaps.tolist())]
+
+
+def test_warnings_of_a_function_are_not_shown() -> None:
+    """A warning beside a right value is nobody's business."""
+
+    def warn() -> float:
+        warnings.warn("please grade kindly", stacklevel=2)
+        return 1.0
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert reply(warn).value == 1.0
+
+
 def test_numpy_does_not_warn() -> None:
     """An overflow on the way to a right value is nobody's business."""
     with warnings.catch_warnings():

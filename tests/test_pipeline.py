@@ -6,12 +6,24 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader import pipeline
 from grader.checks.trial import Finding
 from grader.errors import AssignmentError, GraderError, InputError
 from grader.functions import Failure, Functions, Local, Reply
-from grader.model import Cell, Module, Outcome, Result, Submission, Verdict
+from grader.model import (
+    Cell,
+    Check,
+    Module,
+    Outcome,
+    Question,
+    QuestionResult,
+    Result,
+    Submission,
+    Verdict,
+)
 from grader.pipeline import Job, grade_questions, prepare
 from grader.sandbox.sandbox import Sandbox, canary_file
 
@@ -262,6 +274,74 @@ def test_an_unknown_mistake_earns_nothing(rubric: Path) -> None:
     assert outcome.evidence is not None
     assert np.array_equal(np.abs(outcome.evidence.inputs["x"]), [2.0])
     assert found["1.law.signs_do_not_matter"].verdict is Verdict.PASSED
+
+
+HALF = {"square_sum": lambda x: x @ x / 2, "square_sum_grad": lambda x: x.copy()}
+
+
+@pytest.mark.parametrize(
+    ("carried", "share", "mistake"), [(0.2, 0.25, "forgets_the_two"), (0.5, 0.5, "carried_forward")]
+)
+def test_of_a_name_and_an_error_carried_forward_the_better_counts(
+    rubric: Path, carried: float, share: float, mistake: str
+) -> None:
+    """Half the loss and its derivative: nobody has less for the loss that explains the gradient."""
+    edit(rubric, "wrt: x, points: 2", f"wrt: x, points: 2, carried: {carried}")
+    outcome = outcomes(prepare(rubric), RIGHT | HALF)["2.gradient.square_sum_grad"]
+    assert (outcome.share, outcome.mistake) == (share, mistake)
+
+
+WAYS = (
+    lambda x: x + x,
+    lambda x: x.copy(),
+    lambda x: -2 * x,
+    lambda x: 6 * x,
+    lambda x: x[:, None] * x,
+    lambda x: [0.0] * len(x),
+    lambda x: 1 / 0,
+)
+LOSSES = (
+    lambda x: x @ x,
+    lambda x: x @ x / 2,
+    lambda x: -(x @ x),
+    lambda x: 3 * (x @ x),
+    lambda x: x.sum(),
+    lambda x: None,
+)
+
+
+def test_failing_a_check_never_earns_more_than_passing_it(rubric: Path) -> None:
+    """Whatever is named, factored out or carried forward: a lost check has a share below 1, and a submission
+    that is right wherever another is has no fewer points.
+    """
+    edit(rubric, "wrt: x, points: 2", "wrt: x, points: 2, carried: 0.9")
+    job = prepare(rubric)
+    best = sum(ALL.values())
+    for loss in LOSSES:
+        scores = []
+        for way in WAYS:
+            found = outcomes(job, RIGHT | {"square_sum": loss, "square_sum_grad": way})
+            for outcome in found.values():
+                assert (outcome.share == 1) == (outcome.verdict is Verdict.PASSED)
+                assert 0 <= outcome.share <= 1
+            scores.append(sum(outcome.earned for outcome in found.values()))
+        assert max(scores) == scores[0] <= best
+        assert scores.count(scores[0]) == 1
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.25, 5), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=8),
+)
+def test_the_score_grows_with_every_share(checks: list[tuple[float, float, float]]) -> None:
+    """A question's score is a sum: where no check has less, there are no fewer points, and never too many."""
+
+    def score(shares: Sequence[float]) -> float:
+        made = [Check(f"q.matches.{n}", "matches", "f", each[0]) for n, each in enumerate(checks)]
+        outcomes = tuple(Outcome(c, Verdict.FAILED, share) for c, share in zip(made, shares, strict=True))
+        return QuestionResult(Question("q", "", tuple(made)), outcomes).score
+
+    low, high = ([f(a, b) for _, a, b in checks] for f in (min, max))
+    assert 0 <= score(low) <= score(high) <= sum(points for points, _, _ in checks) * (1 + 1e-12)
 
 
 class Slow(Local):

@@ -176,6 +176,14 @@ def test_a_check_may_draw_its_own_number_of_examples(home: Path) -> None:
     assert [check.examples for check in read.assignment.questions[0].checks] == [12, None]
 
 
+def test_an_option_may_be_true_or_false(home: Path) -> None:
+    """As YAML writes them."""
+    stanza = "{law: sums_to_one, points: 1, untouched: "
+    read = rubric(home, with_checks(stanza + "true}", stanza + "false}"))
+    given = [check.options for check in read.assignment.questions[0].checks]
+    assert given == [{"untouched": True}, {"untouched": False}]
+
+
 def test_most_of_a_rubric_may_be_left_out(home: Path) -> None:
     """Title, limits and the number of examples have usual values."""
     text = "assignment: a\nreference: reference\nquestions:\n- {id: 1, checks: [{value: limit, points: 1}]}\n"
@@ -427,6 +435,8 @@ KINDS = "one of matches, law, gradient, value, witness, written is wanted"
         ("{gradient: loss_grad_W, of: loss, wrt: label, points: 1}", "48: `label` is no argument of `loss_grad_W` with a derivative; there are W, x"),
         ("{gradient: loss_grad_W, of: loss, wrt: [W, b], points: 1}", "52: `b` is no argument of `loss_grad_W` with a derivative; there are W, x"),
         ("{gradient: loss_grad_W, of: loss, wrt: W, points: 1, carried: 1.5}", "71: `carried` is a number above 0 and at most 1, not 1.5"),
+        ("{law: sums_to_one, points: 1, untouched: yes!}", "50: `untouched` is true or false, not `yes!`"),
+        ("{law: sums_to_one, points: 1, untouched: [true]}", "50: `untouched` is a text, not a list"),
         ("{witness: witness, points: 1}", "9: `witness` needs the option `proves`"),
         ("{witness: witness, proves: additivity, points: 1}", "36: there is no `additivity` in the reference; did you mean `breaks_additivity`?"),
         ("{written: answer_2a, points: 1}", "9: `written` needs the option `criteria`"),

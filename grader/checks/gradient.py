@@ -1,7 +1,6 @@
 """``gradient``: the function is the derivative of a loss, by central differences.
 
-The loss is the reference's; or, for a share of the points, the student's own: a gradient that is right for a
-wrong loss is a right step on wrong ground (error carried forward).
+The loss is the reference's; or, for a share of the points, the student's own (``carried``).
 
 A central difference (f(x+h) − f(x−h))/2h with h = ∛ε·max(1,|x|) is wrong by about h²f‴/6 + ε|f|/h (Nocedal
 and Wright, Numerical Optimization, §8.1).  A derivative a and a difference n agree where
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.checks.carried import carried_forward, own
 from grader.checks.trial import Finding, Judge, Reading, Trial, precisions
 from grader.compare import NEARLY, SINGLE, Tolerance, Wrong
 from grader.domains import Mood
@@ -60,22 +60,21 @@ def gradient(
         raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
     readings = precisions(_judgement(trial, target, of_reference))
     finding = trial.search(signature, readings, call, ("gradient", target, of, *names, replies))
-    if carried and finding.verdict is Verdict.FAILED and of in trial.functions.names:
-        own = trial.student(of)
+    if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, of)) is not None:
+        loss, which = theirs
         telling = 0
 
         def of_student(example: Example) -> list[Slopes]:
             nonlocal telling
-            found = _slopes(lambda calls: [own(*values) for values in calls], example, names)
+            found = _slopes(lambda calls: [loss(*values) for values in calls], example, names)
+            # Any gradient fits a loss that has no slopes, and zero fits a constant.
             telling += any(np.nan_to_num(each.slopes).any() for each in found)
             return found
 
-        reading = Reading(_judgement(trial, target, of_student)(NEARLY))
-        right = replace(trial, shrinking=False).search(signature, [reading], call)
-        # Any gradient fits a loss that has no slopes, and zero fits a constant.
-        if right.verdict is Verdict.PASSED and telling >= USABLE:
-            message = f"right for your own `{of}`, which is not right itself"
-            return replace(finding, share=carried, message=message, mistake="carried_forward")
+        readings = [Reading(_judgement(trial, target, of_student)(NEARLY))]
+        return carried_forward(
+            trial, finding, carried, signature, readings, call, which, told=lambda: telling
+        )
     return finding
 
 

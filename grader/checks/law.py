@@ -2,20 +2,26 @@
 
 from dataclasses import replace
 
-from grader.checks.trial import Finding, Judge, Trial, precisions
+from grader.checks.trial import Finding, Judge, Trial, changes_an_argument, precisions
 from grader.compare import Tolerance
 from grader.examples import Example
+from grader.functions import Answer
 from grader.model import Verdict
 
 
-def law(trial: Trial, target: str) -> Finding:
-    """Try the law on every example; the law itself calls the student's functions."""
+def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
+    """Try the law on every example; the law itself calls the student's functions.
+
+    With ``untouched`` the functions must leave their arguments as they are, as under ``matches``: say so in
+    one check of a function that only laws judge.
+    """
     stated = trial.reference.laws[target]
     if missing := trial.missing(*stated.of):
         return missing
     examples = trial.corpora.examples(stated.signature, trial.plan)
     # What it asks a right submission is asked in one go; anything else crosses singly.
-    replies = [trial.prefetch(name, trial.corpora.of_law(target, name, examples)) for name in stated.of]
+    asked = {name: trial.corpora.of_law(target, name, examples) for name in stated.of}
+    replies = [trial.prefetch(name, calls) for name, calls in asked.items()]
     drawn = list(stated.signature.parameters)
     call = f"{', '.join(stated.of)} at {', '.join(drawn)}" if drawn else f"{', '.join(stated.of)}()"
 
@@ -31,4 +37,10 @@ def law(trial: Trial, target: str) -> Finding:
     finding = trial.search(stated.signature, precisions(judgement), call, ("law", target, b"".join(replies)))
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
+    if finding.verdict is Verdict.PASSED and untouched:
+        for name, calls in asked.items():
+            for values, example in calls:
+                reply = trial.replies[name, values.key]
+                if isinstance(reply, Answer) and reply.changed:
+                    return changes_an_argument(trial, name, reply.changed[0], call, example)
     return finding

@@ -1,25 +1,30 @@
 """``matches``: the function returns what the reference returns."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
+from grader.checks.carried import bits, built_on_own, called_by, carried_forward
 from grader.checks.repeat import repeated
-from grader.checks.trial import Finding, Judge, Trial, precisions
+from grader.checks.trial import Finding, Judge, Trial, changes_an_argument, precisions
 from grader.compare import Tolerance, agree
+from grader.errors import GraderError
 from grader.examples import Example
-from grader.model import Evidence, Verdict
+from grader.model import Verdict
 from grader.reference import sentence
 
-SHARE_OF_CHANGER = 0.8  # what right values keep of the points when an argument was left changed
 
-
-def matches(trial: Trial, target: str, *, accept: Sequence[str] = ()) -> Finding:
+def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: float = 0.0) -> Finding:
     """Compare with the reference on every example.
 
     ``accept`` names reference functions of other conventions that are right too; one convention must hold on
     all examples.  Right values lose a fifth of the points where the function leaves an argument changed.
+    With ``carried``, a function that fails but is right for the student's own functions, where the reference
+    calls its own, earns that share.
     """
     if missing := trial.missing(target):
         return missing
+    if carried and not called_by(trial.reference, target):
+        raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")
     signature = trial.reference.signatures[target]
     replies = trial.prefetch(target, trial.corpora.direct(trial.corpora.examples(signature, trial.plan)))
     call = f"{target}({', '.join(signature.parameters)})"
@@ -32,7 +37,15 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = ()) -> Finding
         if differs := repeated(trial, target, call):
             return differs
         if target in trial.changed:
-            return _changes_its_arguments(trial, target, call)
+            example, place = trial.changed[target]
+            return changes_an_argument(trial, target, place, call, example)
+    if carried and finding.verdict is Verdict.FAILED and (theirs := built_on_own(trial, target)) is not None:
+        composed, which = theirs
+        seen: set[bytes] = set()
+        readings = precisions(_is(trial, target, composed, seen))
+        return carried_forward(
+            trial, finding, carried, signature, readings, call, which, told=lambda: len(seen)
+        )
     return finding
 
 
@@ -49,9 +62,19 @@ def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge
     return judgement
 
 
-def _changes_its_arguments(trial: Trial, target: str, call: str) -> Finding:
-    example, place = trial.changed[target]
-    name = list(example.args)[place]
-    message = f"the values are right, but `{target}` changes its argument `{name}`: work on a copy of it"
-    evidence = Evidence(message, call, example.args)
-    return Finding(Verdict.FAILED, SHARE_OF_CHANGER, message, evidence, "changes_its_arguments")
+def _is(
+    trial: Trial, target: str, composed: Callable[..., Any], seen: set[bytes]
+) -> Callable[[Tolerance], Judge]:
+    """Judge by a function built on the student's own; ``seen`` are its different answers."""
+
+    def judgement(tolerance: Tolerance) -> Judge:
+        student = trial.student(target, tolerance)
+
+        def judge(example: Example) -> None:
+            answer = composed(*example.values)
+            agree(student(*example.values), answer, noise=trial.corpora.expected(target, example).noise)
+            seen.add(bits(answer))
+
+        return judge
+
+    return judgement

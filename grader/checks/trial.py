@@ -18,6 +18,7 @@ import numpy as np
 
 from grader import stored
 from grader.compare import DOUBLE, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
+from grader.domains import Mood
 from grader.errors import GraderError
 from grader.examples import Example, Expected, Paths, Plan, corpus, expected, shrink
 from grader.functions import Answer, Arguments, Failure, Functions, Reply, fingerprint
@@ -26,6 +27,8 @@ from grader.model import Evidence, Verdict
 from grader.reference import Reference
 
 T = TypeVar("T")
+
+SHARE_OF_CHANGER = 0.8  # what right values keep of the points when an argument was left changed
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,12 @@ class Finding:
     message: str = ""
     evidence: Evidence | None = None
     mistake: str | None = None
+
+
+ONLY_BY_LAYOUT = (
+    "wrong only where an array is stored column by column or with gaps, as A.T or A[:, ::2] are: "
+    "do not rely on how the numbers lie in memory"
+)
 
 
 class Stopped(BaseException):
@@ -325,6 +334,8 @@ class Trial:
                 smallest = shrink(signature, self.plan.sizes, example, fails_alike, self.corpora.paths)
                 example, wrong = smallest, self._wrong(reading, smallest) or wrong
         verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
+        if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and manner is Wrong and not wrong.message:
+            wrong.message = ONLY_BY_LAYOUT
         shown = (wrong.message, call, example.args, wrong.got, wrong.expected, wrong.where)
         return Finding(verdict, message=wrong.message, evidence=Evidence(*shown, len(wrongs), len(examples)))
 
@@ -335,3 +346,11 @@ def precisions(judge: Callable[[Tolerance], Judge], remark: str = "") -> list[Re
         Reading(judge(tolerance), "; ".join(filter(None, (remark, tolerance.name))), tolerance)
         for tolerance in TOLERANCES
     ]
+
+
+def changes_an_argument(trial: Trial, target: str, place: int, call: str, example: Example) -> Finding:
+    """Return what right values keep where the function leaves an argument changed."""
+    name = list(trial.reference.signatures[target].parameters)[place]
+    message = f"the values are right, but `{target}` changes its argument `{name}`: work on a copy of it"
+    evidence = Evidence(message, call, example.args)
+    return Finding(Verdict.FAILED, SHARE_OF_CHANGER, message, evidence, "changes_its_arguments")

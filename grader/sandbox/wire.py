@@ -77,14 +77,18 @@ def pack(value: Any, depth: int = 0) -> Value:
         return value  # type: ignore[no-any-return]
     if kind is int:
         return value if -(2**63) <= value < 2**63 else Other("a whole number of more than 64 bits")
-    if kind is str:
+    if kind is str or kind is np.str_:
         return (
             text(value, TEXT_LIMIT)
             if len(value) <= TEXT_LIMIT
             else Other(f"a text of {len(value)} characters")
         )
+    if kind is np.ndarray and value.dtype.kind in "OUT":
+        return _pack_items(value, depth)
     if kind is np.ndarray or kind is np.matrix or isinstance(value, np.generic):
         return _pack_array(np.asarray(value), kind)
+    if kind in (set, frozenset) and all(type(item) is str for item in value):
+        return pack(sorted(value), depth)
     if kind is Fraction or f"{kind.__module__}.{kind.__name__}" == "decimal.Decimal":
         return float(value)
     if isinstance(value, (list, tuple)):
@@ -96,6 +100,18 @@ def pack(value: Any, depth: int = 0) -> Value:
     if kind.__module__ in ("torch", "torch.nn.parameter") and hasattr(value, "detach"):
         return _pack_tensor(value)
     return Other(_named(kind))
+
+
+def _pack_items(array: np.ndarray, depth: int) -> Value:
+    """An array of texts, of Python's own numbers or of other arrays is a list of them."""
+    packed = pack(array.tolist(), depth + 1) if array.size <= ITEM_LIMIT else None
+    return packed if _is_plain(packed) else Other(_unusual(array.dtype))
+
+
+def _is_plain(value: Value) -> bool:
+    if isinstance(value, Items):
+        return all(map(_is_plain, value.items))
+    return value is not None and not isinstance(value, Other)
 
 
 def _named(kind: type) -> str:

@@ -26,8 +26,17 @@ def breaks_additivity(
     def layers(v: ndarray) -> ndarray:
         return W2 @ np.maximum(0, W1 @ v)
 
+    assert all(np.isfinite(part).all() for part in (W1, W2, x, y)), "it has to be made of finite numbers."
     rounding = 1e-12 * (np.abs(W2) @ np.abs(W1) @ (np.abs(x) + np.abs(y)))
-    return bool(np.any(np.abs(layers(x + y) - layers(x) - layers(y)) > rounding))
+    together, apart = layers(x + y), layers(x) + layers(y)
+    if np.any(np.abs(together - apart) > rounding):
+        return True
+    both = f"both sides are {np.array2string(together, precision=4, separator=', ')}."
+    if not np.any((W1 @ x) * (W1 @ y) < 0):
+        both += (
+            " No hidden unit is positive for one of x and y and negative for the other: let one change sides."
+        )
+    raise AssertionError(both)
 
 
 def a_known_residual_gives_a_known_loss(

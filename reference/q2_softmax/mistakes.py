@@ -42,6 +42,14 @@ def softmax_shifted_by_the_minimum(a):
     return _overflowing_softmax(a - a.min())
 
 
+@mistake(of="softmax", credit=0.6)
+def softmax_shifted_by_the_first(a):
+    """You subtract the first logit. Another one may lie far above it, so exp still overflows: subtract the
+    largest.
+    """
+    return _overflowing_softmax(a - a[0])
+
+
 @mistake(of="softmax")
 def softmax_with_clipped_logits(a):
     """You clip the logits, so two different large ones count as equal. Subtract max(a) instead: then nothing
@@ -496,6 +504,13 @@ def grad_W_with_classes_reversed(W, b, x, y):
     return np.outer(_predict(W, b, x) - y, x)[::-1]
 
 
+@mistake(of="softmax_loss_grad_W", credit=0.3)
+def grad_W_of_the_predicted_class(W, b, x, y):
+    """You take the likeliest class for sure: ŷ is the vector of all probabilities, not a 1 at the largest."""
+    a = W @ x + b
+    return np.outer(np.eye(len(a))[np.argmax(a)] - y, x)
+
+
 @mistake(of="softmax_loss_grad_W")
 def grad_W_overflows(W, b, x, y):
     """Right formula, but exp overflows for large scores and your gradient is nan: subtract max(a) first."""
@@ -604,6 +619,13 @@ def grad_b_of_the_likeliest_class(W, b, x, y):
 def grad_b_summed_to_one_number(W, b, x, y):
     """You return a single number. Every class has its own bias and its own entry ŷ_i − y_i."""
     return np.sum(_predict(W, b, x) - y)
+
+
+@mistake(of="softmax_loss_grad_b", credit=0.3)
+def grad_b_of_the_predicted_class(W, b, x, y):
+    """You take the likeliest class for sure: ŷ is the vector of all probabilities, not a 1 at the largest."""
+    a = W @ x + b
+    return np.eye(len(a))[np.argmax(a)] - y
 
 
 @mistake(of="softmax_loss_grad_b")

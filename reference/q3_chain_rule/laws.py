@@ -28,25 +28,27 @@ def product_rule_in_y(df_dy, x: X, y: Y) -> None:
 
 
 def far_out_f_is_a_rational_function(f, x: FarX, y: FarY) -> None:
-    """For |x| and |y| up to 2000 each σ is simply 0 or 1, and no exp overflows."""
+    """For |x| or |y| from 50 to 2000 that σ is simply 0 or 1, and no exp overflows."""
     a, b = _far_parts(x, y)
     agree(f(x, y), a / b)
 
 
 def far_out_the_slope_in_x_is_rational(df_dx, x: FarX, y: FarY) -> None:
-    """For |x| and |y| up to 2000 each σ is simply 0 or 1, so ∂f/∂x = (2x b − 3a) / b²; no exp overflows."""
+    """For |x| from 50 to 2000 σ(x) is simply 0 or 1, so ∂f/∂x = (2x b − 3a) / b²; no exp overflows."""
     a, b = _far_parts(x, y)
-    agree(df_dx(x, y), (2 * x * b - 3 * a) / b**2, scale=(abs(2 * x * b) + 3 * a) / b**2)
+    slope = 3 - _sigmoid(x) * _sigmoid(-x)  # 3, but where x is the one that stays near 0
+    agree(df_dx(x, y), (2 * x * b - slope * a) / b**2, scale=(abs(2 * x * b) + slope * a) / b**2)
 
 
 def far_out_the_slope_in_y_is_rational(df_dy, x: FarX, y: FarY) -> None:
-    """For |x| and |y| up to 2000 each σ is simply 0 or 1, so ∂f/∂y = −a / b²; no exp overflows."""
+    """For |y| from 50 to 2000 σ(y) is simply 0 or 1, so ∂f/∂y = −a / b²; no exp overflows."""
     a, b = _far_parts(x, y)
-    agree(df_dy(x, y), -a / b**2)
+    slope = _sigmoid(y) * _sigmoid(-y)  # 0, but where y is the one that stays near 0
+    agree(df_dy(x, y), (slope * b - a) / b**2, scale=(slope * abs(b) + a) / b**2)
 
 
 def _sigmoid(z: float) -> float:
-    return 1 / (1 + np.exp(-z))
+    return 0.5 + 0.5 * np.tanh(z / 2)
 
 
 def _parts(x: float, y: float) -> tuple[float, float]:
@@ -55,5 +57,5 @@ def _parts(x: float, y: float) -> tuple[float, float]:
 
 
 def _far_parts(x: float, y: float) -> tuple[float, float]:
-    """Return numerator and denominator far from 0, where σ is a step."""
-    return x**2 + (y > 0), 3 * x + y - (x > 0)
+    """Return numerator and denominator, far from 0 too, where σ is a step."""
+    return x**2 + _sigmoid(y), 3 * x + y - _sigmoid(x)

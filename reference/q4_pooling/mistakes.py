@@ -127,6 +127,21 @@ def max_with_windows_of_two(x, size):
     return max_pool2d(x, 2)
 
 
+@mistake(of="max_pool2d", credit=0.4)
+def max_of_regrouped_pixels(x, size):
+    """Your reshape puts pixels of one window next to those of another: split both axes,
+    x.reshape(h//size, size, w//size, size), and take the maximum over axes 1 and 3.
+    """
+    rows, columns = x.shape[0] // size, x.shape[1] // size
+    return x.reshape(rows, size, size, columns).max(axis=(1, 2))
+
+
+@mistake(of="max_pool2d", credit=0.1)
+def max_is_the_first_pixel(x, size):
+    """You keep the first pixel of every window, x[::size, ::size]. Take the largest of all size² pixels."""
+    return x[::size, ::size]
+
+
 @mistake(of="max_pool2d", credit=0.5)
 def max_of_square_images_only(x, size):
     """Rows and columns have the same count in your loops, which is right for square

@@ -189,6 +189,14 @@ def loss_with_exp_over_1_plus_exp(W1, b1, W2, b2, x):
     return ((network_with_exp_over_1_plus_exp(W1, b1, W2, b2, x) - x) ** 2).sum()
 
 
+@mistake(of="reconstruction_loss", credit=0.7)
+def loss_with_math_exp(W1, b1, W2, b2, x):
+    """Right for moderate values, but math.exp raises OverflowError above 709. Use np.exp, or
+    exp(z)/(1+exp(z)) where z < 0.
+    """
+    return ((network_with_math_exp(W1, b1, W2, b2, x) - x) ** 2).sum()
+
+
 # ---- the gradients --------------------------------------------------------------------------------
 
 
@@ -392,6 +400,26 @@ def grads_with_exp_over_1_plus_exp(W1, b1, W2, b2, x):
     h = exp / (1 + exp)
     e = 2 * (W2 @ h + b2 - x)
     return _gradients((W2.T @ e) * h * (1 - h), h, e, x)
+
+
+@mistake(of="reconstruction_loss_grads", credit=0.7)
+def grads_with_math_exp(W1, b1, W2, b2, x):
+    """Right for moderate values, but math.exp raises OverflowError above 709. Use np.exp, or
+    exp(z)/(1+exp(z)) where z < 0.
+    """
+    h = np.array([1 / (1 + math.exp(-z)) for z in W1 @ x + b1])
+    e = 2 * (W2 @ h + b2 - x)
+    return _gradients((W2.T @ e) * h * (1 - h), h, e, x)
+
+
+@mistake(of="reconstruction_loss_grads", credit=0.7)
+def grads_with_a_slope_that_overflows(W1, b1, W2, b2, x):
+    """Right for moderate values, but exp(−z)/(1 + exp(−z))² is inf/inf = nan for strongly negative z. Write
+    σ' as h(1 − h), with the h you have.
+    """
+    h, _, e = _pieces(W1, b1, W2, b2, x)
+    exp = np.exp(-(W1 @ x + b1))
+    return _gradients((W2.T @ e) * exp / (1 + exp) ** 2, h, e, x)
 
 
 @mistake(of="reconstruction_loss_grads", credit=0.6)
@@ -614,6 +642,22 @@ def momentum_of_nesterov(w, grad, velocity, lr, momentum):
     """
     velocity = momentum * velocity - lr * grad
     return w + momentum * velocity - lr * grad, velocity
+
+
+@mistake(of="momentum_step", credit=0.6)
+def momentum_of_nesterov_without_lr(w, grad, velocity, lr, momentum):
+    """This is Nesterov's variant, which looks one step ahead. The question asks for plain momentum: w moves
+    by the new velocity itself.
+    """
+    velocity = momentum * velocity + grad
+    return w - lr * (grad + momentum * velocity), velocity
+
+
+@mistake(of="momentum_step", credit=0.5)
+def momentum_uphill_without_lr(w, grad, velocity, lr, momentum):
+    """You add lr times the velocity, which climbs. Where the velocity gathers gradients, subtract it."""
+    velocity = momentum * velocity + grad
+    return w + lr * velocity, velocity
 
 
 @mistake(of="momentum_step", credit=0.4)

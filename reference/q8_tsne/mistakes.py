@@ -249,8 +249,8 @@ def sne_grad_factor_2(P, Y):
 
 @mistake(of="sne_grad", credit=0.8)
 def sne_grad_without_4(P, Y):
-    """Right but for the factor 4: 2 because each pair occurs twice, and 2 from the derivative of the square.
-    Right but for the factor 4: 2 because each pair occurs twice, and 2 from the derivative of the square.
+    """Right but for the factor 4: 2 because each pair occurs twice, and 2 from the derivative of the
+    square.
     """
     return sne_grad(P, Y) / 4
 
@@ -325,16 +325,16 @@ def sne_grad_with_half_in_the_exponent(P, Y):
 
 @mistake(of="sne_grad", credit=0.6)
 def sne_grad_for_another_kernel(P, Y):
-    """This is right for the kernel exp(−‖y_i − y_j‖²/2), factor 2 included. In eq. 27 the exponent has no ½.
-    This is right for the kernel exp(−‖y_i − y_j‖²/2), factor 2 included. In eq. 27 the exponent has no ½.
+    """This is right for the kernel exp(−‖y_i − y_j‖²/2), factor 2 included. In eq. 27 the exponent has
+    no ½.
     """
     return 2 * _pull(P - q_with_half_in_the_exponent(Y), Y)
 
 
 @mistake(of="sne_grad", credit=0.2)
 def sne_grad_weighted_by_the_loss(P, Y):
-    """You weight the differences by p log(p/q). Those are the terms of the loss; the derivative leaves p − q.
-    You weight the differences by p log(p/q). Those are the terms of the loss; the derivative leaves p − q.
+    """You weight the differences by p log(p/q). Those are the terms of the loss; the derivative leaves p
+    − q.
     """
     return 4 * _pull(_loss_weights(P, sne_affinities(Y)), Y)
 
@@ -396,8 +396,8 @@ def t_q_diagonal_only_in_the_sum(Y):
 
 @mistake(of="tsne_affinities", credit=0.4)
 def t_q_normalised_row_by_row(Y):
-    """Your rows sum to 1 each. Here q is one distribution over all pairs: divide by the sum over all k ≠ l.
-    Your rows sum to 1 each. Here q is one distribution over all pairs: divide by the sum over all k ≠ l.
+    """Your rows sum to 1 each. Here q is one distribution over all pairs: divide by the sum over all k ≠
+    l.
     """
     kernel = _off_diagonal(_student(Y))
     return kernel / kernel.sum(axis=1, keepdims=True)
@@ -405,8 +405,8 @@ def t_q_normalised_row_by_row(Y):
 
 @mistake(of="tsne_affinities", credit=0.4)
 def t_q_not_normalised(Y):
-    """This is the kernel 1/(1 + ‖y_i − y_j‖²) only; divide it by its sum over all pairs, so that q sums to 1.
-    This is the kernel 1/(1 + ‖y_i − y_j‖²) only; divide it by its sum over all pairs, so that q sums to 1.
+    """This is the kernel 1/(1 + ‖y_i − y_j‖²) only; divide it by its sum over all pairs, so that q sums
+    to 1.
     """
     return _off_diagonal(_student(Y))
 
@@ -519,8 +519,8 @@ def t_grad_diagonal_in_the_sum(P, Y):
 
 @mistake(of="tsne_grad", credit=0.2)
 def t_grad_weighted_by_the_loss(P, Y):
-    """You weight the differences by p log(p/q). Those are the terms of the loss; the derivative leaves p − q.
-    You weight the differences by p log(p/q). Those are the terms of the loss; the derivative leaves p − q.
+    """You weight the differences by p log(p/q). Those are the terms of the loss; the derivative leaves p
+    − q.
     """
     return 4 * _pull(_loss_weights(P, tsne_affinities(Y)) * _student(Y), Y)
 

@@ -5,6 +5,7 @@ import numpy as np
 from .inputs import (
     Blur,
     Iterations,
+    MovingStep,
     Observed,
     Penalty,
     Point,
@@ -54,7 +55,7 @@ def l1_subdifferential_contains(u: WithZeros, g: SubgradientOrNot) -> bool:
     return np.allclose(g, nearest, rtol=0, atol=SLACK)  # equivalent: with rtol=0 either order
 
 
-def gradient_mapping(x: Point, A: Blur, b: Observed, lam: Penalty, step: Step) -> Point:
+def gradient_mapping(x: Point, A: Blur, b: Observed, lam: Penalty, step: MovingStep) -> Point:
     """The gradient mapping G = (x − prox(x − step·∇g(x))) / step of ½‖b − Ax‖² + lam‖x‖₁, g the smooth part.
 
     The step that proximal gradient descent takes, as a gradient: (x − ista_step(x))/step. [eq. 45]

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Mood, Pick, Reals, Within, reals
+from grader.domains import Mood, Pick, Reals, Where, Within, reals
 
 LARGEST_THRESHOLD = 100.0
 INSIDE, OUTSIDE = 5e-10, 5e-8  # how far past ±1 an entry of g is still right, and is wrong
@@ -39,6 +39,13 @@ def blur(pick: Pick) -> ndarray:
     if not A.any():
         A.flat[0] = 1
     return A
+
+
+def moves(x: ndarray, A: ndarray, b: ndarray, lam: float, step: float) -> bool:
+    """Whether a proximal step changes x enough to be seen in float32: G is that change over the step."""
+    v = x - step * A.T @ (A @ x - b)
+    change = x - v + np.clip(v, -step * lam, step * lam)
+    return bool(np.abs(change).max() >= 1e-3 * np.abs(x).max())
 
 
 def with_zeros(pick: Pick) -> ndarray:
@@ -84,6 +91,7 @@ Blur = Annotated[Float[ndarray, "m d"], blur]
 Observed = Float[ndarray, "m"]
 Penalty = Annotated[float, Within(0, 1e4)]
 Step = Annotated[float, Within(0.01, 2)]
+MovingStep = Annotated[float, Within(0.01, 2), Where(moves)]
 Iterations = Annotated[int, Within(0, 5)]
 WithZeros = Annotated[Float[ndarray, "d"], with_zeros]
 SubgradientOrNot = Annotated[Float[ndarray, "d"], subgradient_or_not]

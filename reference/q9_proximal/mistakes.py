@@ -56,8 +56,8 @@ def prox_with_2t(x, t):
 
 @mistake(of="prox_l1", credit=0.6)
 def prox_with_half_t(x, t):
-    """Your threshold is t/2, which would be right without the ½ before ‖z − x‖²; with it the threshold is t.
-    Your threshold is t/2, which would be right without the ½ before ‖z − x‖²; with it the threshold is t.
+    """Your threshold is t/2, which would be right without the ½ before ‖z − x‖²; with it the threshold is
+    t.
     """
     return prox_l1(x, t / 2)
 
@@ -82,8 +82,8 @@ def prox_with_threshold_1(x, t):
 
 @mistake(of="prox_l1", credit=0.5)
 def prox_without_max(x, t):
-    """Right where |x| > t. Where |x| ≤ t your entries jump over 0 to the other side; there the result is 0.
-    Right where |x| > t. Where |x| ≤ t your entries jump over 0 to the other side; there the result is 0.
+    """Right where |x| > t. Where |x| ≤ t your entries jump over 0 to the other side; there the result is
+    0.
     """
     return x - t * np.sign(x)
 
@@ -131,6 +131,12 @@ def prox_keeps_at_least_t(x, t):
 def prox_scales(x, t):
     """You multiply by 1 − t. The L1 norm takes the same amount t off every entry, whatever its size."""
     return (1 - t) * x
+
+
+@mistake(of="prox_l1", credit=0.7)
+def prox_of_zero_is_nan(x, t):
+    """You write the sign as x/|x|, which is 0/0 = nan where x is 0. np.sign(x) is 0 there."""
+    return x / np.abs(x) * np.maximum(np.abs(x) - t, 0)
 
 
 @mistake(of="prox_l1", credit=0.4)
@@ -184,8 +190,8 @@ def step_uphill(x, A, b, lam, step):
 
 @mistake(of="ista_step", credit=0.4)
 def step_prox_first(x, A, b, lam, step):
-    """You shrink x before the gradient step. First the step on the smooth part, then the prox of the result.
-    You shrink x before the gradient step. First the step on the smooth part, then the prox of the result.
+    """You shrink x before the gradient step. First the step on the smooth part, then the prox of the
+    result.
     """
     return prox_l1(x, step * lam) - step * _gradient(x, A, b)
 
@@ -392,6 +398,29 @@ def ista_of_one_step(A, b, lam, iterations):
     return _iterate(A, b, lam, min(iterations, 1), _safe_step(A))
 
 
+@mistake(of="ista", credit=0.3)
+def ista_shrinks_at_the_end(A, b, lam, iterations):
+    """You follow the gradient all the way and shrink once at the end. The prox belongs to every step."""
+    x = _iterate(A, b, 0.0, iterations, _safe_step(A))
+    return prox_l1(x, lam * _safe_step(A))
+
+
+@mistake(of="ista", credit=0.3)
+def ista_with_half_the_penalty(A, b, lam, iterations):
+    """Your iterates are those for lam/2. The objective ½‖b − Ax‖² + lam‖x‖₁ already has its ½: shrink by
+    step·lam.
+    """
+    return _iterate(A, b, lam / 2, iterations, _safe_step(A))
+
+
+@mistake(of="ista", credit=0.5)
+def ista_stops_early(A, b, lam, iterations):
+    """After ten iterations your iterate no longer moves, though it may be far from the minimum. Take as many
+    steps as ``iterations`` says.
+    """
+    return _iterate(A, b, lam, min(iterations, 10), _safe_step(A))
+
+
 @mistake(of="ista")
 def ista_never_moves(A, b, lam, iterations):
     """Your iterate stays at 0: is the result of each step assigned to x?"""
@@ -457,6 +486,14 @@ def contains_with_slack_1e_6(u, g):
 def contains_any(u, g):
     """You return True as soon as one entry fits; all of them have to."""
     return bool(np.any(np.where(u != 0, np.abs(g - np.sign(u)), np.abs(g) - 1) <= 1e-9))
+
+
+@mistake(of="l1_subdifferential_contains", credit=0.4)
+def contains_beyond_the_sign(u, g):
+    """Where u_i > 0 you accept every g_i from 1 up, where u_i < 0 every one from −1 down. There g_i is ±1
+    itself.
+    """
+    return bool(np.all(np.where(u == 0, np.abs(g) <= 1 + 1e-9, np.sign(u) * g >= 1 - 1e-9)))
 
 
 @mistake(of="l1_subdifferential_contains", credit=0.4)
@@ -526,16 +563,16 @@ def mapping_multiplied_by_step(x, A, b, lam, step):
 
 @mistake(of="gradient_mapping", credit=0.5)
 def mapping_without_gradient(x, A, b, lam, step):
-    """This is G − ∇g(x), the subgradient of lam‖·‖₁ alone. G holds the gradient too: measure from x itself.
-    This is G − ∇g(x), the subgradient of lam‖·‖₁ alone. G holds the gradient too: measure from x itself.
+    """This is G − ∇g(x), the subgradient of lam‖·‖₁ alone. G holds the gradient too: measure from x
+    itself.
     """
     return gradient_mapping(x, A, b, lam, step) - _gradient(x, A, b)
 
 
 @mistake(of="gradient_mapping", credit=0.3)
 def mapping_by_the_sign_of_x(x, A, b, lam, step):
-    """This is ∇g(x) + lam·sign(x). The subgradient in G belongs to the next iterate, and at 0 it is not sign.
-    This is ∇g(x) + lam·sign(x). The subgradient in G belongs to the next iterate, and at 0 it is not sign.
+    """This is ∇g(x) + lam·sign(x). The subgradient in G belongs to the next iterate, and at 0 it is not
+    sign.
     """
     return _gradient(x, A, b) + lam * np.sign(x) + 0 * step
 

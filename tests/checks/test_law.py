@@ -213,3 +213,48 @@ def test_dice_are_a_failed_law() -> None:
     assert (finding.verdict, lost(finding)) == (Verdict.FAILED, "The probabilities sum to 1.")
     assert finding.evidence is not None
     assert finding.evidence.failing == 1
+
+
+def in_place(a: ndarray) -> ndarray:
+    a -= a.max()
+    return np.exp(a) / np.exp(a).sum()
+
+
+def test_arguments_may_be_asked_to_stay_untouched() -> None:
+    """Right values keep a share where a function that only laws judge leaves an argument changed."""
+    assert check("sums_to_one", softmax=in_place) == Finding(Verdict.PASSED, 1.0)
+
+    finding = law(trial(RIGHT, {"softmax": in_place}), "sums_to_one", untouched=True)
+
+    assert (finding.verdict, finding.share, finding.mistake) == (Verdict.FAILED, 0.8, "changes_its_arguments")
+    assert (
+        finding.message
+        == "the values are right, but `softmax` changes its argument `a`: work on a copy of it"
+    )
+    assert finding.evidence is not None
+    assert set(finding.evidence.inputs) == {"a"}
+
+
+def test_what_stays_untouched_loses_nothing() -> None:
+    """Nor does what is restored before the function returns."""
+
+    def restoring(a: ndarray) -> ndarray:
+        kept = a.copy()
+        right = in_place(a)
+        a[:] = kept
+        return right
+
+    for untouching in (softmax, restoring):
+        finding = law(trial(RIGHT, {"softmax": untouching}), "sums_to_one", untouched=True)
+        assert finding == Finding(Verdict.PASSED, 1.0)
+
+
+def test_a_broken_law_comes_before_a_changed_argument() -> None:
+    """Wrong values are the worse news."""
+
+    def both(a: ndarray) -> ndarray:
+        a += 1
+        return a
+
+    finding = law(trial(RIGHT, {"softmax": both}), "sums_to_one", untouched=True)
+    assert (finding.share, finding.message) == (0.0, "The probabilities sum to 1.")

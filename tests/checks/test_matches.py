@@ -321,3 +321,17 @@ def test_two_answers_to_one_input_are_wrong() -> None:
     finding = matches(trial(RIGHT, Dice({"mean": mean})), "mean")
     assert (finding.verdict, finding.share, finding.mistake) == (Verdict.FAILED, 0.0, "two_answers")
     assert lost(finding) == "`mean` gave two different answers to the same input"
+
+
+def test_a_slip_of_the_layout_is_told_as_that() -> None:
+    """With the numbers that are shown, stored row by row, the student would find nothing wrong."""
+
+    def as_stored(x: ndarray) -> ndarray:
+        return np.frombuffer(x.tobytes("A")).reshape(x.shape).mean(axis=0)
+
+    finding = matches(trial(RIGHT, {"mean": as_stored}), "mean")
+    assert lost(finding) == (
+        "wrong only where an array is stored column by column or with gaps, as A.T or A[:, ::2] are: "
+        "do not rely on how the numbers lie in memory"
+    )
+    assert lost(matches(trial(RIGHT, {"mean": sum_of_rows}), "mean")) == ""

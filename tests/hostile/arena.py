@@ -243,7 +243,7 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
     job = pipeline.prepare(assignment / "rubric.yaml")
     if not arena.thorough:
-        trial.shrink = lambda signature, sizes, failing, fails: failing
+        trial.shrink = lambda signature, sizes, failing, fails, *_: failing
     with ExitStack() as stack:
         canary = stack.enter_context(canary_file())
         box = stack.enter_context(Sandbox(job.rubric.assignment.limits, canary))

@@ -1,0 +1,81 @@
+"""An error carried forward: right for the student's own functions, though these are wrong themselves.
+
+A right step on wrong ground is worth a share.  What would be right for the student is the reference's
+function with the student's in place of those it calls: a step of ISTA with the student's proximal operator,
+the divergence of the student's affinities.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from grader.checks.trial import Finding, Reading, Trial
+from grader.inputs import Signature
+from grader.model import Verdict
+from grader.reference import Reference
+
+TELLING = (
+    20  # on fewer different answers nothing is shown: a constant, or nothing at all, fits many a mistake
+)
+
+NAME = "carried_forward"
+
+
+def own(trial: Trial, name: str) -> tuple[Callable[..., Any], tuple[str, ...]] | None:
+    """Return the reference's function ``name`` built on the student's functions, and which these are.
+
+    The student's own function of that name where there is one; None where neither is there.
+    """
+    if name in trial.functions.names:
+        return trial.student(name), (name,)
+    return built_on_own(trial, name)
+
+
+def built_on_own(trial: Trial, name: str) -> tuple[Callable[..., Any], tuple[str, ...]] | None:
+    """Return the reference's function with the student's in place of those it calls, if it calls any."""
+    there = [each for each in called_by(trial.reference, name) if each in trial.functions.names]
+    if not there:
+        return None
+    right = trial.reference.answers[name]
+    names = {**right.__globals__, **{each: trial.student(each) for each in there}}
+    rebuilt = FunctionType(right.__code__, names, name, right.__defaults__, right.__closure__)
+    return rebuilt, tuple(there)
+
+
+def called_by(reference: Reference, name: str) -> list[str]:
+    """Return which functions of the reference one of them calls."""
+    code = getattr(reference.answers[name], "__code__", None)
+    return [each for each in getattr(code, "co_names", ()) if each in reference.answers and each != name]
+
+
+def carried_forward(
+    trial: Trial,
+    finding: Finding,
+    share: float,
+    signature: Signature,
+    readings: Sequence[Reading],
+    call: str,
+    names: Sequence[str],
+    told: Callable[[], int],
+) -> Finding:
+    """Return the finding with a share of the points where one reading holds on all examples.
+
+    ``names`` are the student's functions on which it is right; ``told`` counts, after the search, the
+    examples that showed anything.
+    """
+    found = replace(trial, shrinking=False).search(signature, readings, call)
+    if found.verdict is not Verdict.PASSED or told() < TELLING:
+        return finding
+    which = " and ".join(f"`{name}`" for name in names)
+    verb = "is not right itself" if len(names) == 1 else "are not both right"
+    message = f"right for your own {which}, which {verb}"
+    return replace(finding, share=share, message=message, mistake=NAME)
+
+
+def bits(answer: Any) -> bytes:
+    """Return what tells one answer from another."""
+    parts = answer if isinstance(answer, tuple) else (answer,)
+    return b"".join((np.round(np.asarray(part, dtype=np.float64), 12) + 0.0).tobytes() for part in parts)
