@@ -59,7 +59,15 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
 
 
 def _kept(question: Question) -> tuple[Check, ...]:
-    return tuple(c for c in question.checks if c.visibility is Visibility.PUBLIC and c.kind in KINDS)
+    """Return the checks that leave; what is carried forward by `matches` needs the answers, and stays."""
+    return tuple(
+        replace(
+            check,
+            options={k: v for k, v in check.options.items() if (check.kind, k) != ("matches", "carried")},
+        )
+        for check in question.checks
+        if check.visibility is Visibility.PUBLIC and check.kind in KINDS
+    )
 
 
 def _public(job: Job) -> Job:
