@@ -133,7 +133,7 @@ def apply(walls: Walls, limits: Limits, keep: Collection[int]) -> None:
     parent = os.getppid()
     _volunteer_for_the_out_of_memory_killer()  # first, while /proc is there to be written
     _close_all_but(keep if walls.ruleset is None else {*keep, walls.ruleset})
-    with contextlib.suppress(OSError):  # it leads a session already: as good
+    with contextlib.suppress(OSError, AttributeError):  # it leads a session already; or there are none
         os.setsid()
     _limit_resources(limits)
     if sys.platform != "linux":

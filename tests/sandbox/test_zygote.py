@@ -1,6 +1,5 @@
 """A zygote forks workers, buries them, and can be replaced at any time."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -16,7 +15,8 @@ import pytest
 from grader.errors import GraderError
 from grader.model import Limits
 from grader.sandbox import wire, zygote
-from grader.sandbox.sandbox import Sandbox, Zygote, canary_file
+from grader.sandbox.sandbox import Sandbox, canary_file
+from grader.sandbox.workers import Zygote
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def fork(numpy_zygote) -> Iterator[Callable[[], tuple[int, socket.socket]]]:
 
         def fork() -> tuple[int, socket.socket]:
             pid, channel, output = numpy_zygote.fork()
-            stack.callback(os.close, output)
+            stack.enter_context(output)
             return pid, stack.enter_context(channel)
 
         yield fork
