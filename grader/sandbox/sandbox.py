@@ -418,8 +418,12 @@ def _signal(number: int) -> str:
         return f"signal {number}"
 
 
-def locked_in(limits: Limits) -> tuple[str, tuple[str, ...]]:
-    """Start a worker with nothing in it; return its level, A to D, and a sentence for each gap."""
+def locked_in(limits: Limits, secrets: Sequence[Path] = ()) -> tuple[str, tuple[str, ...]]:
+    """Start a worker with nothing in it that tries to read the ``secrets``, if it can.
+
+    Return its level, A to D, and a sentence for each gap.
+    """
     nothing = Submission("", "", (), {}, (), "")
-    with canary_file() as canary, Sandbox(limits, canary) as sandbox, sandbox.open(nothing, ()) as session:
-        return session.level, session.gaps
+    with canary_file() as canary, Sandbox(limits, canary) as sandbox:
+        with sandbox.open(nothing, (), secrets) as session:
+            return session.level, session.gaps

@@ -174,7 +174,7 @@ class Fresh:
         prints, printed = socket.socketpair()
         for work in (
             Thread(target=_to_pipe, args=(theirs, process.stdin), daemon=True),
-            Thread(target=_from_pipe, args=(process.stdout, theirs), daemon=True),
+            Thread(target=_from_pipe, args=(process.stdout, theirs.dup()), daemon=True),
             Thread(target=_from_pipe, args=(process.stderr, printed), daemon=True),
         ):
             work.start()
@@ -200,7 +200,7 @@ class Fresh:
 
 def _to_pipe(source: socket.socket, pipe: RawIOBase) -> None:
     """Copy until nobody sends or nobody reads."""
-    with suppress(OSError), pipe:
+    with suppress(OSError), pipe, source:
         while data := source.recv(1 << 16):
             view = memoryview(data)
             while view:
@@ -209,8 +209,9 @@ def _to_pipe(source: socket.socket, pipe: RawIOBase) -> None:
 
 def _from_pipe(pipe: RawIOBase, sink: socket.socket) -> None:
     """Copy until the pipe ends or nobody listens; then say that nothing more will come."""
-    with suppress(OSError), pipe:
-        while data := pipe.read(1 << 16):
-            sink.sendall(data)
-    with suppress(OSError):
-        sink.shutdown(socket.SHUT_WR)
+    with sink, pipe:
+        with suppress(OSError):
+            while data := pipe.read(1 << 16):
+                sink.sendall(data)
+        with suppress(OSError):
+            sink.shutdown(socket.SHUT_WR)

@@ -14,6 +14,7 @@ import time
 import warnings
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,10 +114,8 @@ def result_files(data: bytes) -> None:
 
 def stored_values(data: bytes) -> None:
     """A value that was kept: plain again, or one of the two errors for which the store grades anew."""
-    try:
+    with suppress(msgspec.MsgspecError, wire.WireError):
         stored.decode(data)
-    except (msgspec.MsgspecError, wire.WireError):
-        pass
 
 
 # ---- honest examples, of which the mutilated ones are made ---------------------------------------------
@@ -281,7 +280,7 @@ TARGETS = {
 
 
 def mutilated(target: Target, chance: random.Random) -> bytes:
-    """An honest example, or two halves of two, with a few places changed; now and then bytes without sense."""
+    """An honest example, or halves of two, with a few places changed; now and then bytes without sense."""
     if chance.random() < 0.05:
         return chance.randbytes(chance.randrange(200))
     data = bytearray(chance.choice(target.examples))
