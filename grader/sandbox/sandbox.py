@@ -24,6 +24,8 @@ OUTPUT_LIMIT = 64 * 1024  # bytes of a worker's prints that are kept; the rest i
 STARTING = 60.0  # seconds for a worker to start and lock itself in, on a machine however busy
 LONGEST_DOZE = 0.001  # seconds between two looks for replies
 LARGE_READ = 64 * 1024  # bytes
+SHARE = 4  # a function's answers may take this part of the memory that other functions' answers have left
+LIST_COST = 8  # bytes of memory for each that a list takes on the wire
 RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
 FLOOD = Problem("printing", f"more than {OUTPUT_LIMIT >> 10} KB were printed; the rest was not kept")
 UNASKED = "an answer nobody asked for"
@@ -119,6 +121,7 @@ class Session:
         self.excuses = RESTARTS  # how often a worker may end because its zygote did
         self.functions: frozenset[str] = frozenset()
         self.spent: dict[str, float] = {}  # seconds by function
+        self.held: dict[str, int] = {}  # bytes of its answers by function: the grader keeps them all
         self.ended: dict[str, Failure] = {}  # functions that are not asked again
 
     def __enter__(self) -> "Session":
@@ -263,11 +266,27 @@ class Session:
             words = f"{wire.text(response.exception, 100)}: {wire.text(response.message, 500)}".rstrip(": ")
             place = f" ({wire.text(response.where, 700)})" if response.where else ""
             return Failure(Verdict.RAISED, words + place)
+        if not self._held(name, response):
+            self.close()
+            return Failure(
+                Verdict.OUT_OF_MEMORY, f"returned more than {self._room(name) >> 20} MB in all{_in(name)}"
+            )
         try:
             changed = tuple(place for place in range(places) if place in response.changed)
             return Answer(wire.unpack(response.value), changed, wire.bits_of(response.value))
         except wire.WireError as problem:
             return self._end(str(problem))
+
+    def _held(self, name: str, answer: wire.Answered) -> bool:
+        """Count an answer; False where those of its function, which are all kept, take too much by now."""
+        cost = self.last_size * (LIST_COST if isinstance(answer.value, wire.Items) else 1)
+        self.held[name] = self.held.get(name, 0) + cost
+        return self.held[name] <= self._room(name)
+
+    def _room(self, name: str) -> int:
+        """Bytes that a function's answers may take: never nothing, whatever other functions returned."""
+        others = sum(self.held.values()) - self.held.get(name, 0)
+        return ((self.limits.megabytes << 20) - others) // SHARE
 
     def _words(self, told: wire.Told) -> str:
         return self._memory("").message if told.memory else wire.text(told.message, 700)
@@ -340,6 +359,7 @@ class Session:
             body = self.waiting.popleft()
             if isinstance(body, wire.WireError):
                 raise body
+            self.last_size = len(body)
             return wire.read_response(body)
         except wire.WireError as problem:
             raise Ended(self._end(str(problem))) from None
@@ -424,6 +444,9 @@ def locked_in(limits: Limits, secrets: Sequence[Path] = ()) -> tuple[str, tuple[
     Return its level, A to D, and a sentence for each gap.
     """
     nothing = Submission("", "", (), {}, (), "")
-    with canary_file() as canary, Sandbox(limits, canary) as sandbox:
-        with sandbox.open(nothing, (), secrets) as session:
-            return session.level, session.gaps
+    with (
+        canary_file() as canary,
+        Sandbox(limits, canary) as sandbox,
+        sandbox.open(nothing, (), secrets) as session,
+    ):
+        return session.level, session.gaps
