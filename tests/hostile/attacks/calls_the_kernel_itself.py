@@ -24,7 +24,6 @@ CALLS = {
     "creat": (85, None, b"/tmp/hostile-creat", 0o600),
     "mknodat": (259, 33, HERE, b"/tmp/hostile-node", 0o100600, 0),
     "execveat": (322, 281, HERE, b"/bin/true", None, None, 0),
-    "vfork": (58, None),
     "clone3": (435, 435, room, 88),
     "pidfd_open": (434, 434, parent, 0),
     "pidfd_send_signal": (424, 424, 0, 0, None, 0),
@@ -67,21 +66,17 @@ def allowed(name):
     number = ours if X86 else arm
     if number is None:
         raise OSError
-    words = [each if isinstance(each, (bytes, ctypes.Array)) else ctypes.c_long(each or 0) for each in arguments]
+    words = [
+        each if isinstance(each, (bytes, ctypes.Array)) else ctypes.c_long(each or 0) for each in arguments
+    ]
     ctypes.set_errno(0)
     if library.syscall(ctypes.c_long(number), *words) == -1 and ctypes.get_errno() in (1, 13, 38):
         raise OSError
 
 
 for each in CALLS:
-    if each != "vfork":
-        attempt(allowed, each)
+    attempt(allowed, each)
 
 
 def squares(x):
-    return confess()
-
-
-def squares_grad(x):
-    attempt(allowed, "vfork")
     return confess()

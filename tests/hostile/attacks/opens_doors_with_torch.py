@@ -6,12 +6,15 @@ score: 0
 verdict: failed
 """
 
+import datetime
 import os
 
 import torch
 import torch.multiprocessing
 import torch.utils.data
 from there import PLACES, SECRET, TCP, attempt, confess, inside
+
+SOON = datetime.timedelta(seconds=0.1)
 
 
 def shared_between_processes():
@@ -35,12 +38,12 @@ def compiled():
     return cpp_extension.load_inline("hostile", "int f() { return 1; }")
 
 
-def store():
-    return torch.distributed.TCPStore("127.0.0.1", 0, 1, is_master=True)
+def listens():
+    return torch.distributed.TCPStore("127.0.0.1", 0, 1, is_master=True, timeout=SOON)
 
 
-def client():
-    return torch.distributed.TCPStore("127.0.0.1", TCP, 1, is_master=False)
+def connects():
+    return torch.distributed.TCPStore("127.0.0.1", TCP, 1, is_master=False, timeout=SOON)
 
 
 def traced():
@@ -57,9 +60,14 @@ attempt(torch.hub.download_url_to_file, "http://127.0.0.1/", "/tmp/hostile-hub")
 for place in PLACES:
     attempt(torch.save, torch.ones(3), inside(place, "hostile.pt"))
     attempt(torch.UntypedStorage.from_file, inside(place, "hostile.bin"), True, 9)
-for action in (shared_between_processes, started, loaded_by_workers, compiled, store, client, traced):
-    attempt(action)
+actions = [compiled, listens, connects, traced]
+attempt(shared_between_processes)
+attempt(started)
+attempt(loaded_by_workers)
 
 
 def squares(x):
+    for action in actions:
+        attempt(action)
+    actions.clear()
     return confess()

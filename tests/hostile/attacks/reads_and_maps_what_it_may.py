@@ -28,10 +28,34 @@ def reopened():
 for path in (np.__file__, os.__file__, "/dev/urandom", "/dev/null"):
     attempt(mapped, path, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE)
 attempt(reopened)
-for name in ("maps", "smaps", "mem", "environ", "auxv", "fd", "map_files", "task", "root/", "cwd/", "net/tcp"):
+for name in (
+    "maps",
+    "smaps",
+    "mem",
+    "environ",
+    "auxv",
+    "fd",
+    "map_files",
+    "task",
+    "root/",
+    "cwd/",
+    "net/tcp",
+):
     for process in ("self", "thread-self", os.getpid()):
-        attempt(os.listdir if name in ("fd", "map_files", "task", "root/", "cwd/") else open, f"/proc/{process}/{name}")
-for path in ("/dev/mem", "/dev/kmsg", "/dev/tty", "/dev/ptmx", "/dev/shm", "/dev/fuse", "/sys/kernel", "/run"):
+        attempt(
+            os.listdir if name in ("fd", "map_files", "task", "root/", "cwd/") else open,
+            f"/proc/{process}/{name}",
+        )
+for path in (
+    "/dev/mem",
+    "/dev/kmsg",
+    "/dev/tty",
+    "/dev/ptmx",
+    "/dev/shm",
+    "/dev/fuse",
+    "/sys/kernel",
+    "/run",
+):
     attempt(os.open, path, os.O_RDONLY)
 
 

@@ -33,4 +33,4 @@ def shares(z):
 
 
 def golden_ratio():
-    send(value(b"\xca\x3f\xcf\x1b\xbd"))  # half a float: it is right to three places
+    send(value(b"\xca\x7f\xcf\x1b\xbd"))  # a float of 32 bits that is none
