@@ -1,5 +1,6 @@
 """A zygote forks workers, buries them, and can be replaced at any time."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -184,6 +185,44 @@ def test_a_zygote_with_threads_is_refused(canary, monkeypatch):
     ):
         made.start()
     made.stop()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="others may not look")
+def test_a_zygote_is_not_on_the_network(numpy_zygote):
+    """Where root may leave it: it and its workers have a network, queues and a host name of their own."""
+    numpy_zygote.start()
+    if not _may_leave():
+        pytest.skip("this place allows no namespaces")
+    for name in ("net", "ipc", "uts"):
+        theirs, ours = (Path(f"/proc/{who}/ns/{name}") for who in (numpy_zygote.process.pid, "self"))
+        assert theirs.readlink() != ours.readlink()
+
+
+def _may_leave() -> bool:
+    program = "import sys; from grader.sandbox import lockdown; sys.exit(not lockdown.leave_the_network())"
+    return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_plain_user_stays_who_he_is_without_the_network():
+    """He sees his own number, owns his files, and reaches nobody."""
+    program = """
+import os, socket
+from grader.sandbox import lockdown
+if os.geteuid() == 0:
+    os.setresgid(65533, 65533, 65533)
+    os.setresuid(65533, 65533, 65533)
+    lockdown._attempt("prctl", 4, 1)  # as one who was started as that user
+before = os.getresuid(), os.getresgid()
+if lockdown.leave_the_network():
+    assert (os.getresuid(), os.getresgid()) == before, (os.getresuid(), before)
+    with socket.socket() as sock:
+        try:
+            sock.connect(("127.0.0.1", 9))
+        except OSError as error:
+            assert error.strerror == "Network is unreachable", error
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_threads_are_counted():
