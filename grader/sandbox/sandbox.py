@@ -4,13 +4,16 @@ A ``Sandbox`` owns the zygotes; a ``Session`` is one submission in one worker at
 time-out the next call gets a fresh worker, so that one function never costs another.
 """
 
+import os
 import selectors
+import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,9 @@ from grader.functions import Answer, Arguments, Failure, Reply
 from grader.model import Limits, Problem, Submission, Verdict
 from grader.sandbox import lockdown, wire, workers, zygote
 from grader.sandbox.workers import Workers
+
+if sys.platform != "win32":
+    import fcntl
 
 OUTPUT_LIMIT = 64 * 1024  # bytes of a worker's prints that are kept; the rest is read and dropped
 STARTING = 60.0  # seconds for a worker to start and lock itself in, on a machine however busy
@@ -34,11 +40,34 @@ UNASKED = "an answer nobody asked for"
 @contextmanager
 def canary_file() -> Iterator[Path]:
     """Yield a file that no worker may be able to read; each one tries."""
-    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+    for left in _left_behind():
+        with suppress(OSError), _claimed(left.parent):
+            shutil.rmtree(left.parent)
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder, _claimed(Path(folder)):
         path = Path(folder) / "canary"
         path.write_text("a worker that reads this could read the reference\n", encoding="utf-8")
         path.chmod(0o600)
         yield path
+
+
+def _left_behind() -> Iterator[Path]:
+    """Yield the canaries of other graders: those that were killed no longer claim theirs."""
+    if sys.platform != "win32":  # nobody can claim a folder there
+        yield from Path(tempfile.gettempdir()).glob("grader-*/canary")
+
+
+@contextmanager
+def _claimed(folder: Path) -> Iterator[None]:
+    """Keep a folder as long as this process lives; raise OSError where another one does."""
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 class Sandbox:

@@ -135,9 +135,9 @@ class Zygote:
     def stop(self) -> None:
         """End it."""
         if self.process is not None:
-            self.control.close()
             self.process.kill()
             self.process.wait()
+            self.control.close()  # not before: it would end by itself, or not, as it happens
             self.process = None
 
     def _receive(self) -> tuple[int, int]:
