@@ -3,7 +3,6 @@
 threat: ways out
 torch: yes
 score: 0
-verdict: failed
 """
 
 import datetime
@@ -60,14 +59,22 @@ attempt(torch.hub.download_url_to_file, "http://127.0.0.1/", "/tmp/hostile-hub")
 for place in PLACES:
     attempt(torch.save, torch.ones(3), inside(place, "hostile.pt"))
     attempt(torch.UntypedStorage.from_file, inside(place, "hostile.bin"), True, 9)
-actions = [compiled, listens, connects, traced]
 attempt(shared_between_processes)
 attempt(started)
 attempt(loaded_by_workers)
 
 
 def squares(x):
-    for action in actions:
-        attempt(action)
-    actions.clear()
+    attempt(listens)
+    attempt(connects)
+    return confess()
+
+
+def shares(z):
+    attempt(traced)
+    return confess()
+
+
+def golden_ratio():
+    attempt(compiled)
     return confess()
