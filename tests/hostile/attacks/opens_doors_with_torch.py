@@ -65,7 +65,6 @@ attempt(loaded_by_workers)
 
 
 def squares(x):
-    attempt(listens)
     attempt(connects)
     return confess()
 
@@ -76,5 +75,6 @@ def shares(z):
 
 
 def golden_ratio():
+    attempt(listens)
     attempt(compiled)
     return confess()
