@@ -1,4 +1,4 @@
-"""It returns arrays that are each allowed, and together more than the grader can keep.
+"""It returns lists and arrays that are each allowed, and together more than the grader can keep.
 
 threat: resources
 score: 0
@@ -8,16 +8,17 @@ says: returned more than 64 MB in all in `squares`
 
 import numpy as np
 
-large = np.ones(4_000_000)
+large = np.ones(1_000_000)
+long = [1.0] * 99_999
 
 
 def squares(x):
-    return large
+    return long
 
 
 def squares_grad(x):
-    return [None] * 99_999
+    return large
 
 
 def shares(z):
-    return large
+    return [None] * 99_999
