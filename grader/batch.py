@@ -22,7 +22,7 @@ from threading import Thread
 import msgspec
 
 from grader import stored
-from grader.errors import GraderError
+from grader.errors import GraderError, InputError
 from grader.fingerprint import of_submission
 from grader.model import Outcome, Problem, Question, QuestionResult, Result, Submission, Verdict
 from grader.pipeline import Job, grade, part, restricted
@@ -147,6 +147,7 @@ def single(job: Job, submission: Submission) -> Result:
 # ---- what is kept ------------------------------------------------------------------------------------
 
 VERSION = 1
+NOT_ITS_FAULT = tuple(f"SQLITE_{name}" for name in ("FULL", "READONLY", "BUSY", "IOERR", "CANTOPEN", "PERM"))
 TABLES = """
     CREATE TABLE submissions (id TEXT PRIMARY KEY, digest TEXT NOT NULL, loaded BLOB NOT NULL);
     CREATE TABLE outcomes (
@@ -159,6 +160,7 @@ class Store:
     """The results of earlier runs in a file beside the reports; one transaction a submission."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.connection = sqlite3.connect(path, timeout=60, isolation_level=None)
         try:
             (version,) = self.connection.execute("PRAGMA user_version").fetchone()
@@ -195,7 +197,16 @@ class Store:
         return Graded(submission.id, row[0], outcomes)
 
     def put(self, submission: Submission, graded: Graded, fingerprints: Mapping[str, str]) -> None:
-        """Keep the outcomes of a submission, but for what is broken."""
+        """Keep the outcomes of a submission, but for what is broken; raise InputError where that fails."""
+        try:
+            self._put(submission, graded, fingerprints)
+        except sqlite3.Error as problem:
+            raise InputError(
+                f"{self.path} cannot be written: {problem}; what was graded before is kept: make room, "
+                "run the same command again, and it goes on from there"
+            ) from None
+
+    def _put(self, submission: Submission, graded: Graded, fingerprints: Mapping[str, str]) -> None:
         digest = of_submission(submission)
         with self.connection as transaction:
             transaction.execute("BEGIN IMMEDIATE")
@@ -219,6 +230,8 @@ def open_store(path: Path) -> tuple[Store, str]:
     try:
         return Store(path), ""
     except sqlite3.DatabaseError as problem:
+        if getattr(problem, "sqlite_errorname", "").startswith(NOT_ITS_FAULT):
+            raise InputError(f"{path} cannot be used: {problem}") from None
         names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(1))
         aside = next(name for name in names if not name.exists())
         for ending in ("-wal", "-shm"):
@@ -226,7 +239,10 @@ def open_store(path: Path) -> tuple[Store, str]:
                 path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
         path.rename(aside)
         note = f"{path} could not be used ({problem}): it is now {aside.name}, and all is graded anew"
-        return Store(path), note
+        try:
+            return Store(path), note
+        except sqlite3.Error as again:
+            raise InputError(f"{path} cannot be written: {again}") from None
 
 
 # ---- who does the work -------------------------------------------------------------------------------

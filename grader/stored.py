@@ -72,7 +72,10 @@ def encode(value: Any, *, exact: bool = False) -> bytes:
 
 def decode(data: bytes | msgspec.Raw) -> Any:
     """Return the value; raise msgspec.MsgspecError or wire.WireError where these are no bytes of ours."""
-    return _unpack(_decoder.decode(data))
+    try:
+        return _unpack(_decoder.decode(data))
+    except (ValueError, TypeError, RecursionError, OverflowError) as problem:
+        raise wire.WireError(f"not a value: {problem}"[:200]) from None
 
 
 def _pack(value: Any, exact: bool) -> Value:

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
     questions = [question.id for question in assignment.questions]
     submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note)
     if not arguments.accept_exposure:
-        _refuse_exposure(assignment)
+        _refuse_exposure(assignment, job.secrets)
     store, said = batch.open_store(arguments.out / "store.sqlite")
     with closing(store), _runner(arguments) as runner:
         todo = batch.plan(job, submissions, store, fresh=arguments.fresh)
@@ -119,7 +119,7 @@ def run(arguments: argparse.Namespace) -> int:
     return broken(results)
 
 
-def _refuse_exposure(assignment: "Assignment") -> None:
+def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
     """Raise InputError where hidden checks would run in a worker that could read what is hidden."""
     from grader.errors import InputError
     from grader.sandbox.sandbox import locked_in
@@ -128,7 +128,7 @@ def _refuse_exposure(assignment: "Assignment") -> None:
         check.visibility == "hidden" for question in assignment.questions for check in question.checks
     ):
         return
-    level, _ = locked_in(assignment.limits)
+    level, _ = locked_in(assignment.limits, secrets)
     if level > "B":
         raise InputError(
             f"this rubric has hidden checks, and here submissions are locked in at level {level} only; "

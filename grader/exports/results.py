@@ -92,7 +92,7 @@ def read(folder: Path) -> Results:
         return msgspec.json.decode(path.read_bytes(), type=Results)
     except OSError as problem:
         raise InputError(f"{path} cannot be read: {problem.strerror}; `grader grade` writes it") from None
-    except msgspec.MsgspecError as problem:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
         raise InputError(f"{path} is not what `grader grade` writes: {problem}") from None
 
 

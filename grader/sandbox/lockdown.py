@@ -133,7 +133,7 @@ def apply(walls: Walls, limits: Limits, keep: Collection[int]) -> None:
     parent = os.getppid()
     _volunteer_for_the_out_of_memory_killer()  # first, while /proc is there to be written
     _close_all_but(keep if walls.ruleset is None else {*keep, walls.ruleset})
-    with contextlib.suppress(OSError):  # it leads a session already: as good
+    with contextlib.suppress(OSError, AttributeError):  # it leads a session already; or there are none
         os.setsid()
     _limit_resources(limits)
     if sys.platform != "linux":
@@ -149,6 +149,27 @@ def apply(walls: Walls, limits: Limits, keep: Collection[int]) -> None:
         os._exit(1)
     if walls.program is not None:
         _install(walls.program)
+
+
+def leave_the_network() -> bool:
+    """For the zygote: go where there is no network and nobody to talk to, with all its children, if we may.
+
+    A second wall behind seccomp.  It is put up once, costs a child nothing, and needs no program around us:
+    bubblewrap and sandlock would number processes anew, and then the grader could not end a worker.  A user
+    other than root needs a namespace of users for it; in that he stays who he is.
+    """
+    if sys.platform != "linux":
+        return False
+    away = _NEW_NETWORK | _NEW_MESSAGES | _NEW_NAMES
+    if _attempt("unshare", away):
+        return True
+    uid, gid = os.geteuid(), os.getegid()
+    if uid == 0 or not _attempt("unshare", away | _NEW_USERS):
+        return False
+    for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        with contextlib.suppress(OSError):
+            Path(f"/proc/self/{name}").write_text(line, encoding="utf-8")
+    return True
 
 
 def hide_memory() -> None:
@@ -625,6 +646,7 @@ _CHECKED: _Numbers = {
 _SET_UP: _Numbers = {
     "capset": (126, 91),
     "close_range": (436, 436),
+    "unshare": (272, 97),
     "landlock_create_ruleset": (444, 444),
     "landlock_add_rule": (445, 445),
     "landlock_restrict_self": (446, 446),
@@ -717,6 +739,7 @@ _CLONE_THREAD = 0x10000
 _THREAD_FLAGS = 0x7D0F00
 """All that C libraries pass to start a thread: VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, SETTLS,
 PARENT_SETTID, CHILD_CLEARTID, DETACHED."""
+_NEW_NAMES, _NEW_MESSAGES, _NEW_USERS, _NEW_NETWORK = 1 << 26, 1 << 27, 1 << 28, 1 << 30
 _TCGETS, _TIOCGWINSZ, _FIOCLEX, _FIONCLEX = 0x5401, 0x5413, 0x5451, 0x5450
 _PR_SET_PDEATHSIG, _PR_GET_DUMPABLE, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS = 1, 3, 4, 8
 _PR_SET_NAME, _PR_GET_NAME, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _PR_SVE_GET_VL = 15, 16, 22, 38, 51

@@ -6,9 +6,8 @@ time-out the next call gets a fresh worker, so that one function never costs ano
 
 import os
 import selectors
+import shutil
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,138 +20,54 @@ from typing import Any
 from grader.errors import GraderError
 from grader.functions import Answer, Arguments, Failure, Reply
 from grader.model import Limits, Problem, Submission, Verdict
-from grader.sandbox import lockdown, wire, zygote
+from grader.sandbox import lockdown, wire, workers, zygote
+from grader.sandbox.workers import Workers
+
+if sys.platform != "win32":
+    import fcntl
 
 OUTPUT_LIMIT = 64 * 1024  # bytes of a worker's prints that are kept; the rest is read and dropped
 STARTING = 60.0  # seconds for a worker to start and lock itself in, on a machine however busy
 LONGEST_DOZE = 0.001  # seconds between two looks for replies
 LARGE_READ = 64 * 1024  # bytes
+SHARE = 4  # a function's answers may take this part of the memory that other functions' answers have left
+LIST_COST = 8  # bytes of memory for each that a list takes on the wire
 RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
-SINGLE_THREAD = dict.fromkeys(
-    (
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "VECLIB_MAXIMUM_THREADS",
-        "NUMEXPR_NUM_THREADS",
-    ),
-    "1",
-)
 FLOOD = Problem("printing", f"more than {OUTPUT_LIMIT >> 10} KB were printed; the rest was not kept")
 UNASKED = "an answer nobody asked for"
-PROGRAM = (
-    sys.executable,
-    "-s",
-    "-P",
-    "-B",
-    "-m",
-    "grader.sandbox.zygote",
-)  # not -I: it ignores the hash seed
-
-
-class Zygote:
-    """A process with modules already imported that forks workers."""
-
-    def __init__(
-        self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path] = ()
-    ) -> None:
-        self.arguments = ["\n".join(map(str, (canary, *secrets))), str(megabytes), *preload]
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it, unless it runs."""
-        if self.process is not None and self.process.poll() is None:
-            return
-        self.stop()
-        ours, theirs = socket.socketpair()
-        # A clean environment: a worker can read its own, so nothing of ours may be in it.
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-            "PYTHONHASHSEED": "0",
-            "HOME": "/nonexistent",
-        }
-        environment |= SINGLE_THREAD
-        if "OPENBLAS_CORETYPE" in os.environ:
-            environment["OPENBLAS_CORETYPE"] = os.environ["OPENBLAS_CORETYPE"]
-        command = [*PROGRAM, str(theirs.fileno()), *self.arguments]
-        self.process = subprocess.Popen(  # noqa: S603
-            command, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, cwd="/"
-        )
-        theirs.close()
-        self.control = ours
-        ours.settimeout(120)
-        _, threads = self._receive()
-        if threads != 1:
-            raise GraderError(
-                f"the worker's parent has {threads} threads after its imports; it must have one"
-            )
-
-    def fork(self) -> tuple[int, socket.socket, int]:
-        """Fork a worker; return its pid, the channel to it and the descriptor of its output."""
-        for attempt in (1, 2):
-            self.start()
-            ours, theirs = socket.socketpair()
-            read, write = os.pipe()
-            try:
-                socket.send_fds(
-                    self.control, [zygote.FORK + bytes(zygote.STATUS.size)], [theirs.fileno(), write]
-                )
-                pid, _ = self._receive()
-            except (OSError, GraderError):
-                ours.close()
-                os.close(read)
-                self.stop()
-                if attempt == 2:
-                    raise GraderError("a worker could not be started twice in a row") from None
-            else:
-                os.set_blocking(read, False)
-                return pid, ours, read
-            finally:
-                theirs.close()
-                os.close(write)
-        raise AssertionError
-
-    def reap(self, pid: int) -> int | None:
-        """Kill a worker and all it started; return its exit status (negative: a signal) when it has ended.
-
-        None means that the zygote itself had died, and the worker with it.
-        """
-        for kill in (os.killpg, os.kill):
-            with suppress(ProcessLookupError, PermissionError):
-                kill(pid, signal.SIGKILL)
-        try:
-            self.control.sendall(zygote.REAP + zygote.STATUS.pack(pid, 0))
-            known, status = self._receive()
-        except (OSError, GraderError):
-            self.stop()
-            return None
-        return status if known else None
-
-    def stop(self) -> None:
-        """End it."""
-        if self.process is not None:
-            self.control.close()
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-    def _receive(self) -> tuple[int, int]:
-        data = self.control.recv(zygote.STATUS.size, socket.MSG_WAITALL)
-        if len(data) < zygote.STATUS.size:
-            raise GraderError("the parent of the workers ended")
-        first, second = zygote.STATUS.unpack(data)
-        return first, second
 
 
 @contextmanager
 def canary_file() -> Iterator[Path]:
     """Yield a file that no worker may be able to read; each one tries."""
-    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+    for left in _left_behind():
+        with suppress(OSError), _claimed(left.parent):
+            shutil.rmtree(left.parent)
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder, _claimed(Path(folder)):
         path = Path(folder) / "canary"
         path.write_text("a worker that reads this could read the reference\n", encoding="utf-8")
         path.chmod(0o600)
         yield path
+
+
+def _left_behind() -> Iterator[Path]:
+    """Yield the canaries of other graders: those that were killed no longer claim theirs."""
+    if sys.platform != "win32":  # nobody can claim a folder there
+        yield from Path(tempfile.gettempdir()).glob("grader-*/canary")
+
+
+@contextmanager
+def _claimed(folder: Path) -> Iterator[None]:
+    """Keep a folder as long as this process lives; raise OSError where another one does."""
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 class Sandbox:
@@ -161,7 +76,7 @@ class Sandbox:
     def __init__(self, limits: Limits, canary: Path) -> None:
         lockdown.hide_memory()  # a worker of our own user could look for right answers there
         self.limits, self.canary = limits, canary
-        self.zygotes: dict[tuple[str, ...], Zygote] = {}
+        self.zygotes: dict[tuple[str, ...], Workers] = {}
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -190,7 +105,7 @@ class Sandbox:
             preload.append("IPython.core.inputtransformer2")
         key = tuple(preload)
         if key not in self.zygotes:
-            self.zygotes[key] = Zygote(key, self.canary, self.limits.megabytes, secrets)
+            self.zygotes[key] = workers.source(key, self.canary, self.limits.megabytes, secrets)
         session = Session(self.zygotes[key], submission, wanted, self.limits)
         session.load()
         return session
@@ -208,7 +123,7 @@ class Session:
     """One submission: its functions, answered by one worker after another."""
 
     def __init__(
-        self, zygote: Zygote, submission: Submission, wanted: Collection[str], limits: Limits
+        self, zygote: Workers, submission: Submission, wanted: Collection[str], limits: Limits
     ) -> None:
         self.zygote, self.limits = zygote, limits
         self.submission, self.wanted = submission, wanted
@@ -235,6 +150,7 @@ class Session:
         self.excuses = RESTARTS  # how often a worker may end because its zygote did
         self.functions: frozenset[str] = frozenset()
         self.spent: dict[str, float] = {}  # seconds by function
+        self.held: dict[str, int] = {}  # bytes of its answers by function: the grader keeps them all
         self.ended: dict[str, Failure] = {}  # functions that are not asked again
 
     def __enter__(self) -> "Session":
@@ -379,11 +295,27 @@ class Session:
             words = f"{wire.text(response.exception, 100)}: {wire.text(response.message, 500)}".rstrip(": ")
             place = f" ({wire.text(response.where, 700)})" if response.where else ""
             return Failure(Verdict.RAISED, words + place)
+        if not self._held(name, response):
+            self.close()
+            return Failure(
+                Verdict.OUT_OF_MEMORY, f"returned more than {self._room(name) >> 20} MB in all{_in(name)}"
+            )
         try:
             changed = tuple(place for place in range(places) if place in response.changed)
             return Answer(wire.unpack(response.value), changed, wire.bits_of(response.value))
         except wire.WireError as problem:
             return self._end(str(problem))
+
+    def _held(self, name: str, answer: wire.Answered) -> bool:
+        """Count an answer; False where those of its function, which are all kept, take too much by now."""
+        cost = self.last_size * (LIST_COST if isinstance(answer.value, wire.Items) else 1)
+        self.held[name] = self.held.get(name, 0) + cost
+        return self.held[name] <= self._room(name)
+
+    def _room(self, name: str) -> int:
+        """Bytes that a function's answers may take: never nothing, whatever other functions returned."""
+        others = sum(self.held.values()) - self.held.get(name, 0)
+        return ((self.limits.megabytes << 20) - others) // SHARE
 
     def _words(self, told: wire.Told) -> str:
         return self._memory("").message if told.memory else wire.text(told.message, 700)
@@ -396,7 +328,7 @@ class Session:
     # -- the worker
 
     def _start(self) -> None:
-        self.pid, self.channel, self.output_fd = self.zygote.fork()
+        self.pid, self.channel, self.prints = self.zygote.fork()
         self.orphaned = False
         self.channel.settimeout(0)
         self.buffer = wire.Buffer()
@@ -404,7 +336,7 @@ class Session:
         self.last_read = 0  # bytes that came at once
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.channel, selectors.EVENT_READ)
-        self.selector.register(self.output_fd, selectors.EVENT_READ)
+        self.selector.register(self.prints, selectors.EVENT_READ)
 
     def _excused(self) -> bool:
         """Whether the worker ended because its zygote did: then it is asked again, though not for ever."""
@@ -422,8 +354,8 @@ class Session:
         self.orphaned = status is None
         self.selector.close()
         self.channel.close()
-        os.close(self.output_fd)
-        return -signal.SIGKILL if status is None else status
+        self.prints.close()
+        return workers.KILLED if status is None else status
 
     def _send(self, data: bytes, deadline: float, name: str) -> None:
         """Send all bytes, reading the worker's prints meanwhile so that neither side waits for ever."""
@@ -456,6 +388,7 @@ class Session:
             body = self.waiting.popleft()
             if isinstance(body, wire.WireError):
                 raise body
+            self.last_size = len(body)
             return wire.read_response(body)
         except wire.WireError as problem:
             raise Ended(self._end(str(problem))) from None
@@ -486,9 +419,11 @@ class Session:
                 except wire.WireError as problem:
                     self.waiting.append(problem)
             else:
-                printed = os.read(self.output_fd, 1 << 16)
+                printed = self.prints.read(1 << 16)
+                if printed is None:  # not yet
+                    continue
                 if not printed:
-                    self.selector.unregister(self.output_fd)
+                    self.selector.unregister(self.prints)
                 room = OUTPUT_LIMIT - len(self.output)
                 self.flooded = self.flooded or len(printed) > room
                 self.output += printed[:room]
@@ -498,7 +433,10 @@ class Session:
         status = self.close()
         if status == zygote.OUT_OF_MEMORY:
             return self._memory(name)
-        how = f"the process was ended by {_signal(-status)}" if status < 0 else "the process exited"
+        if status < 0:
+            how = f"the process was ended by {_signal(-status)}"
+        else:  # Windows has no signals, and large numbers for a crash
+            how = f"the process crashed (0x{status:X})" if status > 0xFF else "the process exited"
         return Failure(Verdict.DIED, how + _in(name))
 
     def _end(self, why: str) -> Failure:
@@ -529,8 +467,15 @@ def _signal(number: int) -> str:
         return f"signal {number}"
 
 
-def locked_in(limits: Limits) -> tuple[str, tuple[str, ...]]:
-    """Start a worker with nothing in it; return its level, A to D, and a sentence for each gap."""
+def locked_in(limits: Limits, secrets: Sequence[Path] = ()) -> tuple[str, tuple[str, ...]]:
+    """Start a worker with nothing in it that tries to read the ``secrets``, if it can.
+
+    Return its level, A to D, and a sentence for each gap.
+    """
     nothing = Submission("", "", (), {}, (), "")
-    with canary_file() as canary, Sandbox(limits, canary) as sandbox, sandbox.open(nothing, ()) as session:
+    with (
+        canary_file() as canary,
+        Sandbox(limits, canary) as sandbox,
+        sandbox.open(nothing, (), secrets) as session,
+    ):
         return session.level, session.gaps

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import sha256
 from math import prod
 from typing import Annotated, Any, Literal
 
@@ -308,8 +309,9 @@ def frame(message: Request | Response) -> bytes:
 
 
 def bits_of(value: Value) -> bytes:
-    """Return the bytes in which a value crosses."""
-    return _encoder.encode(value)
+    """Return what tells a value from others: the bytes in which it crosses, or where they are many a hash."""
+    bits = _encoder.encode(value)
+    return bits if len(bits) <= 64 else sha256(bits).digest()
 
 
 def read_request(body: bytes) -> Request:

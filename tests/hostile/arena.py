@@ -26,7 +26,7 @@ from grader.model import Cell, Module, Report, Result, Submission
 from grader.reports.csv_report import grades_csv
 from grader.reports.json_report import results_json
 from grader.reports.terminal import batch_table, submission_detail
-from grader.sandbox import sandbox
+from grader.sandbox import workers
 from grader.sandbox.sandbox import Sandbox, canary_file
 
 HERE = Path(__file__).resolve().parent
@@ -236,7 +236,7 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
     if not arena.walls:
         program = str(HERE / "fewer_walls.py")
         without = ",".join(name.removeprefix("no ") for name in arena.missing)
-        sandbox.PROGRAM = (sys.executable, "-s", "-P", "-B", program, without)
+        workers.PROGRAM = (program, without)
     assignment = folder / "assignment"
     shutil.copytree(ASSIGNMENT, assignment)
     assignment.chmod(0o755 if arena.landlock else 0o700)

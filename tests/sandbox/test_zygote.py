@@ -16,7 +16,8 @@ import pytest
 from grader.errors import GraderError
 from grader.model import Limits
 from grader.sandbox import wire, zygote
-from grader.sandbox.sandbox import Sandbox, Zygote, canary_file
+from grader.sandbox.sandbox import Sandbox, canary_file
+from grader.sandbox.workers import Zygote
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def fork(numpy_zygote) -> Iterator[Callable[[], tuple[int, socket.socket]]]:
 
         def fork() -> tuple[int, socket.socket]:
             pid, channel, output = numpy_zygote.fork()
-            stack.callback(os.close, output)
+            stack.enter_context(output)
             return pid, stack.enter_context(channel)
 
         yield fork
@@ -184,6 +185,44 @@ def test_a_zygote_with_threads_is_refused(canary, monkeypatch):
     ):
         made.start()
     made.stop()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="others may not look")
+def test_a_zygote_is_not_on_the_network(numpy_zygote):
+    """Where root may leave it: it and its workers have a network, queues and a host name of their own."""
+    numpy_zygote.start()
+    if not _may_leave():
+        pytest.skip("this place allows no namespaces")
+    for name in ("net", "ipc", "uts"):
+        theirs, ours = (Path(f"/proc/{who}/ns/{name}") for who in (numpy_zygote.process.pid, "self"))
+        assert theirs.readlink() != ours.readlink()
+
+
+def _may_leave() -> bool:
+    program = "import sys; from grader.sandbox import lockdown; sys.exit(not lockdown.leave_the_network())"
+    return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_plain_user_stays_who_he_is_without_the_network():
+    """He sees his own number, owns his files, and reaches nobody."""
+    program = """
+import os, socket
+from grader.sandbox import lockdown
+if os.geteuid() == 0:
+    os.setresgid(65533, 65533, 65533)
+    os.setresuid(65533, 65533, 65533)
+    lockdown._attempt("prctl", 4, 1)  # as one who was started as that user
+before = os.getresuid(), os.getresgid()
+if lockdown.leave_the_network():
+    assert (os.getresuid(), os.getresgid()) == before, (os.getresuid(), before)
+    with socket.socket() as sock:
+        try:
+            sock.connect(("127.0.0.1", 9))
+        except OSError as error:
+            assert error.strerror == "Network is unreachable", error
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_threads_are_counted():

@@ -1,0 +1,217 @@
+"""Where workers come from: forked from a process that has imported all, or each a new Python.
+
+Forking is for Linux: macOS's own libraries do not survive it, Windows has none.  There every worker is a
+process of its own, without walls; the rest of the grader does not know the difference.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from io import FileIO, RawIOBase
+from pathlib import Path
+from threading import Thread
+from typing import Protocol
+
+from grader.errors import GraderError
+from grader.sandbox import zygote
+
+FORKS = sys.platform == "linux"  # whether workers are forked, behind walls
+KILLED = -9  # the exit status of who was killed; not every system has a name for the signal
+SINGLE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+        "NUMEXPR_NUM_THREADS",
+    ),
+    "1",
+)
+PYTHON = (sys.executable, "-s", "-P", "-B")  # not -I: it ignores the hash seed
+PROGRAM = ("-m", "grader.sandbox.zygote")
+FRESH_PROGRAM = ("-m", "grader.sandbox.fresh")
+
+
+class Workers(Protocol):
+    """All that depends on the system: how a worker is started and ended."""
+
+    process: subprocess.Popen[bytes] | None  # that forks them, if any
+
+    def fork(self) -> tuple[int, socket.socket, RawIOBase]:
+        """Start a worker; return its number, the channel to it and what it prints, which does not block."""
+
+    def reap(self, pid: int) -> int | None:
+        """Kill a worker; return its exit status, None where it was lost by no fault of its own."""
+
+    def stop(self) -> None:
+        """End all that was started."""
+
+
+def source(preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path]) -> Workers:
+    """Return what starts workers on this system."""
+    return Zygote(preload, canary, megabytes, secrets) if FORKS else Fresh(preload, megabytes)
+
+
+def environment() -> dict[str, str]:
+    """Return a clean environment: a worker can read its own, so nothing of ours may be in it."""
+    clean = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "HOME": "/nonexistent"}
+    kept = ("OPENBLAS_CORETYPE", "SYSTEMROOT")  # how to round; without the second Windows starts no Python
+    return clean | SINGLE_THREAD | {name: os.environ[name] for name in kept if name in os.environ}
+
+
+class Zygote:
+    """A process with modules already imported that forks workers."""
+
+    def __init__(
+        self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path] = ()
+    ) -> None:
+        self.arguments = ["\n".join(map(str, (canary, *secrets))), str(megabytes), *preload]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, unless it runs."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        self.stop()
+        ours, theirs = socket.socketpair()
+        command = [*PYTHON, *PROGRAM, str(theirs.fileno()), *self.arguments]
+        self.process = subprocess.Popen(  # noqa: S603
+            command, env=environment(), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, cwd="/"
+        )
+        theirs.close()
+        self.control = ours
+        ours.settimeout(120)
+        _, threads = self._receive()
+        if threads != 1:
+            raise GraderError(
+                f"the worker's parent has {threads} threads after its imports; it must have one"
+            )
+
+    def fork(self) -> tuple[int, socket.socket, RawIOBase]:
+        """Fork a worker; return its pid, the channel to it and what it prints."""
+        for attempt in (1, 2):
+            self.start()
+            ours, theirs = socket.socketpair()
+            read, write = os.pipe()
+            try:
+                socket.send_fds(
+                    self.control, [zygote.FORK + bytes(zygote.STATUS.size)], [theirs.fileno(), write]
+                )
+                pid, _ = self._receive()
+            except (OSError, GraderError):
+                ours.close()
+                os.close(read)
+                self.stop()
+                if attempt == 2:
+                    raise GraderError("a worker could not be started twice in a row") from None
+            else:
+                os.set_blocking(read, False)
+                return pid, ours, FileIO(read)
+            finally:
+                theirs.close()
+                os.close(write)
+        raise AssertionError
+
+    def reap(self, pid: int) -> int | None:
+        """Kill a worker and all it started; return its exit status (negative: a signal) when it has ended.
+
+        None means that the zygote itself had died, and the worker with it.
+        """
+        for kill in (os.killpg, os.kill):
+            with suppress(ProcessLookupError, PermissionError):
+                kill(pid, signal.SIGKILL)
+        try:
+            self.control.sendall(zygote.REAP + zygote.STATUS.pack(pid, 0))
+            known, status = self._receive()
+        except (OSError, GraderError):
+            self.stop()
+            return None
+        return status if known else None
+
+    def stop(self) -> None:
+        """End it."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.control.close()  # not before: it would end by itself, or not, as it happens
+            self.process = None
+
+    def _receive(self) -> tuple[int, int]:
+        data = self.control.recv(zygote.STATUS.size, socket.MSG_WAITALL)
+        if len(data) < zygote.STATUS.size:
+            raise GraderError("the parent of the workers ended")
+        first, second = zygote.STATUS.unpack(data)
+        return first, second
+
+
+class Fresh:
+    """Starts a new Python for each worker, and speaks with it by pipes, which every system has."""
+
+    process: subprocess.Popen[bytes] | None = None
+
+    def __init__(self, preload: Sequence[str], megabytes: int) -> None:
+        self.command = [*PYTHON, *FRESH_PROGRAM, str(megabytes), *preload]
+        self.processes: dict[int, subprocess.Popen[bytes]] = {}
+
+    def fork(self) -> tuple[int, socket.socket, RawIOBase]:
+        """Start a worker."""
+        process = subprocess.Popen(  # noqa: S603
+            self.command,
+            env=environment(),
+            cwd="/",
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self.processes[process.pid] = process
+        channel, theirs = socket.socketpair()
+        prints, printed = socket.socketpair()
+        for work in (
+            Thread(target=_to_pipe, args=(theirs, process.stdin), daemon=True),
+            Thread(target=_from_pipe, args=(process.stdout, theirs.dup()), daemon=True),
+            Thread(target=_from_pipe, args=(process.stderr, printed), daemon=True),
+        ):
+            work.start()
+        prints.settimeout(0)
+        reader = prints.makefile("rb", buffering=0)
+        prints.close()  # as soon as the reader is
+        return process.pid, channel, reader
+
+    def reap(self, pid: int) -> int | None:
+        """Kill a worker, and where there are groups of processes all that it started."""
+        process = self.processes.pop(pid)
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
+        process.kill()
+        return process.wait()
+
+    def stop(self) -> None:
+        """End those that are left."""
+        for pid in list(self.processes):
+            self.reap(pid)
+
+
+def _to_pipe(source: socket.socket, pipe: RawIOBase) -> None:
+    """Copy until nobody sends or nobody reads."""
+    with suppress(OSError), pipe, source:
+        while data := source.recv(1 << 16):
+            view = memoryview(data)
+            while view:
+                view = view[pipe.write(view) or 0 :]
+
+
+def _from_pipe(pipe: RawIOBase, sink: socket.socket) -> None:
+    """Copy until the pipe ends or nobody listens; then say that nothing more will come."""
+    with sink, pipe:
+        with suppress(OSError):
+            while data := pipe.read(1 << 16):
+                sink.sendall(data)
+        with suppress(OSError):
+            sink.shutdown(socket.SHUT_WR)

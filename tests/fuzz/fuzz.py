@@ -1,0 +1,370 @@
+"""Feeds mutilated bytes to everything that reads what a stranger wrote; run by hand, see README.md here.
+
+A reader either returns something sound or raises the one error it names. Anything else that it raises is a
+hole: the bytes that did it are printed, and become a line in ``test_found.py``.
+"""
+
+import argparse
+import io
+import json
+import random
+import re
+import tempfile
+import time
+import warnings
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from grader import stored
+from grader.errors import InputError
+from grader.exports import results
+from grader.model import Evidence, Submission
+from grader.sandbox import source, wire
+from grader.submissions.archive import unpack
+from grader.submissions.found import File, Found
+from grader.submissions.read import submission
+
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+PLACE = Path(tempfile.gettempdir())
+
+
+# ---- the readers, each with what it promises -----------------------------------------------------------
+
+
+def responses(data: bytes) -> None:
+    """Frames from a worker: plain values or a WireError."""
+    try:
+        for body in [*wire.Buffer().feed(data), data[wire.HEADER.size :]]:
+            sent = wire.read_response(body)
+            if isinstance(sent, wire.Answered):
+                plain(wire.unpack(sent.value))
+                wire.bits_of(sent.value)
+    except wire.WireError:
+        pass
+
+
+def plain(value: object) -> None:
+    """Only what the comparison knows."""
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            plain(each)
+    assert value is None or type(value) in (bool, int, float, str, list, tuple, np.ndarray, wire.Strange)
+    assert type(value) is not np.ndarray or value.dtype in wire.NAMES
+
+
+def whole(found: Found) -> Submission:
+    """A submission that can be printed, written to a file and sent to a worker."""
+    made = submission("ada", "ada", "ada", found, ["1", "2a"])
+    assert made.modules or made.problems or made.written
+    for each in made.problems:
+        assert each.message
+        assert not OBEYED.search(each.where + each.message)
+    for module in made.modules:
+        assert all(part.isidentifier() for part in module.name.split("."))
+        for cell in module.cells:
+            assert not OBEYED.search(cell.name)
+            assert not {"\0", "\r"} & set(cell.source)
+            cell.source.encode()
+    for answer in made.written.values():
+        answer.encode()
+    return made
+
+
+def archives(data: bytes) -> None:
+    """A zip: a submission, with problems where it is damaged."""
+    whole(unpack(data, "ada.zip"))
+
+
+def notebooks(data: bytes) -> None:
+    """A notebook: the same, and the sources of its cells are read as a worker reads them."""
+    for module in whole(Found.of([File("ada.ipynb", data)], ())).modules:
+        for cell in module.cells:
+            compiled(cell.source, notebook=True)
+
+
+def modules(data: bytes) -> None:
+    """A module: the same."""
+    for module in whole(Found.of([File("ada.py", data)], ())).modules:
+        for cell in module.cells:
+            compiled(cell.source, notebook=False)
+
+
+def compiled(text: str, *, notebook: bool) -> None:
+    """Statements, and sentences in the place of what is none."""
+    for each in source.statements(text, "ada.py", notebook):
+        assert isinstance(each, (source.Statement, source.Unreadable))
+
+
+def result_files(data: bytes) -> None:
+    """A results.json: results, or an InputError."""
+    with tempfile.TemporaryDirectory(dir=PLACE) as folder:
+        Path(folder, "results.json").write_bytes(data)
+        try:
+            for each in results.read(Path(folder)).submissions:
+                results.as_students_see_it(each)
+        except InputError:
+            pass
+
+
+def stored_values(data: bytes) -> None:
+    """A value that was kept: plain again, or one of the two errors for which the store grades anew."""
+    with suppress(msgspec.MsgspecError, wire.WireError):
+        stored.decode(data)
+
+
+# ---- honest examples, of which the mutilated ones are made ---------------------------------------------
+
+
+def _frames() -> list[bytes]:
+    values = [
+        1.5,
+        None,
+        "text",
+        True,
+        7,
+        np.eye(2),
+        np.asfortranarray(np.ones((2, 3))),
+        [1, (2.0, [np.ones(1)])],
+    ]
+    replies: list[wire.Response] = [wire.Answered(3, wire.pack(value), [0]) for value in values]
+    replies += [
+        wire.Raised(3, "ValueError", "no", "ada.py:3", memory=False),
+        wire.Locked("A", ["a note"]),
+        wire.Starting(7, "ada.py:1"),
+        wire.Loaded(["f"], {"1": "because"}, [wire.Told("ada.py:1", "no", memory=True)]),
+    ]
+    return [*map(wire.frame, replies), b"".join(map(wire.frame, replies))]
+
+
+def _notebooks() -> list[bytes]:
+    cells = [
+        {"cell_type": "code", "source": ["%time x = 1\n", "y = 2"], "outputs": [], "metadata": {}},
+        {"cell_type": "markdown", "source": "# 1\nBecause.\n## 2a\nTherefore.", "metadata": {"tags": ["1"]}},
+        {"cell_type": "raw", "source": "", "metadata": {}},
+    ]
+    kernel = {"language_info": {"name": "python"}, "kernelspec": {"language": "python", "name": "python3"}}
+    new = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    old_cells = [
+        {"cell_type": "heading", "level": 2, "source": "1"},
+        {"cell_type": "code", "input": ["x = 1"]},
+    ]
+    old = {"worksheets": [{"cells": old_cells}], "metadata": {"name": ""}, "nbformat": 3}
+    return [json.dumps(each).encode() for each in (new, old)]
+
+
+def _archives() -> list[bytes]:
+    made = []
+    for way in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", way) as archive:
+            for name, data in (
+                ("hw/a.py", b"x = 1\n" * 9),
+                ("hw/b/c.ipynb", _notebooks()[0]),
+                ("hw/d.csv", b"1"),
+            ):
+                archive.writestr(zipfile.ZipInfo(name), data)
+        made.append(buffer.getvalue())
+    return made
+
+
+def _results() -> list[bytes]:
+    check = {"id": "1.1", "kind": "matches", "target": "f", "title": "f", "visibility": "hidden"}
+    check |= {"verdict": "failed", "points": 1, "earned": 0.5, "mistake": None, "message": "no"}
+    check |= {
+        "evidence": {"message": "m", "call": "f(1)", "inputs": {"x": [1, None]}, "got": 1, "expected": "nan"}
+        | {"where": "", "failing": 1, "examples": 2}
+    }
+    question = {"id": "1", "title": "One", "bonus": False, "score": 0.5, "max_score": 1, "checks": [check]}
+    one = {"id": "ada", "path": "ada.py", "score": 0.5, "max_score": 1, "pending": 0, "isolation": "A"}
+    one |= {"problems": [{"where": "a", "message": "b"}], "questions": [question], "students": []}
+    return [json.dumps({"assignment": "x", "seed": 0, "submissions": [one]}).encode()]
+
+
+def _stored() -> list[bytes]:
+    evidence = Evidence("m", "f(x)", {"x": np.ones(2)}, 1.0, np.float32(2), "there", 1, 2)
+    return [stored.encode([("failed", 0.5, "m", None, evidence), {"a": (1, np.eye(2))}, "x", 1.5])]
+
+
+MODULES = [
+    b"# coding: latin-1\nimport numpy as np\ndef f(x):\n    return x ** 2  # \xe9\nclass C: pass\n",
+    "\ufefffrom __future__ import annotations\nx = f'{1!r:>{3}}'\nmatch x:\n    case _: pass\n".encode(),
+    b"try:\n    x = (1,\n         2)\nexcept* ValueError: '''text'''\nasync def g(): await h()\n",
+]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reader, honest examples, and pieces that mean something to it."""
+
+    read: Callable[[bytes], None]
+    examples: list[bytes]
+    pieces: list[bytes]
+
+
+JSON = [
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b'"',
+    b"\\",
+    b"\\ud800",
+    b"1e999",
+    b"-",
+    b"null",
+    b"NaN",
+    b"[" * 2000,
+    b"\xff",
+    b"\0",
+]
+PACKED = [
+    b"\xc0",
+    b"\xc1",
+    b"\xdd\xff\xff\xff\xff",
+    b"\xc6\xff\xff\xff\xff",
+    b"\x91" * 2000,
+    b"\xcb\x7f\xf8" + bytes(6),
+]
+PACKED += [
+    b"\xa5array",
+    b"\xa5items",
+    b"\xa5other",
+    b"\xa8answered",
+    b"\xd9\xff",
+    b"\xcf" + b"\xff" * 8,
+    b"\xd4\x00",
+]
+ZIP = [
+    b"PK\1\2",
+    b"PK\3\4",
+    b"PK\5\6",
+    b"PK\6\6",
+    b"PK\6\7",
+    b"\xff" * 4,
+    bytes(4),
+    b"../",
+    b"\x7fELF",
+    b"\1\0\x10\0",
+]
+PYTHON = [
+    b"(",
+    b")" * 9,
+    b"(" * 500,
+    b"'''",
+    b"\\\n",
+    b"\t",
+    b"\f",
+    b"\0",
+    b"# coding: utf-7\n",
+    b"\xff",
+    b"\r",
+    b"lambda:",
+]
+TARGETS = {
+    "responses": Target(responses, _frames(), PACKED),
+    "archives": Target(archives, _archives(), ZIP),
+    "notebooks": Target(notebooks, _notebooks(), JSON),
+    "modules": Target(modules, MODULES, PYTHON),
+    "results": Target(result_files, _results(), JSON),
+    "stored": Target(stored_values, _stored(), PACKED),
+}
+
+
+# ---- how they are mutilated ------------------------------------------------------------------------------
+
+
+def mutilated(target: Target, chance: random.Random) -> bytes:
+    """An honest example, or halves of two, with a few places changed; now and then bytes without sense."""
+    if chance.random() < 0.05:
+        return chance.randbytes(chance.randrange(200))
+    data = bytearray(chance.choice(target.examples))
+    if chance.random() < 0.1:
+        other = chance.choice(target.examples)
+        data[chance.randrange(len(data)) :] = other[chance.randrange(len(other)) :]
+    for _ in range(chance.choice((1, 1, 2, 4, 8))):
+        place = chance.randrange(len(data) + 1)
+        match chance.randrange(6):
+            case 0:
+                data[place : place + 1] = chance.randbytes(1)
+            case 1 if place < len(data):
+                data[place] ^= 1 << chance.randrange(8)
+            case 2:
+                del data[place : place + chance.randrange(1, 20)]
+            case 3:
+                data[place:place] = data[place : place + chance.randrange(100)]
+            case 4:
+                data[place : place + chance.choice((0, 4))] = chance.choice(target.pieces)
+            case _ if chance.random() < 0.2:
+                del data[place:]
+    return bytes(data)
+
+
+def by_chance(target: Target, inputs: int, seed: int) -> None:
+    """Try so many inputs of this seed."""
+    for number in range(inputs):
+        attempt(target, mutilated(target, random.Random(f"{seed} {number}")))
+
+
+def by_hypothesis(target: Target, inputs: int, seed: int) -> None:
+    """Have Hypothesis find and shrink them."""
+    import hypothesis
+    from hypothesis import strategies as st
+
+    made = st.builds(lambda start: mutilated(target, random.Random(start)), st.integers(0, 1 << 64))
+    settings = hypothesis.settings(
+        max_examples=inputs, deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck)
+    )
+    hypothesis.seed(seed)(settings(hypothesis.given(st.binary(max_size=400) | made)(target.read)))()
+
+
+def by_coverage(name: str, inputs: int, seed: int) -> None:
+    """Have atheris look for inputs that reach new branches; it ends the process when it is done."""
+    import atheris
+
+    atheris.instrument_all()
+    corpus = Path(tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
+    for number, each in enumerate(TARGETS[name].examples):
+        (corpus / str(number)).write_bytes(each)
+    options = [f"-runs={inputs}", f"-seed={seed + 1}", "-max_len=4096", "-rss_limit_mb=2048", "-timeout=10"]
+    atheris.Setup(["fuzz", *options, "-print_final_stats=1", str(corpus)], TARGETS[name].read)
+    atheris.Fuzz()
+
+
+def attempt(target: Target, data: bytes) -> None:
+    """Read bytes; print them where a promise is broken."""
+    try:
+        target.read(data)
+    except BaseException:
+        print(f"{target.read.__name__}: {data!r}", flush=True)  # noqa: T201
+        raise
+
+
+def main() -> None:
+    """Read the arguments and try."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)}; all by default"
+    )
+    parser.add_argument("--by", choices=["chance", "hypothesis", "coverage"], default="chance")
+    parser.add_argument("--inputs", type=int, default=10_000, help="for each target")
+    parser.add_argument("--seed", type=int, default=0)
+    chosen = parser.parse_args()
+    warnings.simplefilter("ignore")
+    for name in chosen.targets or TARGETS:
+        begun = time.monotonic()
+        if chosen.by == "coverage":
+            by_coverage(name, chosen.inputs, chosen.seed)
+        else:
+            run = by_chance if chosen.by == "chance" else by_hypothesis
+            run(TARGETS[name], chosen.inputs, chosen.seed)
+        print(f"{name}: {chosen.inputs:,} inputs, {time.monotonic() - begun:.0f} s")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

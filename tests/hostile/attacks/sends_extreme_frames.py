@@ -1,0 +1,36 @@
+"""It has the encoder itself send what no answer can be: floats of other kinds, deep and endless numbers, extensions.
+
+threat: the protocol
+score: 0
+"""
+
+import os
+
+from there import above, frame, sockets
+
+
+def send(body):
+    os.write(sockets()[-1], len(body).to_bytes(4, "big") + body)
+    os.read(sockets()[-1], 1)
+
+
+def value(raw):
+    number = above("request").number
+    whole = frame({"type": "answered", "number": number, "value": None, "changed": []})[4:]
+    return whole.replace(b"\xa5value\xc0", b"\xa5value" + raw)
+
+
+def squares(x):
+    send(value(b"\xd6\xff" + bytes(4)))  # a time
+
+
+def squares_grad(x):
+    send(value(b"\xcf" + b"\xff" * 8))  # a whole number of 64 bits
+
+
+def shares(z):
+    send(value(b"\x80" * 3))  # more than one value
+
+
+def golden_ratio():
+    send(value(b"\xca\x7f\xcf\x1b\xbd"))  # a float of 32 bits that is none
