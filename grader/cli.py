@@ -13,10 +13,10 @@ from contextlib import contextmanager, nullcontext
 from typing import NoReturn
 
 from grader import __version__
-from grader.commands import audit, check, doctor, export, grade, release
+from grader.commands import audit, check, doctor, export, grade, new, release
 from grader.commands.common import complain, say
 
-COMMANDS = (grade, check, release, export, audit, doctor)
+COMMANDS = (grade, check, release, export, audit, new, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
