@@ -1,4 +1,4 @@
-"""Laws that every right answer to question 1 obeys.  An argument without annotation is a student's function."""
+"""Laws that every right answer to question 1 obeys; arguments without annotation are student functions."""
 
 from typing import Annotated
 
