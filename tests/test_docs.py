@@ -1,0 +1,79 @@
+"""The code in the documentation is code: it is put together and graded."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """Return the blocks of code of a page."""
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_examples_for_instructors_make_an_assignment(tmp_path: Path) -> None:
+    """Answer, law and mistake of the page grade a student who makes the mistake."""
+    answers, laws, mistakes = blocks("docs/instructors.md", "python")
+    folder = tmp_path / "reference" / "q1"
+    folder.mkdir(parents=True)
+    (folder / "answers.py").write_text(answers, encoding="utf-8")
+    (folder / "laws.py").write_text(
+        "import numpy as np\n\nfrom .answers import Logits\n" + laws, encoding="utf-8"
+    )
+    (folder / "mistakes.py").write_text("import numpy as np\n\n" + mistakes, encoding="utf-8")
+    check = "{matches: softmax, points: 2}, {law: odds_are_exponentials_of_differences, points: 1}"
+    rubric = f"assignment: page\nreference: reference\nquestions:\n  - {{id: 1, checks: [{check}]}}\n"
+    (tmp_path / "rubric.yaml").write_text(rubric, encoding="utf-8")
+    (tmp_path / "hw.py").write_text("import numpy as np\ndef softmax(a): return np.exp(a - a.max())\n")
+    command = [sys.executable, "-m", "grader.cli", "check", "hw.py", "--out", "out"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 1, done.stderr
+    (graded,) = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))["submissions"]
+    matches, law = graded["questions"][0]["checks"]
+    assert (matches["mistake"], matches["earned"]) == ("without_normalisation", 1)
+    assert law["verdict"] == "passed"
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["action.yml", "docs/workflows/course.yml", ".github/workflows/tests.yml", "grader/kit/texts/check.yml"],
+)
+def test_workflows_are_what_github_reads(page: str) -> None:
+    """Each job has a runner, each step does one thing, and nothing may write to the repository."""
+    data = yaml.safe_load((ROOT / page).read_text(encoding="utf-8"))
+    if "runs" in data:
+        assert data["runs"]["using"] == "composite"
+        steps = data["runs"]["steps"]
+        assert all("shell" in step for step in steps if "run" in step)
+    else:
+        assert data["permissions"] == {"contents": "read"}
+        assert True in data or "on" in data  # YAML reads `on` as true
+        steps = [step for job in data["jobs"].values() for step in job["steps"]]
+        assert all("runs-on" in job and "timeout-minutes" in job for job in data["jobs"].values())
+    assert all(("run" in step) != ("uses" in step) for step in steps)
+    for step in steps:  # what students name is never put into a script as it is
+        assert "${{" not in step.get("run", "")
+
+
+def test_links_of_the_documentation_lead_somewhere() -> None:
+    """Every file that a page names by a link is there."""
+    for page in [ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_every_command_is_in_the_readme_or_its_pages() -> None:
+    """A command nobody is told of is no use."""
+    from grader.cli import COMMANDS
+
+    text = "".join(p.read_text(encoding="utf-8") for p in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+    for command in COMMANDS:
+        name = command.__name__.rpartition(".")[2]
+        assert f"grader {name}" in text, name
