@@ -7,6 +7,6 @@ __version__ = "0.1.0"
 
 def load_ipython_extension(shell: Any) -> None:
     """Give a notebook the line ``%check`` (by ``%load_ext grader``)."""
-    from grader.notebook import register
+    from grader.check_line import register
 
     register(shell)

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 import small
 
-from grader import notebook
+from grader import check_line as notebook
 from grader.kit.release import release
 
 RIGHT = "def below_largest(x):\n    return x.max() - x"
@@ -49,7 +49,7 @@ def test_a_notebook_checks_what_is_run_so_far_and_what_is_saved(kit: Path) -> No
         "%check 1a --clean",
         "%check 9z",
         "%check --what",
-        "from grader.notebook import check\ncheck('1a')",
+        "from grader.check_line import check\ncheck('1a')",
     )
     live, clean, unknown, unclear, called = (outputs[place][0]["data"] for place in (2, 4, 5, 6, 7))
     assert "public checks passed, 0 hidden ones not run" in live["text/plain"]
