@@ -32,7 +32,7 @@ def main() -> None:
 
 def page(scratch: Path, *, quick: bool) -> Iterator[str]:
     """Yield the page line by line, as it is measured."""
-    rounds, size = (2, 20) if quick else (5, 100)
+    rounds, size = (2, 20) if quick else (3, 40)
     yield "# What grading costs"
     yield ""
     yield "Made by `make bench`. CPU is that of all processes together; medians, with the range in brackets."

@@ -44,11 +44,19 @@ def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
 
 @dataclass(frozen=True)
 class Answer:
-    """A function returned; ``changed`` are the places of the arguments it left changed."""
+    """A function returned; ``changed`` are the places of the arguments it left changed.
 
-    value: Any
+    Most answers are known by their bits alone: the value is built only where somebody looks at it.
+    """
+
+    packed: Value  # as it crossed, and found to be sound
     changed: tuple[int, ...] = ()
     bits: bytes = field(default=b"", compare=False, repr=False)  # the same for the same value
+
+    @cached_property
+    def value(self) -> Any:
+        """The value."""
+        return unpack(self.packed)
 
 
 @dataclass(frozen=True)
@@ -125,7 +133,7 @@ class Local:
         )
         packed = pack(value)
         # Read just as it is when it comes from a worker.
-        return Answer(unpack(packed), changed, bits_of(packed))
+        return Answer(packed, changed, bits_of(packed))
 
 
 def _copy(array: np.ndarray) -> np.ndarray:

@@ -302,7 +302,8 @@ class Session:
             )
         try:
             changed = tuple(place for place in range(places) if place in response.changed)
-            return Answer(wire.unpack(response.value), changed, wire.bits_of(response.value))
+            wire.require_sound(response.value)
+            return Answer(response.value, changed, wire.bits_of(response.value))
         except wire.WireError as problem:
             return self._end(str(problem))
 

@@ -158,25 +158,34 @@ def _pack_tensor(tensor: Any) -> Value:
     return _pack_array(plain.numpy(), np.ndarray)
 
 
-def unpack(value: Value, depth: int = 0) -> Any:
-    """Rebuild a plain value; raise WireError where it is none that ``pack`` makes."""
-    if value is None or isinstance(value, (float, int)):
-        return value
+def require_sound(value: Value, depth: int = 0) -> None:
+    """Raise WireError where this is no value that ``pack`` makes."""
     if isinstance(value, Array):
-        return _unpack_array(value)
-    if isinstance(value, Items):
+        _dtype_of(value)
+    elif isinstance(value, Items):
         if depth >= DEPTH_LIMIT or len(value.items) > ITEM_LIMIT:
             raise WireError("lists too deep or too long")
+        for item in value.items:
+            require_sound(item, depth + 1)
+    elif isinstance(value, str) and len(value) > TEXT_LIMIT:
+        raise WireError("a text that is too long")
+
+
+def unpack(value: Value, depth: int = 0) -> Any:
+    """Rebuild a plain value; raise WireError where it is none that ``pack`` makes."""
+    if isinstance(value, Array):
+        return _unpack_array(value)
+    require_sound(value, depth)
+    if isinstance(value, Items):
         items = [unpack(item, depth + 1) for item in value.items]
         return tuple(items) if value.is_tuple else items
     if isinstance(value, Other):
         return Strange(text(value.described, 100))
-    if len(value) > TEXT_LIMIT:
-        raise WireError("a text that is too long")
     return value
 
 
-def _unpack_array(sent: Array) -> np.ndarray:
+def _dtype_of(sent: Array) -> "np.dtype[Any]":
+    """Return what an array holds; raise WireError where it cannot be one."""
     dtype = DTYPE_OF.get(sent.dtype)
     if dtype is None:
         raise WireError(f"an array of {sent.dtype!r}")
@@ -187,6 +196,11 @@ def _unpack_array(sent: Array) -> np.ndarray:
         raise WireError("an array of impossible shape")
     if size * dtype.itemsize != len(sent.data):
         raise WireError("an array whose bytes do not fit its shape")
+    return dtype
+
+
+def _unpack_array(sent: Array) -> np.ndarray:
+    dtype = _dtype_of(sent)
     flat = np.frombuffer(sent.data, dtype=dtype)
     if sent.layout == "F":
         return flat.reshape(sent.shape[::-1]).T.copy("F")

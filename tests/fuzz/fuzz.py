@@ -1,7 +1,7 @@
 """Feeds mutilated bytes to everything that reads what a stranger wrote; run by hand, see README.md here.
 
 A reader either returns something sound or raises the one error it names. Anything else that it raises is a
-hole: the bytes that did it are printed, and become a line in ``test_found.py``.
+hole: the bytes that did it are printed, and become a line in ``test_regressions.py``.
 """
 
 import argparse
