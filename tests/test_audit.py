@@ -162,3 +162,12 @@ def test_a_mutant_that_keeps_full_marks_is_told(course: Path) -> None:
     status, said = audit(course)
     assert status == 1
     assert "answers.py:10: np.maximum(x, 0) → np.maximum(0, x)" in said
+
+
+def test_the_rubric_of_the_first_assignment_holds() -> None:
+    """Every known mistake is caught and named, every mutant dies, no right variant loses, nothing is idle."""
+    root = Path(__file__).parent.parent
+    command = [sys.executable, "-m", "grader.cli", "audit", "--seeds", "2"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=500, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "The rubric holds." in done.stdout

@@ -244,3 +244,10 @@ def test_the_doctor_says_how_well_submissions_are_locked_in(course: Path) -> Non
     assert level in "ABCD"
     assert done.returncode == int(level > "B"), done.stderr
     assert ("What helps:" in done.stdout) == ("  - " in done.stdout)
+
+
+def test_a_seed_counts_from_zero(course: Path) -> None:
+    """Those below are the seeds of student kits."""
+    done = run(course, "grade", "hand_ins", "--seed", "-1")
+    assert done.returncode == 2
+    assert "argument --seed: '-1' is not a whole number from 0 up" in done.stderr

@@ -1,11 +1,10 @@
 """``grader audit``: is the rubric any good?  1 where it falls short."""
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any
 
-from grader.commands.common import positive, rubric_arguments, say, write
+from grader.commands.common import many_arguments, positive, rubric_arguments, say, write
 
 
 def add(commands: Any) -> None:
@@ -21,20 +20,7 @@ def add(commands: Any) -> None:
         help="how many seeds each check is tried under (default: 10)",
     )
     command.add_argument("--html", type=Path, metavar="FILE", help="also write the kill matrix as a page")
-    command.add_argument(
-        "--question",
-        action="append",
-        default=[],
-        metavar="ID",
-        help="audit only this question (may be repeated)",
-    )
-    command.add_argument(
-        "--jobs",
-        type=positive,
-        default=os.cpu_count() or 1,
-        metavar="N",
-        help="processes at work at once (default: one a core)",
-    )
+    many_arguments(command)
     rubric_arguments(command)
     command.set_defaults(run=run)
 

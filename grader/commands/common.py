@@ -1,6 +1,7 @@
 """What the commands share: files written whole or not at all, and one way to complain."""
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -36,8 +37,15 @@ def positive(text: str) -> int:
     return int(text)
 
 
-def rubric_arguments(command: argparse.ArgumentParser) -> None:
-    """Add the arguments of every command that draws inputs for a rubric."""
+def seed(text: str) -> int:
+    """Read an argument that is a whole number from 0 up; below are the seeds of student kits."""
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up")
+    return int(text)
+
+
+def rubric_argument(command: argparse.ArgumentParser) -> None:
+    """Add the argument of every command that reads a rubric."""
     command.add_argument(
         "--rubric",
         type=Path,
@@ -45,8 +53,31 @@ def rubric_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the rubric (default: rubric.yaml)",
     )
+
+
+def rubric_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of every command that draws inputs for a rubric."""
+    rubric_argument(command)
     command.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="which inputs are drawn (default: 0)"
+        "--seed", type=seed, default=0, metavar="N", help="which inputs are drawn (default: 0)"
+    )
+
+
+def many_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of every command that has much to do."""
+    command.add_argument(
+        "--question",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="take only this question (may be repeated)",
+    )
+    command.add_argument(
+        "--jobs",
+        type=positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="processes at work at once (default: one a core)",
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.commands import gradebook
-from grader.commands.common import say, write
+from grader.commands.common import rubric_argument, say, write
 
 
 def add(commands: Any) -> None:
@@ -28,13 +28,7 @@ def add(commands: Any) -> None:
     for name, text in BUNDLES.items():
         form = formats.add_parser(name, help=text)
         form.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip to write")
-        form.add_argument(
-            "--rubric",
-            type=Path,
-            default=Path("rubric.yaml"),
-            metavar="FILE",
-            help="the rubric (default: rubric.yaml)",
-        )
+        rubric_argument(form)
         form.set_defaults(run=run_bundle, platform=name)
 
 

@@ -1,13 +1,21 @@
 """``grader grade``: a batch of submissions to a table, ``results.json``, ``grades.csv`` and pages to read."""
 
 import argparse
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.commands.common import broken, note, positive, rubric_arguments, say, writable, write
+from grader.commands.common import (
+    broken,
+    many_arguments,
+    note,
+    positive,
+    rubric_arguments,
+    say,
+    writable,
+    write,
+)
 from grader.commands.gradebook import require_gradebook, write_gradebook
 
 if TYPE_CHECKING:
@@ -30,13 +38,6 @@ def add(commands: Any) -> None:
     command.add_argument(
         "--out", type=Path, default=Path("results"), metavar="DIR", help="where results go (default: results)"
     )
-    command.add_argument(
-        "--question",
-        action="append",
-        default=[],
-        metavar="ID",
-        help="grade only this question (may be repeated)",
-    )
     where = command.add_mutually_exclusive_group()
     where.add_argument("--cluster", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
     where.add_argument("--slurm", type=positive, metavar="N", help="grade on N workers started as Slurm jobs")
@@ -47,13 +48,6 @@ def add(commands: Any) -> None:
         "--accept-exposure",
         action="store_true",
         help="run hidden checks even where a submission could read what is hidden (see: grader doctor)",
-    )
-    command.add_argument(
-        "--jobs",
-        type=positive,
-        default=os.cpu_count() or 1,
-        metavar="N",
-        help="processes at work at once (default: one a core)",
     )
     command.add_argument(
         "--layout",
@@ -68,6 +62,7 @@ def add(commands: Any) -> None:
         help="a gradebook exported from Canvas, Moodle, Blackboard or Brightspace; writes it with the scores",
     )
     command.add_argument("--column", metavar="TITLE", help="the column of the gradebook that gets the scores")
+    many_arguments(command)
     rubric_arguments(command)
     command.set_defaults(run=run)
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from grader.commands.common import say
+from grader.commands.common import rubric_argument, say
 
 
 def add(commands: Any) -> None:
@@ -13,13 +13,7 @@ def add(commands: Any) -> None:
         "release", help="make the kit that students get: starters and public checks"
     )
     command.add_argument("folder", type=Path, metavar="DIR", help="where the kit goes: a new folder")
-    command.add_argument(
-        "--rubric",
-        type=Path,
-        default=Path("rubric.yaml"),
-        metavar="FILE",
-        help="the rubric (default: rubric.yaml)",
-    )
+    rubric_argument(command)
     command.set_defaults(run=run)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from grader.markdown import fenced, inline
 from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Verdict
-from grader.reports.student_page import FIRST, is_hidden, is_lost, known_as, most_lost, score_notes
+from grader.reports.student_page import FIRST, is_hidden, is_lost, known_as, most_lost
 from grader.reports.values import show, telling_digits
 from grader.reports.words import (
     BARE,
@@ -19,6 +19,7 @@ from grader.reports.words import (
     next_step,
     opening,
     points,
+    score_notes,
     tally,
     title,
 )

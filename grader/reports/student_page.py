@@ -18,6 +18,7 @@ from grader.reports.words import (
     opening,
     points,
     remark,
+    score_notes,
     tally,
     title,
 )
@@ -72,20 +73,6 @@ def most_lost(result: Result) -> list[tuple[str, str, Outcome]]:
 def known_as(outcome: Outcome) -> str:
     """Return the name of a known mistake as words; empty where it is none."""
     return (outcome.mistake or "").replace("_", " ")
-
-
-def score_notes(result: Result) -> list[str]:
-    """Return what there is to say about a score."""
-    notes = []
-    bonus = sum(each.score for each in result.questions if each.question.bonus)
-    if bonus and not result.broken:
-        notes.append(f"{points(bonus)} of them bonus")
-    if result.pending:
-        waiting = "point waits" if result.pending == 1 else "points wait"
-        notes.append(f"{points(result.pending)} more {waiting} for a person")
-    if result.broken:
-        notes.append("a check could not be decided, through no fault of yours")
-    return notes
 
 
 # ---- the top of the page --------------------------------------------------------------------------

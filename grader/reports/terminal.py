@@ -29,6 +29,7 @@ from grader.reports.words import (
     is_composed,
     points,
     remark,
+    score_notes,
     sentence,
     tells_entries,
     tells_values,
@@ -39,6 +40,7 @@ from grader.text import safe
 FULL, PART, NONE, UNKNOWN, QUIET = "green", "yellow", "red", "magenta", "dim"
 PENDING, BROKEN, BONUS = "…", "?", "+"
 READABLE = 100  # columns; points at the far end of a longer line are hard to follow
+NAMED = 5  # submissions that are named below the table
 MESSAGE = 600  # characters of a message
 NAMES = (40, 24, 12)  # columns of a name, as there is room; what is longer goes on below
 
@@ -160,6 +162,9 @@ def _legend(report: Report) -> Text | None:
         parts.append(f"{PENDING} points that wait for a person")
     if any(result.broken for result in report.results):
         parts.append(f"{BROKEN} could not be graded")
+    if troubled := [safe(result.submission.id, 40) for result in report.results if result.problems]:
+        named = ", ".join(troubled[:NAMED]) + (" and others" if len(troubled) > NAMED else "")
+        parts.append(f"{len(troubled)} with trouble in their files, told on their pages: {named}")
     return Text("\n".join(parts), style=QUIET) if parts else None
 
 
@@ -202,16 +207,7 @@ def _heading(result: Result) -> Text:
     heading = Text(safe(result.submission.id), style="bold")
     heading.append("\n")
     heading.append(f"{score} of {points(result.max_score)} points", style=f"not bold {colour}")
-    notes = []
-    bonus = sum(each.score for each in result.questions if each.question.bonus)
-    if bonus and not result.broken:
-        notes.append(f"{points(bonus)} of them bonus")
-    if result.pending:
-        waiting = "point waits" if result.pending == 1 else "points wait"
-        notes.append(f"{points(result.pending)} more {waiting} for a person")
-    if result.broken:
-        notes.append("a check could not be decided, through no fault of the student")
-    notes.append(f"isolation {safe(result.isolation)}")
+    notes = [*score_notes(result), f"isolation {safe(result.isolation)}"]
     heading.append(f" · {' · '.join(notes)}", style="not bold")
     heading.append(f"\n{safe(result.submission.path)}", style=f"not bold {QUIET}")
     return heading

@@ -192,6 +192,20 @@ def points(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+def score_notes(result: Result) -> list[str]:
+    """Return what there is to say about a score."""
+    notes = []
+    bonus = sum(each.score for each in result.questions if each.question.bonus)
+    if bonus and not result.broken:
+        notes.append(f"{points(bonus)} of them bonus")
+    if result.pending:
+        waiting = "point waits" if result.pending == 1 else "points wait"
+        notes.append(f"{points(result.pending)} more {waiting} for a person")
+    if result.broken:
+        notes.append("a check could not be decided, through no fault of the submission")
+    return notes
+
+
 # ---- what came where something else was expected ----------------------------------------------------
 
 
