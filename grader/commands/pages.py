@@ -27,16 +27,19 @@ def write_pages(folder: Path, report: "Report") -> Path:
     students.mkdir(exist_ok=True)
     before = _manifest(students)
     names = file_names([result.submission.id for result in report.results])
-    written = {}
-    for result in report.results:
-        name = names[result.submission.id]
-        written[f"{name}.html"] = student_page(report.assignment, result)
-        written[f"{name}.md"] = student_markdown(report.assignment, result)
-    hashes = {name: _hash(content.encode()) for name, content in written.items()}
-    # First what there is or will be: whatever interrupts us, no file of ours is forgotten.
-    write(students / MANIFEST, json.dumps(before | hashes, indent=1) + "\n")
-    for name, content in written.items():
+    hashes: dict[str, str] = {}
+
+    def page(name: str, content: str) -> None:
+        hashes[name] = _hash(content.encode())
         write(students / name, content)
+
+    try:
+        for result in report.results:  # one at a time: a class of a thousand does not fill the memory
+            name = names[result.submission.id]
+            page(f"{name}.html", student_page(report.assignment, result))
+            page(f"{name}.md", student_markdown(report.assignment, result))
+    finally:  # whatever interrupts us, no file of ours is forgotten
+        write(students / MANIFEST, json.dumps(before | hashes, indent=1) + "\n")
     for name, known in before.items():
         if name not in hashes:
             _remove(students / name, known)
