@@ -48,15 +48,15 @@ def page(scratch: Path, *, quick: bool) -> Iterator[str]:
 READING = """\
 ## Reading it
 
-- (a) and (b) draw with our own strategies, which make whole-number choices only; strategies that draw arrays
-  entry by entry cost several times as much.
-- Most of our time goes to calls. Each is answered by a message of its own, so that the input on which a function
-  hangs or dies is known exactly; two switches between processes cost more than most functions of an assignment.
-  What pays next is fewer messages, not a faster comparison.
-- A class of one costs its preparation: right answers, and those of all known mistakes, to every input. They are
-  kept for the next time.
-- Where most submissions are wrong in ways met before, shrinking costs the calls alone: the questions of the
-  shrinker and where they led are remembered."""
+- (a) and (b) draw with our own strategies, which make whole-number choices only; strategies that draw
+  arrays entry by entry cost several times as much.
+- Most of our time goes to calls. Each is answered by a message of its own, so that the input on which a
+  function hangs or dies is known exactly; two switches between processes cost more than most functions
+  of an assignment. What pays next is fewer messages, not a faster comparison.
+- A class of one costs its preparation: right answers, and those of all known mistakes, to every input.
+  They are kept for the next time.
+- Where most submissions are wrong in ways met before, shrinking costs the calls alone: the questions of
+  the shrinker and where they led are remembered."""
 
 
 # ---- side by side ------------------------------------------------------------------------------------
