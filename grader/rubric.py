@@ -33,9 +33,7 @@ class Rubric:
     assignment: Assignment
     reference: Reference
     folder: Path  # of the reference
-    frozen: Path | None = (
-        None  # right answers in a file: this is a student kit, whose reference has no bodies
-    )
+    frozen: Path | None = None  # right answers in a file: a student kit, whose reference has no bodies
 
 
 def read(path: Path) -> Rubric:

@@ -17,9 +17,7 @@ from grader.inputs import Signature
 from grader.model import Verdict
 from grader.reference import Reference
 
-TELLING = (
-    20  # on fewer different answers nothing is shown: a constant, or nothing at all, fits many a mistake
-)
+TELLING = 20  # on fewer different answers nothing is shown: a constant, or nothing, fits many a mistake
 
 NAME = "carried_forward"
 

@@ -63,6 +63,17 @@ def rubric_arguments(command: argparse.ArgumentParser) -> None:
     )
 
 
+def results_argument(command: argparse.ArgumentParser) -> None:
+    """Add the argument of every command that reads results."""
+    command.add_argument(
+        "--results",
+        type=Path,
+        default=Path("results"),
+        metavar="DIR",
+        help="what `grader grade` wrote (default: results)",
+    )
+
+
 def many_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of every command that has much to do."""
     command.add_argument(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.commands import gradebook
-from grader.commands.common import rubric_argument, say, write
+from grader.commands.common import results_argument, rubric_argument, say, write
 
 
 def add(commands: Any) -> None:
@@ -16,13 +16,13 @@ def add(commands: Any) -> None:
     for name, text in TEXTS.items():
         form = formats.add_parser(name, help=text)
         form.add_argument("--out", type=Path, metavar="FILE", help="where it goes (default: the terminal)")
-        _results(form)
+        results_argument(form)
         form.set_defaults(run=run_text, format=name)
     form = formats.add_parser("github", help="a step summary and annotations, from inside a workflow")
-    _results(form)
+    results_argument(form)
     form.set_defaults(run=run_github, speaks_to_runner=True)
     form = formats.add_parser("classroom", help="the `result` output that Classroom's reporter reads")
-    _results(form)
+    results_argument(form)
     form.set_defaults(run=run_classroom)
     gradebook.add(formats)
     for name, text in BUNDLES.items():
@@ -34,16 +34,6 @@ def add(commands: Any) -> None:
 
 BUNDLES = {"gradescope": "an autograder for Gradescope", "classroom50": "an autograder for Classroom 50"}
 TEXTS = {"junit": "JUnit XML", "ctrf": "the Common Test Report Format"}
-
-
-def _results(form: argparse.ArgumentParser) -> None:
-    form.add_argument(
-        "--results",
-        type=Path,
-        default=Path("results"),
-        metavar="DIR",
-        help="what `grader grade` wrote (default: results)",
-    )
 
 
 def run_text(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.commands.common import note, say
+from grader.commands.common import note, results_argument, say, write
 
 if TYPE_CHECKING:
     from grader.exports.gradebooks import Gradebook
@@ -27,13 +27,7 @@ def add(formats: Any) -> None:
     for system, roster in SYSTEMS.items():
         command = formats.add_parser(system, help="scores in a file that this course system imports")
         command.add_argument("--roster", type=Path, required=True, metavar="FILE", help=roster)
-        command.add_argument(
-            "--results",
-            type=Path,
-            default=Path("results"),
-            metavar="DIR",
-            help="what `grader grade` wrote (default: results)",
-        )
+        results_argument(command)
         command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
         command.add_argument("--column", metavar="TITLE", help="the column that gets the scores")
         command.set_defaults(run=run, system=system)
@@ -70,9 +64,7 @@ def write_gradebook(
 
     book, encoding = _filled(roster, read(results), system, column)
     path = out or results / f"{book.system}.csv"
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(book.text.encode(encoding))
-    temporary.replace(path)
+    write(path, book.text.encode(encoding))
     for number, each in enumerate(book.notes):
         note(f"{path}: {each}" if number == 0 else f"  {each}")
     return path

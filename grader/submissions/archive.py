@@ -16,16 +16,14 @@ from collections.abc import Iterable
 
 from grader.model import Problem
 from grader.submissions.found import Budget, File, Found, UnreadableError, beside, problem, too_large
-from grader.submissions.kinds import GIVEN, Kind, ignored, kind_and_stem
+from grader.submissions.kinds import GIVEN, Kind, ignored, kind_and_stem, largest
 from grader.submissions.limits import (
     MAX_ARCHIVE,
     MAX_DEPTH,
     MAX_ENTRIES,
     MAX_FILES,
     MAX_NAME,
-    MAX_NOTEBOOK,
     MAX_RATIO,
-    MAX_SOURCE,
     MAX_UNPACKED,
     RATIO_FROM,
 )
@@ -110,8 +108,7 @@ def taken(
             if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
                 raise UnreadableError(NO_ZIP if unzip else _NESTED)
             _require_new(path, first_names)
-            limit = MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
-            files.append(File(path, read_member(archive, info, limit, budget)))
+            files.append(File(path, read_member(archive, info, largest(kind), budget)))
         except UnreadableError as error:
             problems.append(problem(f"{zip_name}: {path}", error.message))
             if budget.left < 0:

@@ -11,8 +11,8 @@ from grader.submissions.archive import NO_ZIP, unpack
 from grader.submissions.downloads import read_download
 from grader.submissions.folder import collect, is_given
 from grader.submissions.found import File, Found, UnreadableError, is_folder, is_link, problem, read_bytes
-from grader.submissions.kinds import Kind, ignored, kind_and_stem
-from grader.submissions.limits import MAX_ARCHIVE, MAX_NOTEBOOK, MAX_SOURCE
+from grader.submissions.kinds import Kind, ignored, kind_and_stem, largest
+from grader.submissions.limits import MAX_ARCHIVE
 from grader.submissions.read import submission
 from grader.text import safe
 
@@ -142,5 +142,4 @@ def _found(entry: _Entry, name: str) -> Found:
         raise UnreadableError(
             "This cannot be graded. Hand in a module (.py), a notebook (.ipynb), a folder or a zip."
         )
-    limit = MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
-    return Found.of([File(name, read_bytes(path, limit))], [])
+    return Found.of([File(name, read_bytes(path, largest(kind)))], [])

@@ -18,7 +18,7 @@ from grader.submissions.found import (
     problem,
     read_bytes,
 )
-from grader.submissions.kinds import GIVEN, Kind, ignored, kind_and_stem
+from grader.submissions.kinds import GIVEN, Kind, ignored, kind_and_stem, largest
 from grader.submissions.limits import (
     MAX_ARCHIVE,
     MAX_DEPTH,
@@ -26,8 +26,6 @@ from grader.submissions.limits import (
     MAX_FILES,
     MAX_FOLDER,
     MAX_NAME,
-    MAX_NOTEBOOK,
-    MAX_SOURCE,
 )
 from grader.submissions.names import top_folder
 
@@ -117,8 +115,7 @@ def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
         return
     if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
         raise UnreadableError(NO_ZIP if walk.unzip else _NESTED)
-    limit = MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
-    data = read_bytes(place, limit)
+    data = read_bytes(place, largest(kind))
     walk.budget.spend(len(data))
     walk.files.append(File(path, data))
 

@@ -2,6 +2,8 @@
 
 from enum import Enum, auto
 
+from grader.submissions.limits import MAX_NOTEBOOK, MAX_SOURCE
+
 
 class Kind(Enum):
     """What can be made of a file."""
@@ -41,6 +43,11 @@ def kind_and_stem(name: str) -> tuple[Kind, str]:
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             return kind, name[: -len(suffix)]
     return Kind.OTHER, name
+
+
+def largest(kind: Kind) -> int:
+    """Return how many bytes of a module or a notebook are read."""
+    return MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
 
 
 def ignored(name: str) -> bool:

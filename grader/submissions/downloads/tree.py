@@ -30,13 +30,11 @@ from grader.submissions.found import (
     problem,
     read_bytes,
 )
-from grader.submissions.kinds import Kind, ignored, kind_and_stem
+from grader.submissions.kinds import Kind, ignored, kind_and_stem, largest
 from grader.submissions.limits import (
     MAX_ARCHIVE,
     MAX_DOWNLOAD,
     MAX_DOWNLOAD_ENTRIES,
-    MAX_NOTEBOOK,
-    MAX_SOURCE,
     MB,
 )
 from grader.text import safe
@@ -126,7 +124,7 @@ class FolderTree:
                 raise UnreadableError(NO_ZIP)
             if kind is Kind.OTHER:
                 return Found.of([], [])
-            return Found.of([File(name, read_bytes(path, _limit(kind)))], [])
+            return Found.of([File(name, read_bytes(path, largest(kind)))], [])
         except UnreadableError as error:
             return Found.of([], [problem(name or entry, error.message)])
 
@@ -230,10 +228,6 @@ def _archive(path: Path) -> zipfile.ZipFile | None:
 def _nobodys(name: str) -> bool:
     """Whether a file system left an entry of this name."""
     return (ignored(name) and not name.startswith("../")) or name.casefold() in ("thumbs.db", "desktop.ini")
-
-
-def _limit(kind: Kind) -> int:
-    return MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
 
 
 def _decoded(data: bytes) -> str:
