@@ -10,19 +10,28 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+import msgspec
 import numpy as np
 
+from grader.errors import GraderError
 from grader.model import Verdict
-from grader.sandbox.wire import Value, bits_of, pack, unpack
+from grader.sandbox.wire import Items, Other, Value, bits_of, build, encoded, pack, unpack
 
 
 class Arguments(tuple[Any, ...]):
     """The arguments of a call that many submissions are asked: what crosses the wire is made once."""
 
     @cached_property
-    def packed(self) -> list[Value]:
-        """What crosses."""
-        return [pack(value) for value in self]
+    def encoded(self) -> msgspec.Raw:
+        """What crosses; raises GraderError for what can only be described: nobody is asked with words."""
+        packed = [pack(value) for value in self]
+        inside = list(packed)
+        for each in inside:
+            if isinstance(each, Other):
+                raise GraderError(f"an argument cannot be sent to a worker: {each.described}")
+            if isinstance(each, Items):
+                inside += each.items
+        return encoded(packed)
 
     @cached_property
     def key(self) -> tuple[Any, ...]:
@@ -46,17 +55,18 @@ def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
 class Answer:
     """A function returned; ``changed`` are the places of the arguments it left changed.
 
-    Most answers are known by their bits alone: the value is built only where somebody looks at it.
+    Most answers are known by their bits alone: the value is built where somebody looks at it, and anew each
+    time, for many submissions may share an answer.
     """
 
     packed: Value  # as it crossed, and found to be sound
     changed: tuple[int, ...] = ()
     bits: bytes = field(default=b"", compare=False, repr=False)  # the same for the same value
 
-    @cached_property
+    @property
     def value(self) -> Any:
         """The value."""
-        return unpack(self.packed)
+        return build(self.packed)
 
 
 @dataclass(frozen=True)

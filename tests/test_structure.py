@@ -20,7 +20,7 @@ ALLOWED = {
     "markdown": {"text"},
     "inputs": {"domains"},
     "compare": {"inputs"},
-    "functions": {"model", "sandbox"},
+    "functions": {"errors", "model", "sandbox"},
     "submissions": NOUNS,
     "reports": NOUNS,
     "exports": {"errors", "text", "markdown"},
@@ -56,7 +56,7 @@ def test_checks_never_import_the_sandbox() -> None:
 
 def test_the_worker_imports_nothing_but_the_wire() -> None:
     """What stands beside a student's code knows no right answer."""
-    beside = {"worker.py", "source.py", "wire.py", "lockdown.py", "zygote.py"}
+    beside = {"worker.py", "source.py", "wire.py", "lockdown.py", "zygote.py", "outbox.py"}
     for name in beside:
         assert imports(PACKAGE / "sandbox" / name) <= {"sandbox", "text"}, name
 

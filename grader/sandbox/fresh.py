@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from threading import Thread
 
 from grader.sandbox import lockdown, wire, worker, zygote
+from grader.sandbox.outbox import Outbox
 
 
 class Pipes:
@@ -32,7 +33,7 @@ class Pipes:
         """Return what has arrived, as soon as something has."""
         return self.arrived.get()
 
-    def sendall(self, data: bytes) -> None:
+    def sendall(self, data: bytes | memoryview) -> None:
         """Send all bytes."""
         view = memoryview(data)
         while view:
@@ -53,7 +54,7 @@ def main(megabytes: int, preload: list[str]) -> None:
         channel = Pipes(requests, responses)
         note = f"no walls on {sys.platform}: a submission can do whatever you can"
         channel.sendall(wire.frame(wire.Locked("D", [note])))
-        worker.serve(channel)
+        worker.serve(Outbox(channel))
     except MemoryError:  # there is not even enough left to say so
         os._exit(zygote.OUT_OF_MEMORY)
     finally:

@@ -14,22 +14,27 @@ import time
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from grader.errors import GraderError
 from grader.functions import Answer, Arguments, Failure, Reply
 from grader.model import Limits, Problem, Submission, Verdict
-from grader.sandbox import lockdown, wire, workers, zygote
+from grader.sandbox import lockdown, outbox, wire, workers, zygote
 from grader.sandbox.workers import Workers
 
 if sys.platform != "win32":
     import fcntl
 
+REMEMBERED = 20_000  # small replies
+SMALL = 4096  # bytes
 OUTPUT_LIMIT = 64 * 1024  # bytes of a worker's prints that are kept; the rest is read and dropped
+ENDING = 1.0  # seconds from the end of a channel to that of its worker
 STARTING = 60.0  # seconds for a worker to start and lock itself in, on a machine however busy
-LONGEST_DOZE = 0.001  # seconds between two looks for replies
-LARGE_READ = 64 * 1024  # bytes
 SHARE = 4  # a function's answers may take this part of the memory that other functions' answers have left
 LIST_COST = 8  # bytes of memory for each that a list takes on the wire
 RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
@@ -198,7 +203,7 @@ class Session:
             deadline = time.monotonic() + self.limits.seconds
             try:
                 self._send(wire.frame(self.load_request), deadline, "")
-                while not isinstance(response := self._receive(deadline, ""), wire.Loaded):
+                while not isinstance(response := self._response(deadline), wire.Loaded):
                     if not isinstance(response, wire.Starting):
                         raise Ended(self._end(UNASKED))
                     starting = response
@@ -228,7 +233,7 @@ class Session:
         """
         try:
             self._start()
-            locked = self._receive(time.monotonic() + STARTING, "")
+            locked = self._response(time.monotonic() + STARTING)
         except Ended as ended:
             self.close()
             if self._excused():
@@ -239,6 +244,13 @@ class Session:
             raise GraderError("a worker did not say how it is locked in")
         self.level, self.gaps = locked.level, tuple(locked.notes)
         return True
+
+    def _response(self, deadline: float) -> wire.Response:
+        _, body = self._receive(deadline, "")
+        try:
+            return wire.read_response(body)
+        except wire.WireError as problem:
+            raise Ended(self._end(str(problem))) from None
 
     # -- calling
 
@@ -266,12 +278,11 @@ class Session:
             begun = time.monotonic()
             deadline = begun + self.limits.seconds - self.spent.get(name, 0.0)
             try:
-                arguments = [_packed(values) for values in calls]
-                self._send(wire.frame(wire.Call(self.number, name, arguments)), deadline, name)
+                request = wire.EncodedCall(name, [_encoded(values) for values in calls])
+                self._send(wire.frame(request, self.number), deadline, name)
+                room = self._room(name)
                 for values in calls:
-                    if replies and not self.waiting:
-                        self._doze(begun)
-                    last = self._reply(self._receive(deadline, name), name, len(values))
+                    last = self._reply(*self._receive(deadline, name), name, len(values), room)
                     replies.append(last)
                     if isinstance(last, Failure) and last.final:
                         raise Ended(last)
@@ -286,32 +297,22 @@ class Session:
                 replies.append(ended.failure)
         return replies
 
-    def _reply(self, response: wire.Response, name: str, places: int) -> Reply:
-        if not isinstance(response, (wire.Answered, wire.Raised)) or response.number != self.number:
+    def _reply(self, number: int, body: bytes, name: str, places: int, room: int) -> Reply:
+        if number != self.number:
             return self._end(UNASKED)
-        if isinstance(response, wire.Raised):
-            if response.memory:
-                return self._memory(name)
-            words = f"{wire.text(response.exception, 100)}: {wire.text(response.message, 500)}".rstrip(": ")
-            place = f" ({wire.text(response.where, 700)})" if response.where else ""
-            return Failure(Verdict.RAISED, words + place)
-        if not self._held(name, response):
-            self.close()
-            return Failure(
-                Verdict.OUT_OF_MEMORY, f"returned more than {self._room(name) >> 20} MB in all{_in(name)}"
-            )
         try:
-            changed = tuple(place for place in range(places) if place in response.changed)
-            wire.require_sound(response.value)
-            return Answer(response.value, changed, wire.bits_of(response.value))
+            reply = (_read_before if len(body) <= SMALL else _read)(body)
         except wire.WireError as problem:
             return self._end(str(problem))
-
-    def _held(self, name: str, answer: wire.Answered) -> bool:
-        """Count an answer; False where those of its function, which are all kept, take too much by now."""
-        cost = self.last_size * (LIST_COST if isinstance(answer.value, wire.Items) else 1)
-        self.held[name] = self.held.get(name, 0) + cost
-        return self.held[name] <= self._room(name)
+        if isinstance(reply, Failure):
+            return reply if reply.verdict is Verdict.RAISED else self._memory(name)
+        self.held[name] = held = self.held.get(name, 0) + _cost(reply, body)
+        if held > room:
+            self.close()
+            return Failure(Verdict.OUT_OF_MEMORY, f"returned more than {room >> 20} MB in all{_in(name)}")
+        if reply.changed and max(reply.changed) >= places:
+            return replace(reply, changed=tuple(place for place in reply.changed if place < places))
+        return reply
 
     def _room(self, name: str) -> int:
         """Bytes that a function's answers may take: never nothing, whatever other functions returned."""
@@ -329,12 +330,14 @@ class Session:
     # -- the worker
 
     def _start(self) -> None:
-        self.pid, self.channel, self.prints = self.zygote.fork()
+        self.pid, self.channel, self.prints, self.page = self.zygote.fork()
         self.orphaned = False
+        self.over: Failure | None = None  # why the worker ended, should it have
         self.channel.settimeout(0)
         self.buffer = wire.Buffer()
-        self.waiting: deque[bytes | wire.WireError] = deque()  # what has arrived and was not read yet
-        self.last_read = 0  # bytes that came at once
+        self.received = 0  # bytes
+        # What has arrived and was not read yet.
+        self.waiting: deque[tuple[int, bytes] | wire.WireError] = deque()
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.channel, selectors.EVENT_READ)
         self.selector.register(self.prints, selectors.EVENT_READ)
@@ -346,17 +349,32 @@ class Session:
         self.orphaned = False
         return excused
 
-    def close(self) -> int:
-        """Kill the worker, if there is one; return its exit status."""
+    def close(self, *, listen: bool = False, patience: float = 0.0) -> int:
+        """Kill the worker, if there is one; return its exit status.
+
+        ``listen``: hear what it still had to say.  ``patience``: so many seconds it has to end by itself.
+        """
         if self.pid is None:
             return 0
-        status = self.zygote.reap(self.pid)
+        status = self.zygote.reap(self.pid, patience)
         self.pid = None
         self.orphaned = status is None
         self.selector.close()
+        if listen:
+            self._hear_the_rest()
         self.channel.close()
         self.prints.close()
+        if self.page is not None:
+            os.close(self.page)
         return workers.KILLED if status is None else status
+
+    def _hear_the_rest(self) -> None:
+        """Take in what the worker had sent, and what it had gathered to send."""
+        with suppress(OSError):
+            while data := self.channel.recv(1 << 20):
+                self._arrived(data)
+        if self.page is not None:
+            self._arrived(outbox.unsent(self.page, self.received))
 
     def _send(self, data: bytes, deadline: float, name: str) -> None:
         """Send all bytes, reading the worker's prints meanwhile so that neither side waits for ever."""
@@ -373,34 +391,25 @@ class Session:
             except OSError:
                 raise Ended(self._dead(name)) from None
 
-    def _doze(self, begun: float) -> None:
-        """Let more replies come together: to be woken for each costs more than most of them do.
-
-        The longer it took so far, the longer it may take; where replies are large, the worker waits for us.
-        """
-        if self.last_read < LARGE_READ:
-            time.sleep(min((time.monotonic() - begun) / 3, LONGEST_DOZE))
-
-    def _receive(self, deadline: float, name: str) -> wire.Response:
-        """Return the worker's next response; raise Ended where none comes in time."""
+    def _receive(self, deadline: float, name: str) -> tuple[int, bytes]:
+        """Return the number and body of the worker's next response; raise Ended where none comes in time."""
         while not self.waiting:
+            if self.over is not None:
+                raise Ended(self.over)
             self._wait(deadline, name)
-        try:
-            body = self.waiting.popleft()
-            if isinstance(body, wire.WireError):
-                raise body
-            self.last_size = len(body)
-            return wire.read_response(body)
-        except wire.WireError as problem:
-            raise Ended(self._end(str(problem))) from None
+        response = self.waiting.popleft()
+        if isinstance(response, wire.WireError):
+            raise Ended(self._end(str(response)))
+        return response
 
     def _wait(self, deadline: float, name: str) -> None:
-        """Take in what has arrived: responses to ``waiting``, prints to ``output``."""
+        """Take in what has arrived: responses to ``waiting``, prints to ``output``; or why it is ``over``."""
         remaining = deadline - time.monotonic()
         if remaining <= 0:
-            self.close()
+            self.close(listen=bool(name))
             words = f"did not finish within {self.limits.seconds:g} s"
-            raise Ended(Failure(Verdict.TIMED_OUT, words + _in(name)))
+            self.over = Failure(Verdict.TIMED_OUT, words + _in(name))
+            return
         for key, events in self.selector.select(remaining):
             if not events & selectors.EVENT_READ:
                 continue
@@ -412,13 +421,9 @@ class Session:
                 except OSError:
                     data = b""
                 if not data:
-                    raise Ended(self._dead(name))
-                self.last_read = len(data)
-                try:
-                    for body in self.buffer.feed(data):
-                        self.waiting.append(body)
-                except wire.WireError as problem:
-                    self.waiting.append(problem)
+                    self.over = self._dead(name)
+                    return
+                self._arrived(data)
             else:
                 printed = self.prints.read(1 << 16)
                 if printed is None:  # not yet
@@ -429,9 +434,17 @@ class Session:
                 self.flooded = self.flooded or len(printed) > room
                 self.output += printed[:room]
 
+    def _arrived(self, data: bytes) -> None:
+        self.received += len(data)
+        try:
+            self.waiting.extend(self.buffer.feed(data))
+        except wire.WireError as problem:
+            self.waiting.append(problem)
+
     def _dead(self, name: str) -> Failure:
         """Say how a worker ended that closed its channel."""
-        status = self.close()
+        # One that closed its channel and goes on would otherwise be stopped now here, now there.
+        status = self.close(listen=bool(name), patience=ENDING)
         if status == zygote.OUT_OF_MEMORY:
             return self._memory(name)
         if status < 0:
@@ -445,16 +458,33 @@ class Session:
         return Failure(Verdict.DIED, f"the worker did not keep to the protocol: {why}")
 
 
-def _packed(values: Sequence[Any]) -> list[wire.Value]:
-    """Pack arguments; what can only be described is our mistake, and no function is asked with words."""
-    packed = values.packed if isinstance(values, Arguments) else [wire.pack(value) for value in values]
-    inside = list(packed)
-    for each in inside:
-        if isinstance(each, wire.Other):
-            raise GraderError(f"an argument cannot be sent to a worker: {each.described}")
-        if isinstance(each, wire.Items):
-            inside += each.items
-    return packed
+def _encoded(values: Sequence[Any]) -> msgspec.Raw:
+    return values.encoded if isinstance(values, Arguments) else Arguments(values).encoded
+
+
+def _read(body: bytes) -> Reply:
+    """Return a reply as it reads; without words where memory ran out.  Raises WireError where it is none."""
+    response = wire.read_response(body)
+    if isinstance(response, wire.Answered):
+        wire.require_sound(response.value)
+        changed = tuple(sorted({place for place in response.changed if place >= 0}))
+        return Answer(response.value, changed, wire.bits_of(response.value))
+    if not isinstance(response, wire.Raised):
+        raise wire.WireError(UNASKED)
+    if response.memory:
+        return Failure(Verdict.OUT_OF_MEMORY, "")
+    words = f"{wire.text(response.exception, 100)}: {wire.text(response.message, 500)}".rstrip(": ")
+    place = f" ({wire.text(response.where, 700)})" if response.where else ""
+    return Failure(Verdict.RAISED, words + place)
+
+
+# Most submissions give the answers of others, and reading a reply costs more than comparing its bytes.
+_read_before = lru_cache(REMEMBERED)(_read)
+
+
+def _cost(answer: Answer, body: bytes) -> int:
+    """Return the bytes of memory that an answer takes, near enough."""
+    return len(body) * (LIST_COST if isinstance(answer.packed, wire.Items) else 1)
 
 
 def _in(name: str) -> str:

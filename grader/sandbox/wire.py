@@ -5,7 +5,7 @@ of these arrives as a ``Strange``: a few words that say what it was.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -24,7 +24,7 @@ INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uin
 DTYPES = frozenset(("bool", *INTEGERS, "float16", "float32", "float64", "complex64", "complex128"))
 DTYPE_OF = {name: np.dtype(name) for name in DTYPES}
 NAMES = {np.dtype(name): name for name in DTYPES}  # numpy works its own names out anew each time
-HEADER = struct.Struct(">I")
+HEADER = struct.Struct(">II")  # the bytes that follow, and the number of the request they belong to
 
 
 class WireError(Exception):
@@ -161,7 +161,7 @@ def _pack_tensor(tensor: Any) -> Value:
 def require_sound(value: Value, depth: int = 0) -> None:
     """Raise WireError where this is no value that ``pack`` makes."""
     if isinstance(value, Array):
-        _dtype_of(value)
+        _require_array(value)
     elif isinstance(value, Items):
         if depth >= DEPTH_LIMIT or len(value.items) > ITEM_LIMIT:
             raise WireError("lists too deep or too long")
@@ -171,21 +171,26 @@ def require_sound(value: Value, depth: int = 0) -> None:
         raise WireError("a text that is too long")
 
 
-def unpack(value: Value, depth: int = 0) -> Any:
+def unpack(value: Value) -> Any:
     """Rebuild a plain value; raise WireError where it is none that ``pack`` makes."""
+    require_sound(value)
+    return build(value)
+
+
+def build(value: Value) -> Any:
+    """Rebuild a plain value that is known to be sound."""
     if isinstance(value, Array):
-        return _unpack_array(value)
-    require_sound(value, depth)
+        return _build_array(value)
     if isinstance(value, Items):
-        items = [unpack(item, depth + 1) for item in value.items]
+        items = [build(item) for item in value.items]
         return tuple(items) if value.is_tuple else items
     if isinstance(value, Other):
         return Strange(text(value.described, 100))
     return value
 
 
-def _dtype_of(sent: Array) -> "np.dtype[Any]":
-    """Return what an array holds; raise WireError where it cannot be one."""
+def _require_array(sent: Array) -> None:
+    """Raise WireError where this cannot be an array."""
     dtype = DTYPE_OF.get(sent.dtype)
     if dtype is None:
         raise WireError(f"an array of {sent.dtype!r}")
@@ -196,11 +201,10 @@ def _dtype_of(sent: Array) -> "np.dtype[Any]":
         raise WireError("an array of impossible shape")
     if size * dtype.itemsize != len(sent.data):
         raise WireError("an array whose bytes do not fit its shape")
-    return dtype
 
 
-def _unpack_array(sent: Array) -> np.ndarray:
-    dtype = _dtype_of(sent)
+def _build_array(sent: Array) -> np.ndarray:
+    dtype = DTYPE_OF[sent.dtype]
     flat = np.frombuffer(sent.data, dtype=dtype)
     if sent.layout == "F":
         return flat.reshape(sent.shape[::-1]).T.copy("F")
@@ -241,9 +245,14 @@ class Load(msgspec.Struct, tag="load", frozen=True):
 class Call(msgspec.Struct, tag="call", frozen=True):
     """Call a function once for each list of arguments, one reply each."""
 
-    number: int
     function: str
     arguments: list[list[Value]]
+
+
+class EncodedCall(Call, tag="call", frozen=True):
+    """The same, with arguments that were encoded once for all submissions."""
+
+    arguments: list[msgspec.Raw]  # type: ignore[assignment]
 
 
 class Locked(msgspec.Struct, tag="locked", frozen=True):
@@ -279,7 +288,6 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
 class Answered(msgspec.Struct, tag="answered", frozen=True):
     """A function returned; ``changed`` are the places of the arguments it left changed."""
 
-    number: int
     value: Value
     changed: list[int]
 
@@ -287,7 +295,6 @@ class Answered(msgspec.Struct, tag="answered", frozen=True):
 class Raised(msgspec.Struct, tag="raised", frozen=True):
     """A function raised; ``where`` is the student's file and line."""
 
-    number: int
     exception: str
     message: str
     where: str
@@ -316,10 +323,15 @@ _responses: msgspec.msgpack.Decoder[Response] = msgspec.msgpack.Decoder(Response
 _large: msgspec.msgpack.Decoder[LargeAnswer] = msgspec.msgpack.Decoder(LargeAnswer)
 
 
-def frame(message: Request | Response) -> bytes:
-    """Return a message as bytes with its length in front."""
+def frame(message: Request | Response, number: int = 0) -> bytes:
+    """Return a message as bytes, with its length and its number in front: a reply has that of its request."""
     body = _encoder.encode(message)
-    return HEADER.pack(len(body)) + body
+    return HEADER.pack(len(body), number) + body
+
+
+def encoded(arguments: Sequence[Value]) -> msgspec.Raw:
+    """Return the arguments of a call as they cross."""
+    return msgspec.Raw(_encoder.encode(arguments))
 
 
 def bits_of(value: Value) -> bytes:
@@ -348,13 +360,16 @@ class Buffer:
         self.limit = limit
         self.bytes = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """Add bytes; yield the bodies that are complete.  Raises WireError at a frame that is too long."""
+    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Add bytes; yield the number and the body of each frame that is complete.
+
+        Raises WireError at a frame that is too long.
+        """
         self.bytes += data
         start = 0
         try:
             while len(self.bytes) - start >= HEADER.size:
-                (length,) = HEADER.unpack_from(self.bytes, start)
+                length, number = HEADER.unpack_from(self.bytes, start)
                 if length > self.limit:
                     raise WireError(f"a frame of {length} bytes")
                 end = start + HEADER.size + length
@@ -362,6 +377,6 @@ class Buffer:
                     break
                 body = bytes(self.bytes[start + HEADER.size : end])
                 start = end
-                yield body
+                yield number, body
         finally:
             del self.bytes[:start]

@@ -14,12 +14,14 @@ import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.random  # NumPy itself would import it late: in every worker
 
 from grader.sandbox import wire
+from grader.sandbox.outbox import Outbox
 from grader.sandbox.source import RUN, Statement, Unreadable, futures, statements
 
 STATEMENTS = 10**7  # per piece: the number of a statement is (file * PIECES + piece) * STATEMENTS + place
@@ -28,42 +30,37 @@ ANSWERS = 100_000  # characters of all answers in words
 REFUSED = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOSYS)
 
 
-class Channel(Protocol):
-    """What leads to the grader: a socket, or two pipes."""
-
-    def recv(self, size: int, /) -> bytes:
-        """Return what has arrived, as soon as something has; nothing when the grader hung up."""
-
-    def sendall(self, data: bytes, /) -> None:
-        """Send all bytes."""
-
-
-def serve(channel: Channel) -> None:
+def serve(outbox: Outbox) -> None:
     """Answer requests until the grader hangs up."""
     buffer = wire.Buffer(limit=2**31)
     functions: dict[str, Callable[..., Any]] = {}
-    while data := channel.recv(1 << 20):
-        for body in buffer.feed(data):
+    while data := outbox.channel.recv(1 << 20):
+        for number, body in buffer.feed(data):
             request = wire.read_request(body)
             if isinstance(request, wire.Load):
-                submission = Loader(request, lambda message: channel.sendall(wire.frame(message)))
+                submission = Loader(request, partial(_tell_now, outbox))
                 functions = submission.load()
-                channel.sendall(wire.frame(submission.loaded(functions)))
+                outbox.add(wire.frame(submission.loaded(functions)))
             else:
+                function = functions[request.function]
                 for arguments in request.arguments:
-                    reply = call(functions[request.function], request.number, arguments)
-                    channel.sendall(bounded(reply))
+                    outbox.add(bounded(call(function, arguments), number))
+            outbox.flush()
+
+
+def _tell_now(outbox: Outbox, message: wire.Starting) -> None:
+    """Say which statement runs before it can say anything itself."""
+    outbox.add(wire.frame(message))
+    outbox.flush()
 
 
 # ---- calling ---------------------------------------------------------------------------------------
 
 
-def call(
-    function: Callable[..., Any], number: int, arguments: Sequence[wire.Value]
-) -> wire.Answered | wire.Raised:
+def call(function: Callable[..., Any], arguments: Sequence[wire.Value]) -> wire.Answered | wire.Raised:
     """Call a student's function on copies of the arguments, and say which of them it left changed."""
     try:
-        values = [wire.unpack(argument) for argument in arguments]
+        values = [wire.build(argument) for argument in arguments]
         packed = wire.pack(function(*values))
         changed = [
             place
@@ -71,8 +68,8 @@ def call(
             if isinstance(sent, wire.Array) and not _same(value, sent)
         ]
     except BaseException as problem:  # SystemExit is an answer too
-        return raised(number, problem)
-    return wire.Answered(number, packed, changed)
+        return raised(problem)
+    return wire.Answered(packed, changed)
 
 
 def _same(value: np.ndarray, sent: wire.Array) -> bool:
@@ -83,9 +80,9 @@ def _same(value: np.ndarray, sent: wire.Array) -> bool:
     )
 
 
-def bounded(reply: wire.Answered | wire.Raised) -> bytes:
+def bounded(reply: wire.Answered | wire.Raised, number: int) -> bytes:
     """Return the frame of a reply; describe a value that the grader would refuse for its size."""
-    frame = wire.frame(reply)
+    frame = wire.frame(reply, number)
     if len(frame) > wire.SMALL_FRAME and isinstance(reply, wire.Answered):
         body = frame[wire.HEADER.size :]
         try:
@@ -94,11 +91,11 @@ def bounded(reply: wire.Answered | wire.Raised) -> bytes:
             wire.read_response(body)
         except wire.WireError:
             words = f"a result of {len(frame) / 2**20:,.0f} MB"
-            return wire.frame(wire.Answered(reply.number, wire.Other(words), reply.changed))
+            return wire.frame(wire.Answered(wire.Other(words), reply.changed), number)
     return frame
 
 
-def raised(number: int, problem: BaseException) -> wire.Raised:
+def raised(problem: BaseException) -> wire.Raised:
     """Describe an exception in a few bounded words; even its own ``__str__`` is the student's code."""
     try:
         message = wire.text(str(problem), 500) + _refusal(problem)
@@ -109,7 +106,7 @@ def raised(number: int, problem: BaseException) -> wire.Raised:
     except BaseException:  # an audit hook of theirs may forbid to look
         place = ""
     memory = isinstance(problem, MemoryError) or "can't allocate memory" in message
-    return wire.Raised(number, wire.text(type(problem).__name__, 100), message, place, memory)
+    return wire.Raised(wire.text(type(problem).__name__, 100), message, place, memory)
 
 
 def _refusal(problem: BaseException) -> str:
@@ -252,7 +249,7 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                 self._tell(where, problem)
 
     def _tell(self, where: str, problem: BaseException) -> None:
-        trouble = raised(0, problem)
+        trouble = raised(problem)
         message = f"{trouble.exception}: {trouble.message}".rstrip(": ")
         self.told.append(wire.Told(trouble.where or where, message, trouble.memory))
 

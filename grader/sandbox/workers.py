@@ -5,6 +5,7 @@ process of its own, without walls; the rest of the grader does not know the diff
 """
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -14,10 +15,10 @@ from contextlib import suppress
 from io import FileIO, RawIOBase
 from pathlib import Path
 from threading import Thread
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from grader.errors import GraderError
-from grader.sandbox import zygote
+from grader.sandbox import outbox, zygote
 
 FORKS = sys.platform == "linux"  # whether workers are forked, behind walls
 KILLED = -9  # the exit status of who was killed; not every system has a name for the signal
@@ -36,16 +37,28 @@ PROGRAM = ("-m", "grader.sandbox.zygote")
 FRESH_PROGRAM = ("-m", "grader.sandbox.fresh")
 
 
+class Worker(NamedTuple):
+    """A worker as the grader holds it."""
+
+    pid: int
+    channel: socket.socket
+    prints: RawIOBase  # what it prints; reading does not block
+    page: int | None = None  # where it gathers replies (see ``outbox``), if it does
+
+
 class Workers(Protocol):
     """All that depends on the system: how a worker is started and ended."""
 
     process: subprocess.Popen[bytes] | None  # that forks them, if any
 
-    def fork(self) -> tuple[int, socket.socket, RawIOBase]:
-        """Start a worker; return its number, the channel to it and what it prints, which does not block."""
+    def fork(self) -> "Worker":
+        """Start a worker."""
 
-    def reap(self, pid: int) -> int | None:
-        """Kill a worker; return its exit status, None where it was lost by no fault of its own."""
+    def reap(self, pid: int, patience: float = 0.0) -> int | None:
+        """Kill a worker, unless it ends by itself within so many seconds, and all it started.
+
+        Return its exit status (negative: a signal); None where it was lost by no fault of its own.
+        """
 
     def stop(self) -> None:
         """End all that was started."""
@@ -91,36 +104,37 @@ class Zygote:
                 f"the worker's parent has {threads} threads after its imports; it must have one"
             )
 
-    def fork(self) -> tuple[int, socket.socket, RawIOBase]:
-        """Fork a worker; return its pid, the channel to it and what it prints."""
+    def fork(self) -> "Worker":
+        """Fork a worker."""
         for attempt in (1, 2):
             self.start()
             ours, theirs = socket.socketpair()
             read, write = os.pipe()
+            page = outbox.new_page()
             try:
-                socket.send_fds(
-                    self.control, [zygote.FORK + bytes(zygote.STATUS.size)], [theirs.fileno(), write]
-                )
+                request = [zygote.FORK + bytes(zygote.STATUS.size)]
+                socket.send_fds(self.control, request, [theirs.fileno(), write, page])
                 pid, _ = self._receive()
             except (OSError, GraderError):
                 ours.close()
                 os.close(read)
+                os.close(page)
                 self.stop()
                 if attempt == 2:
                     raise GraderError("a worker could not be started twice in a row") from None
             else:
                 os.set_blocking(read, False)
-                return pid, ours, FileIO(read)
+                return Worker(pid, ours, FileIO(read), page)
             finally:
                 theirs.close()
                 os.close(write)
         raise AssertionError
 
-    def reap(self, pid: int) -> int | None:
-        """Kill a worker and all it started; return its exit status (negative: a signal) when it has ended.
-
-        None means that the zygote itself had died, and the worker with it.
-        """
+    def reap(self, pid: int, patience: float = 0.0) -> int | None:
+        """End a worker; None means that the zygote itself had died, and the worker with it."""
+        if patience:
+            with suppress(OSError), open(os.pidfd_open(pid), "rb", buffering=0) as ended:
+                select.select([ended], [], [], patience)
         for kill in (os.killpg, os.kill):
             with suppress(ProcessLookupError, PermissionError):
                 kill(pid, signal.SIGKILL)
@@ -157,7 +171,7 @@ class Fresh:
         self.command = [*PYTHON, *FRESH_PROGRAM, str(megabytes), *preload]
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
 
-    def fork(self) -> tuple[int, socket.socket, RawIOBase]:
+    def fork(self) -> "Worker":
         """Start a worker."""
         process = subprocess.Popen(  # noqa: S603
             self.command,
@@ -181,11 +195,13 @@ class Fresh:
         prints.settimeout(0)
         reader = prints.makefile("rb", buffering=0)
         prints.close()  # as soon as the reader is
-        return process.pid, channel, reader
+        return Worker(process.pid, channel, reader)
 
-    def reap(self, pid: int) -> int | None:
-        """Kill a worker, and where there are groups of processes all that it started."""
+    def reap(self, pid: int, patience: float = 0.0) -> int | None:
+        """End a worker, and where there are groups of processes all that it started."""
         process = self.processes.pop(pid)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
         if hasattr(os, "killpg"):
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)

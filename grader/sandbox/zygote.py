@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from grader.sandbox import lockdown, wire, worker
+from grader.sandbox.outbox import Outbox
 
 FORK = b"F"
 REAP = b"R"
@@ -40,14 +41,15 @@ def main(control: socket.socket, canary: str, megabytes: int, preload: list[str]
     gc.freeze()  # the children's collections leave what is here alone, and so its memory stays shared
     control.sendall(STATUS.pack(os.getpid(), _threads()))
     while True:
-        request, descriptors, _, _ = socket.recv_fds(control, 1 + STATUS.size, 2)
+        request, descriptors, _, _ = socket.recv_fds(control, 1 + STATUS.size, 3)
         if not request:
             return
         if request[:1] == FORK:
             pid = os.fork()
             if pid == 0:
                 control.close()
-                _become_worker(descriptors[0], descriptors[1], walls, limits, canary.split("\n"))
+                channel, output, page = descriptors
+                _become_worker(channel, output, page, walls, limits, canary.split("\n"))
             for descriptor in descriptors:
                 os.close(descriptor)
             control.sendall(STATUS.pack(pid, 0))
@@ -79,18 +81,19 @@ def hide_grader() -> None:
 
 
 def _become_worker(
-    channel: int, output: int, walls: lockdown.Walls, limits: lockdown.Limits, secrets: list[str]
+    channel: int, output: int, page: int, walls: lockdown.Walls, limits: lockdown.Limits, secrets: list[str]
 ) -> NoReturn:
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        connection = socket.socket(fileno=channel)
+        outbox = Outbox(socket.socket(fileno=channel), page)  # the page stays when its descriptor is closed
         parent = os.getppid()
         lockdown.apply(walls, limits, keep={0, 1, 2, channel})
         tried = lockdown.probe(secrets[0], parent, limits, secrets[1:])
-        connection.sendall(wire.frame(wire.Locked(tried.level, list(tried.notes))))
-        worker.serve(connection)
+        outbox.add(wire.frame(wire.Locked(tried.level, list(tried.notes))))
+        outbox.flush()
+        worker.serve(outbox)
     except MemoryError:  # there is not even enough left to say so
         os._exit(OUT_OF_MEMORY)
     finally:

@@ -40,7 +40,7 @@ PLACE = Path(tempfile.gettempdir())
 def responses(data: bytes) -> None:
     """Frames from a worker: plain values or a WireError."""
     try:
-        for body in [*wire.Buffer().feed(data), data[wire.HEADER.size :]]:
+        for body in [*(body for _, body in wire.Buffer().feed(data)), data[wire.HEADER.size :]]:
             sent = wire.read_response(body)
             if isinstance(sent, wire.Answered):
                 plain(wire.unpack(sent.value))
@@ -132,9 +132,9 @@ def _frames() -> list[bytes]:
         np.asfortranarray(np.ones((2, 3))),
         [1, (2.0, [np.ones(1)])],
     ]
-    replies: list[wire.Response] = [wire.Answered(3, wire.pack(value), [0]) for value in values]
+    replies: list[wire.Response] = [wire.Answered(wire.pack(value), [0]) for value in values]
     replies += [
-        wire.Raised(3, "ValueError", "no", "ada.py:3", memory=False),
+        wire.Raised("ValueError", "no", "ada.py:3", memory=False),
         wire.Locked("A", ["a note"]),
         wire.Starting(7, "ada.py:1"),
         wire.Loaded(["f"], {"1": "because"}, [wire.Told("ada.py:1", "no", memory=True)]),

@@ -44,12 +44,12 @@ def sockets():
     return found
 
 
-def frame(message):
+def frame(message, number=0):
     """A message as the worker would send it."""
     import msgspec
 
     body = msgspec.msgpack.encode(message)
-    return len(body).to_bytes(4, "big") + body
+    return len(body).to_bytes(4, "big") + number.to_bytes(4, "big") + body
 
 
 def above(name):

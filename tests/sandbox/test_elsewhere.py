@@ -66,7 +66,7 @@ def test_a_function_that_fails_has_the_same_verdict(load, ask, value, body, verd
 def test_a_crash_has_its_number_where_there_are_no_signals(load, ask, monkeypatch):
     """Windows ends a process that crashes with a large exit status."""
     session = load("def f(): import os; os._exit(1)")
-    monkeypatch.setattr(session.zygote, "reap", lambda pid: 0xC0000005)
+    monkeypatch.setattr(session.zygote, "reap", lambda pid, *_: 0xC0000005)
     assert ask(session, "f").message == "the process crashed (0xC0000005) in `f`"
 
 

@@ -362,17 +362,17 @@ def send(data):
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        (wire.frame(wire.Answered(999, 1, [])), "an answer nobody asked for"),
-        (wire.frame(wire.Answered(0, 1, [])), "an answer nobody asked for"),
-        (wire.frame(wire.Starting(1, "hw.py:1")), "an answer nobody asked for"),
-        (wire.frame(wire.Loaded(["f", "g"], {}, [])), "an answer nobody asked for"),
-        (wire.frame(wire.Locked("A", [])), "an answer nobody asked for"),
-        (wire.frame(wire.Raised(7, "E", "", "", memory=False)), "an answer nobody asked for"),
+        (wire.frame(wire.Answered(1, []), 999), "an answer nobody asked for"),
+        (wire.frame(wire.Answered(1, [])), "an answer nobody asked for"),
+        (wire.frame(wire.Starting(1, "hw.py:1"), 1), "an answer nobody asked for"),
+        (wire.frame(wire.Loaded(["f", "g"], {}, []), 1), "an answer nobody asked for"),
+        (wire.frame(wire.Locked("A", []), 1), "an answer nobody asked for"),
+        (wire.frame(wire.Raised("E", "", "", memory=False), 7), "an answer nobody asked for"),
         (b"\xff" * 100, "a frame of 4294967295 bytes"),
-        (b"\0\0\0\0", "not a response: Input data was truncated"),
-        (b"\0\0\0\6passed", "not a response: Expected `object`, got `int`"),
+        (b"\0\0\0\0\0\0\0\1", "not a response: Input data was truncated"),
+        (b"\0\0\0\6\0\0\0\1passed", "not a response: Expected `object`, got `int`"),
         (
-            wire.frame(wire.Answered(1, wire.Array("float64", (9,), "C", b"\0"), [])),
+            wire.frame(wire.Answered(wire.Array("float64", (9,), "C", b"\0"), []), 1),
             "an array whose bytes do not fit its shape",
         ),
     ],
@@ -389,7 +389,7 @@ def test_a_student_who_writes_to_the_channel_is_told_so(load, ask, sent, message
 
 def test_a_forged_answer_is_an_answer_like_any_other(load):
     """It is judged by its value, and the real one comes unasked.  Places that no argument has are nothing."""
-    forged = wire.frame(wire.Answered(1, 42, [5, -1, 1, 1, 10**9]))
+    forged = wire.frame(wire.Answered(42, [5, -1, 1, 1, 10**9]), 1)
     session = load(f"{FORGE}\ndef f(x, y):\n    send({forged!r})\n    return x\n{GOOD}")
 
     assert session.ask("f", [[1, 2]]) == [Answer(42, (1,))]
@@ -412,7 +412,7 @@ def test_a_forged_loading_promises_nothing(load, ask):
 
 
 @pytest.mark.parametrize(
-    "sent", [b"\xff" * 9, wire.frame(wire.Answered(1, 1, [])), wire.frame(wire.Locked("A", []))]
+    "sent", [b"\xff" * 9, wire.frame(wire.Answered(1, []), 1), wire.frame(wire.Locked("A", []))]
 )
 def test_a_forgery_while_loading_costs_its_statement(load, told, sent):
     """Nothing but a statement that starts and the end of the loading is expected."""
@@ -434,7 +434,7 @@ def test_a_flood_while_arguments_are_sent_is_not_collected(load):
     session.channel = ours
     ours.settimeout(0)
     session.selector.register(ours, selectors.EVENT_READ)
-    frame = wire.frame(wire.Answered(1, "x" * 10**5, []))
+    frame = wire.frame(wire.Answered("x" * 10**5, []), 1)
 
     def flood() -> None:
         with suppress(OSError):

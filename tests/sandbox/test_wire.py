@@ -24,13 +24,13 @@ def read(body: bytes) -> Any:
 
 def crossed(value: Any) -> Any:
     """A value after its way through a frame."""
-    (body,) = wire.Buffer().feed(wire.frame(Answered(1, wire.pack(value), [])))
+    ((_, body),) = wire.Buffer().feed(wire.frame(Answered(wire.pack(value), [])))
     return read(body)
 
 
 def body_of(value: Any, **changed: Any) -> bytes:
     """The body of an answer that a worker of ours would not send."""
-    return msgspec.msgpack.encode({"type": "answered", "number": 1, "value": value, "changed": []} | changed)
+    return msgspec.msgpack.encode({"type": "answered", "value": value, "changed": []} | changed)
 
 
 def array(**changed: Any) -> dict[str, Any]:
@@ -324,31 +324,33 @@ def test_any_plain_value_arrives(plain):
 def test_frames_arrive_in_pieces_of_any_size(size):
     """A stream of bytes has no borders."""
     buffer = wire.Buffer()
-    stream = b"".join(wire.frame(Answered(number, "x" * number, [])) for number in range(5))
+    stream = b"".join(wire.frame(Answered("x" * number, []), number) for number in range(5))
 
     bodies = [body for at in range(0, len(stream), size) for body in buffer.feed(stream[at : at + size])]
 
-    assert [wire.read_response(body) for body in bodies] == [Answered(n, "x" * n, []) for n in range(5)]
+    assert [(n, wire.read_response(body)) for n, body in bodies] == [
+        (n, Answered("x" * n, [])) for n in range(5)
+    ]
     assert not buffer.bytes
 
 
 def test_a_frame_that_is_cut_off_is_waited_for():
     """Half a frame is no frame."""
-    frame = wire.frame(Answered(1, 2, []))
+    frame = wire.frame(Answered(2, []))
 
     buffer = wire.Buffer()
 
     assert list(buffer.feed(frame[:-1])) == []
-    assert list(buffer.feed(frame[-1:])) == [frame[4:]]
+    assert list(buffer.feed(frame[-1:])) == [(0, frame[8:])]
 
 
 def test_the_frames_before_a_bad_one_arrive():
     """What was said before is true."""
-    frame = wire.frame(Answered(1, 2, []))
+    frame = wire.frame(Answered(2, []))
 
-    bodies = wire.Buffer().feed(frame + b"\xff" * 4)
+    bodies = wire.Buffer().feed(frame + b"\xff" * 8)
 
-    assert next(bodies) == frame[4:]
+    assert next(bodies) == (0, frame[8:])
     with pytest.raises(WireError):
         next(bodies)
 
@@ -356,16 +358,16 @@ def test_the_frames_before_a_bad_one_arrive():
 def test_a_frame_that_says_it_is_too_long_is_refused_before_it_arrives():
     """Nobody waits for four gigabytes."""
     with pytest.raises(WireError, match=r"^a frame of 67108865 bytes$"):
-        list(wire.Buffer().feed(struct.pack(">I", wire.FRAME_LIMIT + 1)))
+        list(wire.Buffer().feed(struct.pack(">II", wire.FRAME_LIMIT + 1, 1)))
     with pytest.raises(WireError, match=r"^a frame of 4294967295 bytes$"):
-        list(wire.Buffer().feed(b"\xff" * 4))
+        list(wire.Buffer().feed(b"\xff" * 8))
 
 
 def nested(depth: int) -> bytes:
     inside = b"\x01"
     for _ in range(depth):
         inside = b"\x83\xa4type\xa5items\xa8is_tuple\xc2\xa5items\x91" + inside
-    return b"\x84\xa4type\xa8answered\xa6number\x01\xa7changed\x90\xa5value" + inside
+    return b"\x83\xa4type\xa8answered\xa7changed\x90\xa5value" + inside
 
 
 @pytest.mark.parametrize(
@@ -376,12 +378,12 @@ def nested(depth: int) -> bytes:
         b"\x80",
         b"\xc0",
         b"passed",
-        wire.frame(Answered(1, 2, []))[4:-1],
-        wire.frame(Answered(1, 2, []))[4:] + b"\x00",
+        wire.frame(Answered(2, []))[8:-1],
+        wire.frame(Answered(2, []))[8:] + b"\x00",
         body_of(1, type="verdict"),
         body_of(1, type=5),
-        body_of(1, number="1"),
-        body_of(1, number=2**64 - 1, changed=[2**63, "x"]),
+        body_of(1, changed="1"),
+        body_of(1, changed=[2**63, "x"]),
         body_of(1, changed=None),
         body_of({"type": "pickle", "data": b""}),
         body_of({"no": "tag"}),
@@ -464,12 +466,10 @@ def test_large_arrays_and_a_few_of_them_arrive():
 VALID = [
     wire.frame(message)
     for message in (
-        Answered(
-            1, wire.pack([np.arange(6.0).reshape(2, 3).T, (1, "x", None, 0.5), np.zeros((2, 0))]), [0, 1]
-        ),
-        Answered(2, Array("complex128", (1, 2), "gaps", b"0" * 32), []),
-        Answered(3, Items(is_tuple=True, items=[Items(is_tuple=False, items=[Other("a set")])]), []),
-        wire.Raised(1, "ValueError", "no", "hw.py:3", memory=False),
+        Answered(wire.pack([np.arange(6.0).reshape(2, 3).T, (1, "x", None, 0.5), np.zeros((2, 0))]), [0, 1]),
+        Answered(Array("complex128", (1, 2), "gaps", b"0" * 32), []),
+        Answered(Items(is_tuple=True, items=[Items(is_tuple=False, items=[Other("a set")])]), []),
+        wire.Raised("ValueError", "no", "hw.py:3", memory=False),
         wire.Starting(7, "hw.py:1"),
         wire.Loaded(["f"], {"1": "because"}, [wire.Told("hw.py:2", "SystemExit")]),
     )
@@ -491,13 +491,15 @@ PLAIN = (bool, int, float, str, list, tuple, np.ndarray)
 
 
 @given(
-    st.binary(max_size=200) | st.binary(max_size=200).map(lambda b: wire.HEADER.pack(len(b)) + b) | mutated()
+    st.binary(max_size=200)
+    | st.binary(max_size=200).map(lambda b: wire.HEADER.pack(len(b), 1) + b)
+    | mutated()
 )
 @settings(max_examples=400, database=None)
 def test_any_bytes_are_messages_or_a_wire_error(stream):
     """No bytes at all make the grader fail, and what it accepts are the values it knows."""
     try:
-        values = [read(body) for body in wire.Buffer().feed(stream)]
+        values = [read(body) for _, body in wire.Buffer().feed(stream)]
     except WireError:
         return
     for each in values:
@@ -512,7 +514,7 @@ def test_the_fuzz_does_reach_the_values():
     @settings(max_examples=100, database=None)
     def reach(stream: bytes) -> None:
         try:
-            read_through.append(all(read(body) is not ... for body in wire.Buffer().feed(stream)))
+            read_through.append(all(read(body) is not ... for _, body in wire.Buffer().feed(stream)))
         except WireError:
             read_through.append(False)
 
@@ -528,8 +530,8 @@ def test_requests_arrive():
     load = wire.Load(
         [wire.SourceFile("hw", notebook=True, pieces=[wire.Piece("hw.ipynb cell 1", "x = 1")])], ["f"], [3]
     )
-    call = wire.Call(1, "f", [[wire.pack(np.ones(2)), 2.0]])
+    call = wire.Call("f", [[wire.pack(np.ones(2)), 2.0]])
 
-    bodies = wire.Buffer().feed(wire.frame(load) + wire.frame(call))
+    bodies = wire.Buffer().feed(wire.frame(load) + wire.frame(call, 7))
 
-    assert [wire.read_request(body) for body in bodies] == [load, call]
+    assert [(number, wire.read_request(body)) for number, body in bodies] == [(0, load), (7, call)]

@@ -39,9 +39,10 @@ def fork(numpy_zygote) -> Iterator[Callable[[], tuple[int, socket.socket]]]:
     with ExitStack() as stack:
 
         def fork() -> tuple[int, socket.socket]:
-            pid, channel, output = numpy_zygote.fork()
-            stack.enter_context(output)
-            return pid, stack.enter_context(channel)
+            worker = numpy_zygote.fork()
+            stack.callback(os.close, worker.page)
+            stack.enter_context(worker.prints)
+            return worker.pid, stack.enter_context(worker.channel)
 
         yield fork
 

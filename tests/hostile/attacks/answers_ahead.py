@@ -11,15 +11,12 @@ from there import above, frame, sockets
 
 
 def squares(x):
-    forged = frame({"type": "answered", "number": above("request").number, "value": 1.0, "changed": []})
+    forged = frame({"type": "answered", "value": 1.0, "changed": []}, above("number"))
     for channel in sockets():
         os.write(channel, forged * 1000)
     return 1.0
 
 
 def golden_ratio():
-    os.write(
-        sockets()[-1],
-        frame({"type": "answered", "number": above("request").number, "value": 2, "changed": []}),
-    )
+    os.write(sockets()[-1], frame({"type": "answered", "value": 2, "changed": []}, above("number")))
     return 1.6

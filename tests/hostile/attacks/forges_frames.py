@@ -11,7 +11,7 @@ import os
 from there import frame
 
 for number in range(50):
-    forged = frame({"type": "answered", "number": number, "value": 1.0, "changed": []})
+    forged = frame({"type": "answered", "value": 1.0, "changed": []}, number)
     for descriptor in range(64):
         try:
             os.write(descriptor, forged)

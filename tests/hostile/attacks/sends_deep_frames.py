@@ -12,10 +12,9 @@ from there import above, sockets
 
 
 def raw(value):
-    number = above("request").number.to_bytes(4, "big")
-    body = b"\x84\xa4type\xa8answered\xa6number\xce" + number + b"\xa5value" + value + b"\xa7changed\x90"
+    body = b"\x83\xa4type\xa8answered\xa5value" + value + b"\xa7changed\x90"
     channel = sockets()[-1]
-    data = len(body).to_bytes(4, "big") + body
+    data = len(body).to_bytes(4, "big") + above("number").to_bytes(4, "big") + body
     while data:
         data = data[os.write(channel, data) :]
 

@@ -13,10 +13,7 @@ from there import above, frame, sockets
 
 def send(dtype, shape, data=b"\0" * 8):
     array = {"type": "array", "dtype": dtype, "shape": shape, "layout": "C", "data": data}
-    os.write(
-        sockets()[-1],
-        frame({"type": "answered", "number": above("request").number, "value": array, "changed": []}),
-    )
+    os.write(sockets()[-1], frame({"type": "answered", "value": array, "changed": []}, above("number")))
 
 
 def squares(x):
