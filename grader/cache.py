@@ -17,10 +17,11 @@ from typing import Any
 import msgspec
 
 from grader import stored
-from grader.checks.trial import Corpora
+from grader.checks.trial import Corpora, Finding, Found
 from grader.domains import Mood
 from grader.examples import Example
 from grader.inputs import Signature
+from grader.model import Verdict
 from grader.reference import Reference
 
 MAGIC = b"grader corpus 1\n"
@@ -89,7 +90,7 @@ def pack(corpora: Corpora) -> bytes:
         found.append(
             Drawn(_raw(plan), [str(e.mood) for e in examples], [e.choices for e in examples], values, told)
         )
-    body = msgspec.msgpack.encode(Kept(found, corpora.passed))
+    body = msgspec.msgpack.encode(Kept(found, corpora.findings.passed()))
     return MAGIC + hashlib.sha256(body).digest() + body
 
 
@@ -118,7 +119,8 @@ def unpack(data: bytes, reference: Reference) -> Corpora | None:
         corpora.drawn[parameters, count, seed, tuple(map(Mood, moods)), sizes] = examples
         for what, values in drawn.known:
             corpora.asleep.setdefault(stored.decode(what), []).append((examples, values))
-    corpora.passed.update(kept.passed)
+    for key, remark in kept.passed.items():
+        corpora.findings.add(key, Found(Finding(Verdict.PASSED, 1.0, remark)))
     return corpora
 
 

@@ -4,18 +4,18 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
-from grader.checks.trial import Trial
+from grader.checks.trial import Trial, plain
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, tolerating
 from grader.examples import Example, answer
-from grader.functions import Answer, Failure, Functions, Local, Reply, fingerprint
+from grader.functions import Answer, Failure, Local, Reply
 from grader.inputs import Signature
 from grader.mistakes import Known
 from grader.reference import Law, sentence
@@ -51,11 +51,15 @@ def diagnose(trial: Trial, target: str, law: Law | None = None) -> Diagnosis | N
 
     ``law`` is the law that was broken, if it was one: a slip may show on its own inputs and nowhere else.
     """
+    calls = trial.corpora.direct(target, trial.plan)
+    trial.prefetch(calls)
+    what = ("mistake", target, law.function.__name__ if law else "", len(calls.numbers))
+    return trial.remembered(what, [calls], partial(_diagnosed, trial, target, law, trial.told(calls)))
+
+
+def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Reply]) -> Diagnosis | None:
     signature = trial.reference.signatures[target]
     examples = trial.corpora.examples(signature, trial.plan)
-    calls = trial.corpora.direct(examples)
-    trial.prefetch(target, calls)
-    replies = [trial.replies[target, values.key] for values, _ in calls]
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
         return None
     given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
@@ -122,44 +126,17 @@ def foresee_mistakes(trial: Trial, target: str) -> None:
 Asked = tuple[Sequence[Any], Reply]
 
 
-@dataclass(frozen=True)
-class _Recorder:
-    """A submission's functions, and a list of what one of them is asked."""
-
-    functions: Functions
-    target: str
-    asked: list[Asked]
-    before: Mapping[tuple[str, tuple[Any, ...]], Reply]  # what was replied already
-
-    @property
-    def names(self) -> Collection[str]:
-        return self.functions.names
-
-    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
-        known = [r for values in calls if (r := self.before.get((name, fingerprint(values)))) is not None]
-        replies = known if len(known) == len(calls) else self.functions.ask(name, calls)
-        if name == self.target:
-            self.asked.extend(zip(calls, replies, strict=True))
-        return replies
-
-    def fresh(self) -> Functions:
-        return self.functions.fresh()
-
-    def renew(self) -> None:
-        self.functions.renew()
-
-
 def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
     """Return what a law asks a function on its own examples, and the student's replies."""
-    recorder = _Recorder(trial.functions, target, [], trial.replies)
-    recording = replace(trial, functions=recorder, replies={})
-    functions = {name: recording.student(name) for name in law.of}
+    functions = {name: trial.student(name) for name in law.of}
+    asked: list[Asked] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
-        with suppress(Exception), np.errstate(all="ignore"):
+        with trial.hearing() as heard, suppress(Exception), np.errstate(all="ignore"):
             law.function(**functions, **example.args)
-        if len(recorder.asked) >= ENOUGH:
+        asked += [(plain(each.values), each.reply) for each in heard if each.name == target]
+        if len(asked) >= ENOUGH:
             break
-    return recorder.asked
+    return asked
 
 
 def _gives(known: Callable[..., Any], signature: Signature, values: Sequence[Any], reply: Reply) -> bool:

@@ -33,11 +33,6 @@ class Arguments(tuple[Any, ...]):
                 inside += each.items
         return encoded(packed)
 
-    @cached_property
-    def key(self) -> tuple[Any, ...]:
-        """What tells this call from another."""
-        return fingerprint(self)
-
 
 def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
     """Return what tells one call from another: every argument with its bits and the way it is stored."""
@@ -78,6 +73,11 @@ class Failure:
 
     verdict: Verdict
     message: str
+
+    @property
+    def bits(self) -> str:
+        """What tells it from others, and from every answer."""
+        return f"{self.verdict}: {self.message}"
 
     @property
     def final(self) -> bool:

@@ -46,7 +46,8 @@ def gradient(
     count = max(trial.plan.count // 2, 2 * USABLE)
     trial = replace(trial, plan=replace(trial.plan, moods=MOODS, count=count))
     examples = trial.corpora.examples(signature, trial.plan)
-    replies = trial.prefetch(target, trial.corpora.direct(examples))
+    calls = trial.corpora.direct(target, trial.plan)
+    trial.prefetch(calls)
     call = f"{target}({', '.join(signature.parameters)})"
 
     def of_reference(example: Example) -> list[Slopes]:
@@ -59,7 +60,7 @@ def gradient(
     if sum(any(np.isfinite(s.slopes).any() for s in of_reference(e)) for e in examples) < USABLE:
         raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
     readings = precisions(_judgement(trial, target, of_reference))
-    finding = trial.search(signature, readings, call, ("gradient", target, of, *names, replies))
+    finding = trial.search(signature, readings, call, ("gradient", target, of, *names), [calls])
     if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, of)) is not None:
         loss, which = theirs
         telling = 0

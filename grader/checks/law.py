@@ -18,10 +18,10 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     stated = trial.reference.laws[target]
     if missing := trial.missing(*stated.of):
         return missing
-    examples = trial.corpora.examples(stated.signature, trial.plan)
     # What it asks a right submission is asked in one go; anything else crosses singly.
-    asked = {name: trial.corpora.of_law(target, name, examples) for name in stated.of}
-    replies = [trial.prefetch(name, calls) for name, calls in asked.items()]
+    asked = [trial.corpora.of_law(target, name, trial.plan) for name in stated.of]
+    for calls in asked:
+        trial.prefetch(calls)
     drawn = list(stated.signature.parameters)
     call = f"{', '.join(stated.of)} at {', '.join(drawn)}" if drawn else f"{', '.join(stated.of)}()"
 
@@ -34,13 +34,12 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
 
         return judge
 
-    finding = trial.search(stated.signature, precisions(judgement), call, ("law", target, b"".join(replies)))
+    finding = trial.search(stated.signature, precisions(judgement), call, ("law", target), asked)
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
     if finding.verdict is Verdict.PASSED and untouched:
-        for name, calls in asked.items():
-            for values, example in calls:
-                reply = trial.replies[name, values.key]
+        for calls in asked:
+            for reply, example in zip(trial.told(calls), calls.examples, strict=True):
                 if isinstance(reply, Answer) and reply.changed:
-                    return changes_an_argument(trial, name, reply.changed[0], call, example)
+                    return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
     return finding

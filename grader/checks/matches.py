@@ -26,13 +26,14 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     if carried and not called_by(trial.reference, target):
         raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")
     signature = trial.reference.signatures[target]
-    replies = trial.prefetch(target, trial.corpora.direct(trial.corpora.examples(signature, trial.plan)))
+    calls = trial.corpora.direct(target, trial.plan)
+    trial.prefetch(calls)
     call = f"{target}({', '.join(signature.parameters)})"
     readings = precisions(_equals(trial, target, target))
     for name in accept:
         remark = f"read as: {sentence(trial.reference.answers[name])}"
         readings += precisions(_equals(trial, target, name), remark)
-    finding = trial.search(signature, readings, call, ("matches", target, *accept, replies))
+    finding = trial.search(signature, readings, call, ("matches", target, *accept), [calls])
     if finding.verdict is Verdict.PASSED:
         if differs := repeated(trial, target, call):
             return differs

@@ -11,7 +11,7 @@ import numpy as np
 from grader.checks.trial import Finding, Trial
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, is_single, tolerating
 from grader.examples import Example
-from grader.functions import Answer, Failure, Reply, fingerprint
+from grader.functions import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
 
 REPEATED = 3  # examples that are asked again
@@ -30,7 +30,7 @@ def repeated(trial: Trial, target: str, call: str) -> Finding | None:
         if target not in functions.names:
             continue
         for example, again in zip(chosen, functions.ask(target, [e.values for e in chosen]), strict=True):
-            first = trial.replies[target, fingerprint(example.values)]
+            first = trial.ask(target, example.values)
             assert isinstance(first, Answer)
             if isinstance(again, Failure) and again.final:
                 break

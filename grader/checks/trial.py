@@ -4,13 +4,13 @@ A check says what must hold for one example; the search tries it on all of them,
 readings (conventions, precisions), and shrinks the first example that fails.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
-from operator import is_
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -28,6 +28,7 @@ from grader.reference import Reference
 
 T = TypeVar("T")
 
+REMEMBERED = 5000  # results and the calls beyond, of one question
 SHARE_OF_CHANGER = 0.8  # what right values keep of the points when an argument was left changed
 
 
@@ -65,6 +66,13 @@ class Misfit(Wrong):
     """A function returned something of another kind or shape than was asked for."""
 
 
+def _hash(replies: Sequence[Reply]) -> bytes:
+    return sha256(msgspec.msgpack.encode([reply.bits for reply in replies])).digest()
+
+
+NOTHING = _hash(())
+
+
 @dataclass
 class Corpora:
     """Examples and the reference's answers to them: made once, the same for every submission."""
@@ -76,8 +84,9 @@ class Corpora:
     # The same from an earlier run, by subject, not decoded yet.
     asleep: dict[Any, list[tuple[Sequence[Example], msgspec.Raw]]] = field(default_factory=dict)
     calls: dict[Any, "Calls"] = field(default_factory=dict)  # what is asked beforehand, by check
-    # The remark of each search that passed, by what was searched and all replies: the same pass again.
-    passed: dict[str, str] = field(default_factory=dict)
+    # What tells one call from another, by the function and its arguments.
+    numbers: dict[tuple[str, tuple[Any, ...]], int] = field(default_factory=dict)
+    findings: "Findings" = field(default_factory=lambda: Findings())
     paths: Paths = field(default_factory=Paths)  # of the shrinker
     # The known mistakes of a function, each with its answers to the examples.
     catalogues: dict[Any, Sequence[tuple[Callable[..., Any], list[Any]]]] = field(default_factory=dict)
@@ -120,20 +129,40 @@ class Corpora:
 
         return self.remember(("asked", law), example, work)
 
-    def direct(self, examples: Sequence[Example]) -> "Calls":
-        """Return the calls with the examples themselves."""
-        return self._calls(None, examples, lambda: [(each.values, each) for each in examples])
+    def direct(self, name: str, plan: Plan) -> "Calls":
+        """Return the calls of a function with the examples themselves."""
+        examples = self.examples(self.reference.signatures[name], plan)
+        return self._calls("", name, examples, lambda: [(each.values, each) for each in examples])
 
-    def of_law(self, law: str, name: str, examples: Sequence[Example]) -> "Calls":
-        """Return what a law asks a function on these examples."""
+    def of_law(self, law: str, name: str, plan: Plan) -> "Calls":
+        """Return what a law asks a function on its examples."""
+        examples = self.examples(self.reference.laws[law].signature, plan)
         work = lambda: [(v, each) for each in examples for v in self.asked(law, each)[name]]  # noqa: E731
-        return self._calls((law, name), examples, work)
+        return self._calls(law, name, examples, work)
 
-    def _calls(self, what: Any, examples: Sequence[Example], work: Callable[[], "Asked"]) -> "Calls":
-        key = (what, examples[0], len(examples))
+    def _calls(
+        self,
+        law: str,
+        name: str,
+        examples: Sequence[Example],
+        work: Callable[[], list[tuple[Sequence[Any], Example]]],
+    ) -> "Calls":
+        key = (law, name, examples[0], len(examples))
         if key not in self.calls:
-            self.calls[key] = [(Arguments(values), example) for values, example in work()]
+            calls = [(Arguments(values), example) for values, example in work()]
+            keys = [(name, fingerprint(values)) for values, _ in calls]
+            numbers = [self.numbers.setdefault(each, len(self.numbers)) for each in keys]
+            first = {number: place for place, number in reversed([*enumerate(numbers)])}
+            # In an order that does not tell which check asks.
+            order = Random(f"{name}/{law}").sample(list(first.values()), len(first))  # noqa: S311
+            self.calls[key] = Calls(
+                name, [a for a, _ in calls], [e for _, e in calls], numbers, order, direct=not law
+            )
         return self.calls[key]
+
+    def number(self, name: str, values: Sequence[Any]) -> int | None:
+        """Return the number of a call that is asked of every submission, None for any other."""
+        return self.numbers.get((name, fingerprint(values)))
 
     def remember(self, what: Any, example: Example, work: Callable[[], T]) -> T:
         """Return the result of some work of the reference on an example that is done once.
@@ -153,9 +182,65 @@ class Corpora:
         return known[what]  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True)
+class Calls:
+    """Calls of one function that every submission is asked, and the example that each is about."""
+
+    name: str
+    arguments: Sequence[Arguments]
+    examples: Sequence[Example]
+    numbers: Sequence[int]  # the same for the same call
+    order: Sequence[int]  # in which they are asked; each call once
+    direct: bool  # whether the arguments are those of the examples
+
+
+class Heard(NamedTuple):
+    """A reply that was looked at: to which call, and its number if it is asked of every submission."""
+
+    name: str
+    values: Sequence[Any]
+    number: int | None
+    reply: Reply
+
+
+@dataclass(frozen=True)
+class Found:
+    """The result of some work, and what it heard besides the replies that it is known by."""
+
+    result: Any
+    beyond: Sequence[tuple[str, Arguments, int | None]] = ()
+    said: bytes = NOTHING
+
+
+@dataclass
+class Findings:
+    """Results by what was looked for and all replies that it was looked for in.
+
+    The work asks next what the replies so far lead it to, so the same replies lead to the same result: they
+    are all that it costs to have it again.
+    """
+
+    known: dict[str, Found] = field(default_factory=dict)
+    size: int = 0
+
+    def add(self, key: str, found: Found) -> None:
+        """Remember a result, and forget the oldest ones where there are too many."""
+        self.size += 1 + len(found.beyond)
+        self.known[key] = found
+        while self.size > REMEMBERED:
+            self.size -= 1 + len(self.known.pop(next(iter(self.known))).beyond)
+
+    def passed(self) -> dict[str, str]:
+        """Return the remarks of the searches that passed and asked for nothing besides."""
+        found = ((key, each.result) for key, each in self.known.items() if not each.beyond)
+        return {
+            key: result.message
+            for key, result in found
+            if isinstance(result, Finding) and result.verdict is Verdict.PASSED
+        }
+
+
 Judge = Callable[[Example], None]
-Asked = Sequence[tuple[Sequence[Any], Example]]
-Calls = Sequence[tuple[Arguments, Example]]
 
 
 @dataclass(frozen=True)
@@ -179,9 +264,9 @@ class Trial:
     changed: dict[str, tuple[Example, int]] = field(default_factory=dict)  # functions that change an argument
     shrinking: bool = True  # look for the smallest input that fails
     naming: bool = True  # look for the known mistake behind it
-    replies: dict[tuple[str, tuple[Any, ...]], Reply] = field(default_factory=dict)
+    replies: dict[int, Reply] = field(default_factory=dict)  # by the number of the call
     last: dict[str, Example] = field(default_factory=dict)  # on which a function ended for good
-    crossed: int = 0  # calls that nobody foresaw
+    listening: list[list[Heard]] = field(default_factory=list)  # who wants to know what is heard
 
     def missing(self, *names: str) -> Finding | None:
         """Return what to say where one of these functions is not there."""
@@ -192,32 +277,76 @@ class Trial:
 
     # -- asking the student
 
-    def prefetch(self, name: str, calls: Calls) -> bytes:
-        """Ask for many answers in one go, in an order that does not tell which check asks.
-
-        ``calls`` are the arguments of each call and the example it is about.  Returns a hash of all replies.
-        """
-        open_ = {key: call for call in calls if (key := (name, call[0].key)) not in self.replies}
-        order = Random(f"{self.plan.seed}/{name}").sample(list(open_), len(open_))  # noqa: S311  (for everyone)
-        for key, reply in zip(order, self.functions.ask(name, [open_[key][0] for key in order]), strict=True):
-            self.replies[key] = reply
+    def prefetch(self, calls: Calls) -> None:
+        """Ask for many answers in one go."""
+        name = calls.name
+        new = [place for place in calls.order if calls.numbers[place] not in self.replies]
+        replies = self.functions.ask(name, [calls.arguments[place] for place in new])
+        for place, reply in zip(new, replies, strict=True):
+            self.replies[calls.numbers[place]] = reply
             if isinstance(reply, Failure) and reply.final:
-                self.last.setdefault(name, open_[key][1])
-        if calls and all(map(is_, calls[0][0], calls[0][1].values)):  # the examples themselves
-            for values, example in calls:  # those too that another check has asked before
-                reply = self.replies[name, values.key]
+                self.last.setdefault(name, calls.examples[place])
+        if calls.direct:
+            for reply, example in zip(self.told(calls), calls.examples, strict=True):
                 if isinstance(reply, Answer) and reply.changed:
                     self.changed.setdefault(name, (example, reply.changed[0]))
-        told = [self.replies[name, values.key] for values, _ in calls]
-        heard = sha256()
-        for reply in told:
-            said = reply.bits if isinstance(reply, Answer) else f"{reply.verdict}{reply.message}".encode()
-            heard.update(said)
-        return heard.digest()
 
-    def reply(self, name: str, values: Sequence[Any]) -> Reply | None:
-        """Return the reply to a call that was asked beforehand."""
-        return self.replies.get((name, fingerprint(values)))
+    def told(self, calls: Calls) -> list[Reply]:
+        """Return the replies to calls that were asked beforehand."""
+        return [self.replies[number] for number in calls.numbers]
+
+    def ask(self, name: str, values: Sequence[Any]) -> Reply:
+        """Return the reply to a call, from beforehand if it was asked then."""
+        number = self.corpora.number(name, values)
+        reply = self.replies.get(number) if number is not None else None
+        if reply is None:
+            (reply,) = self.functions.ask(name, [plain(values)])
+        if self.listening:
+            self.listening[-1].append(Heard(name, values, number, reply))
+        return reply
+
+    @contextmanager
+    def hearing(self) -> Iterator[list[Heard]]:
+        """Collect what is heard inside the block."""
+        heard: list[Heard] = []
+        self.listening.append(heard)
+        try:
+            yield heard
+        finally:
+            self.listening.pop()
+            if self.listening:
+                self.listening[-1].extend(heard)
+
+    def remembered(self, what: tuple[Any, ...], asked: Sequence[Calls], work: Callable[[], T]) -> T:
+        """Return the result of some work on the replies to these calls, and on what it asks besides.
+
+        ``what`` names the work.  It is done once for all submissions that give the same replies.
+        """
+        said = [reply.bits for calls in asked for reply in self.told(calls)]
+        key = sha256(stored.encode(what) + msgspec.msgpack.encode(said)).hexdigest()
+        found = self.corpora.findings.known.get(key)
+        if found is not None and self._says(found.beyond) == found.said:
+            return found.result  # type: ignore[no-any-return]
+        with self.hearing() as heard:
+            result = work()
+        known = {number for calls in asked for number in calls.numbers}
+        beyond = [each for each in heard if each.number not in known]
+        if not any(isinstance(each.reply, Failure) and each.reply.final for each in heard):
+            calls = [(each.name, plain(each.values), each.number) for each in beyond]
+            self.corpora.findings.add(key, Found(result, calls, _hash([each.reply for each in beyond])))
+        return result
+
+    def _says(self, beyond: Sequence[tuple[str, Arguments, int | None]]) -> bytes:
+        """Return a hash of the replies to these calls; those of one function are asked in one go."""
+        replies = [self.replies.get(number) if number is not None else None for _, _, number in beyond]
+        for name in dict.fromkeys(name for name, _, _ in beyond):
+            places = [
+                place for place, each in enumerate(beyond) if each[0] == name and replies[place] is None
+            ]
+            asked = self.functions.ask(name, [beyond[place][1] for place in places]) if places else []
+            for place, reply in zip(places, asked, strict=True):
+                replies[place] = reply
+        return _hash([reply for reply in replies if reply is not None])
 
     def student(self, name: str, tolerance: Tolerance = DOUBLE) -> Callable[..., Any]:
         """Return the student's function; its results conform to the reference's annotation.
@@ -227,16 +356,10 @@ class Trial:
         signature = self.reference.signatures[name]
 
         def ask(*values: Any) -> Any:
-            reply = self.reply(name, values)
-            last = self.last.get(name) if reply is not None else None
-            if reply is None:
-                self.crossed += 1
-                # A student is promised Python's own numbers, where a law may have numpy's.
-                plain = [value.item() if isinstance(value, np.generic) else value for value in values]
-                (reply,) = self.functions.ask(name, [plain])
+            reply = self.ask(name, values)
             if isinstance(reply, Failure):
                 if reply.final:
-                    raise Stopped(reply, last)
+                    raise Stopped(reply, self.last.get(name))
                 raise Crashed(f"`{name}` raised {reply.message}")
             arguments = dict(zip(signature.parameters, values, strict=False))
             assert signature.returns is not None
@@ -253,24 +376,30 @@ class Trial:
     # -- searching
 
     def search(
-        self, signature: Signature, readings: Sequence[Reading], call: str, given: tuple[Any, ...] = ()
+        self,
+        signature: Signature,
+        readings: Sequence[Reading],
+        call: str,
+        what: tuple[Any, ...] = (),
+        asked: Sequence[Calls] = (),
     ) -> Finding:
         """Try every reading on all examples; pass if one holds on all, else show where the first fails.
 
-        ``given`` is what is searched and the hash of the replies; where the same passed before, it passes.
+        ``what`` names the search, and ``asked`` are the calls it is about; without a name it is made anew for
+        each submission.
         """
         examples = self.corpora.examples(signature, self.plan)
+        work = partial(self._searched, signature, readings, call, examples)
+        return self.remembered((*what, len(examples), self.shrinking), asked, work) if what else work()
+
+    def _searched(
+        self, signature: Signature, readings: Sequence[Reading], call: str, examples: Sequence[Example]
+    ) -> Finding:
         first = None
-        key = sha256(stored.encode((*given[:-1], len(examples))) + given[-1]).hexdigest() if given else ""
-        if key in self.corpora.passed:
-            return Finding(Verdict.PASSED, 1.0, self.corpora.passed[key])
-        crossed = self.crossed
         try:
             for reading in readings:
                 failing = self._first(reading, examples)
                 if failing is None:
-                    if key and self.crossed == crossed:
-                        self.corpora.passed[key] = reading.remark
                     return Finding(Verdict.PASSED, 1.0, reading.remark)
                 first = first or failing
             assert first is not None
@@ -338,6 +467,11 @@ class Trial:
             wrong.message = ONLY_BY_LAYOUT
         shown = (wrong.message, call, example.args, wrong.got, wrong.expected, wrong.where)
         return Finding(verdict, message=wrong.message, evidence=Evidence(*shown, len(wrongs), len(examples)))
+
+
+def plain(values: Sequence[Any]) -> Arguments:
+    """Return arguments as a student is promised them: Python's own numbers, where a law may have numpy's."""
+    return Arguments(value.item() if isinstance(value, np.generic) else value for value in values)
 
 
 def precisions(judge: Callable[[Tolerance], Judge], remark: str = "") -> list[Reading]:

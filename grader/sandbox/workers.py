@@ -133,7 +133,7 @@ class Zygote:
     def reap(self, pid: int, patience: float = 0.0) -> int | None:
         """End a worker; None means that the zygote itself had died, and the worker with it."""
         if patience:
-            with suppress(OSError), open(os.pidfd_open(pid), "rb", buffering=0) as ended:
+            with suppress(OSError), FileIO(os.pidfd_open(pid)) as ended:
                 select.select([ended], [], [], patience)
         for kill in (os.killpg, os.kill):
             with suppress(ProcessLookupError, PermissionError):
