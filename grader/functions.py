@@ -98,6 +98,9 @@ class Functions(Protocol):
     def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Call a function once for each tuple of arguments; one reply for each, in order."""
 
+    def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
+        """Call several functions, one after the other, as ``ask`` does."""
+
     def fresh(self) -> "Functions":
         """Return the same functions where other calls, or none, came before: in another process."""
 
@@ -121,6 +124,10 @@ class Local:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return [self._call(self.functions[name], values) for values in calls]
+
+    def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
+        """Call several functions, one after the other."""
+        return [self.ask(name, calls) for name, calls in asked]
 
     def fresh(self) -> "Local":
         """Return these functions: there is no other process."""

@@ -16,6 +16,8 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby, islice, takewhile
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -256,17 +258,24 @@ class Session:
 
     def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Call a function once for each tuple of arguments; one reply for each, in order."""
-        replies: list[Reply] = []
-        while len(replies) < len(calls):
-            if name in self.ended:
-                replies += [self.ended[name]] * (len(calls) - len(replies))
-                break
-            replies += self._ask(name, calls[len(replies) :])
-        return replies
+        return self.ask_all([(name, calls)])[0]
 
-    def _ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+    def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
+        """Call several functions, one after the other, as ``ask`` does, in one message."""
+        calls = [(name, values) for name, each in asked for values in each]
+        replies: list[Reply] = []
+        while (place := len(replies)) < len(calls):
+            if (name := calls[place][0]) in self.ended:
+                replies.append(self.ended[name])
+            else:
+                replies += self._ask(list(takewhile(lambda call: call[0] not in self.ended, calls[place:])))
+        in_order = iter(replies)
+        return [list(islice(in_order, len(each))) for _, each in asked]
+
+    def _ask(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[Reply]:
         """Ask until all are answered or the worker ends."""
         replies: list[Reply] = []
+        name = calls[0][0]
         try:
             if self.pid is None:
                 self.load()
@@ -274,20 +283,26 @@ class Session:
                     raise Ended(
                         Failure(Verdict.DIED, f"`{name}` was no longer there when it was loaded again")
                     )
+            there = takewhile(lambda call: call[0] in self.functions, calls)
+            parts = [(name, [values for _, values in each]) for name, each in groupby(there, itemgetter(0))]
+            request = wire.Calls([wire.EncodedCall(name, list(map(_encoded, part))) for name, part in parts])
+            left = [self.limits.seconds - self.spent.get(name, 0.0) for name, _ in parts]
             self.number += 1
             begun = time.monotonic()
-            deadline = begun + self.limits.seconds - self.spent.get(name, 0.0)
-            try:
-                request = wire.EncodedCall(name, [_encoded(values) for values in calls])
-                self._send(wire.frame(request, self.number), deadline, name)
-                room = self._room(name)
-                for values in calls:
-                    last = self._reply(*self._receive(deadline, name), name, len(values), room)
-                    replies.append(last)
-                    if isinstance(last, Failure) and last.final:
-                        raise Ended(last)
-            finally:
-                self.spent[name] = self.spent.get(name, 0.0) + time.monotonic() - begun
+            self._send(wire.frame(request, self.number), begun + max(left), name)
+            for place, (name, part) in enumerate(parts):
+                # It may be at a later function already: replies that took no time are not told at once.
+                deadline, room = begun + max(left[place:]), self._room(name)
+                try:
+                    for values in part:
+                        last = self._reply(*self._receive(deadline, name), name, len(values), room)
+                        replies.append(last)
+                        if isinstance(last, Failure) and last.final:
+                            raise Ended(last)
+                finally:
+                    now = time.monotonic()
+                    self.spent[name] = self.spent.get(name, 0.0) + now - begun
+                    begun = now
         except Ended as ended:
             self.close()
             if self._excused():
@@ -384,31 +399,38 @@ class Session:
                 view = view[self.channel.send(view) :]
             except BlockingIOError:
                 self.selector.modify(self.channel, selectors.EVENT_READ | selectors.EVENT_WRITE)
-                self._wait(deadline, name)
+                self._wait(deadline)
+                if self.over is not None:
+                    raise self._ended(name) from None
                 if self.waiting or self.buffer.bytes:
                     raise Ended(self._end(UNASKED)) from None
                 self.selector.modify(self.channel, selectors.EVENT_READ)
             except OSError:
-                raise Ended(self._dead(name)) from None
+                self.over = self._dead()
+                raise self._ended(name) from None
 
     def _receive(self, deadline: float, name: str) -> tuple[int, bytes]:
         """Return the number and body of the worker's next response; raise Ended where none comes in time."""
         while not self.waiting:
             if self.over is not None:
-                raise Ended(self.over)
-            self._wait(deadline, name)
+                raise self._ended(name)
+            self._wait(deadline, listen=bool(name))
         response = self.waiting.popleft()
         if isinstance(response, wire.WireError):
             raise Ended(self._end(str(response)))
         return response
 
-    def _wait(self, deadline: float, name: str) -> None:
+    def _ended(self, name: str) -> Ended:
+        """Return why the worker is no more: while it called the function of that name."""
+        assert self.over is not None
+        return Ended(replace(self.over, message=self.over.message + _in(name)))
+
+    def _wait(self, deadline: float, *, listen: bool = False) -> None:
         """Take in what has arrived: responses to ``waiting``, prints to ``output``; or why it is ``over``."""
         remaining = deadline - time.monotonic()
         if remaining <= 0:
-            self.close(listen=bool(name))
-            words = f"did not finish within {self.limits.seconds:g} s"
-            self.over = Failure(Verdict.TIMED_OUT, words + _in(name))
+            self.close(listen=listen)
+            self.over = Failure(Verdict.TIMED_OUT, f"did not finish within {self.limits.seconds:g} s")
             return
         for key, events in self.selector.select(remaining):
             if not events & selectors.EVENT_READ:
@@ -421,7 +443,7 @@ class Session:
                 except OSError:
                     data = b""
                 if not data:
-                    self.over = self._dead(name)
+                    self.over = self._dead(listen=listen)
                     return
                 self._arrived(data)
             else:
@@ -441,17 +463,17 @@ class Session:
         except wire.WireError as problem:
             self.waiting.append(problem)
 
-    def _dead(self, name: str) -> Failure:
+    def _dead(self, *, listen: bool = False) -> Failure:
         """Say how a worker ended that closed its channel."""
         # One that closed its channel and goes on would otherwise be stopped now here, now there.
-        status = self.close(listen=bool(name), patience=ENDING)
+        status = self.close(listen=listen, patience=ENDING)
         if status == zygote.OUT_OF_MEMORY:
-            return self._memory(name)
+            return self._memory("")
         if status < 0:
             how = f"the process was ended by {_signal(-status)}"
         else:  # Windows has no signals, and large numbers for a crash
             how = f"the process crashed (0x{status:X})" if status > 0xFF else "the process exited"
-        return Failure(Verdict.DIED, how + _in(name))
+        return Failure(Verdict.DIED, how)
 
     def _end(self, why: str) -> Failure:
         self.close()

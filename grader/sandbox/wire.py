@@ -74,6 +74,8 @@ def text(value: str, limit: int) -> str:
 def pack(value: Any, depth: int = 0) -> Value:
     """Turn a Python value into what can cross; exact types only, for a subclass may lie about itself."""
     kind = type(value)
+    if kind is np.ndarray and value.dtype in NAMES:  # most answers
+        return _pack_array(value)
     if value is None or kind is bool or kind is float:
         return value  # type: ignore[no-any-return]
     if kind is int:
@@ -87,7 +89,7 @@ def pack(value: Any, depth: int = 0) -> Value:
     if kind is np.ndarray and value.dtype.kind in "OUT":
         return _pack_items(value, depth)
     if kind is np.ndarray or kind is np.matrix or isinstance(value, np.generic):
-        return _pack_array(np.asarray(value), kind)
+        return _pack_numbers(np.asarray(value), kind)
     if kind in (set, frozenset) and all(type(item) is str for item in value):
         return pack(sorted(value), depth)
     if kind is Fraction or f"{kind.__module__}.{kind.__name__}" == "decimal.Decimal":
@@ -121,13 +123,17 @@ def _named(kind: type) -> str:
     return f"an {name}" if name[:1] in tuple("aeioAEIO") else f"a {name}"
 
 
-def _pack_array(array: np.ndarray, kind: type) -> Value:
+def _pack_numbers(array: np.ndarray, kind: type) -> Value:
     if not array.dtype.isnative:
         array = array.astype(array.dtype.newbyteorder("="))
     if array.dtype.kind in "fc" and array.dtype not in NAMES:  # long double: more exact than is asked for
         array = array.astype(np.float64 if array.dtype.kind == "f" else np.complex128)
     if array.dtype not in NAMES:
         return Other(_unusual(array.dtype) if kind is np.ndarray else _named(kind))
+    return _pack_array(array)
+
+
+def _pack_array(array: np.ndarray) -> Value:
     if array.nbytes > FRAME_LIMIT // 2:
         return Other(f"an array of {array.nbytes / 2**20:,.0f} MB")
     flags = array.flags
@@ -149,13 +155,16 @@ def _unusual(dtype: np.dtype) -> str:
 
 def _pack_tensor(tensor: Any) -> Value:
     """A tensor becomes the array it holds; this runs beside the student's code and can only hurt itself."""
-    plain = tensor.detach().cpu()
-    if str(plain.layout) != "torch.strided":
-        plain = plain.to_dense()
-    plain = plain.resolve_conj().resolve_neg()
-    if str(plain.dtype) == "torch.bfloat16":
-        plain = plain.float()
-    return _pack_array(plain.numpy(), np.ndarray)
+    plain = tensor.detach()
+    try:
+        array = plain.numpy()
+    except (TypeError, RuntimeError):  # not on this processor, sparse, conjugated only in name, bfloat16
+        plain = plain.cpu()
+        if str(plain.layout) != "torch.strided":
+            plain = plain.to_dense()
+        plain = plain.resolve_conj().resolve_neg()
+        array = (plain.float() if str(plain.dtype) == "torch.bfloat16" else plain).numpy()
+    return _pack_numbers(array, np.ndarray)
 
 
 def require_sound(value: Value, depth: int = 0) -> None:
@@ -205,10 +214,9 @@ def _require_array(sent: Array) -> None:
 
 def _build_array(sent: Array) -> np.ndarray:
     dtype = DTYPE_OF[sent.dtype]
-    flat = np.frombuffer(sent.data, dtype=dtype)
     if sent.layout == "F":
-        return flat.reshape(sent.shape[::-1]).T.copy("F")
-    array = flat.reshape(sent.shape).copy()
+        return np.ndarray(sent.shape, dtype, sent.data, order="F").copy("F")
+    array = np.ndarray(sent.shape, dtype, sent.data).copy()
     if sent.layout == "gaps" and array.ndim:
         store = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), dtype=dtype)
         store[..., ::2] = array
@@ -242,17 +250,23 @@ class Load(msgspec.Struct, tag="load", frozen=True):
     skip: list[int]
 
 
-class Call(msgspec.Struct, tag="call", frozen=True):
-    """Call a function once for each list of arguments, one reply each."""
+class Call(msgspec.Struct, frozen=True):
+    """Call a function once for each list of arguments."""
 
     function: str
     arguments: list[list[Value]]
 
 
-class EncodedCall(Call, tag="call", frozen=True):
+class EncodedCall(Call, frozen=True):
     """The same, with arguments that were encoded once for all submissions."""
 
     arguments: list[msgspec.Raw]  # type: ignore[assignment]
+
+
+class Calls(msgspec.Struct, tag="calls", frozen=True):
+    """Call some functions, one after the other; one reply for each call."""
+
+    calls: Sequence[Call]
 
 
 class Locked(msgspec.Struct, tag="locked", frozen=True):
@@ -314,7 +328,7 @@ class LargeAnswer(Answered, tag="answered", frozen=True):
     changed: Annotated[list[int], msgspec.Meta(max_length=100)]
 
 
-Request = Load | Call
+Request = Load | Calls
 Response = Locked | Starting | Loaded | Answered | Raised
 
 _encoder = msgspec.msgpack.Encoder()

@@ -42,9 +42,11 @@ def serve(outbox: Outbox) -> None:
                 functions = submission.load()
                 outbox.add(wire.frame(submission.loaded(functions)))
             else:
-                function = functions[request.function]
-                for arguments in request.arguments:
-                    outbox.add(bounded(call(function, arguments), number))
+                for each in request.calls:
+                    outbox.pause()
+                    function = functions[each.function]
+                    for arguments in each.arguments:
+                        outbox.add(bounded(call(function, arguments), number))
             outbox.flush()
 
 

@@ -530,7 +530,7 @@ def test_requests_arrive():
     load = wire.Load(
         [wire.SourceFile("hw", notebook=True, pieces=[wire.Piece("hw.ipynb cell 1", "x = 1")])], ["f"], [3]
     )
-    call = wire.Call("f", [[wire.pack(np.ones(2)), 2.0]])
+    call = wire.Calls([wire.Call("f", [[wire.pack(np.ones(2)), 2.0]])])
 
     bodies = wire.Buffer().feed(wire.frame(load) + wire.frame(call, 7))
 
