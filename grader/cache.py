@@ -19,7 +19,7 @@ import msgspec
 from grader import stored
 from grader.checks.trial import Corpora, Finding, Found
 from grader.domains import Mood
-from grader.examples import Example
+from grader.examples import Example, Plan
 from grader.inputs import Signature
 from grader.model import Verdict
 from grader.reference import Reference
@@ -79,9 +79,9 @@ _decoder = msgspec.msgpack.Decoder(Kept)
 
 def pack(corpora: Corpora) -> bytes:
     """Return corpora as bytes; raise stored.InexactError where an argument or answer is nothing plain."""
-    owners = {tuple(s.parameters.items()): name for name, s in _signatures(corpora.reference).items()}
+    owners = {s.key: name for name, s in _signatures(corpora.reference).items()}
     found = []
-    for (parameters, count, seed, moods, sizes), examples in corpora.drawn.items():
+    for (parameters, (count, seed, moods, sizes)), examples in corpora.drawn.items():
         plan = (owners[parameters], count, seed, [str(mood) for mood in moods], sizes)
         known = [corpora.known.get(example, {}) for example in examples]
         said = [what for what in known[0] if all(what in each for each in known)]
@@ -109,14 +109,14 @@ def unpack(data: bytes, reference: Reference) -> Corpora | None:
     kept = _decoder.decode(body)
     for drawn in kept.drawn:
         owner, count, seed, moods, sizes = stored.decode(drawn.plan)
-        parameters = tuple(signatures[owner].parameters.items())
+        plan = Plan(count, seed, dict(sizes), tuple(map(Mood, moods)))
         examples = tuple(
             Example(dict(zip(signatures[owner].parameters, values, strict=True)), choices, Mood(mood))
             for values, choices, mood in zip(
                 stored.decode(drawn.arguments), drawn.choices, drawn.moods, strict=True
             )
         )
-        corpora.drawn[parameters, count, seed, tuple(map(Mood, moods)), sizes] = examples
+        corpora.drawn[signatures[owner].key, plan.key] = examples
         for what, values in drawn.known:
             corpora.asleep.setdefault(stored.decode(what), []).append((examples, values))
     for key, remark in kept.passed.items():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.domains import Mood, Unsuitable
-from grader.inputs import Signature, Sizes, Unsupported, draw
+from grader.inputs import Key, Signature, Sizes, Unsupported, draw
 from grader.stored import storable
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ class Plan:
     seed: int = 0
     sizes: Sizes = field(default_factory=dict)
     moods: tuple[Mood, ...] = tuple(Mood)
+
+    @cached_property
+    def key(self) -> Key:
+        """What tells it from other plans."""
+        return Key((self.count, self.seed, self.moods, tuple(self.sizes.items())))
 
 
 def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
@@ -164,7 +169,7 @@ def shrink(
     which ends the shrinking.
     """
     paths = paths if paths is not None else Paths()
-    start = (tuple(signature.parameters.items()), tuple(sizes.items()), failing.mood, failing.choices)
+    start = (signature.key, tuple(sizes.items()), failing.mood, failing.choices)
     known, found = paths.walk(start, fails)
     if found is not None:
         return found

@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, get_args, get_origin
 
 import numpy as np
@@ -147,6 +147,19 @@ def spec(annotation: Any) -> Spec:
     )
 
 
+class Key(tuple[Any, ...]):
+    """A tuple that works out its hash once."""
+
+    @cached_property
+    def hashed(self) -> int:
+        """The hash of the tuple."""
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        """Return the hash of the tuple."""
+        return self.hashed
+
+
 @dataclass(frozen=True)
 class Signature:
     """The drawn parameters of a function, in order, and what it returns (None where it does not say)."""
@@ -155,6 +168,11 @@ class Signature:
     returns: Spec | None
     # The lengths of the axes for the shapes that were met, which are few.
     solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def key(self) -> Key:
+        """The parameters: functions with the same ones share their examples."""
+        return Key(self.parameters.items())
 
     @property
     def axes(self) -> tuple[str, ...]:

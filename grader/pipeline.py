@@ -8,7 +8,9 @@ from pathlib import Path
 
 from grader import cache
 from grader.checks import KINDS, carried
-from grader.checks.trial import Corpora, Finding, Stopped, Trial
+from grader.checks.asked import asked
+from grader.checks.repeat import ask_again
+from grader.checks.trial import Calls, Corpora, Finding, Stopped, Trial
 from grader.diagnose import diagnose, foresee
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples import Plan
@@ -178,6 +180,7 @@ def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) 
             if checks and visibility is Visibility.HIDDEN:
                 trial.functions = functions.fresh()
             trial.functions.renew()
+            ask_beforehand(trial, checks)
             found |= {check.id: decide(trial, check) for check in checks}
     results = []
     for question, trial in zip(assignment.questions, trials, strict=True):
@@ -185,6 +188,23 @@ def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) 
         outcomes = [outcome(check, explained(trial, check, found[check.id])) for check in question.checks]
         results.append(QuestionResult(question, tuple(outcomes)))
     return tuple(results)
+
+
+def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
+    """Ask in few messages what these checks ask of every submission."""
+    there = [
+        (planned(trial, check), check)
+        for check in checks
+        if check.kind != "written" and set(about(check, trial.reference)) <= set(trial.functions.names)
+    ]
+    calls: list[Calls] = []
+    for each, check in there:
+        with suppress(Exception):  # an example cannot be drawn: this will be said when the check is decided
+            calls += asked(each, check.kind, check.target)
+    trial.prefetch(*calls)
+    if again := [(each, check.target) for each, check in there if check.kind == "matches"]:
+        with suppress(Exception):
+            ask_again(again)
 
 
 def judge(trial: Trial, check: Check) -> Outcome:

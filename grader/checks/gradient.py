@@ -19,7 +19,7 @@ from grader.checks.trial import Finding, Judge, Reading, Trial, precisions
 from grader.compare import NEARLY, SINGLE, Tolerance, Wrong
 from grader.domains import Mood
 from grader.errors import GraderError
-from grader.examples import Example
+from grader.examples import Example, Plan
 from grader.model import Verdict
 from grader.stored import storable
 
@@ -43,8 +43,7 @@ def gradient(
         return missing
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     signature = trial.reference.signatures[target]
-    count = max(trial.plan.count // 2, 2 * USABLE)
-    trial = replace(trial, plan=replace(trial.plan, moods=MOODS, count=count))
+    trial = replace(trial, plan=around_no_kinks(trial.plan))
     examples = trial.corpora.examples(signature, trial.plan)
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
@@ -77,6 +76,11 @@ def gradient(
             trial, finding, carried, signature, readings, call, which, told=lambda: telling
         )
     return finding
+
+
+def around_no_kinks(plan: Plan) -> Plan:
+    """Return the plan of the examples on which differences say something: half as many, but enough."""
+    return replace(plan, moods=MOODS, count=max(plan.count // 2, 2 * USABLE))
 
 
 @storable

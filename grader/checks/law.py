@@ -20,8 +20,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
         return missing
     # What it asks a right submission is asked in one go; anything else crosses singly.
     asked = [trial.corpora.of_law(target, name, trial.plan) for name in stated.of]
-    for calls in asked:
-        trial.prefetch(calls)
+    trial.prefetch(*asked)
     drawn = list(stated.signature.parameters)
     call = f"{', '.join(stated.of)} at {', '.join(drawn)}" if drawn else f"{', '.join(stated.of)}()"
 

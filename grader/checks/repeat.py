@@ -11,32 +11,56 @@ import numpy as np
 from grader.checks.trial import Finding, Trial
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, is_single, tolerating
 from grader.examples import Example
-from grader.functions import Answer, Failure, Reply
+from grader.functions import Answer, Arguments, Failure, Reply
 from grader.model import Evidence, Verdict
 
 REPEATED = 3  # examples that are asked again
 
 
+def ask_again(trials: Sequence[tuple[Trial, str]]) -> None:
+    """Ask some functions some of their calls again, last first, here and in a fresh worker."""
+    here = trials[0][0].functions
+    other = here.fresh()
+    for trial, target in trials:
+        trial.again[_key(trial, target)] = []
+    for functions in (here, other) if other is not here else (other,):
+        there = [(trial, target) for trial, target in trials if target in functions.names]
+        asked = [(target, [values for values, _ in _chosen(trial, target)]) for trial, target in there]
+        for (trial, target), replies in zip(there, functions.ask_all(asked), strict=True):
+            trial.again[_key(trial, target)].append(replies)
+
+
 def repeated(trial: Trial, target: str, call: str) -> Finding | None:
-    """Ask for some answers again, last first, here and in a fresh worker; return a finding where one differs.
+    """Return a finding where a function gave another answer when it was asked again.
 
     Of the replies so far all were right.  What is not answered in time, or at all, is not held against the
     function: it says nothing about the answers.
     """
-    examples = trial.corpora.examples(trial.reference.signatures[target], trial.plan)
-    chosen = examples[:: -max(1, len(examples) // REPEATED)][:REPEATED]
-    other = trial.functions.fresh()
-    for functions in (trial.functions, other) if other is not trial.functions else (other,):
-        if target not in functions.names:
-            continue
-        for example, again in zip(chosen, functions.ask(target, [e.values for e in chosen]), strict=True):
+    if _key(trial, target) not in trial.again:
+        ask_again([(trial, target)])
+    chosen = _chosen(trial, target)
+    for replies in trial.again[_key(trial, target)]:
+        for (_, example), again in zip(chosen, replies, strict=True):
             first = trial.ask(target, example.values)
             assert isinstance(first, Answer)
             if isinstance(again, Failure) and again.final:
                 break
+            if again == first:  # bit for bit, as a rule
+                continue
             if not _same(trial, target, example, first, again):
+                examples = trial.corpora.examples(trial.reference.signatures[target], trial.plan)
                 return _two_answers(target, call, example, examples, first.value, again)
     return None
+
+
+def _key(trial: Trial, target: str) -> tuple[str, int]:
+    return target, trial.plan.count
+
+
+def _chosen(trial: Trial, target: str) -> list[tuple[Arguments, Example]]:
+    calls = trial.corpora.direct(target, trial.plan)
+    every = slice(None, None, -max(1, len(calls.numbers) // REPEATED))
+    return list(zip(calls.arguments[every], calls.examples[every], strict=True))[:REPEATED]
 
 
 def _same(trial: Trial, target: str, example: Example, first: Answer, again: Reply) -> bool:

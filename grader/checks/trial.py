@@ -52,10 +52,10 @@ ONLY_BY_LAYOUT = (
 class Stopped(BaseException):
     """A function did not return and never will.  Not an Exception: Hypothesis would go on and shrink it."""
 
-    def __init__(self, failure: Failure, example: Example | None = None) -> None:
+    def __init__(self, failure: Failure, name: str, values: Sequence[Any]) -> None:
         super().__init__(failure.message)
         self.failure = failure
-        self.example = example  # the one on which it happened
+        self.name, self.values = name, values  # the call in which it happened
 
 
 class Crashed(Wrong):
@@ -84,6 +84,7 @@ class Corpora:
     # The same from an earlier run, by subject, not decoded yet.
     asleep: dict[Any, list[tuple[Sequence[Example], msgspec.Raw]]] = field(default_factory=dict)
     calls: dict[Any, "Calls"] = field(default_factory=dict)  # what is asked beforehand, by check
+    joined: dict[Any, list["Calls"]] = field(default_factory=dict)  # the same by function
     # What tells one call from another, by the function and its arguments.
     numbers: dict[tuple[str, tuple[Any, ...]], int] = field(default_factory=dict)
     findings: "Findings" = field(default_factory=lambda: Findings())
@@ -93,13 +94,7 @@ class Corpora:
 
     def examples(self, signature: Signature, plan: Plan) -> tuple[Example, ...]:
         """Return the corpus of a signature."""
-        key = (
-            tuple(signature.parameters.items()),
-            plan.count,
-            plan.seed,
-            plan.moods,
-            tuple(plan.sizes.items()),
-        )
+        key = signature.key, plan.key
         if key not in self.drawn:
             self.drawn[key] = corpus(signature, plan)
         return self.drawn[key]
@@ -152,13 +147,32 @@ class Corpora:
             calls = [(Arguments(values), example) for values, example in work()]
             keys = [(name, fingerprint(values)) for values, _ in calls]
             numbers = [self.numbers.setdefault(each, len(self.numbers)) for each in keys]
-            first = {number: place for place, number in reversed([*enumerate(numbers)])}
-            # In an order that does not tell which check asks.
-            order = Random(f"{name}/{law}").sample(list(first.values()), len(first))  # noqa: S311
-            self.calls[key] = Calls(
-                name, [a for a, _ in calls], [e for _, e in calls], numbers, order, direct=not law
-            )
+            self.calls[key] = Calls(name, [a for a, _ in calls], [e for _, e in calls], numbers, not law)
         return self.calls[key]
+
+    def together(self, asked: Sequence["Calls"]) -> Sequence["Calls"]:
+        """Return the same calls, each once, those of one function together.
+
+        They come in an order that does not tell which check asks.  The smallest inputs come first: a function
+        that never returns is shown the one on which it was stopped.
+        """
+        key = tuple(map(id, asked))  # they are kept in ``calls``
+        if key not in self.joined:
+            self.joined[key] = []
+            for name in dict.fromkeys(calls.name for calls in asked):
+                once = {
+                    number: (arguments, example)
+                    for calls in asked
+                    if calls.name == name
+                    for number, arguments, example in zip(
+                        calls.numbers, calls.arguments, calls.examples, strict=True
+                    )
+                }
+                order = Random(name).sample(list(once), len(once))  # noqa: S311  (for everyone)
+                order.sort(key=lambda number: sum(map(np.size, once[number][0])))
+                arguments, examples = [once[n][0] for n in order], [once[n][1] for n in order]
+                self.joined[key].append(Calls(name, arguments, examples, order))
+        return self.joined[key]
 
     def number(self, name: str, values: Sequence[Any]) -> int | None:
         """Return the number of a call that is asked of every submission, None for any other."""
@@ -190,8 +204,7 @@ class Calls:
     arguments: Sequence[Arguments]
     examples: Sequence[Example]
     numbers: Sequence[int]  # the same for the same call
-    order: Sequence[int]  # in which they are asked; each call once
-    direct: bool  # whether the arguments are those of the examples
+    direct: bool = False  # whether the arguments are those of the examples
 
 
 class Heard(NamedTuple):
@@ -265,7 +278,8 @@ class Trial:
     shrinking: bool = True  # look for the smallest input that fails
     naming: bool = True  # look for the known mistake behind it
     replies: dict[int, Reply] = field(default_factory=dict)  # by the number of the call
-    last: dict[str, Example] = field(default_factory=dict)  # on which a function ended for good
+    last: dict[str, Sequence[Any]] = field(default_factory=dict)  # with which a function ended for good
+    again: dict[Any, list[list[Reply]]] = field(default_factory=dict)  # replies to what was asked again
     listening: list[list[Heard]] = field(default_factory=list)  # who wants to know what is heard
 
     def missing(self, *names: str) -> Finding | None:
@@ -277,19 +291,23 @@ class Trial:
 
     # -- asking the student
 
-    def prefetch(self, calls: Calls) -> None:
+    def prefetch(self, *asked: Calls) -> None:
         """Ask for many answers in one go."""
-        name = calls.name
-        new = [place for place in calls.order if calls.numbers[place] not in self.replies]
-        replies = self.functions.ask(name, [calls.arguments[place] for place in new])
-        for place, reply in zip(new, replies, strict=True):
-            self.replies[calls.numbers[place]] = reply
-            if isinstance(reply, Failure) and reply.final:
-                self.last.setdefault(name, calls.examples[place])
-        if calls.direct:
-            for reply, example in zip(self.told(calls), calls.examples, strict=True):
-                if isinstance(reply, Answer) and reply.changed:
-                    self.changed.setdefault(name, (example, reply.changed[0]))
+        new = [
+            (calls, [place for place, number in enumerate(calls.numbers) if number not in self.replies])
+            for calls in self.corpora.together(asked)
+        ]
+        wanted = [(calls.name, [calls.arguments[place] for place in places]) for calls, places in new]
+        for (calls, places), replies in zip(new, self.functions.ask_all(wanted), strict=True):
+            for place, reply in zip(places, replies, strict=True):
+                self.replies[calls.numbers[place]] = reply
+                if isinstance(reply, Failure) and reply.final:
+                    self.last.setdefault(calls.name, calls.arguments[place])
+        for calls in asked:
+            if calls.direct:
+                for reply, example in zip(self.told(calls), calls.examples, strict=True):
+                    if isinstance(reply, Answer) and reply.changed:
+                        self.changed.setdefault(calls.name, (example, reply.changed[0]))
 
     def told(self, calls: Calls) -> list[Reply]:
         """Return the replies to calls that were asked beforehand."""
@@ -359,7 +377,7 @@ class Trial:
             reply = self.ask(name, values)
             if isinstance(reply, Failure):
                 if reply.final:
-                    raise Stopped(reply, self.last.get(name))
+                    raise Stopped(reply, name, self.last.setdefault(name, values))
                 raise Crashed(f"`{name}` raised {reply.message}")
             arguments = dict(zip(signature.parameters, values, strict=False))
             assert signature.returns is not None
@@ -405,8 +423,10 @@ class Trial:
             assert first is not None
             return self._explain(readings[0], signature, examples, call, *first)
         except Stopped as stopped:
-            inputs = stopped.example.args if stopped.example else {}
-            evidence = Evidence(stopped.failure.message, call, inputs, examples=len(examples))
+            names = self.reference.signatures[stopped.name].parameters
+            asked = f"{stopped.name}({', '.join(names)})"
+            inputs = dict(zip(names, stopped.values, strict=False))
+            evidence = Evidence(stopped.failure.message, asked, inputs, examples=len(examples))
             return Finding(stopped.failure.verdict, message=stopped.failure.message, evidence=evidence)
 
     def _first(self, reading: Reading, examples: Sequence[Example]) -> tuple[Example, Wrong] | None:
@@ -424,9 +444,6 @@ class Trial:
             return wrong
         except AssertionError as broken:
             return Wrong(str(broken))
-        except Stopped as stopped:
-            stopped.example = stopped.example or example
-            raise
         except GraderError:
             raise
         except Exception as problem:  # a law met an answer it cannot even calculate with

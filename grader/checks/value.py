@@ -9,6 +9,7 @@ def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
     """Compare with the reference's value; ``rtol`` is the relative error that is still right."""
     if missing := trial.missing(target):
         return missing
+    trial.prefetch(trial.corpora.direct(target, trial.plan))
     right = trial.reference.answers[target]()
 
     def judgement(tolerance: Tolerance) -> Judge:

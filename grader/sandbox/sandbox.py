@@ -295,9 +295,10 @@ class Session:
                 deadline, room = begun + max(left[place:]), self._room(name)
                 try:
                     for values in part:
-                        last = self._reply(*self._receive(deadline, name), name, len(values), room)
+                        number, body = self._receive(deadline, name)
+                        last = self._reply(number, body, name, len(values), room)
                         replies.append(last)
-                        if isinstance(last, Failure) and last.final:
+                        if type(last) is Failure and last.final:
                             raise Ended(last)
                 finally:
                     now = time.monotonic()
@@ -321,7 +322,9 @@ class Session:
             return self._end(str(problem))
         if isinstance(reply, Failure):
             return reply if reply.verdict is Verdict.RAISED else self._memory(name)
-        self.held[name] = held = self.held.get(name, 0) + _cost(reply, body)
+        self.held[name] = held = self.held.get(name, 0) + len(body) * (
+            LIST_COST if type(reply.packed) is wire.Items else 1
+        )
         if held > room:
             self.close()
             return Failure(Verdict.OUT_OF_MEMORY, f"returned more than {room >> 20} MB in all{_in(name)}")
@@ -502,11 +505,6 @@ def _read(body: bytes) -> Reply:
 
 # Most submissions give the answers of others, and reading a reply costs more than comparing its bytes.
 _read_before = lru_cache(REMEMBERED)(_read)
-
-
-def _cost(answer: Answer, body: bytes) -> int:
-    """Return the bytes of memory that an answer takes, near enough."""
-    return len(body) * (LIST_COST if isinstance(answer.packed, wire.Items) else 1)
 
 
 def _in(name: str) -> str:

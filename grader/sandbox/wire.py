@@ -34,7 +34,7 @@ class WireError(Exception):
 # ---- values ---------------------------------------------------------------------------------------
 
 
-class Array(msgspec.Struct, tag="array", frozen=True):
+class Array(msgspec.Struct, tag="array", frozen=True, gc=False):
     """An array: ``layout`` is "C", "F" (column by column) or "gaps" (a view of a larger one)."""
 
     dtype: str
@@ -299,7 +299,7 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     told: list[Told]
 
 
-class Answered(msgspec.Struct, tag="answered", frozen=True):
+class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False):
     """A function returned; ``changed`` are the places of the arguments it left changed."""
 
     value: Value

@@ -67,19 +67,16 @@ def call(function: Callable[..., Any], arguments: Sequence[wire.Value]) -> wire.
         changed = [
             place
             for place, (value, sent) in enumerate(zip(values, arguments, strict=True))
-            if isinstance(sent, wire.Array) and not _same(value, sent)
+            if type(sent) is wire.Array
+            and (
+                value.tobytes("F" if sent.layout == "F" else "C") != sent.data
+                or value.shape != sent.shape
+                or wire.NAMES.get(value.dtype) != sent.dtype
+            )
         ]
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)
     return wire.Answered(packed, changed)
-
-
-def _same(value: np.ndarray, sent: wire.Array) -> bool:
-    return (
-        wire.NAMES.get(value.dtype) == sent.dtype
-        and value.shape == sent.shape
-        and value.tobytes("F" if sent.layout == "F" else "C") == sent.data
-    )
 
 
 def bounded(reply: wire.Answered | wire.Raised, number: int) -> bytes:

@@ -202,7 +202,8 @@ def test_what_never_returns_is_not_shrunk(verdict: Verdict) -> None:
     assert (finding.verdict, finding.share, finding.message) == (verdict, 0.0, "no answer")
     assert finding.evidence is not None
     example = there.corpora.examples(SIGNATURE, there.plan)[30]
-    assert finding.evidence.inputs is example.args
+    assert finding.evidence.inputs["x"] is example.args["x"]
+    assert finding.evidence.call == "double(x)"
     assert len(there.functions.asked) == 31  # type: ignore[attr-defined]
 
 

@@ -1,0 +1,19 @@
+"""What a check asks of every submission, known before it is run: so a question's calls cross together."""
+
+from collections.abc import Sequence
+
+from grader.checks.gradient import around_no_kinks
+from grader.checks.trial import Calls, Trial
+
+
+def asked(trial: Trial, kind: str, target: str) -> Sequence[Calls]:
+    """Return the calls that a check of this kind makes; whatever else it asks crosses singly."""
+    match kind:
+        case "matches" | "value":
+            return [trial.corpora.direct(target, trial.plan)]
+        case "gradient":
+            return [trial.corpora.direct(target, around_no_kinks(trial.plan))]
+        case "law":
+            names = trial.reference.laws[target].of
+            return [trial.corpora.of_law(target, name, trial.plan) for name in names]
+    return []
