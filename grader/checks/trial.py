@@ -238,10 +238,15 @@ class Findings:
 
     def add(self, key: str, found: Found) -> None:
         """Remember a result, and forget the oldest ones where there are too many."""
-        self.size += 1 + len(found.beyond)
+        self._forget(key)
         self.known[key] = found
+        self.size += 1 + len(found.beyond)
         while self.size > REMEMBERED:
-            self.size -= 1 + len(self.known.pop(next(iter(self.known))).beyond)
+            self._forget(next(iter(self.known)))
+
+    def _forget(self, key: str) -> None:
+        if (found := self.known.pop(key, None)) is not None:
+            self.size -= 1 + len(found.beyond)
 
     def passed(self) -> dict[str, str]:
         """Return the remarks of the searches that passed and asked for nothing besides."""

@@ -279,10 +279,8 @@ class Session:
         try:
             if self.pid is None:
                 self.load()
-                if name not in self.functions:
-                    raise Ended(
-                        Failure(Verdict.DIED, f"`{name}` was no longer there when it was loaded again")
-                    )
+            if name not in self.functions:
+                raise Ended(Failure(Verdict.DIED, f"`{name}` was no longer there when it was loaded again"))
             there = takewhile(lambda call: call[0] in self.functions, calls)
             parts = [(name, [values for _, values in each]) for name, each in groupby(there, itemgetter(0))]
             request = wire.Calls([wire.EncodedCall(name, list(map(_encoded, part))) for name, part in parts])
@@ -300,10 +298,12 @@ class Session:
                         replies.append(last)
                         if type(last) is Failure and last.final:
                             raise Ended(last)
-                finally:
-                    now = time.monotonic()
-                    self.spent[name] = self.spent.get(name, 0.0) + now - begun
-                    begun = now
+                except Ended:
+                    self._count(name, begun)
+                    raise
+                # Of several functions that were heard of at once, all but the last took no time.
+                if not self.waiting and self.over is None:
+                    begun = self._count(name, begun)
         except Ended as ended:
             self.close()
             if self._excused():
@@ -312,6 +312,12 @@ class Session:
             if not (replies and replies[-1] is ended.failure):
                 replies.append(ended.failure)
         return replies
+
+    def _count(self, name: str, begun: float) -> float:
+        """Count the seconds of a function since it was begun; return what time it is."""
+        now = time.monotonic()
+        self.spent[name] = self.spent.get(name, 0.0) + now - begun
+        return now
 
     def _reply(self, number: int, body: bytes, name: str, places: int, room: int) -> Reply:
         if number != self.number:

@@ -10,11 +10,11 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from grader.checks.matches import matches
-from grader.checks.trial import Corpora, Finding, Reading, Stopped, Trial, precisions
+from grader.checks.trial import Corpora, Finding, Findings, Found, Reading, Stopped, Trial, precisions
 from grader.compare import TOLERANCES, Wrong, agree
 from grader.errors import GraderError
 from grader.examples import Example, Plan, corpus
-from grader.functions import Failure
+from grader.functions import Answer, Arguments, Failure, Local
 from grader.model import Verdict
 
 from .trials import Watched, reference, trial
@@ -240,6 +240,83 @@ def test_a_law_may_ask_with_numpys_numbers() -> None:
     there = trial(right, {"half": lambda x: kinds.append(type(x)) or x / 2})
     assert there.student("half")(np.float64(3.0)) == 1.5
     assert kinds == [float]
+
+
+def test_a_function_that_never_returns_is_shown_the_smallest_input() -> None:
+    """Calls are asked smallest first, whatever check they come from, in the same order for everyone."""
+    there = trial(RIGHT, Watched({"double": double}, SLOW))
+    finding = matches(there, "double")
+    assert finding.verdict is Verdict.TIMED_OUT
+    assert finding.evidence is not None
+    sizes = [len(values[0]) for values in there.functions.asked]  # type: ignore[attr-defined]
+    assert sizes == sorted(sizes)
+    assert len(finding.evidence.inputs["x"]) == min(sizes)
+
+
+# ---- what is found once -------------------------------------------------------------------------------
+
+
+def plus_one(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+    return 2 * x + 1
+
+
+def test_the_same_wrong_answers_lead_to_the_same_finding_at_once() -> None:
+    """What shrinking asked of the first submission is asked of the next in one go, and nothing else."""
+    right = reference(double)
+    first, second = Watched({"double": plus_one}), Watched({"double": plus_one})
+    one = matches(trial(right, first), "double")
+    again = matches(trial(right, second), "double")
+    assert again is one
+    assert one.verdict is Verdict.FAILED
+    assert first.batches > 3
+    assert second.batches == 2
+    assert len(second.asked) == len(first.asked)
+
+
+def test_other_answers_to_what_shrinking_asks_are_another_finding() -> None:
+    """Two functions may be wrong alike on all stored examples and part ways on smaller ones."""
+    right = reference(double)
+    corpora = trial(right, {}).corpora
+    stored = {each.args["x"].tobytes() for each in corpora.examples(SIGNATURE, Plan())}
+
+    def wrong_on_large_ones_besides(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+        return plus_one(x) if x.tobytes() in stored or len(x) > 2 else double(x)
+
+    matches(trial(right, {"double": plus_one}), "double")
+    finding = matches(trial(right, {"double": wrong_on_large_ones_besides}), "double")
+    alone = matches(trial(reference(double), {"double": wrong_on_large_ones_besides}), "double")
+    assert finding.evidence is not None
+    assert alone.evidence is not None
+    assert finding.evidence.inputs["x"].tolist() == alone.evidence.inputs["x"].tolist()
+
+
+def test_what_ended_for_good_is_no_finding_for_others() -> None:
+    """The next one with the same answers may be faster."""
+    right = reference(double)
+    there = trial(right, Watched({"double": plus_one}, SLOW, after=101))
+    matches(there, "double")
+    assert there.corpora.findings.known == {}
+
+
+def test_old_findings_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of different submissions take no more memory than some."""
+    monkeypatch.setattr("grader.checks.trial.REMEMBERED", 10)
+    findings = Findings()
+    for number in range(20):
+        findings.add(str(number), Found(number, [("f", Arguments(), None)] * 4))
+    assert [*findings.known] == ["18", "19"]
+    assert findings.size == 10
+    findings.add("19", Found(0))
+    findings.add("20", Found(1))
+    assert findings.size == sum(1 + len(each.beyond) for each in findings.known.values())
+
+
+def test_a_failure_is_told_from_an_answer_with_the_same_words() -> None:
+    """Nobody gets a finding by raising an exception that reads like right answers."""
+    failure = Failure(Verdict.RAISED, "ValueError: no")
+    (answer,) = Local({"f": lambda: failure.bits}).ask("f", [()])
+    assert isinstance(answer, Answer)
+    assert type(failure.bits) is not type(answer.bits)
 
 
 # ---- what is our own fault ----------------------------------------------------------------------------

@@ -1,0 +1,52 @@
+"""What a check asks of every submission is known beforehand, and crosses in one message a question."""
+
+from pathlib import Path
+
+import pytest
+
+from grader import pipeline
+from grader.checks.asked import asked
+from grader.checks.trial import Trial
+from grader.examples import Plan
+from grader.pipeline import about, ask_beforehand, planned, restricted
+
+from .trials import Watched
+
+JOB = restricted(Path(__file__).parent.parent.parent / "rubric.yaml", 0, ())
+
+
+@pytest.mark.parametrize("question", JOB.rubric.assignment.questions, ids=lambda question: question.id)
+def test_a_right_submission_is_asked_nothing_else(question) -> None:
+    """But what a witness is asked, and what a law asks of one answer with another."""
+    reference = JOB.rubric.reference
+    functions = Watched(dict(reference.answers))
+    plan = Plan(JOB.rubric.assignment.examples, 0, question.sizes)
+    there = Trial(reference, JOB.corpora[question.id], functions, plan)
+
+    ask_beforehand(there, question.checks)
+    before = functions.batches
+    for check in question.checks:
+        if check.kind != "written":
+            assert pipeline.decide(there, check).share == 1.0
+
+    assert functions.batches - before == sum(check.kind == "witness" for check in question.checks)
+    targets = {
+        name for check in question.checks if check.kind != "written" for name in about(check, reference)
+    }
+    assert before <= 2 * len(targets)
+
+
+def test_a_call_that_two_checks_make_is_asked_once() -> None:
+    """Checks of one question share their answers."""
+    question = next(each for each in JOB.rubric.assignment.questions if len(each.checks) > 4)
+    there = Trial(JOB.rubric.reference, JOB.corpora[question.id], Watched({}), Plan(100, 0, question.sizes))
+    calls = [
+        each for check in question.checks for each in asked(planned(there, check), check.kind, check.target)
+    ]
+
+    joined = there.corpora.together(calls)
+
+    numbers = [number for each in joined for number in each.numbers]
+    assert len(numbers) == len(set(numbers))
+    assert set(numbers) == {number for each in calls for number in each.numbers}
+    assert len(joined) == len({each.name for each in calls})
