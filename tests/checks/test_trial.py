@@ -293,7 +293,7 @@ def test_other_answers_to_what_shrinking_asks_are_another_finding() -> None:
 def test_what_ended_for_good_is_no_finding_for_others() -> None:
     """The next one with the same answers may be faster."""
     right = reference(double)
-    there = trial(right, Watched({"double": plus_one}, SLOW, after=101))
+    there = trial(right, Watched({"double": plus_one}, SLOW, after=100))
     matches(there, "double")
     assert there.corpora.findings.known == {}
 
