@@ -2,28 +2,32 @@
 
 As a test module it makes one pytest test of every check of the rubric (``RUBRIC``) and puts the submission
 (``SUBMISSION``) to it; ``python -m benchmarks.baseline`` does the same without pytest.  As many examples, the
-same strategies, laws, tolerances and central differences as the grader; nothing stored, nothing shared.
+same laws, tolerances and central differences as the grader; nothing stored, nothing shared.  Arrays are drawn
+as the documentation of Hypothesis has it, by ``arrays()`` with ``floats()``; or, with ``STRATEGIES=ours``, by
+the strategies that the grader shrinks with.
 """
 
 import importlib.util
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from grader.checks.gradient import MOODS, USABLE, _agree, _slopes
 from grader.checks.witness import _fitting
 from grader.compare import DOUBLE, NEARLY, SINGLE, Tolerance, Wrong, agree, conform, is_single, tolerating
-from grader.domains import Mood
+from grader.domains import Domain, Mood, Pick, Reals, Unsuitable, Within
 from grader.examples import Example, answer, expected, strategy
-from grader.inputs import Signature
+from grader.inputs import Kind, Signature, Sizes, Spec, draw
 from grader.model import Check, Question
 from grader.rubric import Rubric, read
 
@@ -114,7 +118,11 @@ def _search(
     count: int,
     judge: Callable[[Example], None],
 ) -> None:
-    drawn = st.one_of([strategy(signature, question.sizes, mood) for mood in moods])
+    drawn = (
+        st.one_of([strategy(signature, question.sizes, mood) for mood in moods])
+        if os.environ.get("STRATEGIES") == "ours"
+        else as_documented(signature, question.sizes)
+    )
 
     @settings(
         max_examples=count,
@@ -134,6 +142,49 @@ def _search(
         check()
     else:
         judge(Example({}, (), moods[0]))
+
+
+@dataclass(frozen=True)
+class Floats:
+    """The domain of an array that Hypothesis draws entry by entry."""
+
+    low: float
+    high: float
+
+    def __call__(self, pick: Pick) -> np.ndarray:
+        """Draw an array."""
+        entries = st.floats(self.low, self.high, allow_subnormal=False)
+        return pick.choose.pull(arrays(np.float64, pick.shape, elements=entries))  # type: ignore[attr-defined]
+
+
+def as_documented(signature: Signature, sizes: Sizes) -> st.SearchStrategy[Example]:
+    """Return the strategy that one writes by hand; what is no plain array is drawn by its own domain."""
+    specs = {name: replace(spec, domain=_plain_domain(spec)) for name, spec in signature.parameters.items()}
+    plain = Signature(specs, signature.returns)
+
+    @st.composite
+    def examples(pull: Callable[[Any], Any]) -> Example:
+        def choose(low: int, high: int) -> int:
+            return pull(st.integers(low, high))  # type: ignore[no-any-return]
+
+        choose.pull = pull  # type: ignore[attr-defined]
+        try:
+            return Example(draw(plain, sizes, Mood.ORDINARY, choose), (), Mood.ORDINARY)
+        except Unsuitable:
+            reject()
+
+    return examples()
+
+
+def _plain_domain(spec: Spec) -> Domain:
+    match spec.domain:
+        case Reals() if spec.kind is Kind.ARRAY and not spec.whole:
+            return Floats(-2, 2)
+        case Within(low=float() | int() as low, high=float() | int() as high) if (
+            spec.kind is Kind.ARRAY and not spec.whole
+        ):
+            return Floats(low, high)
+    return spec.domain
 
 
 def _close(got: Any, example: Example, functions: list[Callable[..., Any]]) -> None:
