@@ -16,7 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from grader.checks.trial import Corpora, Trial
+from grader.checks.corpora import Corpora
+from grader.checks.trial import Trial
 from grader.examples import Plan
 from grader.functions import Functions, Local
 from grader.model import Audit, Caught, Flip, Harmed, Outcome, Verdict

@@ -17,7 +17,8 @@ from typing import Any
 import msgspec
 
 from grader import stored
-from grader.checks.trial import Corpora, Finding, Found
+from grader.checks.corpora import Corpora
+from grader.checks.finding import Finding, Found
 from grader.domains import Mood
 from grader.examples import Example, Plan
 from grader.inputs import Signature

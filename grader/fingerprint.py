@@ -88,9 +88,8 @@ class Folders:
         they may import from there.
         """
         found: set[Path] = set()
-        waiting = [
-            f for f in self.questions for file in _sources(question, reference) if file.is_relative_to(f)
-        ]
+        files = set(_sources(question, reference))
+        waiting = [f for f in self.questions if any(file.is_relative_to(f) for file in files)]
         while waiting:
             folder = waiting.pop()
             if folder not in found:

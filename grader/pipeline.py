@@ -9,8 +9,10 @@ from pathlib import Path
 from grader import cache
 from grader.checks import KINDS, carried
 from grader.checks.asked import asked
+from grader.checks.corpora import Calls, Corpora
+from grader.checks.finding import Finding
 from grader.checks.repeat import ask_again
-from grader.checks.trial import Calls, Corpora, Finding, Stopped, Trial
+from grader.checks.trial import Stopped, Trial
 from grader.diagnose import diagnose, foresee
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples import Plan

@@ -35,8 +35,8 @@ def test_the_second_run_draws_nothing_and_tries_nothing(rubric, monkeypatch):
     small.graded(rubric)
     for name in ("preflight", "catalogue"):
         monkeypatch.setattr(pipeline, name, None)
-    monkeypatch.setattr("grader.checks.trial.corpus", None)
-    monkeypatch.setattr("grader.checks.trial.expected", None)
+    monkeypatch.setattr("grader.checks.corpora.corpus", None)
+    monkeypatch.setattr("grader.checks.corpora.expected", None)
     small.graded(rubric)
 
 

@@ -4,7 +4,8 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.checks.trial import Corpora, Trial
+from grader.checks.corpora import Corpora
+from grader.checks.trial import Trial
 from grader.diagnose import diagnose
 from grader.examples import Plan
 from grader.functions import Local

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import pipeline
-from grader.checks.trial import Finding
+from grader.checks.finding import Finding
 from grader.errors import AssignmentError, GraderError, InputError
 from grader.functions import Failure, Functions, Local, Reply
 from grader.model import (

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from grader.checks.finding import Finding
 from grader.checks.gradient import gradient
 from grader.checks.law import law
 from grader.checks.matches import matches
-from grader.checks.trial import Finding
 from grader.checks.value import value
 from grader.checks.witness import witness
 from grader.checks.written import written

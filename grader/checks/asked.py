@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from grader.checks.corpora import Calls
 from grader.checks.gradient import around_no_kinks
-from grader.checks.trial import Calls, Trial
+from grader.checks.trial import Trial
 
 
 def asked(trial: Trial, kind: str, target: str) -> Sequence[Calls]:

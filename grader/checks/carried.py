@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.trial import Finding, Reading, Trial
+from grader.checks.finding import Finding
+from grader.checks.trial import Reading, Trial
 from grader.inputs import Signature
 from grader.model import Verdict
 from grader.reference import Reference

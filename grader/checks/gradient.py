@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from grader.checks.carried import carried_forward, own
-from grader.checks.trial import Finding, Judge, Reading, Trial, precisions
+from grader.checks.finding import Finding
+from grader.checks.trial import Judge, Reading, Trial, precisions
 from grader.compare import NEARLY, SINGLE, Tolerance, Wrong
 from grader.domains import Mood
 from grader.errors import GraderError

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from grader.checks.trial import Finding, Judge, Trial, changes_an_argument, precisions
+from grader.checks.finding import Finding
+from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
 from grader.compare import Tolerance
 from grader.examples import Example
 from grader.functions import Answer

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.checks.carried import bits, built_on_own, called_by, carried_forward
+from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
-from grader.checks.trial import Finding, Judge, Trial, changes_an_argument, precisions
+from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
 from grader.compare import Tolerance, agree
 from grader.errors import GraderError
 from grader.examples import Example

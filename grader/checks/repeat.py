@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.trial import Finding, Trial
+from grader.checks.finding import Finding
+from grader.checks.trial import Trial
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, is_single, tolerating
 from grader.examples import Example
 from grader.functions import Answer, Arguments, Failure, Reply

@@ -9,39 +9,25 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from random import Random
 from typing import Any, NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
 
-import msgspec
 import numpy as np
 
 from grader import stored
+from grader.checks.corpora import Calls, Corpora
+from grader.checks.finding import Finding, Found, hash_of
 from grader.compare import DOUBLE, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
 from grader.domains import Mood
 from grader.errors import GraderError
-from grader.examples import Example, Expected, Paths, Plan, corpus, expected, shrink
-from grader.functions import Answer, Arguments, Failure, Functions, Reply, fingerprint
+from grader.examples import Example, Plan, shrink
+from grader.functions import Answer, Arguments, Failure, Functions, Reply
 from grader.inputs import Signature
 from grader.model import Evidence, Verdict
 from grader.reference import Reference
 
 T = TypeVar("T")
 
-REMEMBERED = 5000  # results and the calls beyond, of one question
 SHARE_OF_CHANGER = 0.8  # what right values keep of the points when an argument was left changed
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a check found: the verdict, the share of the points that is earned, and why not all of them."""
-
-    verdict: Verdict
-    share: float = 0.0
-    message: str = ""
-    evidence: Evidence | None = None
-    mistake: str | None = None
-
 
 ONLY_BY_LAYOUT = (
     "wrong only where an array is stored column by column or with gaps, as A.T or A[:, ::2] are: "
@@ -66,147 +52,6 @@ class Misfit(Wrong):
     """A function returned something of another kind or shape than was asked for."""
 
 
-def _hash(replies: Sequence[Reply]) -> bytes:
-    return sha256(msgspec.msgpack.encode([reply.bits for reply in replies])).digest()
-
-
-NOTHING = _hash(())
-
-
-@dataclass
-class Corpora:
-    """Examples and the reference's answers to them: made once, the same for every submission."""
-
-    reference: Reference
-    drawn: dict[Any, tuple[Example, ...]] = field(default_factory=dict)
-    # What the reference says of an example, as long as there is that example.
-    known: WeakKeyDictionary[Example, dict[Any, Any]] = field(default_factory=WeakKeyDictionary)
-    # The same from an earlier run, by subject, not decoded yet.
-    asleep: dict[Any, list[tuple[Sequence[Example], msgspec.Raw]]] = field(default_factory=dict)
-    calls: dict[Any, "Calls"] = field(default_factory=dict)  # what is asked beforehand, by check
-    joined: dict[Any, list["Calls"]] = field(default_factory=dict)  # the same by function
-    # What tells one call from another, by the function and its arguments.
-    numbers: dict[tuple[str, tuple[Any, ...]], int] = field(default_factory=dict)
-    findings: "Findings" = field(default_factory=lambda: Findings())
-    paths: Paths = field(default_factory=Paths)  # of the shrinker
-    # The known mistakes of a function, each with its answers to the examples.
-    catalogues: dict[Any, Sequence[tuple[Callable[..., Any], list[Any]]]] = field(default_factory=dict)
-
-    def examples(self, signature: Signature, plan: Plan) -> tuple[Example, ...]:
-        """Return the corpus of a signature."""
-        key = signature.key, plan.key
-        if key not in self.drawn:
-            self.drawn[key] = corpus(signature, plan)
-        return self.drawn[key]
-
-    def expected(self, name: str, example: Example) -> Expected:
-        """Return the reference's answer to an example."""
-        return self.remember(name, example, lambda: expected(self.reference.answers[name], example.values))
-
-    def asked(self, law: str, example: Example) -> Mapping[str, Sequence[Sequence[Any]]]:
-        """Return what a law asks of each function on an example: recorded once, with the right answers."""
-        stated = self.reference.laws[law]
-
-        def work() -> dict[str, list[Sequence[Any]]]:
-            asked: dict[str, list[Sequence[Any]]] = {name: [] for name in stated.of}
-
-            def recorded(name: str) -> Callable[..., Any]:
-                def answer(*values: Any) -> Any:
-                    asked[name].append(stored.decode(stored.encode(values)))  # copies, stored the same way
-                    return self.reference.answers[name](*values)
-
-                return answer
-
-            # Whether the law holds of the reference at all is found out when that is tried.
-            with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
-                stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
-            return asked
-
-        return self.remember(("asked", law), example, work)
-
-    def direct(self, name: str, plan: Plan) -> "Calls":
-        """Return the calls of a function with the examples themselves."""
-        examples = self.examples(self.reference.signatures[name], plan)
-        return self._calls("", name, examples, lambda: [(each.values, each) for each in examples])
-
-    def of_law(self, law: str, name: str, plan: Plan) -> "Calls":
-        """Return what a law asks a function on its examples."""
-        examples = self.examples(self.reference.laws[law].signature, plan)
-        work = lambda: [(v, each) for each in examples for v in self.asked(law, each)[name]]  # noqa: E731
-        return self._calls(law, name, examples, work)
-
-    def _calls(
-        self,
-        law: str,
-        name: str,
-        examples: Sequence[Example],
-        work: Callable[[], list[tuple[Sequence[Any], Example]]],
-    ) -> "Calls":
-        key = (law, name, examples[0], len(examples))
-        if key not in self.calls:
-            calls = [(Arguments(values), example) for values, example in work()]
-            keys = [(name, fingerprint(values)) for values, _ in calls]
-            numbers = [self.numbers.setdefault(each, len(self.numbers)) for each in keys]
-            self.calls[key] = Calls(name, [a for a, _ in calls], [e for _, e in calls], numbers, not law)
-        return self.calls[key]
-
-    def together(self, asked: Sequence["Calls"]) -> Sequence["Calls"]:
-        """Return the same calls, each once, those of one function together.
-
-        They come in an order that does not tell which check asks.  The smallest inputs come first: a function
-        that never returns is shown the one on which it was stopped.
-        """
-        key = tuple(map(id, asked))  # they are kept in ``calls``
-        if key not in self.joined:
-            self.joined[key] = []
-            for name in dict.fromkeys(calls.name for calls in asked):
-                once = {
-                    number: (arguments, example)
-                    for calls in asked
-                    if calls.name == name
-                    for number, arguments, example in zip(
-                        calls.numbers, calls.arguments, calls.examples, strict=True
-                    )
-                }
-                order = Random(name).sample(list(once), len(once))  # noqa: S311  (for everyone)
-                order.sort(key=lambda number: sum(map(np.size, once[number][0])))
-                arguments, examples = [once[n][0] for n in order], [once[n][1] for n in order]
-                self.joined[key].append(Calls(name, arguments, examples, order))
-        return self.joined[key]
-
-    def number(self, name: str, values: Sequence[Any]) -> int | None:
-        """Return the number of a call that is asked of every submission, None for any other."""
-        return self.numbers.get((name, fingerprint(values)))
-
-    def remember(self, what: Any, example: Example, work: Callable[[], T]) -> T:
-        """Return the result of some work of the reference on an example that is done once.
-
-        Raises GraderError where the work raises: that is never the student's doing.
-        """
-        for examples, data in self.asleep.pop(what, ()):
-            for each, value in zip(examples, stored.decode(data), strict=True):
-                self.known.setdefault(each, {})[what] = value
-        known = self.known.setdefault(example, {})
-        if what not in known:
-            try:
-                known[what] = work()
-            except Exception as problem:
-                said = f"{type(problem).__name__}: {problem}".rstrip(": ")
-                raise GraderError(f"the reference has no answer ({said})") from problem
-        return known[what]  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True)
-class Calls:
-    """Calls of one function that every submission is asked, and the example that each is about."""
-
-    name: str
-    arguments: Sequence[Arguments]
-    examples: Sequence[Example]
-    numbers: Sequence[int]  # the same for the same call
-    direct: bool = False  # whether the arguments are those of the examples
-
-
 class Heard(NamedTuple):
     """A reply that was looked at: to which call, and its number if it is asked of every submission."""
 
@@ -214,48 +59,6 @@ class Heard(NamedTuple):
     values: Sequence[Any]
     number: int | None
     reply: Reply
-
-
-@dataclass(frozen=True)
-class Found:
-    """The result of some work, and what it heard besides the replies that it is known by."""
-
-    result: Any
-    beyond: Sequence[tuple[str, Arguments, int | None]] = ()
-    said: bytes = NOTHING
-
-
-@dataclass
-class Findings:
-    """Results by what was looked for and all replies that it was looked for in.
-
-    The work asks next what the replies so far lead it to, so the same replies lead to the same result: they
-    are all that it costs to have it again.
-    """
-
-    known: dict[str, Found] = field(default_factory=dict)
-    size: int = 0
-
-    def add(self, key: str, found: Found) -> None:
-        """Remember a result, and forget the oldest ones where there are too many."""
-        self._forget(key)
-        self.known[key] = found
-        self.size += 1 + len(found.beyond)
-        while self.size > REMEMBERED:
-            self._forget(next(iter(self.known)))
-
-    def _forget(self, key: str) -> None:
-        if (found := self.known.pop(key, None)) is not None:
-            self.size -= 1 + len(found.beyond)
-
-    def passed(self) -> dict[str, str]:
-        """Return the remarks of the searches that passed and asked for nothing besides."""
-        found = ((key, each.result) for key, each in self.known.items() if not each.beyond)
-        return {
-            key: result.message
-            for key, result in found
-            if isinstance(result, Finding) and result.verdict is Verdict.PASSED
-        }
 
 
 Judge = Callable[[Example], None]
@@ -345,8 +148,8 @@ class Trial:
 
         ``what`` names the work.  It is done once for all submissions that give the same replies.
         """
-        said = [reply.bits for calls in asked for reply in self.told(calls)]
-        key = sha256(stored.encode(what) + msgspec.msgpack.encode(said)).hexdigest()
+        said = hash_of([reply for calls in asked for reply in self.told(calls)])
+        key = sha256(stored.encode(what) + said).hexdigest()
         found = self.corpora.findings.known.get(key)
         if found is not None and self._says(found.beyond) == found.said:
             return found.result  # type: ignore[no-any-return]
@@ -356,7 +159,7 @@ class Trial:
         beyond = [each for each in heard if each.number not in known]
         if not any(isinstance(each.reply, Failure) and each.reply.final for each in heard):
             calls = [(each.name, plain(each.values), each.number) for each in beyond]
-            self.corpora.findings.add(key, Found(result, calls, _hash([each.reply for each in beyond])))
+            self.corpora.findings.add(key, Found(result, calls, hash_of([each.reply for each in beyond])))
         return result
 
     def _says(self, beyond: Sequence[tuple[str, Arguments, int | None]]) -> bytes:
@@ -369,7 +172,7 @@ class Trial:
             asked = self.functions.ask(name, [beyond[place][1] for place in places]) if places else []
             for place, reply in zip(places, asked, strict=True):
                 replies[place] = reply
-        return _hash([reply for reply in replies if reply is not None])
+        return hash_of([reply for reply in replies if reply is not None])
 
     def student(self, name: str, tolerance: Tolerance = DOUBLE) -> Callable[..., Any]:
         """Return the student's function; its results conform to the reference's annotation.

@@ -1,6 +1,7 @@
 """``value``: a number or array that the student worked out, returned by a function without arguments."""
 
-from grader.checks.trial import Finding, Judge, Reading, Trial, precisions
+from grader.checks.finding import Finding
+from grader.checks.trial import Judge, Reading, Trial, precisions
 from grader.compare import DOUBLE, Tolerance, agree
 from grader.examples import Example
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.trial import Finding, Trial
+from grader.checks.finding import Finding
+from grader.checks.trial import Trial
 from grader.compare import Wrong, describe, numbers
 from grader.functions import Failure
 from grader.inputs import Kind, Signature

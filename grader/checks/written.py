@@ -1,6 +1,7 @@
 """``written``: an answer in words, which a person reads and scores."""
 
-from grader.checks.trial import Finding, Trial
+from grader.checks.finding import Finding
+from grader.checks.trial import Trial
 from grader.model import Verdict
 
 

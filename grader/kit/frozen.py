@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from grader import cache
-from grader.checks.trial import Corpora
+from grader.checks.corpora import Corpora
 from grader.reference import Reference
 
 SEED = -1

@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 
 from grader import cache
-from grader.checks.trial import Corpora, Trial
+from grader.checks.corpora import Corpora
+from grader.checks.trial import Trial
 from grader.diagnose import foresee_mistakes
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples import Plan

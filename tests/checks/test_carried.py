@@ -8,9 +8,9 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
+from grader.checks.finding import Finding
 from grader.checks.gradient import gradient
 from grader.checks.matches import matches
-from grader.checks.trial import Finding
 from grader.domains import Within
 from grader.errors import GraderError
 from grader.functions import Failure

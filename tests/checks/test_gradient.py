@@ -8,8 +8,8 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
+from grader.checks.finding import Finding
 from grader.checks.gradient import USABLE, gradient
-from grader.checks.trial import Finding
 from grader.domains import Within, one_hot
 from grader.errors import GraderError
 from grader.functions import Failure

@@ -8,8 +8,8 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
+from grader.checks.finding import Finding
 from grader.checks.law import law
-from grader.checks.trial import Finding
 from grader.compare import agree
 from grader.domains import Within
 from grader.functions import Failure

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from jaxtyping import Float, Int
 from numpy import ndarray
 
+from grader.checks.finding import Finding
 from grader.checks.matches import matches
-from grader.checks.trial import Finding
 from grader.domains import Index, Within, distinct_rows
 from grader.functions import Failure, Local, Reply
 from grader.model import Verdict

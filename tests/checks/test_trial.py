@@ -9,8 +9,10 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
+from grader.checks.corpora import Corpora
+from grader.checks.finding import Finding, Findings, Found
 from grader.checks.matches import matches
-from grader.checks.trial import Corpora, Finding, Findings, Found, Reading, Stopped, Trial, precisions
+from grader.checks.trial import Reading, Stopped, Trial, precisions
 from grader.compare import TOLERANCES, Wrong, agree
 from grader.errors import GraderError
 from grader.examples import Example, Plan, corpus
@@ -300,7 +302,7 @@ def test_what_ended_for_good_is_no_finding_for_others() -> None:
 
 def test_old_findings_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of different submissions take no more memory than some."""
-    monkeypatch.setattr("grader.checks.trial.REMEMBERED", 10)
+    monkeypatch.setattr("grader.checks.finding.REMEMBERED", 10)
     findings = Findings()
     for number in range(20):
         findings.add(str(number), Found(number, [("f", Arguments(), None)] * 4))

@@ -9,7 +9,7 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.checks.trial import Finding
+from grader.checks.finding import Finding
 from grader.checks.value import value
 from grader.functions import Failure
 from grader.model import Verdict

@@ -8,7 +8,7 @@ import torch
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.checks.trial import Finding
+from grader.checks.finding import Finding
 from grader.checks.witness import witness
 from grader.functions import Failure
 from grader.model import Verdict

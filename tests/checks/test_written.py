@@ -2,7 +2,8 @@
 
 import pytest
 
-from grader.checks.trial import Finding, Trial
+from grader.checks.finding import Finding
+from grader.checks.trial import Trial
 from grader.checks.written import written
 from grader.model import Verdict
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from grader.checks.trial import Corpora, Finding, Trial
+from grader.checks.corpora import Corpora
+from grader.checks.finding import Finding
+from grader.checks.trial import Trial
 from grader.examples import Plan
 from grader.functions import Functions, Local, Reply
 from grader.inputs import signature, students

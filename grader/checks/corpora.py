@@ -1,0 +1,156 @@
+"""What is the same for every submission: the examples, the right answers, and the calls made anyway."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import msgspec
+import numpy as np
+
+from grader import stored
+from grader.checks.finding import Findings
+from grader.compare import Wrong
+from grader.errors import GraderError
+from grader.examples import Example, Expected, Paths, Plan, corpus, expected
+from grader.functions import Arguments, fingerprint
+from grader.inputs import Signature
+from grader.reference import Reference
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Calls of one function that every submission is asked, and the example that each is about."""
+
+    name: str
+    arguments: Sequence[Arguments]
+    examples: Sequence[Example]
+    numbers: Sequence[int]  # the same for the same call
+    direct: bool = False  # whether the arguments are those of the examples
+
+
+@dataclass
+class Corpora:
+    """Examples and the reference's answers to them: made once, the same for every submission."""
+
+    reference: Reference
+    drawn: dict[Any, tuple[Example, ...]] = field(default_factory=dict)
+    # What the reference says of an example, as long as there is that example.
+    known: WeakKeyDictionary[Example, dict[Any, Any]] = field(default_factory=WeakKeyDictionary)
+    # The same from an earlier run, by subject, not decoded yet.
+    asleep: dict[Any, list[tuple[Sequence[Example], msgspec.Raw]]] = field(default_factory=dict)
+    calls: dict[Any, Calls] = field(default_factory=dict)  # what is asked beforehand, by check
+    joined: dict[Any, list[Calls]] = field(default_factory=dict)  # the same by function
+    # What tells one call from another, by the function and its arguments.
+    numbers: dict[tuple[str, tuple[Any, ...]], int] = field(default_factory=dict)
+    findings: Findings = field(default_factory=Findings)
+    paths: Paths = field(default_factory=Paths)  # of the shrinker
+    # The known mistakes of a function, each with its answers to the examples.
+    catalogues: dict[Any, Sequence[tuple[Callable[..., Any], list[Any]]]] = field(default_factory=dict)
+
+    def examples(self, signature: Signature, plan: Plan) -> tuple[Example, ...]:
+        """Return the corpus of a signature."""
+        key = signature.key, plan.key
+        if key not in self.drawn:
+            self.drawn[key] = corpus(signature, plan)
+        return self.drawn[key]
+
+    def expected(self, name: str, example: Example) -> Expected:
+        """Return the reference's answer to an example."""
+        return self.remember(name, example, lambda: expected(self.reference.answers[name], example.values))
+
+    def asked(self, law: str, example: Example) -> Mapping[str, Sequence[Sequence[Any]]]:
+        """Return what a law asks of each function on an example: recorded once, with the right answers."""
+        stated = self.reference.laws[law]
+
+        def work() -> dict[str, list[Sequence[Any]]]:
+            asked: dict[str, list[Sequence[Any]]] = {name: [] for name in stated.of}
+
+            def recorded(name: str) -> Callable[..., Any]:
+                def answer(*values: Any) -> Any:
+                    asked[name].append(stored.decode(stored.encode(values)))  # copies, stored the same way
+                    return self.reference.answers[name](*values)
+
+                return answer
+
+            # Whether the law holds of the reference at all is found out when that is tried.
+            with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
+                stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
+            return asked
+
+        return self.remember(("asked", law), example, work)
+
+    def direct(self, name: str, plan: Plan) -> Calls:
+        """Return the calls of a function with the examples themselves."""
+        examples = self.examples(self.reference.signatures[name], plan)
+        return self._calls("", name, examples, lambda: [(each.values, each) for each in examples])
+
+    def of_law(self, law: str, name: str, plan: Plan) -> Calls:
+        """Return what a law asks a function on its examples."""
+        examples = self.examples(self.reference.laws[law].signature, plan)
+        work = lambda: [(v, each) for each in examples for v in self.asked(law, each)[name]]  # noqa: E731
+        return self._calls(law, name, examples, work)
+
+    def _calls(
+        self,
+        law: str,
+        name: str,
+        examples: Sequence[Example],
+        work: Callable[[], list[tuple[Sequence[Any], Example]]],
+    ) -> Calls:
+        key = (law, name, examples[0], len(examples))
+        if key not in self.calls:
+            calls = [(Arguments(values), example) for values, example in work()]
+            keys = [(name, fingerprint(values)) for values, _ in calls]
+            numbers = [self.numbers.setdefault(each, len(self.numbers)) for each in keys]
+            self.calls[key] = Calls(name, [a for a, _ in calls], [e for _, e in calls], numbers, not law)
+        return self.calls[key]
+
+    def together(self, asked: Sequence[Calls]) -> Sequence[Calls]:
+        """Return the same calls, each once, those of one function together.
+
+        They come in an order that does not tell which check asks.  The smallest inputs come first: a function
+        that never returns is shown the one on which it was stopped.
+        """
+        key = tuple(map(id, asked))  # they are kept in ``calls``
+        if key not in self.joined:
+            self.joined[key] = []
+            for name in dict.fromkeys(calls.name for calls in asked):
+                once = {
+                    number: (arguments, example)
+                    for calls in asked
+                    if calls.name == name
+                    for number, arguments, example in zip(
+                        calls.numbers, calls.arguments, calls.examples, strict=True
+                    )
+                }
+                order = Random(name).sample(list(once), len(once))  # noqa: S311  (for everyone)
+                order.sort(key=lambda number: sum(map(np.size, once[number][0])))
+                arguments, examples = [once[n][0] for n in order], [once[n][1] for n in order]
+                self.joined[key].append(Calls(name, arguments, examples, order))
+        return self.joined[key]
+
+    def number(self, name: str, values: Sequence[Any]) -> int | None:
+        """Return the number of a call that is asked of every submission, None for any other."""
+        return self.numbers.get((name, fingerprint(values)))
+
+    def remember(self, what: Any, example: Example, work: Callable[[], T]) -> T:
+        """Return the result of some work of the reference on an example that is done once.
+
+        Raises GraderError where the work raises: that is never the student's doing.
+        """
+        for examples, data in self.asleep.pop(what, ()):
+            for each, value in zip(examples, stored.decode(data), strict=True):
+                self.known.setdefault(each, {})[what] = value
+        known = self.known.setdefault(example, {})
+        if what not in known:
+            try:
+                known[what] = work()
+            except Exception as problem:
+                said = f"{type(problem).__name__}: {problem}".rstrip(": ")
+                raise GraderError(f"the reference has no answer ({said})") from problem
+        return known[what]  # type: ignore[no-any-return]

@@ -1,0 +1,74 @@
+"""What a check found, and what was found before for the same replies: nothing is looked for twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from grader.functions import Arguments, Reply
+from grader.model import Evidence, Verdict
+
+REMEMBERED = 5000  # results and the calls beyond, of one question
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: the verdict, the share of the points that is earned, and why not all of them."""
+
+    verdict: Verdict
+    share: float = 0.0
+    message: str = ""
+    evidence: Evidence | None = None
+    mistake: str | None = None
+
+
+def hash_of(replies: Sequence[Reply]) -> bytes:
+    """Return what tells these replies from others."""
+    return sha256(msgspec.msgpack.encode([reply.bits for reply in replies])).digest()
+
+
+NOTHING = hash_of(())
+
+
+@dataclass(frozen=True)
+class Found:
+    """The result of some work, and what it heard besides the replies that it is known by."""
+
+    result: Any
+    beyond: Sequence[tuple[str, Arguments, int | None]] = ()
+    said: bytes = NOTHING
+
+
+@dataclass
+class Findings:
+    """Results by what was looked for and all replies that it was looked for in.
+
+    The work asks next what the replies so far lead it to, so the same replies lead to the same result: they
+    are all that it costs to have it again.
+    """
+
+    known: dict[str, Found] = field(default_factory=dict)
+    size: int = 0
+
+    def add(self, key: str, found: Found) -> None:
+        """Remember a result, and forget the oldest ones where there are too many."""
+        self._forget(key)
+        self.known[key] = found
+        self.size += 1 + len(found.beyond)
+        while self.size > REMEMBERED:
+            self._forget(next(iter(self.known)))
+
+    def _forget(self, key: str) -> None:
+        if (found := self.known.pop(key, None)) is not None:
+            self.size -= 1 + len(found.beyond)
+
+    def passed(self) -> dict[str, str]:
+        """Return the remarks of the searches that passed and asked for nothing besides."""
+        found = ((key, each.result) for key, each in self.known.items() if not each.beyond)
+        return {
+            key: result.message
+            for key, result in found
+            if isinstance(result, Finding) and result.verdict is Verdict.PASSED
+        }
