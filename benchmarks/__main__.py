@@ -50,16 +50,16 @@ READING = """\
 
 - (a) and (b) draw arrays as Hypothesis documents it, by `arrays()` and `floats()`. With the strategies that
   we shrink with, which make whole-number choices only, they are cheaper; nobody would write those by hand.
-- The class is one right submission so many times: what was found once is not looked for again. In the
-  mixed class below, of 1,000, the same holds of its wrong submissions.
-- What is left is the student's own code and the walls around it: two forked workers, the source compiled in
-  both, and for each of some 9,500 calls a copy of the arguments (so that a change is seen), the answer as
-  bytes, and a look at whether an argument changed, about 6 us in all. A question's calls cross in one
-  message and its replies in a few; more than that cannot be saved there.
-- A class of one costs its preparation: right answers, and those of all known mistakes, to every input.
-  They are kept for the next time.
-- Where most submissions are wrong in ways met before, shrinking costs the calls alone: the questions of
-  the shrinker and where they led are remembered."""
+- The class is one right submission so many times, and what was found once is not looked for again. The class
+  of 1,000 below is mixed: six of ten are right, three have the same mistakes, one forgot functions.
+- A question's calls cross in one message and its replies in a few. What is left is the student's own code, and
+  around it two forked workers, the source compiled in both, and for each of some 9,500 calls a copy of the
+  arguments, a look at whether one was changed, and the answer as bytes: some 6 us beside the student, and 4 us
+  in the grader. So it will never be less than the student's own functions, and they alone are a hundredth
+  of (a).
+- Cold is warm and a share of the preparation: right answers, and those of all known mistakes, to every input.
+  They are kept for the next time; a class of one pays for them alone.
+- Of submissions that are wrong alike one is shrunk and named; the others cost their calls alone."""
 
 
 # ---- side by side ------------------------------------------------------------------------------------
