@@ -52,10 +52,10 @@ READING = """\
   we shrink with, which make whole-number choices only, they are cheaper; nobody would write those by hand.
 - The class is one right submission so many times, and what was found once is not looked for again. The class
   of 1,000 below is mixed: six of ten are right, three have the same mistakes, one forgot functions.
-- A question's calls cross in one message and its replies in a few. What is left is the student's own code, and
-  around it two forked workers, the source compiled in both, and for each of some 9,500 calls a copy of the
-  arguments, a look at whether one was changed, and the answer as bytes: some 6 us beside the student, and 4 us
-  in the grader. So it will never be less than the student's own functions, and they alone are a hundredth
+- A question's calls cross in one message and its replies in a few. What is left is the student's own code,
+  and around it two forked workers, the source compiled in both, and for each of some 9,500 calls a copy of
+  the arguments, a look at whether one was changed, and the answer as bytes: some 6 us beside the student, and
+  4 us in the grader. It can never be less than the student's own functions, and they alone are a hundredth
   of (a).
 - Cold is warm and a share of the preparation: right answers, and those of all known mistakes, to every input.
   They are kept for the next time; a class of one pays for them alone.
