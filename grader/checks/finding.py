@@ -1,6 +1,6 @@
 """What a check found, and what was found before for the same replies: nothing is looked for twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -10,7 +10,8 @@ import msgspec
 from grader.functions import Arguments, Reply
 from grader.model import Evidence, Verdict
 
-REMEMBERED = 5000  # results and the calls beyond, of one question
+REMEMBERED = 8 << 20  # bytes, of one question
+OBJECT = 200  # bytes of a small one
 
 
 @dataclass(frozen=True)
@@ -50,19 +51,19 @@ class Findings:
     """
 
     known: dict[str, Found] = field(default_factory=dict)
-    size: int = 0
+    size: int = 0  # bytes, near enough
 
     def add(self, key: str, found: Found) -> None:
         """Remember a result, and forget the oldest ones where there are too many."""
         self._forget(key)
         self.known[key] = found
-        self.size += 1 + len(found.beyond)
+        self.size += _size(found)
         while self.size > REMEMBERED:
             self._forget(next(iter(self.known)))
 
     def _forget(self, key: str) -> None:
         if (found := self.known.pop(key, None)) is not None:
-            self.size -= 1 + len(found.beyond)
+            self.size -= _size(found)
 
     def passed(self) -> dict[str, str]:
         """Return the remarks of the searches that passed and asked for nothing besides."""
@@ -72,3 +73,18 @@ class Findings:
             for key, result in found
             if isinstance(result, Finding) and result.verdict is Verdict.PASSED
         }
+
+
+def _size(found: Found) -> int:
+    """Return the bytes of memory that a result takes."""
+    evidence = getattr(found.result, "evidence", None)
+    shown = (evidence.inputs, evidence.got, evidence.expected) if isinstance(evidence, Evidence) else ()
+    return _bytes([shown, *(values for _, values, _ in found.beyond)])
+
+
+def _bytes(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return OBJECT + sum(map(_bytes, value.values()))
+    if isinstance(value, (list, tuple)):
+        return OBJECT + sum(map(_bytes, value))
+    return OBJECT + getattr(value, "nbytes", 0)

@@ -17,7 +17,7 @@ from grader.compare import TOLERANCES, Wrong, agree
 from grader.errors import GraderError
 from grader.examples import Example, Plan, corpus
 from grader.functions import Answer, Arguments, Failure, Local
-from grader.model import Verdict
+from grader.model import Evidence, Verdict
 
 from .trials import Watched, reference, trial
 
@@ -301,16 +301,21 @@ def test_what_ended_for_good_is_no_finding_for_others() -> None:
 
 
 def test_old_findings_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of different submissions take no more memory than some."""
-    monkeypatch.setattr("grader.checks.finding.REMEMBERED", 10)
+    """Thousands of different submissions take no more memory than some, however large their inputs."""
+    monkeypatch.setattr("grader.checks.finding.REMEMBERED", 13_000)
     findings = Findings()
     for number in range(20):
-        findings.add(str(number), Found(number, [("f", Arguments(), None)] * 4))
-    assert [*findings.known] == ["18", "19"]
-    assert findings.size == 10
-    findings.add("19", Found(0))
-    findings.add("20", Found(1))
-    assert findings.size == sum(1 + len(each.beyond) for each in findings.known.values())
+        findings.add(str(number), Found(number, [("f", Arguments([np.zeros(100)]), None)] * 3))
+    assert [*findings.known] == ["17", "18", "19"]
+    for number in range(20):  # in place of what they have
+        findings.add(str(18 + number % 2), Found(number, [("f", Arguments([np.zeros(100)]), None)] * 3))
+    assert [*findings.known] == ["17", "18", "19"]
+    assert 3 * 3 * 800 < findings.size <= 13_000
+    findings.add(
+        "evidence", Found(Finding(Verdict.FAILED, evidence=Evidence("", "", {"x": np.zeros(10_000)})))
+    )
+    assert findings.known == {}
+    assert findings.size == 0
 
 
 def test_a_failure_is_told_from_an_answer_with_the_same_words() -> None:
