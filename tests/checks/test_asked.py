@@ -1,14 +1,20 @@
 """What a check asks of every submission is known beforehand, and crosses in one message a question."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from grader import pipeline
+from grader import pipeline, stored
 from grader.checks.asked import asked
+from grader.checks.corpora import Corpora
 from grader.checks.trial import Trial
 from grader.examples import Plan
-from grader.pipeline import about, ask_beforehand, planned, restricted
+from grader.functions import Local
+from grader.model import Outcome
+from grader.pipeline import Job, about, ask_beforehand, planned, restricted
 
 from .trials import Watched
 
@@ -50,3 +56,24 @@ def test_a_call_that_two_checks_make_is_asked_once() -> None:
     assert len(numbers) == len(set(numbers))
     assert set(numbers) == {number for each in calls for number in each.numbers}
     assert len(joined) == len({each.name for each in calls})
+
+
+def test_what_was_found_before_changes_nothing() -> None:
+    """A class of wrong submissions is told what each would be told alone, the second time as the first."""
+    reference = JOB.rubric.reference
+    question = next(each for each in JOB.rubric.assignment.questions if each.id == "9a")
+    shared = pipeline.part(JOB, [question.id])
+
+    def told(job: Job, mistake: Callable[..., Any]) -> list[bytes]:
+        functions = Local({**reference.answers, "prox_l1": mistake})
+        return [stored.encode([o.share, o.message, o.mistake, o.evidence]) for o in outcomes(job, functions)]
+
+    def outcomes(job: Job, functions: Local) -> Sequence[Outcome]:
+        (result,) = pipeline.grade_questions(job, functions, {})
+        return result.outcomes
+
+    for mistake in reference.mistakes["prox_l1"]:
+        first, again = told(shared, mistake), told(shared, mistake)
+        alone = told(replace(shared, corpora={question.id: Corpora(reference)}), mistake)
+        assert first == again == alone
+        assert shared.corpora[question.id].findings.size > 0
