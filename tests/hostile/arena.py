@@ -163,7 +163,7 @@ class Listeners:
 def files(places: list[Path]) -> dict[str, tuple[float, ...]]:
     """Return all files in these places, and in folders that everyone may write those with a telling name."""
     found = [path for place in places for path in place.rglob("*")]
-    found += [path for place in PUBLIC for path in place.glob("hostile*")]
+    found += [path for place in PUBLIC for path in place.glob("hostile-*")]
     return {
         str(path): (path.lstat().st_size, path.lstat().st_mode, path.is_dir() or path.lstat().st_mtime_ns)
         for path in found
@@ -215,7 +215,7 @@ def watched(places: list[Path], listeners: Listeners, zygotes: Callable[[], set[
             with suppress(OSError):
                 os.kill(process, signal.SIGKILL)
                 os.waitpid(process, 0)
-    for path in [path for place in PUBLIC for path in place.glob("hostile*")]:
+    for path in [path for place in PUBLIC for path in place.glob("hostile-*")]:
         path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
