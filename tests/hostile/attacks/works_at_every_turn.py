@@ -47,10 +47,10 @@ sys.setswitchinterval(1e-9)
 sys.setrecursionlimit(50)
 codecs.register(lambda name: late())
 for action in (
-    lambda: faulthandler.dump_traceback_later(0.1, exit=True, file=2),
+    lambda: faulthandler.dump_traceback_later(1, exit=True, file=2),
     lambda: locale.setlocale(locale.LC_ALL, "tr_TR.UTF-8"),
     lambda: signal.signal(signal.SIGALRM, late),
-    lambda: signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1),
+    lambda: signal.setitimer(signal.ITIMER_REAL, 1, 1),
     lambda: sys.set_int_max_str_digits(0),
 ):
     try:
