@@ -193,7 +193,10 @@ def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) 
 
 
 def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
-    """Ask in few messages what these checks ask of every submission."""
+    """Ask in few messages what these checks ask of every submission.
+
+    What goes wrong here goes wrong again, and is said, when the check that it concerns is decided.
+    """
     there = [
         (planned(trial, check), check)
         for check in checks
@@ -201,9 +204,10 @@ def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
     ]
     calls: list[Calls] = []
     for each, check in there:
-        with suppress(Exception):  # an example cannot be drawn: this will be said when the check is decided
+        with suppress(Exception):
             calls += asked(each, check.kind, check.target)
-    trial.prefetch(*calls)
+    with suppress(Exception):
+        trial.prefetch(*calls)
     if again := [(each, check.target) for each, check in there if check.kind == "matches"]:
         with suppress(Exception):
             ask_again(again)

@@ -373,6 +373,26 @@ def test_a_function_that_hangs_costs_only_its_own_checks(rubric: Path) -> None:
     assert found["1.matches.square_sum"].message == "did not finish within 1 s in `square_sum`"
 
 
+def test_a_call_that_cannot_be_made_breaks_only_its_own_checks(rubric: Path) -> None:
+    """It is our fault, whoever asks: it costs nobody a point, and the other checks are decided."""
+
+    class Unaskable(Local):
+        def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+            if name == "square_sum":
+                raise GraderError("an argument cannot be sent to a worker: a dict")
+            return super().ask(name, calls)
+
+        def fresh(self) -> "Unaskable":
+            return Unaskable(self.functions)
+
+    found = outcomes(prepare(rubric), Unaskable(RIGHT))
+    broken = {name for name, each in found.items() if each.verdict is Verdict.BROKEN}
+    assert broken == {"1.matches.square_sum", "1.law.signs_do_not_matter"}
+    assert {name: points for name, points in earned(found).items() if name not in broken} == {
+        name: points for name, points in ALL.items() if name not in broken
+    }
+
+
 def test_hidden_checks_are_asked_elsewhere(rubric: Path) -> None:
     """What answers a public check never sees the inputs of a hidden one."""
     job = prepare(rubric)

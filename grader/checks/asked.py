@@ -15,6 +15,5 @@ def asked(trial: Trial, kind: str, target: str) -> Sequence[Calls]:
         case "gradient":
             return [trial.corpora.direct(target, around_no_kinks(trial.plan))]
         case "law":
-            names = trial.reference.laws[target].of
-            return [trial.corpora.of_law(target, name, trial.plan) for name in names]
+            return trial.corpora.of_law(target, trial.plan)
     return []

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -89,11 +90,15 @@ class Corpora:
         examples = self.examples(self.reference.signatures[name], plan)
         return self._calls("", name, examples, lambda: [(each.values, each) for each in examples])
 
-    def of_law(self, law: str, name: str, plan: Plan) -> Calls:
-        """Return what a law asks a function on its examples."""
-        examples = self.examples(self.reference.laws[law].signature, plan)
-        work = lambda: [(v, each) for each in examples for v in self.asked(law, each)[name]]  # noqa: E731
-        return self._calls(law, name, examples, work)
+    def of_law(self, law: str, plan: Plan) -> list[Calls]:
+        """Return what a law asks each of its functions on its examples."""
+        stated = self.reference.laws[law]
+        examples = self.examples(stated.signature, plan)
+
+        def calls(name: str) -> list[tuple[Sequence[Any], Example]]:
+            return [(values, each) for each in examples for values in self.asked(law, each)[name]]
+
+        return [self._calls(law, name, examples, partial(calls, name)) for name in stated.of]
 
     def _calls(
         self,

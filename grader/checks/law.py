@@ -20,7 +20,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     if missing := trial.missing(*stated.of):
         return missing
     # What it asks a right submission is asked in one go; anything else crosses singly.
-    asked = [trial.corpora.of_law(target, name, trial.plan) for name in stated.of]
+    asked = trial.corpora.of_law(target, trial.plan)
     trial.prefetch(*asked)
     drawn = list(stated.signature.parameters)
     call = f"{', '.join(stated.of)} at {', '.join(drawn)}" if drawn else f"{', '.join(stated.of)}()"

@@ -51,10 +51,10 @@ def main(megabytes: int, preload: list[str]) -> None:
     try:
         nothing = lockdown.Walls(None, None, interpreter_readable=True)
         lockdown.apply(nothing, lockdown.Limits(megabytes, None), keep={0, 1, 2, requests, responses})
-        channel = Pipes(requests, responses)
+        outbox = Outbox(Pipes(requests, responses))
         note = f"no walls on {sys.platform}: a submission can do whatever you can"
-        channel.sendall(wire.frame(wire.Locked("D", [note])))
-        worker.serve(Outbox(channel))
+        outbox.send(wire.frame(wire.Locked("D", [note])))
+        worker.serve(outbox)
     except MemoryError:  # there is not even enough left to say so
         os._exit(zygote.OUT_OF_MEMORY)
     finally:

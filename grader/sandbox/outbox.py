@@ -50,6 +50,11 @@ class Outbox:
         self.gathered += len(data)
         COUNT.pack_into(self.page, GATHERED, self.gathered)  # last: what it counts is there
 
+    def send(self, data: bytes) -> None:
+        """Send some bytes now, and what waits before them."""
+        self.add(data)
+        self.flush()
+
     def pause(self) -> None:
         """Before another function is called, send what waits, unless that took no time worth counting.
 

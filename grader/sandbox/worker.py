@@ -14,7 +14,6 @@ import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -38,22 +37,17 @@ def serve(outbox: Outbox) -> None:
         for number, body in buffer.feed(data):
             request = wire.read_request(body)
             if isinstance(request, wire.Load):
-                submission = Loader(request, partial(_tell_now, outbox))
+                # A statement is announced before it can say anything itself.
+                submission = Loader(request, lambda message: outbox.send(wire.frame(message)))
                 functions = submission.load()
-                outbox.add(wire.frame(submission.loaded(functions)))
+                outbox.send(wire.frame(submission.loaded(functions)))
             else:
                 for each in request.calls:
                     outbox.pause()
                     function = functions[each.function]
                     for arguments in each.arguments:
                         outbox.add(bounded(call(function, arguments), number))
-            outbox.flush()
-
-
-def _tell_now(outbox: Outbox, message: wire.Starting) -> None:
-    """Say which statement runs before it can say anything itself."""
-    outbox.add(wire.frame(message))
-    outbox.flush()
+                outbox.flush()
 
 
 # ---- calling ---------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ class Workers(Protocol):
 
     process: subprocess.Popen[bytes] | None  # that forks them, if any
 
-    def fork(self) -> "Worker":
+    def fork(self) -> Worker:
         """Start a worker."""
 
     def reap(self, pid: int, patience: float = 0.0) -> int | None:
@@ -104,7 +104,7 @@ class Zygote:
                 f"the worker's parent has {threads} threads after its imports; it must have one"
             )
 
-    def fork(self) -> "Worker":
+    def fork(self) -> Worker:
         """Fork a worker."""
         for attempt in (1, 2):
             self.start()
@@ -171,7 +171,7 @@ class Fresh:
         self.command = [*PYTHON, *FRESH_PROGRAM, str(megabytes), *preload]
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
 
-    def fork(self) -> "Worker":
+    def fork(self) -> Worker:
         """Start a worker."""
         process = subprocess.Popen(  # noqa: S603
             self.command,

@@ -91,8 +91,7 @@ def _become_worker(
         parent = os.getppid()
         lockdown.apply(walls, limits, keep={0, 1, 2, channel})
         tried = lockdown.probe(secrets[0], parent, limits, secrets[1:])
-        outbox.add(wire.frame(wire.Locked(tried.level, list(tried.notes))))
-        outbox.flush()
+        outbox.send(wire.frame(wire.Locked(tried.level, list(tried.notes))))
         worker.serve(outbox)
     except MemoryError:  # there is not even enough left to say so
         os._exit(OUT_OF_MEMORY)
