@@ -4,6 +4,7 @@ A ``Sandbox`` owns the zygotes; a ``Session`` is one submission in one worker at
 time-out the next call gets a fresh worker, so that one function never costs another.
 """
 
+import math
 import os
 import selectors
 import shutil
@@ -157,6 +158,7 @@ class Session:
         self.excuses = RESTARTS  # how often a worker may end because its zygote did
         self.functions: frozenset[str] = frozenset()
         self.spent: dict[str, float] = {}  # seconds by function
+        self.begun = 0.0  # when those began that are not counted yet
         self.held: dict[str, int] = {}  # bytes of its answers by function: the grader keeps them all
         self.ended: dict[str, Failure] = {}  # functions that are not asked again
 
@@ -284,14 +286,16 @@ class Session:
             there = takewhile(lambda call: call[0] in self.functions, calls)
             parts = [(name, [values for _, values in each]) for name, each in groupby(there, itemgetter(0))]
             request = wire.Calls([wire.EncodedCall(name, list(map(_encoded, part))) for name, part in parts])
-            left = [self.limits.seconds - self.spent.get(name, 0.0) for name, _ in parts]
             self.number += 1
-            begun = time.monotonic()
-            self._send(wire.frame(request, self.number), begun + max(left), name)
+            self.begun = time.monotonic()
+            names = [name for name, _ in parts]
+            self._send(wire.frame(request, self.number), self._deadline(names), name)
             for place, (name, part) in enumerate(parts):
-                # It may be at a later function already: replies that took no time are not told at once.
-                deadline, room = begun + max(left[place:]), self._room(name)
+                room = self._room(name)
                 try:
+                    if place:
+                        self._hear_what_it_took(names[place - 1 :])
+                    deadline = self._deadline(names[place:])
                     for values in part:
                         number, body = self._receive(deadline, name)
                         last = self._reply(number, body, name, len(values), room)
@@ -299,11 +303,9 @@ class Session:
                         if type(last) is Failure and last.final:
                             raise Ended(last)
                 except Ended:
-                    self._count(name, begun)
+                    self._count(name)
                     raise
-                # Of several functions that were heard of at once, all but the last took no time.
-                if not self.waiting and self.over is None:
-                    begun = self._count(name, begun)
+            self._count(name)
         except Ended as ended:
             self.close()
             if self._excused():
@@ -313,11 +315,29 @@ class Session:
                 replies.append(ended.failure)
         return replies
 
-    def _count(self, name: str, begun: float) -> float:
-        """Count the seconds of a function since it was begun; return what time it is."""
-        now = time.monotonic()
-        self.spent[name] = self.spent.get(name, 0.0) + now - begun
-        return now
+    def _deadline(self, names: Sequence[str]) -> float:
+        """Return when the first of some functions must have answered.
+
+        The worker may be at a later one already: what took no time is not told at once.
+        """
+        return self.begun + max(self.limits.seconds - self.spent.get(name, 0.0) for name in names)
+
+    def _hear_what_it_took(self, names: Sequence[str]) -> None:
+        """Before the second function's first reply: count what the first took, should that be told.
+
+        The worker may tell anything; all the seconds that went by are some function's, of its own.
+        """
+        number, body = self._receive(self._deadline(names[1:]), names[1])
+        if number == self.number and (seconds := wire.took(body)) is not None:
+            self._count(names[0], seconds)
+        else:
+            self.waiting.appendleft((number, body))
+
+    def _count(self, name: str, seconds: float = math.inf) -> None:
+        """Count seconds as a function's, at most those that went by since others were counted."""
+        counted = min(time.monotonic() - self.begun, max(0.0, seconds))
+        self.spent[name] = self.spent.get(name, 0.0) + counted
+        self.begun += counted
 
     def _reply(self, number: int, body: bytes, name: str, places: int, room: int) -> Reply:
         if number != self.number:

@@ -6,6 +6,7 @@ of these arrives as a ``Strange``: a few words that say what it was.
 
 import struct
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -315,6 +316,12 @@ class Raised(msgspec.Struct, tag="raised", frozen=True):
     memory: bool
 
 
+class Took(msgspec.Struct, tag="took", frozen=True):
+    """Another function is called; the last took so long, and those that were not worth telling before it."""
+
+    seconds: float
+
+
 class FewArrays(Items, tag="items", frozen=True):
     """A list or a tuple of arrays: all that may be large besides an array."""
 
@@ -329,7 +336,7 @@ class LargeAnswer(Answered, tag="answered", frozen=True):
 
 
 Request = Load | Calls
-Response = Locked | Starting | Loaded | Answered | Raised
+Response = Locked | Starting | Loaded | Answered | Raised | Took
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
@@ -365,6 +372,19 @@ def read_response(body: bytes) -> Response:
         return (_responses if len(body) <= SMALL_FRAME else _large).decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as problem:
         raise WireError(f"not a response: {problem}"[:200]) from None
+
+
+_TOOK_SIZE = len(_encoder.encode(Took(0.5)))  # bytes
+
+
+def took(body: bytes) -> float | None:
+    """Return the seconds that the body of a frame tells, if it is a ``Took``."""
+    if len(body) != _TOOK_SIZE:
+        return None
+    with suppress(WireError):
+        response = read_response(body)
+        return response.seconds if isinstance(response, Took) else None
+    return None
 
 
 class Buffer:
