@@ -17,10 +17,9 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby, islice, takewhile
-from operator import itemgetter
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -125,6 +124,23 @@ class Ended(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
+
+
+class Part(NamedTuple):
+    """The calls of one function in a message, and the replies so far."""
+
+    name: str
+    calls: Sequence[Sequence[Any]]
+    replies: list[Reply]
+
+    @property
+    def left(self) -> int:
+        """How many are not answered yet."""
+        return len(self.calls) - len(self.replies)
+
+    def request(self) -> wire.EncodedCall:
+        """Return what is left as it crosses."""
+        return wire.EncodedCall(self.name, list(map(_encoded, self.calls[len(self.replies) :])))
 
 
 class Session:
@@ -264,79 +280,79 @@ class Session:
 
     def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
         """Call several functions, one after the other, as ``ask`` does, in one message."""
-        calls = [(name, values) for name, each in asked for values in each]
-        replies: list[Reply] = []
-        while (place := len(replies)) < len(calls):
-            if (name := calls[place][0]) in self.ended:
-                replies.append(self.ended[name])
+        parts = [Part(name, calls, []) for name, calls in asked]
+        while left := [part for part in parts if part.left]:
+            first = left[0]
+            if first.name in self.ended:
+                first.replies.extend([self.ended[first.name]] * first.left)
             else:
-                replies += self._ask(list(takewhile(lambda call: call[0] not in self.ended, calls[place:])))
-        in_order = iter(replies)
-        return [list(islice(in_order, len(each))) for _, each in asked]
+                self._ask(list(takewhile(lambda part: part.name not in self.ended, left)))
+        return [part.replies for part in parts]
 
-    def _ask(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[Reply]:
+    def _ask(self, parts: Sequence[Part]) -> None:
         """Ask until all are answered or the worker ends."""
-        replies: list[Reply] = []
-        name = calls[0][0]
+        part = parts[0]
         try:
             if self.pid is None:
                 self.load()
-            if name not in self.functions:
-                raise Ended(Failure(Verdict.DIED, f"`{name}` was no longer there when it was loaded again"))
-            there = takewhile(lambda call: call[0] in self.functions, calls)
-            parts = [(name, [values for _, values in each]) for name, each in groupby(there, itemgetter(0))]
-            request = wire.Calls([wire.EncodedCall(name, list(map(_encoded, part))) for name, part in parts])
+            if part.name not in self.functions:
+                words = f"`{part.name}` was no longer there when it was loaded again"
+                raise Ended(Failure(Verdict.DIED, words))
+            parts = list(takewhile(lambda part: part.name in self.functions, parts))
+            request = wire.Calls([part.request() for part in parts])
             self.number += 1
             self.begun = time.monotonic()
-            names = [name for name, _ in parts]
-            self._send(wire.frame(request, self.number), self._deadline(names), name)
-            for place, (name, part) in enumerate(parts):
-                room = self._room(name)
+            self._send(wire.frame(request, self.number), self._deadline(parts), part.name)
+            for place, part in enumerate(parts):
                 try:
                     if place:
-                        self._hear_what_it_took(names[place - 1 :])
-                    deadline = self._deadline(names[place:])
-                    for values in part:
-                        number, body = self._receive(deadline, name)
-                        last = self._reply(number, body, name, len(values), room)
-                        replies.append(last)
-                        if type(last) is Failure and last.final:
-                            raise Ended(last)
+                        self._hear_what_it_took(parts[place - 1 :])
+                    self._hear(part, self._deadline(parts[place:]))
                 except Ended:
-                    self._count(name)
+                    self._count(part)
                     raise
-            self._count(name)
+            self._count(part)
         except Ended as ended:
             self.close()
             if self._excused():
-                return replies
-            self.ended[name] = ended.failure
-            if not (replies and replies[-1] is ended.failure):
-                replies.append(ended.failure)
-        return replies
+                return
+            self.ended[part.name] = ended.failure
+            if not (part.replies and part.replies[-1] is ended.failure):
+                part.replies.append(ended.failure)
 
-    def _deadline(self, names: Sequence[str]) -> float:
+    def _hear(self, part: Part, deadline: float) -> None:
+        """Take in the replies of one function."""
+        name, replies = part.name, part.replies
+        room = self._room(name)
+        for values in part.calls[len(replies) :]:
+            number, body = self._receive(deadline, name)
+            reply = self._reply(number, body, name, len(values), room)
+            replies.append(reply)
+            if type(reply) is Failure and reply.final:
+                raise Ended(reply)
+
+    def _deadline(self, parts: Sequence[Part]) -> float:
         """Return when the first of some functions must have answered.
 
         The worker may be at a later one already: what took no time is not told at once.
         """
-        return self.begun + max(self.limits.seconds - self.spent.get(name, 0.0) for name in names)
+        return self.begun + max(self.limits.seconds - self.spent.get(part.name, 0.0) for part in parts)
 
-    def _hear_what_it_took(self, names: Sequence[str]) -> None:
+    def _hear_what_it_took(self, parts: Sequence[Part]) -> None:
         """Before the second function's first reply: count what the first took, should that be told.
 
         The worker may tell anything; all the seconds that went by are some function's, of its own.
         """
-        number, body = self._receive(self._deadline(names[1:]), names[1])
+        number, body = self._receive(self._deadline(parts[1:]), parts[1].name)
         if number == self.number and (seconds := wire.took(body)) is not None:
-            self._count(names[0], seconds)
+            self._count(parts[0], seconds)
         else:
             self.waiting.appendleft((number, body))
 
-    def _count(self, name: str, seconds: float = math.inf) -> None:
+    def _count(self, part: Part, seconds: float = math.inf) -> None:
         """Count seconds as a function's, at most those that went by since others were counted."""
         counted = min(time.monotonic() - self.begun, max(0.0, seconds))
-        self.spent[name] = self.spent.get(name, 0.0) + counted
+        self.spent[part.name] = self.spent.get(part.name, 0.0) + counted
         self.begun += counted
 
     def _reply(self, number: int, body: bytes, name: str, places: int, room: int) -> Reply:
