@@ -155,7 +155,9 @@ def test_a_store_that_cannot_be_used_is_put_aside(rubric, tmp_path, how):
     assert (tmp_path / "out-1.sqlite").read_bytes() == spoiled
     assert small.graded(rubric, store=store)[1] == expected
     store.close()
-    assert batch.open_store(path)[1] == ""
+    store, note = batch.open_store(path)
+    store.close()
+    assert note == ""
 
 
 def test_an_outcome_that_cannot_be_read_is_graded_again(rubric, store):

@@ -640,12 +640,12 @@ _CHECKED: _Numbers = {
     "fcntl": (72, 25),
     "ioctl": (16, 29),
     "prctl": (157, 167),
+    "close_range": (436, 436),
 }
 """Allowed for the arguments in `_checks`."""
 
 _SET_UP: _Numbers = {
     "capset": (126, 91),
-    "close_range": (436, 436),
     "unshare": (272, 97),
     "landlock_create_ruleset": (444, 444),
     "landlock_add_rule": (445, 445),
@@ -732,6 +732,8 @@ def _checks() -> dict[str, list[_Instruction]]:
         # Is it a terminal, and how wide? No FIOASYNC, as above, and no TIOCSTI, which types into a terminal.
         "ioctl": _one_of(1, _TCGETS, _TIOCGWINSZ, _FIOCLEX, _FIONCLEX),
         "prctl": _one_of(0, _PR_GET_DUMPABLE, _PR_SET_NAME, _PR_GET_NAME, _PR_SVE_GET_VL, _PR_SET_VMA),
+        # A C library may end the process where this fails. No flags: one of them unshares descriptors.
+        "close_range": _one_of(2, 0),
     }
 
 
