@@ -35,6 +35,9 @@ class Tolerance:
     noise: float
 
 
+LONGEST = 100_000  # entries of a list
+FLOAT_LIMIT = int(np.finfo(float).max)
+
 DOUBLE = Tolerance("", 1e-6, 1.0)
 NEARLY = Tolerance("float32", 1e-5, 1.0)  # float32 used on the way: its error without its mark
 SINGLE = Tolerance("float32", 1e-3, 1e7)  # every entry is a float32 number
@@ -59,22 +62,28 @@ def tolerating(tolerance: Tolerance) -> Iterator[None]:
 def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     """Return the value as its annotation says: a float64 array of that shape, a number, a bool, or a tuple.
 
-    Axes of length one may be missing or added, lists stand for arrays, whole numbers for real ones.  Raises
-    Wrong with a sentence that says what came and what was expected.
+    Whole numbers that are asked for are exact, of any size.  Axes of length one may be missing or added,
+    lists stand for arrays, whole numbers for real ones.  Raises Wrong with a sentence that says what came and
+    what was expected.
     """
     match spec.kind:
         case Kind.ANY:
             return value
-        case Kind.TUPLE:
-            if isinstance(value, np.ndarray) and value.ndim:
-                value = list(value)
-            if not isinstance(value, (list, tuple)):
-                raise Wrong(f"{describe(value)} was returned where {len(spec.items)} results were expected")
-            if len(value) != len(spec.items):
-                raise Wrong(f"{len(value)} results were returned where {len(spec.items)} were expected")
-            return tuple(_items(value, spec.items, sizes))
+        case Kind.TEXT:
+            if not isinstance(value, str):
+                raise Wrong(f"{describe(value)} was returned where a text was expected", value)
+            return value
+        case Kind.TUPLE | Kind.LIST:
+            return _several(value, spec, sizes)
+        case Kind.INT if type(value) is int:
+            return value
     shape = spec.shape(sizes)
-    array = numbers(value)
+    try:
+        array = numbers(value, whole=spec.whole and spec.kind is Kind.ARRAY)
+    except Wrong as wrong:
+        if spec.kind is Kind.BOOL:
+            raise Wrong(f"{describe(value)} was returned where True or False was expected", value) from None
+        raise wrong from None
     if _long(array.shape) != _long(shape):
         came = _shape_words(array.shape)
         if isinstance(value, tuple):  # two results where one was asked for, as a rule
@@ -95,28 +104,56 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     return array
 
 
-def _items(values: Sequence[Any], specs: Sequence[Spec], sizes: Mapping[str, int]) -> Iterator[Any]:
+def _several(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
+    """Return a tuple of so many results, or a list of any length."""
+    count = len(spec.items)
+    several = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    if spec.kind is Kind.LIST:
+        if not several or len(value) > LONGEST:
+            raise Wrong(f"{describe(value)} was returned where a list was expected", value)
+        return list(_items(list(value), spec.items * len(value), sizes, "entry"))
+    if not several:
+        raise Wrong(f"{describe(value)} was returned where {count} results were expected")
+    if len(value) != count:
+        came = "1 result was" if len(value) == 1 else f"{len(value)} results were"
+        raise Wrong(f"{came} returned where {count} were expected")
+    return tuple(_items(list(value), spec.items, sizes, "result"))
+
+
+def _items(
+    values: Sequence[Any], specs: Sequence[Spec], sizes: Mapping[str, int], called: str
+) -> Iterator[Any]:
     for index, (value, each) in enumerate(zip(values, specs, strict=True), start=1):
         try:
             yield conform(value, each, sizes)
         except Wrong as wrong:
-            raise Wrong(f"result {index}: {wrong.message}", value) from None
+            raise Wrong(f"{called} {index}: {wrong.message}", value) from None
 
 
-def numbers(value: Any) -> np.ndarray:
-    """Return real numbers as a float64 array, whatever holds them; raise Wrong where they are none."""
+def numbers(value: Any, *, whole: bool = False) -> np.ndarray:
+    """Return real numbers as a float64 array, whatever holds them; raise Wrong where they are none.
+
+    With ``whole`` they must be whole, up to what rounding leaves, and come back as int64.
+    """
     if isinstance(value, (list, tuple)):
-        items = [numbers(item) for item in value]
+        items = [numbers(item, whole=whole) for item in value]
         shapes = {item.shape for item in items}
         if len(shapes) > 1:
             shapes = {_long(shape) for shape in shapes}
             if len(shapes) > 1:
                 raise Wrong("a list whose rows have different lengths was returned", value)
             items = [item.reshape(next(iter(shapes))) for item in items]
-        return np.stack(items) if items else np.zeros(0)
+        try:
+            return np.stack(items) if items else np.zeros(0, dtype=np.int64 if whole else np.float64)
+        except (ValueError, MemoryError):  # many empty ones have a shape that is too long
+            raise Wrong(f"{describe(value)} was returned where numbers were expected", value) from None
     if value is None or isinstance(value, str):
         raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
     array = np.asarray(value)
+    if isinstance(value, int) and array.dtype.kind == "O":  # of more than 64 bits
+        if abs(value) > FLOAT_LIMIT:
+            raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
+        array = np.asarray(float(value))
     if array.dtype.kind == "c":
         # A Fourier transform leaves some rounding there, also where the real part is 0.
         if not np.all(np.abs(array.imag) <= 1e-9 * np.abs(array.real).max(initial=1.0)):
@@ -124,7 +161,19 @@ def numbers(value: Any) -> np.ndarray:
         array = array.real
     if array.dtype.kind not in "biuf":
         raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
-    return array.astype(np.float64)
+    return _whole(array) if whole else array.astype(np.float64)
+
+
+def _whole(array: np.ndarray) -> np.ndarray:
+    """Return whole numbers as int64; raise Wrong where they are none."""
+    if array.dtype.kind in "bi":
+        return np.asarray(array, dtype=np.int64)
+    array = array.astype(np.float64)
+    near = np.rint(array)
+    # A Fourier transform leaves some rounding on whole numbers too.
+    if not (np.abs(array - near) <= 1e-6).all() or not (np.abs(near) < 2.0**63).all():
+        raise Wrong("numbers that are not whole were returned where whole numbers were expected", array)
+    return np.asarray(near, dtype=np.int64)
 
 
 def _long(shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -140,7 +189,7 @@ def describe(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, bool | int | float):
-        return f"{value!r}"
+        return f"{value!r}" if not is_whole(value) or abs(value) < 10**40 else "a very large whole number"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
     if isinstance(value, np.ndarray):
@@ -152,7 +201,7 @@ def describe(value: Any) -> str:
 
 def is_single(value: Any) -> bool:
     """Whether every number in a conformed value is exactly a float32 number."""
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return all(is_single(item) for item in value)
     if isinstance(value, (float, np.ndarray)):
         array = np.asarray(value, dtype=np.float64)
@@ -168,22 +217,26 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     """Require two conformed values to be equal up to rounding; raise Wrong at the first difference.
 
     Passes where |got − want| ≤ 1e-6·scale + noise in every entry; ``scale`` is by default the largest |want|.
-    Where 0 is expected give the scale of the terms that cancel.  Infinities must agree exactly; NaN agrees
-    with nothing, for a law may want what a student returned, or with itself where ``nan`` says so.  Tuples
-    agree item by item, each with its own noise.
+    Where 0 is expected give the scale of the terms that cancel.  Whole numbers agree exactly, unless there is
+    a scale.  Infinities must agree exactly; NaN agrees with nothing, for a law may want what a student
+    returned, or with itself where ``nan`` says so.  Tuples and lists agree item by item, each with its own
+    noise.
     """
-    if isinstance(want, tuple):
-        noises = noise if isinstance(noise, tuple) else (noise,) * len(want)
-        for index, (one, other, each) in enumerate(zip(got, want, noises, strict=True), start=1):
-            try:
-                agree(one, other, scale, each, nan=nan)
-            except Wrong as wrong:
-                place = f"result {index}{wrong.where and ', '}{wrong.where}"
-                raise Wrong(wrong.message, got, want, place) from None
+    if isinstance(want, (tuple, list)):
+        _agree_each(got, want, scale, noise, nan)
+        return
+    exact = scale is None and is_whole(got) and is_whole(want) and _current.get() in TOLERANCES
+    if exact and np.shape(got) == np.shape(want) == ():
+        if int(got) != int(want):
+            raise Wrong("", got, want)
         return
     if not isinstance(want, (float, int, np.number, np.ndarray)) or isinstance(want, bool):
-        if got != want:
+        if not _is(got, want):
             raise Wrong("", got, want)
+        return
+    if exact:
+        found, right = np.broadcast_arrays(np.asarray(got), np.asarray(want))
+        _require(found == right, got, want)
         return
     found, right = np.asarray(got, dtype=np.float64), np.asarray(want, dtype=np.float64)
     tolerance = _current.get()
@@ -200,8 +253,39 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     allowed = tolerance.relative * size + tolerance.noise * noise + 1e-300
     with np.errstate(invalid="ignore"):
         close = np.abs(found - right) <= allowed
-    same = np.where(finite, close, (found == right) | (nan & np.isnan(found) & np.isnan(right)))
-    if same.all():
-        return
-    first = [int(i) for i in np.argwhere(~same)[0]]
-    raise Wrong("", got, want, str(first) if first else "")
+    _require(np.where(finite, close, (found == right) | (nan & np.isnan(found) & np.isnan(right))), got, want)
+
+
+def _require(same: np.ndarray, got: Any, want: Any) -> None:
+    """Raise Wrong at the first entry that is not the same."""
+    if not same.all():
+        first = [int(i) for i in np.argwhere(~same)[0]]
+        raise Wrong("", got, want, str(first) if first else "")
+
+
+def _agree_each(got: Any, want: Sequence[Any], scale: float | None, noise: Any, nan: bool) -> None:
+    if not isinstance(got, (tuple, list)) or len(got) != len(want):
+        raise Wrong("", got, want)
+    noises = noise if isinstance(noise, (tuple, list)) else (noise,) * len(want)
+    if scale is None and isinstance(want, list) and all(isinstance(each, float) for each in (*got, *want)):
+        scale = float(np.abs([each for each in want if np.isfinite(each)]).max(initial=0.0))
+    for index, (one, other, each) in enumerate(zip(got, want, noises, strict=True)):
+        try:
+            agree(one, other, scale, each, nan=nan)
+        except Wrong as wrong:
+            place = f"result {index + 1}" if isinstance(want, tuple) else f"[{index}]"
+            raise Wrong(wrong.message, got, want, f"{place}{wrong.where and ', '}{wrong.where}") from None
+
+
+def is_whole(value: Any) -> bool:
+    """Whether this is a whole number by its type, or an array of them."""
+    return (isinstance(value, (int, np.integer)) and not isinstance(value, bool)) or (
+        isinstance(value, np.ndarray) and value.dtype.kind in "iu"
+    )
+
+
+def _is(one: Any, other: Any) -> bool:
+    try:
+        return bool(one == other)
+    except ValueError:  # an array is nothing else
+        return False

@@ -174,7 +174,9 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
         (reply,) = Local({"mistake": known}).ask("mistake", [example.values])
         return _conformed(reply, signature, example.args)
 
-    return trial.corpora.remember(("mistake", known.__name__), example, work)
+    # Functions with the same inputs have the same examples, and may have mistakes of the same name.
+    mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
+    return trial.corpora.remember(("mistake", mark.of, known.__name__), example, work)
 
 
 def _same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
@@ -214,7 +216,10 @@ def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None
     for _, one, other in pairs:
         if isinstance(one, (Raises, Misshapen)):
             return None
-        for mine, theirs in zip(_arrays(one), _arrays(other), strict=True):
+        ours, right = list(_arrays(one)), list(_arrays(other))
+        if [each.shape for each in ours] != [each.shape for each in right]:
+            return None
+        for mine, theirs in zip(ours, right, strict=True):
             size = float(np.abs(theirs).max(initial=0.0))
             if size == 0 or not np.isfinite(theirs).all():
                 continue
@@ -247,6 +252,6 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
 
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:
-    for item in value if isinstance(value, tuple) else (value,):
+    for item in value if isinstance(value, (tuple, list)) else (value,):
         if isinstance(item, (float, np.ndarray)):
             yield np.asarray(item, dtype=np.float64)

@@ -6,9 +6,11 @@ instructor's own domain is a function too.  Every example is drawn in one of a f
 (ones, zeros, ties, ends of ranges, tiny and large scales) are among the examples and never left to luck.
 """
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from math import prod
 from random import Random
 from typing import Any, Protocol, TypeVar
@@ -241,9 +243,14 @@ class Index:
 
 @dataclass(frozen=True)
 class Where:
-    """A condition on this argument and those before it, by their names: ``Where(lambda x, y: x + y > 0)``."""
+    """A condition on this argument and others, by their names: ``Where(lambda x, y: x + y > 0)``."""
 
     condition: Callable[..., bool]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The arguments that it is about."""
+        return tuple(inspect.signature(self.condition).parameters)
 
 
 def one_hot(pick: Pick) -> np.ndarray:

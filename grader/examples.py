@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.domains import Mood, Unsuitable
+from grader.functions import copied
 from grader.inputs import Key, Signature, Sizes, Unsupported, draw
 from grader.stored import storable
 
@@ -242,7 +243,7 @@ JUMP = 1e-3  # an answer that moves by more than this share of itself, or of the
 def answer(function: Callable[..., Any], values: Sequence[Any]) -> Any:
     """Ask the reference, on copies, so that nothing it does can touch the inputs."""
     with np.errstate(all="ignore"):
-        return function(*_copies(values))
+        return function(*map(copied, values))
 
 
 def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
@@ -262,10 +263,6 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
     return Expected(right, noise)
 
 
-def _copies(values: Sequence[Any]) -> list[Any]:
-    return [v.copy("K") if isinstance(v, np.ndarray) else v for v in values]  # "K": stored the same way
-
-
 def _is_real(value: Any) -> bool:
     return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
 
@@ -275,7 +272,7 @@ def _moved(value: Any, sign: float) -> Any:
     if isinstance(value, float):
         return value + sign * STEP * abs(value)
     if not _is_real(value):
-        return value.copy() if isinstance(value, np.ndarray) else value
+        return copied(value)
     alternating = np.where(np.arange(value.size).reshape(value.shape) % 2, -sign, sign)
     return value + alternating * STEP * np.abs(value).max(initial=0.0)
 
@@ -292,6 +289,9 @@ def _more_noise(largest: float, noise: float, answer: Any, moved: Any) -> float:
 
 
 def _map(function: Callable[..., Any], first: Any, *others: Any) -> Any:
-    if isinstance(first, tuple):
-        return tuple(_map(function, *items) for items in zip(first, *others, strict=True))
-    return function(first, *others)
+    """Apply a function to each item; what has another length than the first says nothing of it."""
+    if not isinstance(first, (tuple, list)):
+        return function(first, *others)
+    if any(not isinstance(each, (tuple, list)) or len(each) != len(first) for each in others):
+        return first
+    return type(first)(_map(function, *items) for items in zip(first, *others, strict=True))

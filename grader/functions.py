@@ -6,6 +6,7 @@ correct variants, known mistakes, and the functions of a test).
 
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -137,7 +138,7 @@ class Local:
         """Do nothing: code that is trusted has all the time it takes."""
 
     def _call(self, function: Callable[..., Any], values: Sequence[Any]) -> Reply:
-        copies = [_copy(value) if isinstance(value, np.ndarray) else value for value in values]
+        copies = list(map(copied, values))
         try:
             with np.errstate(all="ignore"):
                 value = function(*copies)
@@ -146,15 +147,25 @@ class Local:
         changed = tuple(
             place
             for place, (copy, original) in enumerate(zip(copies, values, strict=True))
-            if isinstance(copy, np.ndarray) and copy.tobytes() != original.tobytes()
+            if _is_changed(copy, original)
         )
         packed = pack(value)
         # Read just as it is when it comes from a worker.
         return Answer(packed, changed, bits_of(packed))
 
 
-def _copy(array: np.ndarray) -> np.ndarray:
-    """Return a copy that is stored the same way: row by row, column by column or with gaps."""
-    if array.flags.c_contiguous or array.flags.f_contiguous:
-        return array.copy("K")
-    return unpack(pack(array))  # type: ignore[no-any-return]
+def copied(value: Any) -> Any:
+    """Return an argument as a function may change it: arrays stay stored as they are, also in lists."""
+    if isinstance(value, np.ndarray):
+        if value.flags.c_contiguous or value.flags.f_contiguous:
+            return value.copy("K")
+        return unpack(pack(value))
+    if type(value) is list or type(value) is tuple:
+        return type(value)(map(copied, value))
+    return value if isinstance(value, (bool, int, float, str, np.generic)) else deepcopy(value)
+
+
+def _is_changed(value: Any, original: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return bool(value.tobytes() != original.tobytes())
+    return isinstance(value, (list, tuple)) and bits_of(pack(value)) != bits_of(pack(original))

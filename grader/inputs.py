@@ -29,7 +29,12 @@ class Kind(StrEnum):
     INT = "int"
     BOOL = "bool"
     TUPLE = "tuple"
+    LIST = "list"
+    TEXT = "text"
     ANY = "any"
+
+
+NEED_A_DOMAIN = (Kind.LIST, Kind.TEXT, Kind.ANY)  # nobody can draw these without being told how
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class Spec:
     kind: Kind
     axes: tuple[Axis, ...] = ()
     whole: bool = False  # whole numbers
-    items: tuple["Spec", ...] = ()  # of a tuple
+    items: tuple["Spec", ...] = ()  # of a tuple; the one of a list
     domain: Domain = reals
     conditions: tuple[Where, ...] = ()
 
@@ -112,6 +117,18 @@ class Spec:
             else:
                 lengths.append(each.length(sizes))
         return tuple(lengths)
+
+    def axes_inside(self) -> tuple[Axis, ...]:
+        """Return the axes of an array, or of all arrays in a tuple."""
+        return self.axes + tuple(each for item in self.items for each in item.axes_inside())
+
+    def shapes(self, value: Any) -> list[tuple[tuple[Axis, ...], tuple[int, ...]]]:
+        """Return the axes and the shape of an array, or of all arrays in a tuple."""
+        if self.kind is Kind.ARRAY:
+            return [(self.axes, np.shape(value))]
+        if self.kind is not Kind.TUPLE or not isinstance(value, (tuple, list)):
+            return []
+        return [each for item, part in zip(self.items, value, strict=False) for each in item.shapes(part)]
 
 
 def spec(annotation: Any) -> Spec:
@@ -139,11 +156,16 @@ def spec(annotation: Any) -> Spec:
             raise Unsupported(f"{annotation.__name__}: arrays are Float[ndarray, ...] or Int[ndarray, ...]")
         axes = tuple(axis(text) for text in annotation.dim_str.split())
         return Spec(Kind.ARRAY, axes, whole="float64" not in annotation.dtypes)
-    if annotation in (Any, str) or get_origin(annotation) is list:
+    if annotation is str:
+        return Spec(Kind.TEXT)
+    if annotation is list or get_origin(annotation) is list:
+        return Spec(Kind.LIST, items=(spec(*get_args(annotation) or (Any,)),))
+    if annotation is Any:
         return Spec(Kind.ANY)
     raise Unsupported(
         f'{getattr(annotation, "__name__", annotation)} is not understood; write Float[ndarray, "n d"], '
-        "Int[ndarray, ...], float, int, bool or a tuple of them, with Annotated[..., domain] for its values"
+        "Int[ndarray, ...], float, int, bool, str, list[...] or a tuple of them, "
+        "with Annotated[..., domain] for its values"
     )
 
 
@@ -174,12 +196,28 @@ class Signature:
         """The parameters: functions with the same ones share their examples."""
         return Key(self.parameters.items())
 
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The parameters in the order in which they are drawn.
+
+        A whole number comes first, whatever its place: it may be the length of an axis, such as a window's.
+        One that is none may have a domain that names other arguments; then it has its own place.
+        """
+        lengths = {name for p in self.parameters.values() for each in p.axes_inside() for name in each.names}
+        others = {name for name, p in self.parameters.items() if p.kind is not Kind.INT}
+
+        def late(name: str, p: Spec) -> bool:
+            named = {each for each in getattr(p.domain, "__dict__", {}).values() if isinstance(each, str)}
+            return p.kind is not Kind.INT or (name not in lengths and bool(named & others))
+
+        return tuple(sorted(self.parameters, key=lambda name: late(name, self.parameters[name])))
+
     @property
     def axes(self) -> tuple[str, ...]:
         """The free axes in order of appearance: those that are not an argument's value."""
         found: dict[str, None] = {}
         for parameter in self.parameters.values():
-            for each in parameter.axes:
+            for each in parameter.axes_inside():
                 found.update(dict.fromkeys(sorted(each.names - self.parameters.keys())))
                 found.update({each.text: None} if each.many else {})
         return tuple(found)
@@ -191,9 +229,9 @@ class Signature:
         where the arguments do not determine an axis.
         """
         key = tuple(
-            np.shape(args[name]) if p.kind is Kind.ARRAY else int(args[name])
+            int(args[name]) if p.kind is Kind.INT else tuple(shape for _, shape in p.shapes(args[name]))
             for name, p in self.parameters.items()
-            if p.kind is Kind.ARRAY or p.kind is Kind.INT
+            if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE)
         )
         if key not in self.solved:
             self.solved[key] = self._solve(args)
@@ -203,9 +241,8 @@ class Signature:
         sizes = {name: int(args[name]) for name, p in self.parameters.items() if p.kind is Kind.INT}
         to_solve = []
         for name, parameter in self.parameters.items():
-            if parameter.kind is Kind.ARRAY:
-                shape = np.shape(args[name])
-                for place, (each, length) in enumerate(zip(parameter.axes, shape, strict=False)):
+            for axes, shape in parameter.shapes(args[name]):
+                for place, (each, length) in enumerate(zip(axes, shape, strict=False)):
                     if each.many:
                         sizes |= _many(each.text, shape[place:])
                     elif each.text in each.names:
@@ -241,7 +278,7 @@ def signature(function: Callable[..., Any]) -> Signature:
         if name in hints:
             try:
                 parameters[name] = spec(hints[name])
-                if parameters[name].kind is Kind.ANY and parameters[name].domain is reals:
+                if parameters[name].kind in NEED_A_DOMAIN and parameters[name].domain is reals:
                     raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
             except Unsupported as problem:
                 raise Unsupported(f"the argument `{name}`: {problem}") from None
@@ -271,16 +308,17 @@ def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict
     """
     lengths = _lengths(signature.axes, sizes, mood, choose)
     values: dict[str, Any] = {}
-    # An argument that is the length of an axis comes first, whatever its place: pooling's window, say.
-    order = sorted(signature.parameters, key=lambda name: signature.parameters[name].kind is not Kind.INT)
-    for name in order:
+    waiting: list[tuple[str, Where]] = []
+    for name in signature.order:
         values[name] = _value(signature.parameters[name], mood, choose, {**lengths, **_whole(values)}, values)
-        for where in signature.parameters[name].conditions:
-            about = inspect.signature(where.condition).parameters
-            if later := about - values.keys():
-                raise ValueError(f"the condition on `{name}` names {min(later)!r}, no argument before it")
-            if not where.condition(*(values[each] for each in about)):
+        waiting += [(name, where) for where in signature.parameters[name].conditions]
+        for each in [each for each in waiting if values.keys() >= set(each[1].names)]:
+            waiting.remove(each)
+            if not each[1].condition(*(values[about] for about in each[1].names)):
                 raise Unsuitable
+    for name, where in waiting:
+        unknown = min(set(where.names) - values.keys())
+        raise ValueError(f"the condition on `{name}` names {unknown!r}, which is no argument")
     arguments = {name: values[name] for name in signature.parameters}
     if mood is Mood.LAYOUT:
         stored = (np.asfortranarray, _every_other)[choose(0, 1)]

@@ -239,7 +239,9 @@ def explained(trial: Trial, check: Check, found: Finding) -> Finding:
         law = trial.reference.laws[check.target] if check.kind == "law" else None
         try:
             known = diagnose(planned(trial, check), name, law)
-        except (Stopped, GraderError):  # it hangs on an input of another check; a kit has no answer to it
+        except (Stopped, Exception):
+            # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind that
+            # nobody thought of.  A name decides nothing, and its want stops nobody's grading.
             known = None
         if known is not None and known.credit >= found.share:
             return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
@@ -266,6 +268,20 @@ def about(check: Check, reference: Reference) -> tuple[str, ...]:
 def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
     with sandbox.open(submission, job.wanted, job.secrets) as session:
-        results = grade_questions(job, session, {**session.written, **submission.written})
+        try:
+            results = grade_questions(job, session, {**session.written, **submission.written})
+        except GraderError:
+            raise  # there are no workers: it is the same for everyone
+        except Exception as problem:
+            results = undecided(job, f"this could not be graded: {type(problem).__name__}: {problem}")
         problems = (*submission.problems, *session.problems)
     return Result(submission, results, problems, session.level)
+
+
+def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:
+    """Return the results of a submission at which the grader itself failed."""
+    found = Finding(Verdict.BROKEN, message=message)
+    return tuple(
+        QuestionResult(question, tuple(outcome(check, found) for check in question.checks))
+        for question in job.rubric.assignment.questions
+    )

@@ -49,7 +49,9 @@ class Record(msgspec.Struct, tag="record", frozen=True):
     items: "list[Value]"
 
 
-Value = None | bool | int | float | str | wire.Array | wire.Other | Number | Items | Table | Record
+Value = (
+    None | bool | int | float | str | wire.Array | wire.Large | wire.Other | Number | Items | Table | Record
+)
 
 _classes: dict[str, tuple[type, tuple[str, ...]]] = {}  # with the names of their fields
 _encoder = msgspec.msgpack.Encoder()
@@ -82,8 +84,11 @@ def _pack(value: Any, exact: bool) -> Value:
     kind = type(value)
     if value is None or kind is bool or kind is float or kind is str:
         return value  # type: ignore[no-any-return]
-    if kind is int and -(2**63) <= value < 2**63:
-        return value  # type: ignore[no-any-return]
+    if kind is int:
+        packed = wire.pack(value)
+        if exact and isinstance(packed, wire.Other):
+            raise InexactError(f"{packed.described} cannot be stored")
+        return packed  # type: ignore[return-value]
     if kind is np.ndarray or isinstance(value, np.generic):
         packed = wire.pack(value)
         if isinstance(packed, wire.Array) and packed.dtype == wire.NAMES.get(value.dtype):
@@ -120,6 +125,6 @@ def _unpack(value: Value) -> Any:
         return dict(zip(value.keys, map(_unpack, value.items), strict=True))
     if isinstance(value, Number):
         return wire.unpack(wire.Array(value.dtype, (), "C", value.data))[()]
-    if isinstance(value, wire.Other):
-        return wire.Strange(value.described)
+    if isinstance(value, (wire.Large, wire.Other)):
+        return wire.build(value)
     return value

@@ -140,9 +140,86 @@ def test_several_results_may_come_as_list_tuple_or_array(value: Any) -> None:
     assert type(second) is float
 
 
-def test_whole_arrays_become_real_ones() -> None:
-    """All arrays are compared as float64."""
-    assert conformed([1, 2], Int[ndarray, " k"]).dtype == np.float64
+@pytest.mark.parametrize(
+    "value", [[1, 2], (1.0, 2), np.array([1, 2], np.uint8), np.array([1.0, 2.0 - 1e-9]), [True, 2]]
+)
+def test_whole_arrays_hold_whole_numbers(value: Any) -> None:
+    """Whatever came: a Fourier transform leaves some rounding on them."""
+    array = conformed(value, Int[ndarray, " k"])
+    assert array.dtype == np.int64
+    assert array.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("value", [[1, 2.5], [1, np.nan], [1, 1e19]])
+def test_numbers_that_are_not_whole_are_no_whole_array(value: Any) -> None:
+    """The student reads why."""
+    words = "numbers that are not whole were returned where whole numbers were expected"
+    assert refusal(value, Int[ndarray, " k"]) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "annotation"),
+    [
+        (118264581564861424, 118264581564861425, int),
+        (10**30, 10**30 + 1, int),
+        ([1, 10**9], [0, 10**9], Int[ndarray, " k"]),
+        ([1, 2, 10**9], [1, 3, 10**9], list[int]),
+        ((10**12, "a"), (10**12 + 1, "a"), tuple[int, str]),
+    ],
+)
+def test_whole_numbers_agree_exactly(one: Any, other: Any, annotation: Any) -> None:
+    """A count is right or wrong, however large it is."""
+    one, other = conformed(one, annotation), conformed(other, annotation)
+    assert agreed(one, one)
+    assert not agreed(one, other)
+    assert not agreed(one, other, SINGLE)
+
+
+def test_whole_numbers_may_be_far_apart_where_that_is_said() -> None:
+    """By a scale in a law, or by ``rtol`` in the rubric; and a real number is no whole one."""
+    assert agreed(1000, 1001, scale=1e6)
+    assert agreed(1000, 1001, Tolerance("", 0.01, 1.0))
+    assert agreed(2.9999999999, 3)
+
+
+@pytest.mark.parametrize("value", [[1.0, 2.0, 3.0], (1, 2, 3), np.array([1.0, 2.0, 3.0])])
+def test_a_list_may_have_any_length(value: Any) -> None:
+    """And may come as a tuple or an array."""
+    assert conformed(value, list[float]) == [1.0, 2.0, 3.0]
+    assert agreed(conformed(value, list[float]), [1.0 + 1e-9, 2.0, 3.0])
+    assert not agreed(conformed(value, list[float]), [1.0, 2.0])
+    assert difference([1.0, 2.5], [1.0, 2.0]).where == "[1]"
+
+
+@pytest.mark.parametrize(
+    ("value", "annotation", "words"),
+    [
+        (0.0, str, "0.0 was returned where a text was expected"),
+        ({}, list[int], "a dict was returned where a list was expected"),
+        ([1, "a"], list[int], "entry 2: the text 'a' was returned where numbers were expected"),
+        ("yes", bool, "the text 'yes' was returned where True or False was expected"),
+        (np.ones((1, 1)), tuple[float, float], "1 result was returned where 2 were expected"),
+        (np.empty((10**7, 0)), tuple[float, float], "10000000 results were returned where 2 were expected"),
+        (np.empty((10**7, 0)), list[float], "an array of shape (10000000, 0) was returned where a list was"),
+        (10**400, float, "a very large whole number was returned where numbers were expected"),
+    ],
+)
+def test_what_is_of_another_kind_is_said(value: Any, annotation: Any, words: str) -> None:
+    """In the words of what was asked for."""
+    assert refusal(value, annotation).startswith(words)
+
+
+def test_many_empty_arrays_are_no_numbers() -> None:
+    """Together they would have a shape that is too long."""
+    words = "a list of 5000 was returned where numbers were expected"
+    assert refusal([np.empty((2**24, 2**24, 0), np.int8)] * 5000, VECTOR) == words
+
+
+@pytest.mark.parametrize("got", [np.ones(2), [1.0], None, ("a", "b")])
+def test_what_is_nothing_like_it_differs(got: Any) -> None:
+    """Also where numpy would compare entry by entry, or not at all."""
+    assert not agreed(got, "a")
+    assert not agreed(got, ("a",))
 
 
 def test_what_is_no_number_is_handed_on() -> None:

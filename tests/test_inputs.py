@@ -1,6 +1,7 @@
 """From a signature to inputs: what annotations say, what they cannot say, and what is drawn for them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 from typing import Annotated, Any
 
@@ -23,6 +24,15 @@ def drawn(
     return draw(signature(function), sizes, mood, Random(seed).randint)
 
 
+def suitable(function: Callable[..., Any]) -> list[dict[str, Any]]:
+    found = []
+    for seed in SEEDS:
+        with suppress(Unsuitable):
+            found.append(drawn(function, Mood.PLAIN, seed))
+    assert found
+    return found
+
+
 # ---- what an annotation says ----------------------------------------------------------------------
 
 
@@ -32,9 +42,10 @@ def drawn(
         (float, Kind.FLOAT, (), False),
         (int, Kind.INT, (), True),
         (bool, Kind.BOOL, (), False),
-        (str, Kind.ANY, (), False),
         (Any, Kind.ANY, (), False),
-        (list[str], Kind.ANY, (), False),
+        (str, Kind.TEXT, (), False),
+        (list[str], Kind.LIST, (), False),
+        (list, Kind.LIST, (), False),
         (Float[ndarray, ""], Kind.ARRAY, (), False),
         (Float[ndarray, " k"], Kind.ARRAY, ("k",), False),
         (Float[ndarray, "k d"], Kind.ARRAY, ("k", "d"), False),
@@ -68,7 +79,7 @@ def test_annotated_adds_a_domain_and_conditions() -> None:
 
 
 HELP = (
-    'write Float[ndarray, "n d"], Int[ndarray, ...], float, int, bool or a tuple of them, '
+    'write Float[ndarray, "n d"], Int[ndarray, ...], float, int, bool, str, list[...] or a tuple of them, '
     "with Annotated[..., domain] for its values"
 )
 ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
@@ -385,24 +396,56 @@ def test_conditions_hold_or_the_draw_is_unsuitable() -> None:
     ) -> float:
         return 0.0
 
-    kept = []
-    for seed in SEEDS:
-        try:
-            kept.append(drawn(root, Mood.PLAIN, seed))
-        except Unsuitable:
-            continue
+    kept = suitable(root)
     assert 0 < len(kept) < len(SEEDS)
     assert all(args["x"] > args["y"] for args in kept)
 
 
-def test_a_condition_on_a_later_argument_is_named() -> None:
-    """A condition stands at the last argument it needs; elsewhere the message says which is not there yet."""
+def test_a_condition_may_name_any_argument() -> None:
+    """Before or after it, whatever is drawn first."""
 
     def root(x: Annotated[float, Where(lambda x, y: x > y)], y: float) -> float:
         return 0.0
 
-    with pytest.raises(ValueError, match=r"^the condition on `x` names 'y', no argument before it$"):
+    def kth(
+        x: Float[ndarray, " n"], k: Annotated[int, Within(1, 4), Where(lambda x, k: k <= len(x))]
+    ) -> float:
+        return 0.0
+
+    assert all(args["x"] > args["y"] for args in suitable(root))
+    assert all(args["k"] <= len(args["x"]) for args in suitable(kth))
+
+
+def test_a_condition_on_what_is_no_argument_says_so() -> None:
+    """It would otherwise never be looked at."""
+
+    def root(x: Annotated[float, Where(lambda x, z: x > z)]) -> float:
+        return 0.0
+
+    with pytest.raises(ValueError, match=r"^the condition on `x` names 'z', which is no argument$"):
         drawn(root, Mood.PLAIN)
+
+
+def test_the_bound_of_a_whole_number_may_be_another_argument() -> None:
+    """Unless it is the length of an axis it has its own place."""
+
+    def below(a: Annotated[float, Within(3, 9)], k: Annotated[int, Within(0, "a")]) -> float:
+        return 0.0
+
+    assert all(0 <= args["k"] <= args["a"] for args in suitable(below))
+
+
+def test_arrays_in_a_tuple_have_axes() -> None:
+    """They are as long as those of the same name."""
+
+    def distance(p: tuple[Float[ndarray, " n"], float], q: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+        return q
+
+    read = signature(distance)
+    assert read.axes == ("n",)
+    for args in suitable(distance):
+        assert args["p"][0].shape == args["q"].shape
+        assert read.sizes(args) == {"n": len(args["q"])}
 
 
 def test_an_axis_shorter_than_nothing_is_unsuitable() -> None:

@@ -143,7 +143,7 @@ def test_a_reference_is_read_afresh(tmp_path: Path) -> None:
         (
             'def f(x: ndarray) -> float:\n    """Doc."""',
             ('`f`: the argument `x`: ndarray is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], '
-            "float, int, bool or a tuple of them, with Annotated[..., domain] for its values"),
+            "float, int, bool, str, list[...] or a tuple of them, with Annotated[..., domain] for its values"),
         ),
         (
             'def f(x: float) -> "Flaot":\n    """Doc."""',

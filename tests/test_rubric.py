@@ -269,7 +269,7 @@ questions:
     assert mistakes(home, text) == [
         (
             "reference/q/answers.py:37:1: `unreadable`: the argument `z`: ndarray is not understood; write "
-            'Float[ndarray, "n d"], Int[ndarray, ...], float, int, bool or a tuple of them, with Annotated[..., '
+            'Float[ndarray, "n d"], Int[ndarray, ...], float, int, bool, str, list[...] or a tuple of them, with Annotated[..., '
             "domain] for its values"
         ),
         "rubric.yaml:1:1: `asignment` is not a key of a rubric; did you mean `assignment`?",

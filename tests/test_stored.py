@@ -70,7 +70,7 @@ def test_evidence_and_what_is_strange_come_back():
 
 
 @pytest.mark.parametrize(
-    "value", [{1, 2}, 2**70, np.array([object()]), object(), {1: 2}, np.longdouble(1) / 3]
+    "value", [{1, 2}, 2**5000, np.array([object()]), object(), {1: 2}, np.longdouble(1) / 3]
 )
 def test_what_is_not_plain_is_described_or_refused(value):
     stored.decode(stored.encode([value]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ import numpy as np
 
 from grader import stored
 from grader.checks.finding import Findings
-from grader.compare import Wrong
+from grader.compare import Wrong, conform
 from grader.errors import GraderError
 from grader.examples import Example, Expected, Paths, Plan, corpus, expected
 from grader.functions import Arguments, fingerprint
@@ -61,8 +61,18 @@ class Corpora:
         return self.drawn[key]
 
     def expected(self, name: str, example: Example) -> Expected:
-        """Return the reference's answer to an example."""
-        return self.remember(name, example, lambda: expected(self.reference.answers[name], example.values))
+        """Return the reference's answer to an example, as its annotation says."""
+
+        def work() -> Expected:
+            found = expected(self.reference.answers[name], example.values)
+            signature = self.reference.signatures[name]
+            assert signature.returns is not None
+            with suppress(Wrong, KeyError):  # that it is of another kind is found out when it is tried
+                answer = conform(found.answer, signature.returns, signature.sizes(example.args))
+                return replace(found, answer=answer)
+            return found
+
+        return self.remember(name, example, work)
 
     def asked(self, law: str, example: Example) -> Mapping[str, Sequence[Sequence[Any]]]:
         """Return what a law asks of each function on an example: recorded once, with the right answers."""
@@ -134,7 +144,7 @@ class Corpora:
                     )
                 }
                 order = Random(name).sample(list(once), len(once))  # noqa: S311  (for everyone)
-                order.sort(key=lambda number: sum(map(np.size, once[number][0])))
+                order.sort(key=lambda number: _size(once[number][0]))
                 arguments, examples = [once[n][0] for n in order], [once[n][1] for n in order]
                 self.joined[key].append(Calls(name, arguments, examples, order))
         return self.joined[key]
@@ -159,3 +169,10 @@ class Corpora:
                 said = f"{type(problem).__name__}: {problem}".rstrip(": ")
                 raise GraderError(f"the reference has no answer ({said})") from problem
         return known[what]  # type: ignore[no-any-return]
+
+
+def _size(value: Any) -> int:
+    """Return how many numbers these are."""
+    if isinstance(value, (tuple, list)):
+        return sum(map(_size, value))
+    return int(np.size(value))

@@ -30,16 +30,13 @@ def hash_of(replies: Sequence[Reply]) -> bytes:
     return sha256(msgspec.msgpack.encode([reply.bits for reply in replies])).digest()
 
 
-NOTHING = hash_of(())
-
-
 @dataclass(frozen=True)
 class Found:
     """The result of some work, and what it heard besides the replies that it is known by."""
 
     result: Any
     beyond: Sequence[tuple[str, Arguments, int | None]] = ()
-    said: bytes = NOTHING
+    said: Sequence[bytes | str] = ()  # the bits of each reply
 
 
 @dataclass
@@ -87,4 +84,4 @@ def _bytes(value: Any) -> int:
         return OBJECT + sum(map(_bytes, value.values()))
     if isinstance(value, (list, tuple)):
         return OBJECT + sum(map(_bytes, value))
-    return OBJECT + getattr(value, "nbytes", 0)
+    return OBJECT + (len(value) if isinstance(value, str) else getattr(value, "nbytes", 0))

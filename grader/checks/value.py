@@ -11,7 +11,9 @@ def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
     if missing := trial.missing(target):
         return missing
     trial.prefetch(trial.corpora.direct(target, trial.plan))
-    right = trial.reference.answers[target]()
+    signature = trial.reference.signatures[target]
+    (example,) = trial.corpora.examples(signature, trial.plan)
+    right = trial.corpora.expected(target, example).answer
 
     def judgement(tolerance: Tolerance) -> Judge:
         student = trial.student(target, tolerance)
@@ -24,4 +26,4 @@ def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
     readings = precisions(judgement)
     if rtol is not None:
         readings = [Reading(judgement(DOUBLE), "", Tolerance("", rtol, 1.0))]
-    return trial.search(trial.reference.signatures[target], readings, f"{target}()")
+    return trial.search(signature, readings, f"{target}()")

@@ -15,8 +15,7 @@ import time
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,13 +31,14 @@ from grader.sandbox.workers import Workers
 if sys.platform != "win32":
     import fcntl
 
-REMEMBERED = 20_000  # small replies
+REMEMBERED = 64 << 20  # bytes of small replies
 SMALL = 4096  # bytes
+OBJECT = 1000  # bytes of memory for what is small
 OUTPUT_LIMIT = 64 * 1024  # bytes of a worker's prints that are kept; the rest is read and dropped
 ENDING = 1.0  # seconds from the end of a channel to that of its worker
 STARTING = 60.0  # seconds for a worker to start and lock itself in, on a machine however busy
 SHARE = 4  # a function's answers may take this part of the memory that other functions' answers have left
-LIST_COST = 8  # bytes of memory for each that a list takes on the wire
+LIST_COST = 24  # bytes of memory for each that a list takes on the wire
 RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
 FLOOD = Problem("printing", f"more than {OUTPUT_LIMIT >> 10} KB were printed; the rest was not kept")
 UNASKED = "an answer nobody asked for"
@@ -171,6 +171,7 @@ class Session:
         self.flooded = False
         self.skip: list[int] = []  # the statements that stopped the loading
         self.lost: list[Problem] = []  # what is told of them
+        self.reloads = 0
         self.excuses = RESTARTS  # how often a worker may end because its zygote did
         self.functions: frozenset[str] = frozenset()
         self.spent: dict[str, float] = {}  # seconds by function
@@ -294,7 +295,7 @@ class Session:
         part = parts[0]
         try:
             if self.pid is None:
-                self.load()
+                self._load_again(part.name)
             if part.name not in self.functions:
                 words = f"`{part.name}` was no longer there when it was loaded again"
                 raise Ended(Failure(Verdict.DIED, words))
@@ -319,6 +320,13 @@ class Session:
             self.ended[part.name] = ended.failure
             if not (part.replies and part.replies[-1] is ended.failure):
                 part.replies.append(ended.failure)
+
+    def _load_again(self, name: str) -> None:
+        """Go on in a new worker; raise Ended where that was done more often than functions ended one."""
+        if self.reloads >= RESTARTS + len(self.ended):
+            raise Ended(Failure(Verdict.DIED, f"the process ended again and again{_in(name)}"))
+        self.reloads += 1
+        self.load()
 
     def _hear(self, part: Part, deadline: float) -> None:
         """Take in the replies of one function."""
@@ -359,14 +367,12 @@ class Session:
         if number != self.number:
             return self._end(UNASKED)
         try:
-            reply = (_read_before if len(body) <= SMALL else _read)(body)
+            reply = _replies.read(body)
         except wire.WireError as problem:
             return self._end(str(problem))
         if isinstance(reply, Failure):
             return reply if reply.verdict is Verdict.RAISED else self._memory(name)
-        self.held[name] = held = self.held.get(name, 0) + len(body) * (
-            LIST_COST if type(reply.packed) is wire.Items else 1
-        )
+        self.held[name] = held = self.held.get(name, 0) + len(body) * _cost(reply)
         if held > room:
             self.close()
             return Failure(Verdict.OUT_OF_MEMORY, f"returned more than {room >> 20} MB in all{_in(name)}")
@@ -545,8 +551,33 @@ def _read(body: bytes) -> Reply:
     return Failure(Verdict.RAISED, words + place)
 
 
-# Most submissions give the answers of others, and reading a reply costs more than comparing its bytes.
-_read_before = lru_cache(REMEMBERED)(_read)
+@dataclass
+class Replies:
+    """Replies that were read: most submissions give the answers of others, and bytes are compared faster."""
+
+    known: dict[bytes, Reply] = field(default_factory=dict)
+    size: int = 0  # bytes of memory, near enough
+
+    def read(self, body: bytes) -> Reply:
+        """Return a reply as ``_read`` does."""
+        reply = self.known.get(body)
+        if reply is None:
+            reply = _read(body)
+            if len(body) <= SMALL:
+                self.size += OBJECT + len(body) * _cost(reply)
+                if self.size > REMEMBERED:
+                    self.known.clear()
+                    self.size = 0
+                self.known[body] = reply
+        return reply
+
+
+_replies = Replies()
+
+
+def _cost(reply: Reply) -> int:
+    """Return the bytes of memory for each on the wire."""
+    return LIST_COST if isinstance(reply, Answer) and type(reply.packed) is wire.Items else 1
 
 
 def _in(name: str) -> str:

@@ -21,6 +21,8 @@ SMALL_FRAME = 1 << 20  # bytes; a larger answer must be an array or a few: numbe
 DEPTH_LIMIT = 16
 ITEM_LIMIT = 100_000
 TEXT_LIMIT = 100_000  # characters
+EMPTY_LIMIT = 10_000_000  # entries that an empty array would have if its axes of length 0 were of length 1
+LARGE_LIMIT = 4000  # bits of a whole number; Python itself prints no more than 14,000
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 DTYPES = frozenset(("bool", *INTEGERS, "float16", "float32", "float64", "complex64", "complex128"))
 DTYPE_OF = {name: np.dtype(name) for name in DTYPES}
@@ -51,13 +53,19 @@ class Items(msgspec.Struct, tag="items", frozen=True):
     items: "list[Value]"
 
 
+class Large(msgspec.Struct, tag="large", frozen=True):
+    """A whole number of more than 64 bits, in hexadecimal."""
+
+    digits: Annotated[str, msgspec.Meta(pattern="^-?[0-9a-f]{1,1000}$")]
+
+
 class Other(msgspec.Struct, tag="other", frozen=True):
     """Something that has no place on the wire, in words: "a generator"."""
 
     described: str
 
 
-Value = None | bool | int | float | str | Array | Items | Other
+Value = None | bool | int | float | str | Array | Items | Large | Other
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ def pack(value: Any, depth: int = 0) -> Value:
     if value is None or kind is bool or kind is float:
         return value  # type: ignore[no-any-return]
     if kind is int:
-        return value if -(2**63) <= value < 2**63 else Other("a whole number of more than 64 bits")
+        return _pack_whole(value)
     if kind is str or kind is np.str_:
         return (
             text(value, TEXT_LIMIT)
@@ -104,6 +112,13 @@ def pack(value: Any, depth: int = 0) -> Value:
     if kind.__module__ in ("torch", "torch.nn.parameter") and hasattr(value, "detach"):
         return _pack_tensor(value)
     return Other(_named(kind))
+
+
+def _pack_whole(value: int) -> Value:
+    if -(2**63) <= value < 2**63:
+        return value
+    bits = value.bit_length()
+    return Large(f"{value:x}") if bits <= LARGE_LIMIT else Other(f"a whole number of {bits} bits")
 
 
 def _pack_items(array: np.ndarray, depth: int) -> Value:
@@ -137,6 +152,8 @@ def _pack_numbers(array: np.ndarray, kind: type) -> Value:
 def _pack_array(array: np.ndarray) -> Value:
     if array.nbytes > FRAME_LIMIT // 2:
         return Other(f"an array of {array.nbytes / 2**20:,.0f} MB")
+    if not array.size and prod(max(n, 1) for n in array.shape) > EMPTY_LIMIT:
+        return Other("an empty array of a shape that is too long")
     flags = array.flags
     layout: Literal["C", "F", "gaps"] = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "gaps"
     return Array(NAMES[array.dtype], array.shape, layout, array.tobytes("F" if layout == "F" else "C"))
@@ -194,6 +211,8 @@ def build(value: Value) -> Any:
     if isinstance(value, Items):
         items = [build(item) for item in value.items]
         return tuple(items) if value.is_tuple else items
+    if isinstance(value, Large):
+        return int(value.digits, 16)
     if isinstance(value, Other):
         return Strange(text(value.described, 100))
     return value
@@ -204,11 +223,13 @@ def _require_array(sent: Array) -> None:
     dtype = DTYPE_OF.get(sent.dtype)
     if dtype is None:
         raise WireError(f"an array of {sent.dtype!r}")
-    size = prod(sent.shape)
-    # Even of an array that is empty the other lengths must be possible.
-    most = size or prod(max(n, 1) for n in sent.shape)
-    if len(sent.shape) > 32 or min(sent.shape, default=0) < 0 or most > 2**48:
+    # First: to multiply a million lengths takes minutes.
+    if len(sent.shape) > 32 or min(sent.shape, default=0) < 0 or max(sent.shape, default=0) > FRAME_LIMIT:
         raise WireError("an array of impossible shape")
+    size = prod(sent.shape)
+    # An empty array costs nothing to send, but each of its rows some memory.
+    if not size and prod(max(n, 1) for n in sent.shape) > EMPTY_LIMIT:
+        raise WireError("an empty array that is too long")
     if size * dtype.itemsize != len(sent.data):
         raise WireError("an array whose bytes do not fit its shape")
 
@@ -358,7 +379,7 @@ def encoded(arguments: Sequence[Value]) -> msgspec.Raw:
 def bits_of(value: Value) -> bytes:
     """Return what tells a value from others: the bytes in which it crosses, or where they are many a hash."""
     bits = _encoder.encode(value)
-    return bits if len(bits) <= 64 else sha256(bits).digest()
+    return b"=" + bits if len(bits) <= 64 else b"#" + sha256(bits).digest()
 
 
 def read_request(body: bytes) -> Request:

@@ -11,6 +11,7 @@ from numpy import ndarray
 
 from grader.checks.corpora import Corpora
 from grader.checks.finding import Finding, Findings, Found
+from grader.checks.law import law
 from grader.checks.matches import matches
 from grader.checks.trial import Reading, Stopped, Trial, precisions
 from grader.compare import TOLERANCES, Wrong, agree
@@ -262,8 +263,8 @@ def plus_one(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
     return 2 * x + 1
 
 
-def test_the_same_wrong_answers_lead_to_the_same_finding_at_once() -> None:
-    """What shrinking asked of the first submission is asked of the next in one go, and nothing else."""
+def test_the_same_wrong_answers_lead_to_the_same_finding() -> None:
+    """What shrinking asked of the first submission is asked of the next, in the same order, and no more."""
     right = reference(double)
     first, second = Watched({"double": plus_one}), Watched({"double": plus_one})
     one = matches(trial(right, first), "double")
@@ -271,8 +272,35 @@ def test_the_same_wrong_answers_lead_to_the_same_finding_at_once() -> None:
     assert again is one
     assert one.verdict is Verdict.FAILED
     assert first.batches > 3
-    assert second.batches == 2
-    assert len(second.asked) == len(first.asked)
+    assert [repr(each) for each in second.asked] == [repr(each) for each in first.asked]
+
+
+def test_nobody_is_asked_what_another_submission_led_to() -> None:
+    """Its answers may lead to inputs on which an honest function takes very long."""
+    huge = 1e300
+
+    def liar(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+        beforehand = x.tobytes() in stored or (x / 2).tobytes() in stored
+        return plus_one(x) if beforehand else np.full(len(x), huge)
+
+    def asked_again(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+        return plus_one(x)
+
+    def twice(double, x: Float[ndarray, " n"]) -> None:
+        """Twice the double is four times x."""
+        agree(double(double(x)), 4 * x)
+
+    right = reference(double, laws=(twice,))
+    stored = {each.args["x"].tobytes() for each in trial(right, {}).corpora.examples(SIGNATURE, Plan())}
+    law(trial(right, {"double": liar}), "twice")
+    victim, alone = Watched({"double": asked_again}), Watched({"double": asked_again})
+
+    finding = law(trial(right, victim), "twice")
+
+    assert not any(np.abs(values[0]).max(initial=0) >= huge for values in victim.asked)
+    expected = law(trial(reference(double, laws=(twice,)), alone), "twice")
+    assert repr(finding) == repr(expected)
+    assert [repr(each) for each in victim.asked] == [repr(each) for each in alone.asked]
 
 
 def test_other_answers_to_what_shrinking_asks_are_another_finding() -> None:
