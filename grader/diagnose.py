@@ -73,10 +73,24 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Rep
         """Return what the law asks; few slips come so far that it matters."""
         return _asked_by(law, trial, target) if law is not None else []
 
+    def shows(known: Callable[..., Any], wrong: Sequence[Any]) -> bool:
+        """Whether a mistake is to be told from the right answer at all, at the precision that is set.
+
+        Many show at extremes only; where those were not asked, whatever is nearly right looks like them.
+        """
+        right = trial.reference.answers[target]
+        return not _same([each.answer for each in rights], wrong, noises) or not all(
+            _alike(known, right, signature, values) for values, _ in asked()
+        )
+
     for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
         with tolerating(tolerance):
             for known, wrong in _catalogue(trial, target, examples):
-                if _same(given, wrong, noises) and all(_gives(known, signature, *each) for each in asked()):
+                if (
+                    _same(given, wrong, noises)
+                    and all(_gives(known, signature, *each) for each in asked())
+                    and shows(known, wrong)
+                ):
                     mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
                     return Diagnosis(known.__name__, sentence(known), mark.credit)
 
@@ -142,6 +156,19 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
 def _gives(known: Callable[..., Any], signature: Signature, values: Sequence[Any], reply: Reply) -> bool:
     """Whether a mistake gives the student's reply to a call."""
     (other,) = Local({"mistake": known}).ask("mistake", [values])
+    return _same_reply(reply, other, signature, values)
+
+
+def _alike(
+    one: Callable[..., Any], other: Callable[..., Any], signature: Signature, values: Sequence[Any]
+) -> bool:
+    """Whether two functions give the same answer to a call."""
+    functions = Local({"one": one, "other": other})
+    (first,), (second,) = functions.ask("one", [values]), functions.ask("other", [values])
+    return _same_reply(first, second, signature, values)
+
+
+def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequence[Any]) -> bool:
     args = dict(zip(signature.parameters, values, strict=False))
     sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
     noise = ROUNDING * max(sizes, default=0.0)
@@ -201,7 +228,7 @@ def _equal_raw(one: Any, other: Any) -> bool:
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(map(_equal_raw, one, other))
     try:
-        a, b = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
+        a, b = np.asarray(one, dtype=complex), np.asarray(other, dtype=complex)
     except (TypeError, ValueError):
         return False
     return a.shape == b.shape and np.allclose(a, b, rtol=1e-5, atol=1e-12, equal_nan=True)
@@ -253,5 +280,5 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:
     for item in value if isinstance(value, (tuple, list)) else (value,):
-        if isinstance(item, (float, np.ndarray)):
+        if isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
             yield np.asarray(item, dtype=np.float64)

@@ -83,6 +83,13 @@ def test_of_two_mistakes_that_are_close_the_closer_one_is_named() -> None:
         assert diagnosis(known).mistake == known.__name__
 
 
+def test_a_mistake_that_does_not_show_is_not_named() -> None:
+    """What is right but for some rounding looks like every mistake of extremes, on all ordinary inputs."""
+    assert diagnosis(lambda A, B: (A @ B) * (1 + 5e-5)) is None
+    law = REFERENCE.laws["product_of_large"]
+    assert diagnosis(product_with_large_entries_cut, law).mistake == "product_with_large_entries_cut"
+
+
 def test_an_unknown_mistake_has_no_name() -> None:
     """A guess would be worse than nothing."""
     assert diagnosis(lambda A, B: A @ B + (A.shape[0] == 2)) is None

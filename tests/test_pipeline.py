@@ -1,5 +1,6 @@
 """The whole job on a tiny assignment: what is tried beforehand, what is earned, what breaks without blame."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -440,6 +441,126 @@ def test_a_broken_check_is_seen_in_the_result(rubric: Path, monkeypatch: pytest.
     others = {kind: check for kind, check in pipeline.KINDS.items() if kind != "value"}
     monkeypatch.setattr(pipeline, "KINDS", others)
     assert Result(nobody, grade_questions(job, Local(RIGHT), {}), (), "A").broken
+
+
+KINDS_OF_ANSWERS = '''
+from typing import Any
+
+from jaxtyping import Float, Int
+from numpy import ndarray
+
+
+def real(x: Float[ndarray, "n"]) -> float:
+    """The sum."""
+    return float(x.sum())
+
+
+def array(x: Float[ndarray, "n"]) -> Float[ndarray, "n"]:
+    """Twice x."""
+    return 2 * x
+
+
+def counts(x: Float[ndarray, "n"]) -> Int[ndarray, "n"]:
+    """The places."""
+    return x.argsort()
+
+
+def count(x: Float[ndarray, "n"]) -> int:
+    """The length."""
+    return len(x)
+
+
+def flag(x: Float[ndarray, "n"]) -> bool:
+    """Whether it is short."""
+    return len(x) < 3
+
+
+def word(x: Float[ndarray, "n"]) -> str:
+    """Its length in words."""
+    return "short" if len(x) < 3 else "long"
+
+
+def entries(x: Float[ndarray, "n"]) -> list[float]:
+    """The entries."""
+    return x.tolist()
+
+
+def several(x: Float[ndarray, "n"]) -> tuple[Float[ndarray, "n"], int, str]:
+    """All of it."""
+    return x, len(x), "x"
+
+
+def anything(x: Float[ndarray, "n"]) -> Any:
+    """What it is."""
+    return [1.0, "x"]
+'''
+ODD = {
+    "nothing": None,
+    "a number": 1.0,
+    "not a number": np.nan,
+    "a huge number": 2**200,
+    "a text": "a",
+    "a list": [1, 2],
+    "an empty list": [],
+    "a ragged list": [[1], [2, 3]],
+    "texts and arrays": ["a", np.ones(2)],
+    "a tuple": (np.ones(2), 2, "x"),
+    "a wrong tuple": ("x", 2, np.ones(2)),
+    "an array": np.array([1.0, 2.0]),
+    "a matrix": np.eye(2),
+    "complex numbers": np.array([1j, 2]),
+    "an empty matrix": np.empty((100_000, 0)),
+    "many empty ones": [np.empty((3000, 3000, 0), np.int8)] * 100,
+    "many axes": np.ones((1,) * 32),
+    "a set": {1, 2},
+    "an object": object(),
+}
+
+
+@pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
+def test_no_answer_is_too_odd_to_be_graded(
+    rubric: Path, answer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a function returns it is right or wrong, and the naming of mistakes has an answer too."""
+    names = re.findall(r"def (\w+)", KINDS_OF_ANSWERS)
+    (rubric.parent / "reference" / "answers.py").write_text(KINDS_OF_ANSWERS, encoding="utf-8")
+    for name in ("laws", "mistakes"):
+        (rubric.parent / "reference" / f"{name}.py").unlink()
+    checks = "".join(f"      - {{matches: {name}, points: 1}}\n" for name in names)
+    rubric.write_text(
+        f"assignment: odd\nreference: reference\nexamples: 20\nquestions:\n  - id: 1\n    checks:\n{checks}",
+        encoding="utf-8",
+    )
+    job = prepare(rubric)
+    named = []
+
+    def diagnose(*arguments: Any) -> Any:
+        found = named_by(*arguments)
+        named.append(found)
+        return found
+
+    named_by = pipeline.diagnose
+    monkeypatch.setattr(pipeline, "diagnose", diagnose)
+
+    found = outcomes(job, {name: lambda x: answer for name in names})
+
+    lost = [outcome for outcome in found.values() if outcome.share < 1]
+    assert {outcome.verdict for outcome in lost} <= {Verdict.FAILED, Verdict.RAISED}
+    assert len(named) == len(lost) >= 8
+
+
+def test_where_the_grader_fails_at_one_submission_the_others_go_on(
+    rubric: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told as broken, and costs nobody a point."""
+    job = prepare(rubric)
+    monkeypatch.setattr(pipeline, "ask_beforehand", lambda *_: {}["unforeseen"])
+    submission = Submission("anna", "anna.py", (), {}, (), "")
+    with canary_file() as canary, Sandbox(job.rubric.assignment.limits, canary) as sandbox:
+        result = pipeline.grade(job, submission, sandbox)
+    told = {outcome.message for question in result.questions for outcome in question.outcomes}
+    assert result.broken
+    assert told == {"this could not be graded: KeyError: 'unforeseen'"}
 
 
 # ---- end to end ---------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ time-out the next call gets a fresh worker, so that one function never costs ano
 
 import math
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -40,6 +41,10 @@ STARTING = 60.0  # seconds for a worker to start and lock itself in, on a machin
 SHARE = 4  # a function's answers may take this part of the memory that other functions' answers have left
 LIST_COST = 24  # bytes of memory for each that a list takes on the wire
 RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
+# What of torch imports its compiler late: behind the walls that fails, for it wants to write files.
+NEEDS_DYNAMO = re.compile(
+    r"optim|compile|checkpoint|vectorize|vmap|\bfunc\b|functorch|jacrev|jacfwd|\bjvp\b|hessian"
+)
 FLOOD = Problem("printing", f"more than {OUTPUT_LIMIT >> 10} KB were printed; the rest was not kept")
 UNASKED = "an answer nobody asked for"
 
@@ -104,10 +109,11 @@ class Sandbox:
         Each worker tries whether it can read one of the ``secrets``, and says so.
         """
         preload = ["numpy"]
-        if any("torch" in cell.source for module in submission.modules for cell in module.cells):
+        sources = [cell.source for module in submission.modules for cell in module.cells]
+        if any("torch" in source for source in sources):
             preload.append("torch")
-        if any("torch.optim" in cell.source for module in submission.modules for cell in module.cells):
-            preload.append("torch._dynamo")  # its optimisers import it late, and it wants to write files
+            if any(map(NEEDS_DYNAMO.search, sources)):
+                preload.append("torch._dynamo")
         if any(module.notebook for module in submission.modules):
             preload.append("IPython.core.inputtransformer2")
         key = tuple(preload)

@@ -1,5 +1,6 @@
 """Replies wait for one another, cross in few messages, and outlive the worker that gathered them."""
 
+import itertools
 import os
 import stat
 import struct
@@ -11,8 +12,9 @@ import pytest
 
 from grader.functions import Answer, Failure
 from grader.model import Limits, Verdict
-from grader.sandbox import outbox
+from grader.sandbox import outbox, wire, worker
 from grader.sandbox.outbox import ROOM, Outbox, unsent
+from grader.sandbox.sandbox import RESTARTS
 
 
 class Sink:
@@ -215,6 +217,30 @@ def test_each_function_has_its_own_seconds(load):
     assert session.spent["g"] == pytest.approx(0.6, abs=0.3)
     assert session.ask("h", [[0.6]]) == [Answer(0.6)]
     assert session.ask("g", [[0.6]]) == [Failure(Verdict.TIMED_OUT, "did not finish within 1 s in `g`")]
+
+
+def test_a_worker_that_is_late_to_begin_tells_no_time(monkeypatch):
+    """Before the first function nothing took any: the grader waits for an answer then."""
+    monkeypatch.setattr(worker, "perf_counter", itertools.count().__next__)
+    sink = Sink()
+    calls = wire.Calls([wire.Call(name, [[1.0]]) for name in "fg"])
+
+    worker.answer(calls, 7, {"f": float, "g": float}, Outbox(sink))
+
+    told = [wire.read_response(body) for _, body in wire.Buffer().feed(b"".join(sink.messages))]
+    assert [type(each) for each in told] == [wire.Answered, wire.Took, wire.Answered]
+
+
+def test_a_worker_is_not_loaded_again_without_end(load):
+    """One that answers all it was asked and then ends could else go on for hours."""
+    session = load("def f(x):\n    return x\n")
+    replies = []
+    for _ in range(20):
+        session.close()
+        replies += session.ask("f", [[1]])
+
+    ended = Failure(Verdict.DIED, "the process ended again and again in `f`")
+    assert replies == [Answer(1)] * RESTARTS + [ended] * (20 - RESTARTS)
 
 
 def test_a_grader_that_comes_late_counts_the_same_seconds(load, monkeypatch):

@@ -441,6 +441,10 @@ def test_a_wire_error_names_what_is_wrong():
     for body, words in {
         body_of(array(data=b"0" * 15)): "an array whose bytes do not fit its shape",
         body_of(array(shape=[-2])): "an array of impossible shape",
+        body_of(array(shape=[1] * 33, data=b"0" * 8)): "an array of impossible shape",
+        body_of(array(shape=[127] * 1_000_000)): "an array of impossible shape",
+        body_of(array(shape=[2**27, 0], data=b"")): "an array of impossible shape",
+        body_of(array(shape=[2**23, 2, 0], data=b"")): "an empty array that is too long",
         body_of(array(dtype="object")): "an array of 'object'",
         body_of("x" * 100_001): "a text that is too long",
         nested(17): "lists too deep or too long",

@@ -571,6 +571,24 @@ def test_the_source_of_a_function_can_be_read(load, value):
     assert '  File "hw.ipynb cell 3", line 3, in g\n    1 / x\n' in value(notebook, "g", 0)
 
 
+def test_what_torch_imports_late_is_there(load, value, told):
+    """Behind the walls it could not be imported, and only the second attempt would say why."""
+    session = load(
+        "import torch\nfrom torch import nn, optim\nfrom torch.utils.checkpoint import checkpoint\n"
+        "@torch.compile(backend='eager')\ndef double(x):\n    return x * 2\n"
+        "def f(x):\n    p = nn.Parameter(torch.tensor(x))\n    p.grad = torch.ones_like(p)\n"
+        "    optim.SGD([p], lr=0.5).step()\n    return p\n"
+        "def g(x):\n    return torch.func.grad(lambda t: (t**2).sum())(torch.tensor(x))\n"
+        "def h(x):\n    t = torch.tensor(x, requires_grad=True)\n"
+        "    checkpoint(lambda t: double(t).sum(), t, use_reentrant=False).backward()\n    return t.grad\n"
+    )
+
+    assert told(session) == []
+    assert value(session, "f", np.ones(2)).tolist() == [0.5, 0.5]
+    assert value(session, "g", np.ones(2)).tolist() == [2, 2]
+    assert value(session, "h", np.ones(2)).tolist() == [2, 2]
+
+
 def test_torch_can_compile_a_function_to_script(load, value, told):
     """It reads the source of what it compiles."""
     session = load(
