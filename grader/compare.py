@@ -188,6 +188,8 @@ def describe(value: Any) -> str:
     """Return a few words for what a value is: "None", "the text 'abc'", "a dict"."""
     if value is None:
         return "None"
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, bool | int | float):
         return f"{value!r}" if not is_whole(value) or abs(value) < 10**40 else "a very large whole number"
     if isinstance(value, str):

@@ -1,6 +1,6 @@
 """The whole job, top to bottom: a rubric and submissions in, results out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,6 +21,7 @@ from grader.functions import Functions, Local
 from grader.kit import frozen
 from grader.model import Check, Outcome, Question, QuestionResult, Result, Submission, Verdict, Visibility
 from grader.reference import Reference
+from grader.reports.values import line
 from grader.rubric import Rubric, read
 from grader.sandbox.sandbox import Sandbox
 from grader.stored import InexactError
@@ -148,11 +149,8 @@ def preflight(job: Job) -> None:
         for question in grade_questions(job, functions, {}):
             for outcome in question.outcomes:
                 if right and outcome.check.kind != "written" and outcome.share < 1:
-                    details = outcome.evidence.message if outcome.evidence else ""
-                    said = dict.fromkeys(filter(None, (outcome.message, details)))
-                    why = " ".join(said) or "its answer is not accepted"
                     stanza = f"{outcome.check.kind}: {outcome.check.target}"
-                    message = f"the reference does not pass `{stanza}` itself: {why}"
+                    message = f"the reference does not pass `{stanza}` itself: {_why(outcome)}"
                 elif not right and outcome.share > 0:
                     message = (
                         f"an empty submission earns points for `{outcome.check.kind}: {outcome.check.target}`"
@@ -160,8 +158,47 @@ def preflight(job: Job) -> None:
                 else:
                     continue
                 mistakes.append(Mistake(job.path, outcome.check.line, 1, message))
+    mistakes = mistakes or list(_unsendable(job))
     if mistakes:
         raise AssignmentError(mistakes)
+
+
+def _unsendable(job: Job) -> Iterator[Mistake]:
+    """Yield the functions with arguments that cannot cross to a worker, such as functions."""
+    reference, assignment = job.rubric.reference, job.rubric.assignment
+    for question in assignment.questions:
+        plan = Plan(assignment.examples, job.seed, question.sizes)
+        for name in dict.fromkeys(n for c in question.checks for n in _called(c, reference)):
+            arguments = job.corpora[question.id].direct(name, plan).arguments[0]
+            try:
+                _ = arguments.encoded
+            except GraderError as problem:
+                message = f"`{name}`: {problem}; hand over what it is made of: coefficients, points, a name"
+                code = reference.answers[name].__code__
+                file = job.rubric.folder / Path(code.co_filename).relative_to(job.rubric.folder.absolute())
+                yield Mistake(file, code.co_firstlineno, 1, message)
+
+
+def _called(check: Check, reference: Reference) -> tuple[str, ...]:
+    return () if check.kind == "written" else about(check, reference)
+
+
+def _why(outcome: Outcome) -> str:
+    """Return what the instructor reads of a lost check: with the input, to try it."""
+    evidence = outcome.evidence
+    if evidence is None:
+        return outcome.message or "its answer is not accepted"
+    said = dict.fromkeys(filter(None, (outcome.message, evidence.message)))
+    got, expected = line(evidence.got), line(evidence.expected)
+    values = f"{got} came out where {expected} was expected"
+    if got == expected and "nan" in got:
+        values = (
+            f"{got} came out, and nan is equal to nothing: give the arguments a domain where it is defined"
+        )
+    at = ", ".join(f"{name} = {line(value)}" for name, value in evidence.inputs.items())
+    parts = [f"at {at}"] * bool(at) + [values] * (evidence.got is not None or evidence.expected is not None)
+    why = " ".join(said) or "its answer is not accepted"
+    return f"{why} ({': '.join(parts)})" if parts else why
 
 
 def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) -> tuple[QuestionResult, ...]:

@@ -4,10 +4,11 @@ One folder a question: ``answers.py`` (right), ``laws.py`` (true of any right an
 in known ways).  What a function is follows from the file it stands in.
 """
 
+import ast
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import walk_tb
@@ -19,6 +20,7 @@ from grader.inputs import Signature, Unsupported, signature, students
 from grader.mistakes import Known
 
 Function = Callable[..., Any]
+PACKAGE = "_reference_"  # how the packages are called that references are loaded as
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def load(folder: Path) -> Reference:
     unusable: dict[str, Mistake] = {}
     places: dict[Function, tuple[Path, int, int]] = {}  # of the mistakes
     for path, module in _modules(folder, problems):
+        problems += _hidden(path)
         for name, function in _functions(module):
             place = (path, function.__code__.co_firstlineno, 1)
             known = getattr(function, "__known_mistake__", None)
@@ -107,6 +110,20 @@ def load(folder: Path) -> Reference:
     )
 
 
+def _hidden(path: Path) -> Iterator[Mistake]:
+    """Yield the functions of a file that take the place of another of the same name, which nobody sees."""
+    first: dict[str, int] = {}
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, ast.FunctionDef):
+            if node.name in first:
+                message = (
+                    f"there is a function `{node.name}` in line {first[node.name]} already, "
+                    "which this one replaces: give it a name of its own"
+                )
+                yield Mistake(path, node.lineno, node.col_offset + 1, message)
+            first[node.name] = node.lineno
+
+
 def _functions(module: ModuleType) -> list[tuple[str, Function]]:
     return [
         (name, value)
@@ -118,7 +135,7 @@ def _functions(module: ModuleType) -> list[tuple[str, Function]]:
 def _modules(folder: Path, problems: list[Mistake]) -> list[tuple[Path, ModuleType]]:
     """Import the answers, laws and mistakes of every question as parts of one package."""
     # A name of its own: two references can be loaded side by side, and none shadows an installed package.
-    package = f"_reference_{abs(hash(folder.resolve()))}"
+    package = f"{PACKAGE}{abs(hash(folder.resolve()))}"
     for name in [name for name in sys.modules if name.split(".")[0] == package]:
         del sys.modules[name]
     sys.modules[package] = _package(package, folder)
@@ -154,6 +171,16 @@ def _import(name: str, path: Path) -> ModuleType:
         del sys.modules[name]  # whoever imports it too is told the same
         raise
     return module
+
+
+def place_of(problem: BaseException) -> str:
+    """Return the last place in a reference that an exception came through: "q1/laws.py:12"; "" for none."""
+    place = ""
+    for frame, line in walk_tb(problem.__traceback__):
+        if frame.f_globals.get("__name__", "").startswith(PACKAGE):
+            file = Path(frame.f_code.co_filename)
+            place = f"{file.parent.name}/{file.name}:{line}"
+    return place
 
 
 def _mistake(problem: Exception, folder: Path, path: Path) -> Mistake:

@@ -1,6 +1,7 @@
 """Functions of this process answer as a worker would: on copies, never raising, saying what they changed."""
 
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -86,6 +87,24 @@ def test_changed_arguments_are_told_by_their_place() -> None:
         return c.sum()
 
     assert reply(f, X, X, np.array([np.nan]), 4.0).changed == (1,)
+
+
+@pytest.mark.parametrize("values", [[3.0, 1.0], [np.array([3.0, 1.0])], [[2], [1]]])
+def test_lists_are_copies_with_all_that_is_in_them(values: list[Any]) -> None:
+    """A function that sorts its list leaves that of the next one as it was, and it is told."""
+
+    def first(xs: list[Any]) -> float:
+        if isinstance(xs[0], float):
+            xs.sort()
+        else:
+            xs[0][0] = 0
+        return 0.0
+
+    before = repr(values)
+    (reply,) = Local({"f": first}).ask("f", [[values]])
+    assert repr(values) == before
+    assert isinstance(reply, Answer)
+    assert reply.changed == (0,)
 
 
 def test_arguments_keep_their_layout() -> None:

@@ -177,9 +177,47 @@ def test_a_reference_that_breaks_its_own_law_is_refused(rubric: Path) -> None:
         "square_sum(-x), square_sum(x)",
         "square_sum(2 * x), square_sum(x)",
     )
+    assert refusal(rubric) == [
+        (
+            "rubric.yaml:9:1: the reference does not pass `law: signs_do_not_matter` itself: "
+            "Turning all signs round changes nothing. (at x = [1]: 4 came out where 1 was expected)"
+        )
+    ]
+
+
+def test_a_law_that_fails_by_itself_is_told_with_its_place(rubric: Path) -> None:
+    """It is not the reference that has no answer."""
+    edit(rubric.parent / "reference" / "laws.py", "square_sum(-x), square_sum(x)", "square_sum(x), undefined")
     (told,) = refusal(rubric)
-    assert told.startswith("rubric.yaml:9:1: the reference does not pass `law: signs_do_not_matter` itself: ")
-    assert "Turning all signs round changes nothing." in told
+    trouble = "the law `signs_do_not_matter` cannot be tried (NameError: name 'undefined' is not defined"
+    assert f"{trouble} at reference/laws.py:" in told
+
+
+def test_a_reference_without_an_answer_somewhere_is_refused(rubric: Path) -> None:
+    """Nan is equal to nothing, so no submission could be right there."""
+    answers = rubric.parent / "reference" / "answers.py"
+    edit(answers, "return float((x**2).sum())", "return float('nan') if x[0] < 0 else float((x**2).sum())")
+    told = "itself: its answer is not accepted (at x = [-1]: nan came out, and nan is equal to nothing: "
+    assert f"{told}give the arguments a domain where it is defined)" in refusal(rubric)[0]
+
+
+def test_an_argument_that_cannot_be_sent_is_refused(rubric: Path) -> None:
+    """Before anybody is graded, with the function that asks for it and what to do instead."""
+    answers = rubric.parent / "reference" / "answers.py"
+    edit(
+        answers,
+        'def square_sum(x: Float[ndarray, "n"])',
+        "def square_sum(x: Annotated[Any, lambda pick: abs])",
+    )
+    edit(answers, "return float((x**2).sum())", "return 1.0")
+    edit(answers, "from jaxtyping", "from typing import Annotated, Any\nfrom jaxtyping")
+    text = rubric.read_text(encoding="utf-8")
+    rubric.write_text(text[: text.index("      - {law:")] + text[text.index("  - id: 3") :], encoding="utf-8")
+    (told,) = refusal(rubric)
+    assert told == (
+        "reference/answers.py:7:1: `square_sum`: an argument cannot be sent to a worker: "
+        "a builtin_function_or_method; hand over what it is made of: coefficients, points, a name"
+    )
 
 
 def test_a_reference_whose_gradient_is_wrong_is_refused(rubric: Path) -> None:

@@ -164,6 +164,17 @@ def test_functions_a_rubric_cannot_name_are_kept_with_the_reason(
     assert unusable(read, "f") == f"answers.py:11:1: {message}"
 
 
+def test_a_function_that_another_replaces_is_told(tmp_path: Path) -> None:
+    """Python forgets the first without a word."""
+    again = ANSWERS + "\n\n" + ANSWERS[ANSWERS.index("def total") :]
+    assert problems(folder(tmp_path, answers=again)) == [
+        (
+            "q1/answers.py:11:1: there is a function `total` in line 6 already, which this one replaces: "
+            "give it a name of its own"
+        )
+    ]
+
+
 def test_a_name_is_used_once(tmp_path: Path) -> None:
     """Of two functions of one name, in whichever questions, neither is taken, nor is a third."""
     reference = folder(tmp_path)

@@ -18,7 +18,7 @@ from grader.errors import GraderError
 from grader.examples import Example, Expected, Paths, Plan, corpus, expected
 from grader.functions import Arguments, fingerprint
 from grader.inputs import Signature
-from grader.reference import Reference
+from grader.reference import Reference, place_of
 
 T = TypeVar("T")
 
@@ -93,7 +93,7 @@ class Corpora:
                 stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
             return asked
 
-        return self.remember(("asked", law), example, work)
+        return self.remember(("asked", law), example, work, f"the law `{law}` cannot be tried")
 
     def direct(self, name: str, plan: Plan) -> Calls:
         """Return the calls of a function with the examples themselves."""
@@ -153,10 +153,12 @@ class Corpora:
         """Return the number of a call that is asked of every submission, None for any other."""
         return self.numbers.get((name, fingerprint(values)))
 
-    def remember(self, what: Any, example: Example, work: Callable[[], T]) -> T:
+    def remember(
+        self, what: Any, example: Example, work: Callable[[], T], trouble: str = "the reference has no answer"
+    ) -> T:
         """Return the result of some work of the reference on an example that is done once.
 
-        Raises GraderError where the work raises: that is never the student's doing.
+        Raises GraderError with the trouble where the work raises: that is never the student's doing.
         """
         for examples, data in self.asleep.pop(what, ()):
             for each, value in zip(examples, stored.decode(data), strict=True):
@@ -167,7 +169,8 @@ class Corpora:
                 known[what] = work()
             except Exception as problem:
                 said = f"{type(problem).__name__}: {problem}".rstrip(": ")
-                raise GraderError(f"the reference has no answer ({said})") from problem
+                where = place_of(problem)
+                raise GraderError(f"{trouble} ({said}{where and ' at '}{where})") from problem
         return known[what]  # type: ignore[no-any-return]
 
 

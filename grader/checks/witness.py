@@ -32,7 +32,7 @@ def witness(trial: Trial, target: str, *, proves: str) -> Finding:
             return Finding(Verdict.PASSED, 1.0)
         why = claim.sentence
     except Wrong as wrong:
-        why = wrong.message
+        why = wrong.message or _differs(claim.sentence, wrong)
     except AssertionError as broken:
         why = str(broken) or claim.sentence
     except Exception as problem:  # the claim met an example it cannot even calculate with
@@ -40,6 +40,11 @@ def witness(trial: Trial, target: str, *, proves: str) -> Finding:
     message = f"the example does not show it: {why}"
     evidence = Evidence(message, f"{target}()", values, got=reply.value)
     return Finding(Verdict.FAILED, message=message, evidence=evidence)
+
+
+def _differs(sentence: str, wrong: Wrong) -> str:
+    """Return what was claimed, and what came out instead."""
+    return f"{sentence} {describe(wrong.got)} came out where {describe(wrong.expected)} was expected"
 
 
 def _fitting(value: Any, signature: Signature) -> dict[str, Any]:

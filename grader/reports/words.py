@@ -217,7 +217,10 @@ def _comparison(check: Check, evidence: Evidence) -> str:
         return f"{subject} did not give the right answer."
     both = _both(evidence)
     if both is not None:
-        differ = f"; {difference(evidence)}" if evidence.where and both[0].count(",") else ""
+        if check.kind == "law" and both[0] == both[1] and "nan" in both[0]:
+            return f"{_came(check, evidence, both[0])} on both sides, and nan is equal to nothing."
+        several = both[0].count(",") or evidence.where.startswith("result")
+        differ = f"; {difference(evidence)}" if evidence.where and several else ""
         return f"{_came(check, evidence, both[0])} where {both[1]} was expected{differ}."
     entries = _entries(evidence)
     if evidence.where and entries:

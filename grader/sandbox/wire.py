@@ -56,7 +56,7 @@ class Items(msgspec.Struct, tag="items", frozen=True):
 class Large(msgspec.Struct, tag="large", frozen=True):
     """A whole number of more than 64 bits, in hexadecimal."""
 
-    digits: Annotated[str, msgspec.Meta(pattern="^-?[0-9a-f]{1,1000}$")]
+    digits: Annotated[str, msgspec.Meta(pattern="^-?[0-9a-f]{1,1000}\\Z")]
 
 
 class Other(msgspec.Struct, tag="other", frozen=True):

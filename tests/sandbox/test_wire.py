@@ -285,6 +285,19 @@ def test_what_has_no_place_on_the_wire_arrives_as_words(strange, words):
     assert crossed(strange) == Strange(words)
 
 
+@pytest.mark.parametrize("number", [2**63, -(2**64), 10**1000])
+def test_large_whole_numbers_arrive_as_they_are(number):
+    """A factorial has more than 64 bits."""
+    assert crossed([number]) == [number]
+
+
+@pytest.mark.parametrize("digits", ["", "-", "0x1", "g", "1" * 1001, "+1", "1\n"])
+def test_what_is_no_whole_number_is_refused(digits):
+    """Only digits, and not too many."""
+    with pytest.raises(WireError):
+        read(body_of({"type": "large", "digits": digits}))
+
+
 def test_text_that_utf8_cannot_write_arrives_with_question_marks():
     """Half a character does not cost the worker its life."""
     assert crossed("a\ud800b") == "a?b"
