@@ -269,6 +269,8 @@ def _agree_each(got: Any, want: Sequence[Any], scale: float | None, noise: Any, 
     if not isinstance(got, (tuple, list)) or len(got) != len(want):
         raise Wrong("", got, want)
     noises = noise if isinstance(noise, (tuple, list)) else (noise,) * len(want)
+    if len(noises) != len(want):  # that of an answer of another length says nothing here
+        noises = (0.0,) * len(want)
     if scale is None and isinstance(want, list) and all(isinstance(each, float) for each in (*got, *want)):
         scale = float(np.abs([each for each in want if np.isfinite(each)]).max(initial=0.0))
     for index, (one, other, each) in enumerate(zip(got, want, noises, strict=True)):

@@ -448,3 +448,8 @@ def test_float32_numbers_are_recognised(value: ndarray) -> None:
 def test_float64_numbers_are_not_single(value: Any) -> None:
     """One number with more digits than float32 has is enough."""
     assert not is_single(value)
+
+
+def test_the_noise_of_a_list_of_another_length_is_none() -> None:
+    """Two wrong answers may agree with one another."""
+    assert agreed([1.0, 2.0], [1.0, 2.0], noise=[0.1, 0.1, 0.1])

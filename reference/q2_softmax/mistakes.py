@@ -241,14 +241,6 @@ def cross_entropy_with_epsilon(y, y_hat):
     return -np.sum(y * np.log(y_hat + 1e-12))
 
 
-@mistake(of="cross_entropy", credit=0.6)
-def cross_entropy_with_a_larger_epsilon(y, y_hat):
-    """You add a small number inside the logarithm. It hides how wrong a very confident mistake is: leave out
-    the classes with y = 0 instead.
-    """
-    return -np.sum(y * np.log(y_hat + 1e-8))
-
-
 @mistake(of="cross_entropy")
 def cross_entropy_with_clipping(y, y_hat):
     """You clip ŷ before the logarithm, so a very confident mistake seems cheaper than it is. Leave out the
