@@ -83,6 +83,28 @@ def test_of_two_mistakes_that_are_close_the_closer_one_is_named() -> None:
         assert diagnosis(known).mistake == known.__name__
 
 
+def test_mistakes_of_one_name_are_each_their_own() -> None:
+    """Two functions with the same inputs share their examples, and half the world calls a slip off_by_one."""
+
+    def half(A: Float[ndarray, "m n"], B: Float[ndarray, "n k"]) -> Float[ndarray, "m k"]:
+        """Half the matrix product."""
+        return A @ B / 2
+
+    def named(of: str, by: float):
+        @mistake(of=of)
+        def off_by_one(A, B):
+            """One is missing."""
+            return by * (A @ B) - 1
+
+        return off_by_one
+
+    answers = {"product": product, "half": half}
+    slips = {"product": (named("product", 1.0),), "half": (named("half", 0.5),)}
+    both = Reference(answers, {name: signature(each) for name, each in answers.items()}, {}, slips)
+    trial = Trial(both, Corpora(both), Local({name: each[0] for name, each in slips.items()}), Plan(50))
+    assert [diagnose(trial, name).mistake for name in slips] == ["off_by_one", "off_by_one"]
+
+
 def test_a_mistake_that_does_not_show_is_not_named() -> None:
     """What is right but for some rounding looks like every mistake of extremes, on all ordinary inputs."""
     assert diagnosis(lambda A, B: (A @ B) * (1 + 5e-5)) is None

@@ -10,6 +10,7 @@ from numpy import ndarray
 
 from grader.checks.finding import Finding
 from grader.checks.witness import witness
+from grader.compare import agree
 from grader.functions import Failure
 from grader.model import Verdict
 
@@ -54,7 +55,12 @@ def is_larger(x: float, y: float) -> None:
         raise AssertionError
 
 
-RIGHT = reference(counterexample, matrix, laws=[breaks_additivity, is_invertible, is_larger])
+def add_up_to_ten(x: float, y: float) -> None:
+    """They add up to ten."""
+    agree(x + y, 10.0)
+
+
+RIGHT = reference(counterexample, matrix, laws=[breaks_additivity, is_invertible, is_larger, add_up_to_ten])
 
 
 def check(answer: Any, proves: str = "breaks_additivity") -> Finding:
@@ -97,8 +103,9 @@ NOTHING = "nothing could be calculated from it"
         ((np.nan, 1), "is_larger", "The first number is larger."),
         ((np.ones((2, 2)),), "is_invertible", f"{NOTHING} (LinAlgError: Singular matrix)"),
         ((np.diag([1.0, 1e-320]),), "is_invertible", "times its inverse it is not 1"),
+        ((1, 2), "add_up_to_ten", "They add up to ten. 3.0 came out where 10.0 was expected"),
     ],
-    ids=["additive", "smaller", "NaN", "singular", "nearly singular"],
+    ids=["additive", "smaller", "NaN", "singular", "nearly singular", "agree"],
 )  # fmt: skip
 def test_an_example_that_proves_nothing_fails(answer: Any, proves: str, why: str) -> None:
     """The student reads the claim, or why it does not hold; the example is kept as evidence."""

@@ -63,6 +63,14 @@ def failed(check: Check, call: str, got: Any, expected: Any, where: str = "") ->
             "With your softmax, [0.9, 0] came out where [1, 0] was expected; they first differ at [0].",
         ),
         (failed(LAW, "f, g, h at x", 1.5, 1.0), "With your f, g and h, 1.5 came out where 1 was expected."),
+        (
+            failed(MATCHES, "f(x)", np.array([1.0]), np.array([2.0]), "result 4, [0]"),
+            "f(x) returned [1] where [2] was expected; they first differ in result 4 at [0].",
+        ),
+        (
+            failed(LAW, "softmax at a", np.array([np.nan]), np.array([np.nan]), "[0]"),
+            "With your softmax, [nan] came out on both sides, and nan is equal to nothing.",
+        ),
         (failed(LAW, "softmax()", None, None), "With your softmax, this does not hold."),
         (failed(MATCHES, "f()", None, None), "f() did not give the right answer."),
     ],
