@@ -19,12 +19,14 @@ def blocks(page: str, language: str) -> list[str]:
 
 def test_the_examples_for_instructors_make_an_assignment(tmp_path: Path) -> None:
     """Answer, law and mistake of the page grade a student who makes the mistake."""
-    answers, laws, mistakes = blocks("docs/instructors.md", "python")
+    answers, laws, claim, mistakes = blocks("docs/instructors.md", "python")
     folder = tmp_path / "reference" / "q1"
     folder.mkdir(parents=True)
     (folder / "answers.py").write_text(answers, encoding="utf-8")
     (folder / "laws.py").write_text(
-        "import numpy as np\n\nfrom .answers import Logits\n" + laws, encoding="utf-8"
+        "import numpy as np\nfrom jaxtyping import Float\nfrom numpy import ndarray\n\n"
+        f"from .answers import Logits\n{laws}\n{claim}",
+        encoding="utf-8",
     )
     (folder / "mistakes.py").write_text("import numpy as np\n\n" + mistakes, encoding="utf-8")
     check = "{matches: softmax, points: 2}, {law: odds_are_exponentials_of_differences, points: 1}"
