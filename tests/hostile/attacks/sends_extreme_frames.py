@@ -5,18 +5,18 @@ score: 0
 """
 
 import os
+import struct
 
 from there import above, frame, sockets
 
 
 def send(body):
-    os.write(sockets()[-1], len(body).to_bytes(4, "big") + body)
+    os.write(sockets()[-1], struct.pack(">II", len(body), above("number")) + body)
     os.read(sockets()[-1], 1)
 
 
 def value(raw):
-    number = above("request").number
-    whole = frame({"type": "answered", "number": number, "value": None, "changed": []})[4:]
+    whole = frame({"type": "answered", "value": None, "changed": []})[8:]
     return whole.replace(b"\xa5value\xc0", b"\xa5value" + raw)
 
 

@@ -10,7 +10,7 @@ from there import above, frame, sockets
 
 
 def send(**message):
-    os.write(sockets()[-1], frame({"number": above("request").number, **message}))
+    os.write(sockets()[-1], frame(message, above("number")))
     os.read(sockets()[-1], 1)
 
 
