@@ -32,11 +32,27 @@ def breaks_additivity(
     if np.any(np.abs(together - apart) > rounding):
         return True
     both = f"both sides are {np.array2string(together, precision=4, separator=', ')}."
-    if not np.any((W1 @ x) * (W1 @ y) < 0):
-        both += (
-            " No hidden unit is positive for one of x and y and negative for the other: let one change sides."
+    raise AssertionError(f"{both} {_why_both_agree(W1, W2, x, y)}".rstrip())
+
+
+def _why_both_agree(W1: ndarray, W2: ndarray, x: ndarray, y: ndarray) -> str:
+    """Return why the ReLU changes nothing in an example, if there is one reason."""
+    at_x, at_y = W1 @ x, W1 @ y
+    if not x.any() or not y.any():
+        return "One of your vectors is 0, so both sides are the same sum: take two that are not 0."
+    if not W2.any():
+        return "The second layer is 0: give W2 a weight on a hidden unit that changes its sign."
+    if np.all(at_x <= 0) and np.all(at_y <= 0):
+        return "All your hidden units are off: one has to be on for one of x and y and off for the other."
+    if np.all(at_x >= 0) and np.all(at_y >= 0):
+        return "All your hidden units are on, and then the ReLU changes nothing: let one change sides."
+    if not np.any(at_x * at_y < 0):
+        return (
+            "No hidden unit is positive for one of x and y and negative for the other: let one change sides."
         )
-    raise AssertionError(both)
+    return (
+        "Hidden units change sides, but what the ReLU cuts off cancels: max(0, z) − max(0, −z) = z is linear."
+    )
 
 
 def a_known_residual_gives_a_known_loss(

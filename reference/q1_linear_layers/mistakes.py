@@ -119,9 +119,11 @@ def collapse_of_square_layers_only(W1, W2):
 
 
 # ---- relu_is_not_linear ---------------------------------------------------------------------------
+# None keeps a share: of all the examples that fail in one way these are single ones. The claim itself says
+# why any other fails.
 
 
-@mistake(of="relu_is_not_linear", credit=0.3)
+@mistake(of="relu_is_not_linear")
 def witness_that_stays_positive():
     """Where all pre-activations are positive the ReLU changes nothing, so both sides agree. Choose x and y so
     that a hidden unit is positive for one and negative for the other.
@@ -129,7 +131,7 @@ def witness_that_stays_positive():
     return np.eye(2), np.eye(2), np.array([1.0, 2.0]), np.array([3.0, 4.0])
 
 
-@mistake(of="relu_is_not_linear", credit=0.3)
+@mistake(of="relu_is_not_linear")
 def witness_along_one_ray():
     """Here y is a positive multiple of x, and max(0, c·z) = c·max(0, z): along one ray the ReLU is linear.
     Let a hidden unit change its sign between x and y.
@@ -137,7 +139,7 @@ def witness_along_one_ray():
     return np.array([[1.0, -2.0], [0.5, 1.0]]), np.eye(2), np.array([1.0, 1.0]), np.array([2.0, 2.0])
 
 
-@mistake(of="relu_is_not_linear", credit=0.2)
+@mistake(of="relu_is_not_linear")
 def witness_with_a_zero_vector():
     """One of your vectors is 0, so both sides are the same sum. Take two vectors that are not 0, for example
     opposite ones.
@@ -145,7 +147,7 @@ def witness_with_a_zero_vector():
     return np.eye(2), np.eye(2), np.array([1.0, -1.0]), np.zeros(2)
 
 
-@mistake(of="relu_is_not_linear", credit=0.3)
+@mistake(of="relu_is_not_linear")
 def witness_that_is_never_active():
     """All your hidden units are off for x, y and x + y, so both sides are 0. At least one of them has to be
     on for one of the vectors and off for another.
@@ -153,7 +155,7 @@ def witness_that_is_never_active():
     return np.eye(2), np.eye(2), np.array([-1.0, -2.0]), np.array([-3.0, -1.0])
 
 
-@mistake(of="relu_is_not_linear", credit=0.3)
+@mistake(of="relu_is_not_linear")
 def witness_whose_output_is_off():
     """The second layer is 0, so both sides are 0 whatever the ReLU does. Give W2 a weight on the unit that
     changes its sign.
@@ -161,7 +163,7 @@ def witness_whose_output_is_off():
     return np.eye(1), np.zeros((1, 1)), np.array([1.0]), np.array([-1.0])
 
 
-@mistake(of="relu_is_not_linear", credit=0.3)
+@mistake(of="relu_is_not_linear")
 def witness_with_units_that_cancel():
     """max(0, z) − max(0, −z) = z: your two hidden units together are linear again. Use one of them, or add
     them.
@@ -169,7 +171,7 @@ def witness_with_units_that_cancel():
     return np.array([[1.0], [-1.0]]), np.array([[1.0, -1.0]]), np.array([1.0]), np.array([-1.0])
 
 
-@mistake(of="relu_is_not_linear", credit=0.2)
+@mistake(of="relu_is_not_linear")
 def witness_of_rounding_only():
     """Your two sides differ by rounding only: 0.1 + 0.2 is not 0.3 in floating point. Choose x and y so that
     the ReLU cuts something off.
@@ -182,19 +184,19 @@ def witness_of_rounding_only():
     )
 
 
-@mistake(of="relu_is_not_linear", credit=0.5)
+@mistake(of="relu_is_not_linear")
 def witness_in_another_order():
     """The two vectors come first in your answer. Return (W1, W2, x, y), in this order."""
     return np.array([1.0, 2.0]), np.array([-1.0, 3.0]), np.eye(2), np.eye(2)
 
 
-@mistake(of="relu_is_not_linear", credit=0.5)
+@mistake(of="relu_is_not_linear")
 def witness_as_a_claim():
     """Return the example itself, the four arrays (W1, W2, x, y), not whether it works."""
     return True
 
 
-@mistake(of="relu_is_not_linear", credit=0.3)
+@mistake(of="relu_is_not_linear")
 def witness_of_shapes_that_do_not_fit():
     """W2 cannot follow W1 here: W2 needs one column for each row of W1."""
     return np.ones((3, 2)), np.ones((1, 2)), np.array([1.0, -1.0]), np.array([-2.0, 1.0])
