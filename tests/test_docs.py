@@ -18,16 +18,13 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def test_the_examples_for_instructors_make_an_assignment(tmp_path: Path) -> None:
-    """Answer, law and mistake of the page grade a student who makes the mistake."""
+    """Answer, law and mistake of the page grade a student who makes the mistake, and make a kit."""
     answers, laws, claim, mistakes = blocks("docs/instructors.md", "python")
     folder = tmp_path / "reference" / "q1"
     folder.mkdir(parents=True)
     (folder / "answers.py").write_text(answers, encoding="utf-8")
-    (folder / "laws.py").write_text(
-        "import numpy as np\nfrom jaxtyping import Float\nfrom numpy import ndarray\n\n"
-        f"from .answers import Logits\n{laws}\n{claim}",
-        encoding="utf-8",
-    )
+    imports = "from jaxtyping import Float\nfrom numpy import ndarray\n"
+    (folder / "laws.py").write_text(f"{imports}{laws}\n{claim}", encoding="utf-8")
     (folder / "mistakes.py").write_text("import numpy as np\n\n" + mistakes, encoding="utf-8")
     check = "{matches: softmax, points: 2}, {law: odds_are_exponentials_of_differences, points: 1}"
     rubric = f"assignment: page\nreference: reference\nquestions:\n  - {{id: 1, checks: [{check}]}}\n"
@@ -40,6 +37,9 @@ def test_the_examples_for_instructors_make_an_assignment(tmp_path: Path) -> None
     matches, law = graded["questions"][0]["checks"]
     assert (matches["mistake"], matches["earned"]) == ("without_normalisation", 1)
     assert law["verdict"] == "passed"
+    command = [sys.executable, "-m", "grader.cli", "release", "kit"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """From an assignment to the kit that students get.  What is not named here does not leave."""
 
+import inspect
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples import Plan
 from grader.functions import Local
 from grader.kit import frozen, starter
+from grader.kit.modules import Modules, Name
 from grader.kit.source import Tree
 from grader.mistakes import Known
 from grader.model import Assignment, Check, Question, Visibility
@@ -39,20 +42,29 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
         raise AssignmentError(
             [Mistake(rubric, 1, 1, "no check of this rubric is public; a kit would be empty")]
         )
-    sources = _sources(public)
+    _check_free(folder)
+    tree = _tree(job, public)
+    sources = _sources(tree)
     hidden = {
         question.id: len(question.checks) - len(_kept(question))
         for question in job.rubric.assignment.questions
     }
     kept = frozen.Frozen({q.id: _frozen(public, q) for q in public.rubric.assignment.questions}, hidden)
-    _empty(folder)
-    for path, text in sources.items():
-        target = folder / "public" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    frozen.write(folder / "public" / "frozen.bin", kept)
-    _write(folder, job.rubric.assignment, public.rubric.assignment, job.rubric.reference)
-    _try(folder, job)
+    with tempfile.TemporaryDirectory() as aside:  # what goes wrong leaves no half of a kit
+        made = Path(aside) / "kit"
+        made.mkdir()
+        for path, text in sources.items():
+            target = made / "public" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        frozen.write(made / "public" / "frozen.bin", kept)
+        heads = _heads(tree, job.rubric.reference)
+        _write(made, job.rubric.assignment, public.rubric.assignment, job.rubric.reference, heads)
+        _try(made, job)
+        if folder.is_dir() and any(folder.iterdir()):
+            shutil.rmtree(folder)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(made, folder, ignore=ignored, dirs_exist_ok=True)
     return hidden
 
 
@@ -128,20 +140,38 @@ def _frozen(public: Job, question: Question) -> bytes:
         ) from None
 
 
-def _sources(public: Job) -> Mapping[Path, str]:
+def _tree(job: Job, public: Job) -> Tree:
+    """Return the modules of the reference, and what of them is public."""
+    whole, part = job.rubric.reference, public.rubric.reference
+    return Tree(
+        Modules(job.rubric.folder.resolve()),
+        answers=[(_path(each), name) for name, each in whole.answers.items()],
+        mistakes=_named(whole.mistakes),
+        bare=[*((_path(each), name) for name, each in part.answers.items()), *_named(part.mistakes)],
+        whole=[(_path(law.function), name) for name, law in part.laws.items()],
+    )
+
+
+def _named(mistakes: Mapping[str, tuple[Function, ...]]) -> list[Name]:
+    return [(_path(each), each.__name__) for of in mistakes.values() for each in of]
+
+
+def _sources(tree: Tree) -> Mapping[Path, str]:
     """Return the modules of the kit's reference, by path below its folder."""
-    reference, root = public.rubric.reference, public.rubric.folder.resolve()
-    bare: dict[Path, list[str]] = {}
-    for functions in (reference.answers.values(), *reference.mistakes.values()):
-        for function in functions:
-            bare.setdefault(_path(function), []).append(function.__name__)
-    tree = Tree(root, bare)
-    for path, names in bare.items():
-        for name in names:
-            tree.need(path, name)
-    for name, law in reference.laws.items():
-        tree.need(_path(law.function), name)
-    return {path.relative_to(root): tree.source(path, _TITLES.get(path.stem, "")) for path in tree.needed}
+    return {
+        path.relative_to(tree.modules.root): tree.source(path, _TITLES.get(path.stem, ""))
+        for path in tree.needed
+    }
+
+
+def _heads(tree: Tree, reference: Reference) -> Mapping[str, str]:
+    """Return the arguments of every function as students see them, by its name."""
+    found = {}
+    for name, function in reference.answers.items():
+        line = inspect.unwrap(function).__code__.co_firstlineno
+        arguments = tree.arguments(_path(function), line)
+        found[name] = ", ".join(reference.signatures[name].parameters) if arguments is None else arguments
+    return found
 
 
 _TITLES = {
@@ -153,27 +183,27 @@ _TITLES = {
 
 
 def _path(function: Function) -> Path:
-    return Path(function.__code__.co_filename).resolve()
+    return Path(inspect.unwrap(function).__code__.co_filename).resolve()
 
 
 # ---- what is written ---------------------------------------------------------------------------------
 
 
-def _empty(folder: Path) -> None:
-    """Have the folder there and empty, unless it holds what we did not make."""
+def _check_free(folder: Path) -> None:
+    """Raise InputError where a folder holds what we did not make."""
     if folder.is_dir() and any(folder.iterdir()):
         readme = folder / "README.md"
         if not readme.is_file() or MARK not in readme.read_text(encoding="utf-8", errors="replace"):
             raise InputError(f"{folder} is not empty, and no kit of ours; name a new folder")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
 
 
-def _write(folder: Path, whole: Assignment, public: Assignment, reference: Reference) -> None:
+def _write(
+    folder: Path, whole: Assignment, public: Assignment, reference: Reference, heads: Mapping[str, str]
+) -> None:
     title = " ".join(whole.title.split())
     (folder / "rubric.yaml").write_text(_rubric(public), encoding="utf-8")
-    (folder / "hw.py").write_text(starter.module(whole, reference), encoding="utf-8")
-    (folder / "hw.ipynb").write_text(starter.notebook(whole, reference), encoding="utf-8")
+    (folder / "hw.py").write_text(starter.module(whole, reference, heads), encoding="utf-8")
+    (folder / "hw.ipynb").write_text(starter.notebook(whole, reference, heads), encoding="utf-8")
     readme = (TEXTS / "README.md").read_text(encoding="utf-8")
     first = public.questions[0].id
     (folder / "README.md").write_text(
@@ -221,7 +251,10 @@ def _check(check: Check) -> Mapping[str, object]:
 
 def _try(folder: Path, job: Job) -> None:
     """Raise GraderError unless right answers earn every point in the kit, and none earn nothing."""
-    kit = restricted(folder / "rubric.yaml", 0, ())
+    try:
+        kit = restricted(folder / "rubric.yaml", 0, ())
+    except AssignmentError as problem:
+        raise AssignmentError([_at_home(each, folder, job) for each in problem.mistakes]) from None
     for functions, right in ((Local(job.rubric.reference.answers), True), (Local({}), False)):
         for question in grade_questions(kit, functions, {}):
             for outcome in question.outcomes:
@@ -229,3 +262,16 @@ def _try(folder: Path, job: Job) -> None:
                     raise GraderError(
                         f"the kit is not what it should be: {outcome.check.id}: {outcome.message}"
                     )
+
+
+def _at_home(mistake: Mistake, folder: Path, job: Job) -> Mistake:
+    """Return a mistake in a module of the kit as one of the instructor's module that it is made from."""
+    public, reference = (folder / "public").resolve(), job.rubric.folder
+    said = mistake.message.replace(str(public), str(reference))
+    if not mistake.file.resolve().is_relative_to(public):
+        return Mistake(job.path, 1, 1, f"a kit of this assignment cannot be read: {said}")
+    message = (
+        f"what a kit takes of this module does not stand by itself ({said}): define what signatures and "
+        "public laws need at the left margin, here or in `inputs.py`"
+    )
+    return Mistake(reference / mistake.file.resolve().relative_to(public), 1, 1, message)

@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +22,11 @@ class Part:
     written: bool
 
 
-def parts(assignment: Assignment, reference: Reference) -> list[Part]:
-    """Return the questions with the functions they ask for, each function once."""
+def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> list[Part]:
+    """Return the questions with the functions they ask for, each function once.
+
+    ``heads`` are the arguments of the functions as Python is written, by name.
+    """
     seen: set[str] = set()
     found = []
     for question in assignment.questions:
@@ -33,15 +36,15 @@ def parts(assignment: Assignment, reference: Reference) -> list[Part]:
                 of = reference.laws[check.target].of if check.kind == "law" else (check.target,)
                 names.update(dict.fromkeys(name for name in of if name not in seen))
         seen.update(names)
-        functions = tuple(_function(name, reference) for name in names)
+        functions = tuple(_function(name, reference, heads[name]) for name in names)
         found.append(Part(question, functions, any(check.kind == "written" for check in question.checks)))
     return found
 
 
-def module(assignment: Assignment, reference: Reference) -> str:
+def module(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> str:
     """Return the starter module."""
     pieces = [f'"""{_plain(assignment.title)}."""\n\nimport numpy as np']
-    for part in parts(assignment, reference):
+    for part in parts(assignment, reference, heads):
         question = part.question
         pieces.append(
             f"# ---- {question.id}  {_plain(question.title)} {'(bonus) ' * question.bonus}".rstrip()
@@ -52,13 +55,13 @@ def module(assignment: Assignment, reference: Reference) -> str:
     return "\n\n\n".join(pieces) + "\n"
 
 
-def notebook(assignment: Assignment, reference: Reference) -> str:
+def notebook(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> str:
     """Return the starter notebook: nbformat 4.5, without outputs."""
     cells = [
         _markdown("title", f"# {_plain(assignment.title)}"),
         _code("start", "import numpy as np\n\n%load_ext grader"),
     ]
-    for part in parts(assignment, reference):
+    for part in parts(assignment, reference, heads):
         question = part.question
         bonus = " (bonus)" * question.bonus
         cells.append(_markdown(f"q{question.id}", f"## {question.id} {_plain(question.title)}{bonus}"))
@@ -86,14 +89,14 @@ def _id(name: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "-" for c in name)[:64]
 
 
-def _function(name: str, reference: Reference) -> str:
+def _function(name: str, reference: Reference, arguments: str) -> str:
     """Return a function as the student finds it: signature, prompt, shapes, and no body."""
     signature = reference.signatures[name]
     prompt = textwrap.fill(
         sentence(reference.answers[name]), WIDTH, initial_indent='    """', subsequent_indent="    "
     )
     shapes = textwrap.fill(_shapes(signature), WIDTH, initial_indent="    ", subsequent_indent="    ")
-    head = f"def {name}({', '.join(signature.parameters)}):"
+    head = f"def {name}({arguments}):"
     return f'{head}\n{prompt}\n\n{shapes}\n    """\n    raise NotImplementedError("not written yet")'
 
 

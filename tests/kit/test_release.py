@@ -239,7 +239,7 @@ def test_a_public_law_that_needs_the_answers_is_told(tmp_path: Path) -> None:
     with pytest.raises(AssignmentError) as caught:
         release(rubric, tmp_path / "kit")
     assert str(caught.value) == (
-        f"{laws.resolve()}:1:1: `right` is part of the answers, and what is released needs it: "
+        f"{laws.resolve()}:1:1: `below_largest` is part of the answers, and what is released needs it: "
         "make the check hidden, or write it without"
     )
     assert not (tmp_path / "kit").exists()

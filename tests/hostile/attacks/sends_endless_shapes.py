@@ -13,8 +13,13 @@ from there import above, frame
 
 
 def send(length):
-    body = frame({"type": "answered", "value": {"type": "array", "dtype": "uint8", "shape": [], "layout": "C",
-                                                "data": b""}, "changed": []})[8:]
+    body = frame(
+        {
+            "type": "answered",
+            "value": {"type": "array", "dtype": "uint8", "shape": [], "layout": "C", "data": b""},
+            "changed": [],
+        }
+    )[8:]
     axes = b"\xa5shape\xdd" + struct.pack(">I", 1_000_000) + bytes([length]) * 1_000_000
     body = body.replace(b"\xa5shape\x90", axes)
     above("outbox").channel.sendall(struct.pack(">II", len(body), above("number")) + body)

@@ -1,0 +1,65 @@
+"""Which names a statement of a module defines and which it uses, by Python's own rules of scope."""
+
+import ast
+import copy
+import symtable
+from collections.abc import Iterator
+
+
+def defined(node: ast.stmt) -> frozenset[str]:
+    """Return the names that a statement binds or, as ``TABLE["a"] = 1`` does, changes."""
+    found = {
+        each.get_name() for each in _table(node).get_symbols() if each.is_assigned() or each.is_imported()
+    }
+    if isinstance(node, (ast.Assign, ast.AugAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        found |= {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+    return frozenset(found)
+
+
+def used(node: ast.AST) -> frozenset[str]:
+    """Return the names of its module that a statement or expression uses, also inside its functions."""
+    top = _table(node)
+    found = {each.get_name() for each in top.get_symbols() if each.is_referenced()}
+    inside = top.get_children()
+    while inside:
+        table = inside.pop()
+        found |= {each.get_name() for each in table.get_symbols() if each.is_global()}
+        inside += table.get_children()
+    return frozenset(found)
+
+
+def of_types(function: ast.FunctionDef) -> frozenset[str]:
+    """Return the names that a function's annotations use, also those in quotes."""
+    found: set[str] = set()
+    for each in _annotations(function):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            each = ast.parse(each.value.strip(), mode="eval").body
+        found |= used(each)
+    return frozenset(found)
+
+
+def without_types(node: ast.stmt) -> ast.stmt:
+    """Return a statement without what it says of types: what it computes with."""
+    bare = copy.deepcopy(node)
+    for each in ast.walk(bare):
+        match each:
+            case ast.arg():
+                each.annotation = None
+            case ast.FunctionDef():
+                each.returns = None
+            case ast.AnnAssign():
+                each.annotation = ast.Constant(None)
+    return bare
+
+
+def _annotations(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    for each in ast.walk(function.args):
+        if isinstance(each, ast.arg) and each.annotation is not None:
+            yield each.annotation
+    if function.returns is not None:
+        yield function.returns
+
+
+def _table(node: ast.AST) -> symtable.SymbolTable:
+    return symtable.symtable(ast.unparse(node), "", "exec")
