@@ -119,6 +119,10 @@ def _words(spec: Spec) -> str:
             return "a whole number"
         case Kind.BOOL:
             return "True or False"
+        case Kind.TEXT:
+            return "a text"
+        case Kind.LIST:
+            return "a list"
         case Kind.TUPLE:
             return f"a tuple of {_listed([_words(item) for item in spec.items])}"
     return "see above"
