@@ -81,7 +81,10 @@ def text(value: str, limit: int) -> str:
 
 
 def pack(value: Any, depth: int = 0) -> Value:
-    """Turn a Python value into what can cross; exact types only, for a subclass may lie about itself."""
+    """Turn a Python value into what can cross; exact types only, for a subclass may lie about itself.
+
+    Entries of an Enum may be texts or whole numbers: these are, whatever they say of themselves.
+    """
     kind = type(value)
     if kind is np.ndarray and value.dtype in NAMES:  # most answers
         return _pack_array(value)
@@ -99,6 +102,10 @@ def pack(value: Any, depth: int = 0) -> Value:
         return _pack_items(value, depth)
     if kind is np.ndarray or kind is np.matrix or isinstance(value, np.generic):
         return _pack_numbers(np.asarray(value), kind)
+    if isinstance(value, str):
+        return pack(str.__str__(value), depth)
+    if isinstance(value, int):
+        return pack(int.__pos__(value), depth)
     if kind in (set, frozenset) and all(type(item) is str for item in value):
         return pack(sorted(value), depth)
     if kind is Fraction or f"{kind.__module__}.{kind.__name__}" == "decimal.Decimal":

@@ -1,6 +1,7 @@
 """What crosses the wire arrives as it was, or as words; anything else is a WireError."""
 
 import datetime
+import enum
 import struct
 from decimal import Decimal
 from fractions import Fraction
@@ -283,6 +284,24 @@ class MyFloat(float):
 def test_what_has_no_place_on_the_wire_arrives_as_words(strange, words):
     """The student reads what came back instead of numbers."""
     assert crossed(strange) == Strange(words)
+
+
+def test_entries_of_an_enum_are_what_they_are():
+    """Texts and whole numbers, whatever their methods say."""
+
+    class Kind(enum.StrEnum):
+        ONE = "one"
+
+    class Liar(str):
+        __slots__ = ()
+
+        def __str__(self):
+            return "two"
+
+        def __len__(self):
+            return 10**9
+
+    assert crossed([Kind.ONE, enum.IntEnum("Count", "FIRST").FIRST, Liar("one")]) == ["one", 1, "one"]
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**64), 10**1000])
