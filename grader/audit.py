@@ -2,53 +2,37 @@
 
 Every known mistake must lose points and be named as itself; every correct variant must keep full marks; every
 mechanical mutant of the reference must lose points; no check may change its mind with the seed; and no check
-or point may be there that nothing can reach.
+may be there that nothing ever fails.
 """
 
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import replace
-from importlib.util import module_from_spec, spec_from_file_location
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import AbstractContextManager, nullcontext
 from multiprocessing import get_context
 from pathlib import Path
-from types import FrameType
+from traceback import walk_tb
+from types import MappingProxyType
 from typing import Any
 
+from grader.bounded import Bounded, TooLong, at_most
 from grader.checks.corpora import Corpora
 from grader.checks.trial import Trial
-from grader.examples import Plan
-from grader.functions import Functions, Local
-from grader.model import Audit, Caught, Flip, Harmed, Outcome, Verdict
-from grader.mutants import mutants
+from grader.errors import AssignmentError, Mistake
+from grader.examples import Plan, answer
+from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Question, Verdict
+from grader.mutants import Mutant, mutants
 from grader.pipeline import Job, about, judge, restricted
 from grader.reference import sentence
+from grader.reports.values import line
+from grader.reports.words import sentence as reason
+from grader.variants import files, load
 
-SECONDS = 20.0  # for one check; a mutant may never end
+Function = Callable[..., Any]
 
-
-class TooLong(BaseException):
-    """A check took too long.  Not an Exception: neither a law nor a mutant may catch it."""
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raise TooLong in the block after some seconds, in a main thread, where the system has such an alarm."""
-
-    def stop(_: int, __: FrameType | None) -> None:
-        raise TooLong
-
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
+SECONDS = 20.0  # for one check, besides what its functions have: a law may never end
+SHORTEST = 1.0  # seconds of a mutant, at least
+SLOWER = 20  # times the seconds of the right function; a mutant that takes longer may never end
+AT_ONCE = 5  # mutants that are tried in one go
 
 # ---- trying functions ------------------------------------------------------------------------------
 
@@ -59,74 +43,122 @@ class Bench:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.reference = job.rubric.reference
+        self.limits = job.rubric.assignment.limits
         self.corpora: dict[int, Corpora] = {}
+        self.right: dict[str, float] = {}  # the seconds that right functions take
+        self.changed: dict[str, list[Mutant]] = {}
+
+    def bounded(
+        self, functions: Mapping[str, Function], seconds: Mapping[str, float] = MappingProxyType({})
+    ) -> Bounded:
+        """Return functions with the limits of a submission, or some of them with these seconds instead."""
+        given = dict.fromkeys(functions, self.limits.seconds)
+        return Bounded(functions, {**given, **seconds}, self.limits.megabytes)
+
+    def mutants(self, function: str) -> Sequence[Mutant]:
+        """Return the mutants of a function, made once."""
+        if function not in self.changed:
+            self.changed[function] = list(mutants(self.reference.answers[function]))
+        return self.changed[function]
+
+    def seconds(self, function: str) -> float:
+        """Return how long a mutant may take: more than a right function takes for the same by far."""
+        if function not in self.right:
+            right = self.bounded(self.reference.answers)
+            for _ in self.outcomes(right, function, self.job.seed):
+                pass
+            self.right[function] = right.spent[function]
+        return min(max(SHORTEST, SLOWER * self.right[function]), self.limits.seconds)
 
     def outcomes(
-        self, functions: Functions, about_one: str | None, seed: int, *, naming: bool = False
+        self,
+        functions: Bounded,
+        about_one: str | None,
+        seed: int,
+        *,
+        naming: bool = False,
+        shrinking: bool = False,
     ) -> Iterator[Outcome]:
         """Run the checks that are about one function, or all those whose functions are there."""
-        if seed not in self.corpora:
-            self.corpora[seed] = Corpora(self.reference)
         for question in self.job.rubric.assignment.questions:
+            functions.renew()
             plan = Plan(self.job.rubric.assignment.examples, seed, question.sizes)
-            trial = Trial(self.reference, self.corpora[seed], functions, plan, shrinking=False, naming=naming)
-            for check in question.checks:
+            trial = Trial(
+                self.reference, self._corpora(seed), functions, plan, shrinking=shrinking, naming=naming
+            )
+            for check in _decided(question):
                 names = about(check, self.reference)
-                if check.kind == "written" or not set(names) <= set(functions.names):
-                    continue
-                if about_one is None or about_one in names:
+                if set(names) <= set(functions.names) and (about_one is None or about_one in names):
                     try:
-                        with at_most(SECONDS):
+                        with at_most(SECONDS + sum(functions.seconds[name] for name in names)):
                             outcome = judge(trial, check)
                     except TooLong:
                         outcome = Outcome(check, Verdict.TIMED_OUT)
                     yield outcome
 
-    def catch(
-        self, function: str, other: Callable[..., Any], name: str, where: str, *, naming: bool
-    ) -> Caught:
-        """Put one wrong function before the checks that are about it; a mutant's first lost check will do."""
+    def inputs(self, function: str) -> Iterator[Sequence[Any]]:
+        """Yield the inputs on which known mistakes of a function are told from one another."""
+        assignment = self.job.rubric.assignment
+        for question in assignment.questions:
+            if any(function in about(check, self.reference) for check in _decided(question)):
+                plan = Plan(assignment.examples, self.job.seed, question.sizes)
+                signature = self.reference.signatures[function]
+                for example in self._corpora(self.job.seed).examples(signature, plan):
+                    yield example.values
+
+    def _corpora(self, seed: int) -> Corpora:
+        if seed not in self.corpora:
+            self.corpora[seed] = Corpora(self.reference)
+        return self.corpora[seed]
+
+
+# ---- one function or variant ---------------------------------------------------------------------------
+
+
+def audit_mistakes(bench: Bench, function: str, seeds: Sequence[int]) -> tuple[list[Caught], list[Flip]]:
+    """Try the known mistakes of one function."""
+    tried, flips = [], []
+    catalogue = bench.reference.mistakes.get(function, ())
+    for known in catalogue:
+        functions = bench.bounded({**bench.reference.answers, function: known})
         lost: dict[str, float] = {}
         named = None
-        functions = Local({**self.reference.answers, function: other})
-        for outcome in self.outcomes(functions, function, self.job.seed, naming=naming):
+        for outcome in bench.outcomes(functions, function, bench.job.seed, naming=True):
             if outcome.share < 1:
                 lost[outcome.check.id] = outcome.check.points - outcome.earned
                 named = named or outcome.mistake
-                if not naming:
-                    break
-        return Caught(function, name, where, lost, named)
-
-
-def audit_function(
-    bench: Bench, function: str, seeds: Sequence[int]
-) -> tuple[list[Caught], list[Caught], list[Flip]]:
-    """Try the known mistakes and the mutants of one function."""
-    mistakes, flips = [], []
-    catalogue = bench.reference.mistakes.get(function, ())
-    for known in catalogue:
-        caught = bench.catch(function, known, known.__name__, _place(known), naming=True)
         alike = tuple(other.__name__ for other in catalogue if sentence(other) == sentence(known))
-        mistakes.append(replace(caught, expected=alike))
-        flips += _flips(bench, function, known, seeds)
-    answer = bench.reference.answers[function]
-    wrong = [
-        bench.catch(
-            function,
-            mutant.function,
-            f"{mutant.before} → {mutant.after}",
-            _place(answer, mutant.line),
-            naming=False,
-        )
-        for mutant in mutants(answer)
-    ]
-    return mistakes, wrong, flips
+        raises, where = _raises(bench, function, known)
+        tried.append(Caught(function, known.__name__, where, lost, named, alike, raises))
+        flips += _flips(bench, function, known, functions, seeds)
+    return tried, flips
 
 
-def _flips(bench: Bench, function: str, known: Callable[..., Any], seeds: Sequence[int]) -> list[Flip]:
+def _raises(bench: Bench, function: str, known: Function) -> tuple[str, str]:
+    """Return the exception of a mistake that answers no input, if it is one, and the place to look at."""
+    here = known.__code__.co_filename
+    said, where = "", _place(known)
+    for values in bench.inputs(function):
+        try:
+            with at_most(bench.limits.seconds, at_work=True):
+                answer(known, values)
+        except TooLong:
+            return "", _place(known)
+        except Exception as problem:
+            if not said:
+                said = f"{type(problem).__name__}: {problem}".rstrip(": ")
+                lines = [n for frame, n in walk_tb(problem.__traceback__) if frame.f_code.co_filename == here]
+                where = _place(known, lines[-1] if lines else None)
+        else:
+            return "", _place(known)
+    return said, where
+
+
+def _flips(
+    bench: Bench, function: str, known: Function, functions: Bounded, seeds: Sequence[int]
+) -> list[Flip]:
     """Return the checks that catch a mistake under some seeds and miss it under others."""
     failing: dict[str, int] = {}
-    functions = Local({**bench.reference.answers, function: known})
     for seed in seeds:
         for outcome in bench.outcomes(functions, function, seed):
             failing[outcome.check.id] = failing.get(outcome.check.id, 0) + (outcome.share < 1)
@@ -137,24 +169,49 @@ def _flips(bench: Bench, function: str, known: Callable[..., Any], seeds: Sequen
     ]
 
 
-def audit_variant(bench: Bench, path: Path, seeds: Sequence[int]) -> list[Harmed]:
-    """Try one file of right answers: under no seed may it lose a point."""
-    spec = spec_from_file_location(f"_variant_{path.parent.parent.name}_{path.stem}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    answers = bench.reference.answers
-    functions = Local({name: value for name, value in vars(module).items() if name in answers})
-    return [
-        Harmed(str(path), outcome.check.id, outcome.message)
-        for seed in seeds
-        for outcome in bench.outcomes(functions, None, seed)
-        if outcome.share < 1
+def audit_mutants(bench: Bench, function: str, start: int = 0, stop: int | None = None) -> list[Caught]:
+    """Try mutants of one function, from one to another; the first lost check of each will do."""
+    right = bench.reference.answers[function]
+    seconds = bench.seconds(function)
+    tried = []
+    for mutant in bench.mutants(function)[start:stop]:
+        functions = bench.bounded({**bench.reference.answers, function: mutant.function}, {function: seconds})
+        outcomes = bench.outcomes(functions, function, bench.job.seed)
+        caught = next((outcome for outcome in outcomes if outcome.share < 1), None)
+        lost = {caught.check.id: caught.check.points - caught.earned} if caught else {}
+        name = f"{mutant.before} → {mutant.after}"
+        tried.append(Caught(function, name, _place(right, mutant.line), lost, None))
+    return tried
+
+
+def audit_variant(
+    bench: Bench, functions: Mapping[str, Function], path: Path, seeds: Sequence[int]
+) -> tuple[bool, list[Harmed]]:
+    """Try one file of right answers, which may lose a point under no seed; say first whether it was asked."""
+    bounded = bench.bounded(functions)
+    asked = False
+    lost: dict[str, list[Outcome]] = {}
+    for seed in seeds:
+        for outcome in bench.outcomes(bounded, None, seed, shrinking=True):
+            asked = True
+            if outcome.share < 1:
+                lost.setdefault(outcome.check.id, []).append(outcome)
+    return asked, [
+        Harmed(str(path), check, *_told(outcomes[0]), len(outcomes), len(seeds))
+        for check, outcomes in lost.items()
     ]
 
 
-def _place(function: Callable[..., Any], line: int | None = None) -> str:
+def _told(outcome: Outcome) -> tuple[str, str]:
+    """Return why points were lost, and the smallest input that shows it."""
+    evidence = outcome.evidence
+    if evidence is None:
+        return reason(outcome), ""
+    said = " ".join(dict.fromkeys(filter(None, (reason(outcome), evidence.message))))
+    return said, ", ".join(f"{name} = {line(value)}" for name, value in evidence.inputs.items())
+
+
+def _place(function: Function, line: int | None = None) -> str:
     code = function.__code__
     return f"{code.co_filename}:{line or code.co_firstlineno}"
 
@@ -162,34 +219,58 @@ def _place(function: Callable[..., Any], line: int | None = None) -> str:
 # ---- the whole rubric --------------------------------------------------------------------------------
 
 
-def audit(job: Job, seeds: int, workers: int) -> Audit:
-    """Try everything there is, several functions at a time."""
+def unwatched(_: int) -> AbstractContextManager[Callable[[], None]]:
+    """Show nothing of how far it is."""
+    return nullcontext(lambda: None)
+
+
+def audit(
+    job: Job,
+    seeds: int,
+    workers: int,
+    watched: Callable[[int], AbstractContextManager[Callable[[], None]]] = unwatched,
+) -> Audit:
+    """Try everything there is, in several processes.
+
+    ``watched`` is told how many steps there are, and what it yields is called after each.  Raises
+    AssignmentError where a variant cannot be tried.
+    """
     reference = job.rubric.reference
-    asked = {
-        name
-        for question in job.rubric.assignment.questions
-        for check in question.checks
-        for name in about(check, reference)
-    }
+    checks = [check for question in job.rubric.assignment.questions for check in _decided(question)]
+    asked = {name for check in checks for name in about(check, reference)}
     functions = [name for name in reference.answers if name in asked]
-    variants = sorted(job.rubric.folder.glob("*/variants/*.py"))
+    variants = files(job.rubric.folder)
     range_of_seeds = range(job.seed, job.seed + seeds)
     with ProcessPoolExecutor(workers, get_context("spawn"), _start, (job.path, job.seed, job.only)) as pool:
-        harmed = [pool.submit(_variant, path, range_of_seeds) for path in variants]
-        tried = [pool.submit(_function, name, range_of_seeds) for name in functions]
-        mistakes = tuple(caught for each in tried for caught in each.result()[0])
-        wrong = tuple(caught for each in tried for caught in each.result()[1])
-        flips = tuple(flip for each in tried for flip in each.result()[2])
-        lost = tuple(harm for each in harmed for harm in each.result())
-    deciding = {check for caught in (*mistakes, *wrong) for check in caught.lost}
-    idle = tuple(
-        check
-        for question in job.rubric.assignment.questions
-        for check in question.checks
-        if check.kind != "written" and check.id not in deciding
-    )
-    return Audit(mistakes, wrong, len(variants), lost, flips, idle, seeds)
+        if wrong := [mistake for found in pool.map(_unusable, variants) for mistake in found]:
+            raise AssignmentError(wrong)
+        right = [pool.submit(_variant, path, range_of_seeds) for path in variants]
+        known = [pool.submit(_mistakes, name, range_of_seeds) for name in functions]
+        changed = [
+            pool.submit(_mutants, name, start, start + AT_ONCE)
+            for name in functions
+            for start in range(0, sum(1 for _ in mutants(reference.answers[name])), AT_ONCE)
+        ]
+        with watched(len(right) + len(known) + len(changed)) as step:
+            tasks: list[Future[Any]] = [*right, *known, *changed]
+            for each in as_completed(tasks):
+                each.result()
+                step()
+    mistakes = tuple(caught for each in known for caught in each.result()[0])
+    flips = tuple(flip for each in known for flip in each.result()[1])
+    tried = tuple(caught for each in changed for caught in each.result())
+    harmed = tuple(harm for each in right for harm in each.result()[1])
+    deciding = {check for caught in (*mistakes, *tried) for check in caught.lost}
+    idle = tuple(check for check in checks if check.id not in deciding)
+    return Audit(mistakes, tried, sum(each.result()[0] for each in right), harmed, flips, idle, seeds)
 
+
+def _decided(question: Question) -> list[Check]:
+    """Return the checks that no person decides."""
+    return [check for check in question.checks if check.kind != "written"]
+
+
+# ---- in a process of the pool --------------------------------------------------------------------------
 
 _bench: Bench
 
@@ -199,9 +280,25 @@ def _start(path: Path, seed: int, only: Sequence[str]) -> None:
     _bench = Bench(restricted(path, seed, only))
 
 
-def _variant(path: Path, seeds: Sequence[int]) -> list[Harmed]:
-    return audit_variant(_bench, path, seeds)
+def _loaded(path: Path) -> Mapping[str, Function]:
+    return load(path, _bench.job.rubric.folder, _bench.reference)
 
 
-def _function(name: str, seeds: Sequence[int]) -> tuple[list[Caught], list[Caught], list[Flip]]:
-    return audit_function(_bench, name, seeds)
+def _unusable(path: Path) -> tuple[Mistake, ...]:
+    try:
+        _loaded(path)
+    except AssignmentError as problem:
+        return problem.mistakes
+    return ()
+
+
+def _variant(path: Path, seeds: Sequence[int]) -> tuple[bool, list[Harmed]]:
+    return audit_variant(_bench, _loaded(path), path, seeds)
+
+
+def _mistakes(name: str, seeds: Sequence[int]) -> tuple[list[Caught], list[Flip]]:
+    return audit_mistakes(_bench, name, seeds)
+
+
+def _mutants(name: str, start: int, stop: int) -> list[Caught]:
+    return audit_mutants(_bench, name, start, stop)

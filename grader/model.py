@@ -240,6 +240,7 @@ class Caught:
     lost: Mapping[str, float]  # points lost, by check id
     named: str | None  # as which mistake it was recognised
     expected: tuple[str, ...] = ()  # the mistakes it may be recognised as: itself and those with its answers
+    raises: str = ""  # the exception of a known mistake that answers no input at all
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,9 @@ class Harmed:
     variant: str
     check: str
     message: str
+    inputs: str  # the smallest that were found
+    failing: int
+    seeds: int
 
 
 @dataclass(frozen=True)
@@ -280,8 +284,13 @@ class Audit:
 
     @property
     def misnamed(self) -> tuple[Caught, ...]:
-        """The known mistakes that are not recognised as themselves."""
-        return tuple(c for c in self.mistakes if c.lost and c.named not in c.expected)
+        """The known mistakes that are not recognised as themselves, though they answer."""
+        return tuple(c for c in self.mistakes if c.lost and c.named not in c.expected and not c.raises)
+
+    @property
+    def mute(self) -> tuple[Caught, ...]:
+        """The known mistakes that raise on every input: nothing can be recognised as them."""
+        return tuple(caught for caught in self.mistakes if caught.raises)
 
     @property
     def survivors(self) -> tuple[Caught, ...]:
@@ -292,5 +301,5 @@ class Audit:
     def good(self) -> bool:
         """Whether a course can rely on the rubric."""
         killed = 1 - len(self.survivors) / max(len(self.mutants), 1)
-        found = self.escaped or self.misnamed or self.harmed or self.flips or self.idle
+        found = self.escaped or self.misnamed or self.mute or self.harmed or self.flips or self.idle
         return not found and killed >= 0.99

@@ -147,9 +147,9 @@ def _modules(folder: Path, problems: list[Mistake]) -> list[tuple[Path, ModuleTy
             path = question / f"{kind}.py"
             if path.is_file():
                 try:
-                    found.append((path, _import(f"{dotted}.{kind}", path)))
+                    found.append((path, import_file(f"{dotted}.{kind}", path)))
                 except Exception as problem:  # whatever it is, it stands in the instructor's file
-                    problems.append(_mistake(problem, folder, path))
+                    problems.append(fault(problem, folder, path))
     return found
 
 
@@ -159,7 +159,8 @@ def _package(name: str, folder: Path) -> ModuleType:
     return module
 
 
-def _import(name: str, path: Path) -> ModuleType:
+def import_file(name: str, path: Path) -> ModuleType:
+    """Import a file of the instructor's as a module of this name."""
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} cannot be imported")
@@ -183,7 +184,7 @@ def place_of(problem: BaseException) -> str:
     return place
 
 
-def _mistake(problem: Exception, folder: Path, path: Path) -> Mistake:
+def fault(problem: BaseException, folder: Path, path: Path) -> Mistake:
     """Return what is wrong with a module and where: the last place in the folder that was reached."""
     here = folder.absolute()
     places = [(Path(frame.f_code.co_filename), line, 1) for frame, line in walk_tb(problem.__traceback__)]

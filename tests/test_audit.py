@@ -2,9 +2,18 @@
 
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from grader import audit as audits
+from grader import pipeline
+from grader.model import Audit
+from grader.reports.audit_report import summary
 
 ANSWERS = '''
 """Answers."""
@@ -141,7 +150,113 @@ def test_a_correct_variant_that_loses_points_is_told(course: Path) -> None:
     (course / "reference" / "q1" / "variants" / "odd.py").write_text("def clipped(x):\n    return x\n")
     status, said = audit(course)
     assert status == 1
-    assert "odd.py: 1.matches.clipped" in said
+    assert (
+        "reference/q1/variants/odd.py: 1.matches.clipped at x = [-1]: "
+        "clipped(x) returned [-1] where [0] was expected." in said
+    )
+    assert "The rubric falls short" in said
+
+
+def test_a_variant_that_raises_says_what_and_where(course: Path) -> None:
+    """The exception and the smallest input, once for all seeds."""
+    variant = course / "reference" / "q1" / "variants" / "slip.py"
+    variant.write_text("def clipped(x):\n    return nump.maximum(x, 0)\n", encoding="utf-8")
+    status, said = audit(course)
+    told = (
+        "reference/q1/variants/slip.py: 1.matches.clipped at x = [0]: "
+        "`clipped` raised NameError: name 'nump' is not defined\n"
+    )
+    assert status == 1
+    assert said.count(told) == 1
+
+
+def test_a_variant_of_some_seeds_is_told_with_how_many(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong on a rare input loses a point under some seeds only."""
+    monkeypatch.chdir(course)
+    bench = audits.Bench(pipeline.prepare(Path("rubric.yaml")))
+    right = bench.reference.answers["clipped"]
+    rare = list(bench.inputs("clipped"))[-1][0]
+
+    def wrong(x: np.ndarray) -> np.ndarray:
+        return x - 1 if np.array_equal(x, rare) else right(x)
+
+    asked, harmed = audits.audit_variant(bench, {"clipped": wrong}, Path("rare.py"), [0, 1])
+    assert asked
+    said = summary(Audit((), (), 1, tuple(harmed), (), (), 2))
+    assert "(under 1 of 2 seeds)" in said
+
+
+NONE = "a variant defines functions of the reference, and this one defines none"
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("import nope\n", "1:1: ModuleNotFoundError: No module named 'nope'"),
+        ("\nx = 1 / 0\n", "2:1: ZeroDivisionError: division by zero"),
+        ("import sys\nsys.exit()\n", "2:1: SystemExit"),
+        ("def clipped(x:\n", "1:12: SyntaxError: '(' was never closed"),
+        ("\ndef cliped(x):\n    return x\n", f"2:1: {NONE}: `cliped`; did you mean `clipped`?"),
+        ("x = 1\n", f"1:1: {NONE}; without one there is nothing to try"),
+    ],
+)
+def test_a_variant_that_cannot_be_tried_is_the_instructors_mistake(
+    course: Path, source: str, told: str
+) -> None:
+    """Its file and line are told, and nothing is said of the rubric."""
+    (course / "reference" / "q1" / "variants" / "odd.py").write_text(source, encoding="utf-8")
+    status, said = audit(course)
+    assert status == 2
+    assert said == (
+        f"grader: nothing was graded: 1 mistake in the assignment\n  reference/q1/variants/odd.py:{told}\n"
+    )
+
+
+def test_what_starts_with_an_underscore_is_no_variant(course: Path) -> None:
+    """Variants may share a file of helpers."""
+    (course / "reference" / "q1" / "variants" / "__init__.py").touch()
+    status, said = audit(course)
+    assert status == 0
+    assert "1 correct variants under 2 seeds: 0 lose points" in said
+
+
+@pytest.mark.parametrize(
+    ("mistake", "line", "told"),
+    [
+        (
+            "def slip(x):\n    '''A slip.'''\n    return nump.abs(x)",
+            17,
+            "NameError: name 'nump' is not defined",
+        ),
+        (
+            "def slip(x, y):\n    '''A slip.'''\n    return x",
+            14,
+            "TypeError: slip() missing 1 required positional argument: 'y'",
+        ),
+    ],
+)
+def test_a_mistake_that_never_answers_is_told(course: Path, mistake: str, line: int, told: str) -> None:
+    """No submission can be recognised as a mistake with a bug of its own."""
+    add(course, "mistakes.py", f"\n\n@mistake(of='clipped')\n{mistake}\n")
+    status, said = audit(course)
+    assert status == 1
+    assert "Known mistakes that never answer; no submission can be recognised as one:\n" in said
+    assert f"reference/q1/mistakes.py:{line}: `slip` (of clipped) raises {told} on every input\n" in said
+    assert "2 known mistakes: 2 lose points, 1 are named as themselves" in said
+    assert "not named as themselves" not in said
+
+
+def test_a_mistake_may_raise_on_some_inputs(course: Path) -> None:
+    """It answers the others, and is told from all else by where it raises."""
+    add(
+        course,
+        "mistakes.py",
+        "\n\n@mistake(of='clipped')\ndef refuses(x):\n    '''Negative entries are no error.'''\n"
+        "    if x.min() < 0:\n        raise ValueError('negative')\n    return x\n",
+    )
+    status, said = audit(course)
+    assert "2 known mistakes: 2 lose points, 2 are named as themselves" in said
+    assert status == 0
 
 
 def test_a_check_that_nothing_fails_is_told(course: Path) -> None:
@@ -149,7 +264,10 @@ def test_a_check_that_nothing_fails_is_told(course: Path) -> None:
     (course / "rubric.yaml").write_text(RUBRIC + "      - {law: is_defined, points: 1}\n", encoding="utf-8")
     status, said = audit(course)
     assert status == 1
-    assert "line 9: 1.law.is_defined (1 points)" in said
+    assert (
+        "Checks that nothing ever fails, so that nothing can lose their points; add a mistake that does:\n"
+        "  line 9: 1.law.is_defined (1 points)\n" in said
+    )
 
 
 def test_a_mutant_that_keeps_full_marks_is_told(course: Path) -> None:
@@ -162,6 +280,48 @@ def test_a_mutant_that_keeps_full_marks_is_told(course: Path) -> None:
     status, said = audit(course)
     assert status == 1
     assert "answers.py:10: np.maximum(x, 0) → np.maximum(0, x)" in said
+
+
+LOOP = '''
+
+def halvings(n: Annotated[int, Within(1, 50)]) -> int:
+    """How often n can be halved until it is 0."""
+    steps = []
+    while n > 0:
+        n = n // 2
+        steps.append(n)
+    return len(steps)
+'''
+
+
+@pytest.mark.parametrize("seconds", [20, 0.2])
+def test_a_mutant_that_never_ends_is_caught_soon(course: Path, seconds: float) -> None:
+    """It costs a second, or less where submissions have less: not all the time that they have."""
+    answers = course / "reference" / "q1" / "answers.py"
+    imports = "from typing import Annotated\nfrom grader.domains import Within\n"
+    source = ANSWERS.replace("import numpy as np\n", f"{imports}import numpy as np\n")
+    answers.write_text(source + LOOP, encoding="utf-8")
+    rubric = RUBRIC.replace("examples: 30", f"examples: 30\nlimits: {{seconds: {seconds}}}")
+    (course / "rubric.yaml").write_text(rubric + "      - {matches: halvings, points: 1}\n", encoding="utf-8")
+    before = time.monotonic()
+    status, said = audit(course)
+    assert "7 mechanical mutants: 7 lose points" in said
+    assert status == 0
+    assert time.monotonic() - before < 40
+
+
+def test_every_step_is_counted(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever watches is told beforehand how many steps there are."""
+    monkeypatch.chdir(course)
+    seen: list[int] = []
+
+    @contextmanager
+    def watched(total: int) -> Iterator[Callable[[], None]]:
+        yield lambda: seen.append(total)
+
+    found = audits.audit(pipeline.prepare(Path("rubric.yaml")), 1, 1, watched)
+    assert found.good
+    assert seen == [2, 2]  # the variant, and the mistakes of the one function
 
 
 def test_the_rubric_of_the_first_assignment_holds() -> None:

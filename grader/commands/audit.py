@@ -29,10 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Try the rubric on what it must catch and what it must forgive; 1 where it falls short."""
     from grader import pipeline
     from grader.audit import audit
+    from grader.reports import terminal
     from grader.reports.audit_report import kill_matrix, summary
 
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
-    found = audit(job, arguments.seeds, arguments.jobs)
+    found = audit(job, arguments.seeds, arguments.jobs, terminal.progress)
     say(summary(found))
     if arguments.html:
         write(arguments.html, kill_matrix(job.rubric.assignment, found))

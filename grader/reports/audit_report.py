@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from grader.model import Assignment, Audit, Caught
+from grader.model import Assignment, Audit, Caught, Harmed
 from grader.reports.html import page, text
+from grader.text import safe
 
 
 def summary(audit: Audit) -> str:
     """Return the audit in plain lines: what was tried, and everything that fell short with where to look."""
     caught = len(audit.mistakes) - len(audit.escaped)
-    named = caught - len(audit.misnamed)
+    named = sum(bool(c.lost) and c.named in c.expected for c in audit.mistakes)
     harmed = len({harm.variant for harm in audit.harmed})
     lines = [
         f"{len(audit.mistakes)} known mistakes: {caught} lose points, {named} are named as themselves",
@@ -39,21 +40,34 @@ def _shortcomings(audit: Audit) -> Iterator[tuple[str, list[str]]]:
         ],
     )
     yield (
+        "Known mistakes that never answer; no submission can be recognised as one:",
+        [
+            f"{c.where}: `{c.name}` (of {c.function}) raises {safe(c.raises)} on every input"
+            for c in audit.mute
+        ],
+    )
+    yield (
         "Mutants that keep full marks; end the line in `# equivalent: why` where the answer is the same:",
         [f"{c.where}: {c.name}" for c in audit.survivors],
     )
     yield (
         "Correct variants that lose points; a right answer must never lose one:",
-        [f"{h.variant}: {h.check}: {h.message or 'wrong'}" for h in audit.harmed],
+        [_harm(harm) for harm in audit.harmed],
     )
     yield (
         "Checks that change their mind with the seed; give them inputs on which the slip always shows:",
         [f"{f.check}: fails {f.subject} under {f.failing} of {f.seeds} seeds" for f in audit.flips],
     )
     yield (
-        "Checks that nothing ever fails, and whose points nothing can reach:",
+        "Checks that nothing ever fails, so that nothing can lose their points; add a mistake that does:",
         [f"line {check.line}: {check.id} ({check.points:g} points)" for check in audit.idle],
     )
+
+
+def _harm(harm: Harmed) -> str:
+    at = f" at {harm.inputs}" if harm.inputs else ""
+    often = f" (under {harm.failing} of {harm.seeds} seeds)" if harm.failing < harm.seeds else ""
+    return f"{harm.variant}: {harm.check}{at}: {harm.message}{often}"
 
 
 STYLE = """

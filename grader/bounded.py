@@ -1,0 +1,105 @@
+"""Functions of this process that may never end or take all memory: mutants, and an instructor's own slips.
+
+They are trusted with everything but that, so an alarm and a limit of memory will do where a submission has a
+process of its own.
+"""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from grader.functions import Failure, Local, Reply
+from grader.model import Verdict
+
+SHORTEST = 1e-3  # seconds; an alarm after none never rings
+
+
+class TooLong(BaseException):
+    """Something took too long.  Not an Exception: neither a law nor a mutant may catch it."""
+
+
+@contextmanager
+def at_most(seconds: float, *, at_work: bool = False) -> Iterator[None]:
+    """Raise TooLong in the block after some seconds, in a main thread, where the system has such an alarm.
+
+    ``at_work`` counts the seconds this process computes: the same whatever else the machine does.  The two
+    kinds have an alarm each, so one may stand inside the other.
+    """
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise TooLong
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    alarm, clock = (signal.SIGPROF, signal.ITIMER_PROF) if at_work else (signal.SIGALRM, signal.ITIMER_REAL)
+    signal.signal(alarm, stop)
+    signal.setitimer(clock, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(clock, 0)
+
+
+@contextmanager
+def within(megabytes: int) -> Iterator[None]:
+    """Have no more memory in the block than what is taken now and so much besides, where Linux sees to it."""
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    wanted = pages * resource.getpagesize() + megabytes * 2**20
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    finite = [each for each in (soft, hard) if each != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min([wanted, *finite]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+class Bounded(Local):
+    """Functions with so many seconds each, per question, and so much memory.
+
+    One that took more is not run again: every further call is told the same.
+    """
+
+    def __init__(
+        self, functions: Mapping[str, Callable[..., Any]], seconds: Mapping[str, float], megabytes: int
+    ) -> None:
+        super().__init__(functions)
+        self.seconds, self.megabytes = seconds, megabytes
+        self.spent = dict.fromkeys(functions, 0.0)  # in all
+        self.renew()
+
+    def renew(self) -> None:
+        """Give every function its seconds again."""
+        self.left = dict(self.seconds)
+        self.over: dict[str, Failure] = {}
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        """Call a function once for each tuple of arguments, as long as it may."""
+        replies: list[Reply] = []
+        if name not in self.over:
+            before = time.process_time()
+            try:
+                with within(self.megabytes), at_most(max(self.left[name], SHORTEST), at_work=True):
+                    for values in calls:
+                        replies += super().ask(name, [values])
+            except TooLong:
+                said = f"`{name}` did not finish within {self.seconds[name]:.3g} s"
+                self.over[name] = Failure(Verdict.TIMED_OUT, said)
+            except MemoryError:  # where an answer is read; in a function it is an exception like others
+                said = f"`{name}` used more than {self.megabytes} MB"
+                self.over[name] = Failure(Verdict.OUT_OF_MEMORY, said)
+            spent = time.process_time() - before
+            self.spent[name] += spent
+            self.left[name] -= spent
+        return replies + [self.over[name]] * (len(calls) - len(replies)) if name in self.over else replies
