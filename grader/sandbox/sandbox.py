@@ -570,7 +570,7 @@ class Replies:
         if reply is None:
             reply = _read(body)
             if len(body) <= SMALL:
-                self.size += OBJECT + len(body) * _cost(reply)
+                self.size += OBJECT + len(body) * (1 + _cost(reply))  # as it came, and as it was read
                 if self.size > REMEMBERED:
                     self.known.clear()
                     self.size = 0

@@ -15,7 +15,7 @@ import pytest
 from grader.errors import GraderError
 from grader.functions import Answer, Failure
 from grader.model import Limits, Verdict
-from grader.sandbox import wire
+from grader.sandbox import sandbox, wire
 from grader.sandbox.sandbox import OUTPUT_LIMIT
 
 GOOD = "\ndef g(x):\n    return 2 * x\n"
@@ -580,3 +580,16 @@ def test_a_session_knows_how_well_it_was_locked_in(load):
 
     assert session.level in {"A", "B", "C", "D"}
     assert (session.level == "A") == (session.gaps == ())
+
+
+def test_replies_that_were_read_take_no_more_than_some_memory(monkeypatch):
+    """Whatever comes, and however often it is new."""
+    monkeypatch.setattr(sandbox, "REMEMBERED", 50_000)
+    replies = sandbox.Replies()
+    sizes = []
+    for number in range(200):
+        body = wire.frame(wire.Answered(wire.pack([f"{number}{place}" for place in range(50)]), []))[8:]
+        assert replies.read(body) == sandbox._read(body)
+        sizes.append(len(replies.known))
+    assert 1 < max(sizes) < 20
+    assert replies.read(body) is replies.read(body)
