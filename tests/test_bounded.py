@@ -78,10 +78,10 @@ def test_memory_has_an_end() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit of memory")
-def test_an_answer_too_large_to_read_is_told() -> None:
-    """What fits while it is made may not fit while it is read: the function is not asked again."""
+def test_an_answer_is_read_without_a_limit() -> None:
+    """What fits while it is made is copied while it is read, and that must not fail."""
     replies = bounded(lambda: np.zeros(3_000_000), 20.0, 40).ask("f", [(), ()])
-    assert replies == [Failure(Verdict.OUT_OF_MEMORY, "`f` used more than 40 MB")] * 2
+    assert [isinstance(reply, Answer) for reply in replies] == [True, True]
 
 
 def test_an_alarm_may_stand_inside_another() -> None:
