@@ -43,7 +43,7 @@ LIST_COST = 24  # bytes of memory for each that a list takes on the wire
 RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
 # What of torch imports its compiler late: behind the walls that fails, for it wants to write files.
 NEEDS_DYNAMO = re.compile(
-    r"optim|compile|checkpoint|vectorize|vmap|\bfunc\b|functorch|jacrev|jacfwd|\bjvp\b|hessian"
+    r"\b(optim|compile|checkpoint|vectorize|vmap|func|functorch|jacrev|jacfwd|jvp|hessian)\b"
 )
 FLOOD = Problem("printing", f"more than {OUTPUT_LIMIT >> 10} KB were printed; the rest was not kept")
 UNASKED = "an answer nobody asked for"

@@ -177,7 +177,7 @@ def test_gradescope_has_its_files_at_the_root(rubric: Path) -> None:
             assert archive.read(name).startswith(b"#!/usr/bin/env bash\n")
     assert "assignment/rubric.yaml" in names
     assert "requirements.txt" in names
-    assert not any("variants" in name or "__pycache__" in name for name in names)
+    assert not any("/variants/" in name or "__pycache__" in name for name in names)
 
 
 def test_gradescope_grades(rubric: Path, tmp_path: Path) -> None:
