@@ -139,9 +139,9 @@ def test_a_failed_preflight_is_not_kept(rubric, folder):
 def test_arguments_that_are_nothing_plain_are_drawn_each_time(rubric, folder):
     path = rubric.parent / "reference/q2_tables/answers.py"
     path.write_text(
-        "from typing import Annotated, Any\n\n\n"
-        "def pairs(pick):\n    return {pick.choose(0, 3), 7}\n\n\n"
-        'def row_sums(s: Annotated[Any, pairs]) -> float:\n    """Sum."""\n    return float(sum(s))\n',
+        "from fractions import Fraction\nfrom typing import Annotated, Any\n\n\n"
+        "def sevenths(pick):\n    return Fraction(pick.choose(0, 3), 7)\n\n\n"
+        'def row_sums(s: Annotated[Any, sevenths]) -> float:\n    """Twice."""\n    return 2 * float(s)\n',
         encoding="utf-8",
     )
     small.edited(rubric, "    sizes: {n: [1, 3]}\n", "")
