@@ -80,10 +80,10 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     shape = spec.shape(sizes)
     try:
         array = numbers(value, whole=spec.whole and spec.kind is Kind.ARRAY)
-    except Wrong as wrong:
+    except Wrong:
         if spec.kind is Kind.BOOL:
             raise Wrong(f"{describe(value)} was returned where True or False was expected", value) from None
-        raise wrong from None
+        raise
     if _long(array.shape) != _long(shape):
         came = _shape_words(array.shape)
         if isinstance(value, tuple):  # two results where one was asked for, as a rule
@@ -227,16 +227,11 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     if isinstance(want, (tuple, list)):
         _agree_each(got, want, scale, noise, nan)
         return
-    exact = scale is None and is_whole(got) and is_whole(want) and _current.get() in TOLERANCES
-    if exact and np.shape(got) == np.shape(want) == ():
-        if int(got) != int(want):
-            raise Wrong("", got, want)
-        return
     if not isinstance(want, (float, int, np.number, np.ndarray)) or isinstance(want, bool):
         if not _is(got, want):
             raise Wrong("", got, want)
         return
-    if exact:
+    if scale is None and is_whole(got) and is_whole(want) and _current.get() in TOLERANCES:
         found, right = np.broadcast_arrays(np.asarray(got), np.asarray(want))
         _require(found == right, got, want)
         return
