@@ -20,6 +20,19 @@ def copied(folder: Path) -> Path:
     return folder / "small" / "rubric.yaml"
 
 
+def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder, and wait for its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader.cli", *arguments],
+        cwd=folder,
+        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+
+
 def submissions(rubric: Path, job: pipeline.Job):
     return read_batch([rubric.parent / "submissions"], [q.id for q in job.rubric.assignment.questions])
 

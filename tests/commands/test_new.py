@@ -1,40 +1,25 @@
 """``grader new``, through real processes in an empty folder."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+import small
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new assignment."""
     place = tmp_path_factory.mktemp("courses")
-    done = run(place, "new", "integrals")
+    done = small.command(place, "new", "integrals")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[1] == "Next: cd integrals && grader grade submissions && grader audit"
     return place / "integrals"
 
 
-def run(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the grader in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "grader.cli", *arguments],
-        cwd=place,
-        env={**os.environ, "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
-
-
 def test_a_new_assignment_grades(folder: Path) -> None:
     """The right sample earns all, the other its mistake's sentence and share."""
-    done = run(folder, "grade", "submissions")
+    done = small.command(folder, "grade", "submissions")
     assert done.returncode == 0, done.stderr
     left, right = json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))["submissions"]
     assert (left["score"], left["pending"], right["score"], right["pending"]) == (2, 0, 4, 1)
@@ -43,16 +28,16 @@ def test_a_new_assignment_grades(folder: Path) -> None:
 
 def test_a_new_assignment_audits(folder: Path) -> None:
     """Every mistake is caught and named, every variant keeps its points, every mutant dies."""
-    done = run(folder, "audit", "--seeds", "3")
+    done = small.command(folder, "audit", "--seeds", "3")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The rubric holds." in done.stdout
 
 
 def test_a_new_assignment_can_be_released(folder: Path) -> None:
     """And the kit works."""
-    assert run(folder, "release", "kit").returncode == 0
+    assert small.command(folder, "release", "kit").returncode == 0
     (folder / "kit" / "hw.py").write_text((folder / "submissions" / "left_ends.py").read_text())
-    done = run(folder / "kit", "check", "hw.py")
+    done = small.command(folder / "kit", "check", "hw.py")
     assert done.returncode == 1
     assert "Every piece is as high as its left end here." in done.stdout
     assert done.stdout.splitlines()[-1] == "2 of 2 public checks failed, 0 hidden ones not run"
@@ -60,6 +45,6 @@ def test_a_new_assignment_can_be_released(folder: Path) -> None:
 
 def test_nothing_is_written_over(folder: Path) -> None:
     """A folder that holds something is left alone."""
-    done = run(folder.parent, "new", "integrals")
+    done = small.command(folder.parent, "new", "integrals")
     assert done.returncode == 2
     assert done.stderr == "grader: integrals is there already and not empty; name a new folder\n"

@@ -1,12 +1,10 @@
 """What a kit takes of the instructor's modules, and what it leaves there: through `grader release`."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+import small
 
 HEAD = """\
 from typing import Annotated
@@ -59,32 +57,19 @@ def assignment(folder: Path, answers: str, **others: str) -> Path:
     return question
 
 
-def grader(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "grader.cli", *arguments],
-        cwd=folder,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
-
-
 def released(folder: Path) -> str:
     """Release the kit and check it with a right answer; return its modules as text."""
-    done = grader(folder, "release", "kit")
+    done = small.command(folder, "release", "kit")
     assert (done.returncode, done.stderr) == (0, "")
     (folder / "kit" / "mine.py").write_text("def root(a, *others): return a**0.5\n")
-    done = grader(folder / "kit", "check", "mine.py")
+    done = small.command(folder / "kit", "check", "mine.py")
     assert (done.returncode, done.stderr) == (0, "")
     return "".join(p.read_text(encoding="utf-8") for p in sorted((folder / "kit" / "public").rglob("*.py")))
 
 
 def refused(folder: Path) -> str:
     """Return what is said of a release that fails, which leaves nothing behind."""
-    done = grader(folder, "release", "kit")
+    done = small.command(folder, "release", "kit")
     assert done.returncode == 2
     assert not (folder / "kit").exists()
     first, *told = done.stderr.splitlines()
@@ -268,7 +253,7 @@ def test_the_kit_before_stays_where_a_new_one_cannot_be_made(tmp_path: Path) -> 
     before = {p: p.read_bytes() for p in (tmp_path / "kit").rglob("*") if p.is_file()}
     text = (HEAD + NUMBER + ROOT).replace("\nNumber", "\nif True: Number")
     (question / "answers.py").write_text(text, encoding="utf-8")
-    assert grader(tmp_path, "release", "kit").returncode == 2
+    assert small.command(tmp_path, "release", "kit").returncode == 2
     assert {p: p.read_bytes() for p in (tmp_path / "kit").rglob("*") if p.is_file()} == before
 
 

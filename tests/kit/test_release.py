@@ -2,10 +2,8 @@
 
 import ast
 import importlib.util
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -19,7 +17,6 @@ from grader.reference import load, sentence
 from grader.rubric import read
 
 ROOT = Path(__file__).parent.parent.parent
-GRADER = [sys.executable, "-m", "grader.cli"]
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +35,7 @@ def contents(kit: Path) -> bytes:
 
 def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run ``grader check`` in a folder."""
-    return subprocess.run(
-        [*GRADER, "check", *arguments],
-        cwd=folder,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
+    return small.command(folder, "check", *arguments)
 
 
 # ---- nothing of the answers --------------------------------------------------------------------------
