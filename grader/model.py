@@ -108,7 +108,10 @@ class Module:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something the student should be told about the file itself; never fatal."""
+    """Something the student should be told about the file itself; never fatal.
+
+    Among ``problems`` it cost points or may have; among ``notes`` it says what was decided for the student.
+    """
 
     where: str  # "hw.ipynb cell 3", "hw.py:12"
     message: str
@@ -134,6 +137,7 @@ class Submission:
     digest: str  # sha256 of everything that was read
     students: tuple[Student, ...] = ()  # known where a course system supplied it; several are a group
     late: bool = False  # by the course system's clock
+    notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
 
 
 # ---- what came out --------------------------------------------------------------------------------
@@ -196,6 +200,7 @@ class Result:
     questions: tuple[QuestionResult, ...]
     problems: tuple[Problem, ...]  # the submission's own and those met while loading it
     isolation: str  # how strong the sandbox was: "A" to "D"
+    notes: tuple[Problem, ...] = ()  # likewise
 
     @property
     def score(self) -> float:
