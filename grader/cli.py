@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="grader",
         description="Grade mathematical Python against a reference: laws decide, mistakes explain.",
     )
-    parser.add_argument("--version", action="version", version=f"grader {__version__}")
+    parser.add_argument("-v", "--version", action="version", version=f"grader {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add(commands)

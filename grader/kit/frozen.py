@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from grader import cache
+from grader import __version__, cache
 from grader.checks.corpora import Corpora
 from grader.reference import Reference
 
@@ -21,6 +21,13 @@ class Frozen(msgspec.Struct, frozen=True):
 
     corpora: dict[str, bytes]
     hidden: dict[str, int]  # by question
+    version: str = __version__  # of the grader that made it
+
+
+class _Made(msgspec.Struct, frozen=True):
+    """What any version of the grader can read of such a file."""
+
+    version: str = "an early one"
 
 
 class DamagedError(Exception):
@@ -37,7 +44,24 @@ def read(path: Path) -> Frozen:
     try:
         return msgspec.msgpack.decode(path.read_bytes(), type=Frozen)
     except msgspec.MsgspecError as problem:
-        raise DamagedError(str(problem)) from None
+        raise DamagedError(f"{problem}{_of_another_version(path)}") from None
+
+
+def _of_another_version(path: Path) -> str:
+    """Return "" for a file of this version or of none, else what to do."""
+    try:
+        version = msgspec.msgpack.decode(path.read_bytes(), type=_Made).version
+    except msgspec.MsgspecError:
+        return ""
+    return "" if version == __version__ else f"; {made_by(version)}"
+
+
+def made_by(version: str) -> str:
+    """Say which version of the grader a kit needs, and how to have it."""
+    return (
+        f"the kit was made with version {version} of the grader, and this is version {__version__}: "
+        "`python -m pip install -r requirements.txt` in its folder brings the one it needs"
+    )
 
 
 def corpora(frozen: Frozen, reference: Reference) -> Mapping[str, Corpora]:
@@ -49,6 +73,7 @@ def corpora(frozen: Frozen, reference: Reference) -> Mapping[str, Corpora]:
         except (KeyError, ValueError, msgspec.MsgspecError):
             unpacked = None
         if unpacked is None:
-            raise DamagedError(f"question {question} is of another reference")
+            said = "" if frozen.version == __version__ else f"; {made_by(frozen.version)}"
+            raise DamagedError(f"question {question} is of another reference{said}")
         found[question] = unpacked
     return found

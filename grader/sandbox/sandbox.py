@@ -4,6 +4,7 @@ A ``Sandbox`` owns the zygotes; a ``Session`` is one submission in one worker at
 time-out the next call gets a fresh worker, so that one function never costs another.
 """
 
+import importlib.util
 import math
 import os
 import re
@@ -17,6 +18,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -110,7 +112,7 @@ class Sandbox:
         """
         preload = ["numpy"]
         sources = [cell.source for module in submission.modules for cell in module.cells]
-        if any("torch" in source for source in sources):
+        if _can_be_imported("torch") and any("torch" in source for source in sources):
             preload.append("torch")
             if any(map(NEEDS_DYNAMO.search, sources)):
                 preload.append("torch._dynamo")
@@ -122,6 +124,12 @@ class Sandbox:
         session = Session(self.zygotes[key], submission, wanted, self.limits)
         session.load()
         return session
+
+
+@cache
+def _can_be_imported(name: str) -> bool:
+    """Say whether a library is installed; where it is not, a submission that wants it is told so itself."""
+    return importlib.util.find_spec(name) is not None
 
 
 class Ended(Exception):

@@ -1,7 +1,7 @@
-"""Starts the grader beside this file; Classroom 50 runs it in the student's checkout.
+"""Installs the grader that lies beside this file and starts it; Classroom 50 runs it in the student's checkout.
 
-The libraries of requirements.txt must be there; the grader itself is not installed but found, through an
-environment of its own.
+What goes wrong before anything was graded is no student's fault: it ends with 1, and the platform keeps the
+last result.
 """
 
 import os
@@ -11,12 +11,35 @@ import tempfile
 import venv
 from pathlib import Path
 
+KNOWN = ((3, 11), (3, 14))
+
 here = Path(os.environ.get("CLASSROOM50_BUNDLE_DIR") or Path(__file__).parent).resolve()
+
+
+def fault(why):
+    """End as the platform reads it: grading did not run."""
+    sys.stderr.write(f"this could not be graded, through no fault of the student: {why}\n")
+    if output := os.environ.get("GITHUB_OUTPUT"):
+        Path(output).write_text(f"status=error\nsummary=not graded: {why}\n", encoding="utf-8")
+    sys.exit(1)
+
+
+def run(what, *command):
+    """Run a command in the bundle, where nothing is the student's; what it says is in the log."""
+    if status := subprocess.call(command, cwd=here):
+        fault(f"{what} failed with status {status}; the log says why")
+
+
+if not KNOWN[0] <= sys.version_info[:2] <= KNOWN[1]:
+    fault(f"Python {sys.version_info[0]}.{sys.version_info[1]} runs here, and the grader knows 3.11 to 3.14")
 with tempfile.TemporaryDirectory() as folder:
-    venv.create(folder, system_site_packages=True, symlinks=True)
-    (packages,) = Path(folder).glob("lib/python*/site-packages")
-    found = [str(here), *(path for path in sys.path if path.endswith("-packages"))]
-    (packages / "grader.pth").write_text("\n".join(found), encoding="utf-8")
-    command = [f"{folder}/bin/python", "-P", "-m", "grader.hosts.classroom50"]
+    Path(folder).chmod(0o755)  # who runs a submission may have another user, and needs the libraries too
+    venv.create(folder, with_pip=True)
+    python = f"{folder}/bin/python"
+    pip = (python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off")
+    run("installing what the grader needs", *pip, "-r", "requirements.txt")
+    if (here / "torch.txt").is_file():
+        run("installing torch", python, "-I", "-m", "grader.cpu_torch", (here / "torch.txt").read_text().strip())
+    command = [python, "-P", "-m", "grader.hosts.classroom50"]
     status = subprocess.call(command, env={**os.environ, "CLASSROOM50_BUNDLE_DIR": str(here)})
 sys.exit(status)
