@@ -1,6 +1,7 @@
 """``grader grade``: a batch of submissions to a table, ``results.json``, ``grades.csv`` and pages to read."""
 
 import argparse
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,10 +19,13 @@ from grader.commands.common import (
 )
 from grader.commands.gradebook import require_gradebook, write_gradebook
 
+from grader.text import safe
+
 if TYPE_CHECKING:
     from grader.batch import Runner
-    from grader.model import Assignment
+    from grader.model import Assignment, Submission
 
+IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
 LAYOUTS = ("auto", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "nbgrader", "plain")
 
 
@@ -89,6 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_gradebook(arguments.gradebook, assignment.id, arguments.column)
     questions = [question.id for question in assignment.questions]
     submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note)
+    note(*_without_torch(submissions))
     if not arguments.accept_exposure:
         _refuse_exposure(assignment, job.secrets)
     store, said = batch.open_store(arguments.out / "store.sqlite")
@@ -112,6 +117,25 @@ def run(arguments: argparse.Namespace) -> int:
         written.append(write_gradebook(arguments.gradebook, arguments.out, column=arguments.column))
     say(f"Results: {', '.join(map(str, written))}")
     return broken(results)
+
+
+def _without_torch(submissions: Sequence["Submission"]) -> Iterator[str]:
+    """Say who will miss torch, if it is not installed here: they lose points that are not theirs to lose."""
+    from importlib.util import find_spec
+
+    if find_spec("torch") is not None:
+        return
+    names = [
+        each.id
+        for each in submissions
+        if any(IMPORTS_TORCH.search(cell.source) for module in each.modules for cell in module.cells)
+    ]
+    if names:
+        told = ", ".join(names[:5]) + f" and {len(names) - 5} more" * (len(names) > 5)
+        yield (
+            f"torch is not installed here, and is imported by {safe(told)}; if your course allows it, "
+            "`python -m grader.cpu_torch VERSION` installs it"
+        )
 
 
 def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
