@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.errors import InputError
 from grader.exports import results
 from grader.exports.results import Results, as_students_see_it
 
@@ -28,7 +29,7 @@ def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
     """Grade a submission; nothing in it can end us, outlive us or speak for us."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "results"
-        command = [sys.executable, "-m", "grader.cli", "check", submission, "--rubric", rubric, "--out", out]
+        command = [sys.executable, "-P", "-m", "grader.cli", "check", submission, "--rubric", rubric, "--out", out]
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         process = subprocess.Popen(  # noqa: S603
             [*map(str, command)],
@@ -48,7 +49,10 @@ def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
             process.wait()
         if process.returncode not in (0, 1):
             return Graded(None, trouble=said.decode(errors="replace").strip() or "the grader was killed")
-        found = results.read(out)
+        try:
+            found = results.read(out)
+        except InputError as problem:
+            return Graded(None, trouble=str(problem))
         told = [as_students_see_it(each) for each in found.submissions]
         pages = list((out / "students").glob("*.md"))
         page = pages[0].read_text(encoding="utf-8") if pages else ""
