@@ -21,13 +21,13 @@ class Frozen(msgspec.Struct, frozen=True):
 
     corpora: dict[str, bytes]
     hidden: dict[str, int]  # by question
-    version: str = __version__  # of the grader that made it
+    version: str = ""  # of the grader that made it, if it said so
 
 
 class _Made(msgspec.Struct, frozen=True):
     """What any version of the grader can read of such a file."""
 
-    version: str = "an early one"
+    version: str = __version__
 
 
 class DamagedError(Exception):
@@ -73,7 +73,7 @@ def corpora(frozen: Frozen, reference: Reference) -> Mapping[str, Corpora]:
         except (KeyError, ValueError, msgspec.MsgspecError):
             unpacked = None
         if unpacked is None:
-            said = "" if frozen.version == __version__ else f"; {made_by(frozen.version)}"
+            said = "" if frozen.version in ("", __version__) else f"; {made_by(frozen.version)}"
             raise DamagedError(f"question {question} is of another reference{said}")
         found[question] = unpacked
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from grader import cache
+from grader import __version__, cache
 from grader.checks.corpora import Corpora
 from grader.checks.trial import Trial
 from grader.diagnose import foresee_mistakes
@@ -56,7 +56,8 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
         question.id: len(question.checks) - len(_kept(question))
         for question in job.rubric.assignment.questions
     }
-    kept = frozen.Frozen({q.id: _frozen(public, q) for q in public.rubric.assignment.questions}, hidden)
+    corpora = {q.id: _frozen(public, q) for q in public.rubric.assignment.questions}
+    kept = frozen.Frozen(corpora, hidden, __version__)
     with tempfile.TemporaryDirectory() as aside:  # what goes wrong leaves no half of a kit
         made = Path(aside) / "kit"
         made.mkdir()
