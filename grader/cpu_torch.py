@@ -1,8 +1,8 @@
 """Install the CPU build of torch: ``python -m grader.cpu_torch 2.13.0``.
 
-On Linux and Windows the usual package brings, or looks for, gigabytes for graphics cards that grading never
-uses.  The CPU build has a version of its own ("2.13.0+cpu"), which pip takes where it was told of a place that
-has one; where it was not, uv knows the place by itself.  Only where both fail is the usual package taken.
+On Linux the usual package brings gigabytes for graphics cards that grading never uses.  The CPU build has a
+version of its own ("2.13.0+cpu"), which pip takes where it was told of a place that has one; where it was not,
+uv knows the place by itself.  Only where both fail is the usual package taken.
 """
 
 import importlib.util
@@ -36,19 +36,35 @@ def _ways(wanted: str, folder: Path) -> Iterator[tuple[str, Sequence[Sequence[st
     if sys.platform == "darwin":
         yield f"torch {wanted}: there is one build for macOS, of less than 100 MB", [usual]
         return
-    yield f"torch {wanted}: the CPU build from where pip looks (about 200 MB)", [
-        (*PIP, f"torch=={wanted}+cpu")
-    ]
-    scripts = "Scripts" if sys.platform == "win32" else "bin"
-    uv = (str(folder / scripts / "uv"), "pip", "install", "--python", sys.executable, "--torch-backend", "cpu")
-    yield f"torch {wanted}: pip knows no CPU build; uv knows where there is one (about 200 MB)", [
-        (*PIP, "--quiet", "--target", str(folder), "uv"),
-        (*uv, f"torch=={wanted}"),
-    ]
     yield (
-        f"torch {wanted}: there is no way to a CPU build from here; the usual one it is, which brings gigabytes "
-        "for graphics cards on Linux.  Next time, tell pip of a place with CPU builds (PIP_EXTRA_INDEX_URL)"
-    ), [usual]
+        f"torch {wanted}: the CPU build from where pip looks (about 200 MB)",
+        [(*PIP, f"torch=={wanted}+cpu")],
+    )
+    scripts = "Scripts" if sys.platform == "win32" else "bin"
+    uv = (
+        str(folder / scripts / "uv"),
+        "pip",
+        "install",
+        "--python",
+        sys.executable,
+        "--torch-backend",
+        "cpu",
+    )
+    yield (
+        f"torch {wanted}: pip knows no CPU build; uv knows where there is one (about 200 MB)",
+        [
+            (*PIP, "--quiet", "--target", str(folder), "uv"),
+            (*uv, f"torch=={wanted}"),
+        ],
+    )
+    yield (
+        (
+            f"torch {wanted}: there is no way to a CPU build from here; the usual one it is, which brings "
+            "gigabytes for graphics cards on Linux.  Next time, tell pip of a place with CPU builds "
+            "(PIP_EXTRA_INDEX_URL)"
+        ),
+        [usual],
+    )
 
 
 def _succeeds(command: Sequence[str]) -> bool:

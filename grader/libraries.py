@@ -43,7 +43,9 @@ def _brought() -> frozenset[str]:
             listed = requires(name) or ()
         except PackageNotFoundError:  # needed on other machines only
             listed = ()
-        ahead += [_plain(re.split(r"[^\w.-]", each, maxsplit=1)[0]) for each in listed if "extra ==" not in each]
+        ahead += [
+            _plain(re.split(r"[^\w.-]", each, maxsplit=1)[0]) for each in listed if "extra ==" not in each
+        ]
     return frozenset(found)
 
 

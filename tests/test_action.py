@@ -87,13 +87,18 @@ def test_torch_is_installed_where_it_is_imported(tmp_path: Path) -> None:
 
 def test_actions_of_others_are_pinned() -> None:
     """By commit, with the version beside it; the same commit everywhere."""
-    pages = ["action.yml", ".github/workflows/tests.yml", "docs/workflows/course.yml", "grader/kit/texts/check.yml"]
+    pages = [
+        "action.yml",
+        ".github/workflows/tests.yml",
+        "docs/workflows/course.yml",
+        "grader/kit/texts/check.yml",
+    ]
     pins: dict[str, set[str]] = {}
     for page in pages:
-        for action, rest in re.findall(r"uses: (actions/\S+?)@(.*)", (ROOT / page).read_text(encoding="utf-8")):
+        for action, rest in re.findall(
+            r"uses: (actions/\S+?)@(.*)", (ROOT / page).read_text(encoding="utf-8")
+        ):
             assert re.fullmatch(r"[0-9a-f]{40} # v\d+\.\d+\.\d+", rest), (page, action)
             pins.setdefault(action, set()).add(rest)
     assert pins
     assert all(len(each) == 1 for each in pins.values())
-
-

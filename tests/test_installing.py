@@ -138,7 +138,7 @@ def unpacked(platform: str, folder: Path) -> Path:
 
 
 def runner(folder: Path, place: Path, status: int = 0) -> str:
-    """Do what Classroom 50's runner does: a checkout, variables, `python3 autograder.py`; nothing installed."""
+    """Do what Classroom 50's runner does: a checkout, variables, and Python with nothing installed."""
     output = folder / "output"
     output.touch()
     told = run(
@@ -182,17 +182,18 @@ STUB = '#!/usr/bin/env bash\necho "$(basename "$0") $*" >> "$LOG"\n'
 
 
 def test_gradescope_sets_up_and_grades(tmp_path: Path) -> None:
-    """On an image without a Python of ours: what is asked of apt and pip, then a submission in a root of its own."""
+    """On an image without a Python of ours: what apt and pip are asked, then a submission in a root of its own."""
     root = tmp_path / "autograder"
     for name in ("submission", "results", "stubs"):
         (root / name).mkdir(parents=True)
     unpacked("gradescope", tmp_path).rename(root / "source")
     (root / "source" / "torch.txt").write_text("2.13.0\n")
     stubs = {
-        "apt-get": 'case "$*" in *python3.12*) test -f "$LOG.ppa";; esac\n',  # not before the archive is known
+        # Not there before the archive is known.
+        "apt-get": 'case "$*" in *python3.12*) test -f "$LOG.ppa";; esac\n',
         "add-apt-repository": 'touch "$LOG.ppa"\n',
         "python3.12": 'mkdir -p "$3/bin" && cp "$(dirname "$0")"/python "$(dirname "$0")"/pip "$3/bin"\n',
-        "pip": 'test -f requirements.txt\n',
+        "pip": "test -f requirements.txt\n",
         "python": f'case "$*" in *cpu_torch*) ;; *) exec "{sys.executable}" "$@";; esac\n',
     }
     for name, text in stubs.items():

@@ -11,7 +11,9 @@ ROOT = Path(__file__).parent.parent
 
 
 def names(text: str) -> set[str]:
-    return {re.sub(r"[-_.]+", "-", line.partition("==")[0]).lower() for line in text.splitlines() if "==" in line}
+    return {
+        re.sub(r"[-_.]+", "-", line.partition("==")[0]).lower() for line in text.splitlines() if "==" in line
+    }
 
 
 def test_all_that_the_grader_brings_has_one_version() -> None:

@@ -19,7 +19,10 @@ def test_a_wheel_has_every_file_with_its_hash() -> None:
     """As installers check it: what is there is recorded, and what is recorded is there."""
     with zipfile.ZipFile(io.BytesIO(wheel.wheel().data)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    recorded = {name: (hashed, size) for name, hashed, size in csv.reader(io.StringIO(files[f"{INFO}/RECORD"].decode()))}
+    recorded = {
+        name: (hashed, size)
+        for name, hashed, size in csv.reader(io.StringIO(files[f"{INFO}/RECORD"].decode()))
+    }
     assert set(recorded) == set(files)
     for name, data in files.items():
         if not name.endswith("/RECORD"):

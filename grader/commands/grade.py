@@ -17,8 +17,7 @@ from grader.commands.common import (
     writable,
     write,
 )
-from grader.commands.gradebook import require_gradebook, write_gradebook
-
+from grader.commands.gradebook import keep_higher_argument, require_gradebook, write_gradebook
 from grader.text import safe
 
 if TYPE_CHECKING:
@@ -66,6 +65,7 @@ def add(commands: Any) -> None:
         help="a gradebook exported from Canvas, Moodle, Blackboard or Brightspace; writes it with the scores",
     )
     command.add_argument("--column", metavar="TITLE", help="the column of the gradebook that gets the scores")
+    keep_higher_argument(command)
     many_arguments(command)
     rubric_arguments(command)
     command.set_defaults(run=run)
@@ -114,9 +114,15 @@ def run(arguments: argparse.Namespace) -> int:
     Console().print(terminal.batch_table(report))
     written = [arguments.out / "results.json", arguments.out / "grades.csv", index]
     if arguments.gradebook:
-        written.append(write_gradebook(arguments.gradebook, arguments.out, column=arguments.column))
+        written.append(_filled_gradebook(arguments))
     say(f"Results: {', '.join(map(str, written))}")
     return broken(results)
+
+
+def _filled_gradebook(arguments: argparse.Namespace) -> Path:
+    return write_gradebook(
+        arguments.gradebook, arguments.out, column=arguments.column, keep_higher=arguments.keep_higher
+    )
 
 
 def _without_torch(submissions: Sequence["Submission"]) -> Iterator[str]:

@@ -29,7 +29,18 @@ def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
     """Grade a submission; nothing in it can end us, outlive us or speak for us."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "results"
-        command = [sys.executable, "-P", "-m", "grader.cli", "check", submission, "--rubric", rubric, "--out", out]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "grader.cli",
+            "check",
+            submission,
+            "--rubric",
+            rubric,
+            "--out",
+            out,
+        ]
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         process = subprocess.Popen(  # noqa: S603
             [*map(str, command)],

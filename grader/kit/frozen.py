@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from grader import __version__, cache
+from grader import cache
 from grader.checks.corpora import Corpora
 from grader.reference import Reference
 
@@ -21,13 +21,6 @@ class Frozen(msgspec.Struct, frozen=True):
 
     corpora: dict[str, bytes]
     hidden: dict[str, int]  # by question
-    version: str = ""  # of the grader that made it, if it said so
-
-
-class _Made(msgspec.Struct, frozen=True):
-    """What any version of the grader can read of such a file."""
-
-    version: str = __version__
 
 
 class DamagedError(Exception):
@@ -44,24 +37,7 @@ def read(path: Path) -> Frozen:
     try:
         return msgspec.msgpack.decode(path.read_bytes(), type=Frozen)
     except msgspec.MsgspecError as problem:
-        raise DamagedError(f"{problem}{_of_another_version(path)}") from None
-
-
-def _of_another_version(path: Path) -> str:
-    """Return "" for a file of this version or of none, else what to do."""
-    try:
-        version = msgspec.msgpack.decode(path.read_bytes(), type=_Made).version
-    except msgspec.MsgspecError:
-        return ""
-    return "" if version == __version__ else f"; {made_by(version)}"
-
-
-def made_by(version: str) -> str:
-    """Say which version of the grader a kit needs, and how to have it."""
-    return (
-        f"the kit was made with version {version} of the grader, and this is version {__version__}: "
-        "`python -m pip install -r requirements.txt` in its folder brings the one it needs"
-    )
+        raise DamagedError(str(problem)) from None
 
 
 def corpora(frozen: Frozen, reference: Reference) -> Mapping[str, Corpora]:
@@ -73,7 +49,6 @@ def corpora(frozen: Frozen, reference: Reference) -> Mapping[str, Corpora]:
         except (KeyError, ValueError, msgspec.MsgspecError):
             unpacked = None
         if unpacked is None:
-            said = "" if frozen.version in ("", __version__) else f"; {made_by(frozen.version)}"
-            raise DamagedError(f"question {question} is of another reference{said}")
+            raise DamagedError(f"question {question} is of another reference")
         found[question] = unpacked
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from grader import __version__, cache
+from grader import cache
 from grader.checks.corpora import Corpora
 from grader.checks.trial import Trial
 from grader.diagnose import foresee_mistakes
@@ -30,8 +30,8 @@ from grader.wheel import wheel
 MARK = "made by `grader release`"  # a folder whose README says so may be made anew
 TEXTS = Path(__file__).parent / "texts"
 MORE = (
-    "Public checks are not all there is: others, with other inputs, decide your grade. The last line says how many were "
-    "not run."
+    "Public checks are not all there is: others, with other inputs, decide your grade. The last line says "
+    "how many were not run."
 )
 ALL = "Your grade comes from these checks, with other inputs."
 KINDS = ("matches", "law", "gradient", "witness", "written")  # the answer to a `value` would be the answer
@@ -56,8 +56,7 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
         question.id: len(question.checks) - len(_kept(question))
         for question in job.rubric.assignment.questions
     }
-    corpora = {q.id: _frozen(public, q) for q in public.rubric.assignment.questions}
-    kept = frozen.Frozen(corpora, hidden, __version__)
+    kept = frozen.Frozen({q.id: _frozen(public, q) for q in public.rubric.assignment.questions}, hidden)
     with tempfile.TemporaryDirectory() as aside:  # what goes wrong leaves no half of a kit
         made = Path(aside) / "kit"
         made.mkdir()

@@ -32,7 +32,6 @@ def _cell(value: str | float | None) -> str:
     return f"{value:.10g}" if isinstance(value, float) else value or ""
 
 
-
 def _who(result: Result) -> list[str]:
     names = " & ".join(student.name for student in result.submission.students)
     return [cell_text(names), "late" if result.submission.late else ""]

@@ -73,7 +73,7 @@ def unpacked(platform: str, rubric: Path, folder: Path) -> Path:
 
 
 def classroom50(bundle: Path, checkout: Path) -> subprocess.CompletedProcess[str]:
-    """Grade a checkout with a bundle whose libraries are there; ``tests/test_installing.py`` installs them."""
+    """Grade a checkout with a bundle whose libraries are there (``test_installing.py`` installs them)."""
     output = checkout.parent / "output"
     output.touch()
     environment = {**os.environ, **TAG, "GITHUB_OUTPUT": str(output), "GITHUB_TOKEN": "secret"}

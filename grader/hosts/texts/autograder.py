@@ -39,7 +39,14 @@ with tempfile.TemporaryDirectory() as folder:
     pip = (python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off")
     run("installing what the grader needs", *pip, "-r", "requirements.txt")
     if (here / "torch.txt").is_file():
-        run("installing torch", python, "-I", "-m", "grader.cpu_torch", (here / "torch.txt").read_text().strip())
+        run(
+            "installing torch",
+            python,
+            "-I",
+            "-m",
+            "grader.cpu_torch",
+            (here / "torch.txt").read_text().strip(),
+        )
     command = [python, "-P", "-m", "grader.hosts.classroom50"]
     status = subprocess.call(command, env={**os.environ, "CLASSROOM50_BUNDLE_DIR": str(here)})
 sys.exit(status)
