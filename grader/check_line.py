@@ -34,8 +34,8 @@ from grader.submissions import read_one
 
 WIDTH = 96
 STYLE = "line-height: 1.35; white-space: pre-wrap; font-family: monospace; color: inherit; background: none"
-# No colour can be read on white and on the dark grounds of notebooks alike, so all text has that of the page: what
-# matters is said by marks and by weight, and what is quiet lets the ground shine through.
+# No colour can be read on white and on the dark grounds of notebooks alike, so all text has that of the page:
+# what matters is said by marks and by weight, and what is quiet lets the ground shine through.
 PLAIN = TerminalTheme((255, 255, 255), (0, 0, 0), [(9, 9, 9)] * 8, [(9, 9, 9)] * 8)
 SPAN = re.compile(r'<span style="([^"]*)">')
 LIVE = "this notebook, as it is run so far"
@@ -70,7 +70,7 @@ class Checked:
 
 
 def _as_the_page(span: re.Match[str]) -> str:
-    """Return a span without colours of its own; a mixture with the ground is what Rich makes of quiet text."""
+    """Return a span without colours of its own; a mixture with the ground is how Rich says quiet."""
     said = [each.strip() for each in span[1].split(";")]
     kept = [each for each in said if each and "color:" not in each]
     if any(each.startswith("color:") and each not in ("color: #000000", "color: #090909") for each in said):

@@ -1,10 +1,13 @@
 """The command line: arguments to a command, whatever goes wrong to a sentence and an exit status.
 
 Exit status: 0 graded, whatever the scores (``check``: all points earned); 1 ``check`` found points lost;
-2 the command line, the rubric, the reference or the grader is at fault, and nothing false was written.
+2 the command line, the rubric, the reference or the grader is at fault, and nothing false was written;
+130 somebody interrupted it.
 """
 
 import argparse
+import codecs
+import io
 import os
 import secrets
 import sys
@@ -16,11 +19,26 @@ from grader import __version__
 from grader.commands import audit, check, doctor, export, grade, new, release
 from grader.commands.common import complain, say
 
+INTERRUPTED = 130  # as shells say it
+# Where a terminal or a file has no such sign, what stands for it; everything else is written as its number.
+SIGNS = {
+    "✓": "+",
+    "✗": "x",
+    "…": "...",
+    "·": "-",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "×": "x",
+    "→": "->",
+    "≤": "<=",
+}
 COMMANDS = (grade, check, release, export, audit, new, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit."""
+    _any_encoding()
     # One thread each: workers run side by side, and sums come out the same on every machine.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
@@ -30,13 +48,32 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         with nullcontext() if speaks else _nothing_but_text():
             status = arguments.run(arguments)
     except KeyboardInterrupt:
-        status = complain("interrupted; what `grader grade` has finished is kept, and it goes on there")
+        complain("interrupted; what `grader grade` has finished is kept, and it goes on there")
+        status = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     except Exception as problem:
         status = _explain(problem)
     sys.exit(status)
+
+
+def _any_encoding() -> None:
+    """Have every text printed, whatever the encoding of the terminal or the file it goes to."""
+
+    def replaced(problem: UnicodeError) -> tuple[str, int]:
+        if not isinstance(problem, UnicodeEncodeError):
+            raise problem
+        signs = problem.object[problem.start : problem.end]
+        shown = "".join(
+            SIGNS.get(each) or each.encode("ascii", "backslashreplace").decode() for each in signs
+        )
+        return shown, problem.end
+
+    codecs.register_error("grader", replaced)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="grader")
 
 
 @contextmanager

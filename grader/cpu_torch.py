@@ -1,8 +1,8 @@
 """Install the CPU build of torch: ``python -m grader.cpu_torch 2.13.0``.
 
 On Linux the usual package brings gigabytes for graphics cards that grading never uses.  The CPU build has a
-version of its own ("2.13.0+cpu"), which pip takes where it was told of a place that has one; where it was not,
-uv knows the place by itself.  Only where both fail is the usual package taken.
+version of its own ("2.13.0+cpu"), which pip takes where it was told of a place that has one; where it was
+not, uv knows the place by itself.  Only where both fail is the usual package taken.
 """
 
 import importlib.util

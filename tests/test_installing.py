@@ -182,7 +182,7 @@ STUB = '#!/usr/bin/env bash\necho "$(basename "$0") $*" >> "$LOG"\n'
 
 
 def test_gradescope_sets_up_and_grades(tmp_path: Path) -> None:
-    """On an image without a Python of ours: what apt and pip are asked, then a submission in a root of its own."""
+    """On an image without a Python of ours: what apt and pip are asked, then a submission."""
     root = tmp_path / "autograder"
     for name in ("submission", "results", "stubs"):
         (root / name).mkdir(parents=True)

@@ -18,6 +18,16 @@ def add(commands: Any) -> None:
     command.set_defaults(run=run)
 
 
+def _require_work(file: Path) -> None:
+    """Raise InputError for a file of a kind that nobody hands in: a slip at the keyboard is no score of 0."""
+    from grader.errors import InputError
+
+    if not file.name.lower().endswith((".py", ".ipynb", ".zip", ".txt", ".json")):
+        raise InputError(
+            f"{file} is no module (.py), notebook (.ipynb), folder or zip: nothing in it is checked"
+        )
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Check one submission and show every check with its evidence."""
     from rich.console import Console
@@ -32,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         writable(arguments.out)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
     submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
+    if arguments.file.is_file() and not (submission.modules or submission.written):
+        _require_work(arguments.file)
     result = batch.single(job, submission)
     if arguments.out is not None:
         report = Report(job.rubric.assignment, job.seed, (result,))

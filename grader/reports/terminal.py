@@ -207,8 +207,7 @@ def _heading(result: Result) -> Text:
     heading = Text(safe(result.submission.id), style="bold")
     heading.append("\n")
     heading.append(f"{score} of {points(result.max_score)} points", style=f"not bold {colour}")
-    notes = [*score_notes(result), f"isolation {safe(result.isolation)}"]
-    heading.append(f" · {' · '.join(notes)}", style="not bold")
+    heading.append("".join(f" · {note}" for note in score_notes(result)), style="not bold")
     heading.append(f"\n{safe(result.submission.path)}", style=f"not bold {QUIET}")
     return heading
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import small
+import yaml
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,13 @@ def test_a_new_assignment_grades(folder: Path) -> None:
     left, right = json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))["submissions"]
     assert (left["score"], left["pending"], right["score"], right["pending"]) == (2, 0, 4, 1)
     assert left["questions"][0]["checks"][0]["mistake"] == "height_of_the_left_end"
+
+
+def test_a_new_assignment_is_called_like_its_folder(tmp_path: Path) -> None:
+    """Whatever that is: gradebooks look for the column by this name."""
+    for name in ("hw-1", "linear", "1e5"):
+        assert small.command(tmp_path, "new", name).returncode == 0
+        assert yaml.safe_load((tmp_path / name / "rubric.yaml").read_text())["assignment"] == name
 
 
 def test_a_new_assignment_audits(folder: Path) -> None:

@@ -96,8 +96,8 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
     there = _columns(table)
     if there is None:
         raise InputError(
-            f"it is no grading worksheet of Moodle: there are {columns(table)}, and no column of participants "
-            "first, with grade, maximum, yes or no, and two dates behind it"
+            f"it is no grading worksheet of Moodle: there are {columns(table)}, and no column of "
+            "participants first, with grade, maximum, yes or no, and two dates behind it"
         )
     if column not in (None, "Grade", table.header[there.grade].strip()):
         raise InputError(

@@ -13,7 +13,7 @@ from grader.model import Student
 from grader.submissions.downloads.parts import Part, Reading
 from grader.submissions.downloads.tree import Tree
 
-# "Mar 1, 2026 1230 PM", "1 March, 2026 1230", "01 mars 2026 12 30": as the site's language and country have it.
+# "Mar 1, 2026 1230 PM", "1 March, 2026 1230", "01 mars 2026 12 30": as language and country have it.
 _WHEN = (
     r"(?:(?P<month>[^\W\d]{3,})\.? (?P<day>\d{1,2})|(?P<first>\d{1,2})\.? (?:de )?(?P<second>[^\W\d]{3,})\.?)"
     r",? (?:de )?(?P<year>\d{4}),? (?P<time>\d{1,2} ?\d{2})(?: (?P<half>[AaPp])\.?[Mm]\.?)?"

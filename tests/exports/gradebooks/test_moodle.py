@@ -86,16 +86,16 @@ def test_a_plain_submission_is_found_by_its_name() -> None:
 LANGUAGES = {
     "German": (
         (
-            "ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Bestwertung;Bewertung kann geändert werden;"
-            "Zuletzt geändert (Abgabe);Texteingabe online;Zuletzt geändert (Bewertung);Feedback als Kommentar"
+            "ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Bestwertung;"
+            "Bewertung kann geändert werden;Zuletzt geändert (Abgabe);Texteingabe online;Zuletzt geändert (Bewertung);Feedback als Kommentar"
         ),
         "Teilnehmer/in",
         ("Ja", "Sonntag, 1. März 2026, 12:30"),
     ),
     "French": (
         (
-            "Identifiant;Nom complet;Adresse de courriel;Statut;Note;Note maximale;La note peut être modifiée;"
-            "Dernière modification (travail remis);Texte en ligne;Dernière modification (note);"
+            "Identifiant;Nom complet;Adresse de courriel;Statut;Note;Note maximale;"
+            "La note peut être modifiée;Dernière modification (travail remis);Texte en ligne;Dernière modification (note);"
             "Feedback par commentaires"
         ),
         "Participant ",
