@@ -20,6 +20,7 @@ from grader.fingerprint import fingerprints
 from grader.functions import Functions, Local
 from grader.kit import frozen
 from grader.model import Check, Outcome, Question, QuestionResult, Result, Submission, Verdict, Visibility
+from grader.prints import few_prints
 from grader.reference import Reference
 from grader.reports.values import line
 from grader.rubric import Rubric, read
@@ -59,6 +60,7 @@ class Job:
         return tuple(self.rubric.reference.answers)
 
 
+@few_prints()
 def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
     """Read a rubric and try it on its own reference, unless that was done before (see ``grader.cache``).
 
@@ -201,6 +203,7 @@ def _why(outcome: Outcome) -> str:
     return f"{why} ({': '.join(parts)})" if parts else why
 
 
+@few_prints()
 def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) -> tuple[QuestionResult, ...]:
     """Run the checks of all questions.
 

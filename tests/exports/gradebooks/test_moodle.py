@@ -87,7 +87,8 @@ LANGUAGES = {
     "German": (
         (
             "ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Bestwertung;"
-            "Bewertung kann geändert werden;Zuletzt geändert (Abgabe);Texteingabe online;Zuletzt geändert (Bewertung);Feedback als Kommentar"
+            "Bewertung kann geändert werden;"
+            "Zuletzt geändert (Abgabe);Texteingabe online;Zuletzt geändert (Bewertung);Feedback als Kommentar"
         ),
         "Teilnehmer/in",
         ("Ja", "Sonntag, 1. März 2026, 12:30"),
@@ -95,7 +96,8 @@ LANGUAGES = {
     "French": (
         (
             "Identifiant;Nom complet;Adresse de courriel;Statut;Note;Note maximale;"
-            "La note peut être modifiée;Dernière modification (travail remis);Texte en ligne;Dernière modification (note);"
+            "La note peut être modifiée;"
+            "Dernière modification (travail remis);Texte en ligne;Dernière modification (note);"
             "Feedback par commentaires"
         ),
         "Participant ",
