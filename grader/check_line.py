@@ -9,10 +9,7 @@ import io
 import os
 import re
 import shlex
-import signal
-import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
@@ -25,6 +22,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from grader import batch, pipeline
+from grader.bounded import TooLong, at_most
 from grader.errors import AssignmentError, InputError
 from grader.functions import Failure, Local, Reply
 from grader.markdown import fenced
@@ -188,10 +186,6 @@ def _live(questions: Sequence[str], rubric: Path, namespace: Mapping[str, Any]) 
     return Checked(Result(submission, results, (), "D"), job.hidden)
 
 
-class Late(BaseException):
-    """A function has had its seconds.  Not an Exception: the function could catch that and go on."""
-
-
 class Live(Local):
     """Functions of this kernel, each with the seconds that the rubric gives it for a question.
 
@@ -213,34 +207,16 @@ class Live(Local):
         replies: list[Reply] = []
         for values in calls:
             begun = monotonic()
+            left = self.left.get(name, self.seconds)
             try:
-                with _at_most(self.left.get(name, self.seconds)):
+                if left <= 0:
+                    raise TooLong
+                with at_most(left):
                     replies += super().ask(name, [values])
-            except Late:
+            except TooLong:
                 replies.append(late)
-            self.left[name] = self.left.get(name, self.seconds) - (monotonic() - begun)
+            self.left[name] = left - (monotonic() - begun)
         return replies
-
-
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Raise Late in the block after some seconds; at once where there are none."""
-    if seconds <= 0:
-        raise Late
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise Late
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @cache
