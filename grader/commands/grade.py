@@ -177,4 +177,4 @@ def _runner(arguments: argparse.Namespace) -> Iterator["Runner"]:
         with reached as client:
             yield cluster.on_cluster(client)
     except ModuleNotFoundError as problem:
-        raise InputError(f"{problem.name} is not installed: pip install 'grader[cluster]'") from None
+        raise InputError(f"{problem.name} is not installed: pip install 'gradewright[cluster]'") from None

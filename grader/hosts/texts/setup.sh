@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs once, when the image is made.  PYTHON is there for both images that Gradescope offers: on Ubuntu 24.04 it
-# is the system's own, on 22.04 it comes from the archive that most courses take newer Pythons from.
+# Runs once, when the image is made.  On Ubuntu 24.04 PYTHON is the system's own, on 22.04 it comes from an archive of
+# newer Pythons for it.
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
 PYTHON=python3.12
