@@ -93,7 +93,8 @@ def run(arguments: argparse.Namespace) -> int:
         require_gradebook(arguments.gradebook, assignment.id, arguments.column)
     questions = [question.id for question in assignment.questions]
     submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note)
-    note(*_without_torch(submissions))
+    for line in _without_torch(submissions):
+        note(line)
     if not arguments.accept_exposure:
         _refuse_exposure(assignment, job.secrets)
     store, said = batch.open_store(arguments.out / "store.sqlite")
