@@ -10,7 +10,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,10 +65,13 @@ class Tree(Protocol):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Tree | None]:
-    """Yield the tree of a folder or a zip; None for anything else, and for a zip that cannot be opened."""
+def opened(path: Path, without: Collection[str] = ()) -> Iterator[Tree | None]:
+    """Yield the tree of a folder or a zip; None for anything else, and for a zip that cannot be opened.
+
+    Entries of a folder with the names `without` are not there.
+    """
     if is_folder(path):
-        yield FolderTree(path, str(path))
+        yield FolderTree(path, str(path), frozenset(without))
         return
     archive = _archive(path) if kind_and_stem(path.name)[0] is Kind.ZIP and path.is_file() else None
     if archive is None:
@@ -88,12 +91,14 @@ class FolderTree:
 
     folder: Path
     where: str
+    without: frozenset[str] = frozenset()  # names at the top that are nobody's work
 
     @cached_property
     def entries(self) -> Mapping[str, bool]:
         """The names in the folder, and whether each is a folder."""
         try:
-            return _listed(self.folder)
+            found = _listed(self.folder)
+            return {name: folder for name, folder in found.items() if name not in self.without}
         except OSError as error:
             raise InputError(f"{safe(str(self.folder))} cannot be opened: {error.strerror}.") from None
 
