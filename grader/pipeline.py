@@ -156,7 +156,7 @@ def _of_kit(rubric: Rubric, path: Path, only: Sequence[str]) -> Job:
 
 
 def _require_kit_of_this_version(folder: Path) -> None:
-    """Raise InputError where a folder is a kit of another version: then nothing in it is the course's fault."""
+    """Raise InputError where a folder is a kit of another version: what looks wrong in it is no mistake."""
     try:
         frozen.require_ours(folder)
     except OtherVersionError as problem:

@@ -76,9 +76,8 @@ def read_batch(
 def _the_one(found: Sequence[Submission]) -> Submission:
     """What was found under one name: one submission, or one that cannot be told from another."""
     first = found[0]
-    if all(each.digest == first.digest and each.students == first.students for each in found):
-        if len(found) == 1 or not first.undecided:
-            return first  # the same work, named twice
+    if all(each.path == first.path for each in found):
+        return first  # named twice on the command line
     return undecided(
         first.id,
         " and ".join(each.path for each in found),
