@@ -1,8 +1,8 @@
 """The corpus on disk: examples, the reference's answers and the known mistakes' answers, worked out once.
 
 One file a question, named by its fingerprint.  That a file is there also says that the question passed its
-preflight.  A file that cannot be read, or that another version wrote, is ignored and written anew; without a folder to write to, all is
-worked out each time.
+preflight.  A file that cannot be read, or that another version wrote, is ignored and written anew; without
+a folder to write to, all is worked out each time.
 """
 
 import hashlib

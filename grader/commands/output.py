@@ -40,8 +40,8 @@ class Output:
                 told += f" and {more} more" if more > 0 else ""
             are, them = ("is", "it") if len(changed) == 1 else ("are", "them")
             raise InputError(
-                f"{told} {are} not as the grader left {them}: somebody changed {them}, and new results would go "
-                f"over the changes. Move {them} to another folder and run the same command again, or say "
+                f"{told} {are} not as the grader left {them}: somebody changed {them}, and new results would "
+                f"go over the changes. Move {them} to another folder and run the same command again, or say "
                 "--out FOLDER; what was graded is kept"
             )
 

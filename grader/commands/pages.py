@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands.output import Output
+from grader.commands.output import PAGES, Output
 
 if TYPE_CHECKING:
     from grader.model import Report
 
 STUDENTS = "students"
+MANIFEST = Path(PAGES).name  # where version 0.1.0 listed them
 
 
 def page_names(ids: Sequence[str]) -> list[str]:

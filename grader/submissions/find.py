@@ -230,16 +230,12 @@ def _grouped(
         copies = groups.pop(name)
         for entry in copies:
             groups.setdefault(entry.stem, []).append(entry)
-        tell(
-            f"{safe(str(path))}: {len(copies)} hand-ins are called '{safe(name, 100)}' but for a number: more "
-            f"than {MAX_COPIES} are taken for as many students'"
-        )
+        told = f"{len(copies)} hand-ins are called '{safe(name, 100)}' but for a number"
+        tell(f"{safe(str(path))}: {told}: more than {MAX_COPIES} are taken for as many students'")
     several = [name for name, group in groups.items() if len(group) > 1]
     if several:
-        tell(
-            f"{safe(str(path))}: {count(len(several), 'student')} with more than one file, told in the notes of "
-            f"each: {listed(several)}"
-        )
+        told = f"{count(len(several), 'student')} with more than one file"
+        tell(f"{safe(str(path))}: {told}, see the notes of each: {listed(several)}")
     return groups.values()
 
 
