@@ -96,6 +96,7 @@ def _submissions(
     ours: Mapping[Path, str],
 ) -> Iterator[Submission]:
     """What is at the paths, one after the other."""
+    files: dict[Path, list[_Entry]] = {}  # by folder: they are one another's copies as in a whole folder
     for path in paths:
         _require_there(path)
         without = _nobodys(path, ours, several=len(paths) > 1)
@@ -104,6 +105,9 @@ def _submissions(
         if path in without:
             continue
         download = read_download(path, question_ids, layout, assignment, {each.name for each in without})
+        if download is None and not is_folder(path):
+            files.setdefault(path.parent, []).append(_Entry(path))
+            continue
         if download is None:
             groups = _grouped(path, _entries(path, without), tell)
             yield from (_read(group, question_ids) for group in groups)
@@ -111,6 +115,9 @@ def _submissions(
         for each in download.notes:
             tell(each)
         yield from download.submissions
+    for folder, entries in files.items():
+        once = list(dict.fromkeys(entries))
+        yield from (_read(group, question_ids) for group in _grouped(folder, once, tell))
 
 
 @dataclass(frozen=True)
@@ -194,9 +201,7 @@ def _listed(path: Path) -> list[Path]:
 
 
 def _entries(path: Path, without: Collection[Path]) -> Sequence[_Entry]:
-    """The entries that a path stands for."""
-    if not is_folder(path):
-        return [_Entry(path)]
+    """The submissions in a folder, as files and folders."""
     entries = [_Entry(each, in_batch=True) for each in _listed(path) if each not in without]
     inside = [entry for entry in entries if _is_submission(entry)]
     if not inside:
@@ -250,9 +255,8 @@ def _newest(group: Sequence[_Entry]) -> tuple[Sequence[_Entry], Sequence[Problem
     notes = []
     if old := [each for each in group if each not in counting]:
         newer = [each for each in counting if each.kind in {other.kind for other in old}]
-        notes.append(
-            f"{_names(newer)} counts, for the highest number is the last; {_names(old)} was not read."
-        )
+        rest = f"{_names(old)} {'was' if len(old) == 1 else 'were'} not read"
+        notes.append(f"{_names(newer)} counts, for the highest number is the last; {rest}.")
     if len(counting) > 1:
         notes.append(f"{_names(counting)} have one name, so they were graded as one hand-in.")
     return counting, [problem(counting[0].path.name, note) for note in notes]
