@@ -24,6 +24,7 @@ from grader.submissions.found import (
     Budget,
     File,
     Found,
+    UnreachableError,
     UnreadableError,
     is_folder,
     is_link,
@@ -52,13 +53,16 @@ class Tree(Protocol):
         """Return the names, in one form of Unicode, and whether each is a folder."""
 
     def below(self, folder: str) -> Mapping[str, bool]:
-        """Return the entries of a folder."""
+        """Return the entries of a folder; raise UnreachableError where it cannot be opened."""
 
     def text(self, entry: str, limit: int) -> str:
         """Return a file as text; raise UnreadableError where it is too large or damaged."""
 
     def found(self, entry: str, name: str) -> Found:
-        """Return what is graded of a file, known by `name`, or of all that is below a folder."""
+        """Return what is graded of a file, known by `name`, or of all that is below a folder.
+
+        Raises UnreachableError where the system does not let us read it.
+        """
 
     def inner(self, folder: str) -> "Tree":
         """Return the tree that begins at a folder."""
@@ -103,11 +107,11 @@ class FolderTree:
             raise InputError(f"{safe(str(self.folder))} cannot be opened: {error.strerror}.") from None
 
     def below(self, folder: str) -> Mapping[str, bool]:
-        """Return the entries of a folder; none where it cannot be opened."""
+        """Return the entries of a folder; raise UnreachableError where it cannot be opened."""
         try:
             return _listed(self._path(folder))
-        except OSError:
-            return {}
+        except OSError as error:
+            raise UnreachableError(folder, error) from None
 
     def text(self, entry: str, limit: int) -> str:
         """Return a file as text; raise UnreadableError where it is too large or damaged."""
@@ -115,7 +119,11 @@ class FolderTree:
 
     def found(self, entry: str, name: str) -> Found:
         """Return what is graded of a file, known by `name`, or of all that is below a folder."""
-        path = self._path(entry)
+        try:
+            path = self._path(entry)
+            path.lstat()
+        except OSError as error:
+            raise UnreachableError(entry, error) from None
         try:
             if any(is_link(place) for place in (path, *path.parents) if self.folder in place.parents):
                 message = "This is a link, so it is not followed. Put the file or folder itself here."
