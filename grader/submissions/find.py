@@ -24,8 +24,8 @@ from grader.submissions.found import (
     File,
     Found,
     UnreadableError,
-    beside,
     is_folder,
+    joined,
     problem,
     read_bytes,
 )
@@ -282,14 +282,9 @@ def _read(group: Sequence[_Entry], question_ids: Collection[str]) -> Submission:
             return undecided(id_, path, f"{each.path.name}: {why}", problems=[told])
 
     def read() -> Submission:
-        founds = [(each.path.name or id_, _found(each.path)) for each in entries]
-        name, content = founds[0]
-        if len(founds) > 1:
-            files: list[File] = []
-            for origin, found in founds:
-                files += beside(files, found.files, origin)
-            content = Found.of(files, [each for _, found in founds for each in found.problems])
-        return replace(submission(id_, path, name, content, question_ids), notes=tuple(notes))
+        content = joined([(each.path.name, _found(each.path)) for each in entries])
+        found = submission(id_, path, entries[0].path.name or id_, content, question_ids)
+        return replace(found, notes=(*notes, *found.notes))
 
     return guarded(id_, path, read)
 

@@ -75,6 +75,16 @@ class Found:
         return cls(tuple(files), tuple(problems), _digest(read or files, problems))
 
 
+def joined(parts: Sequence[tuple[str, Found]]) -> Found:
+    """What a student handed in at several places, each with its name, as one hand-in."""
+    if len(parts) == 1:
+        return parts[0][1]
+    files: list[File] = []
+    for origin, found in parts:
+        files += beside(files, found.files, origin)
+    return Found.of(files, [each for _, found in parts for each in found.problems])
+
+
 def beside(files: Sequence[File], more: Sequence[File], origin: str) -> list[File]:
     """The further files under names that are still free: in a folder named after where they come from, if
     one of them has a name that is taken.

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import InputError
-from grader.model import Problem, Student, Submission
+from grader.model import Student, Submission
 from grader.submissions.downloads import blackboard, brightspace, canvas, gradescope, moodle, nbgrader
 from grader.submissions.downloads.parts import Part, Reading, System, count, listed
 from grader.submissions.downloads.tree import Tree, opened
-from grader.submissions.found import File, Found, beside
+from grader.submissions.found import joined
 from grader.submissions.read import submission
 from grader.submissions.undecided import guarded, undecided
 from grader.text import safe
@@ -184,13 +184,7 @@ def _submission(tree: Tree, parts: list[Part], question_ids: Collection[str]) ->
     id_, path = _called(parts[0]), f"{tree.where}/{parts[0].entry}"
 
     def read() -> Submission:
-        files: list[File] = []
-        problems: list[Problem] = []
-        founds = [tree.found(part.entry, part.file) for part in parts]
-        for part, found in zip(parts, founds, strict=True):
-            files += beside(files, found.files, part.file or part.entry)
-            problems += found.problems
-        content = founds[0] if len(founds) == 1 else Found.of(files, problems)
+        content = joined([(part.file or part.entry, tree.found(part.entry, part.file)) for part in parts])
         return submission(id_, path, parts[0].file or id_, content, question_ids)
 
     found = guarded(id_, path, read)
