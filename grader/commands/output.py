@@ -39,10 +39,12 @@ class Output:
             if more := len(changed) - NAMED:
                 told += f" and {more} more" if more > 0 else ""
             are, them = ("is", "it") if len(changed) == 1 else ("are", "them")
+            why = f"{told} {are} not as the grader left {them}: somebody changed {them}"
+            if not os.path.lexists(self.folder / LEDGER):
+                why = f"{told} {are} there, and nothing tells whether this version of the grader wrote {them}"
             raise InputError(
-                f"{told} {are} not as the grader left {them}: somebody changed {them}, and new results would "
-                f"go over the changes. Move {them} to another folder and run the same command again, or say "
-                "--out FOLDER; what was graded is kept"
+                f"{why}; new results would go over {them}. Move {them} to another folder and run the same command "
+                "again, or say --out FOLDER; what was graded is kept"
             )
 
     def _is_ours(self, name: str) -> bool:

@@ -131,9 +131,7 @@ def test_what_somebody_changed_is_never_written_over(folder: Path, grader, name:
     path.write_text("seven points, by hand")
     status, said = grader()
     assert status == 2
-    assert said.startswith(
-        f"grader: results/{name} is not as the grader left it: somebody changed it, and new"
-    )
+    assert said.startswith(f"grader: results/{name} is not as the grader left it: somebody changed it; new")
     assert path.read_text() == "seven points, by hand"
     path.rename(folder / "mine")
     assert grader()[0] == 0
@@ -145,7 +143,13 @@ def test_a_file_that_was_there_before_us_is_not_ours(folder: Path, grader) -> No
     """Somebody's own `grades.csv`, in a folder that we never wrote to."""
     (folder / "results").mkdir()
     (folder / "results" / "grades.csv").write_text("mine")
-    assert "results/grades.csv is not as the grader left it" in grader()[1]
+    status, said = grader()
+    assert status == 2
+    assert said == (
+        "grader: results/grades.csv is there, and nothing tells whether this version of the grader wrote it; "
+        "new results would go over it. Move it to another folder and run the same command again, or say --out "
+        "FOLDER; what was graded is kept\n"
+    )
     assert (folder / "results" / "grades.csv").read_text() == "mine"
 
 
