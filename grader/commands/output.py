@@ -43,8 +43,8 @@ class Output:
             if not os.path.lexists(self.folder / LEDGER):
                 why = f"{told} {are} there, and nothing tells whether this version of the grader wrote {them}"
             raise InputError(
-                f"{why}; new results would go over {them}. Move {them} to another folder and run the same command "
-                "again, or say --out FOLDER; what was graded is kept"
+                f"{why}; new results would go over {them}. Move {them} to another folder and run the same "
+                "command again, or say --out FOLDER; what was graded is kept"
             )
 
     def _is_ours(self, name: str) -> bool:
