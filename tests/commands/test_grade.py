@@ -147,8 +147,8 @@ def test_a_file_that_was_there_before_us_is_not_ours(folder: Path, grader) -> No
     assert status == 2
     assert said == (
         "grader: results/grades.csv is there, and nothing tells whether this version of the grader wrote "
-        "it; new results would go over it. Move it to another folder and run the same command again, or say --out "
-        "FOLDER; what was graded is kept\n"
+        "it; new results would go over it. Move it to another folder and run the same command again, or say "
+        "--out FOLDER; what was graded is kept\n"
     )
     assert (folder / "results" / "grades.csv").read_text() == "mine"
 
