@@ -1,7 +1,8 @@
 """The command line: arguments to a command, whatever goes wrong to a sentence and an exit status.
 
 Exit status: 0 graded, whatever the scores (``check``: all points earned); 1 ``check`` found points lost;
-2 the command line, the rubric, the reference or the grader is at fault, and nothing false was written.
+2 the command line, the rubric, the reference or the grader is at fault, and nothing false was written; where
+that is so of some submissions only, they have no score, and all others are graded.
 """
 
 import argparse

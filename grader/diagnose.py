@@ -37,7 +37,7 @@ class Diagnosis:
     credit: float
 
 
-@storable
+@storable("raises")
 @dataclass(frozen=True)
 class Raises:
     """What a function gives on an example on which it raises."""
@@ -186,7 +186,7 @@ def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> A
         return Misshapen(reply.value)
 
 
-@storable
+@storable("misshapen")
 @dataclass(frozen=True)
 class Misshapen:
     """An answer of another shape than it should have."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class InputError(Exception):
-    """What was asked for on the command line cannot be done: a missing path, two submissions with one id."""
+    """What was asked for on the command line cannot be done: a missing path, a file that would be lost."""
 
 
 @dataclass(frozen=True, order=True)

@@ -220,7 +220,7 @@ def _shrunk(
 # ---- what the reference says ----------------------------------------------------------------------
 
 
-@storable
+@storable("expected")
 @dataclass(frozen=True)
 class Expected:
     """The right answer, and the noise that any sound way of computing it may show, item by item.

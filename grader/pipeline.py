@@ -1,6 +1,6 @@
 """The whole job, top to bottom: a rubric and submissions in, results out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,7 +24,7 @@ from grader.reference import Reference
 from grader.reports.values import line
 from grader.rubric import Rubric, read
 from grader.sandbox.sandbox import Sandbox
-from grader.stored import InexactError
+from grader.stored import InexactError, OtherVersionError
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Job:
     corpora: dict[str, Corpora] = field(default_factory=dict)  # by question
     kept: dict[str, bytes] = field(default_factory=dict)  # the same as bytes, for other processes
     hidden: int | None = None  # how many checks a student kit does not have; None if this is none
+    everything: Rubric | None = None  # with all its questions, where ``rubric`` has some
 
     def __post_init__(self) -> None:
         for question in self.rubric.assignment.questions:
@@ -45,8 +46,13 @@ class Job:
 
     @cached_property
     def fingerprints(self) -> Mapping[str, str]:
-        """What the outcomes of each question depend on, as a hash."""
-        return fingerprints(self.rubric, self.seed)
+        """What the outcomes of each question depend on, as a hash; also of those that are not asked for."""
+        return fingerprints(self.whole, self.seed)
+
+    @property
+    def whole(self) -> Rubric:
+        """The rubric with all its questions."""
+        return self.everything or self.rubric
 
     @cached_property
     def secrets(self) -> tuple[Path, ...]:
@@ -90,9 +96,9 @@ def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
     return job
 
 
-def part(job: Job, questions: Sequence[str]) -> Job:
-    """Return the job with some of its questions."""
-    chosen = [each for each in job.rubric.assignment.questions if each.id in questions]
+def part(job: Job, questions: Collection[str]) -> Job:
+    """Return the job with some of the rubric's questions."""
+    chosen = [each for each in job.whole.assignment.questions if each.id in questions]
     return replace(job, rubric=_with(job.rubric, chosen))
 
 
@@ -112,19 +118,24 @@ def catalogue(job: Job, question: Question) -> None:
 
 def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
     """Read a rubric and keep the questions that are asked for; ``kept`` are their corpora, if any."""
-    rubric = read(path)
+    try:
+        rubric = read(path)
+    except AssignmentError:
+        _require_kit_of_this_version(path.parent)
+        raise
     questions = rubric.assignment.questions
     for name in only:
         if name not in {question.id for question in questions}:
             known = ", ".join(question.id for question in questions)
             raise InputError(f"there is no question {name!r} in {path}; there are {known}")
+    whole = rubric
     if only:
         rubric = _with(rubric, [question for question in questions if question.id in only])
     if rubric.frozen:
-        return _of_kit(rubric, path, only)
+        return replace(_of_kit(rubric, path, only), everything=whole)
     unpacked = {name: cache.unpack(data, rubric.reference) for name, data in (kept or {}).items()}
     corpora = {name: each for name, each in unpacked.items() if each is not None}
-    return Job(rubric, path, seed, tuple(only), corpora)
+    return Job(rubric, path, seed, tuple(only), corpora, everything=whole)
 
 
 def _of_kit(rubric: Rubric, path: Path, only: Sequence[str]) -> Job:
@@ -132,7 +143,9 @@ def _of_kit(rubric: Rubric, path: Path, only: Sequence[str]) -> Job:
     assert rubric.frozen
     try:
         kept = frozen.read(rubric.frozen)
-        corpora = dict(frozen.corpora(kept, rubric.reference))
+        corpora = dict(frozen.corpora(rubric.frozen, kept, rubric.reference))
+    except OtherVersionError as problem:
+        raise InputError(str(problem)) from None
     except (OSError, frozen.DamagedError) as problem:
         raise InputError(
             f"{rubric.frozen} cannot be used ({problem}); "
@@ -140,6 +153,14 @@ def _of_kit(rubric: Rubric, path: Path, only: Sequence[str]) -> Job:
         ) from None
     hidden = sum(count for question, count in kept.hidden.items() if not only or question in only)
     return Job(rubric, path, frozen.SEED, tuple(only), corpora, hidden=hidden)
+
+
+def _require_kit_of_this_version(folder: Path) -> None:
+    """Raise InputError where a folder is a kit of another version: what looks wrong in it is no mistake."""
+    try:
+        frozen.require_ours(folder)
+    except OtherVersionError as problem:
+        raise InputError(str(problem)) from None
 
 
 def preflight(job: Job) -> None:

@@ -84,7 +84,7 @@ def around_no_kinks(plan: Plan) -> Plan:
     return replace(plan, moods=MOODS, count=max(plan.count // 2, 2 * USABLE))
 
 
-@storable
+@storable("slopes")
 @dataclass(frozen=True)
 class Slopes:
     """The slopes of a loss in one argument along some directions (one a row); NaN where there is a kink."""

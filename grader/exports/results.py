@@ -1,11 +1,15 @@
 """``results.json`` read back: what every export is made from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from grader.errors import InputError
+from grader.text import safe
+
+NAMED = 12  # questions that are named
 
 
 class Student(msgspec.Struct, frozen=True):
@@ -83,6 +87,29 @@ class Results(msgspec.Struct, frozen=True):
     assignment: str
     seed: int
     submissions: list[Submission]
+    questions: list[str] = []  # that are covered
+    left_out: list[str] = []
+    partial: bool = False  # whether questions of the rubric are left out, so that no score is whole
+
+
+def require_whole(results: Results) -> None:
+    """Raise InputError where the scores are of some questions only: they are nobody's grade."""
+    if results.partial:
+        raise InputError(partly(results.questions, results.left_out))
+
+
+def partly(covered: Sequence[str], left_out: Sequence[str]) -> str:
+    """Return what there is to say of scores that are not whole."""
+    return (
+        f"only {_questions(covered)} {'is' if len(covered) == 1 else 'are'} covered, not "
+        f"{_questions(left_out)}, so no score is a grade: run `grader grade` without --question"
+    )
+
+
+def _questions(ids: Sequence[str]) -> str:
+    names = ", ".join(safe(id_, 40) for id_ in ids[:NAMED]) or "none"
+    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+    return f"question{'s' * (len(ids) != 1)} {names}{more}"
 
 
 def read(folder: Path) -> Results:

@@ -57,7 +57,7 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
             target = made / "public" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        frozen.write(made / "public" / "frozen.bin", kept)
+        frozen.write(made / frozen.PLACE, kept)
         heads = _heads(tree, job.rubric.reference)
         _write(made, job.rubric.assignment, public.rubric.assignment, job.rubric.reference, heads)
         _try(made, job)

@@ -156,6 +156,9 @@ def _is_broken(results: Iterable[QuestionResult]) -> bool:
 def _legend(report: Report) -> Text | None:
     """Explain the marks that occur."""
     parts = []
+    if report.left_out:
+        left_out = safe(", ".join(report.left_out), 200)
+        parts.append(f"partial: without question{'s' * (len(report.left_out) > 1)} {left_out}")
     if any(question.bonus for question in report.assignment.questions):
         parts.append(f"{BONUS} bonus: counts in the score, not in the maximum")
     if any(result.pending for result in report.results):
