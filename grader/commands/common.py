@@ -92,10 +92,15 @@ def many_arguments(command: argparse.ArgumentParser) -> None:
     )
 
 
-def broken(results: Sequence["Result"]) -> int:
-    """Say which checks could not be decided; 2 if there are any."""
+HIDDEN = "a hidden check; `grader grade` says which, and why"
+
+
+def broken(results: Sequence["Result"], *, hidden: bool = True) -> int:
+    """Say which checks could not be decided, and why if not of ``hidden`` ones; 2 if there are any."""
     broken = {
-        f"{outcome.check.id}: {outcome.message}": None
+        f"{outcome.check.id}: {outcome.message}"
+        if hidden or outcome.check.visibility == "public"
+        else f"{question.question.id}: {HIDDEN}": None
         for result in results
         for question in result.questions
         for outcome in question.outcomes
