@@ -58,9 +58,9 @@ def last() -> float:
     return 1.0
 ''',
     "laws": '''
-def f_is_odd(f, x: Float[ndarray, " n"]) -> None:
-    """Turned round, x has the answer turned round."""
-    agree(f(-x), -f(x))
+def f_is_odd(f, z: Float[ndarray, " n"]) -> None:
+    """Turned round, z has the answer turned round."""
+    agree(f(-z), -f(z))
 
 
 def g_is_even(g, y: Annotated[Float[ndarray, " n"], Within(LOW + 2, LOW + 3)]) -> None:
