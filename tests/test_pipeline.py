@@ -464,9 +464,9 @@ class TwoFaced(Local):
 
 
 WITH_LAW = """
-def gradient_is_odd(square_sum_grad, x: Float[ndarray, "n"]) -> None:
-    \"\"\"Turned round, x has the gradient turned round.\"\"\"
-    agree(square_sum_grad(-x), -square_sum_grad(x))
+def gradient_is_odd(square_sum_grad, z: Float[ndarray, "n"]) -> None:
+    \"\"\"Turned round, z has the gradient turned round.\"\"\"
+    agree(square_sum_grad(-z), -square_sum_grad(z))
 """
 
 

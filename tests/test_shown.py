@@ -20,7 +20,7 @@ from grader.exports.junit import junit
 from grader.exports.results import as_students_see_it, read
 from grader.functions import Answer
 from grader.hosts import classroom50, gradescope
-from grader.hosts.run import graded
+from grader.hosts.run import Graded, graded
 from grader.model import (
     Assignment,
     Check,
@@ -141,8 +141,6 @@ def files(course: Path, name: str) -> dict[str, str]:
     environment = dict.fromkeys(
         ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL", "REVIEW_URL"), "x"
     )
-    told = graded(course / f"{name}.py", course / "rubric.yaml", 60)
-    assert told.results is not None
     line = check_line.run(f"--clean --file {course / name}.py --rubric {course / 'rubric.yaml'}", {})
     assert isinstance(line, check_line.Checked)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rA", "-vv", "-l"]
@@ -157,8 +155,8 @@ def files(course: Path, name: str) -> dict[str, str]:
         "GitHub's summary": summary(results),
         "GitHub's annotations": "\n".join(annotations(results)),
         "Classroom": b64decode(classroom(results)).decode(),
-        "Classroom 50": json.dumps(classroom50.result(told.results, environment)) + told.page,
-        "Gradescope": json.dumps(gradescope.result(told)),
+        "Classroom 50": json.dumps(classroom50.result(results, environment)),
+        "Gradescope": json.dumps(gradescope.result(Graded(results))),
         "results for students": repr([as_students_see_it(each) for each in results.submissions]),
         "%check": repr(line) + line._repr_markdown_() + line._repr_html_(),
         "pytest": tests.stdout + tests.stderr + (course / "junit.xml").read_text(encoding="utf-8"),
@@ -182,6 +180,39 @@ def test_no_format_tells_an_answer_or_a_hidden_input(course: Path, name: str) ->
     else:
         assert VALUE in everything
         assert '"mistake": "constant_factor"' in everything
+
+
+LAW = """
+from jaxtyping import Float
+from numpy import ndarray
+
+from grader.errors import GraderError
+
+
+def stays_the_same(tripled, x: Float[ndarray, " n"]) -> None:
+    \"\"\"A law with a fault of its own.\"\"\"
+    if tripled(x)[0] == x[0] != 0:
+        raise GraderError("open sesame")
+"""
+
+
+def test_what_broke_is_not_for_students(course: Path, tmp_path: Path) -> None:
+    """Neither on the screen nor on a platform; there it is told that a check could not be decided."""
+    (tmp_path / "zeros.py").write_bytes((course / "zeros.py").read_bytes())
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "answers.py").write_text(ANSWERS, encoding="utf-8")
+    (tmp_path / "reference" / "laws.py").write_text(LAW, encoding="utf-8")
+    rubric = RUBRIC + "      - {law: stays_the_same, points: 1, visibility: hidden}\n"
+    (tmp_path / "rubric.yaml").write_text(rubric, encoding="utf-8")
+    done = small.command(tmp_path, "check", "zeros.py")
+    assert done.returncode == 2
+    assert "2: a hidden check; `grader grade` says which, and why" in done.stderr
+    told = graded(tmp_path / "zeros.py", tmp_path / "rubric.yaml", 60)
+    for text in (done.stdout + done.stderr, told.page, told.said, json.dumps(gradescope.result(told))):
+        assert "stays" not in text
+        assert TEXT not in text
+    assert "there is no score" in gradescope.result(told)["output"]
+    assert small.command(tmp_path, "grade", "zeros.py").stderr.count("GraderError: open sesame") == 1
 
 
 # ---- the rule ----------------------------------------------------------------------------------------
