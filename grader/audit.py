@@ -91,7 +91,7 @@ class Bench:
                 if set(names) <= set(functions.names) and (about_one is None or about_one in names):
                     try:
                         with at_most(SECONDS + sum(functions.seconds[name] for name in names)):
-                            outcome = judge(trial, check)
+                            outcome = judge(trial, check, question.checks)
                     except TooLong:
                         outcome = Outcome(check, Verdict.TIMED_OUT)
                     yield outcome

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.checks.corpora import Calls
 from grader.checks.trial import Trial, plain
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, tolerating
 from grader.examples import Example, answer
@@ -46,20 +47,21 @@ class Raises:
 RAISES = Raises()
 
 
-def diagnose(trial: Trial, target: str, law: Law | None = None) -> Diagnosis | None:
+def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls) -> Diagnosis | None:
     """Return the mistake that a student's function makes, or None where its answers are no mistake's we know.
 
-    ``law`` is the law that was broken, if it was one: a slip may show on its own inputs and nowhere else.
+    ``calls`` are those of the function on which its answers are compared.  ``law`` is the law that was
+    broken, if it was one: a slip may show on its own inputs and nowhere else.
     """
-    calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    what = ("mistake", target, law.function.__name__ if law else "", len(calls.numbers))
-    return trial.remembered(what, [calls], partial(_diagnosed, trial, target, law, trial.told(calls)))
+    moods = [str(example.mood) for example in calls.examples]
+    last = calls.examples[-1].choices
+    what = ("mistake", target, law.function.__name__ if law else "", trial.plan.count, moods, last)
+    return trial.remembered(what, [calls], partial(_diagnosed, trial, target, law, calls))
 
 
-def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Reply]) -> Diagnosis | None:
-    signature = trial.reference.signatures[target]
-    examples = trial.corpora.examples(signature, trial.plan)
+def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls) -> Diagnosis | None:
+    signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.told(calls)
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
         return None
     given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
@@ -122,17 +124,17 @@ def _catalogue(
     return trial.corpora.catalogues[key]
 
 
-def foresee(trial: Trial, target: str) -> None:
+def foresee(trial: Trial, target: str, examples: Sequence[Example]) -> None:
     """Work out beforehand what a diagnosis compares with: right answers and those of the known mistakes."""
-    for example in trial.corpora.examples(trial.reference.signatures[target], trial.plan):
+    for example in examples:
         trial.corpora.expected(target, example)
-    foresee_mistakes(trial, target)
+    foresee_mistakes(trial, target, examples)
 
 
-def foresee_mistakes(trial: Trial, target: str) -> None:
+def foresee_mistakes(trial: Trial, target: str, examples: Sequence[Example]) -> None:
     """Work out beforehand the answers of the known mistakes."""
     signature = trial.reference.signatures[target]
-    for example in trial.corpora.examples(signature, trial.plan):
+    for example in examples:
         for known in trial.reference.mistakes.get(target, ()):
             _mistaken(trial, known, signature, example)
 

@@ -6,6 +6,7 @@ correct variants, known mistakes, and the functions of a test).
 
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -105,6 +106,12 @@ class Functions(Protocol):
     def fresh(self) -> "Functions":
         """Return the same functions where other calls, or none, came before: in another process."""
 
+    def sealed(self) -> "Functions":
+        """End the process that answers, and with it all that it may tell; return ``fresh`` functions."""
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Hold nothing that ends a process inside the block against a function when it is asked later."""
+
     def renew(self) -> None:
         """Give every function its seconds again: a new question begins."""
 
@@ -133,6 +140,14 @@ class Local:
     def fresh(self) -> "Local":
         """Return these functions: there is no other process."""
         return self
+
+    def sealed(self) -> "Local":
+        """Return fresh functions: there is no process to end."""
+        return self.fresh()
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Do nothing: there is no process to end."""
+        return nullcontext()
 
     def renew(self) -> None:
         """Do nothing: code that is trusted has all the time it takes."""

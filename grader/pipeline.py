@@ -11,6 +11,7 @@ from grader.checks import KINDS, carried
 from grader.checks.asked import asked
 from grader.checks.corpora import Calls, Corpora
 from grader.checks.finding import Finding
+from grader.checks.gradient import around_no_kinks
 from grader.checks.repeat import ask_again
 from grader.checks.trial import Stopped, Trial
 from grader.diagnose import diagnose, foresee
@@ -25,6 +26,8 @@ from grader.reports.values import line
 from grader.rubric import Rubric, read
 from grader.sandbox.sandbox import Sandbox
 from grader.stored import InexactError, OtherVersionError
+
+NOBODYS = frozen.SEED - 2  # less a seed it is one that nobody draws with: below 0, and that of no kit
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def catalogue(job: Job, question: Question) -> None:
     for check in question.checks:
         if check.kind != "written":
             for name in about(check, trial.reference):
-                foresee(planned(trial, check), name)
+                foresee(trial, name, tried_on(trial, check, name, question.checks).examples)
 
 
 def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
@@ -223,31 +226,56 @@ def _why(outcome: Outcome) -> str:
 
 
 def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) -> tuple[QuestionResult, ...]:
-    """Run the checks of all questions.
+    """Run the checks of all questions: the public ones, and when all is said of them the hidden ones.
 
-    The public ones come first.  The hidden ones have a worker to themselves: what a student is shown comes
-    from one that never saw a hidden check's inputs.  Mistakes are named last, with all inputs, showing none.
+    What a student is shown is known, mistakes by name and all, before the first input of a hidden check is
+    asked; then the process that answered is over, and nothing that any process does can change it.
     """
     reference, assignment = job.rubric.reference, job.rubric.assignment
     trials = []
     for question in assignment.questions:
         plan = Plan(assignment.examples, job.seed, question.sizes)
         trials.append(Trial(reference, job.corpora[question.id], functions, plan, written))
-    found: dict[str, Finding] = {}
+    found: dict[str, Outcome] = {}
     for visibility in Visibility:
-        for question, trial in zip(assignment.questions, trials, strict=True):
-            checks = [check for check in question.checks if check.visibility is visibility]
-            if checks and visibility is Visibility.HIDDEN:
-                trial.functions = functions.fresh()
-            trial.functions.renew()
+        there = [
+            (trial, checks)
+            for question, trial in zip(assignment.questions, trials, strict=True)
+            if (checks := [check for check in question.checks if check.visibility is visibility])
+        ]
+        if there and visibility is Visibility.HIDDEN:
+            functions = functions.sealed()
+            for trial in trials:
+                trial.functions = functions
+        found |= stage(functions, there)
+    return tuple(
+        QuestionResult(question, tuple(found[check.id] for check in question.checks))
+        for question in assignment.questions
+    )
+
+
+def stage(functions: Functions, there: Sequence[tuple[Trial, Sequence[Check]]]) -> dict[str, Outcome]:
+    """Return the outcomes of some checks, by id: decide all of them, and then name the mistakes.
+
+    A name decides nothing: a function that ends its process while one is looked for is still asked later.
+    """
+    found: dict[str, Finding] = {}
+    try:
+        for trial, checks in there:
+            functions.renew()
             ask_beforehand(trial, checks)
             found |= {check.id: decide(trial, check) for check in checks}
-    results = []
-    for question, trial in zip(assignment.questions, trials, strict=True):
-        trial.functions.renew()
-        outcomes = [outcome(check, explained(trial, check, found[check.id])) for check in question.checks]
-        results.append(QuestionResult(question, tuple(outcomes)))
-    return tuple(results)
+        with functions.aside():
+            for trial, checks in there:
+                functions.renew()
+                found |= {check.id: explained(trial, check, found[check.id], checks) for check in checks}
+    except GraderError:
+        raise  # there are no workers: it is the same for everyone
+    except Exception as problem:
+        message = f"this could not be graded: {type(problem).__name__}: {problem}"
+        broken = Finding(Verdict.BROKEN, message=message)
+        found = {check.id: broken for _, checks in there for check in checks}
+    return {check.id: outcome(check, found[check.id]) for _, checks in there for check in checks}
 
 
 def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
@@ -271,9 +299,9 @@ def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
             ask_again(again)
 
 
-def judge(trial: Trial, check: Check) -> Outcome:
-    """Run one check, and name the mistake if it is a known one."""
-    return outcome(check, explained(trial, check, decide(trial, check)))
+def judge(trial: Trial, check: Check, beside: Sequence[Check]) -> Outcome:
+    """Run one check, and name the mistake if it is a known one; ``beside`` are the checks of its question."""
+    return outcome(check, explained(trial, check, decide(trial, check), beside))
 
 
 def decide(trial: Trial, check: Check) -> Finding:
@@ -285,18 +313,20 @@ def decide(trial: Trial, check: Check) -> Finding:
         return Finding(Verdict.BROKEN, message=message)
 
 
-def explained(trial: Trial, check: Check, found: Finding) -> Finding:
+def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
     """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
     if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found
     if found.mistake not in (None, carried.NAME):
         return found
+    # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
+    there = replace(planned(trial, check), changed={}, last={})
     for name in about(check, trial.reference):
         if name not in trial.functions.names:
             continue
         law = trial.reference.laws[check.target] if check.kind == "law" else None
         try:
-            known = diagnose(planned(trial, check), name, law)
+            known = diagnose(there, name, law, tried_on(trial, check, name, beside))
         except (Stopped, Exception):
             # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind that
             # nobody thought of.  A name decides nothing, and its want stops nobody's grading.
@@ -304,6 +334,30 @@ def explained(trial: Trial, check: Check, found: Finding) -> Finding:
         if known is not None and known.credit >= found.share:
             return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
     return found
+
+
+def tried_on(trial: Trial, check: Check, name: str, beside: Sequence[Check]) -> Calls:
+    """Return the calls of a function on which its mistake is looked for, for one check that it lost.
+
+    What a student is told comes from no input of a hidden check.  So for a public check they are those of a
+    public check of the question, the one that asks the function most; or, where there are laws only, inputs
+    that no check has.
+    """
+    own = planned(trial, check).plan
+    if check.visibility is Visibility.HIDDEN:
+        return trial.corpora.direct(name, own)
+    public = [each for each in (check, *beside) if each.visibility is Visibility.PUBLIC]
+    plans = [plan for each in public if (plan := _plan_of(trial, each, name)) is not None]
+    nobodys = replace(own, seed=NOBODYS - own.seed)
+    return trial.corpora.direct(name, max(plans, key=lambda plan: plan.count, default=nobodys))
+
+
+def _plan_of(trial: Trial, check: Check, name: str) -> Plan | None:
+    """Return the plan of the examples with which a check calls a function as they are, if it does."""
+    if check.target != name or check.kind in ("law", "written"):
+        return None
+    plan = planned(trial, check).plan
+    return around_no_kinks(plan) if check.kind == "gradient" else plan
 
 
 def outcome(check: Check, found: Finding) -> Outcome:
@@ -326,20 +380,6 @@ def about(check: Check, reference: Reference) -> tuple[str, ...]:
 def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
     with sandbox.open(submission, job.wanted, job.secrets) as session:
-        try:
-            results = grade_questions(job, session, {**session.written, **submission.written})
-        except GraderError:
-            raise  # there are no workers: it is the same for everyone
-        except Exception as problem:
-            results = undecided(job, f"this could not be graded: {type(problem).__name__}: {problem}")
+        results = grade_questions(job, session, {**session.written, **submission.written})
         problems = (*submission.problems, *session.problems)
     return Result(submission, results, problems, session.level)
-
-
-def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:
-    """Return the results of a submission at which the grader itself failed."""
-    found = Finding(Verdict.BROKEN, message=message)
-    return tuple(
-        QuestionResult(question, tuple(outcome(check, found) for check in question.checks))
-        for question in job.rubric.assignment.questions
-    )

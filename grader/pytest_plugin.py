@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from grader.model import Check, Outcome, Question, Result
+    from grader.model import Check, Outcome, Question
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,7 +45,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 class RubricFile(pytest.File):
     """A rubric: its questions, and the submission, graded when the first check is run."""
 
-    graded: "Result | None" = None
+    graded: "dict[str, Outcome] | None" = None  # as the student may see them, by check
 
     def collect(self) -> Iterator[pytest.Collector]:
         """Yield the questions."""
@@ -62,13 +62,17 @@ class RubricFile(pytest.File):
     def outcome(self, check: "Check") -> "Outcome":
         """Return what became of a check."""
         from grader import batch
+        from grader.shown import shown
         from grader.submissions import read_one
 
         if self.graded is None:
             path = self.config.getoption("--submission")
             ids = [question.id for question in self.job.rubric.assignment.questions]
-            self.graded = batch.single(self.job, read_one(path, ids))
-        return next(o for q in self.graded.questions for o in q.outcomes if o.check.id == check.id)
+            result = batch.single(self.job, read_one(path, ids))
+            told = (o for question in shown(result).questions for o in question.outcomes)
+            checks = (o.check.id for question in result.questions for o in question.outcomes)
+            self.graded = dict(zip(checks, told, strict=True))
+        return self.graded[check.id]
 
 
 class QuestionChecks(pytest.Collector):
@@ -107,11 +111,13 @@ class CheckItem(pytest.Item):
 
     def setup(self) -> None:
         """Fail where the check could not be decided: that is an error, no failure of the submission."""
-        outcome = self._outcome()
-        if outcome.verdict == "broken":
-            raise pytest.fail.Exception(outcome.message, pytrace=False)
-        if outcome.verdict == "pending":
-            pytest.skip("a person will read this answer")
+        from grader.shown import INSTEAD
+
+        verdict = self._outcome().verdict
+        if verdict == "broken":
+            raise pytest.fail.Exception(INSTEAD[verdict], pytrace=False)
+        if verdict == "pending":
+            pytest.skip(INSTEAD[verdict])
 
     def runtest(self) -> None:
         """Raise NotPassed unless the check was passed."""

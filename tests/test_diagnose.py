@@ -66,7 +66,7 @@ REFERENCE = Reference(
 def diagnosis(function, law: Law | None = None):
     """Return what is recognised in a function."""
     trial = Trial(REFERENCE, Corpora(REFERENCE), Local({"product": function}), Plan(50))
-    return diagnose(trial, "product", law)
+    return diagnose(trial, "product", law, trial.corpora.direct("product", trial.plan))
 
 
 def test_a_known_mistake_is_named() -> None:
@@ -102,7 +102,9 @@ def test_mistakes_of_one_name_are_each_their_own() -> None:
     slips = {"product": (named("product", 1.0),), "half": (named("half", 0.5),)}
     both = Reference(answers, {name: signature(each) for name, each in answers.items()}, {}, slips)
     trial = Trial(both, Corpora(both), Local({name: each[0] for name, each in slips.items()}), Plan(50))
-    assert [diagnose(trial, name).mistake for name in slips] == ["off_by_one", "off_by_one"]
+    assert [
+        diagnose(trial, name, None, trial.corpora.direct(name, trial.plan)).mistake for name in slips
+    ] == ["off_by_one", "off_by_one"]
 
 
 def test_a_mistake_that_does_not_show_is_not_named() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from grader import pipeline
 from grader.checks.finding import Finding
 from grader.errors import AssignmentError, GraderError, InputError
-from grader.functions import Failure, Functions, Local, Reply
+from grader.functions import Failure, Functions, Local, Reply, fingerprint
 from grader.model import (
     Cell,
     Check,
@@ -443,6 +443,65 @@ def test_hidden_checks_are_asked_elsewhere(rubric: Path) -> None:
     public = Slow(RIGHT)
     outcomes(prepare(rubric), public)
     assert public.asked.count("square_sum_grad") > asked_before
+
+
+class TwoFaced(Local):
+    """Functions of which those asked of a fresh process are others; remembers what each process is asked."""
+
+    def __init__(
+        self, functions: dict[str, Callable[..., Any]], others: dict[str, Callable[..., Any]]
+    ) -> None:
+        super().__init__(functions)
+        self.others = others
+        self.asked: list[tuple[str, Any]] = []
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        self.asked += [(name, fingerprint(values)) for values in calls]
+        return super().ask(name, calls)
+
+    def fresh(self) -> Local:
+        return Local(self.others)
+
+
+WITH_LAW = """
+def gradient_is_odd(square_sum_grad, z: Float[ndarray, "n"]) -> None:
+    \"\"\"Turned round, z has the gradient turned round.\"\"\"
+    agree(square_sum_grad(-z), -square_sum_grad(z))
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "wrong"),
+    [
+        ("{gradient: square_sum_grad, of: square_sum, wrt: x, points: 2}", lambda x: x.copy()),
+        ("{law: gradient_is_odd, points: 2}", lambda x: x + 1),
+    ],
+)
+def test_a_public_mistake_is_named_by_public_inputs_alone(
+    rubric: Path, check: str, wrong: Callable[..., Any]
+) -> None:
+    """What the function answers to hidden inputs names nothing; and what answers publicly meets none."""
+    with (rubric.parent / "reference" / "laws.py").open("a") as laws:
+        laws.write(WITH_LAW)
+    with (rubric.parent / "reference" / "mistakes.py").open("a") as mistakes:
+        mistakes.write(
+            '\n@mistake(of="square_sum_grad")\ndef adds_one(x):\n    """One is added."""\n    return x + 1\n'
+        )
+    edit(rubric, "{gradient: square_sum_grad, of: square_sum, wrt: x, points: 2}", check)
+    before, asked = None, []
+    for change in ("", "      - {matches: square_sum_grad, points: 2, visibility: hidden}\n"):
+        if change:
+            edit(rubric, change, "")
+        functions = TwoFaced(
+            RIGHT | {"square_sum_grad": wrong}, RIGHT | {"square_sum_grad": lambda x: -2 * x}
+        )
+        found = outcomes(prepare(rubric), functions)
+        (outcome,) = (each for name, each in found.items() if name.startswith(f"2.{check[1:4]}"))
+        assert outcome.mistake in ("forgets_the_two", "adds_one")
+        assert before in (None, outcome.mistake)
+        before = outcome.mistake
+        asked.append(functions.asked)
+    assert asked[0] == asked[1]
 
 
 # ---- breaking ---------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ def _judgement(
 
 
 def _agree(part: np.ndarray, found: Slopes, tolerance: Tolerance, result: str) -> None:
-    """Require a gradient to have the slopes that were found, but at kinks; raise Wrong at the worst entry."""
+    """Require a gradient to have the slopes that were found, but at kinks; raise Wrong where they differ."""
     ours = found.directions @ part.ravel()
     used = ~np.isnan(found.slopes)
     theirs = np.where(used, found.slopes, ours)
@@ -161,7 +161,7 @@ def _agree(part: np.ndarray, found: Slopes, tolerance: Tolerance, result: str) -
         return
     if len(found.directions) != part.size:
         raise Wrong("the slope along a random direction is not the one of the loss", part)
-    worst = int(np.argmax(np.where(close, -1.0, np.nan_to_num(np.abs(ours - theirs), nan=np.inf))))
-    index = [int(i) for i in np.unravel_index(worst, part.shape)]
+    first = int(np.argmin(close))
+    index = [int(i) for i in np.unravel_index(first, part.shape)]
     where = ", ".join(filter(None, (result, str(index) if index else "")))
     raise Wrong("", part, theirs.reshape(part.shape), where)

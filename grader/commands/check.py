@@ -54,6 +54,6 @@ def run(arguments: argparse.Namespace) -> int:
     Console().print(terminal.submission_detail(result, show_hidden=False))
     if job.hidden is not None:
         say("", terminal.closing(result, job.hidden))
-    if status := broken([result]):
+    if status := broken([result], hidden=False):
         return status
     return int(any(q.score + q.pending < q.question.points for q in result.questions if not q.question.bonus))

@@ -92,8 +92,14 @@ def many_arguments(command: argparse.ArgumentParser) -> None:
     )
 
 
-def broken(results: Sequence["Result"]) -> int:
-    """Say which submissions and checks could not be decided; 2 if there are any."""
+HIDDEN = "a hidden check; `grader grade` says which, and why"
+
+
+def broken(results: Sequence["Result"], *, hidden: bool = True) -> int:
+    """Say which submissions and checks could not be decided; 2 if there are any.
+
+    Of ``hidden`` checks it says why only if asked to.
+    """
     from grader.text import safe
 
     undecided = [
@@ -102,7 +108,9 @@ def broken(results: Sequence["Result"]) -> int:
         if each.submission.undecided
     ]
     broken = {
-        f"{outcome.check.id}: {outcome.message}": None
+        f"{outcome.check.id}: {outcome.message}"
+        if hidden or outcome.check.visibility == "public"
+        else f"{question.question.id}: {HIDDEN}": None
         for result in results
         if not result.submission.undecided
         for question in result.questions

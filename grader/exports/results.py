@@ -10,6 +10,8 @@ from grader.errors import InputError
 from grader.text import safe
 
 NAMED = 12  # questions that are named
+from grader.model import Verdict
+from grader.shown import HIDDEN, INSTEAD, seen
 
 
 class Student(msgspec.Struct, frozen=True):
@@ -124,10 +126,7 @@ def read(folder: Path) -> Results:
 
 
 def as_students_see_it(submission: Submission) -> Submission:
-    """Return a submission without what a student may not see: of hidden checks only the points are left.
-
-    What a person looks for in a written answer is left out too.
-    """
+    """Return a submission without what its student may not see."""
     questions = [
         msgspec.structs.replace(question, checks=[_shown(check) for check in question.checks])
         for question in submission.questions
@@ -136,18 +135,16 @@ def as_students_see_it(submission: Submission) -> Submission:
 
 
 def _shown(check: Check) -> Check:
-    if check.visibility == "hidden":
-        return msgspec.structs.replace(
-            check,
-            id="hidden",
-            kind="hidden",
-            target="",
-            title="hidden check",
-            verdict=check.verdict if check.verdict in ("passed", "broken") else "failed",
-            mistake=None,
-            message="",
-            evidence=None,
-        )
-    if check.verdict == "pending":
-        return msgspec.structs.replace(check, message="a person will read this answer")
-    return check
+    sight = seen(check.kind, check.visibility, check.verdict, check.mistake)
+    change, evidence = msgspec.structs.replace, check.evidence
+    if not sight.name:
+        check = change(check, id=HIDDEN, kind=HIDDEN, target="", title="hidden check")
+    if not sight.reasons:
+        message = "" if not sight.name else INSTEAD[Verdict(sight.verdict)]
+        return change(check, verdict=sight.verdict, mistake=None, message=message, evidence=None)
+    if evidence is not None and not sight.expected:
+        evidence = change(evidence, expected=None, where="")
+    if not sight.mistake:
+        said = evidence.message if evidence is not None else ""
+        check = change(check, message=said, mistake=None)
+    return change(check, evidence=evidence)

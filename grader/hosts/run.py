@@ -17,11 +17,15 @@ KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV",
 
 @dataclass(frozen=True)
 class Graded:
-    """What came out: the results as the student may see them and a page in Markdown, or what went wrong."""
+    """What came out: the results as the student may see them and a page in Markdown, or what went wrong.
+
+    What a student is told of trouble has no details: those of an assignment may tell right answers.
+    """
 
     results: Results | None
     page: str = ""
     trouble: str = ""
+    said: str = ""  # everything, for the course
 
 
 def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
@@ -46,13 +50,16 @@ def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        if process.returncode not in (0, 1):
-            return Graded(None, trouble=said.decode(errors="replace").strip() or "the grader was killed")
+        words = said.decode(errors="replace")
+        # Where it ended with 2 and there are results, they say which check could not be decided.
+        if process.returncode not in (0, 1, 2) or not (out / "results.json").is_file():
+            lines = [line for line in words.splitlines() if line.startswith("grader: ")]
+            return Graded(None, trouble="\n".join(lines) or "the grader was killed", said=words)
         found = results.read(out)
         told = [as_students_see_it(each) for each in found.submissions]
         pages = list((out / "students").glob("*.md"))
         page = pages[0].read_text(encoding="utf-8") if pages else ""
-        return Graded(Results(found.assignment, found.seed, told), page)
+        return Graded(Results(found.assignment, found.seed, told), page, said=words)
 
 
 def write(path: Path, text: str) -> None:

@@ -128,10 +128,11 @@ def _frozen(public: Job, question: Question) -> bytes:
     for check in question.checks:
         if check.kind == "matches":
             there = planned(trial, check)
-            for example in corpora.examples(corpora.reference.signatures[check.target], there.plan):
+            examples = corpora.examples(corpora.reference.signatures[check.target], there.plan)
+            for example in examples:
                 for name in (check.target, *check.options.get("accept", ())):
                     corpora.expected(name, example)
-            foresee_mistakes(there, check.target)
+            foresee_mistakes(there, check.target, examples)
     try:
         return cache.pack(corpora)
     except InexactError as problem:

@@ -214,6 +214,27 @@ def test_wrong_gradients_are_caught(student: Callable[..., Any]) -> None:
     assert (finding.verdict, finding.share) == (Verdict.FAILED, 0.0)
 
 
+def test_the_place_is_where_they_first_differ() -> None:
+    """Not where they differ most: who counts finds the entries before it right."""
+
+    def square(x: Float[ndarray, " n"]) -> float:
+        """Smooth everywhere."""
+        return float(x @ x)
+
+    def square_grad(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+        """Its gradient."""
+        return 2 * x
+
+    there = trial(
+        reference(square, square_grad),
+        {"square_grad": lambda x: 2 * x + np.array([0.0, 0.25, 50.0])},
+        sizes={"n": (3, 3)},
+    )
+    finding = gradient(there, "square_grad", of="square", wrt="x")
+    assert finding.evidence is not None
+    assert finding.evidence.where == "[1]"
+
+
 def test_the_worst_entry_is_shown_with_the_slope_of_the_loss() -> None:
     """The student sees the smallest input, both numbers and their place; the slope is the right one."""
     finding = check("loss_grads", "loss", ["W", "b"], lambda *args: (loss_grad_W(*args), -error(*args)))

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -17,6 +18,7 @@ import small
 from grader.errors import InputError
 from grader.hosts import bundle as bundles
 from grader.hosts.bundle import bundle
+from grader.hosts.run import graded
 
 # Tries to speak for the grader: in files that the platform reads, and after it should have ended.
 HOSTILE = """
@@ -195,6 +197,31 @@ def test_gradescope_grades(rubric: Path, tmp_path: Path) -> None:
     failed = next(test for test in data["tests"] if test.get("status") == "failed")
     assert "This is the distance from the mean, not from the largest." in failed["output"]
     assert "x = " in failed["output"]
+
+
+def test_gradescope_tells_no_total_before_its_time(rubric: Path, tmp_path: Path) -> None:
+    """With the points of hidden checks it would tell them: what is told is the sum of what is shown."""
+    right = (small.HERE / "submissions" / "mean.py").read_text()
+    data = gradescope(unpacked("gradescope", rubric, tmp_path), right)
+    shown = [test for test in data["tests"] if test["visibility"] == "visible"]
+    earned = sum(test.get("score", 0) for test in shown)
+    assert data["output"].splitlines() == [
+        f"{earned:g} of 6 points.",
+        "The points of hidden checks are shown with the grades.",
+    ]
+    assert len(shown) == len(data["tests"]) - 1
+
+
+def test_the_details_of_a_broken_assignment_are_not_for_students(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may tell right answers: a student is told that there are mistakes, the course which."""
+    rubric = small.copied(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    small.edited(rubric.parent / "reference" / "q2_tables" / "answers.py", "return", "return 1 / 0 + 0 *")
+    found = graded(rubric.parent / "submissions" / "right.py", rubric, 60)
+    assert re.fullmatch(r"grader: nothing was graded: \d mistakes? in the assignment", found.trouble)
+    assert "ZeroDivisionError" in found.said
 
 
 def test_gradescope_always_has_a_result(rubric: Path, tmp_path: Path) -> None:
