@@ -383,3 +383,12 @@ def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
         results = grade_questions(job, session, {**session.written, **submission.written})
         problems = (*submission.problems, *session.problems)
     return Result(submission, results, problems, session.level)
+
+
+def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:
+    """Return the results of a submission that we could not read."""
+    found = Finding(Verdict.BROKEN, message=message)
+    return tuple(
+        QuestionResult(question, tuple(outcome(check, found) for check in question.checks))
+        for question in job.rubric.assignment.questions
+    )

@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 
 from grader.errors import InputError
+from grader.model import Verdict
+from grader.shown import HIDDEN, INSTEAD, seen
 from grader.text import safe
 
 NAMED = 12  # questions that are named
-from grader.model import Verdict
-from grader.shown import HIDDEN, INSTEAD, seen
 
 
 class Student(msgspec.Struct, frozen=True):
