@@ -4,6 +4,7 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.trial import Trial, plain
+from grader.checks.trial import Trial
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, tolerating
 from grader.examples import Example, answer
 from grader.functions import Answer, Failure, Local, Reply
@@ -46,18 +47,22 @@ class Raises:
 RAISES = Raises()
 
 
-def diagnose(trial: Trial, target: str, law: Law | None = None) -> Diagnosis | None:
+def diagnose(trial: Trial, target: str, law: Law | None = None, follows: str = "") -> Diagnosis | None:
     """Return the mistake that a student's function makes, or None where its answers are no mistake's we know.
 
     ``law`` is the law that was broken, if it was one: a slip may show on its own inputs and nowhere else.
+    ``follows`` is the function of the reference whose convention the answers follow, if it is another one.
     """
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    what = ("mistake", target, law.function.__name__ if law else "", len(calls.numbers))
-    return trial.remembered(what, [calls], partial(_diagnosed, trial, target, law, trial.told(calls)))
+    what = ("mistake", target, law.function.__name__ if law else "", len(calls.numbers), follows)
+    work = partial(_diagnosed, trial, target, law, trial.told(calls), follows or target)
+    return trial.remembered(what, [calls], work)
 
 
-def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Reply]) -> Diagnosis | None:
+def _diagnosed(
+    trial: Trial, target: str, law: Law | None, replies: Sequence[Reply], follows: str
+) -> Diagnosis | None:
     signature = trial.reference.signatures[target]
     examples = trial.corpora.examples(signature, trial.plan)
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
@@ -65,7 +70,7 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Rep
     given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
     if all(isinstance(answer, Raises) for answer in given):
         return None  # it never answers: the exception says more than any mistake's name
-    rights = [trial.corpora.expected(target, example) for example in examples]
+    rights = [trial.corpora.expected(follows, example) for example in examples]
     noises = [each.noise for each in rights]
 
     @cache
@@ -78,14 +83,17 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Rep
 
         Many show at extremes only; where those were not asked, whatever is nearly right looks like them.
         """
-        right = trial.reference.answers[target]
+        right = trial.reference.answers[follows]
         return not _same([each.answer for each in rights], wrong, noises) or not all(
             _alike(known, right, signature, values) for values, _ in asked()
         )
 
+    catalogue = [
+        each for name in dict.fromkeys((follows, target)) for each in _catalogue(trial, name, examples)
+    ]
     for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
         with tolerating(tolerance):
-            for known, wrong in _catalogue(trial, target, examples):
+            for known, wrong in catalogue:
                 if (
                     _same(given, wrong, noises)
                     and all(_gives(known, signature, *each) for each in asked())
@@ -98,9 +106,9 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Rep
         """Yield each reply, as it came and conformed, and the right answer."""
         yield from zip(replies, given, (each.answer for each in rights), strict=True)
         for values, reply in asked():  # a slip that needs no catalogue must show on the law's inputs too
-            args = dict(zip(signature.parameters, values, strict=False))
+            args = signature.by_name(values)
             try:
-                right = answer(trial.reference.answers[target], values)
+                right = answer(trial.reference.answers[follows], values)
             except Exception:  # what a law asks may follow from a wrong answer; then nothing is a slip
                 yield reply, RAISES, None
             else:
@@ -145,9 +153,9 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
     functions = {name: trial.student(name) for name in law.of}
     asked: list[Asked] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
-        with trial.hearing() as heard, suppress(Exception), np.errstate(all="ignore"):
+        with trial.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
             law.function(**functions, **example.args)
-        asked += [(plain(each.values), each.reply) for each in heard if each.name == target]
+        asked += [(trial.plain(target, each.values), each.reply) for each in heard if each.name == target]
         if len(asked) >= ENOUGH:
             break
     return asked
@@ -155,8 +163,16 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
 
 def _gives(known: Callable[..., Any], signature: Signature, values: Sequence[Any], reply: Reply) -> bool:
     """Whether a mistake gives the student's reply to a call."""
-    (other,) = Local({"mistake": known}).ask("mistake", [values])
+    (other,) = Local({"mistake": known}).ask("mistake", [_given(known, signature, values)])
     return _same_reply(reply, other, signature, values)
+
+
+def _given(known: Callable[..., Any], signature: Signature, values: Sequence[Any]) -> Sequence[Any]:
+    """Return the arguments of a call as a mistake takes them: with all defaults, where it has none itself."""
+    own = inspect.signature(known).parameters.values()
+    if len(values) >= sum(parameter.default is parameter.empty for parameter in own):
+        return values
+    return tuple(signature.complete(signature.by_name(values)).values())
 
 
 def _alike(
@@ -164,12 +180,13 @@ def _alike(
 ) -> bool:
     """Whether two functions give the same answer to a call."""
     functions = Local({"one": one, "other": other})
-    (first,), (second,) = functions.ask("one", [values]), functions.ask("other", [values])
+    (first,) = functions.ask("one", [_given(one, signature, values)])
+    (second,) = functions.ask("other", [values])
     return _same_reply(first, second, signature, values)
 
 
 def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequence[Any]) -> bool:
-    args = dict(zip(signature.parameters, values, strict=False))
+    args = signature.by_name(values)
     sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
     noise = ROUNDING * max(sizes, default=0.0)
     return _same([_conformed(reply, signature, args)], [_conformed(other, signature, args)], [noise])
@@ -198,7 +215,7 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
     """Return a mistake's answer to an example; worked out once for all submissions."""
 
     def work() -> Any:
-        (reply,) = Local({"mistake": known}).ask("mistake", [example.values])
+        (reply,) = Local({"mistake": known}).ask("mistake", [_given(known, signature, example.values)])
         return _conformed(reply, signature, example.args)
 
     # Functions with the same inputs have the same examples, and may have mistakes of the same name.
@@ -280,5 +297,7 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:
     for item in value if isinstance(value, (tuple, list)) else (value,):
-        if isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
+        if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
+            yield np.atleast_1d(np.asarray(item, dtype=np.complex128)).view(np.float64)
+        elif isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
             yield np.asarray(item, dtype=np.float64)

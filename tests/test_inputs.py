@@ -94,13 +94,13 @@ ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0
         (None, f"None is not understood; {HELP}"),
         (
             Float32[ndarray, " n"],
-            "Float32[ndarray, 'n']: arrays are Float[ndarray, ...] or Int[ndarray, ...]",
+            "Float32[ndarray, 'n']: arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]",
         ),
         (
             Complex[ndarray, " n"],
-            "Complex[ndarray, 'n']: arrays are Float[ndarray, ...] or Int[ndarray, ...]",
+            "Complex[ndarray, 'n']: arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]",
         ),
-        (Bool[ndarray, " n"], "Bool[ndarray, 'n']: arrays are Float[ndarray, ...] or Int[ndarray, ...]"),
+        (Bool[ndarray, " n"], "Bool[ndarray, 'n']: arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"),
         (Float[ndarray, "..."], "an axis is a name, a whole number, or names joined by + - *"),
         (Float[ndarray, "n/2"], "an axis is a name, a whole number, or names joined by + - *"),
         (Float[ndarray, "#n"], "the axis '#n' is not a name, a whole number, or names joined by + - *"),

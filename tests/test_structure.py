@@ -19,7 +19,7 @@ ALLOWED = {
     "text": set(),
     "markdown": {"text"},
     "inputs": {"domains"},
-    "compare": {"inputs"},
+    "compare": {"inputs", "sandbox"},
     "functions": {"errors", "model", "sandbox"},
     "submissions": NOUNS,
     "reports": NOUNS,

@@ -92,7 +92,7 @@ def pack(value: Any, depth: int = 0) -> Value:
     """Turn a Python value into what can cross.
 
     Types decide, for an object may lie about its class.  A subclass, an array of another library or an
-    iterator gives the numbers and texts that it holds, whatever it says of itself; it can only give wrong ones.
+    iterator gives the numbers and texts that it holds, whatever it says of itself.
     """
     kind = type(value)
     if kind is np.ndarray and value.dtype in NAMES:  # most answers
@@ -108,18 +108,20 @@ def pack(value: Any, depth: int = 0) -> Value:
             else Other(f"a text of {len(value)} characters")
         )
     if kind is list or kind is tuple:
-        return _pack_list(value, kind is tuple, _named(kind), depth)
+        if depth < DEPTH_LIMIT and len(value) <= ITEM_LIMIT:
+            return Items(kind is tuple, [pack(item, depth + 1) for item in value])
+        return _pack_list(value, named(kind), depth)
     if kind is complex:
         return Complex(value.real, value.imag)
     return _pack_held(value, kind, depth)
 
 
-def _pack_list(value: Iterable[Any], is_tuple: bool, named: str, depth: int) -> Value:
+def _pack_list(value: Iterable[Any], called: str, depth: int, *, is_tuple: bool = False) -> Value:
     if depth >= DEPTH_LIMIT:
         return Other("lists nested too deeply")
     items = list(islice(value, ITEM_LIMIT + 1))
     if len(items) > ITEM_LIMIT:
-        return Other(f"{named} of more than {ITEM_LIMIT:,} items")
+        return Other(f"{called} of more than {ITEM_LIMIT:,} items")
     return Items(is_tuple, [pack(item, depth + 1) for item in items])
 
 
@@ -132,9 +134,10 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
     for ancestor in (str, int, float, complex):
         if issubclass(kind, ancestor):
             return pack(_PLAIN[ancestor](value), depth)
-    for ancestor in (list, tuple):
-        if issubclass(kind, ancestor):
-            return _pack_list(ancestor.__iter__(value), ancestor is tuple, _named(kind), depth)
+    if issubclass(kind, list):
+        return _pack_list(list.__iter__(value), named(kind), depth)
+    if issubclass(kind, tuple):
+        return _pack_list(tuple.__iter__(value), named(kind), depth, is_tuple=True)
     if issubclass(kind, (set, frozenset)):
         return _pack_set(value, kind, depth)
     if kind is Fraction or _is(kind, "decimal", "Decimal"):
@@ -182,8 +185,10 @@ def _pack_descendant(value: Any, kind: type, depth: int) -> Value:
 def _pack_set(value: Any, kind: type, depth: int) -> Value:
     """A set is the list of its items in their order: how they lie in memory is an accident."""
     ancestor = set if issubclass(kind, set) else frozenset
-    packed = _pack_list(ancestor.__iter__(value), False, _named(kind), depth)
-    return Items(False, sorted(packed.items, key=_place)) if isinstance(packed, Items) else packed
+    packed = _pack_list(ancestor.__iter__(value), named(kind), depth)
+    return (
+        Items(is_tuple=False, items=sorted(packed.items, key=_place)) if isinstance(packed, Items) else packed
+    )
 
 
 def _place(value: Value) -> tuple[Any, ...]:
@@ -207,10 +212,10 @@ def _pack_exact(value: Any, kind: type) -> Value:
         if kind is Fraction:
             whole = value.denominator == 1
         else:
-            whole = value.is_finite() and value.adjusted() < LARGE_LIMIT and value == value.to_integral_value()
+            whole = value.is_finite() and value.adjusted() < LARGE_LIMIT and value == int(value)
         return _pack_whole(int(value)) if whole else float(value)
     except (OverflowError, ValueError):  # too large; a NaN that signals
-        return Other(_named(kind))
+        return Other(named(kind))
 
 
 # ---- what other libraries hold, by what they offer; None where they do not offer it ------------------------
@@ -224,7 +229,7 @@ def _by_array(value: Any, kind: type, depth: int) -> Value:
     if not issubclass(type(array), np.ndarray):
         return None
     packed = _pack_descendant(array, kind, depth + 1)
-    return Other(_named(kind)) if isinstance(packed, Other) and array.dtype.kind == "O" else packed
+    return Other(named(kind)) if isinstance(packed, Other) and array.dtype.kind == "O" else packed
 
 
 def _by_dense_array(value: Any, kind: type, depth: int) -> Value:
@@ -232,7 +237,7 @@ def _by_dense_array(value: Any, kind: type, depth: int) -> Value:
     if not hasattr(kind, "toarray"):
         return None
     if (entries := prod(value.shape)) > FRAME_LIMIT // 16:
-        return Other(f"{_named(kind)} of {entries:,} entries")
+        return Other(f"{named(kind)} of {entries:,} entries")
     return _pack_descendant(np.asarray(kind.toarray(value)), np.ndarray, depth)
 
 
@@ -263,12 +268,12 @@ _WAYS = (_by_truth, _by_array, _by_dense_array, _by_index, _by_float, _by_comple
 def _pack_iterable(value: Any, kind: type, depth: int) -> Value:
     """What can be gone through is a list, up to a length; but a mapping is none, nor are bytes."""
     if not hasattr(kind, "__iter__") or hasattr(kind, "keys") or issubclass(kind, (type, bytes, bytearray)):
-        return Other(_named(kind))
+        return Other(named(kind))
     try:
         items = iter(value)
     except Exception:  # it has none after all, as an array without axes
-        return Other(_named(kind))
-    return _pack_list(items, False, _named(kind), depth)
+        return Other(named(kind))
+    return _pack_list(items, named(kind), depth)
 
 
 def _pack_whole(value: int) -> Value:
@@ -290,7 +295,7 @@ def _is_plain(value: Value) -> bool:
     return value is not None and not isinstance(value, Other)
 
 
-def _named(kind: type) -> str:
+def named(kind: type) -> str:
     """Return "a generator", "an OrderedDict"."""
     name = text(kind.__name__, 100)
     return f"an {name}" if name[:1] in tuple("aeioAEIO") else f"a {name}"
@@ -304,7 +309,7 @@ def _pack_numbers(array: np.ndarray, kind: type) -> Value:
     if array.dtype.kind == "V" and array.dtype.names is None and "float" in array.dtype.name:
         array = array.astype(np.float32)  # bfloat16 and shorter ones, which NumPy itself does not know
     if array.dtype not in NAMES:
-        return Other(_unusual(array.dtype) if kind is np.ndarray else _named(kind))
+        return Other(_unusual(array.dtype) if kind is np.ndarray else named(kind))
     return _pack_array(array)
 
 
@@ -433,11 +438,18 @@ class Load(msgspec.Struct, tag="load", frozen=True):
     skip: list[int]
 
 
+class Named(msgspec.Struct, tag="named", frozen=True):
+    """An argument that is given by its name."""
+
+    name: str
+    value: Value
+
+
 class Call(msgspec.Struct, frozen=True):
     """Call a function once for each list of arguments."""
 
     function: str
-    arguments: list[list[Value]]
+    arguments: list[list[Value | Named]]
 
 
 class EncodedCall(Call, frozen=True):
@@ -532,7 +544,7 @@ def frame(message: Request | Response, number: int = 0) -> bytes:
     return HEADER.pack(len(body), number) + body
 
 
-def encoded(arguments: Sequence[Value]) -> msgspec.Raw:
+def encoded(arguments: Sequence[Value | Named]) -> msgspec.Raw:
     """Return the arguments of a call as they cross."""
     return msgspec.Raw(_encoder.encode(arguments))
 

@@ -69,14 +69,19 @@ def answer(
     outbox.flush()
 
 
-def call(function: Callable[..., Any], arguments: Sequence[wire.Value]) -> wire.Answered | wire.Raised:
+def call(
+    function: Callable[..., Any], arguments: Sequence[wire.Value | wire.Named]
+) -> wire.Answered | wire.Raised:
     """Call a student's function on copies of the arguments, and say which of them it left changed."""
     try:
-        values = [wire.build(argument) for argument in arguments]
-        packed = wire.pack(function(*values))
+        names = [each.name for each in arguments if isinstance(each, wire.Named)]
+        plain = [each.value if isinstance(each, wire.Named) else each for each in arguments]
+        values = [wire.build(argument) for argument in plain]
+        places = len(values) - len(names)
+        packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
         changed = [
             place
-            for place, (value, sent) in enumerate(zip(values, arguments, strict=True))
+            for place, (value, sent) in enumerate(zip(values, plain, strict=True))
             if (
                 type(sent) is wire.Array
                 and (
