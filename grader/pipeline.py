@@ -101,13 +101,22 @@ def _with(rubric: Rubric, questions: Sequence[Question]) -> Rubric:
 
 
 def catalogue(job: Job, question: Question) -> None:
-    """Ask the reference and the known mistakes for their answers to a question's examples."""
+    """Ask the reference and the known mistakes for their answers to a question's examples.
+
+    Raises AssignmentError where the reference has none: a law may ask it less than its arguments allow.
+    """
     plan = Plan(job.rubric.assignment.examples, job.seed, question.sizes)
     trial = Trial(job.rubric.reference, job.corpora[question.id], Local({}), plan)
     for check in question.checks:
         if check.kind != "written":
             for name in about(check, trial.reference):
-                foresee(planned(trial, check), name)
+                try:
+                    foresee(planned(trial, check), name)
+                except GraderError as problem:
+                    message = (
+                        f"`{name}`: {_with_inputs(problem)}: give its arguments a domain where it has one"
+                    )
+                    raise AssignmentError([Mistake(job.path, check.line, 1, message)]) from None
 
 
 def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
@@ -259,9 +268,16 @@ def decide(trial: Trial, check: Check) -> Finding:
     """Run one check; what goes wrong in it that is not the student's doing is BROKEN, never a lost point."""
     try:
         return KINDS[check.kind](planned(trial, check), check.target, **check.options)
+    except GraderError as problem:
+        said = _with_inputs(problem)
     except Exception as problem:
-        message = f"this check could not be decided: {type(problem).__name__}: {problem}"
-        return Finding(Verdict.BROKEN, message=message)
+        said = f"{type(problem).__name__}: {problem}"
+    return Finding(Verdict.BROKEN, message=f"this check could not be decided: {said}")
+
+
+def _with_inputs(problem: GraderError) -> str:
+    at = ", ".join(f"{name} = {line(value)}" for name, value in problem.inputs.items())
+    return f"{problem} at {at}" if at else str(problem)
 
 
 def explained(trial: Trial, check: Check, found: Finding) -> Finding:
@@ -275,7 +291,7 @@ def explained(trial: Trial, check: Check, found: Finding) -> Finding:
             continue
         law = trial.reference.laws[check.target] if check.kind == "law" else None
         try:
-            known = diagnose(planned(trial, check), name, law)
+            known = diagnose(planned(trial, check), name, law, found.follows)
         except (Stopped, Exception):
             # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind that
             # nobody thought of.  A name decides nothing, and its want stops nobody's grading.

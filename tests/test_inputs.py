@@ -1,11 +1,12 @@
 """From a signature to inputs: what annotations say, what they cannot say, and what is drawn for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from random import Random
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, TypedDict
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +63,14 @@ def test_annotations_say_kind_and_shape(
     assert read.domain is reals
 
 
+def test_complex_numbers_are_told_from_real_ones() -> None:
+    """By the annotation alone: a number, or an array."""
+    for annotation, kind in ((complex, Kind.COMPLEX), (Complex[ndarray, " n"], Kind.ARRAY)):
+        read = spec(annotation)
+        assert (read.kind, read.complex, read.whole) == (kind, True, False)
+    assert not spec(Float[ndarray, " n"]).complex
+
+
 def test_a_tuple_keeps_its_items() -> None:
     """The results of a function that returns several are read one by one."""
     read = spec(tuple[Float[ndarray, "k d"], float])
@@ -78,9 +87,28 @@ def test_annotated_adds_a_domain_and_conditions() -> None:
     assert read.conditions == (positive, small)
 
 
+class Cache(TypedDict):
+    """What a layer remembers."""
+
+    x: float
+
+
+class Point(NamedTuple):
+    """A tuple with names."""
+
+    x: float
+
+
 HELP = (
-    'write Float[ndarray, "n d"], Int[ndarray, ...], float, int, bool, str, list[...] or a tuple of them, '
+    'write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
+    "float, int, complex, bool, str, list[...] or a tuple of them, "
     "with Annotated[..., domain] for its values"
+)
+ARRAYS = "arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"
+OF_A_TUPLE = "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
+OF_A_MAPPING = (
+    "is not understood: write a tuple of its values, in an order that you say; "
+    "a part of a tuple that is the student's own, such as a cache, is Any"
 )
 ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
 
@@ -89,18 +117,46 @@ ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0
     ("annotation", "message"),
     [
         (ndarray, f"ndarray is not understood; {HELP}"),
-        (dict[str, float], f"dict is not understood; {HELP}"),
-        (tuple[float, ...], f"tuple is not understood; {HELP}"),
         (None, f"None is not understood; {HELP}"),
+        (Float32[ndarray, " n"], f"Float32[ndarray, 'n']: {ARRAYS}"),
+        (Bool[ndarray, " n"], f"Bool[ndarray, 'n']: {ARRAYS}"),
+        (dict[str, float], f"dict[str, float] {OF_A_MAPPING}"),
+        (Cache, f"Cache {OF_A_MAPPING}"),
+        (Mapping[str, int], f"collections.abc.Mapping[str, int] {OF_A_MAPPING}"),
         (
-            Float32[ndarray, " n"],
-            "Float32[ndarray, 'n']: arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]",
+            tuple[float, ...],
+            f"tuple[float, ...] {OF_A_TUPLE}",
+        ),
+        (Point, f"Point {OF_A_TUPLE}"),
+        (
+            set[int],
+            (
+                "set[int] has no order to compare by: "
+                "write list[...] and sort it; a set is read as a sorted list"
+            ),
         ),
         (
-            Complex[ndarray, " n"],
-            "Complex[ndarray, 'n']: arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]",
+            Iterator[int],
+            (
+                "collections.abc.Iterator[int] is not understood: "
+                "write list[...]; whatever can be gone through is read as one"
+            ),
         ),
-        (Bool[ndarray, " n"], "Bool[ndarray, 'n']: arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"),
+        (
+            Callable[[float], float],
+            (
+                "collections.abc.Callable[[float], float] cannot cross to a submission: "
+                "hand over what it is made of, coefficients, points or a name"
+            ),
+        ),
+        (
+            float | None,
+            "float | None is one of several types, which is not understood: write the one that it is",
+        ),
+        (
+            pd.Series,
+            "Series is not understood: write its columns as arrays or lists; a Series is read as one",
+        ),
         (Float[ndarray, "..."], "an axis is a name, a whole number, or names joined by + - *"),
         (Float[ndarray, "n/2"], "an axis is a name, a whole number, or names joined by + - *"),
         (Float[ndarray, "#n"], "the axis '#n' is not a name, a whole number, or names joined by + - *"),

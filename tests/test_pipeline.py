@@ -451,7 +451,7 @@ def test_hidden_checks_are_asked_elsewhere(rubric: Path) -> None:
 @pytest.mark.parametrize(
     ("problem", "message"),
     [
-        (GraderError("no kinks left"), "this check could not be decided: GraderError: no kinks left"),
+        (GraderError("no kinks left"), "this check could not be decided: no kinks left"),
         (KeyError("W"), "this check could not be decided: KeyError: 'W'"),
     ],
 )

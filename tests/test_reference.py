@@ -139,11 +139,30 @@ def test_a_reference_is_read_afresh(tmp_path: Path) -> None:
     [
         ('def f(x) -> float:\n    """Doc."""', "`f`: the argument `x` has no annotation"),
         ('def f(x: float):\n    """Doc."""', "`f`: the result has no annotation"),
+        (
+            'def f(x: float) -> None:\n    """Doc."""',
+            "`f`: it returns None, and only what is returned can be asked: return what it makes or changes",
+        ),
+        (
+            'def f(*xs: float) -> float:\n    """Doc."""',
+            ("`f`: the argument `*xs`: a call with any number of arguments cannot be drawn: "
+            "write `xs: list[...]` with a domain, or an array"),
+        ),
+        (
+            'def f(**xs: float) -> float:\n    """Doc."""',
+            ("`f`: the argument `**xs`: a call with any number of arguments cannot be drawn: "
+            "write `xs: list[...]` with a domain, or an array"),
+        ),
+        (
+            'def f(x: float = 1.0, *, y: float) -> float:\n    """Doc."""',
+            "`f`: the argument `y`: it has no default, and one before it has: those with a default come last",
+        ),
         ("def f(x: float) -> float:\n    return x", "`f`: it has no docstring, and the student reads its first line"),
         (
             'def f(x: ndarray) -> float:\n    """Doc."""',
             ('`f`: the argument `x`: ndarray is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], '
-            "float, int, bool, str, list[...] or a tuple of them, with Annotated[..., domain] for its values"),
+            "Complex[ndarray, ...], float, int, complex, bool, str, list[...] or a tuple of them, "
+            "with Annotated[..., domain] for its values"),
         ),
         (
             'def f(x: float) -> "Flaot":\n    """Doc."""',

@@ -17,7 +17,7 @@ import numpy as np
 from grader import stored
 from grader.checks.corpora import Calls, Corpora
 from grader.checks.finding import Finding, Found, hash_of
-from grader.compare import DOUBLE, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
+from grader.compare import DOUBLE, OWN, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
 from grader.domains import Mood
 from grader.errors import GraderError
 from grader.examples import Example, Plan, shrink
@@ -221,6 +221,10 @@ class Trial:
 
         def ask(*given: Any, **by_name: Any) -> Any:
             values = signature.placed(given, by_name) if by_name else given
+            if any(value is OWN for value in values):
+                raise Wrong(
+                    f"`{name}` cannot be given what another function returned: nobody knows what it is"
+                )
             reply = self.ask(name, values)
             if isinstance(reply, Failure):
                 if reply.final:
