@@ -4,7 +4,6 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -51,7 +50,7 @@ def diagnose(trial: Trial, target: str, law: Law | None = None, follows: str = "
     """Return the mistake that a student's function makes, or None where its answers are no mistake's we know.
 
     ``law`` is the law that was broken, if it was one: a slip may show on its own inputs and nowhere else.
-    ``follows`` is the function of the reference whose convention the answers follow, if it is another one.
+    ``follows`` is the function of the reference whose convention the answers may follow, if it is another.
     """
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
@@ -88,12 +87,9 @@ def _diagnosed(
             _alike(known, right, signature, values) for values, _ in asked()
         )
 
-    catalogue = [
-        each for name in dict.fromkeys((follows, target)) for each in _catalogue(trial, name, examples)
-    ]
     for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
         with tolerating(tolerance):
-            for known, wrong in catalogue:
+            for known, wrong in _catalogue(trial, follows, examples):
                 if (
                     _same(given, wrong, noises)
                     and all(_gives(known, signature, *each) for each in asked())
@@ -163,16 +159,8 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
 
 def _gives(known: Callable[..., Any], signature: Signature, values: Sequence[Any], reply: Reply) -> bool:
     """Whether a mistake gives the student's reply to a call."""
-    (other,) = Local({"mistake": known}).ask("mistake", [_given(known, signature, values)])
+    (other,) = Local({"mistake": known}).ask("mistake", [values])
     return _same_reply(reply, other, signature, values)
-
-
-def _given(known: Callable[..., Any], signature: Signature, values: Sequence[Any]) -> Sequence[Any]:
-    """Return the arguments of a call as a mistake takes them: with all defaults, where it has none itself."""
-    own = inspect.signature(known).parameters.values()
-    if len(values) >= sum(parameter.default is parameter.empty for parameter in own):
-        return values
-    return tuple(signature.complete(signature.by_name(values)).values())
 
 
 def _alike(
@@ -180,8 +168,7 @@ def _alike(
 ) -> bool:
     """Whether two functions give the same answer to a call."""
     functions = Local({"one": one, "other": other})
-    (first,) = functions.ask("one", [_given(one, signature, values)])
-    (second,) = functions.ask("other", [values])
+    (first,), (second,) = functions.ask("one", [values]), functions.ask("other", [values])
     return _same_reply(first, second, signature, values)
 
 
@@ -215,7 +202,7 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
     """Return a mistake's answer to an example; worked out once for all submissions."""
 
     def work() -> Any:
-        (reply,) = Local({"mistake": known}).ask("mistake", [_given(known, signature, example.values)])
+        (reply,) = Local({"mistake": known}).ask("mistake", [example.values])
         return _conformed(reply, signature, example.args)
 
     # Functions with the same inputs have the same examples, and may have mistakes of the same name.

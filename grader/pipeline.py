@@ -290,14 +290,17 @@ def explained(trial: Trial, check: Check, found: Finding) -> Finding:
         if name not in trial.functions.names:
             continue
         law = trial.reference.laws[check.target] if check.kind == "law" else None
-        try:
-            known = diagnose(planned(trial, check), name, law, found.follows)
-        except (Stopped, Exception):
-            # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind that
-            # nobody thought of.  A name decides nothing, and its want stops nobody's grading.
-            known = None
-        if known is not None and known.credit >= found.share:
-            return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
+        for follows in dict.fromkeys((found.follows or name, name, *check.options.get("accept", ()))):
+            try:
+                known = diagnose(planned(trial, check), name, law, follows)
+            except (Stopped, Exception):
+                # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind
+                # that nobody thought of.  A name decides nothing, and its want stops nobody's grading.
+                known = None
+            if known is not None and known.credit >= found.share:
+                if follows != (found.follows or name):  # what is shown is the mistake, too
+                    found = decide(replace(trial, follows=follows), check)
+                return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
     return found
 
 

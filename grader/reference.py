@@ -108,6 +108,10 @@ def load(folder: Path) -> Reference:
             if of not in answers and of not in unusable:
                 message = f"`{name}` is a mistake of `{of}`, which the reference does not have"
                 problems.append(Mistake(*places[function], message + suggestion(of, answers)))
+            elif of in answers and len(_required(function)) > len(_required(answers[of])):
+                named = ", ".join(_required(function)[len(_required(answers[of])) :])
+                message = f"`{name}`: calls of `{of}` may leave out {named}, so it needs the same defaults"
+                problems.append(Mistake(*places[function], message))
             if not inspect.getdoc(function):
                 message = f"`{name}`: it has no docstring, and the student reads it"
                 problems.append(Mistake(*places[function], message))
@@ -120,6 +124,16 @@ def load(folder: Path) -> Reference:
                 others.setdefault(name, Mistake(path, line, 1, f"`{name}` {why}"))
     known = {of: tuple(functions) for of, functions in mistakes.items()}
     return Reference(answers, signatures, laws, known, unusable, others)
+
+
+def _required(function: Function) -> list[str]:
+    """Return the arguments without a default."""
+    parameters = inspect.signature(function).parameters.items()
+    return [
+        name
+        for name, p in parameters
+        if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+    ]
 
 
 def _without_result(function: Function) -> str:

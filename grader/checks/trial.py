@@ -91,6 +91,7 @@ class Trial:
     changed: dict[str, tuple[Example, int]] = field(default_factory=dict)  # functions that change an argument
     shrinking: bool = True  # look for the smallest input that fails
     naming: bool = True  # look for the known mistake behind it
+    follows: str = ""  # of several accepted conventions the one to explain by, if it is known
     replies: dict[int, Reply] = field(default_factory=dict)  # by the number of the call
     last: dict[str, Sequence[Any]] = field(default_factory=dict)  # with which a function ended for good
     again: dict[Any, list[list[Reply]]] = field(default_factory=dict)  # replies to what was asked again
@@ -264,7 +265,11 @@ class Trial:
         """
         examples = self.corpora.examples(signature, self.plan)
         work = partial(self._searched, signature, readings, call, examples)
-        return self.remembered((*what, len(examples), self.shrinking), asked, work) if what else work()
+        return (
+            self.remembered((*what, len(examples), self.shrinking, self.follows), asked, work)
+            if what
+            else work()
+        )
 
     def _searched(
         self, signature: Signature, readings: Sequence[Reading], call: Written, examples: Sequence[Example]
@@ -287,6 +292,7 @@ class Trial:
 
     def _nearest(self, readings: Sequence[Reading], examples: Sequence[Example]) -> Reading:
         """Return the reading by which the fewest examples are wrong, of several conventions."""
+        readings = [each for each in readings if each.follows == self.follows] or readings
         if len({reading.follows for reading in readings}) == 1:
             return readings[0]
         return min(readings, key=lambda reading: sum(bool(self._wrong(reading, each)) for each in examples))
