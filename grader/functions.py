@@ -213,7 +213,12 @@ def copied(value: Any) -> Any:
         return unpack(pack(value))
     if type(value) is list or type(value) is tuple:
         return type(value)(map(copied, value))
-    return value if isinstance(value, (bool, int, float, complex, str, np.generic)) else deepcopy(value)
+    if isinstance(value, (bool, int, float, complex, str, np.generic)):
+        return value
+    try:
+        return deepcopy(value)
+    except TypeError:
+        raise GraderError(f"an argument cannot be sent to a worker: {named(type(value))}") from None
 
 
 def _is_changed(value: Any, original: Any) -> bool:

@@ -108,15 +108,22 @@ def catalogue(job: Job, question: Question) -> None:
     plan = Plan(job.rubric.assignment.examples, job.seed, question.sizes)
     trial = Trial(job.rubric.reference, job.corpora[question.id], Local({}), plan)
     for check in question.checks:
-        if check.kind != "written":
-            for name in about(check, trial.reference):
-                try:
-                    foresee(planned(trial, check), name)
-                except GraderError as problem:
-                    message = (
-                        f"`{name}`: {_with_inputs(problem)}: give its arguments a domain where it has one"
-                    )
-                    raise AssignmentError([Mistake(job.path, check.line, 1, message)]) from None
+        if check.kind == "written":
+            continue
+        try:
+            _foresee(planned(trial, check), check)
+        except GraderError as problem:
+            stanza = f"{check.kind}: {check.target}"
+            message = f"`{stanza}`: {_with_inputs(problem)}: give its arguments a domain where it has one"
+            raise AssignmentError([Mistake(job.path, check.line, 1, message)]) from None
+
+
+def _foresee(trial: Trial, check: Check) -> None:
+    for name in about(check, trial.reference):
+        foresee(trial, name)
+    for name in check.options.get("accept", ()):
+        for example in trial.corpora.examples(trial.reference.signatures[check.target], trial.plan):
+            trial.corpora.expected(name, example)
 
 
 def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
@@ -199,7 +206,7 @@ def _why(outcome: Outcome) -> str:
         return outcome.message or "its answer is not accepted"
     said = dict.fromkeys(filter(None, (outcome.message, evidence.message)))
     got, expected = line(evidence.got), line(evidence.expected)
-    values = f"{got} came out where {expected} was expected"
+    values = f"{got} came out" + f" where {expected} was expected" * (evidence.expected is not None)
     if got == expected and "nan" in got:
         values = (
             f"{got} came out, and nan is equal to nothing: give the arguments a domain where it is defined"

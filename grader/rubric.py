@@ -443,6 +443,11 @@ class Reader:
             ours, theirs = (", ".join(known[name].parameters) for name in (target, word))
             if len(known[target].parameters) != len(known[word].parameters):
                 self.wrong(node, f"`{word}` takes ({theirs}) where `{target}` takes ({ours})")
+            elif option == "accept" and len(known[word].defaults) < len(known[target].defaults):
+                optional = ", ".join(known[target].defaults)
+                self.wrong(
+                    node, f"calls of `{target}` may leave out {optional}, but those of `{word}` not all"
+                )
             returns = known[word].returns
             if option == "of" and returns is not None and returns.kind is not Kind.FLOAT:
                 returned = "several results" if returns.kind is Kind.TUPLE else "no float"

@@ -14,7 +14,7 @@ import numpy as np
 
 from grader import stored
 from grader.checks.finding import Findings
-from grader.compare import Wrong, conform, holds_own
+from grader.compare import OWN, Wrong, conform, holds_own
 from grader.errors import GraderError
 from grader.examples import Example, Expected, Paths, Plan, answer, corpus, expected
 from grader.functions import Arguments, fingerprint
@@ -24,10 +24,12 @@ from grader.reference import Reference, place_of
 T = TypeVar("T")
 
 BOUND = 10_000  # calls whose result has axes that no argument tells
-HANDED_ON = (
-    "the law `{law}` hands `{name}` a part of a result that is annotated Any, and what that is the student "
-    "alone decides: annotate it as numbers, arrays, texts, lists or tuples, or leave it out"
+_WHY = (
+    "a part of a result that is annotated Any, and what that is the student alone decides: "
+    "annotate it as numbers, arrays, texts, lists or tuples, or leave it out"
 )
+HANDED_ON = f"the law `{{law}}` hands `{{name}}` {_WHY}"
+LOOKED_INTO = f"the law `{{law}}` looks into {_WHY}"
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,13 @@ class Corpora:
                 return asked_for
 
             # Whether the law holds of the reference at all is found out when that is tried.
-            with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
-                stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
+            try:
+                with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
+                    stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
+            except (TypeError, AttributeError) as problem:
+                if repr(type(OWN).__name__) in str(problem):
+                    raise GraderError(LOOKED_INTO.format(law=law)) from problem
+                raise
             return asked
 
         return self.remember(("asked", law), example, work, f"the law `{law}` cannot be tried")
