@@ -530,3 +530,118 @@ def test_a_domain_that_returns_another_shape_is_told() -> None:
 def test_a_function_without_parameters_draws_nothing() -> None:
     """A number worked out by hand needs no inputs."""
     assert draw(Signature({}, None), {}, Mood.PLAIN, Random(0).randint) == {}
+
+
+def test_complex_numbers_are_drawn() -> None:
+    """Numbers and arrays, of both parts; a domain of real numbers is one for both."""
+
+    def rotated(z: Complex[ndarray, " n"], w: complex, u: Annotated[complex, Within(2, 3)]) -> complex:
+        return 0j
+
+    for mood in Mood:
+        found = [drawn(rotated, mood, seed) for seed in SEEDS]
+        assert {each["z"].dtype for each in found} == {np.dtype(np.complex128)}
+        assert {type(each["w"]) for each in found} == {complex}
+        assert any(np.iscomplex(each["z"]).any() for each in found)
+        assert any(each["w"].imag for each in found)
+        assert all(2 <= part <= 3 for each in found for part in (each["u"].real, each["u"].imag))
+
+
+def test_a_domain_may_pick_complex_numbers_itself() -> None:
+    """On the unit circle both parts belong together; where real numbers are asked for that is told."""
+
+    def circle(pick: Pick) -> Any:
+        return np.exp(1j * np.array([pick.choose(0, 5) for _ in range(pick.count)]).reshape(pick.shape))
+
+    def turned(z: Annotated[Complex[ndarray, " n"], circle]) -> float:
+        return 0.0
+
+    def flat(z: Annotated[Float[ndarray, " n"], circle]) -> float:
+        return 0.0
+
+    assert np.allclose(np.abs(drawn(turned, Mood.PLAIN)["z"]), 1)
+    with pytest.raises(
+        ValueError, match=r"^a domain returned complex numbers where real ones were asked for$"
+    ):
+        drawn(flat, Mood.PLAIN)
+
+
+def stepped(x: Float[ndarray, " n"], k: int = 2, *, scale: float = 1.0, loud: bool = False) -> float:
+    """A function of two arguments with and two without names."""
+    return 0.0
+
+
+def test_arguments_with_a_default_are_left_out_at_times() -> None:
+    """The last ones first, in every number."""
+    found = {tuple(drawn(stepped, Mood.PLAIN, seed)) for seed in SEEDS}
+
+    assert found == {("x",), ("x", "k"), ("x", "k", "scale"), ("x", "k", "scale", "loud")}
+
+
+def test_what_is_left_out_has_its_default_for_others() -> None:
+    """An axis or a condition may name it."""
+
+    def below(
+        x: Annotated[Float[ndarray, " k"], Where(lambda x, top: (x <= top).all())],
+        k: Annotated[int, Within(1, 4)] = 2,
+        top: float = 0.5,
+    ) -> Float[ndarray, " k"]:
+        return x
+
+    found = [each for each in suitable(below) if "top" not in each]
+    assert found
+    assert all((each["x"] <= 0.5).all() for each in found)
+    assert all(len(each["x"]) == 2 for each in found if "k" not in each)
+    assert signature(below).sizes({"x": np.zeros(2)}) == {"k": 2}
+
+
+def test_arguments_are_placed_as_python_places_them() -> None:
+    """Also those between, that a call leaves out."""
+    read = signature(stepped)
+
+    assert read.placed((1,), {}) == (1,)
+    assert read.placed((1,), {"k": 3}) == (1, 3)
+    assert read.placed((1,), {"loud": True}) == (1, 2, 1.0, True)
+    for values, named, message in (
+        ((1,), {"tol": 1}, "there is no argument 'tol', or it is given twice"),
+        ((1, 2), {"k": 1}, "there is no argument 'k', or it is given twice"),
+        ((), {"k": 1}, "the argument 'x' is missing"),
+    ):
+        with pytest.raises(TypeError, match=f"^{message}$"):
+            read.placed(values, named)
+
+
+def test_a_call_is_written_as_one_would_write_it() -> None:
+    """Without what it leaves out, and with the names that Python asks for."""
+    read = signature(stepped)
+
+    assert read.written("stepped", ["x"]) == "stepped(x)"
+    assert read.written("stepped", ["x", "k", "scale"]) == "stepped(x, k, scale=scale)"
+    assert [read.names(count) for count in (1, 2, 3, 4)] == [(), (), ("scale",), ("scale", "loud")]
+    assert read.complete({"x": 1, "k": 5}) == {"x": 1, "k": 5, "scale": 1.0, "loud": False}
+
+
+def test_functions_with_other_defaults_have_other_examples() -> None:
+    """They share them where all of it is the same."""
+
+    def other(x: Float[ndarray, " n"], k: int = 3, *, scale: float = 1.0, loud: bool = False) -> float:
+        return 0.0
+
+    def placed(x: Float[ndarray, " n"], k: int = 2, scale: float = 1.0, loud: bool = False) -> float:
+        return 0.0
+
+    assert len({signature(each).key for each in (stepped, other, placed)}) == 3
+
+
+def test_an_axis_that_no_argument_tells_is_told_by_a_right_answer() -> None:
+    """And by nothing else: the others are those of the arguments."""
+
+    def windows(x: Float[ndarray, " n"], k: int) -> tuple[Float[ndarray, "m k"], Float[ndarray, " n"]]:
+        return np.zeros((2, k)), x
+
+    read = signature(windows)
+    assert read.loose == {"m"}
+    assert read.bound((np.zeros((2, 3)), np.zeros(9))) == {"m": 2}
+    assert read.bound((np.zeros(3), np.zeros(9))) == {}
+    assert read.bound(None) == {}
+    assert signature(stepped).loose == set()

@@ -514,7 +514,12 @@ def test_lists_inside_lists_arrive_up_to_a_depth():
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False)
+    | st.complex_numbers(allow_nan=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple),
     max_leaves=20,
 )
@@ -601,6 +606,9 @@ def nested(depth: int) -> bytes:
         body_of({"type": "items", "is_tuple": False, "items": [b"bytes"]}),
         body_of({"type": "items", "is_tuple": False, "items": [0] * 100_001}),
         body_of({"type": "other", "described": 5}),
+        body_of({"type": "complex", "real": 1.0}),
+        body_of({"type": "complex", "real": "1", "imag": 0.0}),
+        body_of({"type": "named", "name": "x", "value": 1}),
         body_of("x" * 100_001),
         body_of(b"raw"),
         body_of(msgspec.msgpack.Ext(5, b"x")),

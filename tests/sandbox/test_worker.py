@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from grader.functions import Answer, Failure
+from grader.functions import Answer, Arguments, Failure
 from grader.model import Verdict
 from grader.sandbox import wire, worker
 
@@ -97,6 +97,23 @@ def test_what_is_not_numbers_or_too_many_is_described(load, value, result, words
 
 
 # ---- arguments -------------------------------------------------------------------------------------
+
+
+def test_arguments_are_given_by_name_where_a_call_must_name_them(load):
+    """What is changed is told by its place all the same."""
+    session = load("def f(x, *, y, z=0.0):\n    y[0] = 5\n    return x + z\n")
+
+    named = Arguments.of((1.0, np.ones(2), 2.0), ("y", "z"))
+    without = Arguments.of((1.0, np.ones(2)), ("y",))
+
+    assert session.ask("f", [named, without]) == [Answer(3.0, (1,)), Answer(1.0, (1,))]
+
+
+def test_complex_numbers_come_and_go_as_they_are(load, value):
+    """A number of Python's is one there, and has its methods."""
+    session = load("def f(z):\n    assert type(z) is complex\n    return z.conjugate(), [z]\n")
+
+    assert value(session, "f", 1 + 2j) == (1 - 2j, [1 + 2j])
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
