@@ -285,6 +285,7 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
 def _arrays(value: Any) -> Iterator[np.ndarray]:
     for item in value if isinstance(value, (tuple, list)) else (value,):
         if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
-            yield np.atleast_1d(np.asarray(item, dtype=np.complex128)).view(np.float64)
+            number = np.asarray(item)
+            yield np.stack([number.real, number.imag])
         elif isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
             yield np.asarray(item, dtype=np.float64)

@@ -65,6 +65,14 @@ def label_of(W: Float[ndarray, "k d"], x: Float[ndarray, "d"], label: int) -> in
 mean_height: float = 1.7
 
 
+def rounded(x: float, digits: int = 2) -> float:
+    """Rounded."""
+
+
+def rounded_up(x: float, digits: int) -> float:
+    """Another convention."""
+
+
 class Stack:
     """A class."""
 ''',
@@ -443,6 +451,7 @@ KINDS = "one of matches, law, gradient, value, witness, written is wanted"
         ("{matches: softmax, points: 1, accept: loss}", "47: `accept` is a list, not `loss`"),
         ("{matches: softmax, points: 1, accept: [sotfmax]}", "48: there is no `sotfmax` in the reference; did you mean `softmax`?"),
         ("{matches: softmax, points: 1, accept: [loss]}", "48: `loss` takes (W, x, label) where `softmax` takes (a)"),
+        ("{matches: rounded, points: 1, accept: [rounded_up]}", "48: calls of `rounded` may leave out digits, but those of `rounded_up` not all"),
         ("{gradient: loss_grad_W, wrt: W, points: 1}", "9: `gradient` needs the option `of`"),
         ("{gradient: loss_grad_W, of: loss, points: 1}", "9: `gradient` needs the option `wrt`"),
         ("{gradient: loss_grad_W, wrt: W, of: los, points: 1}", "45: there is no `los` in the reference; did you mean `loss`?"),
@@ -486,7 +495,7 @@ def test_each_mistake_in_a_check_is_told(home: Path, check: str, message: str) -
         ),
         (
             "{matches: Stack, points: 1}",
-            54,
+            62,
             (
                 "`Stack` is a class, and only functions can be asked: write functions, of the numbers, arrays "
                 "and lists that its objects are made of"

@@ -206,6 +206,8 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def loaded(self, functions: dict[str, Callable[..., Any]]) -> wire.Loaded:
         """Say what there is: functions, answers in words, and what went wrong."""
+        with suppress(Exception):  # even the name of a class is the student's code
+            self.told += self._no_functions(functions)
         answers: dict[str, str] = {}
         room = ANSWERS
         for module in self.modules.values():
@@ -215,6 +217,15 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                     answers[wire.text(name, 100).removeprefix("answer_")] = answer
                     room -= len(answer)
         return wire.Loaded(list(functions), answers, self.told[:50])
+
+    def _no_functions(self, functions: dict[str, Callable[..., Any]]) -> Iterator[wire.Told]:
+        """Tell the variables that have the name of a function that is asked for, and is not there."""
+        for name in self.request.wanted:
+            for module, namespace in ((each, vars(found)) for each, found in self.modules.items()):
+                if name not in functions and namespace.get(name) is not None:
+                    file = self.request.files[self.numbers[module]]
+                    message = f"`{name}` is {wire.named(type(namespace[name]))}, and a function is asked for"
+                    yield wire.Told(file.pieces[0].name if file.pieces else module, message)
 
     # -- the import system's side: find_spec, create_module (the default), exec_module
 

@@ -279,6 +279,17 @@ def test_an_exception_at_the_top_level_costs_its_statement(load, value, told):
     assert value(session, "g", value(session, "f", 2)) == 4
 
 
+def test_a_variable_in_the_place_of_a_function_is_told(load, told):
+    """There is something of that name, and the student will not see why it is not found."""
+    session = load("f = 1.7\ng = None\nh = [1]\n")
+
+    assert told(session) == [
+        "hw.py: `f` is a float, and a function is asked for",
+        "hw.py: `h` is a list, and a function is asked for",
+    ]
+    assert not session.names
+
+
 def test_a_syntax_error_costs_its_statement(load, value, told):
     """It is told with its line, before anything else that goes wrong further down."""
     session = load("def f(x):\n    return x\ndef g(x)\n    return x\ndef h(x):\n    return 2 * x\nnone\n")
