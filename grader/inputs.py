@@ -317,7 +317,8 @@ class Signature:
         if key not in self.solved:
             known = {**self.defaults, **args}
             whole = {name: known[name] for name, p in self.parameters.items() if p.kind is Kind.INT}
-            sizes = {name: int(value) for name, value in whole.items() if value is not None}
+            # A default may be None, or in a student kit an ellipsis.
+            sizes = {name: int(value) for name, value in whole.items() if value not in (None, ...)}
             shapes = (p.shapes(args[name]) for name, p in self.parameters.items() if name in args)
             self.solved[key] = _solve((each for some in shapes for each in some), sizes)
         return self.solved[key]
