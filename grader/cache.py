@@ -123,7 +123,7 @@ def unpack(data: bytes, reference: Reference) -> Corpora | None:
         owner, count, seed, moods, sizes = stored.decode(drawn.plan)
         plan = Plan(count, seed, dict(sizes), tuple(map(Mood, moods)))
         examples = tuple(
-            Example(dict(zip(signatures[owner].parameters, values, strict=True)), choices, Mood(mood))
+            Example(signatures[owner].by_name(values), choices, Mood(mood))
             for values, choices, mood in zip(
                 stored.decode(drawn.arguments), drawn.choices, drawn.moods, strict=True
             )

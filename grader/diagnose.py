@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.corpora import Calls
-from grader.checks.trial import Trial, plain
+from grader.checks.trial import Trial
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, tolerating
 from grader.examples import Example, answer
 from grader.functions import Answer, Failure, Local, Reply
@@ -47,27 +47,28 @@ class Raises:
 RAISES = Raises()
 
 
-def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls) -> Diagnosis | None:
+def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str = "") -> Diagnosis | None:
     """Return the mistake that a student's function makes, or None where its answers are no mistake's we know.
 
     ``calls`` are those of the function on which its answers are compared.  ``law`` is the law that was
-    broken, if it was one: a slip may show on its own inputs and nowhere else.
+    broken, if it was one: a slip may show on its own inputs and nowhere else.  ``follows`` is the function of
+    the reference whose convention the answers may follow, if it is another.
     """
     trial.prefetch(calls)
     moods = [str(example.mood) for example in calls.examples]
     last = calls.examples[-1].choices
-    what = ("mistake", target, law.function.__name__ if law else "", trial.plan.count, moods, last)
-    return trial.remembered(what, [calls], partial(_diagnosed, trial, target, law, calls))
+    what = ("mistake", target, law.function.__name__ if law else "", trial.plan.count, moods, last, follows)
+    return trial.remembered(what, [calls], partial(_diagnosed, trial, target, law, calls, follows or target))
 
 
-def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls) -> Diagnosis | None:
+def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str) -> Diagnosis | None:
     signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.told(calls)
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
         return None
     given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
     if all(isinstance(answer, Raises) for answer in given):
         return None  # it never answers: the exception says more than any mistake's name
-    rights = [trial.corpora.expected(target, example) for example in examples]
+    rights = [trial.corpora.expected(follows, example) for example in examples]
     noises = [each.noise for each in rights]
 
     @cache
@@ -80,14 +81,14 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls) -> Diag
 
         Many show at extremes only; where those were not asked, whatever is nearly right looks like them.
         """
-        right = trial.reference.answers[target]
+        right = trial.reference.answers[follows]
         return not _same([each.answer for each in rights], wrong, noises) or not all(
             _alike(known, right, signature, values) for values, _ in asked()
         )
 
     for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
         with tolerating(tolerance):
-            for known, wrong in _catalogue(trial, target, examples):
+            for known, wrong in _catalogue(trial, follows, examples):
                 if (
                     _same(given, wrong, noises)
                     and all(_gives(known, signature, *each) for each in asked())
@@ -100,9 +101,9 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls) -> Diag
         """Yield each reply, as it came and conformed, and the right answer."""
         yield from zip(replies, given, (each.answer for each in rights), strict=True)
         for values, reply in asked():  # a slip that needs no catalogue must show on the law's inputs too
-            args = dict(zip(signature.parameters, values, strict=False))
+            args = signature.by_name(values)
             try:
-                right = answer(trial.reference.answers[target], values)
+                right = answer(trial.reference.answers[follows], values)
             except Exception:  # what a law asks may follow from a wrong answer; then nothing is a slip
                 yield reply, RAISES, None
             else:
@@ -147,9 +148,9 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
     functions = {name: trial.student(name) for name in law.of}
     asked: list[Asked] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
-        with trial.hearing() as heard, suppress(Exception), np.errstate(all="ignore"):
+        with trial.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
             law.function(**functions, **example.args)
-        asked += [(plain(each.values), each.reply) for each in heard if each.name == target]
+        asked += [(trial.plain(target, each.values), each.reply) for each in heard if each.name == target]
         if len(asked) >= ENOUGH:
             break
     return asked
@@ -171,7 +172,7 @@ def _alike(
 
 
 def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequence[Any]) -> bool:
-    args = dict(zip(signature.parameters, values, strict=False))
+    args = signature.by_name(values)
     sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
     noise = ROUNDING * max(sizes, default=0.0)
     return _same([_conformed(reply, signature, args)], [_conformed(other, signature, args)], [noise])
@@ -282,5 +283,8 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:
     for item in value if isinstance(value, (tuple, list)) else (value,):
-        if isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
+        if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
+            number = np.asarray(item)
+            yield np.stack([number.real, number.imag])
+        elif isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
             yield np.asarray(item, dtype=np.float64)

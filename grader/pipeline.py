@@ -110,13 +110,29 @@ def _with(rubric: Rubric, questions: Sequence[Question]) -> Rubric:
 
 
 def catalogue(job: Job, question: Question) -> None:
-    """Ask the reference and the known mistakes for their answers to a question's examples."""
+    """Ask the reference and the known mistakes for their answers to a question's examples.
+
+    Raises AssignmentError where the reference has none: a law may ask it less than its arguments allow.
+    """
     plan = Plan(job.rubric.assignment.examples, job.seed, question.sizes)
     trial = Trial(job.rubric.reference, job.corpora[question.id], Local({}), plan)
     for check in question.checks:
-        if check.kind != "written":
-            for name in about(check, trial.reference):
-                foresee(trial, name, tried_on(trial, check, name, question.checks).examples)
+        if check.kind == "written":
+            continue
+        try:
+            _foresee(trial, check, question.checks)
+        except GraderError as problem:
+            stanza = f"{check.kind}: {check.target}"
+            message = f"`{stanza}`: {_with_inputs(problem)}: give its arguments a domain where it has one"
+            raise AssignmentError([Mistake(job.path, check.line, 1, message)]) from None
+
+
+def _foresee(trial: Trial, check: Check, beside: Sequence[Check]) -> None:
+    for name in about(check, trial.reference):
+        examples = tried_on(trial, check, name, beside).examples
+        foresee(trial, name, examples)
+        for other in check.options.get("accept", ()):
+            foresee(trial, other, examples)
 
 
 def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
@@ -214,7 +230,7 @@ def _why(outcome: Outcome) -> str:
         return outcome.message or "its answer is not accepted"
     said = dict.fromkeys(filter(None, (outcome.message, evidence.message)))
     got, expected = line(evidence.got), line(evidence.expected)
-    values = f"{got} came out where {expected} was expected"
+    values = f"{got} came out" + f" where {expected} was expected" * (evidence.expected is not None)
     if got == expected and "nan" in got:
         values = (
             f"{got} came out, and nan is equal to nothing: give the arguments a domain where it is defined"
@@ -308,9 +324,16 @@ def decide(trial: Trial, check: Check) -> Finding:
     """Run one check; what goes wrong in it that is not the student's doing is BROKEN, never a lost point."""
     try:
         return KINDS[check.kind](planned(trial, check), check.target, **check.options)
+    except GraderError as problem:
+        said = _with_inputs(problem)
     except Exception as problem:
-        message = f"this check could not be decided: {type(problem).__name__}: {problem}"
-        return Finding(Verdict.BROKEN, message=message)
+        said = f"{type(problem).__name__}: {problem}"
+    return Finding(Verdict.BROKEN, message=f"this check could not be decided: {said}")
+
+
+def _with_inputs(problem: GraderError) -> str:
+    at = ", ".join(f"{name} = {line(value)}" for name, value in problem.inputs.items())
+    return f"{problem} at {at}" if at else str(problem)
 
 
 def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
@@ -325,14 +348,18 @@ def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check
         if name not in trial.functions.names:
             continue
         law = trial.reference.laws[check.target] if check.kind == "law" else None
-        try:
-            known = diagnose(there, name, law, tried_on(trial, check, name, beside))
-        except (Stopped, Exception):
-            # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind that
-            # nobody thought of.  A name decides nothing, and its want stops nobody's grading.
-            known = None
-        if known is not None and known.credit >= found.share:
-            return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
+        tried = tried_on(trial, check, name, beside)
+        for follows in dict.fromkeys((found.follows or name, name, *check.options.get("accept", ()))):
+            try:
+                known = diagnose(there, name, law, tried, follows)
+            except (Stopped, Exception):
+                # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind
+                # that nobody thought of.  A name decides nothing, and its want stops nobody's grading.
+                known = None
+            if known is not None and known.credit >= found.share:
+                if follows != (found.follows or name):  # what is shown is the mistake, too
+                    found = decide(replace(trial, follows=follows), check)
+                return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
     return found
 
 

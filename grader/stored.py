@@ -57,7 +57,19 @@ class Record(msgspec.Struct, tag="record", frozen=True):
 
 
 Value = (
-    None | bool | int | float | str | wire.Array | wire.Large | wire.Other | Number | Items | Table | Record
+    None
+    | bool
+    | int
+    | float
+    | str
+    | wire.Array
+    | wire.Large
+    | wire.Complex
+    | wire.Other
+    | Number
+    | Items
+    | Table
+    | Record
 )
 
 _classes: dict[str, tuple[type, tuple[str, ...]]] = {}  # by tag, with the names of their fields
@@ -110,7 +122,7 @@ def _pack(value: Any, exact: bool) -> Value:
     kind = type(value)
     if value is None or kind is bool or kind is float or kind is str:
         return value  # type: ignore[no-any-return]
-    if kind is int:
+    if kind is int or kind is complex:
         packed = wire.pack(value)
         if exact and isinstance(packed, wire.Other):
             raise InexactError(f"{packed.described} cannot be stored")
@@ -151,6 +163,6 @@ def _unpack(value: Value) -> Any:
         return dict(zip(value.keys, map(_unpack, value.items), strict=True))
     if isinstance(value, Number):
         return wire.unpack(wire.Array(value.dtype, (), "C", value.data))[()]
-    if isinstance(value, (wire.Large, wire.Other)):
+    if isinstance(value, (wire.Large, wire.Complex, wire.Other)):
         return wire.build(value)
     return value

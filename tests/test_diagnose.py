@@ -1,7 +1,7 @@
 """Which mistake is it?  Recognised by its answers on every example, and only then."""
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Complex, Float
 from numpy import ndarray
 
 from grader.checks.corpora import Corpora
@@ -160,3 +160,24 @@ def test_a_function_that_only_raises_keeps_its_exception() -> None:
         raise ValueError("no")
 
     assert diagnosis(broken) is None
+
+
+def test_slips_of_complex_answers_are_those_of_both_parts() -> None:
+    """A factor of the real parts alone is none, nor is one of the results that are real."""
+
+    def turned(x: Float[ndarray, "n"]) -> tuple[Float[ndarray, "n"], Complex[ndarray, "n"]]:
+        """x, and x turned a little."""
+        return x, (3 + 1j) * x
+
+    both = Reference({"turned": turned}, {"turned": signature(turned)}, {}, {})
+
+    def named(factor: float, of_complex: complex) -> str | None:
+        there = Local({"turned": lambda x: (factor * x, of_complex * (3 + 1j) * x)})
+        trial = Trial(both, Corpora(both), there, Plan(50))
+        found = diagnose(trial, "turned", None, trial.corpora.direct("turned", trial.plan))
+        return found and found.mistake
+
+    assert named(2, 2) == "constant_factor"
+    assert named(-1, -1) == "sign_reversed"
+    assert named(2, 2j) is None
+    assert named(2, 1) is None

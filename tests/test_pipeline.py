@@ -510,7 +510,7 @@ def test_a_public_mistake_is_named_by_public_inputs_alone(
 @pytest.mark.parametrize(
     ("problem", "message"),
     [
-        (GraderError("no kinks left"), "this check could not be decided: GraderError: no kinks left"),
+        (GraderError("no kinks left"), "this check could not be decided: no kinks left"),
         (KeyError("W"), "this check could not be decided: KeyError: 'W'"),
     ],
 )
@@ -543,8 +543,8 @@ def test_a_broken_check_is_seen_in_the_result(rubric: Path, monkeypatch: pytest.
 KINDS_OF_ANSWERS = '''
 from typing import Any
 
-from jaxtyping import Float, Int
-from numpy import ndarray
+from jaxtyping import Complex, Float, Int
+from numpy import concatenate, ndarray
 
 
 def real(x: Float[ndarray, "n"]) -> float:
@@ -590,6 +590,26 @@ def several(x: Float[ndarray, "n"]) -> tuple[Float[ndarray, "n"], int, str]:
 def anything(x: Float[ndarray, "n"]) -> Any:
     """What it is."""
     return [1.0, "x"]
+
+
+def cached(x: Float[ndarray, "n"]) -> tuple[float, Any]:
+    """The sum and what is remembered."""
+    return float(x.sum()), {"x": x}
+
+
+def turned(x: Float[ndarray, "n"]) -> Complex[ndarray, "n"]:
+    """x times i."""
+    return 1j * x
+
+
+def phase(x: Float[ndarray, "n"]) -> complex:
+    """A number."""
+    return complex(len(x), 1)
+
+
+def longer(x: Float[ndarray, "n"]) -> Float[ndarray, "m"]:
+    """x and itself."""
+    return concatenate([x, x])
 '''
 ODD = {
     "nothing": None,
@@ -609,7 +629,12 @@ ODD = {
     "an empty matrix": np.empty((100_000, 0)),
     "many empty ones": [np.empty((3000, 3000, 0), np.int8)] * 100,
     "many axes": np.ones((1,) * 32),
+    "a complex number": 1j,
     "a set": {1, 2},
+    "an iterator": iter([1, 2]),
+    "a dict": {"x": 1},
+    "a number and a dict": (1.0, {"x": 1}),
+    "a masked array": np.ma.masked_array([1.0, 2.0], [True, False]),
     "an object": object(),
 }
 
@@ -694,3 +719,73 @@ def test_a_submission_is_graded_in_a_worker(rubric: Path) -> None:
     assert three.outcomes[0].verdict is Verdict.TIMED_OUT
     assert three.outcomes[0].message == "did not finish within 1 s in `limit`"
     assert result.isolation in set("ABCD")
+
+
+def test_a_reference_without_an_answer_where_no_law_asks_is_refused(rubric: Path) -> None:
+    """A law may stay where there is one; the names of mistakes are found on the function's own inputs."""
+    answers, laws = (rubric.parent / "reference" / f"{name}.py" for name in ("answers", "laws"))
+    edit(answers, "return float((x**2).sum())", "return float(sqrt(x[0]) ** 4)")
+    edit(answers, "from numpy import ndarray", "from math import sqrt\n\nfrom numpy import ndarray")
+    edit(laws, "agree(square_sum(-x), square_sum(x))", "agree(square_sum(abs(x)), square_sum(abs(x)))")
+    text = rubric.read_text(encoding="utf-8")
+    start = text.index("  - id: 1\n    checks:\n") + len("  - id: 1\n    checks:\n")
+    law = "      - {law: signs_do_not_matter, points: 1}\n"
+    rubric.write_text(text[:start] + law + text[text.index("  - id: 3") :], encoding="utf-8")
+
+    (told,) = refusal(rubric)
+
+    assert re.fullmatch(
+        r"rubric.yaml:8:1: `law: signs_do_not_matter`: the reference has no answer \(ValueError: .+ at "
+        r"reference/answers.py:10\) at x = \[-.+\]: give its arguments a domain where it has one",
+        told,
+    )
+
+
+CONVENTIONS = '''
+
+def square_mean(x: Float[ndarray, "n"]) -> float:
+    """The mean of the squares."""
+    return float((x**2).mean())
+'''
+SLIP = '''
+
+@mistake(of="square_mean", credit=0.5)
+def root_is_taken(x):
+    """You take a root too many."""
+    return float((x**2).mean() ** 0.5)
+'''
+
+
+def test_a_mistake_of_an_accepted_convention_is_named_and_shown(rubric: Path) -> None:
+    """What is shown as expected is what that convention expects, however near the other one is."""
+    for name, more in (("answers", CONVENTIONS), ("mistakes", SLIP)):
+        path = rubric.parent / "reference" / f"{name}.py"
+        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    edit(
+        rubric, "{matches: square_sum, points: 2}", "{matches: square_sum, points: 2, accept: [square_mean]}"
+    )
+    job = prepare(rubric)
+
+    found = outcomes(job, RIGHT | {"square_sum": lambda x: float((x**2).mean() ** 0.5)})
+
+    lost = found["1.matches.square_sum"]
+    assert (lost.mistake, lost.message, lost.share) == ("root_is_taken", "You take a root too many.", 0.5)
+    assert lost.evidence is not None
+    mean = float((lost.evidence.inputs["x"] ** 2).mean())
+    assert (lost.evidence.got, lost.evidence.expected) == (pytest.approx(mean**0.5), pytest.approx(mean))
+
+
+def test_an_accepted_convention_without_an_answer_somewhere_is_refused(rubric: Path) -> None:
+    """Nobody may find that out first who is wrong by all of them."""
+    path = rubric.parent / "reference" / "answers.py"
+    broken = CONVENTIONS.replace("float((x**2).mean())", "1 / len(x[1:])")
+    path.write_text(path.read_text(encoding="utf-8") + broken, encoding="utf-8")
+    edit(
+        rubric, "{matches: square_sum, points: 2}", "{matches: square_sum, points: 2, accept: [square_mean]}"
+    )
+
+    (told,) = refusal(rubric)
+
+    assert told.startswith(
+        "rubric.yaml:8:1: `matches: square_sum`: the reference has no answer (ZeroDivisionError: "
+    )

@@ -20,7 +20,7 @@ ALLOWED = {
     "markdown": {"text"},
     "shown": {"model"},
     "inputs": {"domains"},
-    "compare": {"inputs"},
+    "compare": {"inputs", "sandbox"},
     "functions": {"errors", "model", "sandbox"},
     "submissions": NOUNS,
     "reports": NOUNS,

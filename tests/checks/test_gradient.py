@@ -381,3 +381,30 @@ def test_a_gradient_that_hangs_is_told_and_not_shrunk() -> None:
     assert len(functions.asked) <= 50
     assert finding.evidence is not None
     assert finding.evidence.inputs["x"] is functions.asked[12][0]
+
+
+def scaled_loss(x: Float[ndarray, " n"], *, scale: float = 2.0) -> float:
+    """The sum of the squares, scaled."""
+    return float(scale * (x**2).sum())
+
+
+def scaled_grad(x: Float[ndarray, " n"], scale: float = 2.0) -> Float[ndarray, " n"]:
+    """Its gradient."""
+    return 2 * scale * x
+
+
+def scaled_slope(x: Float[ndarray, " n"], scale: float = 2.0) -> float:
+    """Its derivative in the scale."""
+    return float((x**2).sum())
+
+
+def test_arguments_with_a_default_may_be_left_out_of_a_gradient() -> None:
+    """The loss is taken at the default then, also where the derivative is that in the argument left out."""
+    right = reference(scaled_loss, scaled_grad, scaled_slope)
+    functions = {"scaled_grad": scaled_grad, "scaled_slope": scaled_slope}
+
+    assert gradient(trial(right, functions), "scaled_grad", of="scaled_loss", wrt="x").share == 1
+    assert gradient(trial(right, functions), "scaled_slope", of="scaled_loss", wrt="scale").share == 1
+
+    other = trial(right, {"scaled_grad": lambda x, scale=3.0: 2 * scale * x})
+    assert gradient(other, "scaled_grad", of="scaled_loss", wrt="x").verdict is Verdict.FAILED
