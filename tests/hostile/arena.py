@@ -20,7 +20,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader import pipeline
+from grader import isolated, pipeline
 from grader.checks import trial
 from grader.model import Cell, Module, Report, Result, Submission
 from grader.reports.csv_report import grades_csv
@@ -236,7 +236,7 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
     if not arena.walls:
         program = str(HERE / "fewer_walls.py")
         without = ",".join(name.removeprefix("no ") for name in arena.missing)
-        workers.PROGRAM = (program, without)
+        workers.PROGRAM = [*isolated.PYTHON, program, without]
     assignment = folder / "assignment"
     shutil.copytree(ASSIGNMENT, assignment)
     assignment.chmod(0o755 if arena.landlock else 0o700)

@@ -226,6 +226,34 @@ if lockdown.leave_the_network():
     assert done.returncode == 0, done.stderr
 
 
+def test_what_must_not_be_read_is_on_no_command_line(canary, tmp_path):
+    """Everybody may read that; and five thousand files would not find room there."""
+    folder = tmp_path / ("a long name of a folder with the answers of an assignment" * 3)
+    folder.mkdir()
+    for number in range(5000):
+        (folder / f"{number}.py").touch()
+    made = Zygote([], canary, 512, sorted(folder.iterdir()))
+
+    worker = made.fork()
+
+    locked = answer(worker.channel)
+    said = Path(f"/proc/{made.process.pid}/cmdline").read_bytes().split(b"\0")
+    assert isinstance(locked, wire.Locked)
+    assert said[1:-2] == [b"-P", b"-B", b"-m", b"grader.sandbox.zygote"]
+    made.reap(worker.pid)
+    for each in (worker.channel, worker.prints):
+        each.close()
+    os.close(worker.page)
+    made.stop()
+
+
+def test_nobody_reads_the_environment_of_a_zygote(numpy_zygote):
+    """It cannot be debugged from its first secret on: then all that is below its folder in /proc is root's."""
+    numpy_zygote.start()
+    assert Path(f"/proc/{numpy_zygote.process.pid}/environ").stat().st_uid == 0
+    assert Path(f"/proc/{numpy_zygote.process.pid}").stat().st_uid == os.geteuid()
+
+
 def test_threads_are_counted():
     """One more while one more is running."""
     before = zygote._threads()
@@ -242,12 +270,15 @@ def test_threads_are_counted():
 # ---- what a student finds in a worker --------------------------------------------------------------
 
 
+USERS = ("PYTHONNOUSERSITE", "PYTHONUSERBASE")  # one of them
+
+
 def test_a_worker_has_a_clean_environment(load, value, monkeypatch):
     """A key or a path of ours is not for students to read."""
     monkeypatch.setenv("SECRET", "hunter2")
     session = load("import os\ndef f(x):\n    return sorted(os.environ)\n")
 
-    assert set(value(session, "f", 0)) - {"OPENBLAS_CORETYPE", "LC_CTYPE"} == {
+    assert set(value(session, "f", 0)) - {"OPENBLAS_CORETYPE", "LC_CTYPE", *USERS} == {
         "HOME",
         "LANG",
         "MKL_NUM_THREADS",
@@ -256,6 +287,7 @@ def test_a_worker_has_a_clean_environment(load, value, monkeypatch):
         "OPENBLAS_NUM_THREADS",
         "PATH",
         "PYTHONHASHSEED",
+        "PYTHONSAFEPATH",
         "VECLIB_MAXIMUM_THREADS",
     }
 
@@ -316,3 +348,46 @@ def test_a_worker_is_single_threaded_and_alone(load, value):
     )
 
     assert value(session, "f", 0) == [True, "", 4]
+
+
+def test_a_worker_does_not_see_that_there_are_others(load, value):
+    """Where the kernel lets a zygote have folders of its own, /proc is empty but for the processor."""
+    session = load(
+        "import os\ndef f(x):\n"
+        "    there = [f'/proc/{n}/task' for n in ('self', *range(1, 3000))] + ['/proc/cpuinfo', '/proc/stat']\n"
+        "    return [each for each in there if os.path.exists(each)]\n"
+    )
+    if not _may_hide():
+        pytest.skip("this place allows no namespaces")
+    assert value(session, "f", 0) == ["/proc/cpuinfo"]
+    assert Path("/proc/self/task").exists()  # ours is as it was
+
+
+def _may_hide() -> bool:
+    program = (
+        "import sys; from grader.sandbox import lockdown\n"
+        "lockdown.leave_the_network(); sys.exit(not lockdown.hide_processes())"
+    )
+    return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="users are root's to give")
+def test_each_worker_is_a_user_of_its_own(load, value):
+    """Else the two of one submission would share a limit of threads, and see how many the other has."""
+    session = load("import os\ndef f(x):\n    return os.getuid()\n")
+    first, second = value(session, "f", 0), value(session.fresh(), "f", 0)
+    assert first != second
+    assert min(first, second) >= zygote.FIRST_UID
+
+
+def test_a_worker_forgets_what_it_must_not_read(load, value):
+    """Neither the arguments of its process nor a variable above it names a file of the grader."""
+    session = load(
+        "import sys\ndef f(x):\n"
+        "    frame, found = sys._getframe(), []\n"
+        "    while frame is not None:\n"
+        "        found.append(repr(frame.f_locals))\n"
+        "        frame = frame.f_back\n"
+        "    return 'canary' in repr(found) + repr(sys.argv)\n"
+    )
+    assert value(session, "f", 0) is False
