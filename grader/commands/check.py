@@ -1,6 +1,7 @@
 """``grader check``: one submission, every check with its evidence; 1 where points were lost."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is not None:
         writable(arguments.out)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
+    if arguments.out is not None:
+        job = replace(job, neighbours=(arguments.out,))
     submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
     result = batch.single(job, submission)
     if arguments.out is not None:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_gradebook(arguments.gradebook, assignment.id, arguments.column)
     questions = [question.id for question in assignment.questions]
     submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note)
+    job = replace(job, neighbours=_neighbours(arguments, len(submissions)))
     if not arguments.accept_exposure:
         _refuse_exposure(assignment, job.secrets)
     store, said = batch.open_store(arguments.out / "store.sqlite")
@@ -112,6 +114,12 @@ def run(arguments: argparse.Namespace) -> int:
         written.append(write_gradebook(arguments.gradebook, arguments.out, column=arguments.column))
     say(f"Results: {', '.join(map(str, written))}")
     return broken(results)
+
+
+def _neighbours(arguments: argparse.Namespace, count: int) -> tuple[Path, ...]:
+    """Return where the work and the results of others are; one who is alone has the results to read only."""
+    gradebook = (arguments.gradebook,) if arguments.gradebook else ()
+    return (arguments.out, *gradebook, *(arguments.paths if count > 1 else ()))
 
 
 def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:

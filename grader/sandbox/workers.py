@@ -65,7 +65,7 @@ class Zygote:
     def __init__(
         self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path] = ()
     ) -> None:
-        told = [os.fsencode(path) for path in (canary, *lockdown.most_open(secrets))]
+        told = [os.fsencode(canary), *map(os.fsencode, lockdown.most_open(secrets))]
         self.setup = zygote.Setup(told, megabytes, list(preload))
         self.process: subprocess.Popen[bytes] | None = None
 

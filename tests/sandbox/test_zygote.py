@@ -374,8 +374,8 @@ def _may_hide() -> bool:
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="users are root's to give")
 def test_each_worker_is_a_user_of_its_own(load, value):
     """Else the two of one submission would share a limit of threads, and see how many the other has."""
-    session = load("import os\ndef f(x):\n    return os.getuid()\n")
-    first, second = value(session, "f", 0), value(session.fresh(), "f", 0)
+    with load("import os\ndef f(x):\n    return os.getuid()\n") as session:
+        first, second = value(session, "f", 0), value(session.fresh(), "f", 0)
     assert first != second
     assert min(first, second) >= zygote.FIRST_UID
 
