@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import NoReturn
 
-from grader import __version__
+from grader import __version__, isolated
 from grader.commands import audit, check, doctor, export, grade, new, release
 from grader.commands.common import complain, say
 
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     arguments = _parser().parse_args(argv)
     try:
         speaks = getattr(arguments, "speaks_to_runner", False)
-        with nullcontext() if speaks else _nothing_but_text():
+        with isolated.imports(), nullcontext() if speaks else _nothing_but_text():
             status = arguments.run(arguments)
     except KeyboardInterrupt:
         status = complain("interrupted; what `grader grade` has finished is kept, and it goes on there")

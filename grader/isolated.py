@@ -1,4 +1,4 @@
-"""How every Python of ours is started: it imports the installation and the grader, and nothing that lies about.
+"""How every Python of ours is started: it imports the installation and the grader, nothing that lies about.
 
 Graders are started in folders of hand-ins and in checkouts of students, and Python likes to import from the
 folder it is started in: a hand-in called ``random.py`` would be run by whoever grades it.  So no process of

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread, local
 from traceback import format_exc
@@ -30,11 +31,11 @@ LIBRARIES = ("LD_LIBRARY_PATH", "TMPDIR")  # read when Python starts: where else
 class Pool(Executor):
     """So many processes; each calls ``start`` with some arguments first, and again where one was killed.
 
-    A call whose process is killed raises BrokenProcessPool; what a function or ``start`` raises is raised here.
+    A call whose process is killed raises BrokenProcessPool; what a function or ``start`` raises, it raises.
     """
 
     def __init__(self, members: int, start: Callable[..., None], *arguments: Any) -> None:
-        self._begin = (dict(os.environ), os.getcwd()), (start, arguments)
+        self._begin = (dict(os.environ), Path.cwd()), (start, arguments)
         self._threads = ThreadPoolExecutor(members)  # each speaks with one process
         self._own = local()
         self._lock = Lock()
@@ -44,7 +45,7 @@ class Pool(Executor):
         """Have a function called; it and its arguments are pickled."""
         return self._threads.submit(self._call, function, arguments, named)
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the calls end that have begun, or all, and then the processes."""
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
         with self._lock:
@@ -126,7 +127,7 @@ def _read(pipe: IO[bytes]) -> bytes | None:
 # ---- in the process ------------------------------------------------------------------------------------
 
 
-def _settle(environment: dict[str, str], folder: str) -> None:
+def _settle(environment: dict[str, str], folder: Path) -> None:
     """Be where and what the one who asks is, as the code of a reference finds it there; imports stay ours."""
     os.environ.clear()
     os.environ.update(environment)

@@ -177,7 +177,7 @@ def leave_the_network() -> bool:
 
 
 def hide_processes() -> bool:
-    """For the zygote: leave of /proc only what tells of the processor, for it and all its children, if we may.
+    """For the zygote and its children: leave of /proc only what tells of the processor, if we may.
 
     Behind Landlock nothing there can be read, but looked at: how many threads another process has, for one,
     and that would be a way to tell things from one worker to another.  Nor is the time noted any more when a
@@ -237,7 +237,7 @@ TRIED = 64
 def most_open(secrets: Iterable[Path]) -> list[str]:
     """Return what another user can read most easily of some files and folders, and of all that is below them.
 
-    A worker has time to try some, not the files of thousands: if their modes leave one open, it is among them.
+    A worker has time to try some, not the files of thousands: if modes leave one open, it is among them.
     """
     found: list[tuple[bool, str]] = []
     todo = deque(
@@ -246,7 +246,7 @@ def most_open(secrets: Iterable[Path]) -> list[str]:
     while todo and len(found) < LOOKED_AT:
         path, reachable = todo.popleft()
         with contextlib.suppress(OSError):
-            mode = os.stat(path).st_mode
+            mode = Path(path).stat().st_mode
             found.append((not (reachable and mode & 0o004), path))
             if stat.S_ISDIR(mode) and not Path(path).is_symlink():  # a link may lead anywhere
                 with os.scandir(path) as entries:
@@ -320,7 +320,7 @@ def _read(path: str) -> None:
 
 
 def _opens(path: str) -> bool:
-    """Whether something is there and can be read; it may well be gone, or hidden with all that is around it."""
+    """Whether something is there and can be read; it may be gone, or hidden with all that is around it."""
     try:
         _read(path)
     except OSError:
@@ -798,6 +798,11 @@ def _have_the_memory_measured() -> None:
 
 
 def _checks() -> dict[str, list[_Instruction]]:
+    ask_of_itself = _one_of(0, 0, OWN_PID)
+    # C libraries go on where a call does not exist, and stop where it is forbidden.
+    absent_for_others = [*ask_of_itself[:-2], _ABSENT, _ALLOW]
+    # Numbers below zero are the clocks of other processes: how long they have computed.
+    usual_clock = _without(0, 1 << 31)
     temporary = os.O_TMPFILE & ~os.O_DIRECTORY
     writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | temporary
     return {
@@ -809,17 +814,16 @@ def _checks() -> dict[str, list[_Instruction]]:
         "kill": _one_of(0, OWN_PID),
         "tgkill": _one_of(0, OWN_PID),
         # Limits may be read; setting them would reach any process of the same user, such as the parent.
-        "prlimit64": [*_one_of(0, 0, OWN_PID)[:-1], *_null(2)],
+        "prlimit64": [*ask_of_itself[:-1], *_null(2)],
         # Of others it is not told whether they are there: else their threads could be counted.
-        "getpgid": _one_of(0, 0, OWN_PID),
-        "getsid": _one_of(0, 0, OWN_PID),
-        # C libraries go on where a call does not exist, and stop where it is forbidden.
-        **dict.fromkeys(
-            ("sched_getaffinity", "sched_getparam", "sched_getscheduler"),
-            [*_one_of(0, 0, OWN_PID)[:-2], _ABSENT, _ALLOW],
-        ),
-        # Numbers below zero are the clocks of other processes: how long they have computed.
-        **dict.fromkeys(("clock_gettime", "clock_getres", "clock_nanosleep"), _without(0, 1 << 31)),
+        "getpgid": ask_of_itself,
+        "getsid": ask_of_itself,
+        "sched_getaffinity": absent_for_others,
+        "sched_getparam": absent_for_others,
+        "sched_getscheduler": absent_for_others,
+        "clock_gettime": usual_clock,
+        "clock_getres": usual_clock,
+        "clock_nanosleep": usual_clock,
         # Answers go along a connection, nothing goes to an address.
         "sendto": _null(4),
         # No F_SETOWN, F_SETSIG or O_ASYNC: they have the kernel send the signal that kill() refuses.

@@ -1,10 +1,10 @@
 """A process that has imported what students import, and forks a worker for each submission.
 
 ``python -P -B -m grader.sandbox.zygote CONTROL_FD``; what it is to do comes through the descriptor, for
-everyone may read a command line.  It only imports: a thread started before a fork would hang the child, so the
-number libraries are told to use one, and the grader checks that it has one.  A worker locks itself in, tries
-whether the lock holds (the first secret is a file it must not be able to read), says so, and only then meets
-the student's code.
+everyone may read a command line.  It only imports: a thread started before a fork would hang the child, so
+the number libraries are told to use one, and the grader checks that it has one.  A worker locks itself in,
+tries whether the lock holds (the first secret is a file it must not be able to read), says so, and only then
+meets the student's code.
 """
 
 import gc

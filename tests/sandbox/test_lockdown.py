@@ -853,7 +853,7 @@ def test_the_ruleset_lives_above_the_usual_numbers() -> None:
 
 @linux
 def test_the_program_waits_for_process_numbers() -> None:
-    """Who may be asked about or killed is checked against the child's own number, filled in after the fork."""
+    """Who may be killed or asked about is checked against the child's own, filled in after the fork."""
     program = lockdown.prepare([], landlock=False).program
     assert program is not None
     assert program.count(lockdown.OWN_PID.to_bytes(4, sys.byteorder)) == 8

@@ -248,7 +248,7 @@ def test_what_must_not_be_read_is_on_no_command_line(canary, tmp_path):
 
 
 def test_nobody_reads_the_environment_of_a_zygote(numpy_zygote):
-    """It cannot be debugged from its first secret on: then all that is below its folder in /proc is root's."""
+    """It cannot be debugged when it hears its first secret: what is below its folder in /proc is root's."""
     numpy_zygote.start()
     assert Path(f"/proc/{numpy_zygote.process.pid}/environ").stat().st_uid == 0
     assert Path(f"/proc/{numpy_zygote.process.pid}").stat().st_uid == os.geteuid()
@@ -354,7 +354,7 @@ def test_a_worker_does_not_see_that_there_are_others(load, value):
     """Where the kernel lets a zygote have folders of its own, /proc is empty but for the processor."""
     session = load(
         "import os\ndef f(x):\n"
-        "    there = [f'/proc/{n}/task' for n in ('self', *range(1, 3000))] + ['/proc/cpuinfo', '/proc/stat']\n"
+        "    there = [*(f'/proc/{n}/task' for n in ('self', *range(1, 3000))), '/proc/cpuinfo', '/proc/stat']\n"
         "    return [each for each in there if os.path.exists(each)]\n"
     )
     if not _may_hide():
