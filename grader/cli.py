@@ -21,22 +21,27 @@ COMMANDS = (grade, check, release, export, audit, new, doctor)
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit."""
+    with isolated.imports():  # also those of libraries, whenever they come
+        sys.exit(_status(argv))
+
+
+def _status(argv: Sequence[str] | None) -> int:
     # One thread each: workers run side by side, and sums come out the same on every machine.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     arguments = _parser().parse_args(argv)
     try:
         speaks = getattr(arguments, "speaks_to_runner", False)
-        with isolated.imports(), nullcontext() if speaks else _nothing_but_text():
-            status = arguments.run(arguments)
+        with nullcontext() if speaks else _nothing_but_text():
+            status: int = arguments.run(arguments)
     except KeyboardInterrupt:
-        status = complain("interrupted; what `grader grade` has finished is kept, and it goes on there")
+        return complain("interrupted; what `grader grade` has finished is kept, and it goes on there")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        return 0
     except Exception as problem:
-        status = _explain(problem)
-    sys.exit(status)
+        return _explain(problem)
+    return status
 
 
 @contextmanager

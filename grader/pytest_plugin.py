@@ -42,7 +42,7 @@ def pytest_load_initial_conftests(
         if settings is not None and not named and not _says_nothing(settings):
             raise pytest.UsageError(
                 f"pytest follows the settings in {settings}, and beside a submission they may be a student's:"
-                f" start it in another folder or, if they are yours, say so with -c {settings}"
+                " name settings of yours with -c FILE, these or an empty file"
             )
     return (yield)
 

@@ -354,7 +354,7 @@ def test_a_worker_does_not_see_that_there_are_others(load, value):
     """Where the kernel lets a zygote have folders of its own, /proc is empty but for the processor."""
     session = load(
         "import os\ndef f(x):\n"
-        "    there = [*(f'/proc/{n}/task' for n in ('self', *range(1, 3000))), '/proc/cpuinfo', '/proc/stat']\n"
+        "    there = [f'/proc/{n}' for n in ('self', 'stat', 'cpuinfo', *range(1, 3000))]\n"
         "    return [each for each in there if os.path.exists(each)]\n"
     )
     if not _may_hide():

@@ -26,9 +26,6 @@ def parent():
 attempt(sysinfo)
 attempt(parent)
 for process in (GRADER, ZYGOTE, 1):
-    # Where the kernel gives a zygote no namespaces this is left, as SECURITY.md says.
-    if process == ZYGOTE and not os.path.exists("/proc/self"):
-        attempt(os.stat, f"/proc/{process}/task")
     attempt(time.clock_gettime, (~process << 3) | 2)
     attempt(os.getsid, process)
     attempt(os.getpgid, process)
