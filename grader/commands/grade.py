@@ -131,11 +131,11 @@ def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
         check.visibility == "hidden" for question in assignment.questions for check in question.checks
     ):
         return
-    level, _ = locked_in(assignment.limits, secrets)
+    level, gaps = locked_in(assignment.limits, secrets)
     if level > "B":
         raise InputError(
-            f"this rubric has hidden checks, and here submissions are locked in at level {level} only; "
-            "`grader doctor` says what is missing, --accept-exposure grades all the same"
+            f"this rubric has hidden checks, and here submissions are locked in at level {level} only "
+            f"({'; '.join(gaps)}); `grader doctor` says what helps, --accept-exposure grades all the same"
         )
 
 

@@ -257,7 +257,7 @@ def most_open(secrets: Iterable[Path]) -> list[str]:
 # --- the probe ------------------------------------------------------------------------------------
 
 _GAPS = {
-    "reads_secret": "a secret file, such as the reference, can be read",
+    "reads_secret": "a file that is secret can be read: of the reference, other submissions or the results",
     "reads_outside": "only their modes hide files outside the interpreter",
     "reads_parent": "the parent's memory or environment can be read",
     "writes": "files can be written",

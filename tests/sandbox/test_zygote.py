@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -311,6 +312,24 @@ def test_a_worker_finds_libraries_and_nothing_else(load, value):
         sys.prefix, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages"
     ) in map(Path, path)
     assert modules == []
+
+
+def test_a_worker_finds_what_is_installed_for_a_user(value, submission, canary, monkeypatch):
+    """Also when it is imported late, behind the walls; what else is on our path is none of its business."""
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        for name in ("site-packages", "work"):
+            (Path(place) / name).mkdir()
+            (Path(place) / name / f"{name.replace('-', '_')}_module.py").write_text("ANSWER = 42\n")
+        paths = [f"{place}/site-packages", f"{place}/work"]
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
+        source = (
+            "def f(x):\n    import site_packages_module\n    return site_packages_module.ANSWER\n"
+            "def g(x):\n    import work_module\n"
+        )
+        with Sandbox(Limits(30, 512), canary) as box, box.open(submission(source), ["f", "g"]) as session:
+            assert value(session, "f", 0) == 42
+            assert "No module named 'work_module'" in session.ask("g", [(0,)])[0].message
 
 
 def test_the_grader_is_not_there_wherever_it_is_installed():
