@@ -7,17 +7,14 @@ BROKEN is never kept, for it says nothing about the submission.
 """
 
 import atexit
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
 
 import msgspec
 
@@ -26,6 +23,7 @@ from grader.errors import GraderError, InputError
 from grader.fingerprint import of_submission
 from grader.model import Outcome, Problem, Question, QuestionResult, Report, Result, Submission, Verdict
 from grader.pipeline import Job, grade, part, restricted, undecided
+from grader.pool import Pool
 from grader.sandbox.sandbox import Sandbox, canary_file
 from grader.sandbox.wire import WireError
 
@@ -312,8 +310,8 @@ def on_this_machine(workers: int) -> Runner:
 
 def _in_processes(job: Job, tasks: Sequence[Task], workers: int) -> Iterator[Graded]:
     with canary_file() as canary:
-        start = (job.path, job.seed, job.only, job.kept, canary)
-        pool = ProcessPoolExecutor(min(workers, len(tasks)), get_context("spawn"), _start_worker, start)
+        start = (job.path, job.seed, job.only, job.kept, job.neighbours, canary)
+        pool = Pool(min(workers, len(tasks)), _start_worker, *start)
         try:
             for future in as_completed([pool.submit(_grade_here, task) for task in tasks]):
                 yield future.result()
@@ -326,22 +324,18 @@ _sandbox: Sandbox
 
 
 def _start_worker(
-    path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes], canary: Path
+    path: Path,
+    seed: int,
+    only: Sequence[str],
+    kept: Mapping[str, bytes],
+    neighbours: tuple[Path, ...],
+    canary: Path,
 ) -> None:
     """Read the rubric once in a process of the pool; it was tried on its reference before."""
     global _job, _sandbox
-    Thread(target=_end_with_parent, daemon=True).start()
-    _job = restricted(path, seed, only, kept)
+    _job = replace(restricted(path, seed, only, kept), neighbours=neighbours)
     _sandbox = Sandbox(_job.rubric.assignment.limits, canary)
     atexit.register(_sandbox.close)
-
-
-def _end_with_parent() -> None:
-    """End when the process that asks is killed: nobody would ever ask again."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _grade_here(task: Task) -> Graded:

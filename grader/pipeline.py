@@ -42,6 +42,7 @@ class Job:
     kept: dict[str, bytes] = field(default_factory=dict)  # the same as bytes, for other processes
     hidden: int | None = None  # how many checks a student kit does not have; None if this is none
     everything: Rubric | None = None  # with all its questions, where ``rubric`` has some
+    neighbours: tuple[Path, ...] = ()  # files and folders with the work and the results of others
 
     def __post_init__(self) -> None:
         for question in self.rubric.assignment.questions:
@@ -59,8 +60,9 @@ class Job:
 
     @cached_property
     def secrets(self) -> tuple[Path, ...]:
-        """The files that tell right answers and how they are judged."""
-        return (self.path.absolute(), *sorted(self.rubric.folder.absolute().rglob("*.py")))
+        """What no submission may read: right answers, how they are judged, and what is of others."""
+        reference = sorted(self.rubric.folder.absolute().rglob("*.py"))
+        return (self.path.absolute(), *reference, *(each.absolute() for each in self.neighbours))
 
     @property
     def wanted(self) -> tuple[str, ...]:

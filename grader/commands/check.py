@@ -1,6 +1,7 @@
 """``grader check``: one submission, every check with its evidence; 1 where points were lost."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
                 "replace them: name another folder with --out"
             )
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
+    if arguments.out is not None:
+        job = replace(job, neighbours=(arguments.out,))
     submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
     if arguments.out is not None:
         names = ["results.json", *page_names([submission.id])]

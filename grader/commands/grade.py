@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
     submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note, ours)
     names += page_names([each.id for each in submissions])
     Output(out).require_unchanged(names)
+    job = replace(job, neighbours=_neighbours(arguments, len(submissions)))
     if not arguments.accept_exposure:
         _refuse_exposure(assignment, job.secrets)
     store, said = batch.open_store(out / STORE)
@@ -132,6 +134,12 @@ def nobodys(rubric: Path, reference: Path, out: Path) -> Mapping[Path, str]:
     return dict.fromkeys((rubric, reference), ASSIGNMENT) | dict.fromkeys(mine, GRADER)
 
 
+def _neighbours(arguments: argparse.Namespace, count: int) -> tuple[Path, ...]:
+    """Return where the work and the results of others are; one who is alone has the results to read only."""
+    gradebook = (arguments.gradebook,) if arguments.gradebook else ()
+    return (arguments.out, *gradebook, *(arguments.paths if count > 1 else ()))
+
+
 def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
     """Raise InputError where hidden checks would run in a worker that could read what is hidden."""
     from grader.errors import InputError
@@ -141,11 +149,11 @@ def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
         check.visibility == "hidden" for question in assignment.questions for check in question.checks
     ):
         return
-    level, _ = locked_in(assignment.limits, secrets)
+    level, gaps = locked_in(assignment.limits, secrets)
     if level > "B":
         raise InputError(
-            f"this rubric has hidden checks, and here submissions are locked in at level {level} only; "
-            "`grader doctor` says what is missing, --accept-exposure grades all the same"
+            f"this rubric has hidden checks, and here submissions are locked in at level {level} only "
+            f"({'; '.join(gaps)}); `grader doctor` says what helps, --accept-exposure grades all the same"
         )
 
 

@@ -3,16 +3,17 @@
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import isolated
 from grader.exports import results
 from grader.exports.results import Results, as_students_see_it
+from grader.sandbox import lockdown
 
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "OPENBLAS_CORETYPE")
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,15 @@ class Graded:
 
 
 def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
-    """Grade a submission; nothing in it can end us, outlive us or speak for us."""
+    """Grade a submission; nothing in it can end us, outlive us, speak for us or read what we were given."""
+    lockdown.hide_memory()  # tokens stand in our environment, which processes of our user could read
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "results"
-        command = [sys.executable, "-m", "grader.cli", "check", submission, "--rubric", rubric, "--out", out]
-        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        asked = ["check", submission.absolute(), "--rubric", rubric.absolute(), "--out", out]
         process = subprocess.Popen(  # noqa: S603
-            [*map(str, command)],
-            env=environment,
+            isolated.command("grader.cli", *asked),
+            env=isolated.environment(KEPT),
+            cwd=folder,  # not the student's: what lies there is nobody's to import
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 import venv
 import zipfile
 from pathlib import Path
@@ -130,6 +131,29 @@ def test_classroom50_writes_last(rubric: Path, tmp_path: Path) -> None:
     assert not (checkout / "result.json").is_symlink()
     assert (tmp_path / "output").read_text().startswith("status=failure\n")
     assert "GITHUB" not in json.dumps(data)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is hidden")
+def test_nobody_reads_the_tokens_of_the_job(
+    rubric: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From before a submission runs until the end, no process of the same user reads the environment."""
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    (checkout / "mine.py").write_text("import time\nwhile True: time.sleep(1)\n")
+    place = unpacked("classroom50", rubric, tmp_path)
+    environment = {**os.environ, **TAG, "GITHUB_TOKEN": "secret", "GITHUB_OUTPUT": str(tmp_path / "output")}
+    small.start_in_a_group(monkeypatch)
+    command = [sys.executable, str(place / "autograder.py")]
+    with subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.DEVNULL) as process:
+        told = Path(f"/proc/{process.pid}")
+        while not (told / "task" / str(process.pid) / "children").read_text():  # until it starts the grading
+            time.sleep(0.01)
+        words = (told / "cmdline").read_bytes().split(b"\0")
+        hidden = small.is_hidden(process.pid)
+        process.kill()
+    assert b"grader.hosts.classroom50" in words  # it took the place of the one that had the token
+    assert hidden
 
 
 def test_a_broken_assignment_keeps_the_last_result(rubric: Path, tmp_path: Path) -> None:
