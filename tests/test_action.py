@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 STEPS = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
 STUB = f"""#!/usr/bin/env bash
 case "$*" in
-    "-m pip"*|"-m grader.cpu_torch"*) echo "python $*" >> "$LOG";;
+    "-I -m pip"*|"-I -m grader.cpu_torch"*) echo "python $*" >> "$LOG";;
     *) exec "{sys.executable}" "$@";;
 esac
 """
@@ -73,7 +73,7 @@ def test_the_steps_grade_a_submission(tmp_path: Path) -> None:
     assert result["status"] == "pass"
     assert sum(test["score"] for test in result["tests"]) == 7
     assert "right" not in (tmp_path / "summary").read_text().splitlines()[0]
-    assert installed == [f"python -m pip install --constraint {ROOT}/constraints.txt {ROOT}"]
+    assert installed == [f"python -I -m pip install --constraint {ROOT}/constraints.txt {ROOT}"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the steps are Bash")
@@ -82,7 +82,7 @@ def test_torch_is_installed_where_it_is_imported(tmp_path: Path) -> None:
     told, installed = run(tmp_path, "mine.py", "import torch\n")
     assert told["all-points"] == "false"
     assert json.loads(b64decode(told["result"]))["status"] == "fail"
-    assert re.fullmatch(r"python -m grader\.cpu_torch \d+\.\d+\.\d+", installed[-1])
+    assert re.fullmatch(r"python -I -m grader\.cpu_torch \d+\.\d+\.\d+", installed[-1])
 
 
 def test_actions_of_others_are_pinned() -> None:

@@ -64,7 +64,7 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
             target = made / "public" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        frozen.write(made / "public" / "frozen.bin", kept)
+        frozen.write(made / frozen.PLACE, kept)
         heads = _heads(tree, job.rubric.reference)
         assignment, left = public.rubric.assignment, sum(hidden.values())
         _write(made, job.rubric.assignment, assignment, job.rubric.reference, heads, left)
@@ -136,10 +136,11 @@ def _frozen(public: Job, question: Question) -> bytes:
     for check in question.checks:
         if check.kind == "matches":
             there = planned(trial, check)
-            for example in corpora.examples(corpora.reference.signatures[check.target], there.plan):
+            examples = corpora.examples(corpora.reference.signatures[check.target], there.plan)
+            for example in examples:
                 for name in (check.target, *check.options.get("accept", ())):
                     corpora.expected(name, example)
-            foresee_mistakes(there, check.target)
+            foresee_mistakes(there, check.target, examples)
     try:
         return cache.pack(corpora)
     except InexactError as problem:
@@ -228,7 +229,7 @@ def _write(
             "MARK": MARK,
             "TITLE": title,
         },
-        "check.yml": {"TORCH": f"      - run: {cpu}\n" if torch else ""},
+        "check.yml": {"TORCH": f"      - run: python -I -m grader.cpu_torch {torch}\n" if torch else ""},
     }
     (folder / ".github" / "workflows").mkdir(parents=True)
     for name, words in texts.items():

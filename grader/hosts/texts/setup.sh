@@ -2,6 +2,7 @@
 # Runs once, when the image is made.  On Ubuntu 24.04 PYTHON is the system's own, on 22.04 it comes from an archive of
 # newer Pythons for it.
 set -euo pipefail
+cd /
 export DEBIAN_FRONTEND=noninteractive
 PYTHON=python3.12
 install() { apt-get install -y --no-install-recommends "$@"; }
