@@ -63,8 +63,10 @@ def test_a_kit_whose_rubric_looks_wrong_today_is_told_as_old_too(old_kit: Path) 
         (b"grader kit 3 9.1\n", f", 9.1 (format 3; this one, VERSION, reads 2): {INSTALL}"),
         (
             b"grader kit 1 0.0.9\n",
-            ", 0.0.9 (format 1; this one, VERSION, reads 2): get the kit again from your course, "
-            f"and {INSTALL}",
+            (
+                ", 0.0.9 (format 1; this one, VERSION, reads 2): get the kit again from your course, "
+                f"and {INSTALL}"
+            ),
         ),
     ],
 )

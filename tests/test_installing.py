@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -141,12 +142,16 @@ def runner(folder: Path, place: Path, status: int = 0) -> str:
     """Do what Classroom 50's runner does: a checkout, variables, and Python with nothing installed."""
     output = folder / "output"
     output.touch()
+    before = set(Path(tempfile.gettempdir()).glob("grader-*"))
     told = run(
         *(base_python(), place / "autograder.py"),
         **{**TAG, "GITHUB_OUTPUT": str(output), "GITHUB_TOKEN": "secret"},
         cwd=folder / "checkout",
         status=status,
     )
+    for made in set(Path(tempfile.gettempdir()).glob("grader-*")) - before:  # it goes with a true runner
+        if (made / "pyvenv.cfg").is_file():
+            shutil.rmtree(made)
     return told + output.read_text()
 
 
