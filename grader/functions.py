@@ -105,6 +105,12 @@ class Functions(Protocol):
     def fresh(self) -> "Functions":
         """Return the same functions where other calls, or none, came before: in another process."""
 
+    def hint(self, name: str) -> str:
+        """Say why a function is not there, or what is odd about it; nothing, where nothing is known."""
+
+    def arguments(self, name: str) -> Sequence[str]:
+        """Return the names of a function's arguments, where they are known."""
+
     def renew(self) -> None:
         """Give every function its seconds again: a new question begins."""
 
@@ -133,6 +139,14 @@ class Local:
     def fresh(self) -> "Local":
         """Return these functions: there is no other process."""
         return self
+
+    def hint(self, name: str) -> str:  # noqa: ARG002
+        """Say nothing: whoever wrote these can look."""
+        return ""
+
+    def arguments(self, name: str) -> Sequence[str]:  # noqa: ARG002
+        """Say nothing."""
+        return ()
 
     def renew(self) -> None:
         """Do nothing: code that is trusted has all the time it takes."""

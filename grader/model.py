@@ -138,6 +138,7 @@ class Submission:
     students: tuple[Student, ...] = ()  # known where a course system supplied it; several are a group
     late: bool = False  # by the course system's clock
     notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
+    files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
 
 
 # ---- what came out --------------------------------------------------------------------------------

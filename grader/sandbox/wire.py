@@ -269,6 +269,7 @@ class SourceFile(msgspec.Struct, frozen=True):
     module: str
     notebook: bool
     pieces: list[Piece]
+    path: str = ""  # in the hand-in
 
 
 class Load(msgspec.Struct, tag="load", frozen=True):
@@ -277,6 +278,7 @@ class Load(msgspec.Struct, tag="load", frozen=True):
     files: list[SourceFile]
     wanted: list[str]
     skip: list[int]
+    given: dict[str, bytes] = {}  # data that the code may read, by path
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -313,11 +315,12 @@ class Starting(msgspec.Struct, tag="starting", frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """Something that went wrong while loading, for the student."""
+    """Something that went wrong while loading, for the student; or a note on what was decided."""
 
     where: str
     message: str
     memory: bool = False  # there was not enough
+    note: bool = False
 
 
 class Loaded(msgspec.Struct, tag="loaded", frozen=True):
@@ -326,6 +329,8 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     functions: list[str]
     answers: dict[str, str]
     told: list[Told]
+    hints: dict[str, str] = {}  # of functions that are asked for: why one is not there, or what is odd
+    parameters: dict[str, list[str]] = {}  # of functions, where they are plain
 
 
 class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False):

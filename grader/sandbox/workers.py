@@ -29,6 +29,7 @@ SINGLE_THREAD = dict.fromkeys(
         "MKL_NUM_THREADS",
         "VECLIB_MAXIMUM_THREADS",
         "NUMEXPR_NUM_THREADS",
+        "NUMBA_NUM_THREADS",
     ),
     "1",
 )
@@ -72,6 +73,7 @@ def source(preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequen
 def environment() -> dict[str, str]:
     """Return a clean environment: a worker can read its own, so nothing of ours may be in it."""
     clean = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "HOME": "/nonexistent"}
+    clean |= {"MPLBACKEND": "Agg", "JOBLIB_MULTIPROCESSING": "0"}  # no screen, no processes
     kept = ("OPENBLAS_CORETYPE", "SYSTEMROOT")  # how to round; without the second Windows starts no Python
     return clean | SINGLE_THREAD | {name: os.environ[name] for name in kept if name in os.environ}
 
@@ -82,7 +84,8 @@ class Zygote:
     def __init__(
         self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path] = ()
     ) -> None:
-        self.arguments = ["\n".join(map(str, (canary, *secrets))), str(megabytes), *preload]
+        # Told by the connection and not on the command line, which every worker can read.
+        self.settings = zygote.settings(megabytes, preload, [str(path) for path in (canary, *secrets)])
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -91,13 +94,14 @@ class Zygote:
             return
         self.stop()
         ours, theirs = socket.socketpair()
-        command = [*PYTHON, *PROGRAM, str(theirs.fileno()), *self.arguments]
+        command = [*PYTHON, *PROGRAM, str(theirs.fileno())]
         self.process = subprocess.Popen(  # noqa: S603
             command, env=environment(), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, cwd="/"
         )
         theirs.close()
         self.control = ours
         ours.settimeout(120)
+        ours.sendall(self.settings)
         _, threads = self._receive()
         if threads != 1:
             raise GraderError(

@@ -1,6 +1,6 @@
 """A process that has imported what students import, and forks a worker for each submission.
 
-``python -s -P -B -m grader.sandbox.zygote CONTROL_FD CANARY MEGABYTES MODULE...``.  It only imports: a thread
+``python -s -P -B -m grader.sandbox.zygote CONTROL_FD``, and then its ``settings``.  It only imports: a thread
 started before a fork would hang the child, so the number libraries are told to use one, and the grader checks
 that it has one.  A worker locks itself in, tries whether the lock holds (the canary is a file it must not be
 able to read), says so, and only then meets the student's code.
@@ -8,29 +8,40 @@ able to read), says so, and only then meets the student's code.
 
 import gc
 import importlib.abc
+import json
 import os
 import socket
 import struct
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from grader.sandbox import lockdown, wire, worker
+from grader.sandbox import files, lockdown, wire, worker
 from grader.sandbox.outbox import Outbox
 
 FORK = b"F"
 REAP = b"R"
 STATUS = struct.Struct(">ii")
+LENGTH = struct.Struct(">I")
 OUT_OF_MEMORY = 77  # the exit status of a worker that could not go on for want of memory
 
 
 FIRST_UID = 200_000  # as root, a worker becomes a user of its own who owns nothing
 
 
-def main(control: socket.socket, canary: str, megabytes: int, preload: list[str]) -> None:
+def settings(megabytes: int, preload: Sequence[str], secrets: Sequence[str]) -> bytes:
+    """Return what a zygote is told first: the memory of a worker, what to import, what none may be able to read."""
+    told = json.dumps([megabytes, list(preload), list(secrets)]).encode()
+    return LENGTH.pack(len(told)) + told
+
+
+def main(control: socket.socket) -> None:
     """Fork a worker for each request, and hand over its exit status when asked."""
-    for name in preload:
-        importlib.import_module(name)
+    (length,) = LENGTH.unpack(control.recv(LENGTH.size, socket.MSG_WAITALL))
+    megabytes, preload, secrets = json.loads(control.recv(length, socket.MSG_WAITALL))
+    import_all(preload)
     hide_grader()
     lockdown.leave_the_network()
     walls = lockdown.prepare(lockdown.INTERPRETER)
@@ -49,7 +60,7 @@ def main(control: socket.socket, canary: str, megabytes: int, preload: list[str]
             if pid == 0:
                 control.close()
                 channel, output, page = descriptors
-                _become_worker(channel, output, page, walls, limits, canary.split("\n"))
+                _become_worker(channel, output, page, walls, limits, secrets)
             for descriptor in descriptors:
                 os.close(descriptor)
             control.sendall(STATUS.pack(pid, 0))
@@ -60,6 +71,15 @@ def main(control: socket.socket, canary: str, megabytes: int, preload: list[str]
             except ChildProcessError:  # it was forked by another zygote, before this one, and ended with it
                 pid, status = 0, 0
             control.sendall(STATUS.pack(pid, os.waitstatus_to_exitcode(status)))
+
+
+def import_all(preload: Sequence[str]) -> None:
+    """Import numpy, and of the rest what is installed; what they write goes into memory."""
+    files.install()
+    files.begin({})
+    for name in preload:
+        with suppress(*(Exception,) if name != "numpy" else ()):  # the student's own import will say why
+            importlib.import_module(name)
 
 
 class Hidden(importlib.abc.MetaPathFinder):
@@ -91,6 +111,7 @@ def _become_worker(
         parent = os.getppid()
         lockdown.apply(walls, limits, keep={0, 1, 2, channel})
         tried = lockdown.probe(secrets[0], parent, limits, secrets[1:])
+        secrets.clear()  # their names are nobody's business who walks up the frames
         outbox.send(wire.frame(wire.Locked(tried.level, list(tried.notes))))
         worker.serve(outbox)
     except MemoryError:  # there is not even enough left to say so
@@ -107,4 +128,4 @@ def _threads() -> int:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], int(sys.argv[3]), sys.argv[4:])
+    main(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,152 @@
+"""Which of several definitions is a student's answer, and why there is none (inside the worker)."""
+
+import difflib
+import dis
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Any
+
+# A file that is called so is not the one that counts, if another defines the same.
+ASIDE = re.compile(
+    r"(^|[\W_\d])(old|backup|bak|copy|tests?|testing|train|training|starter|template|original|draft|archive)"
+    r"([\W_\d]|$)",
+    re.IGNORECASE,
+)
+CLOSE = 0.8  # how alike two names must be
+_QUIET = ("RESUME", "NOP", "CACHE", "POP_TOP", "COPY_FREE_VARS", "MAKE_CELL")
+_PLAIN = (*_QUIET, "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "STORE_FAST", "STORE_FAST_STORE_FAST")
+_PLAIN = (*_PLAIN, "LOAD_FAST", "LOAD_FAST_LOAD_FAST", "STORE_FAST_LOAD_FAST", "BUILD_TUPLE", "UNPACK_SEQUENCE")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function under a name that is asked for, in one file."""
+
+    name: str
+    value: Any
+    path: str  # of the file
+    imported: bool
+    count: int  # how many of the functions that are asked for this file has
+    place: int  # of the file, in the order in which they were finished
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """What makes it count: that it is written, stands here, in the file with most of them, the last."""
+        aside = ASIDE.search(self.path) is not None
+        return is_written(self.value), not self.imported, not aside, self.count, self.place
+
+
+def code_of(value: Any) -> CodeType | None:
+    """Return the code of a function, also of one that numba has compiled."""
+    code = getattr(value, "__code__", None) or getattr(getattr(value, "py_func", None), "__code__", None)
+    return code if isinstance(code, CodeType) else None
+
+
+def is_written(function: Any) -> bool:
+    """Whether a function does anything: one as in a starter raises NotImplementedError or returns nothing."""
+    code = code_of(function)
+    if code is None:
+        return True
+    if code.co_names:
+        return code.co_names != ("NotImplementedError",)
+    arguments = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    for each in dis.get_instructions(code):
+        if each.opname not in _PLAIN or (each.opname == "RETURN_CONST" and not _is_blank(each.argval)):
+            return True
+        if each.opname == "LOAD_CONST" and not (_is_blank(each.argval) or each.argval == code.co_consts[0]):
+            return True
+        if each.opname.startswith("LOAD_FAST") and any(name in str(each.argval) for name in arguments):
+            return True
+    return False
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value is Ellipsis or (isinstance(value, tuple) and all(map(_is_blank, value)))
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two functions are copies of each other."""
+    codes = code_of(one), code_of(other)
+    if one is other or None in codes:
+        return one is other
+    return all(
+        getattr(codes[0], part) == getattr(codes[1], part) for part in ("co_code", "co_names", "co_consts")
+    )
+
+
+def chosen(candidates: Iterable[Definition]) -> tuple[dict[str, Any], Iterator[tuple[str, str]]]:
+    """Return the function that counts for each name, and a sentence for all that are in two files each."""
+    by_name: dict[str, list[Definition]] = {}
+    for each in candidates:
+        by_name.setdefault(each.name, []).append(each)
+    found, twice = {}, {}
+    for name, several in by_name.items():
+        best = max(several, key=lambda each: each.rank)
+        found[name] = best.value
+        others = [e for e in several if is_written(e.value) and not e.imported and not same(e.value, best.value)]
+        if others and not best.imported:
+            twice.setdefault((best.path, *sorted(each.path for each in others)), []).append(name)
+    return found, ((paths[0], _in_two_files(paths, names)) for paths, names in twice.items())
+
+
+def _in_two_files(paths: tuple[str, ...], names: list[str]) -> str:
+    best, *others = paths
+    listed = " and ".join(filter(None, (", ".join(f"`{n}`" for n in names[:3]), _more(len(names) - 3))))
+    those = "those" if len(names) > 1 else "that"
+    return f"{listed} stand{'s' * (len(names) == 1)} here and in {' and '.join(others)}: {those} in {best} counted"
+
+
+def _more(count: int) -> str:
+    return f"{count} more" if count > 0 else ""
+
+
+# ---- what is told of one that is not there, or prints ----------------------------------------------
+
+
+def why_missing(name: str, modules: Mapping[str, Mapping[str, Any]], asked: Iterable[str]) -> str:
+    """Say what there is in place of a function, by the names in each file; nothing, where nothing is like it."""
+    plain = name.replace("_", "").casefold()
+    others = {each: path for path, names in modules.items() for each, value in names.items() if _is_own(value)}
+    others = {each: path for each, path in others.items() if each not in asked}
+    for each, path in others.items():
+        if each.replace("_", "").casefold() == plain:
+            return f"there is no function `{name}`: is it your `{each}` in {path}? Rename it"
+    for path, names in modules.items():
+        for each, value in names.items():
+            if isinstance(value, type) and name in vars(value) and value.__module__ == names.get("__name__"):
+                return f"there is no function `{name}`: it is a method of your class `{each}`; define it outside"
+            if (code := code_of(value)) is not None and _is_own(value) and _defines(code, name):
+                return f"there is no function `{name}`: it stands inside of `{each}` in {path}; define it outside"
+        if name in names and not callable(names[name]):
+            return f"there is no function `{name}`: in {path} it is a {type(names[name]).__name__}"
+    if close := difflib.get_close_matches(name, others, 1, CLOSE):
+        return f"there is no function `{name}`: is it your `{close[0]}` in {others[close[0]]}? Rename it"
+    return ""
+
+
+def _is_own(value: object) -> bool:
+    return isinstance(value, FunctionType)
+
+
+def _defines(code: CodeType, name: str) -> bool:
+    return any(isinstance(each, CodeType) and each.co_name == name for each in code.co_consts)
+
+
+def only_prints(function: Any) -> bool:
+    """Whether a function prints something and returns nothing."""
+    code = code_of(function)
+    if code is None or "print" not in code.co_names or code.co_flags & 0x20:  # a generator
+        return False
+    last = None
+    for each in dis.get_instructions(code):
+        nothing = each.opname == "RETURN_CONST" and each.argval is None
+        if each.opname == "RETURN_CONST" and not nothing:
+            return False
+        if each.opname == "RETURN_VALUE" and not (
+            last is not None and last.opname == "LOAD_CONST" and last.argval is None
+        ):
+            return False
+        last = each
+    return True
