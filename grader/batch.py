@@ -108,10 +108,12 @@ def plan(
 def graded(job: Job, task: Task, sandbox: Sandbox) -> Graded:
     """Grade one submission."""
     found = grade(part(job, task.questions), task.submission, sandbox)
-    told = found.problems[len(task.submission.problems) :]
+    problems = found.problems[len(task.submission.problems) :]
+    notes = found.notes[len(task.submission.notes) :]
+    told = [[(each.where, each.message) for each in several] for several in (problems, notes)]
     return Graded(
         task.submission.id,
-        stored.encode(([(each.where, each.message) for each in told], found.isolation)),
+        stored.encode((*told, found.isolation)),
         {each.question.id: _encoded(each.outcomes) for each in found.questions},
     )
 
@@ -130,10 +132,15 @@ def _decoded(question: Question, data: bytes) -> QuestionResult:
 
 def result(job: Job, submission: Submission, graded: Graded) -> Result:
     """Return the result of one submission."""
-    told, isolation = stored.decode(graded.loaded)
+    problems, notes, isolation = stored.decode(graded.loaded)
     questions = [_decoded(each, graded.outcomes[each.id]) for each in job.rubric.assignment.questions]
-    problems = [Problem(where, message) for where, message in told]
-    return Result(submission, tuple(questions), (*submission.problems, *problems), isolation)
+    return Result(
+        submission,
+        tuple(questions),
+        (*submission.problems, *(Problem(*each) for each in problems)),
+        isolation,
+        (*submission.notes, *(Problem(*each) for each in notes)),
+    )
 
 
 def single(job: Job, submission: Submission) -> Result:
@@ -146,7 +153,7 @@ def single(job: Job, submission: Submission) -> Result:
 
 # ---- what is kept ------------------------------------------------------------------------------------
 
-VERSION = 1
+VERSION = 2  # 2 keeps notes
 NOT_ITS_FAULT = tuple(f"SQLITE_{name}" for name in ("FULL", "READONLY", "BUSY", "IOERR", "CANTOPEN", "PERM"))
 TABLES = """
     CREATE TABLE submissions (id TEXT PRIMARY KEY, digest TEXT NOT NULL, loaded BLOB NOT NULL);

@@ -312,7 +312,8 @@ def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
         except Exception as problem:
             results = undecided(job, f"this could not be graded: {type(problem).__name__}: {problem}")
         problems = (*submission.problems, *session.problems)
-    return Result(submission, results, problems, session.level)
+        notes = (*submission.notes, *session.notes)
+    return Result(submission, results, problems, session.level, notes)
 
 
 def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:

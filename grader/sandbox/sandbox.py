@@ -118,7 +118,7 @@ class Sandbox:
         self.zygotes[key] = zygote  # the last that was used
         if len(self.zygotes) > ZYGOTES:  # it starts again, should one of its workers be wanted
             self.zygotes.pop(next(iter(self.zygotes))).stop()
-        session = Session(zygote, submission, wanted, self.limits, given or {})
+        session = Session(zygote, submission, wanted, self.limits, given)
         session.load()
         return session
 
@@ -157,9 +157,9 @@ class Session:
         submission: Submission,
         wanted: Collection[str],
         limits: Limits,
-        given: Mapping[str, bytes],
+        given: Mapping[str, bytes] | None = None,
     ) -> None:
-        self.zygote, self.limits, self.given = zygote, limits, given
+        self.zygote, self.limits, self.given = zygote, limits, given or {}
         self.submission, self.wanted = submission, wanted
         self.other: Session | None = None  # the same submission in a second worker
         self.load_request = wire.Load(
@@ -171,7 +171,7 @@ class Session:
             ],
             list(wanted),
             [],
-            {**submission.files, **given},
+            {**submission.files, **self.given},
         )
         self.pid: int | None = None
         self.orphaned = False

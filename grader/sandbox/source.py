@@ -154,7 +154,7 @@ def _with_main(
             yield from _compiled(ast.Module([node], []), name, flags)
             continue
         listed = ", ".join(f"`{each}`" for each in sorted(needed)[:5])
-        said = f'the block under `if __name__ == "__main__":` was run, because {listed} is defined there'
+        said = f'the block under `if __name__ == "__main__":` was run, because {listed} {"is" if len(needed) == 1 else "are"} set there'
         yield Unreadable(node.lineno, said, note=True)
         for each in _compiled(ast.Module(main.body, []), name, flags):
             yield replace(each, main=True) if isinstance(each, Statement) else each

@@ -40,6 +40,8 @@ NEEDS_TENSOR = re.compile(r"must be Tensor, not (?:numpy\.)?(?:ndarray|float)|ex
 LACKS = re.compile(r"'numpy\.ndarray' object has no attribute '(\w+)'")
 NO_GPU = re.compile(r"CUDA enabled|no NVIDIA|NVIDIA driver|cuda|MPS", re.IGNORECASE)
 
+NOT_FOUND = re.compile(r"(.{1,200}) not found\.$")
+
 sources: set[str] = set()  # the names of the student's pieces
 lost: dict[str, str] = {}  # the names that a statement was to bind which failed, and where and why
 
@@ -105,11 +107,16 @@ def _of_attribute(message: str) -> str:
 
 def _of_system(problem: OSError, message: str) -> str:
     """Say in words what is not there and what the walls around this process refuse."""
+    if match := NOT_FOUND.match(message):  # as numpy says it, without a number
+        return _no_such_file(match[1])
     if problem.errno not in REFUSED:
         return message
     if problem.filename is None:
         return f"{message}; a submission may not start processes or use the network"
     if problem.errno == errno.ENOENT:
-        name = wire.text(str(problem.filename), 200)
-        return f"`{name}` was not handed in, and the assignment has no such file"
+        return _no_such_file(wire.text(str(problem.filename), 200))
     return f"{message}; a submission sees its own files and those of the assignment, and no others"
+
+
+def _no_such_file(name: str) -> str:
+    return f"`{name}` was not handed in, and the assignment has no such file"

@@ -80,6 +80,7 @@ def import_all(preload: Sequence[str]) -> None:
     for name in preload:
         with suppress(*(Exception,) if name != "numpy" else ()):  # the student's own import will say why
             importlib.import_module(name)
+    files.end()  # the probe must meet the system
 
 
 class Hidden(importlib.abc.MetaPathFinder):
