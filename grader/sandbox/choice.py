@@ -92,10 +92,10 @@ def chosen(candidates: Iterable[Definition]) -> tuple[dict[str, Any], Iterator[t
 
 
 def _in_two_files(paths: tuple[str, ...], names: list[str]) -> str:
-    best, *others = paths
+    others = paths[1:]
     listed = " and ".join(filter(None, (", ".join(f"`{n}`" for n in names[:3]), _more(len(names) - 3))))
-    those = "those" if len(names) > 1 else "that"
-    return f"{listed} stand{'s' * (len(names) == 1)} here and in {' and '.join(others)}: {those} in {best} counted"
+    are, these = ("are", "these") if len(names) > 1 else ("is", "this one")
+    return f"{listed} {are} defined here and in {' and '.join(others)}: {these} counted"
 
 
 def _more(count: int) -> str:
@@ -120,7 +120,7 @@ def why_missing(name: str, modules: Mapping[str, Mapping[str, Any]], asked: Iter
             if (code := code_of(value)) is not None and _is_own(value) and _defines(code, name):
                 return f"there is no function `{name}`: it stands inside of `{each}` in {path}; define it outside"
         if name in names and not callable(names[name]):
-            return f"there is no function `{name}`: in {path} it is a {type(names[name]).__name__}"
+            return f"there is no function `{name}`: what has that name in {path} is of type {type(names[name]).__name__}"
     if close := difflib.get_close_matches(name, others, 1, CLOSE):
         return f"there is no function `{name}`: is it your `{close[0]}` in {others[close[0]]}? Rename it"
     return ""

@@ -228,8 +228,8 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def _added_paths(self, here: str) -> Iterator[str]:
         """Yield the folders of the hand-in that the student added to ``sys.path``."""
         for each in sys.path:
-            if each not in self.paths and isinstance(each, str):
-                full = posixpath.normpath(posixpath.join(HOME, here.replace(".", "/"), each))
+            for base in (here.replace(".", "/"), "") if each not in self.paths else ():
+                full = posixpath.normpath(posixpath.join(HOME, base, str(each)))
                 if f"{full}/".startswith(f"{HOME}/"):
                     yield full.removeprefix(HOME).strip("/").replace("/", ".")
 
@@ -441,10 +441,11 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if isinstance(problem, ImportError) and isinstance(node, (ast.Import, ast.ImportFrom)):
             self._stand_in(where, node, names, problem)
             return
-        said = self._words(where, problem)
-        self._lose(node, names, f"{said.where} was to define it, but: {said.message}")
         if isinstance(problem, NameError) and problem.name in words.lost:
+            self._lose(node, names, words.lost[problem.name])
             return
+        said = self._words(where, problem)
+        self._lose(node, names, f"{said.where} failed ({said.message})")
         if not isinstance(problem, MissedError):
             self.told.append(said)
 
@@ -507,7 +508,8 @@ def _above(module: str) -> Iterator[str]:
 
 def _defines(statement: Statement, value: Any) -> bool:
     """Whether a function was defined by ``def`` or ``lambda`` in this statement."""
-    return choice.code_of(value) in statement.code.co_consts
+    code = choice.code_of(value)
+    return code is not None and code in statement.code.co_consts
 
 
 def _parameters(function: Any) -> list[str]:

@@ -176,7 +176,7 @@ def _submission(tree: Tree, parts: list[Part], question_ids: Collection[str]) ->
     problems: list[Problem] = []
     founds = [tree.found(part.entry, part.file) for part in parts]
     for part, found in zip(parts, founds, strict=True):
-        files += beside(files, found.files, part.file or part.entry)
+        files += beside(files, found.all, part.file or part.entry)
         problems += found.problems
     content = founds[0] if len(founds) == 1 else Found.of(files, problems)
     id_ = _called(parts[0])
