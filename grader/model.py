@@ -78,6 +78,7 @@ class Assignment:
     questions: tuple[Question, ...]
     limits: Limits
     examples: int  # how many inputs each check draws
+    packages: tuple[str, ...] = ()  # what submissions may import besides numpy
 
     @property
     def max_score(self) -> float:

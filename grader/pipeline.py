@@ -1,5 +1,6 @@
 """The whole job, top to bottom: a rubric and submissions in, results out."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -220,7 +221,7 @@ def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) 
                 trial.functions = functions.fresh()
             trial.functions.renew()
             ask_beforehand(trial, checks)
-            found |= {check.id: decide(trial, check) for check in checks}
+            found |= {check.id: hinted(trial, check, decide(trial, check)) for check in checks}
     results = []
     for question, trial in zip(assignment.questions, trials, strict=True):
         trial.functions.renew()
@@ -264,6 +265,32 @@ def decide(trial: Trial, check: Check) -> Finding:
         return Finding(Verdict.BROKEN, message=message)
 
 
+def hinted(trial: Trial, check: Check, found: Finding) -> Finding:
+    """Add to a lost check what is known of the function itself: it prints, its arguments are others."""
+    if found.evidence is None or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
+        return found
+    for name in about(check, trial.reference):
+        asked, theirs = list(trial.reference.signatures[name].parameters), trial.functions.arguments(name)
+        hint = ""
+        if (
+            found.verdict is Verdict.RAISED
+            and ARGUMENTS.search(found.message)
+            and f"{name}()" in found.message
+        ):
+            hint = f"asked for: {name}({', '.join(asked)})"
+        elif len(theirs) > 1 and theirs != asked and sorted(theirs) == sorted(asked):
+            hint = f"your arguments are ({', '.join(theirs)}); asked for: {name}({', '.join(asked)})"
+        elif found.evidence.got is None and found.verdict is Verdict.FAILED:
+            hint = trial.functions.hint(name)
+        if hint:
+            message = f"{found.message}; {hint}" if found.message else hint
+            return replace(found, message=message, evidence=replace(found.evidence, message=message))
+    return found
+
+
+ARGUMENTS = re.compile(r"TypeError: .* (positional argument|keyword argument|required keyword)")
+
+
 def explained(trial: Trial, check: Check, found: Finding) -> Finding:
     """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
     if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
@@ -304,7 +331,7 @@ def about(check: Check, reference: Reference) -> tuple[str, ...]:
 
 def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
-    with sandbox.open(submission, job.wanted, job.secrets) as session:
+    with sandbox.open(submission, job.wanted, job.secrets, job.rubric.files) as session:
         try:
             results = grade_questions(job, session, {**session.written, **submission.written})
         except GraderError:

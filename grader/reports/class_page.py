@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 
 from grader.model import Check, Question, QuestionResult, Report, Result, Verdict, Visibility
+from grader.reports.missing import missing
 from grader.reports.class_figures import Group, Rate, common, rates, struggling, unexplained
 from grader.reports.html import page, prose, text
 from grader.reports.marked import pair
@@ -68,6 +69,7 @@ def class_page(report: Report, files: Mapping[str, str]) -> str:
     parts = [
         _heading(report),
         "<main>",
+        *(f"<p><b>{text(each)}</b></p>" for each in missing(report)),
         '<div class="two">',
         _scores(report),
         _help(report, files),

@@ -17,7 +17,14 @@ ASIDE = re.compile(
 CLOSE = 0.8  # how alike two names must be
 _QUIET = ("RESUME", "NOP", "CACHE", "POP_TOP", "COPY_FREE_VARS", "MAKE_CELL")
 _PLAIN = (*_QUIET, "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "STORE_FAST", "STORE_FAST_STORE_FAST")
-_PLAIN = (*_PLAIN, "LOAD_FAST", "LOAD_FAST_LOAD_FAST", "STORE_FAST_LOAD_FAST", "BUILD_TUPLE", "UNPACK_SEQUENCE")
+_PLAIN = (
+    *_PLAIN,
+    "LOAD_FAST",
+    "LOAD_FAST_LOAD_FAST",
+    "STORE_FAST_LOAD_FAST",
+    "BUILD_TUPLE",
+    "UNPACK_SEQUENCE",
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,9 @@ def chosen(candidates: Iterable[Definition]) -> tuple[dict[str, Any], Iterator[t
     for name, several in by_name.items():
         best = max(several, key=lambda each: each.rank)
         found[name] = best.value
-        others = [e for e in several if is_written(e.value) and not e.imported and not same(e.value, best.value)]
+        others = [
+            e for e in several if is_written(e.value) and not e.imported and not same(e.value, best.value)
+        ]
         if others and not best.imported:
             twice.setdefault((best.path, *sorted(each.path for each in others)), []).append(name)
     return found, ((paths[0], _in_two_files(paths, names)) for paths, names in twice.items())
@@ -108,7 +117,9 @@ def _more(count: int) -> str:
 def why_missing(name: str, modules: Mapping[str, Mapping[str, Any]], asked: Iterable[str]) -> str:
     """Say what there is in place of a function, by the names in each file; nothing, where nothing is like it."""
     plain = name.replace("_", "").casefold()
-    others = {each: path for path, names in modules.items() for each, value in names.items() if _is_own(value)}
+    others = {
+        each: path for path, names in modules.items() for each, value in names.items() if _is_own(value)
+    }
     others = {each: path for each, path in others.items() if each not in asked}
     for each, path in others.items():
         if each.replace("_", "").casefold() == plain:
@@ -116,7 +127,9 @@ def why_missing(name: str, modules: Mapping[str, Mapping[str, Any]], asked: Iter
     for path, names in modules.items():
         for each, value in names.items():
             if isinstance(value, type) and name in vars(value) and value.__module__ == names.get("__name__"):
-                return f"there is no function `{name}`: it is a method of your class `{each}`; define it outside"
+                return (
+                    f"there is no function `{name}`: it is a method of your class `{each}`; define it outside"
+                )
             if (code := code_of(value)) is not None and _is_own(value) and _defines(code, name):
                 return f"there is no function `{name}`: it stands inside of `{each}` in {path}; define it outside"
         if name in names and not callable(names[name]):

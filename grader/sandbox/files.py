@@ -21,7 +21,19 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 UNNAMED = getattr(os, "O_TMPFILE", 0) & ~getattr(os, "O_DIRECTORY", 0)
 NAMES = (
     *("open", "close", "read", "write", "lseek", "fstat", "fsync", "stat", "lstat", "access", "listdir"),
-    *("scandir", "mkdir", "rmdir", "remove", "unlink", "rename", "replace", "chmod", "utime", "chdir", "getcwd"),
+    *(
+        "scandir",
+        "mkdir",
+        "rmdir",
+        "remove",
+        "unlink",
+        "rename",
+        "replace",
+        "chmod",
+        "utime",
+        "chdir",
+        "getcwd",
+    ),
 )
 SYSTEM: dict[str, Callable[..., Any]] = {name: getattr(os, name) for name in NAMES}  # Python's own
 OPEN = io.open  # noqa: UP020  Python's own, whoever changed the other name for it
@@ -127,7 +139,9 @@ def _raw(
             return None
         if closefd:
             del places.open[file]
-        return Raw(raw.node, file, reads=reads or updates, writes=not reads or updates, appends="a" in letters)
+        return Raw(
+            raw.node, file, reads=reads or updates, writes=not reads or updates, appends="a" in letters
+        )
     path = _text(file)
     if reads and not updates:
         node = _to_read(places, path)

@@ -47,7 +47,9 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.folders = {each for file in self.files for each in _above(file.module)}
         self.modules: dict[str, types.ModuleType] = {}
         self.aliases: dict[str, str] = {}  # other names under which modules were imported
-        self.kept: dict[str, dict[str, tuple[Any, str]]] = {}  # by module: functions that are asked for, where
+        self.kept: dict[
+            str, dict[str, tuple[Any, str]]
+        ] = {}  # by module: functions that are asked for, where
         self.loops: dict[tuple[str, str], Any] = {}  # by module and name: what a loop left there
         self.missed: set[str] = set()  # modules that are not there, and were told
         self.running: wire.Starting | None = None
@@ -77,7 +79,9 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def _lay_out(self) -> None:
         """Put the files where the code looks for them."""
         cells = {p.name: p.source for file in self.files if file.notebook for p in file.pieces}
-        sources = {f.path: "".join(p.source for p in f.pieces) for f in self.files if not f.notebook and f.path}
+        sources = {
+            f.path: "".join(p.source for p in f.pieces) for f in self.files if not f.notebook and f.path
+        }
         beside = {p.name: posixpath.dirname(file.path) for file in self.files for p in file.pieces}
         self.places = files.begin({**self.request.given, **sources}, beside, cells)
 
@@ -209,7 +213,9 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         else:
             here = self._folder_of_caller()
             beside = f"{here}.{child}" if here else child
-            places = [child, beside] if here in self.numbers else [beside, child]  # in a package it is another
+            places = (
+                [child, beside] if here in self.numbers else [beside, child]
+            )  # in a package it is another
             places += [f"{folder}.{child}" if folder else child for folder in self._added_paths(here)]
         yield from (each for each in places if each in self.numbers or each in self.folders)
         for each in places:
@@ -283,7 +289,9 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Do what ``%run`` does: run a file, and leave its names in a namespace."""
         wanted = {path, f"{path}.py", f"{path}.ipynb"}
         here = [f for f in self.files if f.path in wanted]
-        here += [f for f in self.files if posixpath.basename(f.path) in {posixpath.basename(p) for p in wanted}]
+        here += [
+            f for f in self.files if posixpath.basename(f.path) in {posixpath.basename(p) for p in wanted}
+        ]
         if not here and not self._is_written(posixpath.splitext(path)[0].replace("/", ".")):
             raise FileNotFoundError(2, "No such file", path)
         file = here[0] if here else self.files[-1]

@@ -23,7 +23,9 @@ LIBRARIES = {
     "numba": ("numba",),
     "sympy": ("sympy",),
 }
-IMPORTED = {name: re.compile(rf"^\s*(import|from)\b.*\b{name}\b|^\s*%{name}", re.MULTILINE) for name in LIBRARIES}
+IMPORTED = {
+    name: re.compile(rf"^\s*(import|from)\b.*\b{name}\b|^\s*%{name}", re.MULTILINE) for name in LIBRARIES
+}
 # What of torch imports its compiler late: behind the walls that fails, for it wants to write files.
 NEEDS_DYNAMO = re.compile(
     r"\b(optim|compile|checkpoint|vectorize|vmap|func|functorch|jacrev|jacfwd|jvp|hessian)\b"

@@ -24,7 +24,7 @@ import msgspec
 
 from grader.errors import GraderError
 from grader.functions import Answer, Arguments, Failure, Reply
-from grader.model import Limits, Problem, Submission, Verdict
+from grader.model import Cell, Limits, Module, Problem, Submission, Verdict
 from grader.sandbox import lockdown, outbox, wire, workers, zygote
 from grader.sandbox.preload import preloads
 from grader.sandbox.workers import Workers
@@ -265,8 +265,12 @@ class Session:
                 continue
             self.functions = frozenset(response.functions) & frozenset(self.load_request.wanted)
             self.written = {name: wire.text(answer, 20_000) for name, answer in response.answers.items()}
-            told = [(each.note, Problem(wire.text(each.where, 700), self._words(each))) for each in response.told]
-            self.told = [*self.lost, *(problem for note, problem in told if not note)][: TOLD + len(self.lost)]
+            told = [
+                (each.note, Problem(wire.text(each.where, 700), self._words(each))) for each in response.told
+            ]
+            self.told = [*self.lost, *(problem for note, problem in told if not note)][
+                : TOLD + len(self.lost)
+            ]
             self.notes = [problem for note, problem in told if note][:TOLD]
             asked = self.load_request.wanted
             self.hints = {n: wire.text(response.hints[n], 500) for n in asked if n in response.hints}
@@ -621,6 +625,18 @@ def _signal(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:  # most of the real-time signals have no name
         return f"signal {number}"
+
+
+def imported(packages: Sequence[str], limits: Limits) -> dict[str, str]:
+    """Try to import each of these behind the walls; return what went wrong, "" where nothing did."""
+    found = {}
+    with canary_file() as canary, Sandbox(limits, canary) as sandbox:
+        for name in packages:
+            cell = Cell("import", f"import {name}\n")
+            one = Submission("", "", (Module("hw", "hw.py", (cell,)),), {}, (), "")
+            with sandbox.open(one, ()) as session:
+                found[name] = "; ".join(problem.message for problem in session.problems)
+    return found
 
 
 def locked_in(limits: Limits, secrets: Sequence[Path] = ()) -> tuple[str, tuple[str, ...]]:

@@ -12,6 +12,8 @@ import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
+from grader.text import NOT_INSTALLED
+
 # ---- modules that may be missing without harm ------------------------------------------------------
 
 
@@ -113,7 +115,7 @@ MissedError.__name__ = MissedError.__qualname__ = "ModuleNotFoundError"
 
 def not_there(module: str) -> str:
     """Say that a module is not there."""
-    return f"`{module}` is not installed here, and no file of that name was handed in"
+    return f"`{module}` {NOT_INSTALLED}"
 
 
 class Absent:

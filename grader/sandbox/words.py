@@ -100,7 +100,9 @@ def _of_attribute(message: str) -> str:
         if name in NUMPY_2:
             better = NUMPY_2[name]
             return f"numpy 2 has no np.{name}: write {better if '.' in better else f'np.{better}'}"
-    if (match := LACKS.match(message)) and hasattr(getattr(sys.modules.get("torch"), "Tensor", None), match[1]):
+    if (match := LACKS.match(message)) and hasattr(
+        getattr(sys.modules.get("torch"), "Tensor", None), match[1]
+    ):
         return f"{message}; arguments are numpy arrays: begin with torch.as_tensor"
     return message
 

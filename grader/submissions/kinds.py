@@ -35,7 +35,20 @@ _SUFFIXES = {
 # What code reads: it is handed to the code, and is no work itself.
 _DATA = frozenset(
     (
-        *(".csv", ".tsv", ".txt", ".dat", ".data", ".json", ".npy", ".npz", ".mat", ".pkl", ".pickle", ".xml"),
+        *(
+            ".csv",
+            ".tsv",
+            ".txt",
+            ".dat",
+            ".data",
+            ".json",
+            ".npy",
+            ".npz",
+            ".mat",
+            ".pkl",
+            ".pickle",
+            ".xml",
+        ),
         *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".pgm", ".ppm", ".tif", ".tiff", ".wav", ".gz", ".h5"),
         *(".xls", ".xlsx", ".parquet", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".pt", ".pth"),
     )

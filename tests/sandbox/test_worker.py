@@ -176,7 +176,10 @@ def test_a_result_is_what_it_was_when_it_was_returned(load):
         ("raise Leaving", "Leaving: (its message cannot be shown) (hw.py:3)"),
         ("raise Subclassed", "Subclassed: its own text (hw.py:3)"),
         ("raise type('E' * 1000, (Exception,), {})", "E" * 100 + " (hw.py:3)"),
-        ("return input()", "EOFError: input() has nobody here who answers: take what you need as arguments (hw.py:3)"),
+        (
+            "return input()",
+            "EOFError: input() has nobody here who answers: take what you need as arguments (hw.py:3)",
+        ),
         ("return f()", "TypeError: f() missing 1 required positional argument: 'x' (hw.py:3)"),
         (
             "raise ExceptionGroup('two', [ValueError(1), KeyError(2)])",
