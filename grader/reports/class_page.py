@@ -7,10 +7,10 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 
 from grader.model import Check, Question, QuestionResult, Report, Result, Verdict, Visibility
-from grader.reports.missing import missing
 from grader.reports.class_figures import Group, Rate, common, rates, struggling, unexplained
 from grader.reports.html import page, prose, text
 from grader.reports.marked import pair
+from grader.reports.missing import missing
 from grader.reports.pictures import histogram
 from grader.reports.style import CLASS
 from grader.reports.values import show

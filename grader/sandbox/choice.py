@@ -15,15 +15,13 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 CLOSE = 0.8  # how alike two names must be
-_QUIET = ("RESUME", "NOP", "CACHE", "POP_TOP", "COPY_FREE_VARS", "MAKE_CELL")
-_PLAIN = (*_QUIET, "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "STORE_FAST", "STORE_FAST_STORE_FAST")
-_PLAIN = (
-    *_PLAIN,
-    "LOAD_FAST",
-    "LOAD_FAST_LOAD_FAST",
-    "STORE_FAST_LOAD_FAST",
-    "BUILD_TUPLE",
-    "UNPACK_SEQUENCE",
+# What a function does that does nothing: these, with nothing but None.
+IDLE = frozenset(
+    (
+        *("RESUME", "NOP", "CACHE", "POP_TOP", "COPY_FREE_VARS", "MAKE_CELL", "LOAD_CONST", "RETURN_CONST"),
+        *("RETURN_VALUE", "BUILD_TUPLE", "UNPACK_SEQUENCE", "STORE_FAST", "STORE_FAST_STORE_FAST"),
+        *("LOAD_FAST", "LOAD_FAST_LOAD_FAST", "STORE_FAST_LOAD_FAST"),
+    )
 )
 
 
@@ -60,7 +58,7 @@ def is_written(function: Any) -> bool:
         return code.co_names != ("NotImplementedError",)
     arguments = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     for each in dis.get_instructions(code):
-        if each.opname not in _PLAIN or (each.opname == "RETURN_CONST" and not _is_blank(each.argval)):
+        if each.opname not in IDLE or (each.opname == "RETURN_CONST" and not _is_blank(each.argval)):
             return True
         if each.opname == "LOAD_CONST" and not (_is_blank(each.argval) or each.argval == code.co_consts[0]):
             return True
@@ -88,13 +86,12 @@ def chosen(candidates: Iterable[Definition]) -> tuple[dict[str, Any], Iterator[t
     by_name: dict[str, list[Definition]] = {}
     for each in candidates:
         by_name.setdefault(each.name, []).append(each)
-    found, twice = {}, {}
+    found: dict[str, Any] = {}
+    twice: dict[tuple[str, ...], list[str]] = {}
     for name, several in by_name.items():
         best = max(several, key=lambda each: each.rank)
         found[name] = best.value
-        others = [
-            e for e in several if is_written(e.value) and not e.imported and not same(e.value, best.value)
-        ]
+        others = [e for e in several if is_written(e.value) and not (e.imported or same(e.value, best.value))]
         if others and not best.imported:
             twice.setdefault((best.path, *sorted(each.path for each in others)), []).append(name)
     return found, ((paths[0], _in_two_files(paths, names)) for paths, names in twice.items())
@@ -115,36 +112,32 @@ def _more(count: int) -> str:
 
 
 def why_missing(name: str, modules: Mapping[str, Mapping[str, Any]], asked: Iterable[str]) -> str:
-    """Say what there is in place of a function, by the names in each file; nothing, where nothing is like it."""
-    plain = name.replace("_", "").casefold()
-    others = {
-        each: path for path, names in modules.items() for each, value in names.items() if _is_own(value)
-    }
-    others = {each: path for each, path in others.items() if each not in asked}
-    for each, path in others.items():
-        if each.replace("_", "").casefold() == plain:
-            return f"there is no function `{name}`: is it your `{each}` in {path}? Rename it"
-    for path, names in modules.items():
-        for each, value in names.items():
-            if isinstance(value, type) and name in vars(value) and value.__module__ == names.get("__name__"):
-                return (
-                    f"there is no function `{name}`: it is a method of your class `{each}`; define it outside"
-                )
-            if (code := code_of(value)) is not None and _is_own(value) and _defines(code, name):
-                return f"there is no function `{name}`: it stands inside of `{each}` in {path}; define it outside"
-        if name in names and not callable(names[name]):
-            return f"there is no function `{name}`: what has that name in {path} is of type {type(names[name]).__name__}"
-    if close := difflib.get_close_matches(name, others, 1, CLOSE):
-        return f"there is no function `{name}`: is it your `{close[0]}` in {others[close[0]]}? Rename it"
+    """Say what there is in place of a function, by the names in each file; "" where nothing is like it."""
+    there_is = _instead(name, modules, asked)
+    return f"there is no function `{name}`: {there_is}" if there_is else ""
+
+
+def _instead(name: str, modules: Mapping[str, Mapping[str, Any]], asked: Iterable[str]) -> str:
+    named = [(path, each, value) for path, names in modules.items() for each, value in names.items()]
+    own = {each: path for path, each, value in named if isinstance(value, FunctionType) and each not in asked}
+    alike = next((each for each in own if _plain(each) == _plain(name)), None)
+    if alike is not None:
+        return f"is it your `{alike}` in {own[alike]}? Rename it"
+    for path, each, value in named:
+        code = code_of(value) if isinstance(value, FunctionType) else None
+        if isinstance(value, type) and name in vars(value) and value.__module__ == modules[path]["__name__"]:
+            return f"it is a method of your class `{each}`; define it at the left margin"
+        if code is not None and any(getattr(inner, "co_name", "") == name for inner in code.co_consts):
+            return f"it stands inside of `{each}` in {path}; define it at the left margin"
+        if each == name and not callable(value):
+            return f"what has that name in {path} is of type {type(value).__name__}"
+    if close := difflib.get_close_matches(name, own, 1, CLOSE):
+        return f"is it your `{close[0]}` in {own[close[0]]}? Rename it"
     return ""
 
 
-def _is_own(value: object) -> bool:
-    return isinstance(value, FunctionType)
-
-
-def _defines(code: CodeType, name: str) -> bool:
-    return any(isinstance(each, CodeType) and each.co_name == name for each in code.co_consts)
+def _plain(name: str) -> str:
+    return name.replace("_", "").casefold()
 
 
 def only_prints(function: Any) -> bool:

@@ -1,8 +1,8 @@
 """Lets ``open`` and the functions of ``os`` find the files in memory (see ``places``) before the system's.
 
 What is not in memory goes to the system as ever, and the walls refuse it: nothing here opens a door, for a
-student who goes round these functions meets the system alone.  Writing never reaches the disk: it makes a file
-in memory, as long as there is room, that ends with the worker.
+student who goes round these functions meets the system alone.  Writing never reaches the disk: it makes a
+file in memory, as long as there is room, that ends with the worker.
 """
 
 import builtins
@@ -36,7 +36,7 @@ NAMES = (
     ),
 )
 SYSTEM: dict[str, Callable[..., Any]] = {name: getattr(os, name) for name in NAMES}  # Python's own
-OPEN = io.open  # noqa: UP020  Python's own, whoever changed the other name for it
+OPEN = io.open  # Python's own, whoever changed the other name for it
 
 _places: Places | None = None  # until there are any, everything goes to the system
 
@@ -63,19 +63,20 @@ def install() -> None:
     builtins.open = io.open = open_file
     for name in NAMES:
         setattr(os, name, globals()[f"os_{name}"])
-    shutil._use_fd_functions = False  # type: ignore[attr-defined]  # folders have no descriptors here
+    shutil._use_fd_functions = False  # type: ignore[attr-defined]  # noqa: SLF001  folders have no descriptors
     for name in ("bz2", "lzma", "tokenize"):  # they took Python's own when they were imported
         if (module := sys.modules.get(name)) is not None:
-            module._builtin_open = open_file  # type: ignore[attr-defined]
+            module._builtin_open = open_file  # type: ignore[attr-defined]  # noqa: SLF001
     if (module := sys.modules.get("tempfile")) is not None:
-        for each in vars(module._TemporaryFileCloser).values():
+        for each in vars(module._TemporaryFileCloser).values():  # noqa: SLF001
             if getattr(each, "__defaults__", None):
                 each.__defaults__ = tuple(
                     os_unlink if default is SYSTEM["unlink"] else default for default in each.__defaults__
                 )
     if (module := sys.modules.get("numpy.lib._datasource")) is not None:
-        module._file_openers._load()
-        module._file_openers._file_openers[None] = open_file
+        openers = module._file_openers  # noqa: SLF001
+        openers._load()  # noqa: SLF001
+        openers._file_openers[None] = open_file  # noqa: SLF001
 
 
 def _text(path: Any) -> str:
@@ -114,7 +115,7 @@ def open_file(
         return raw
     both = raw.reads and raw.writes
     kind = io.BufferedRandom if both else io.BufferedWriter if raw.writes else io.BufferedReader
-    buffer = kind(raw)  # type: ignore[arg-type]
+    buffer = kind(raw)
     if "b" in mode:
         return buffer
     text = io.TextIOWrapper(buffer, encoding or "utf-8", errors, newline)
@@ -132,7 +133,7 @@ def _raw(
     reads, updates = "r" in letters, "+" in letters
     if opener is not None:
         number = opener(file, os.O_RDONLY if reads else os.O_WRONLY | os.O_CREAT)
-        return places.open.pop(number, number)
+        return places.open.pop(number, None) or number
     if isinstance(file, int):
         raw = places.open.get(file)
         if raw is None:
@@ -144,8 +145,8 @@ def _raw(
         )
     path = _text(file)
     if reads and not updates:
-        node = _to_read(places, path)
-        return node and Raw(node, file, reads=True, writes=False, appends=False)
+        given = _to_read(places, path)
+        return None if given is None else Raw(given, file, reads=True, writes=False, appends=False)
     if "x" in letters and places.absolute(path) in places.files:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
     key = places.exact(path) if letters & {"r", "a"} else None
@@ -271,7 +272,7 @@ def _system(name: str, path: Any, *arguments: Any, **options: Any) -> Any:
     """Ask the system, but not for what would lie beside the code: nothing of a student's does."""
     if _places is not None and not isinstance(path, int) and "dir_fd" not in options:
         text = _text(path)
-        if not posixpath.isabs(text) and not os.path.isabs(text):
+        if not posixpath.isabs(text) and not os.path.isabs(text):  # noqa: PTH117
             raise _no_such_file(text)
     return SYSTEM[name](path, *arguments, **options)
 

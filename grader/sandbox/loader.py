@@ -2,10 +2,6 @@
 
 import ast
 import builtins
-import importlib
-import importlib.abc
-import importlib.machinery
-import importlib.util
 import inspect
 import linecache
 import posixpath
@@ -20,33 +16,29 @@ import numpy as np
 import numpy.random  # NumPy itself would import it late: in every worker
 
 from grader.sandbox import choice, files, wire, words
+from grader.sandbox.imports import Imports
 from grader.sandbox.notebook import Notebook, Shown, awaited, provide
 from grader.sandbox.places import HOME
 from grader.sandbox.source import Statement, Unreadable, bound, futures, statements
-from grader.sandbox.stand_ins import PYTHON_2, Absent, Harmless, MissedError, not_there
+from grader.sandbox.stand_ins import PYTHON_2, Absent, MissedError, not_there
 
 STATEMENTS = 10**7  # per piece: the number of a statement is (file * PIECES + piece) * STATEMENTS + place
 PIECES = 10**5  # per file
 ANSWERS = 100_000  # characters of all answers in words
 TOLD = 50  # problems, and as many notes
-ROOT = "submission"  # the package that files at the top belong to, for their relative imports
 OLD_NAME = re.compile(r"(?<![\w.'\"`#])(" + "|".join(PYTHON_2) + r")\s*\(")
 OLD_PRINT = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
 
 Functions = dict[str, Callable[..., Any]]
 
 
-class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class Loader(Imports):
     """One submission; its modules may import one another."""
 
     def __init__(self, request: wire.Load, send: Callable[[wire.Starting], None]) -> None:
+        super().__init__(request.files)
         self.request, self.send = request, send
         self.told: list[wire.Told] = []
-        self.files = list(request.files)  # and what the student writes and then imports
-        self.numbers = {file.module: number for number, file in enumerate(self.files)}
-        self.folders = {each for file in self.files for each in _above(file.module)}
-        self.modules: dict[str, types.ModuleType] = {}
-        self.aliases: dict[str, str] = {}  # other names under which modules were imported
         self.kept: dict[
             str, dict[str, tuple[Any, str]]
         ] = {}  # by module: functions that are asked for, where
@@ -61,9 +53,7 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         np.random.seed(0)
         if torch := sys.modules.get("torch"):
             torch.manual_seed(0)
-        self.paths = list(sys.path)
-        sys.meta_path.insert(0, self)  # a student's own modules come first, as they do at home
-        sys.meta_path += [Anywhere(self), Harmless()]
+        self.find()
         sys.orig_argv = [sys.executable]
         self._lay_out()
         provide(self.get_ipython)
@@ -125,7 +115,7 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                 yield choice.Definition(each, value, path, self._imported(value, module), count, place)
 
     def _defined(self, module_name: str, module: types.ModuleType) -> Iterator[tuple[str, Any]]:
-        """Yield the functions of a module that are asked for: of what a name was bound to, the last function."""
+        """Yield the functions that are asked for: where a name was bound to more, the last function."""
         names, kept = vars(module), self.kept.get(module_name, {})
         for name in self.request.wanted:
             if name not in names:
@@ -181,109 +171,11 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         file = self.files[self.numbers[module]]
         return file.path or (file.pieces[0].name if file.pieces else module)
 
-    # -- imports: find_spec, create_module (the default), exec_module
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: object = None,  # noqa: ARG002
-        target: object = None,  # noqa: ARG002
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Find one of the submission's own modules, or a folder that holds some."""
-        return self.spec(fullname, next(self._meant(fullname), None))
-
-    def spec(self, fullname: str, own: str | None) -> importlib.machinery.ModuleSpec | None:
-        """Return how to import a module or a folder of the hand-in under some name."""
-        if own is None:
-            return None
-        if own != fullname:
-            self.aliases[fullname] = own
-        is_folder = own in self.folders
-        return importlib.machinery.ModuleSpec(
-            fullname, self if own in self.numbers else None, is_package=is_folder
-        )
-
-    def _meant(self, fullname: str) -> Iterator[str]:
-        """Yield the modules and folders that an import may mean, the likeliest first."""
-        parent, _, child = fullname.rpartition(".")
-        if parent == ROOT:
-            places = [child]
-        elif parent:
-            places = [f"{self.aliases.get(parent, parent)}.{child}"]
-        else:
-            here = self._folder_of_caller()
-            beside = f"{here}.{child}" if here else child
-            places = (
-                [child, beside] if here in self.numbers else [beside, child]
-            )  # in a package it is another
-            places += [f"{folder}.{child}" if folder else child for folder in self._added_paths(here)]
-        yield from (each for each in places if each in self.numbers or each in self.folders)
-        for each in places:
-            if self._is_written(each):
-                yield each
-
-    def _folder_of_caller(self) -> str:
-        frame: types.FrameType | None = sys._getframe(2)
-        while frame is not None:
-            folder = self.places.beside.get(frame.f_code.co_filename)
-            if folder is not None:
-                return folder.replace("/", ".")
-            frame = frame.f_back
-        return self.places.cwd.removeprefix(HOME).strip("/").replace("/", ".")
-
-    def _added_paths(self, here: str) -> Iterator[str]:
-        """Yield the folders of the hand-in that the student added to ``sys.path``."""
-        for each in sys.path:
-            for base in (here.replace(".", "/"), "") if each not in self.paths else ():
-                full = posixpath.normpath(posixpath.join(HOME, base, str(each)))
-                if f"{full}/".startswith(f"{HOME}/"):
-                    yield full.removeprefix(HOME).strip("/").replace("/", ".")
-
-    def _is_written(self, name: str) -> bool:
-        """Whether there is a file of that module that the student wrote, or that the assignment gives."""
-        path = name.replace(".", "/") + ".py"
-        node = self.places.files.get(posixpath.join(HOME, path))
-        node = node or self.places.files.get(posixpath.join(self.places.cwd, path))
-        if node is None:
-            return False
-        piece = wire.Piece(path, node.data.decode("utf-8", "replace"))
-        self.numbers[name] = len(self.files)
-        self.files.append(wire.SourceFile(name, False, [piece], path))
-        self.folders |= set(_above(name))
-        return True
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        """Run a module that another one imports."""
-        name = module.__name__
-        if name in self.aliases:
-            sys.modules[name] = self.module(self.aliases[name])
-        else:
-            self.run(module, self.files[self.numbers[name]])
-
-    def module(self, name: str, *, main: bool = False) -> types.ModuleType:
-        """Return one of the submission's modules, which is run if it was not yet."""
-        if name in self.modules:
-            return self.modules[name]
-        parent, _, child = name.rpartition(".")
-        holder = None
-        if parent in self.numbers:
-            holder = self.module(parent)
-        elif parent:
-            holder = importlib.import_module(parent)
-        if name in self.modules:  # its package imported it
-            return self.modules[name]
-        spec = importlib.machinery.ModuleSpec(name, self, is_package=name in self.folders)
-        made = importlib.util.module_from_spec(spec)
-        if holder is not None:
-            setattr(holder, child, made)
-        self.run(made, self.files[self.numbers[name]], main=main)
-        return made
-
     # -- running
 
     def get_ipython(self) -> Notebook:
         """Return what runs the magics of the code that asks."""
-        return Notebook(sys._getframe(1).f_globals, self.run_file)
+        return Notebook(sys._getframe(1).f_globals, self.run_file)  # noqa: SLF001
 
     def run_file(self, path: str, namespace: dict[str, Any]) -> None:
         """Do what ``%run`` does: run a file, and leave its names in a namespace."""
@@ -307,13 +199,8 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         name, importing = file.module, self.running
         self.modules[name] = module
         sys.modules.setdefault(name, module)
-        for alias, own in self.aliases.items():
-            if own == name:
-                sys.modules[alias] = module
+        self.known(module, name)
         module.__file__ = file.pieces[0].name if file.pieces else name
-        if not module.__package__:
-            module.__package__ = ROOT
-            sys.modules.setdefault(ROOT, types.ModuleType(ROOT)).__path__ = []
         namespace = vars(module)
         self._prepare(namespace, file)
         if main and file.notebook:
@@ -484,34 +371,10 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             self.missed.add(missing)
 
     def _own_names(self, node: ast.Import | ast.ImportFrom) -> dict[str, Any]:
-        """Return the names of the student's module that is called like another's, of which these were wanted."""
+        """Return what is in a module of the hand-in that is called like one in use, and was not found."""
         if isinstance(node, ast.ImportFrom) and not node.level and node.module in self.numbers:
             return vars(self.module(node.module))
         return {}
-
-
-class Anywhere(importlib.abc.MetaPathFinder):
-    """Finds a module of the hand-in, wherever it lies, that nobody else has: if there is one of that name."""
-
-    def __init__(self, loader: Loader) -> None:
-        self.loader = loader
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: object = None,  # noqa: ARG002
-        target: object = None,  # noqa: ARG002
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Find it."""
-        known = {*self.loader.numbers, *self.loader.folders}
-        found = [each for each in known if each.endswith(f".{fullname}")]
-        return self.loader.spec(fullname, found[0]) if len(found) == 1 else None
-
-
-def _above(module: str) -> Iterator[str]:
-    """Yield the folders of a module."""
-    while module := module.rpartition(".")[0]:
-        yield module
 
 
 def _defines(statement: Statement, value: Any) -> bool:

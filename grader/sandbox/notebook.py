@@ -6,6 +6,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 from grader.sandbox.magics import OTHERS, WRITE, is_python
@@ -18,7 +19,7 @@ PYLAB = (
 
 
 class Notebook:
-    """What ``get_ipython()`` returns: it runs what is this notebook's Python, everything else does nothing."""
+    """What ``get_ipython()`` returns: it runs what is this notebook's Python, and nothing else."""
 
     def __init__(self, namespace: dict[str, Any], run: Run) -> None:
         self.user_ns, self._run = namespace, run
@@ -50,7 +51,7 @@ class Notebook:
         """Write the cell below ``%%writefile``, run that of another magic if it is Python."""
         if name in WRITE:
             words = [word for word in shlex.split(line) if word != "-a"]
-            with open(words[-1], "a" if "-a" in shlex.split(line) else "w", encoding="utf-8") as file:
+            with Path(words[-1]).open("a" if "-a" in shlex.split(line) else "w", encoding="utf-8") as file:
                 file.write(cell)
         elif name not in OTHERS and is_python(cell):
             exec(cell, self.user_ns)  # noqa: S102
@@ -112,7 +113,6 @@ def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
             pass
 
     loop = Loop()
-    asyncio.events._set_running_loop(None)
     try:
         return loop.run_until_complete(coroutine)
     finally:

@@ -24,14 +24,16 @@ class Node:
     """What a file holds; it outlives its name while somebody has it open."""
 
     def __init__(self, places: "Places", data: bytes | str) -> None:
-        self.places, self.kept = places, data
+        self.places = places
+        self.kept: bytes | str | bytearray = data
 
     @property
     def data(self) -> bytearray:
         """The bytes, which may be changed."""
-        if not isinstance(self.kept, bytearray):
-            self.kept = bytearray(self.kept.encode() if isinstance(self.kept, str) else self.kept)
-        return self.kept
+        kept = self.kept
+        if not isinstance(kept, bytearray):
+            self.kept = kept = bytearray(kept.encode() if isinstance(kept, str) else kept)
+        return kept
 
     def resize(self, size: int) -> None:
         """Cut it off, or fill it up with zeros; raise OSError where there is no room."""
@@ -199,7 +201,7 @@ class Places:
         """Yield where a path may lead: from here, from beside the code that asks, from the top."""
         yield self.absolute(path)
         if not posixpath.isabs(path):
-            frame: FrameType | None = sys._getframe(1)
+            frame: FrameType | None = sys._getframe(1)  # noqa: SLF001
             while frame is not None:
                 folder = self.beside.get(frame.f_code.co_filename)
                 if folder is not None:

@@ -52,9 +52,8 @@ def statements(
 ) -> list[Statement | Unreadable]:
     """Return the top-level statements in order, and in their place what cannot be read.
 
-    ``flags`` are the ``__future__`` features that earlier cells asked for.  A notebook is the main program; of
-    a module the block for the main program is among the statements if it defines what is ``wanted``, or what
-    the module's functions use.
+    ``flags`` are the ``__future__`` features that earlier cells asked for.  A notebook is the main program; a
+    module's block for the main program is there if it defines what is ``wanted``, or what functions use.
     """
     if notebook:
         try:
@@ -154,7 +153,7 @@ def _with_main(
             yield from _compiled(ast.Module([node], []), name, flags)
             continue
         listed = ", ".join(f"`{each}`" for each in sorted(needed)[:5])
-        said = f'the block under `if __name__ == "__main__":` was run, because {listed} {"is" if len(needed) == 1 else "are"} set there'
+        said = f'the block under `if __name__ == "__main__":` was run, for it defines {listed}'
         yield Unreadable(node.lineno, said, note=True)
         for each in _compiled(ast.Module(main.body, []), name, flags):
             yield replace(each, main=True) if isinstance(each, Statement) else each

@@ -1,8 +1,8 @@
 """What stands in for modules that are not there (inside the worker).
 
-Some do no harm by being missing: a progress bar, Python 2's names, Colab's drive.  They are modules of ours, if
-nobody installed the real ones.  Of any other module a statement that imports it binds an ``Absent``: it may
-stand in a type hint and above a function, and whoever really uses it is told that it is not there.
+Some do no harm by being missing: a progress bar, Python 2's names, Colab's drive.  They are modules of ours,
+if nobody installed the real ones.  Of any other module a statement that imports it binds an ``Absent``: it
+may stand in a type hint and above a function, and whoever really uses it is told that it is not there.
 """
 
 import functools
@@ -74,7 +74,7 @@ _BARS = {
 }
 _HARMLESS: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.autonotebook", "tqdm.std"), _BARS),
-    **dict.fromkeys(("past", "google", "google.colab", "import_ipynb", "nbimporter"), {}),
+    **{name: {} for name in ("past", "google", "google.colab", "import_ipynb", "nbimporter")},
     "past.builtins": {**PYTHON_2, "range": range, "str": str, "map": map, "zip": zip, "filter": filter},
     "past.utils": {"old_div": _old_div},
     "google.colab.drive": {"mount": _nothing, "flush_and_unmount": _nothing},
@@ -121,6 +121,9 @@ def not_there(module: str) -> str:
 class Absent:
     """What a statement binds that could not import it."""
 
+    _module: str
+    _why: str
+
     def __init__(self, module: str, why: str = "") -> None:
         self.__dict__.update(_module=module, _why=why or not_there(module))
 
@@ -135,7 +138,7 @@ class Absent:
             raise AttributeError(name)
         return self
 
-    def __call__(self, *arguments: Any, **_: Any) -> Any:
+    def __call__(self, *arguments: Any, **_: Any) -> Any:  # noqa: D102
         if len(arguments) == 1 and isinstance(arguments[0], (types.FunctionType, type)):
             return functools.wraps(arguments[0], updated=())(lambda *_, **__: self._missed())
         return self._missed()

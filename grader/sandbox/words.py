@@ -81,7 +81,7 @@ def _explained(problem: BaseException, message: str) -> str:
             return "input() has nobody here who answers: take what you need as arguments"
         case ModuleNotFoundError() if message.startswith("No module named"):
             return not_there(wire.text(str(problem.name), 100))
-        case NameError() if (why := lost.get(problem.name)) is not None:
+        case NameError() if (why := lost.get(str(problem.name))) is not None:
             return f"{message}: {why}"
         case AttributeError():
             return _of_attribute(message)

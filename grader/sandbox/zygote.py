@@ -32,7 +32,7 @@ FIRST_UID = 200_000  # as root, a worker becomes a user of its own who owns noth
 
 
 def settings(megabytes: int, preload: Sequence[str], secrets: Sequence[str]) -> bytes:
-    """Return what a zygote is told first: the memory of a worker, what to import, what none may be able to read."""
+    """Return what a zygote is told first: a worker's memory, what to import, and what none may read."""
     told = json.dumps([megabytes, list(preload), list(secrets)]).encode()
     return LENGTH.pack(len(told)) + told
 
