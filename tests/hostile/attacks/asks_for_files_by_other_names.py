@@ -14,7 +14,13 @@ from pathlib import Path
 from there import REFERENCE, SECRET, attempt, confess
 
 up = "../" * 20
-for path in (SECRET, up + SECRET.lstrip("/"), "/home/student/" + up + SECRET, f"/tmp/..{SECRET}", SECRET.encode()):
+for path in (
+    SECRET,
+    up + SECRET.lstrip("/"),
+    "/home/student/" + up + SECRET,
+    f"/tmp/..{SECRET}",
+    SECRET.encode(),
+):
     for read in (open, io.open, builtins.open, os.listdir, os.scandir, shutil.copyfile, os.replace):
         arguments = (path, "copy") if read in (shutil.copyfile, os.replace) else (path,)
         attempt(read, *arguments)
