@@ -10,6 +10,7 @@ import re
 import sys
 import types
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -61,9 +62,13 @@ class Loader(Imports):
             if file.module not in self.modules:
                 self.running = None
                 self.start(file)
-        functions, said = choice.chosen(self._definitions())
-        for path, sentence in said:
-            self._note(path, sentence)
+        try:
+            functions, said = choice.chosen(self._definitions())
+            for path, sentence in said:
+                self._note(path, sentence)
+        except BaseException as problem:  # they changed Python's own functions, or an object answers with it
+            self._tell("", problem)
+            return {}
         return {name: functions[name] for name in self.request.wanted if name in functions}
 
     def _lay_out(self) -> None:
@@ -97,11 +102,13 @@ class Loader(Imports):
         for name in self.request.wanted:
             try:
                 hint = self._hint(name, functions)
-            except Exception:  # their objects may answer anything to a look
+            except BaseException:
                 hint = ""
             if hint:
                 hints[name] = wire.text(hint, 500)
-        parameters = {n: p for n, f in functions.items() if (p := _parameters(f))}
+        parameters: dict[str, list[str]] = {}
+        with suppress(BaseException):
+            parameters = {name: found for name, each in functions.items() if (found := _parameters(each))}
         return wire.Loaded(list(functions), answers, [*problems, *notes], hints, parameters)
 
     # -- which function
@@ -277,7 +284,7 @@ class Loader(Imports):
             self._failed(where, statement.node, namespace, problem)
         if statement.main:
             namespace["__name__"] = name
-        if self.wanted:
+        with suppress(BaseException):  # their objects may answer anything to a look
             self._remember(module, where, statement, namespace)
         return None
 

@@ -96,15 +96,15 @@ def test_a_definition_that_replaces_another_is_told(load, value, notes):
 
 # ---- imports between files -------------------------------------------------------------------------
 
+HERE = "p.dirname(p.abspath(__file__))"
+
 
 @pytest.mark.parametrize(
     "imported",
     [
         "import sys\nsys.path.append('../src')\nfrom utils import k",
-        "import sys, os\nsys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'src'))\n"
-        "import utils\nk = utils.k",
-        "import sys\nfrom pathlib import Path\nsys.path.append(str(Path(__file__).parent.parent / 'src'))\n"
-        "from utils import k",
+        f"import sys, os.path as p\nsys.path.insert(0, p.join({HERE}, '..', 'src'))\nfrom utils import k",
+        "import sys, pathlib as p\nsys.path += [str(p.Path(__file__).parents[1] / 'src')]\nfrom utils import k",
         "from src.utils import k",
         "import src.utils as u\nk = u.k",
         "from utils import k",
@@ -149,7 +149,7 @@ def test_a_module_is_the_same_under_all_its_names(load, value):
     """And it is run once."""
     session = load(
         {
-            "src/a.py": "import b, src.b\nfrom . import b as c\ndef f(x):\n    return b is c is src.b, b.runs\n",
+            "src/a.py": "import b, src.b\nfrom . import b as c\ndef f(x): return b is c is src.b, b.runs\n",
             "src/b.py": "import a\nruns = []\nruns.append(1)\n",
         }
     )
@@ -171,8 +171,9 @@ def test_a_name_that_two_files_have_is_nobodys(load, told):
 def test_a_program_sees_its_own_command_line(load, value, told):
     """And nothing of ours; without arguments argparse takes its defaults."""
     session = load(
-        "import argparse, sys\nparser = argparse.ArgumentParser()\nparser.add_argument('--eps', default=2.5)\n"
-        "eps = parser.parse_args().eps\ndef f(x):\n    return eps, sys.argv, len(sys.orig_argv)\n"
+        "import argparse, sys\nparser = argparse.ArgumentParser()\n"
+        "parser.add_argument('--eps', default=2.5)\neps = parser.parse_args().eps\n"
+        "def f(x):\n    return eps, sys.argv, len(sys.orig_argv)\n"
     )
 
     assert told(session) == []
@@ -249,7 +250,7 @@ def test_plots_are_drawn_and_shown_to_nobody(load, value, told):
     """matplotlib writes its settings and its pictures into memory."""
     session = load(
         "import matplotlib.pyplot as plt\nfrom pylab import *\nplt.plot([1, 2]); plt.show()\n"
-        "def f(x):\n    plt.figure(); plt.savefig('a.png'); plt.close('all')\n    return plt.imread('a.png').ndim\n"
+        "def f(x):\n    plt.figure(); plt.savefig('a.png')\n    return plt.imread('a.png').ndim\n"
     )
 
     assert told(session) == []
@@ -314,16 +315,21 @@ def test_python_2_is_named_once(load, value, told, notes):
 
 # ---- said helpfully --------------------------------------------------------------------------------
 
+LEFT = "define it at the left margin"
+NONE, YOURS = "there is no function `f`: ", "your `f` is not there: "
+NO_GPU = "there is no GPU here: write device = 'cuda' if torch.cuda.is_available() else 'cpu' (hw.py:3)"
+NO_PROCESSES = "a submission may not start processes or use the network (hw.py:3)"
+
 
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("def F(x): return x", "there is no function `f`: is it your `F` in hw.py? Rename it"),
-        ("class A:\n    def f(self, x): return x", "there is no function `f`: it is a method of your class `A`; define it at the left margin"),
-        ("def main():\n    def f(x): return x", "there is no function `f`: it stands inside of `main` in hw.py; define it at the left margin"),
-        ("f = 3", "there is no function `f`: what has that name in hw.py is of type int"),
-        ("x = 1\ndef f(x:\n    return x", "your `f` is not there: hw.py:2 could not be read (SyntaxError: '(' was never closed)"),
-        ("@decorate\ndef f(x):\n    return x", "your `f` is not there: hw.py:1 failed (NameError: name 'decorate' is not defined)"),
+        ("def F(x): return x", NONE + "is it your `F` in hw.py? Rename it"),
+        ("class A:\n    def f(x): 0", NONE + "it is a method of your class `A`; " + LEFT),
+        ("def a():\n    def f(x): 0", NONE + "it stands inside of `a` in hw.py; " + LEFT),
+        ("f = 3", NONE + "what has that name in hw.py is of type int"),
+        ("\ndef f(x:\n    0", YOURS + "hw.py:2 could not be read (SyntaxError: '(' was never closed)"),
+        ("@deco\ndef f(x): 0", YOURS + "hw.py:1 failed (NameError: name 'deco' is not defined)"),
         ("def f(x):\n    print(x)", "`f` prints and returns nothing: end it with `return`"),
         ("def q(x): return x", ""),
         ("def f(x):\n    print(x)\n    return x", ""),
@@ -353,8 +359,8 @@ def test_names_that_are_nearly_right_are_offered(load):
         ("np.product([1])", "AttributeError: numpy 2 has no np.product: write np.prod (hw.py:3)"),
         ("torch.exp(np.ones(2))", "arguments are numpy arrays: begin with torch.as_tensor (hw.py:3)"),
         ("np.ones(2).unsqueeze(0)", "arguments are numpy arrays: begin with torch.as_tensor (hw.py:3)"),
-        ("torch.ones(2).to('cuda')", "there is no GPU here: write device = 'cuda' if torch.cuda.is_available() else 'cpu' (hw.py:3)"),
-        ("__import__('multiprocessing').Pool(2)", "a submission may not start processes or use the network (hw.py:3)"),
+        ("torch.ones(2).to('cuda')", NO_GPU),
+        ("__import__('multiprocessing').Pool(2)", NO_PROCESSES),
     ],
     ids=lambda each: each[:20],
 )  # fmt: skip

@@ -37,7 +37,7 @@ def open_with(sandbox):
         "open([str(p) for p in pathlib.Path('..').rglob('*.csv')][0]).read()",
         "os.fdopen(os.open('data/x.csv', os.O_RDONLY)).read()",
         "io.open(os.path.abspath('data/x.csv'), 'rb').read().decode()",
-        "'\\n'.join(','.join(map(str, row)) for row in np.loadtxt('data/x.csv', delimiter=',', dtype=int)) + '\\n'",
+        "'%d,%d\\n%d,%d\\n' % tuple(np.loadtxt('data/x.csv', delimiter=',').ravel())",
     ],
 )
 def test_a_file_is_found_where_the_code_looks_for_it(open_with, value, read):
@@ -71,7 +71,7 @@ def test_a_module_of_the_assignment_can_be_imported(open_with, value):
 def test_a_file_that_nobody_has_is_named(open_with, ask, name):
     """In the words of whoever handed in, not of the system."""
     session = open_with(
-        f"import numpy as np\ndef f():\n    return open({name!r})\ndef g():\n    return np.loadtxt({name!r})\n"
+        f"import numpy as np\ndef f():\n    open({name!r})\ndef g():\n    np.loadtxt({name!r})\n"
     )
 
     words = f"FileNotFoundError: `{name}` was not handed in, and the assignment has no such file (hw.py:3)"
@@ -87,22 +87,22 @@ def test_a_file_that_nobody_has_is_named(open_with, ask, name):
         ("open('a', 'wb').write(b'ab'); open('a', 'ab').write(b'c'); return open('a').read()", "abc"),
         ("f = open('a', 'w+'); f.write('abc'); f.seek(1); return f.read()", "bc"),
         (
-            "open('a', 'w').write('abc'); f = open('a', 'r+'); f.write('x'); f.close(); return open('a').read()",
+            "open('a', 'w').write('abc'); f = open('a', 'r+'); f.write('x'); f.seek(0); return f.read()",
             "xbc",
         ),
         ("np.save('a.npy', np.ones(2)); return np.load('a.npy').tolist()", [1, 1]),
         ("np.savez('a', x=np.ones(2)); return np.load('a.npz')['x'].tolist()", [1, 1]),
         ("np.savetxt('/tmp/a.txt', np.ones(2)); return np.genfromtxt('/tmp/a.txt').tolist()", [1, 1]),
         (
-            "with tempfile.TemporaryFile() as f:\n        f.write(b'hi'); f.seek(0); return f.read().decode()",
+            "f = tempfile.TemporaryFile('w+'); f.write('hi'); f.seek(0); return f.read()",
             "hi",
         ),
         (
-            "with tempfile.NamedTemporaryFile('w') as f:\n        name = f.name\n    return os.path.exists(name)",
+            "with tempfile.NamedTemporaryFile('w') as f: name = f.name\n    return os.path.exists(name)",
             False,
         ),
         (
-            "with tempfile.TemporaryDirectory() as d:\n        open(d + '/a', 'w')\n    return os.path.isdir(d)",
+            "with tempfile.TemporaryDirectory() as d: open(d + '/a', 'w')\n    return os.path.isdir(d)",
             False,
         ),
         (
@@ -121,7 +121,7 @@ def test_a_file_that_nobody_has_is_named(open_with, ask, name):
             "hi",
         ),
         (
-            "try:\n        open('a', 'x'); open('a', 'x')\n    except FileExistsError:\n        return 'there'",
+            "open('a', 'x')\n    try: open('a', 'x')\n    except FileExistsError: return 'there'",
             "there",
         ),
         ("return open('hw.py').readline()", "import numpy as np, os, shutil, tempfile, gzip\n"),
@@ -164,7 +164,7 @@ def test_there_is_room_for_a_few_megabytes(open_with, ask):
 def test_the_interpreter_still_reads_its_own_files(open_with, value):
     """A library that opens what came with it finds it, and nothing of the student's under its name."""
     session = open_with(
-        "import os, json\ndef f():\n    return open(os.__file__).read(20), os.path.exists(json.__file__ + 'x')\n",
+        "import os\ndef f():\n    return open(os.__file__).read(20), os.path.exists(os.__file__ + 'x')\n",
         {"os.py": b"mine"},
     )
 
