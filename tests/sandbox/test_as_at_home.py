@@ -104,7 +104,7 @@ HERE = "p.dirname(p.abspath(__file__))"
     [
         "import sys\nsys.path.append('../src')\nfrom utils import k",
         f"import sys, os.path as p\nsys.path.insert(0, p.join({HERE}, '..', 'src'))\nfrom utils import k",
-        "import sys, pathlib\nsys.path += [str(pathlib.Path(__file__).parents[1] / 'src')]\nfrom utils import k",
+        "import sys, pathlib\nsys.path += [f'{pathlib.Path(__file__).parents[1]}/src']\nfrom utils import k",
         "from src.utils import k",
         "import src.utils as u\nk = u.k",
         "from utils import k",
