@@ -25,7 +25,9 @@ QUESTION_FILES = ("answers.py", "laws.py", "mistakes.py")
 def fingerprints(rubric: Rubric, seed: int) -> Mapping[str, str]:
     """Return the fingerprint of every question."""
     folders = Folders(rubric.folder)
+    files = [[name, hashlib.sha256(data).hexdigest()] for name, data in sorted(rubric.files.items())]
     common = [surroundings(), str(seed), rubric.assignment.limits, rubric.assignment.examples, folders.shared]
+    common.append(files)
     return {
         question.id: _hash(
             [*common, _stanza(question), *map(folders.digest, folders.of(question, rubric.reference))]

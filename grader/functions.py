@@ -163,6 +163,12 @@ class Functions(Protocol):
     def aside(self) -> AbstractContextManager[None]:
         """Hold nothing that ends a process inside the block against a function when it is asked later."""
 
+    def hint(self, name: str) -> str:
+        """Say why a function is not there, or what is odd about it; nothing, where nothing is known."""
+
+    def arguments(self, name: str) -> Sequence[str]:
+        """Return the names of a function's arguments, where they are known."""
+
     def renew(self) -> None:
         """Give every function its seconds again: a new question begins."""
 
@@ -199,6 +205,14 @@ class Local:
     def aside(self) -> AbstractContextManager[None]:
         """Do nothing: there is no process to end."""
         return nullcontext()
+
+    def hint(self, name: str) -> str:  # noqa: ARG002
+        """Say nothing: whoever wrote these can look."""
+        return ""
+
+    def arguments(self, name: str) -> Sequence[str]:  # noqa: ARG002
+        """Say nothing."""
+        return ()
 
     def renew(self) -> None:
         """Do nothing: code that is trusted has all the time it takes."""

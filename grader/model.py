@@ -78,6 +78,7 @@ class Assignment:
     questions: tuple[Question, ...]
     limits: Limits
     examples: int  # how many inputs each check draws
+    packages: tuple[str, ...] = ()  # what submissions may import besides numpy
 
     @property
     def max_score(self) -> float:
@@ -139,6 +140,7 @@ class Submission:
     late: bool = False  # by the course system's clock
     notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
     undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
+    files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
 
 
 # ---- what came out --------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The whole job, top to bottom: a rubric and submissions in, results out."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -282,7 +283,7 @@ def stage(functions: Functions, there: Sequence[tuple[Trial, Sequence[Check]]]) 
         for trial, checks in there:
             functions.renew()
             ask_beforehand(trial, checks)
-            found |= {check.id: decide(trial, check) for check in checks}
+            found |= {check.id: hinted(trial, check, decide(trial, check)) for check in checks}
         with functions.aside():
             for trial, checks in there:
                 functions.renew()
@@ -336,6 +337,32 @@ def decide(trial: Trial, check: Check) -> Finding:
 def _with_inputs(problem: GraderError) -> str:
     at = ", ".join(f"{name} = {line(value)}" for name, value in problem.inputs.items())
     return f"{problem} at {at}" if at else str(problem)
+
+
+def hinted(trial: Trial, check: Check, found: Finding) -> Finding:
+    """Add to a lost check what is known of the function itself: it prints, its arguments are others."""
+    if found.evidence is None or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
+        return found
+    for name in about(check, trial.reference):
+        asked, theirs = list(trial.reference.signatures[name].parameters), trial.functions.arguments(name)
+        hint = ""
+        if (
+            found.verdict is Verdict.RAISED
+            and ARGUMENTS.search(found.message)
+            and f"{name}()" in found.message
+        ):
+            hint = f"asked for: {name}({', '.join(asked)})"
+        elif len(theirs) > 1 and theirs != asked and sorted(theirs) == sorted(asked):
+            hint = f"your arguments are ({', '.join(theirs)}); asked for: {name}({', '.join(asked)})"
+        elif found.evidence.got is None and found.verdict is Verdict.FAILED:
+            hint = trial.functions.hint(name)
+        if hint:
+            message = f"{found.message}; {hint}" if found.message else hint
+            return replace(found, message=message, evidence=replace(found.evidence, message=message))
+    return found
+
+
+ARGUMENTS = re.compile(r"TypeError: .* (positional argument|keyword argument|required keyword)")
 
 
 def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
@@ -408,10 +435,11 @@ def about(check: Check, reference: Reference) -> tuple[str, ...]:
 
 def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
-    with sandbox.open(submission, job.wanted, job.secrets) as session:
+    with sandbox.open(submission, job.wanted, job.secrets, job.rubric.files) as session:
         results = grade_questions(job, session, {**session.written, **submission.written})
         problems = (*submission.problems, *session.problems)
-    return Result(submission, results, problems, session.level)
+        notes = (*submission.notes, *session.notes)
+    return Result(submission, results, problems, session.level, notes)
 
 
 def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:

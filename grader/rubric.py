@@ -5,7 +5,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,13 @@ from grader.inputs import Kind, Signature
 from grader.model import Assignment, Check, Limits, Question, Visibility
 from grader.reference import Reference, load
 
-ASSIGNMENT_KEYS = ("assignment", "title", "reference", "frozen", "limits", "examples", "questions")
+ASSIGNMENT_KEYS = (
+    *("assignment", "title", "reference", "frozen", "limits", "examples", "packages", "files", "questions"),
+)
 QUESTION_KEYS = ("id", "title", "bonus", "sizes", "checks")
 CHECK_KEYS = ("points", "visibility", "examples")
 SIZE_LIMIT = 1 << 20
+FILES_LIMIT = 20 << 20  # bytes of all files that students' code may read
 DEPTH_LIMIT = 20
 HUGE = 1e9  # no number in a rubric is larger
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
@@ -34,6 +37,7 @@ class Rubric:
     reference: Reference
     folder: Path  # of the reference
     frozen: Path | None = None  # right answers in a file: a student kit, whose reference has no bodies
+    files: Mapping[str, bytes] = field(default_factory=dict)  # what students' code may read, by path
 
 
 def read(path: Path) -> Rubric:
@@ -51,7 +55,7 @@ def read(path: Path) -> Rubric:
     if assignment is None or reader.mistakes:
         raise AssignmentError(reader.mistakes)
     assert reader.reference is not None
-    return Rubric(assignment, reader.reference, reader.folder, reader.frozen)
+    return Rubric(assignment, reader.reference, reader.folder, reader.frozen, reader.files)
 
 
 class Reader:
@@ -64,6 +68,7 @@ class Reader:
         self.ids: set[str] = set()  # of all questions
         self.folder = path.parent
         self.frozen: Path | None = None
+        self.files: dict[str, bytes] = {}
 
     def wrong(self, node: yaml.Node, message: str) -> None:
         """Note a mistake at a node."""
@@ -216,6 +221,9 @@ class Reader:
         title = self.text(top["title"], "`title`") if "title" in top else name
         limits = self._limits(top["limits"]) if "limits" in top else Limits()
         examples = self.whole(top["examples"], "`examples`", 10) if "examples" in top else 100
+        packages = self._packages(top["packages"]) if "packages" in top else ()
+        if "files" in top:
+            self._files(top["files"])
         nodes = self.items(top["questions"], "`questions`") if "questions" in top else ()
         self.ids = {str(_value(node, "id").value) for node in nodes if isinstance(node, yaml.MappingNode)}
         questions: dict[str, Question] = {}
@@ -226,7 +234,34 @@ class Reader:
             questions[question.id] = question
         if "questions" in top and not nodes and isinstance(top["questions"], yaml.SequenceNode):
             self.wrong(top["questions"], "there are no questions")
-        return Assignment(name, title, tuple(questions.values()), limits, examples)
+        return Assignment(name, title, tuple(questions.values()), limits, examples, packages)
+
+    def _packages(self, node: yaml.Node) -> tuple[str, ...]:
+        """Read the names of what submissions may import."""
+        names = []
+        for each in self.items(node, "`packages`"):
+            name = self.text(each, "a package")
+            if name and not name.isidentifier():
+                self.wrong(each, f"a package is named as it is imported, such as sklearn, not `{name}`")
+            names.append(name)
+        return tuple(filter(str.isidentifier, names))
+
+    def _files(self, node: yaml.Node) -> None:
+        """Read the files that students' code may read; they lie beside the rubric, or below."""
+        home = self.path.parent.resolve()
+        for each in self.items(node, "`files`"):
+            name = self.text(each, "a file")
+            if not name:
+                continue
+            path = (home / name).resolve()
+            if not path.is_relative_to(home) or self.folder.resolve() in (path, *path.parents):
+                self.wrong(each, f"`{name}` must lie beside the rubric or below it, and not in the reference")
+            elif not path.is_file():
+                self.wrong(each, f"there is no file {self.path.parent / name}")
+            elif path.stat().st_size + sum(map(len, self.files.values())) > FILES_LIMIT:
+                self.wrong(each, f"with `{name}` the files have more than {FILES_LIMIT >> 20} MB")
+            else:
+                self.files[Path(name).as_posix()] = path.read_bytes()
 
     def _load_reference(self, node: yaml.Node) -> None:
         name = self.text(node, "`reference`")

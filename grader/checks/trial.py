@@ -104,7 +104,8 @@ class Trial:
         absent = [name for name in names if name not in self.functions.names]
         if not absent:
             return None
-        return Finding(Verdict.MISSING, message=f"there is no function `{absent[0]}`")
+        why = self.functions.hint(absent[0]) or f"there is no function `{absent[0]}`"
+        return Finding(Verdict.MISSING, message=why)
 
     # -- asking the student
 

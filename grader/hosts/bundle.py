@@ -7,12 +7,13 @@ is among them only where the reference folder speaks of it.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import requires, version
 from pathlib import Path
 
 import grader
 from grader.errors import InputError
+from grader.libraries import distributions
 from grader.pipeline import prepare
 
 TEXTS = Path(__file__).parent / "texts"
@@ -31,7 +32,8 @@ def bundle(platform: str, rubric: Path) -> bytes:
 
     Raises AssignmentError where the assignment is wrong, InputError where it is more than the platform takes.
     """
-    folder = prepare(rubric).rubric.folder
+    job = prepare(rubric)
+    folder, packages = job.rubric.folder, job.rubric.assignment.packages
     if not folder.resolve().is_relative_to(rubric.parent.resolve()):
         raise InputError(
             f"the reference {folder} does not lie beside the rubric, and cannot be packed with it"
@@ -50,7 +52,8 @@ def bundle(platform: str, rubric: Path) -> bytes:
             path.read_bytes(),
             False,
         )
-    files["requirements.txt"] = _requirements(folder).encode(), False
+    files |= {f"assignment/{name}": (data, False) for name, data in job.rubric.files.items()}
+    files["requirements.txt"] = _requirements(folder, packages).encode(), False
     data = _zipped(files)
     if len(data) > LARGEST[platform]:
         raise InputError(
@@ -66,15 +69,22 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _requirements(folder: Path) -> str:
-    """Return the libraries in the versions of this machine; local builds ("+cpu") by their public version."""
+def _requirements(folder: Path, packages: Sequence[str]) -> str:
+    """Return the libraries in the versions of this machine, and what submissions may import besides."""
     names = list(NEEDED)
     if any("torch" in path.read_text(encoding="utf-8", errors="replace") for path in folder.rglob("*.py")):
         names.append("torch")
     known = {re.split(r"[^\w-]", each)[0].lower() for each in requires("grader") or ()}
     missing = set(names) - known
     assert not missing, missing
-    return "".join(f"{name}=={version(name).partition('+')[0]}\n" for name in names)
+    lines = [f"{name}=={version(name).partition('+')[0]}" for name in names]
+    for name, number in distributions(packages):
+        if not number:
+            raise InputError(
+                f"`packages` names {name}, which is not installed here: install it, and try again"
+            )
+        lines.append(f"{name}=={number}")
+    return "".join(f"{line}\n" for line in dict.fromkeys(lines))
 
 
 def _zipped(files: Mapping[str, tuple[bytes, bool]]) -> bytes:

@@ -3,7 +3,7 @@
 import inspect
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +19,12 @@ from grader.functions import Local
 from grader.kit import frozen, starter
 from grader.kit.modules import Modules, Name
 from grader.kit.source import Tree
+from grader.libraries import distributions
 from grader.mistakes import Known
 from grader.model import Assignment, Check, Question, Visibility
 from grader.pipeline import Job, about, grade_questions, planned, preflight, prepare, restricted
 from grader.reference import Function, Reference
+from grader.rubric import Rubric
 from grader.stored import InexactError
 
 MARK = "made by `grader release`"  # a folder whose README says so may be made anew
@@ -59,7 +61,7 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
             target.write_text(text, encoding="utf-8")
         frozen.write(made / frozen.PLACE, kept)
         heads = _heads(tree, job.rubric.reference)
-        _write(made, job.rubric.assignment, public.rubric.assignment, job.rubric.reference, heads)
+        _write(made, job.rubric.assignment, public.rubric, job.rubric.reference, heads)
         _try(made, job)
         if folder.is_dir() and any(folder.iterdir()):
             shutil.rmtree(folder)
@@ -199,10 +201,14 @@ def _check_free(folder: Path) -> None:
 
 
 def _write(
-    folder: Path, whole: Assignment, public: Assignment, reference: Reference, heads: Mapping[str, str]
+    folder: Path, whole: Assignment, kit: Rubric, reference: Reference, heads: Mapping[str, str]
 ) -> None:
     title = " ".join(whole.title.split())
-    (folder / "rubric.yaml").write_text(_rubric(public), encoding="utf-8")
+    public = kit.assignment
+    (folder / "rubric.yaml").write_text(_rubric(public, list(kit.files)), encoding="utf-8")
+    for name, data in kit.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
     (folder / "hw.py").write_text(starter.module(whole, reference, heads), encoding="utf-8")
     (folder / "hw.ipynb").write_text(starter.notebook(whole, reference, heads), encoding="utf-8")
     readme = (TEXTS / "README.md").read_text(encoding="utf-8")
@@ -210,12 +216,14 @@ def _write(
     (folder / "README.md").write_text(
         readme.replace("TITLE", title).replace("QUESTION", first).replace("MARK", MARK), encoding="utf-8"
     )
-    shutil.copy(TEXTS / "requirements.txt", folder / "requirements.txt")
+    needed = (TEXTS / "requirements.txt").read_text(encoding="utf-8")
+    needed += "".join(f"{name}\n" for name, _ in distributions(public.packages))
+    (folder / "requirements.txt").write_text(needed, encoding="utf-8")
     (folder / ".github" / "workflows").mkdir(parents=True)
     shutil.copy(TEXTS / "check.yml", folder / ".github" / "workflows" / "check.yml")
 
 
-def _rubric(public: Assignment) -> str:
+def _rubric(public: Assignment, files: Sequence[str]) -> str:
     """Return the rubric of the kit as YAML."""
     limits = {"seconds": public.limits.seconds, "megabytes": public.limits.megabytes}
     data = {
@@ -225,6 +233,8 @@ def _rubric(public: Assignment) -> str:
         "frozen": "public/frozen.bin",
         "limits": limits,
         "examples": public.examples,
+        **({"packages": list(public.packages)} if public.packages else {}),
+        **({"files": files} if files else {}),
         "questions": [_question(question) for question in public.questions],
     }
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)

@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import Evidence, Outcome, Question, QuestionResult, Report, Result, Verdict
+from grader.reports.missing import missing
 from grader.reports.values import show, telling_digits
 from grader.reports.words import (
     difference,
@@ -154,8 +155,8 @@ def _is_broken(results: Iterable[QuestionResult]) -> bool:
 
 
 def _legend(report: Report) -> Text | None:
-    """Explain the marks that occur."""
-    parts = []
+    """Explain the marks that occur, and say first which libraries are missed."""
+    parts = list(missing(report))
     if report.left_out:
         left_out = safe(", ".join(report.left_out), 200)
         parts.append(f"partial: without question{'s' * (len(report.left_out) > 1)} {left_out}")

@@ -428,6 +428,7 @@ class SourceFile(msgspec.Struct, frozen=True):
     module: str
     notebook: bool
     pieces: list[Piece]
+    path: str = ""  # in the hand-in
 
 
 class Load(msgspec.Struct, tag="load", frozen=True):
@@ -436,6 +437,7 @@ class Load(msgspec.Struct, tag="load", frozen=True):
     files: list[SourceFile]
     wanted: list[str]
     skip: list[int]
+    given: dict[str, bytes] = {}  # data that the code may read, by path
 
 
 class Named(msgspec.Struct, tag="named", frozen=True):
@@ -479,11 +481,12 @@ class Starting(msgspec.Struct, tag="starting", frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """Something that went wrong while loading, for the student."""
+    """Something that went wrong while loading, for the student; or a note on what was decided."""
 
     where: str
     message: str
     memory: bool = False  # there was not enough
+    note: bool = False
 
 
 class Loaded(msgspec.Struct, tag="loaded", frozen=True):
@@ -492,6 +495,8 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     functions: list[str]
     answers: dict[str, str]
     told: list[Told]
+    hints: dict[str, str] = {}  # of functions that are asked for: why one is not there, or what is odd
+    parameters: dict[str, list[str]] = {}  # of functions, where they are plain
 
 
 class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False):

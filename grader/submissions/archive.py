@@ -15,8 +15,17 @@ import zipfile
 from collections.abc import Iterable
 
 from grader.model import Problem
-from grader.submissions.found import Budget, File, Found, UnreadableError, beside, problem, too_large
-from grader.submissions.kinds import GIVEN, Kind, ignored, kind_and_stem, largest
+from grader.submissions.found import (
+    Budget,
+    File,
+    Found,
+    UnreadableError,
+    beside,
+    problem,
+    room_for_data,
+    too_large,
+)
+from grader.submissions.kinds import GIVEN, Kind, ignored, is_data, kind_and_stem, largest
 from grader.submissions.limits import (
     MAX_ARCHIVE,
     MAX_DEPTH,
@@ -95,20 +104,21 @@ def taken(
             if refusal:
                 raise UnreadableError(refusal)
             kind, _ = kind_and_stem(path)
-            if kind is Kind.OTHER:
+            if kind is Kind.OTHER and not is_data(path):
                 continue
             if len(files) >= MAX_FILES:
                 raise UnreadableError(f"This file is not read, because {MAX_FILES} before it were.")
             if kind is Kind.ZIP and unzip:
                 inside = unpack(read_member(archive, info, MAX_ARCHIVE, Budget(MAX_ARCHIVE)), path)
-                files += beside(files, inside.files, path)
+                files += beside(files, inside.all, path)
                 problems += inside.problems
-                budget.spend(sum(len(file.data) for file in inside.files))
+                budget.spend(sum(len(file.data) for file in inside.all))
                 continue
             if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
                 raise UnreadableError(NO_ZIP if unzip else _NESTED)
             _require_new(path, first_names)
-            files.append(File(path, read_member(archive, info, largest(kind), budget)))
+            limit = room_for_data(files) if is_data(path) else largest(kind)
+            files.append(File(path, read_member(archive, info, limit, budget)))
         except UnreadableError as error:
             problems.append(problem(f"{zip_name}: {path}", error.message))
             if budget.left < 0:

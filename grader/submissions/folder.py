@@ -20,8 +20,9 @@ from grader.submissions.found import (
     not_opened,
     problem,
     read_bytes,
+    room_for_data,
 )
-from grader.submissions.kinds import GIVEN, Kind, ignored, kind_and_stem, largest
+from grader.submissions.kinds import GIVEN, Kind, ignored, is_data, kind_and_stem, largest
 from grader.submissions.limits import (
     MAX_ARCHIVE,
     MAX_DEPTH,
@@ -114,20 +115,20 @@ def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
         return
     walk.names.append(path)
     kind, _ = kind_and_stem(path)
-    if kind is Kind.OTHER:
+    if kind is Kind.OTHER and not is_data(path):
         return
     if len(walk.files) >= MAX_FILES:
         raise UnreadableError(f"This file is not read, because {MAX_FILES} before it were.")
     if kind is Kind.ZIP and walk.unzip:
         inside = unpack(read_bytes(place, MAX_ARCHIVE), path)
-        walk.files += beside(walk.files, inside.files, path)
+        walk.files += beside(walk.files, inside.all, path)
         walk.problems += inside.problems
-        walk.names[-1:] = [file.path for file in walk.files[len(walk.files) - len(inside.files) :]]
-        walk.budget.spend(sum(len(file.data) for file in inside.files))
+        walk.names[-1:] = [file.path for file in walk.files[len(walk.files) - len(inside.all) :]]
+        walk.budget.spend(sum(len(file.data) for file in inside.all))
         return
     if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
         raise UnreadableError(NO_ZIP if walk.unzip else _NESTED)
-    data = read_bytes(place, largest(kind))
+    data = read_bytes(place, room_for_data(walk.files) if is_data(path) else largest(kind))
     walk.budget.spend(len(data))
     walk.files.append(File(path, data))
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Self
 
 from grader.model import Problem
-from grader.submissions.limits import MB
+from grader.submissions.kinds import is_data
+from grader.submissions.limits import MAX_DATA, MB
 from grader.text import safe
 
 
@@ -68,11 +69,30 @@ class Found:
     files: tuple[File, ...]
     problems: tuple[Problem, ...]
     digest: str
+    data: tuple[File, ...] = ()  # what the code may read, and nobody grades
+
+    @property
+    def all(self) -> tuple[File, ...]:
+        """The files and the data."""
+        return (*self.files, *self.data)
 
     @classmethod
     def of(cls, files: Sequence[File], problems: Sequence[Problem], read: Sequence[File] = ()) -> Self:
         """These files and problems, and their digest; `read` is what was read from disk if not they."""
-        return cls(tuple(files), tuple(problems), _digest(read or files, problems))
+        data = tuple(file for file in files if is_data(file.path))
+        graded = tuple(file for file in files if not is_data(file.path))
+        return cls(graded, tuple(problems), _digest(read or files, problems), data)
+
+
+def room_for_data(files: Sequence[File]) -> int:
+    """How many bytes of data may still be read; raises UnreadableError where there is no more room."""
+    room = MAX_DATA - sum(len(file.data) for file in files if is_data(file.path))
+    if room <= 0:
+        raise UnreadableError(NO_ROOM)
+    return room
+
+
+NO_ROOM = f"The code cannot read this file: all data together may have {MAX_DATA // MB} MB."
 
 
 def joined(parts: Sequence[tuple[str, Found]]) -> Found:

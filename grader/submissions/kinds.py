@@ -32,6 +32,28 @@ _SUFFIXES = {
     ".7z": Kind.OTHER_ARCHIVE,
 }
 
+# What code reads: it is handed to the code, and is no work itself.
+_DATA = frozenset(
+    (
+        *(
+            ".csv",
+            ".tsv",
+            ".txt",
+            ".dat",
+            ".data",
+            ".json",
+            ".npy",
+            ".npz",
+            ".mat",
+            ".pkl",
+            ".pickle",
+            ".xml",
+        ),
+        *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".pgm", ".ppm", ".tif", ".tiff", ".wav", ".gz", ".h5"),
+        *(".xls", ".xlsx", ".parquet", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".pt", ".pth"),
+    )
+)
+
 _NOBODYS_FOLDERS = {"__macosx", "__pycache__", "node_modules", "site-packages"}
 GIVEN = ("pyvenv.cfg", "frozen.bin")  # files that mark a folder of packages, and the one of a course's kit
 _NOBODYS_SUFFIXES = (".egg-info", ".dist-info")
@@ -43,6 +65,12 @@ def kind_and_stem(name: str) -> tuple[Kind, str]:
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             return kind, name[: -len(suffix)]
     return Kind.OTHER, name
+
+
+def is_data(name: str) -> bool:
+    """Whether this is a file that code may read, and nothing that is graded itself."""
+    dot = name.rfind(".")
+    return kind_and_stem(name)[0] is Kind.OTHER and dot > 0 and name[dot:].lower() in _DATA
 
 
 def largest(kind: Kind) -> int:

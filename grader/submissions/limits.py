@@ -8,6 +8,8 @@ MAX_ARCHIVE = 100 * MB  # a zip as it is on disk
 MAX_UNPACKED = 50 * MB  # everything taken out of one zip
 MAX_FOLDER = 100 * MB  # everything read from one folder
 
+MAX_DATA = 20 * MB  # all the data files of one submission
+
 MAX_SOURCES = 20 * MB  # all the Python of one submission
 
 MAX_ENTRIES = 10_000  # names looked at in one folder or zip

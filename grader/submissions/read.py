@@ -55,6 +55,7 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
         written=written,
         problems=tuple(_first(problems, where)),
         digest=found.digest,
+        files={file.path: file.data for file in found.data},
     )
 
 
