@@ -16,15 +16,27 @@ import numpy as np
 
 from grader.errors import GraderError
 from grader.model import Verdict
+from grader.sandbox.hands import Hands, Manner
 from grader.sandbox.wire import Items, Other, Value, bits_of, build, encoded, pack, unpack
 
 
 class Arguments(tuple[Any, ...]):
     """The arguments of a call that many submissions are asked: what crosses the wire is made once."""
 
+    manner: Manner = "new"  # in which they are handed over
+    same: "Arguments | None" = None  # in another manner
+
+    def handed(self, manner: Manner) -> "Arguments":
+        """Return the same arguments, to be handed over in another manner."""
+        other = Arguments(self)
+        other.manner, other.same = manner, self
+        return other
+
     @cached_property
     def encoded(self) -> msgspec.Raw:
         """What crosses; raises GraderError for what can only be described: nobody is asked with words."""
+        if self.same is not None:
+            return self.same.encoded
         packed = [pack(value) for value in self]
         inside = list(packed)
         for each in inside:
@@ -33,6 +45,11 @@ class Arguments(tuple[Any, ...]):
             if isinstance(each, Items):
                 inside += each.items
         return encoded(packed)
+
+
+def manner_of(values: Sequence[Any]) -> Manner:
+    """Return the manner in which arguments are to be handed over."""
+    return values.manner if isinstance(values, Arguments) else "new"
 
 
 def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
@@ -102,6 +119,9 @@ class Functions(Protocol):
     def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
         """Call several functions, one after the other, as ``ask`` does."""
 
+    def spare(self, name: str) -> float:
+        """Return the share of its seconds that a function has left."""
+
     def fresh(self) -> "Functions":
         """Return the same functions where other calls, or none, came before: in another process."""
 
@@ -114,6 +134,7 @@ class Local:
 
     def __init__(self, functions: Mapping[str, Callable[..., Any]]) -> None:
         self.functions = functions
+        self.hands: dict[str, Hands] = {}
 
     @property
     def names(self) -> Collection[str]:
@@ -124,11 +145,15 @@ class Local:
         """Call a function once for each tuple of arguments; what it warns of is nobody's business here."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return [self._call(self.functions[name], values) for values in calls]
+            return [self._call(name, values) for values in calls]
 
     def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
         """Call several functions, one after the other."""
         return [self.ask(name, calls) for name, calls in asked]
+
+    def spare(self, name: str) -> float:  # noqa: ARG002
+        """Return all: code that is trusted has all the time it takes."""
+        return 1.0
 
     def fresh(self) -> "Local":
         """Return these functions: there is no other process."""
@@ -137,11 +162,11 @@ class Local:
     def renew(self) -> None:
         """Do nothing: code that is trusted has all the time it takes."""
 
-    def _call(self, function: Callable[..., Any], values: Sequence[Any]) -> Reply:
-        copies = list(map(copied, values))
+    def _call(self, name: str, values: Sequence[Any]) -> Reply:
+        copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner_of(values))
         try:
             with np.errstate(all="ignore"):
-                value = function(*copies)
+                value = self.functions[name](*copies)
         except Exception as problem:  # whatever it is, it is the answer
             return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
         changed = tuple(

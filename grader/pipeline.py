@@ -245,9 +245,9 @@ def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
             calls += asked(each, check.kind, check.target)
     with suppress(Exception):
         trial.prefetch(*calls)
-    if again := [(each, check.target) for each, check in there if check.kind == "matches"]:
+    if calls:
         with suppress(Exception):
-            ask_again(again)
+            ask_again(trial, calls)
 
 
 def judge(trial: Trial, check: Check) -> Outcome:

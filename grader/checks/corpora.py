@@ -19,6 +19,7 @@ from grader.examples import Example, Expected, Paths, Plan, corpus, expected
 from grader.functions import Arguments, fingerprint
 from grader.inputs import Signature
 from grader.reference import Reference, place_of
+from grader.sandbox.hands import Manner, arrays
 
 T = TypeVar("T")
 
@@ -34,6 +35,35 @@ class Calls:
     direct: bool = False  # whether the arguments are those of the examples
 
 
+AGAIN = 100  # calls of a function that are repeated, in arrays that were used before
+TIMES = 3  # no call is repeated more often so
+KEPT = 10  # repeated calls that are made twice in a row, on the very same arguments
+READ_ONLY = 15  # on arrays that nobody can write to
+ELSEWHERE = 3  # in another process, and of a slow function here
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A call that is made again."""
+
+    number: int
+    arguments: Arguments
+
+    @property
+    def manner(self) -> Manner:
+        """How its arguments are handed over."""
+        return self.arguments.manner
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """The calls of one function that are made again: in the same process, and in another one."""
+
+    name: str
+    here: Sequence[Repeat]
+    elsewhere: Sequence[Repeat]
+
+
 @dataclass
 class Corpora:
     """Examples and the reference's answers to them: made once, the same for every submission."""
@@ -46,6 +76,7 @@ class Corpora:
     asleep: dict[Any, list[tuple[Sequence[Example], msgspec.Raw]]] = field(default_factory=dict)
     calls: dict[Any, Calls] = field(default_factory=dict)  # what is asked beforehand, by check
     joined: dict[Any, list[Calls]] = field(default_factory=dict)  # the same by function
+    repeated: dict[Any, list[Repeats]] = field(default_factory=dict)  # what of that is asked again
     # What tells one call from another, by the function and its arguments.
     numbers: dict[tuple[str, tuple[Any, ...]], int] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
@@ -149,6 +180,13 @@ class Corpora:
                 self.joined[key].append(Calls(name, arguments, examples, order))
         return self.joined[key]
 
+    def repeats(self, asked: Sequence[Calls]) -> Sequence[Repeats]:
+        """Return which of these calls are made again, for each function: the same for everyone."""
+        key = tuple(map(id, asked))
+        if key not in self.repeated:
+            self.repeated[key] = [_repeats(calls) for calls in self.together(asked)]
+        return self.repeated[key]
+
     def number(self, name: str, values: Sequence[Any]) -> int | None:
         """Return the number of a call that is asked of every submission, None for any other."""
         return self.numbers.get((name, fingerprint(values)))
@@ -172,6 +210,31 @@ class Corpora:
                 where = place_of(problem)
                 raise GraderError(f"{trouble} ({said}{where and ' at '}{where})") from problem
         return known[what]  # type: ignore[no-any-return]
+
+
+def _repeats(calls: Calls) -> Repeats:
+    """Choose the calls of one function that are made again; ``calls`` come by size."""
+    all_ = [Repeat(*each) for each in zip(calls.numbers, calls.arguments, strict=True)]
+    random = Random(f"again/{calls.name}")  # noqa: S311  (for everyone)
+    often = all_ if len(all_) < ELSEWHERE else (all_ * TIMES)
+    in_use = [_handed(each, "reused") for each in random.sample(often, min(AGAIN, len(often)))]
+    if not calls.arguments[0]:  # no arguments: there is no other manner
+        return Repeats(calls.name, in_use[:1], all_[:1])
+    kept = _spread(all_, KEPT)
+    twice = [_handed(each, manner) for each in kept for manner in ("reused", "kept")]
+    with_arrays = [each for each in all_ if arrays(each.arguments)]
+    read_only = [_handed(each, "read-only") for each in _spread(with_arrays, READ_ONLY)]
+    return Repeats(calls.name, [*in_use, *twice, *read_only], _spread(all_, ELSEWHERE)[::-1])
+
+
+def _handed(each: Repeat, manner: Manner) -> Repeat:
+    return replace(each, arguments=each.arguments.handed(manner))
+
+
+def _spread(every: Sequence[Repeat], count: int) -> list[Repeat]:
+    """Return some, from the first to the last."""
+    places = np.linspace(0, len(every) - 1, min(count, len(every))).round()
+    return [every[int(place)] for place in places]
 
 
 def _size(value: Any) -> int:

@@ -16,6 +16,7 @@ import numpy as np
 
 from grader.checks.carried import carried_forward, own
 from grader.checks.finding import Finding
+from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
 from grader.compare import NEARLY, SINGLE, Tolerance, Wrong
 from grader.domains import Mood
@@ -61,6 +62,8 @@ def gradient(
         raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
     readings = precisions(_judgement(trial, target, of_reference))
     finding = trial.search(signature, readings, call, ("gradient", target, of, *names), [calls])
+    if finding.verdict is Verdict.PASSED:
+        return repeated(trial, [calls]) or finding
     if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, of)) is not None:
         loss, which = theirs
         telling = 0

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from grader.checks.finding import Finding
+from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
 from grader.compare import Tolerance
 from grader.examples import Example
@@ -37,6 +38,8 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     finding = trial.search(stated.signature, precisions(judgement), call, ("law", target), asked)
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
+    if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
+        return differs
     if finding.verdict is Verdict.PASSED and untouched:
         for calls in asked:
             for reply, example in zip(trial.told(calls), calls.examples, strict=True):

@@ -36,7 +36,7 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
         readings += precisions(_equals(trial, target, name), remark)
     finding = trial.search(signature, readings, call, ("matches", target, *accept), [calls])
     if finding.verdict is Verdict.PASSED:
-        if differs := repeated(trial, target, call):
+        if differs := repeated(trial, [calls]):
             return differs
         if target in trial.changed:
             example, place = trial.changed[target]

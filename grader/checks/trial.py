@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from grader import stored
-from grader.checks.corpora import Calls, Corpora
+from grader.checks.corpora import Calls, Corpora, Repeat
 from grader.checks.finding import Finding, Found, hash_of
 from grader.compare import DOUBLE, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
 from grader.domains import Mood
@@ -88,7 +88,8 @@ class Trial:
     naming: bool = True  # look for the known mistake behind it
     replies: dict[int, Reply] = field(default_factory=dict)  # by the number of the call
     last: dict[str, Sequence[Any]] = field(default_factory=dict)  # with which a function ended for good
-    again: dict[Any, list[list[Reply]]] = field(default_factory=dict)  # replies to what was asked again
+    # What was asked again, and the replies: by function, in each process.
+    again: dict[str, list[list[tuple[Repeat, Reply]]]] = field(default_factory=dict)
     listening: list[list[Heard]] = field(default_factory=list)  # who wants to know what is heard
     heard_already: deque[tuple[str, Sequence[Any], Reply]] = field(default_factory=deque)
 

@@ -12,8 +12,9 @@ import linecache
 import random
 import sys
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import repeat
 from time import perf_counter
 from typing import Any
 
@@ -21,6 +22,7 @@ import numpy as np
 import numpy.random  # NumPy itself would import it late: in every worker
 
 from grader.sandbox import wire
+from grader.sandbox.hands import Hands, Manner
 from grader.sandbox.outbox import Outbox
 from grader.sandbox.source import RUN, Statement, Unreadable, futures, statements
 
@@ -63,16 +65,19 @@ def answer(
         if place and (seconds := perf_counter() - begun) > WORTH_TELLING:
             outbox.send(wire.frame(wire.Took(seconds), number))
             begun += seconds
-        function = functions[each.function]
-        for arguments in each.arguments:
-            outbox.add(bounded(call(function, arguments), number))
+        function, hands = functions[each.function], Hands()
+        manners: Iterable[Manner] = each.manners or repeat("new")
+        for arguments, manner in zip(each.arguments, manners, strict=False):
+            outbox.add(bounded(call(function, arguments, hands, manner), number))
     outbox.flush()
 
 
-def call(function: Callable[..., Any], arguments: Sequence[wire.Value]) -> wire.Answered | wire.Raised:
+def call(
+    function: Callable[..., Any], arguments: Sequence[wire.Value], hands: Hands, manner: Manner
+) -> wire.Answered | wire.Raised:
     """Call a student's function on copies of the arguments, and say which of them it left changed."""
     try:
-        values = [wire.build(argument) for argument in arguments]
+        values = hands.over([wire.build(argument) for argument in arguments], manner)
         packed = wire.pack(function(*values))
         changed = [
             place

@@ -10,7 +10,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from grader.checks.matches import matches
-from grader.checks.repeat import REPEATED
+from grader.checks.corpora import ELSEWHERE
 from grader.functions import Failure, Functions, Local, Reply
 from grader.model import Verdict
 
@@ -43,7 +43,7 @@ def test_a_right_function_is_asked_a_few_times_more() -> None:
     there = Watched({"double": double})
     here = Twins({"double": double}, there)
     assert matches(trial(RIGHT, here, count=50), "double").verdict is Verdict.PASSED
-    assert len(there.asked) == REPEATED
+    assert len(there.asked) == ELSEWHERE
     assert {len(v[0]) for v in there.asked} <= {len(v[0]) for v in here.asked}
 
 
