@@ -35,10 +35,11 @@ class Calls:
     direct: bool = False  # whether the arguments are those of the examples
 
 
-AGAIN = 100  # calls of a function that are repeated, in arrays that were used before
+AGAIN = 40  # calls of a function that are repeated, in arrays that were used before; or more, so that
+HEARD = 200  # answers are heard in all: one that is wrong every fiftieth time is found 49 times of 50
 TIMES = 3  # no call is repeated more often so
-KEPT = 10  # repeated calls that are made twice in a row, on the very same arguments
-READ_ONLY = 15  # on arrays that nobody can write to
+KEPT = 5  # repeated calls that are made twice in a row, on the very same arguments
+READ_ONLY = 10  # on arrays that nobody can write to
 ELSEWHERE = 3  # in another process, and of a slow function here
 
 
@@ -217,7 +218,8 @@ def _repeats(calls: Calls) -> Repeats:
     all_ = [Repeat(*each) for each in zip(calls.numbers, calls.arguments, strict=True)]
     random = Random(f"again/{calls.name}")  # noqa: S311  (for everyone)
     often = all_ if len(all_) < ELSEWHERE else (all_ * TIMES)
-    in_use = [_handed(each, "reused") for each in random.sample(often, min(AGAIN, len(often)))]
+    count = min(max(AGAIN, HEARD - len(all_)), len(often))
+    in_use = [_handed(each, "reused") for each in random.sample(often, count)]
     if not calls.arguments[0]:  # no arguments: there is no other manner
         return Repeats(calls.name, in_use[:1], all_[:1])
     kept = _spread(all_, KEPT)
