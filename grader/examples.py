@@ -53,7 +53,7 @@ class Plan:
 
 
 def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
-    """Draw the examples of a signature, simplest mood first; every mood has the same share.
+    """Draw the examples of a signature, simplest mood first; every mood has the same share, and at least one.
 
     A function without drawn parameters has one example.  Raises Unsupported where hardly any draw satisfies
     the signature's conditions.
@@ -62,7 +62,8 @@ def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
         return (Example({}, (), plan.moods[0]),)
     examples = []
     for index, mood in enumerate(plan.moods):
-        share = plan.count // len(plan.moods) + (index < plan.count % len(plan.moods))
+        count = max(plan.count, len(plan.moods))
+        share = count // len(plan.moods) + (index < count % len(plan.moods))
         # A seed of text does not depend on the machine or on what was drawn before.
         source = random.Random(f"{plan.seed}/{mood}/{','.join(signature.parameters)}")  # noqa: S311
         examples += [_attempt(signature, plan.sizes, mood, source) for _ in range(share)]

@@ -31,7 +31,7 @@ ENTRIES = 50  # an argument with more entries is tried along a few random direct
 DIRECTIONS = 3
 USABLE = 20  # with fewer examples away from kinks nothing is decided
 # Differences say little on the largest and smallest scales; the comparison with the reference covers those.
-MOODS = (Mood.PLAIN, Mood.ONES, Mood.UNEVEN, Mood.TIES, Mood.ORDINARY, Mood.LAYOUT)
+MOODS = (Mood.PLAIN, Mood.ONES, Mood.UNEVEN, Mood.TIES, Mood.ORDINARY, Mood.LAYOUT, Mood.LONG)
 
 
 def gradient(

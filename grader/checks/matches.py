@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from grader.checks.carried import bits, built_on_own, called_by, carried_forward
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
-from grader.compare import Tolerance, agree
+from grader.compare import Tolerance, Wrong, agree
 from grader.errors import GraderError
-from grader.examples import Example
+from grader.examples import Example, answer
 from grader.model import Verdict
 from grader.reference import sentence
 
@@ -57,11 +59,32 @@ def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge
 
         def judge(example: Example) -> None:
             right = trial.corpora.expected(name, example)
-            agree(student(*example.values), right.answer, noise=right.noise)
+            given = student(*example.values)
+            try:
+                agree(given, right.answer, noise=right.noise)
+            except Wrong:
+                if not _of_either_zero(trial, name, example, given, right.noise):
+                    raise
 
         return judge
 
     return judgement
+
+
+def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise: Any) -> bool:
+    """Whether an answer is right where 0 stands for −0: on a cut, as of the angle of −1, either side will do."""
+    values = [v + 0.0 if isinstance(v, float) or _is_real(v) else v for v in example.values]
+    if not any(np.signbit(v[v == 0]).any() for v in map(np.asarray, example.values) if _is_real(v)):
+        return False
+    try:
+        agree(given, answer(trial.reference.answers[name], values), noise=noise)
+    except Exception:  # it is as wrong there; or a kit, which has no other answers
+        return False
+    return True
+
+
+def _is_real(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
 
 
 def _is(
@@ -73,9 +96,9 @@ def _is(
         student = trial.student(target, tolerance)
 
         def judge(example: Example) -> None:
-            answer = composed(*example.values)
-            agree(student(*example.values), answer, noise=trial.corpora.expected(target, example).noise)
-            seen.add(bits(answer))
+            theirs = composed(*example.values)
+            agree(student(*example.values), theirs, noise=trial.corpora.expected(target, example).noise)
+            seen.add(bits(theirs))
 
         return judge
 
