@@ -47,6 +47,12 @@ class Reference:
     mistakes: Mapping[str, tuple[Function, ...]] = field(default_factory=dict)  # by the function they imitate
     # Functions no rubric can name, and why.  No fault in themselves: an answer may have helpers.
     unusable: Mapping[str, Mistake] = field(default_factory=dict)
+    # The functions that a check of the rubric is about, whichever questions are graded; None: any.
+    asked: frozenset[str] | None = None
+
+    def asks_for(self, name: str) -> bool:
+        """Whether a student's function of that name is asked for: then it is judged, too."""
+        return self.asked is None or name in self.asked
 
 
 def sentence(function: Function) -> str:

@@ -51,7 +51,15 @@ def read(path: Path) -> Rubric:
     if assignment is None or reader.mistakes:
         raise AssignmentError(reader.mistakes)
     assert reader.reference is not None
-    return Rubric(assignment, reader.reference, reader.folder, reader.frozen)
+    reference = replace(reader.reference, asked=_asked(assignment, reader.reference))
+    return Rubric(assignment, reference, reader.folder, reader.frozen)
+
+
+def _asked(assignment: Assignment, reference: Reference) -> frozenset[str]:
+    """Return the functions that the checks are about."""
+    targets = {check.target for question in assignment.questions for check in question.checks}
+    of_laws = {name for target in targets & reference.laws.keys() for name in reference.laws[target].of}
+    return frozenset(targets & reference.answers.keys() | of_laws)
 
 
 class Reader:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.carried import carried_forward, own
+from grader.checks.carried import Variety, carried_forward, own
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
@@ -66,18 +66,17 @@ def gradient(
         return repeated(trial, [calls]) or finding
     if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, of)) is not None:
         loss, which = theirs
-        telling = 0
+        seen = Variety()
 
         def of_student(example: Example) -> list[Slopes]:
-            nonlocal telling
             found = _slopes(lambda calls: [loss(*values) for values in calls], example, names)
-            # Any gradient fits a loss that has no slopes, and zero fits a constant.
-            telling += any(np.nan_to_num(each.slopes).any() for each in found)
+            # Any gradient fits a loss that has no slopes, and a constant one that is linear.
+            seen.add(tuple(each.slopes for each in found))
             return found
 
         readings = [Reading(_judgement(trial, target, of_student)(NEARLY))]
         return carried_forward(
-            trial, finding, carried, signature, readings, call, which, told=lambda: telling
+            trial, finding, carried, signature, readings, call, which, told=lambda: seen.count
         )
     return finding
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.carried import bits, built_on_own, called_by, carried_forward
+from grader.checks.carried import Variety, built_on_own, called_by, carried_forward
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
@@ -45,10 +45,10 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
             return changes_an_argument(trial, target, place, call, example)
     if carried and finding.verdict is Verdict.FAILED and (theirs := built_on_own(trial, target)) is not None:
         composed, which = theirs
-        seen: set[bytes] = set()
+        seen = Variety()
         readings = precisions(_is(trial, target, composed, seen))
         return carried_forward(
-            trial, finding, carried, signature, readings, call, which, told=lambda: len(seen)
+            trial, finding, carried, signature, readings, call, which, told=lambda: seen.count
         )
     return finding
 
@@ -72,7 +72,7 @@ def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge
 
 
 def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise: Any) -> bool:
-    """Whether an answer is right where 0 stands for −0: on a cut, as of the angle of −1, either side will do."""
+    """Whether an answer is right where 0 stands for −0: on a cut, as of an angle, either side will do."""
     values = [v + 0.0 if isinstance(v, float) or _is_real(v) else v for v in example.values]
     if not any(np.signbit(v[v == 0]).any() for v in map(np.asarray, example.values) if _is_real(v)):
         return False
@@ -88,9 +88,9 @@ def _is_real(value: Any) -> bool:
 
 
 def _is(
-    trial: Trial, target: str, composed: Callable[..., Any], seen: set[bytes]
+    trial: Trial, target: str, composed: Callable[..., Any], seen: Variety
 ) -> Callable[[Tolerance], Judge]:
-    """Judge by a function built on the student's own; ``seen`` are its different answers."""
+    """Judge by a function built on the student's own; ``seen`` hears its answers."""
 
     def judgement(tolerance: Tolerance) -> Judge:
         student = trial.student(target, tolerance)
@@ -98,7 +98,7 @@ def _is(
         def judge(example: Example) -> None:
             theirs = composed(*example.values)
             agree(student(*example.values), theirs, noise=trial.corpora.expected(target, example).noise)
-            seen.add(bits(theirs))
+            seen.add(theirs)
 
         return judge
 

@@ -32,7 +32,9 @@ def ask_again(trial: Trial, calls: Sequence[Calls]) -> None:
         trial.again[each.name] = []
     for functions, elsewhere in ((here, False), (other, True)):
         there = [each for each in repeats if each.name in functions.names]
-        chosen = [each.elsewhere if elsewhere or here.spare(each.name) < SPARE else each.here for each in there]
+        chosen = [
+            each.elsewhere if elsewhere or here.spare(each.name) < SPARE else each.here for each in there
+        ]
         asked = [(each.name, [c.arguments for c in some]) for each, some in zip(there, chosen, strict=True)]
         for each, some, replies in zip(there, chosen, functions.ask_all(asked), strict=True):
             trial.again[each.name].append(list(zip(some, replies, strict=True)))

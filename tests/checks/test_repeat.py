@@ -9,8 +9,8 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.checks.matches import matches
 from grader.checks.corpora import ELSEWHERE
+from grader.checks.matches import matches
 from grader.functions import Failure, Functions, Local, Reply
 from grader.model import Verdict
 
