@@ -43,6 +43,7 @@ class Check:
     options: Mapping[str, Any] = field(default_factory=dict)
     examples: int | None = None  # how many inputs it draws, if not as many as the assignment says
     line: int = 1  # where it stands in the rubric
+    credit: Mapping[str, float] = field(default_factory=dict)  # the share that a slip keeps, by its name
 
 
 @dataclass(frozen=True)

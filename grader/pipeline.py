@@ -12,7 +12,7 @@ from grader.checks.asked import asked
 from grader.checks.corpora import Calls, Corpora
 from grader.checks.finding import Finding
 from grader.checks.repeat import ask_again
-from grader.checks.trial import Stopped, Trial
+from grader.checks.trial import CHANGES, Stopped, Trial
 from grader.diagnose import diagnose, foresee
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples import Plan
@@ -268,6 +268,8 @@ def explained(trial: Trial, check: Check, found: Finding) -> Finding:
     """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
     if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found
+    if found.mistake == CHANGES:
+        return replace(found, share=check.credit.get(CHANGES, 0.0))
     if found.mistake not in (None, carried.NAME):
         return found
     for name in about(check, trial.reference):
@@ -280,8 +282,10 @@ def explained(trial: Trial, check: Check, found: Finding) -> Finding:
             # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind that
             # nobody thought of.  A name decides nothing, and its want stops nobody's grading.
             known = None
-        if known is not None and known.credit >= found.share:
-            return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
+        if known is not None:
+            credit = check.credit.get(known.mistake, 0.0) if known.slip else known.credit
+            if credit >= found.share:
+                return replace(found, share=credit, message=known.message, mistake=known.mistake)
     return found
 
 

@@ -20,7 +20,7 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     """Compare with the reference on every example.
 
     ``accept`` names reference functions of other conventions that are right too; one convention must hold on
-    all examples.  Right values lose a fifth of the points where the function leaves an argument changed.
+    all examples.  Right values are not enough where the function leaves an argument changed.
     With ``carried``, a function that fails but is right for the student's own functions, where the reference
     calls its own, earns that share.
     """

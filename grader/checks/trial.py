@@ -28,7 +28,7 @@ from grader.reference import Reference
 
 T = TypeVar("T")
 
-SHARE_OF_CHANGER = 0.8  # what right values keep of the points when an argument was left changed
+CHANGES = "changes_its_arguments"
 
 ONLY_BY_LAYOUT = (
     "wrong only where an array is stored column by column or with gaps, as A.T or A[:, ::2] are: "
@@ -327,8 +327,8 @@ def precisions(judge: Callable[[Tolerance], Judge], remark: str = "") -> list[Re
 
 
 def changes_an_argument(trial: Trial, target: str, place: int, call: str, example: Example) -> Finding:
-    """Return what right values keep where the function leaves an argument changed."""
+    """Return what is told of right values where the function leaves an argument changed."""
     name = list(trial.reference.signatures[target].parameters)[place]
     message = f"the values are right, but `{target}` changes its argument `{name}`: work on a copy of it"
     evidence = Evidence(message, call, example.args)
-    return Finding(Verdict.FAILED, SHARE_OF_CHANGER, message, evidence, "changes_its_arguments")
+    return Finding(Verdict.FAILED, 0.0, message, evidence, CHANGES)
