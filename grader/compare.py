@@ -7,7 +7,7 @@ any sound way of computing it may show.  Lists, tensors and numbers are one to u
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,12 +27,14 @@ class Wrong(Exception):
 class Tolerance:
     """How far an answer may lie from the right one.
 
-    That is ``relative`` of its largest entry, plus ``noise`` times its own rounding noise (see ``Expected``).
+    That is ``relative`` of its largest entry, plus ``noise`` times its own rounding noise (see ``Expected``),
+    plus ``floor``: what a law does not say itself of the noise of the answers it works with.
     """
 
     name: str
     relative: float
-    noise: float
+    noise: float = field(compare=False)
+    floor: float = field(default=0.0, compare=False)
 
 
 LONGEST = 100_000  # entries of a list
@@ -241,13 +243,13 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
         largest = np.abs(right).max(initial=0.0)
         if largest < np.inf:
             size = largest if scale is None else abs(scale)
-            allowed = tolerance.relative * size + tolerance.noise * noise
+            allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor
             if (np.abs(found - right) <= allowed).all():
                 return
     found, right = np.broadcast_arrays(found, right)
     finite = np.isfinite(right)
     size = float(np.abs(right[finite]).max(initial=0.0)) if scale is None else float(np.abs(scale))
-    allowed = tolerance.relative * size + tolerance.noise * noise + 1e-300
+    allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor + 1e-300
     with np.errstate(invalid="ignore"):
         close = np.abs(found - right) <= allowed
     _require(np.where(finite, close, (found == right) | (nan & np.isnan(found) & np.isnan(right))), got, want)

@@ -251,7 +251,7 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
     """Ask the reference, and how far its answer moves with the inputs."""
     right = answer(function, values)
     with np.errstate(all="ignore"):
-        largest = max((float(np.abs(v).max(initial=0.0)) for v in values if _is_real(v)), default=0.0)
+        largest = largest_of(values)
         noise = _map(lambda _: SMALLEST * largest, right)
         if not any(map(_is_real, values)):
             return Expected(right, noise)
@@ -262,6 +262,11 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
                 continue  # the moved inputs left the domain: nothing to learn here
             noise = _map(partial(_more_noise, largest), noise, right, moved)
     return Expected(right, noise)
+
+
+def largest_of(values: Sequence[Any]) -> float:
+    """Return the size of the largest real number among arguments."""
+    return max((float(np.abs(v).max(initial=0.0)) for v in values if _is_real(v)), default=0.0)
 
 
 def _is_real(value: Any) -> bool:
