@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from grader.checks.finding import Finding
+from grader.checks.idle import idle
 from grader.checks.repeat import repeated
 from grader.checks.trial import Heard, Judge, Trial, changes_an_argument, precisions
 from grader.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
@@ -56,6 +57,8 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
         return replace(finding, message=stated.sentence)
     if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
         return differs
+    if finding.verdict is Verdict.PASSED and (nothing := idle(trial, stated.of)):
+        return nothing
     if finding.verdict is Verdict.PASSED and untouched:
         for calls in asked:
             for reply, example in zip(trial.told(calls), calls.examples, strict=True):

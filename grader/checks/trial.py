@@ -87,6 +87,8 @@ class Trial:
     shrinking: bool = True  # look for the smallest input that fails
     naming: bool = True  # look for the known mistake behind it
     replies: dict[int, Reply] = field(default_factory=dict)  # by the number of the call
+    # The calls that were asked beforehand, by function.
+    asked: dict[str, dict[int, Arguments]] = field(default_factory=dict)
     last: dict[str, Sequence[Any]] = field(default_factory=dict)  # with which a function ended for good
     # What was asked again, and the replies: by function, in each process.
     again: dict[str, list[list[tuple[Repeat, Reply]]]] = field(default_factory=dict)
@@ -112,6 +114,7 @@ class Trial:
         for (calls, places), replies in zip(new, self.functions.ask_all(wanted), strict=True):
             for place, reply in zip(places, replies, strict=True):
                 self.replies[calls.numbers[place]] = reply
+                self.asked.setdefault(calls.name, {})[calls.numbers[place]] = calls.arguments[place]
                 if isinstance(reply, Failure) and reply.final:
                     self.last.setdefault(calls.name, calls.arguments[place])
         for calls in asked:
