@@ -95,6 +95,21 @@ def add(course: Path, file: str, text: str) -> None:
     path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")
 
 
+def test_what_no_work_earns_is_told(course: Path) -> None:
+    """With the checks that pay for it."""
+    path = course / "rubric.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "      - {law: is_defined, points: 1}\n", encoding="utf-8"
+    )
+    status, said = audit(course)
+    assert status == 1
+    assert "9 submissions without work: at most 1 (the first answer for every input) of 4 points" in said
+    assert (
+        "More than a hundredth of the points for no work; move points to checks that it fails:\n"
+        "  the first answer for every input: 1 points, from 1.law.is_defined (1)"
+    ) in said
+
+
 def test_a_good_rubric_holds(course: Path) -> None:
     """All that is caught and forgiven is counted, and the status is 0."""
     status, said = audit(course)

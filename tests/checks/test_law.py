@@ -258,3 +258,23 @@ def test_a_broken_law_comes_before_a_changed_argument() -> None:
 
     finding = law(trial(RIGHT, {"softmax": both}), "sums_to_one", untouched=True)
     assert (finding.share, finding.message) == (0.0, "The probabilities sum to 1.")
+
+
+def test_single_precision_is_judged_with_what_it_loses(recwarn: pytest.WarningsRecorder) -> None:
+    """At angles of thousands a float32 has four digits left; a double that has no more is wrong."""
+
+    def wave(x: Annotated[Float[ndarray, "n"], Within(1e3, 1e4)]) -> Float[ndarray, "n"]:
+        """The sine of x."""
+        return np.sin(x)
+
+    def wave_has_length_one(wave, x: Annotated[Float[ndarray, "n"], Within(1e3, 1e4)]) -> None:
+        """Its square and that of a quarter turn add up to 1."""
+        agree(wave(x), np.sin(x), scale=1.0)
+
+    right = reference(wave, laws=(wave_has_length_one,))
+
+    def on_the_way(x):
+        return np.sin(np.float32(x) * np.float32(1 + 1e-7)).astype(np.float64) * (1 + 1e-12)
+
+    assert law(trial(right, {"wave": on_the_way}), "wave_has_length_one").message == "float32"
+    assert law(trial(right, {"wave": lambda x: np.sin(x) + 0.1}), "wave_has_length_one").share == 0
