@@ -16,14 +16,17 @@ import numpy as np
 
 from grader.errors import GraderError
 from grader.model import Verdict
-from grader.sandbox.hands import Hands, Manner
+from grader.sandbox import hands
+from grader.sandbox.hands import Hands
 from grader.sandbox.wire import Items, Other, Value, bits_of, build, encoded, pack, unpack
+
+Manner = hands.Manner  # in which arguments are handed over
 
 
 class Arguments(tuple[Any, ...]):
     """The arguments of a call that many submissions are asked: what crosses the wire is made once."""
 
-    manner: Manner = "new"  # in which they are handed over
+    manner: Manner = "new"
     same: "Arguments | None" = None  # in another manner
 
     def handed(self, manner: Manner) -> "Arguments":

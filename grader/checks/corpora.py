@@ -16,10 +16,9 @@ from grader.checks.finding import Findings
 from grader.compare import Wrong, conform
 from grader.errors import GraderError
 from grader.examples import Example, Expected, Paths, Plan, corpus, expected
-from grader.functions import Arguments, fingerprint
+from grader.functions import Arguments, Manner, fingerprint
 from grader.inputs import Signature
 from grader.reference import Reference, place_of
-from grader.sandbox.hands import Manner, arrays
 
 T = TypeVar("T")
 
@@ -224,7 +223,7 @@ def _repeats(calls: Calls) -> Repeats:
         return Repeats(calls.name, in_use[:1], all_[:1])
     kept = _spread(all_, KEPT)
     twice = [_handed(each, manner) for each in kept for manner in ("reused", "kept")]
-    with_arrays = [each for each in all_ if arrays(each.arguments)]
+    with_arrays = [each for each in all_ if any(isinstance(v, np.ndarray) for v in each.arguments)]
     read_only = [_handed(each, "read-only") for each in _spread(with_arrays, READ_ONLY)]
     return Repeats(calls.name, [*in_use, *twice, *read_only], _spread(all_, ELSEWHERE)[::-1])
 

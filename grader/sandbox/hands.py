@@ -1,6 +1,5 @@
 """How the arguments of a call are handed over: as a careless caller would, too, where a call is repeated."""
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -24,8 +23,9 @@ class Hands:
         if manner == "reused":
             values = [self._reused(place, value) for place, value in enumerate(values)]
         elif manner == "read-only":
-            for each in arrays(values):
-                each.setflags(write=False)
+            for value in values:
+                if type(value) is np.ndarray:
+                    value.setflags(write=False)
         self.last = values if manner == "reused" else None  # nobody keeps what is not asked for again
         return values
 
@@ -43,8 +43,3 @@ class Hands:
             return value
         np.copyto(old, value)
         return old
-
-
-def arrays(values: Sequence[Any]) -> list[np.ndarray]:
-    """Return the arrays among arguments."""
-    return [each for each in values if type(each) is np.ndarray]
