@@ -6,9 +6,8 @@ be there that nothing ever fails; and what is no work earns next to nothing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from contextlib import AbstractContextManager, nullcontext, suppress
-from multiprocessing import get_context
 from pathlib import Path
 from traceback import walk_tb
 from types import MappingProxyType
@@ -23,6 +22,7 @@ from grader.examples import Plan, answer
 from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Paid, Question, Verdict, Visibility
 from grader.mutants import Mutant, mutants
 from grader.pipeline import Job, about, ask_beforehand, judge, restricted
+from grader.pool import Pool
 from grader.reference import Reference, sentence
 from grader.reports.values import line
 from grader.reports.words import sentence as reason
@@ -96,7 +96,7 @@ class Bench:
                 if set(names) <= set(functions.names) and (about_one is None or about_one in names):
                     try:
                         with at_most(SECONDS + sum(functions.seconds[name] for name in names)):
-                            outcome = judge(trial, check)
+                            outcome = judge(trial, check, question.checks)
                     except TooLong:
                         outcome = Outcome(check, Verdict.TIMED_OUT)
                     yield outcome
@@ -118,7 +118,7 @@ class Bench:
                 with at_most(SECONDS + sum(functions.seconds.values())), suppress(TooLong):
                     ask_beforehand(trial, checks)
                     for check in checks:
-                        points[check.id] = judge(trial, check).earned
+                        points[check.id] = judge(trial, check, checks).earned
         return {check: earned for check, earned in points.items() if earned}
 
     def inputs(self, function: str) -> Iterator[Sequence[Any]]:
@@ -307,7 +307,7 @@ def audit(
     functions = Bench(job).asked
     variants = files(job.rubric.folder)
     range_of_seeds = range(job.seed, job.seed + seeds)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (job.path, job.seed, job.only)) as pool:
+    with Pool(workers, _start, job.path, job.seed, job.only) as pool:
         if wrong := [mistake for found in pool.map(_unusable, variants) for mistake in found]:
             raise AssignmentError(wrong)
         right = [pool.submit(_variant, path, range_of_seeds) for path in variants]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.finding import Finding
-from grader.checks.trial import Reading, Trial
+from grader.checks.trial import Reading, Trial, Written
 from grader.inputs import Signature
 from grader.model import Verdict
 from grader.reference import Reference
@@ -48,6 +48,7 @@ def built_on_own(trial: Trial, name: str) -> tuple[Callable[..., Any], tuple[str
     right = trial.reference.answers[name]
     names = {**right.__globals__, **{each: trial.student(each) for each in there}}
     rebuilt = FunctionType(right.__code__, names, name, right.__defaults__, right.__closure__)
+    rebuilt.__kwdefaults__ = right.__kwdefaults__
     return rebuilt, tuple(there)
 
 
@@ -63,7 +64,7 @@ def carried_forward(
     share: float,
     signature: Signature,
     readings: Sequence[Reading],
-    call: str,
+    call: Written,
     names: Sequence[str],
     told: Callable[[], int],
 ) -> Finding:
@@ -91,7 +92,7 @@ class Variety:
     def add(self, answer: Any) -> None:
         """Take an answer in: an array, a number or several of them."""
         parts = [
-            np.asarray(p, dtype=np.float64) for p in (answer if isinstance(answer, tuple) else (answer,))
+            np.asarray(p, dtype=np.complex128) for p in (answer if isinstance(answer, tuple) else (answer,))
         ]
         shape = tuple(part.shape for part in parts)
         entries = np.nan_to_num(np.concatenate([part.ravel() for part in parts]))

@@ -34,10 +34,10 @@ def idle(trial: Trial, names: Sequence[str]) -> Finding | None:
             continue
         if not _is_right(trial, name, heard):
             message = f"this holds, but `{name}` returns {gives} whatever it is asked, which is worth nothing"
-            parameters = list(trial.reference.signatures[name].parameters)
+            signature = trial.reference.signatures[name]
             arguments, value = heard[0]
-            inputs = dict(zip(parameters, arguments, strict=False))
-            call = f"{name}({', '.join(parameters)})"
+            inputs = signature.by_name(arguments)
+            call = signature.written(name, inputs)
             evidence = Evidence(message, call, inputs, value, failing=len(heard), examples=len(heard))
             return Finding(Verdict.FAILED, message=message, evidence=evidence)
     return None
@@ -51,7 +51,7 @@ def _gives(trial: Trial, name: str, heard: Heard) -> str:
     except Wrong:
         return ""
     for place, parameter in enumerate(trial.reference.signatures[name].parameters):
-        if all(_equal(arguments[place], value) for arguments, value in heard):
+        if all(place < len(arguments) and _equal(arguments[place], value) for arguments, value in heard):
             return f"its argument `{parameter}`"
     return ""
 
@@ -70,7 +70,7 @@ def _constant(values: Any) -> float | None:
         for number in np.unique(each) if each.size else ():
             if found is not None and number != found:
                 return None
-            found = float(number)
+            found = number if number.imag else float(number.real)
     return found
 
 

@@ -1,8 +1,9 @@
 """``law``: a statement about the student's functions, true of any right answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
@@ -26,8 +27,10 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     # What it asks a right submission is asked in one go; anything else crosses singly.
     asked = trial.corpora.of_law(target, trial.plan)
     trial.prefetch(*asked)
-    drawn = list(stated.signature.parameters)
-    call = f"{', '.join(stated.of)} at {', '.join(drawn)}" if drawn else f"{', '.join(stated.of)}()"
+    of = ", ".join(stated.of)
+
+    def call(args: Mapping[str, Any]) -> str:
+        return f"{of} at {', '.join(args)}" if args else f"{of}()"
 
     def judgement(tolerance: Tolerance) -> Judge:
         functions = {name: trial.student(name, tolerance) for name in stated.of}
@@ -47,7 +50,8 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
                 holds(example)
 
         def holds(example: Example) -> None:
-            held = stated.function(**functions, **example.args)
+            with trial.once():
+                held = stated.function(**functions, **example.args)
             assert held is None or held, ""
 
         return judge

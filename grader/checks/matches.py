@@ -1,6 +1,7 @@
 """``matches``: the function returns what the reference returns."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,10 @@ from grader.checks.carried import Variety, built_on_own, called_by, carried_forw
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
-from grader.compare import Tolerance, Wrong, agree
+from grader.compare import Tolerance, Wrong, agree, conform
 from grader.errors import GraderError
 from grader.examples import Example, answer
+from grader.functions import applied
 from grader.model import Verdict
 from grader.reference import sentence
 
@@ -31,11 +33,11 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     signature = trial.reference.signatures[target]
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    call = f"{target}({', '.join(signature.parameters)})"
-    readings = precisions(_equals(trial, target, target))
+    call = partial(signature.written, target)
+    readings = precisions(_equals(trial, target, target), follows=target)
     for name in accept:
         remark = f"read as: {sentence(trial.reference.answers[name])}"
-        readings += precisions(_equals(trial, target, name), remark)
+        readings += precisions(_equals(trial, target, name), remark, name)
     finding = trial.search(signature, readings, call, ("matches", target, *accept), [calls])
     if finding.verdict is Verdict.PASSED:
         if differs := repeated(trial, [calls]):
@@ -77,7 +79,10 @@ def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise
     if not any(np.signbit(v[v == 0]).any() for v in map(np.asarray, example.values) if _is_real(v)):
         return False
     try:
-        agree(given, answer(trial.reference.answers[name], values), noise=noise)
+        right = answer(trial.reference.answers[name], values)
+        returns = trial.reference.signatures[name].returns
+        assert returns is not None
+        agree(given, conform(right, returns, trial.corpora.sizes(name, example.values)), noise=noise)
     except Exception:  # it is as wrong there; or a kit, which has no other answers
         return False
     return True
@@ -96,7 +101,7 @@ def _is(
         student = trial.student(target, tolerance)
 
         def judge(example: Example) -> None:
-            theirs = composed(*example.values)
+            theirs = applied(composed, example.values)
             agree(student(*example.values), theirs, noise=trial.corpora.expected(target, example).noise)
             seen.add(theirs)
 

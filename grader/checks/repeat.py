@@ -87,7 +87,9 @@ def _same(trial: Trial, name: str, each: Repeat, first: Reply, again: Reply) -> 
     assert signature.returns is not None
     values = each.arguments
     try:
-        sizes = signature.sizes(dict(zip(signature.parameters, values, strict=False)))
+        sizes = trial.corpora.sizes(name, values)
+        if unknown := signature.loose - sizes.keys():  # the reference has no answer to this call
+            sizes = {**sizes, **{n: m for n, m in signature.bound(first.value).items() if n in unknown}}
         one = conform(first.value, signature.returns, sizes)
     except (Wrong, KeyError):
         return True  # nothing that was asked for: another check's business
@@ -110,7 +112,8 @@ def _noise(trial: Trial, name: str, values: Sequence[Any]) -> Any:
 
 
 def _two_answers(trial: Trial, name: str, each: Repeat, asked: int, first: Reply, again: Reply) -> Finding:
-    parameters = list(trial.reference.signatures[name].parameters)
+    signature = trial.reference.signatures[name]
+    inputs = signature.by_name(each.arguments)
     message = f"`{name}` gave two different answers to the same input"
     if each.manner == "kept":
         message += ", handed over twice: does it change its arguments?"
@@ -120,8 +123,8 @@ def _two_answers(trial: Trial, name: str, each: Repeat, asked: int, first: Reply
     got = [reply.value for reply in (first, again) if isinstance(reply, Answer)]
     evidence = Evidence(
         message,
-        f"{name}({', '.join(parameters)})",
-        dict(zip(parameters, each.arguments, strict=False)),
+        signature.written(name, inputs),
+        inputs,
         got=tuple(got) if len(got) == 2 else got[0] if got else None,
         failing=1,
         examples=asked,

@@ -1,5 +1,7 @@
 """``value``: a number or array that the student worked out, returned by a function without arguments."""
 
+from functools import partial
+
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
@@ -29,5 +31,5 @@ def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
     readings = precisions(judgement)
     if rtol is not None:
         readings = [Reading(judgement(DOUBLE), "", Tolerance("", rtol, 1.0))]
-    finding = trial.search(signature, readings, f"{target}()")
+    finding = trial.search(signature, readings, partial(signature.written, target))
     return (finding.verdict is Verdict.PASSED and repeated(trial, [calls])) or finding
