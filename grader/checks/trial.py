@@ -232,13 +232,8 @@ class Trial:
                 raise Crashed(f"`{name}` raised {reply.message}")
             assert signature.returns is not None
             value, sizes = reply.value, self.corpora.sizes(name, values)
-            if signature.loose and (
-                unknown := signature.loose - sizes.keys()
-            ):  # the reference has no answer to this call
-                sizes = {
-                    **sizes,
-                    **{n: length for n, length in signature.bound(value).items() if n in unknown},
-                }
+            if signature.loose:  # the reference may have no answer to this call
+                sizes = {**signature.bound(value), **sizes}
             try:
                 result = conform(value, signature.returns, sizes)
             except Wrong as wrong:
@@ -266,11 +261,9 @@ class Trial:
         """
         examples = self.corpora.examples(signature, self.plan)
         work = partial(self._searched, signature, readings, call, examples)
-        return (
-            self.remembered((*what, len(examples), self.shrinking, self.follows), asked, work)
-            if what
-            else work()
-        )
+        if not what:
+            return work()
+        return self.remembered((*what, len(examples), self.shrinking, self.follows), asked, work)
 
     def _searched(
         self, signature: Signature, readings: Sequence[Reading], call: Written, examples: Sequence[Example]
