@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from inspect import unwrap
 from typing import Any, Protocol
 
 import msgspec
@@ -94,7 +93,7 @@ def _words(value: Any) -> str:
 
 def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
     """Call a function with arguments by place, also those that it wants by name."""
-    code = getattr(unwrap(function), "__code__", None)
+    code = getattr(function, "__code__", None)
     if code is None or not code.co_kwonlyargcount:
         return function(*values)
     places = code.co_argcount

@@ -255,11 +255,12 @@ class Corpora:
 
         ``times`` counts the calls of a law: what it asks again is another call, with an answer of its own.
         """
-        call = name, fingerprint(values)
+        bits = fingerprint(values)
         before = 0
         if times is not None:
-            before, times[call] = times[call], times[call] + 1
-        return self.numbers.get((*call, before))
+            before = times[name, bits]
+            times[name, bits] = before + 1
+        return self.numbers.get((name, bits, before))
 
     def remember(
         self, what: Any, example: Example, work: Callable[[], T], trouble: str = "the reference has no answer"

@@ -141,6 +141,9 @@ class Trial:
         if reply is None and self.heard_already:
             reply = self._heard_already(name, values)
         if reply is None:
+            if any(value is OWN for value in values):
+                what = "what another function returned: nobody knows what that is"
+                raise Wrong(f"`{name}` cannot be given {what}")
             (reply,) = self.functions.ask(name, [self.plain(name, values)])
         if self.listening:
             self.listening[-1].append(Heard(name, values, number, reply))
@@ -226,10 +229,6 @@ class Trial:
 
         def ask(*given: Any, **by_name: Any) -> Any:
             values = signature.placed(given, by_name) if by_name else given
-            if any(value is OWN for value in values):
-                raise Wrong(
-                    f"`{name}` cannot be given what another function returned: nobody knows what it is"
-                )
             reply = self.ask(name, values)
             if isinstance(reply, Failure):
                 if reply.final:
@@ -237,11 +236,8 @@ class Trial:
                 raise Crashed(f"`{name}` raised {reply.message}")
             assert signature.returns is not None
             value, sizes = reply.value, self.corpora.sizes(name, values)
-            if unknown := signature.loose - sizes.keys():  # the reference has no answer to this call
-                sizes = {
-                    **sizes,
-                    **{n: length for n, length in signature.bound(value).items() if n in unknown},
-                }
+            if signature.loose:  # the reference may have no answer to this call
+                sizes = {**signature.bound(value), **sizes}
             try:
                 result = conform(value, signature.returns, sizes)
             except Wrong as wrong:
@@ -269,11 +265,9 @@ class Trial:
         """
         examples = self.corpora.examples(signature, self.plan)
         work = partial(self._searched, signature, readings, call, examples)
-        return (
-            self.remembered((*what, len(examples), self.shrinking, self.follows), asked, work)
-            if what
-            else work()
-        )
+        if not what:
+            return work()
+        return self.remembered((*what, len(examples), self.shrinking, self.follows), asked, work)
 
     def _searched(
         self, signature: Signature, readings: Sequence[Reading], call: Written, examples: Sequence[Example]

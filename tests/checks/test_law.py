@@ -467,3 +467,32 @@ def test_a_law_may_leave_arguments_out_and_name_them() -> None:
 
     finding = law(trial(FREE, {"power": cube}), "square_by_default")
     assert (finding.verdict, lost(finding)) == (Verdict.FAILED, "Without k it is the square.")
+
+
+def padded(x: Float[ndarray, " n"]) -> Float[ndarray, " m"]:
+    """x between zeros; at least one entry."""
+    if not len(x):
+        raise ValueError("nothing to pad")
+    return np.concatenate([[0.0], x, [0.0]])
+
+
+def padded_twice(padded, x: Float[ndarray, " n"]) -> None:  # type: ignore[no-untyped-def]
+    """There are zeros at both ends, and at those of what is inside."""
+    once = padded(x)
+    assert padded(once[1:-1])[0] == 0
+
+
+def test_lengths_that_no_argument_tells_are_those_of_a_right_answer() -> None:
+    """Where a wrong answer leads to a call that has no right one, any length will do; the law decides."""
+    right = reference(padded, laws=[padded_twice])
+
+    def failing(student: Callable[..., Any]) -> str:
+        return lost(law(trial(right, {"padded": student}), "padded_twice"))
+
+    assert law(trial(right, {"padded": padded}), "padded_twice").verdict is Verdict.PASSED
+    finding = law(trial(right, {"padded": lambda x: np.append(0.0, x)}), "padded_twice")
+    assert finding.evidence is not None
+    assert finding.evidence.message == (
+        "`padded`: an array of shape (2,) was returned where an array of shape (3,) was expected"
+    )
+    assert failing(lambda x: np.ones(len(x) + 2)) == padded_twice.__doc__
