@@ -30,7 +30,12 @@ def fingerprints(rubric: Rubric, seed: int) -> Mapping[str, str]:
     common.append(files)
     return {
         question.id: _hash(
-            [*common, _stanza(question), *map(folders.digest, folders.of(question, rubric.reference))]
+            [
+                *common,
+                _stanza(question),
+                _asked(question, rubric.reference),
+                *map(folders.digest, folders.of(question, rubric.reference)),
+            ]
         )
         for question in rubric.assignment.questions
     }
@@ -62,6 +67,12 @@ def _stanza(question: Question) -> Sequence[object]:
         for check in question.checks
     ]
     return [question.id, question.title, question.bonus, sorted(question.sizes.items()), checks]
+
+
+def _asked(question: Question, reference: Reference) -> Sequence[str]:
+    """Return the functions from which a share may be carried to a question: those that any one asks for."""
+    carries = any(check.options.get("carried") for check in question.checks)
+    return sorted(reference.asked or ()) if carries else ()
 
 
 def _plain(value: object) -> object:

@@ -43,6 +43,7 @@ class Check:
     options: Mapping[str, Any] = field(default_factory=dict)
     examples: int | None = None  # how many inputs it draws, if not as many as the assignment says
     line: int = 1  # where it stands in the rubric
+    credit: Mapping[str, float] = field(default_factory=dict)  # the share that a slip keeps, by its name
 
 
 @dataclass(frozen=True)
@@ -275,6 +276,19 @@ class Flip:
 
 
 @dataclass(frozen=True)
+class Paid:
+    """What a submission earns that is no work: the points, by check id."""
+
+    cheat: str  # "zeros"
+    points: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        """All points."""
+        return sum(self.points.values())
+
+
+@dataclass(frozen=True)
 class Audit:
     """What was found."""
 
@@ -285,6 +299,14 @@ class Audit:
     flips: tuple[Flip, ...]
     idle: tuple[Check, ...]  # checks that no mistake and no mutant ever failed
     seeds: int
+    max_score: float = 0.0
+    cheats: tuple[Paid, ...] = ()
+    harvest: float = 0.0  # points for the dearest known mistake of every function at once
+
+    @property
+    def cheap(self) -> tuple[Paid, ...]:
+        """The cheats that earn more than a hundredth of the assignment."""
+        return tuple(paid for paid in self.cheats if paid.total > self.max_score / 100)
 
     @property
     def escaped(self) -> tuple[Caught, ...]:
@@ -310,5 +332,7 @@ class Audit:
     def good(self) -> bool:
         """Whether a course can rely on the rubric."""
         killed = 1 - len(self.survivors) / max(len(self.mutants), 1)
-        found = self.escaped or self.misnamed or self.mute or self.harmed or self.flips or self.idle
+        found = (
+            self.escaped or self.misnamed or self.mute or self.harmed or self.flips or self.idle or self.cheap
+        )
         return not found and killed >= 0.99

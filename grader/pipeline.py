@@ -14,7 +14,7 @@ from grader.checks.corpora import Calls, Corpora
 from grader.checks.finding import Finding
 from grader.checks.gradient import around_no_kinks
 from grader.checks.repeat import ask_again
-from grader.checks.trial import Stopped, Trial
+from grader.checks.trial import CHANGES, Stopped, Trial
 from grader.diagnose import diagnose, foresee
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples import Plan
@@ -313,9 +313,9 @@ def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
             calls += asked(each, check.kind, check.target)
     with suppress(Exception):
         trial.prefetch(*calls)
-    if again := [(each, check.target) for each, check in there if check.kind == "matches"]:
+    if calls:
         with suppress(Exception):
-            ask_again(again)
+            ask_again(trial, calls)
 
 
 def judge(trial: Trial, check: Check, beside: Sequence[Check]) -> Outcome:
@@ -369,6 +369,8 @@ def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check
     """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
     if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found
+    if found.mistake == CHANGES:
+        return replace(found, share=check.credit.get(CHANGES, 0.0))
     if found.mistake not in (None, carried.NAME):
         return found
     # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
@@ -385,10 +387,13 @@ def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check
                 # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind
                 # that nobody thought of.  A name decides nothing, and its want stops nobody's grading.
                 known = None
-            if known is not None and known.credit >= found.share:
+            if known is None:
+                continue
+            credit = check.credit.get(known.mistake, 0.0) if known.slip else known.credit
+            if credit >= found.share:
                 if follows != (found.follows or name):  # what is shown is the mistake, too
                     found = decide(replace(trial, follows=follows), check)
-                return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
+                return replace(found, share=credit, message=known.message, mistake=known.mistake)
     return found
 
 

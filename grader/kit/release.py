@@ -257,6 +257,8 @@ def _check(check: Check) -> Mapping[str, object]:
     data: dict[str, object] = {check.kind: check.target, "points": check.points, **options}
     if check.examples is not None:
         data["examples"] = check.examples
+    if check.credit:
+        data["credit"] = dict(check.credit)
     return data
 
 

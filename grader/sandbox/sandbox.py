@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from grader.errors import GraderError
-from grader.functions import Answer, Arguments, Failure, Reply
+from grader.functions import Answer, Arguments, Failure, Reply, manner_of
 from grader.model import Cell, Limits, Module, Problem, Submission, Verdict
 from grader.sandbox import lockdown, outbox, wire, workers, zygote
 from grader.sandbox.preload import preloads
@@ -145,7 +145,10 @@ class Part(NamedTuple):
 
     def request(self) -> wire.EncodedCall:
         """Return what is left as it crosses."""
-        return wire.EncodedCall(self.name, list(map(_encoded, self.calls[len(self.replies) :])))
+        left = self.calls[len(self.replies) :]
+        manners = [manner_of(values) for values in left]
+        told = manners if any(manner != "new" for manner in manners) else ()
+        return wire.EncodedCall(self.name, list(map(_encoded, left)), told)
 
 
 class Session:
@@ -227,6 +230,10 @@ class Session:
         self.spent.clear()
         if self.other is not None:
             self.other.spent.clear()
+
+    def spare(self, name: str) -> float:
+        """Return the share of its seconds that a function has left."""
+        return 1 - self.spent.get(name, 0.0) / self.limits.seconds
 
     def fresh(self) -> "Session":
         """Return the same submission in a second worker; there are two, and each is the other's."""

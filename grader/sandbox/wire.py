@@ -17,6 +17,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 import numpy as np
 
+from grader.sandbox.hands import Manner
+
 FRAME_LIMIT = 64 << 20  # bytes; a larger reply is described instead of sent
 SMALL_FRAME = 1 << 20  # bytes; a larger answer must be an array or a few: numbers one by one take their time
 DEPTH_LIMIT = 16
@@ -447,11 +449,12 @@ class Named(msgspec.Struct, tag="named", frozen=True):
     value: Value
 
 
-class Call(msgspec.Struct, frozen=True):
-    """Call a function once for each list of arguments."""
+class Call(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Call a function once for each list of arguments, each handed over in its manner (as a rule "new")."""
 
     function: str
     arguments: list[list[Value | Named]]
+    manners: Sequence[Manner] = ()
 
 
 class EncodedCall(Call, frozen=True):

@@ -4,11 +4,13 @@ Imports nothing of the grader but the wire, and what loads a submission.  Everyt
 reach; nothing here knows a right answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from time import perf_counter
 from typing import Any
 
 from grader.sandbox import wire
+from grader.sandbox.hands import Hands, Manner
 from grader.sandbox.loader import Loader
 from grader.sandbox.outbox import Outbox
 from grader.sandbox.words import raised
@@ -48,20 +50,24 @@ def answer(
         if place and (seconds := perf_counter() - begun) > WORTH_TELLING:
             outbox.send(wire.frame(wire.Took(seconds), number))
             begun += seconds
-        function = functions[each.function]
-        for arguments in each.arguments:
-            outbox.add(bounded(call(function, arguments), number))
+        function, hands = functions[each.function], Hands()
+        manners: Iterable[Manner] = each.manners or repeat("new")
+        for arguments, manner in zip(each.arguments, manners, strict=False):
+            outbox.add(bounded(call(function, arguments, hands, manner), number))
     outbox.flush()
 
 
 def call(
-    function: Callable[..., Any], arguments: Sequence[wire.Value | wire.Named]
+    function: Callable[..., Any],
+    arguments: Sequence[wire.Value | wire.Named],
+    hands: Hands,
+    manner: Manner,
 ) -> wire.Answered | wire.Raised:
     """Call a student's function on copies of the arguments, and say which of them it left changed."""
     try:
         names = [each.name for each in arguments if isinstance(each, wire.Named)]
         plain = [each.value if isinstance(each, wire.Named) else each for each in arguments]
-        values = [wire.build(argument) for argument in plain]
+        values = hands.over([wire.build(argument) for argument in plain], manner)
         places = len(values) - len(names)
         packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
         changed = [
