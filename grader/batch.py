@@ -133,7 +133,9 @@ def result(job: Job, submission: Submission, graded: Graded) -> Result:
     told, isolation = stored.decode(graded.loaded)
     questions = [_decoded(each, graded.outcomes[each.id]) for each in job.rubric.assignment.questions]
     problems = [Problem(where, message) for where, message in told]
-    return Result(submission, tuple(questions), (*submission.problems, *problems), isolation)
+    return Result(
+        submission, tuple(questions), (*submission.problems, *problems), isolation, submission.notes
+    )
 
 
 def single(job: Job, submission: Submission) -> Result:

@@ -25,6 +25,7 @@ from grader.reports.values import line
 from grader.rubric import Rubric, read
 from grader.sandbox.sandbox import Sandbox
 from grader.stored import InexactError
+from grader.submissions.written import says_something
 
 
 @dataclass(frozen=True)
@@ -306,13 +307,20 @@ def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
     with sandbox.open(submission, job.wanted, job.secrets) as session:
         try:
-            results = grade_questions(job, session, {**session.written, **submission.written})
+            results = grade_questions(job, session, _written(job, session.written, submission))
         except GraderError:
             raise  # there are no workers: it is the same for everyone
         except Exception as problem:
             results = undecided(job, f"this could not be graded: {type(problem).__name__}: {problem}")
         problems = (*submission.problems, *session.problems)
-    return Result(submission, results, problems, session.level)
+    return Result(submission, results, problems, session.level, submission.notes)
+
+
+def _written(job: Job, in_code: Mapping[str, str], submission: Submission) -> Mapping[str, str]:
+    """Return the answers in words: one that names no question may be to any that has none."""
+    unclaimed = {each.id: submission.unclaimed for each in job.rubric.assignment.questions}
+    answers = {name: text for name, text in in_code.items() if says_something(text)}
+    return {**unclaimed, **answers, **submission.written}
 
 
 def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:

@@ -1,19 +1,25 @@
 """From paths on the command line to submissions: one, or every entry of a folder."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import InputError
 from grader.model import Submission
-from grader.submissions.archive import NO_ZIP, unpack
 from grader.submissions.downloads import read_download
 from grader.submissions.folder import collect, is_given
-from grader.submissions.found import File, Found, UnreadableError, is_folder, is_link, problem, read_bytes
-from grader.submissions.kinds import Kind, ignored, kind_and_stem, largest
-from grader.submissions.limits import MAX_ARCHIVE
+from grader.submissions.found import Found, UnreadableError, is_folder, is_link, problem, read_bytes
+from grader.submissions.kinds import (
+    Kind,
+    ignored,
+    is_the_courses,
+    kind_and_stem,
+    kind_of_content,
+    largest,
+)
 from grader.submissions.read import submission
+from grader.submissions.single import single
 from grader.text import safe
 
 
@@ -60,7 +66,10 @@ def _submissions(
         _require_there(path)
         download = read_download(path, question_ids, layout, assignment)
         if download is None:
-            yield from (_read(entry, question_ids) for entry in _entries(path))
+            entries, left_out = _entries(path)
+            if left_out:
+                tell(f"{safe(str(path))}: left out, for it is no hand-in: {_listed(left_out)}")
+            yield from (_read(entry, question_ids) for entry in entries)
             continue
         for each in download.notes:
             tell(each)
@@ -92,29 +101,45 @@ def _require_there(path: Path) -> None:
         raise InputError(f"{safe(str(path))} cannot be opened: {reason}.") from None
 
 
-def _entries(path: Path) -> Iterable[_Entry]:
-    """The submissions that a path stands for."""
+def _entries(path: Path) -> tuple[Sequence[_Entry], Sequence[str]]:
+    """The submissions that a path stands for, and the names beside them that are the course's."""
     if not is_folder(path):
-        return [_Entry(path)]
+        return [_Entry(path)], []
     try:
-        inside = [entry for entry in sorted(path.iterdir()) if _is_submission(entry)]
+        inside = [entry for entry in sorted(path.iterdir()) if not _is_nobodys(entry)]
     except OSError as error:
         raise InputError(f"{safe(str(path))} cannot be opened: {error.strerror}.") from None
-    if not inside:
+    left_out = [entry for entry in inside if _is_the_courses(entry)]
+    entries = [_Entry(each, link_in_batch=is_link(each)) for each in inside if each not in left_out]
+    if not entries:
         raise InputError(
             f"{safe(str(path))} holds no submissions. Each should be a module (.py), a notebook (.ipynb),"
             " a folder or a zip."
         )
-    return [_Entry(each, link_in_batch=is_link(each)) for each in inside]
+    return entries, [entry.name for entry in left_out]
 
 
-def _is_submission(path: Path) -> bool:
-    """Whether an entry of a batch is somebody's work, and not a note or a file of the system."""
-    if ignored(path.name):
+def _is_nobodys(path: Path) -> bool:
+    """Whether a program left this entry of a batch, or the course's kit or Python's packages are in it."""
+    return ignored(path.name) or (is_folder(path) and is_given(path))
+
+
+def _is_the_courses(path: Path) -> bool:
+    """Whether an entry of a batch is a gradebook, a README or the like, and not somebody's work."""
+    if is_folder(path) or not is_the_courses(path.name):
         return False
-    if is_folder(path):
-        return not is_given(path)
-    return kind_and_stem(path.name)[0] is not Kind.OTHER
+    if not path.name.lower().endswith(".json"):
+        return True
+    try:  # a browser may call a notebook so
+        return kind_of_content(read_bytes(path, largest(Kind.NOTEBOOK))) is not Kind.NOTEBOOK
+    except UnreadableError:
+        return True
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first few of some names."""
+    shown = ", ".join(safe(name, 100) for name in names[:5])
+    return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def _read(entry: _Entry, question_ids: Collection[str]) -> Submission:
@@ -131,15 +156,4 @@ def _found(entry: _Entry, name: str) -> Found:
     path = entry.path
     if entry.link_in_batch:
         raise UnreadableError("This is a link, so it is not followed. Put the file or folder itself here.")
-    if is_folder(path):
-        return collect(path)
-    kind, _ = kind_and_stem(name)
-    if kind is Kind.ZIP:
-        return unpack(read_bytes(path, MAX_ARCHIVE), name)
-    if kind is Kind.OTHER_ARCHIVE:
-        raise UnreadableError(NO_ZIP)
-    if kind is Kind.OTHER:
-        raise UnreadableError(
-            "This cannot be graded. Hand in a module (.py), a notebook (.ipynb), a folder or a zip."
-        )
-    return Found.of([File(name, read_bytes(path, largest(kind)))], [])
+    return collect(path) if is_folder(path) else single(path, name)

@@ -4,11 +4,12 @@ import hashlib
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from grader.model import Problem
+from grader.submissions.kinds import Kind, kind_and_stem
 from grader.submissions.limits import MB
 from grader.text import safe
 
@@ -43,6 +44,12 @@ class File:
 
     path: str  # inside the submission, with forward slashes; may hold any characters
     data: bytes
+    recognised: Kind | None = None  # by what is in it, where its name says nothing or something else
+
+    @property
+    def kind(self) -> Kind:
+        """What can be made of it."""
+        return self.recognised or kind_and_stem(self.path)[0]
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,22 @@ class Found:
     files: tuple[File, ...]
     problems: tuple[Problem, ...]
     digest: str
+    notes: tuple[Problem, ...] = ()
+    unread: tuple[str, ...] = ()  # the paths of files of other kinds
 
     @classmethod
-    def of(cls, files: Sequence[File], problems: Sequence[Problem], read: Sequence[File] = ()) -> Self:
-        """These files and problems, and their digest; `read` is what was read from disk if not they."""
-        return cls(tuple(files), tuple(problems), _digest(read or files, problems))
+    def of(
+        cls,
+        files: Sequence[File],
+        problems: Sequence[Problem],
+        read: Sequence[File] = (),
+        notes: Sequence[Problem] = (),
+        unread: Sequence[str] = (),
+    ) -> Self:
+        """These files and what is told, and their digest; `read` is what was read from disk if not they."""
+        return cls(
+            tuple(files), tuple(problems), _digest(read or files, problems), tuple(notes), tuple(unread)
+        )
 
 
 def beside(files: Sequence[File], more: Sequence[File], origin: str) -> list[File]:
@@ -69,7 +87,7 @@ def beside(files: Sequence[File], more: Sequence[File], origin: str) -> list[Fil
         stem = origin.rpartition("/")[2].partition(".")[0] or "more"
         folder = f"{stem}{number if number > 1 else ''}/"
         number += 1
-    return [File(folder + file.path, file.data) for file in more]
+    return [replace(file, path=folder + file.path) for file in more]
 
 
 def problem(where: str, message: str) -> Problem:

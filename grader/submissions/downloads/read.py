@@ -174,11 +174,15 @@ def _called(part: Part) -> str:
 def _submission(tree: Tree, parts: list[Part], question_ids: Collection[str]) -> Submission:
     files: list[File] = []
     problems: list[Problem] = []
+    notes: list[Problem] = []
+    unread: list[str] = []
     founds = [tree.found(part.entry, part.file) for part in parts]
     for part, found in zip(parts, founds, strict=True):
         files += beside(files, found.files, part.file or part.entry)
         problems += found.problems
-    content = founds[0] if len(founds) == 1 else Found.of(files, problems)
+        notes += found.notes
+        unread += found.unread
+    content = founds[0] if len(founds) == 1 else Found.of(files, problems, (), notes, unread)
     id_ = _called(parts[0])
     read = submission(id_, f"{tree.where}/{parts[0].entry}", parts[0].file or id_, content, question_ids)
     return replace(read, students=parts[0].students, late=any(part.late for part in parts))
