@@ -21,7 +21,6 @@ ENTRY_MARK = b"PK\x01\x02"  # begins every entry in the table of contents of a z
 _NOT_ZIPS = {
     b"Rar!": "a RAR archive",
     b"7z\xbc\xaf": "a 7z archive",
-    b"\x1f\x8b": "a gzip archive",
     b"%PDF": "a PDF",
 }
 
@@ -46,7 +45,9 @@ def unpack(data: bytes, name: str, *, inside: bool = False) -> Found:
 
 def _zip_members(data: bytes) -> list[Member]:
     archive = _opened(data)
-    return list(members_of(archive, ((member_name(info), info) for info in archive.infolist())))
+    # Windows' own archivers put backslashes between folders.
+    named = ((member_name(info).replace("\\", "/"), info) for info in archive.infolist())
+    return list(members_of(archive, named))
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
@@ -80,8 +81,8 @@ def members_of(archive: zipfile.ZipFile, named: Iterable[tuple[str, zipfile.ZipI
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """The name of a member; archivers that write UTF-8 without saying so, or backslashes, are forgiven."""
-    name = info.orig_filename.replace("\\", "/")
+    """The name of a member; archivers that write UTF-8 without saying so are forgiven."""
+    name = info.orig_filename
     if not info.flag_bits & 0x800:
         try:
             return name.encode("cp437").decode("utf-8")

@@ -125,10 +125,8 @@ def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
         walk.names.append(path)
     if kind in SOURCES:
         _read(walk, place, path, kind)
-    elif kind in ARCHIVES:
+    elif kind in ARCHIVES or kind is Kind.OTHER_ARCHIVE:
         walk.archives.append((path, place))
-    elif kind is Kind.OTHER_ARCHIVE:
-        raise UnreadableError(NOT_OPENED if walk.every else _NESTED)
     elif kind is Kind.UNSURE:
         walk.unsure.append((path, place))
     else:
@@ -149,6 +147,8 @@ def _open_archives(walk: _Walk) -> None:
         if walk.budget.left < 0:
             return
         try:
+            if kind_and_stem(path)[0] is Kind.OTHER_ARCHIVE:
+                raise UnreadableError(NOT_OPENED if walk.every else _NESTED)
             if not walk.every and (len(walk.archives) > 1 or walk.files):
                 walk.names.append(path)
                 raise UnreadableError(_NESTED)

@@ -167,7 +167,7 @@ def _require_harmless(member: Member) -> None:
     parts = name.split("/")
     if ".." in parts or name.startswith("/") or re.match(r"[A-Za-z]:", name):
         raise UnreadableError("This is not read: its name leads out of the archive.")
-    if "\0" in name:
+    if "\\" in name or "\0" in name:
         raise UnreadableError("This is not read: its name holds a character that no file name should.")
     if len(name) > MAX_NAME or len(parts) > MAX_DEPTH + 1:
         raise UnreadableError("This is not read: its name is too long, or it lies in too many folders.")

@@ -75,7 +75,8 @@ def read_notebook(data: bytes, path: str) -> Notebook:
                 source = otters.sub("", source)
             if kind == "code" and language is None and source.strip():
                 code += len(source)
-                cells.append(Cell(safe(where, 600), _runnable(source, raw, code)))
+                if runnable := _runnable(source, raw, code):
+                    cells.append(Cell(safe(where, 600), runnable))
             elif kind == "markdown":
                 _require_first(raw, source, answered)
                 blocks.append(_block(source, raw, where))
@@ -183,7 +184,7 @@ def _text(source: Any) -> str | None:
 
 
 def _runnable(source: str, cell: Mapping[str, Any], read_so_far: int) -> str:
-    """The source of a code cell if it is Python text at all."""
+    """The source of a code cell if it is Python text at all; "" for what any notebook may hold beside it."""
     metadata = _dict(cell, "metadata")
     language = metadata.get("language") or _dict(metadata, "vscode").get("languageId")
     if isinstance(language, str) and language.casefold() in _ORDINARY:
@@ -220,7 +221,8 @@ def _block(source: str, cell: Mapping[str, Any], place: str) -> Block:
     text = _PICTURE.sub("data:,", _NOT_TEXT.sub("\ufffd", source))
     locked = metadata.get("editable") is False
     answer = (nbgrader.get("grade") is True and not task) or handouts.ANSWER in tags
-    return Block(text, tuple(tags), given=given, locked=locked, task=task, place=place, answer=answer)
+    named = place if answer else ""
+    return Block(text, tuple(tags), given=given, locked=locked, task=task, place=named, answer=answer)
 
 
 def _dict(tree: Mapping[str, Any], key: str) -> Mapping[str, Any]:

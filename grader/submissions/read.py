@@ -12,7 +12,7 @@ from grader.submissions.names import import_names, precedence
 from grader.submissions.notebook import read_notebook
 from grader.submissions.python_source import decode_module
 from grader.submissions.scripts import as_notebook
-from grader.submissions.written import Block, written_answers
+from grader.submissions.written import Block, unclaimed_answers, written_answers
 from grader.text import safe
 
 
@@ -42,7 +42,8 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
         problems += read.problems
         notes += read.notes
         # An empty file can still be imported by others, and in a package that is what it is for.
-        if not file.data.strip() and not read.module.path.endswith("__init__.py"):
+        written_in = read.module.cells or read.module.notebook or read.module.path.endswith("__init__.py")
+        if not written_in:
             nothing.append(problem(read.module.path, empty(file.data)))
         words += sum(len(block.text) for block in read.blocks)
         if words <= MAX_WORDS:
@@ -50,7 +51,8 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
         else:
             message = f"The text is left out: all text together exceeds {MAX_WORDS // MB} MB."
             problems.append(problem(file.path, message))
-    written, unclaimed = written_answers(blocks, question_ids)
+    written = written_answers(blocks, question_ids)
+    unclaimed = unclaimed_answers(blocks, question_ids)
     notes += [problem(block.place, UNCLAIMED) for block in unclaimed]
     if any(module.cells for module in modules):
         notes += nothing

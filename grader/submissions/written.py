@@ -29,22 +29,22 @@ class Block:
     answer: bool = False  # nbgrader or otter marked it as an answer that a person scores
 
 
-def written_answers(
-    blocks: Sequence[Block], question_ids: Collection[str]
-) -> tuple[Mapping[str, str], Sequence[Block]]:
-    """The answer to every question that has one, and the marked answers that are none of these.
-
-    An answer without a word in it is none.
-    """
+def written_answers(blocks: Sequence[Block], question_ids: Collection[str]) -> Mapping[str, str]:
+    """The answer to every question that has one; an answer without a word in it is none."""
     lines: dict[str, list[str]] = {}
-    claimed: set[int] = set()
-    for question, line, number in _answer_lines(blocks, _labels(question_ids)):
+    for question, line, _ in _answer_lines(blocks, _labels(question_ids)):
         lines.setdefault(question, []).append(line)
-        claimed.add(number)
     answers = {question: "\n".join(each).strip() for question, each in lines.items()}
-    found = {question: _shortened(answer) for question, answer in answers.items() if says_something(answer)}
-    marked = [each for number, each in enumerate(blocks) if each.answer and number not in claimed]
-    return found, [each for each in marked if not each.given and says_something(each.text)]
+    return {question: _shortened(answer) for question, answer in answers.items() if says_something(answer)}
+
+
+def unclaimed_answers(blocks: Sequence[Block], question_ids: Collection[str]) -> Sequence[Block]:
+    """The blocks that a tool marks as answers and that answer none of the questions."""
+    if not any(block.answer for block in blocks):
+        return ()
+    claimed = {number for _, _, number in _answer_lines(blocks, _labels(question_ids))}
+    left = [block for number, block in enumerate(blocks) if block.answer and number not in claimed]
+    return [block for block in left if not block.given and says_something(block.text)]
 
 
 # ---- which lines belong to which question ---------------------------------------------------------

@@ -80,6 +80,7 @@ def test_every_version_of_format_4_is_read(minor: int) -> None:
         ),
         blocks=(Block("# 1a\nBecause."), Block("", code=True), Block("", code=True)),
         problems=(),
+        notes=(),
     )
 
 
@@ -242,13 +243,15 @@ def test_a_notebook_that_claims_no_other_language_is_python(metadata: dict[str, 
 def test_a_cell_in_another_language_is_left_out() -> None:
     """Editors that mix languages say so cell by cell."""
     cells = [
-        code(metadata={"vscode": {"languageId": "sql"}}),
+        code(metadata={"vscode": {"languageId": "julia"}}),
         code(metadata={"vscode": {"languageId": "python"}}),
+        code(metadata={"vscode": {"languageId": "sql"}}),
     ]
     result = read(*cells)
     assert [cell.name for cell in result.cells] == ["hw.ipynb cell 2"]
-    assert messages(result) == [
-        "hw.ipynb cell 1: This cell is in sql, so it is left out; only Python is graded."
+    assert messages(result) == []
+    assert [f"{each.where}: {each.message}" for each in result.notes] == [
+        "hw.ipynb cell 1: This cell is in julia, so it is left out; only Python is graded."
     ]
 
 
@@ -263,7 +266,7 @@ def test_tags_and_nbgrader_ids_are_kept() -> None:
         markdown(nbgrader={"grade_id": "given", "solution": False, "grade": False, "locked": True}),
     )
     assert result.blocks == (
-        Block("Because.", tags=("1a", "x", "q1")),
+        Block("Because.", ("1a", "x", "q1"), place="hw.ipynb, cell 1 counting text too", answer=True),
         Block("Because."),
         Block("Because.", tags=("t1",), task=True),
         Block("Because.", given=True),
