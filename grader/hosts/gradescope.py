@@ -40,7 +40,7 @@ def result(found: Graded) -> dict[str, Any]:
     told = [f"{points(submission.score)} of {points(submission.max_score)} points."]
     if submission.pending:
         told.append(f"{points(submission.pending)} more wait for a person.")
-    told += [f"{problem.where}: {problem.message}" for problem in submission.problems]
+    told += [f"{problem.where}: {problem.message}" for problem in (*submission.problems, *submission.notes)]
     data: dict[str, Any] = {"output": "\n".join(told), "output_format": "text", "tests": tests}
     if submission.score is not None:
         return {**data, "score": submission.score}

@@ -32,6 +32,8 @@ def unpack(data: bytes, name: str, *, inside: bool = False) -> Found:
     in the file decides what it is: some call a notebook a zip.
     """
     read = [File(name, data)]
+    if len(data) > MAX_ARCHIVE:
+        return Found.of([], [problem(name, too_large(MAX_ARCHIVE))], read)
     kind = kind_of_content(data)
     if kind in SOURCES:
         return Found.of([File(name, data, kind)], [])
@@ -54,8 +56,6 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     """The zip, if its table of contents is of a size that can be read and can be read at all."""
     if not data:
         raise UnreadableError(f"This zip is empty (0 bytes). {AGAIN}")
-    if len(data) > MAX_ARCHIVE:
-        raise UnreadableError(too_large(MAX_ARCHIVE))
     for mark, what in _NOT_ZIPS.items():
         if data.startswith(mark):
             raise UnreadableError(f"This is {what} under the name of a zip. {AGAIN}")

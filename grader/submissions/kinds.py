@@ -115,7 +115,7 @@ def kind_of_content(data: bytes) -> Kind:
         return Kind.NOTEBOOK
     if b"\0" in text or start.startswith((b"<", b"{", b"\\", b"%PDF", b"%!PS")):
         return Kind.OTHER
-    words = text.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    words = text[:MAX_SOURCE].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     if _FENCE.search(words):
         return Kind.FENCED
     return Kind.MODULE if _PYTHON.search(words) else Kind.OTHER

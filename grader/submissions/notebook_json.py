@@ -66,7 +66,8 @@ _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
 _KEY = rb'"(?:outputs|widgets)"\s*+:\s*+[\[{]'
 # Up to the next bracket, or the key before one: strings and whatever lies between are passed in one step.
 _NEXT = re.compile(rb'(?:[^"\[\]{}]++|(?!%b)%b)*+(?P<mark>%b|[\[\]{}])' % (_KEY, _STRING, _KEY), re.DOTALL)
-_BRACKETS = re.compile(rb"(?:[^\"\[\]{}]++|%b)*+([\[\]{}])" % _STRING, re.DOTALL)
+# With the end as a mark too, no search begins anew at each byte.
+_BRACKETS = re.compile(rb"(?:[^\"\[\]{}]++|%b)*+([\[\]{}]|\Z)" % _STRING, re.DOTALL)
 
 
 def without_outputs(data: bytes) -> bytes:
@@ -88,9 +89,9 @@ def _kept(data: bytes) -> Iterator[bytes]:
             depth = 1
             for inner in _BRACKETS.finditer(data, place):
                 seen += 1
-                depth += 1 if inner[1] in b"[{" else -1
-                if not depth or seen > MAX_JSON_BRACKETS:
-                    place = inner.end()
+                place = inner.end()
+                depth += {b"": 0, b"[": 1, b"{": 1}.get(inner[1], -1)
+                if not depth or not inner[1] or seen > MAX_JSON_BRACKETS:
                     break
             if seen > MAX_JSON_BRACKETS:
                 raise _too_intricate()

@@ -57,7 +57,9 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
     if any(module.cells for module in modules):
         notes += nothing
         if found.unread:
-            notes.append(problem(where, f"Not read, for it is no Python: {_listed(found.unread)}."))
+            notes.append(
+                problem(where, f"Neither a module nor a notebook, so not graded: {_listed(found.unread)}.")
+            )
     else:
         modules = []
         problems += nothing

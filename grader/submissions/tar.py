@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from grader.submissions.found import Budget, UnreadableError, too_large
 from grader.submissions.kinds import Kind, kind_and_stem
-from grader.submissions.limits import MAX_ARCHIVE, MAX_ENTRIES, MAX_STREAM, MB
+from grader.submissions.limits import MAX_ENTRIES, MAX_STREAM, MB
 from grader.submissions.members import AGAIN, LINK, Member
 
 _BLOCK = 512
@@ -21,8 +21,6 @@ _LONGEST = 1 << 16  # bytes of such a header; it holds a name
 
 def tar_members(data: bytes) -> list[Member]:
     """The members of a tar; of those that may be graded the contents too, for it is read only once."""
-    if len(data) > MAX_ARCHIVE:
-        raise UnreadableError(too_large(MAX_ARCHIVE))
     plain = io.BytesIO(data)
     source = gzip.GzipFile(fileobj=plain) if data.startswith(b"\x1f\x8b") else plain
     try:

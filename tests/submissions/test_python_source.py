@@ -97,20 +97,24 @@ def test_wide_text_is_read_with_a_note(encoding: str) -> None:
     )
 
 
+LATIN = (
+    "This file is not saved as UTF-8 (line 2), so it was read as Latin-1: look whether its accents and"
+    " umlauts are right, and save it as UTF-8."
+)
+
+
 @pytest.mark.parametrize(
     ("data", "text", "note"),
     [
         (
             b"x = 1\ny = '\xe9\x80'\n",
             "x = 1\ny = 'é€'\n",
-            "This file is not saved as UTF-8 (line 2), so it was read as Latin-1: look whether its accents and"
-            " umlauts are right, and save it as UTF-8.",
+            LATIN,
         ),
         (
             b"# coding: utf-8\n# \x81\xe4\n",
             "# coding: utf-8\n# \x81ä\n",
-            "This file is not saved as UTF-8 (line 2), so it was read as Latin-1: look whether its accents and"
-            " umlauts are right, and save it as UTF-8.",
+            LATIN,
         ),
         (
             "# coding: ascii\n# é\n".encode(),

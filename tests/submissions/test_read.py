@@ -177,7 +177,7 @@ def test_one_bad_file_does_not_cost_the_others(folder: Callable[..., Path]) -> N
     assert [each.where for each in submission.problems] == ["a.py:1", "c.ipynb"]
     assert [f"{each.where}: {each.message}" for each in submission.notes] == [
         "empty.py: This file is empty (0 bytes). Save your work and hand it in again.",
-        "alice: Not read, for it is no Python: d.pdf.",
+        "alice: Neither a module nor a notebook, so not graded: d.pdf.",
     ]
 
 
