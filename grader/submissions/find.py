@@ -1,5 +1,6 @@
 """From paths on the command line to submissions: one, or every entry of a folder."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -148,7 +149,10 @@ def _read(entry: _Entry, question_ids: Collection[str]) -> Submission:
         content = _found(entry, name)
     except UnreadableError as error:
         content = Found.of([], [problem(name, error.message)])
-    return submission(entry.id, str(entry.path), name, content, question_ids)
+    id_ = entry.id
+    if any(file.recognised for file in content.files) and not is_folder(entry.path):
+        id_ = re.sub(r"(?<=.)\.(?:txt|json)$", "", id_)  # it is what the file would be called
+    return submission(id_, str(entry.path), name, content, question_ids)
 
 
 def _found(entry: _Entry, name: str) -> Found:

@@ -57,6 +57,12 @@ def read_notebook(data: bytes, path: str) -> Notebook:
     otters = handouts.otter_lines(sources)
     tests = list(handouts.in_tests(sources))
     databricks = any(map(is_of_databricks, sources))
+    defined = {
+        name
+        for raw, source in zip(raw_cells, sources, strict=False)
+        if isinstance(raw, dict) and handouts.cell_type(raw) == "code"
+        for name in _DEFINED.findall(source)
+    }
     number = code = 0  # code cells, and the characters in them
     for position, raw in enumerate(raw_cells[:MAX_CELLS], start=1):
         kind = handouts.cell_type(raw) if isinstance(raw, dict) else None
@@ -80,9 +86,9 @@ def read_notebook(data: bytes, path: str) -> Notebook:
             elif kind == "markdown":
                 _require_first(raw, source, answered)
                 blocks.append(_block(source, raw, where))
-            _require_text(kind, source, raw)
+            _require_text(kind, source, raw, position, defined)
         except LeftOutError as left_out:
-            notes.append(problem(where, str(left_out)))
+            notes.append(problem(path if kind != "code" else where, str(left_out)))
         except UnreadableError as error:
             problems.append(problem(path if kind != "code" else where, error.message))
     return Notebook(tuple(cells), tuple(handouts.arranged(blocks)), tuple(problems), tuple(notes))
@@ -96,16 +102,23 @@ def _of_databricks(source: str) -> tuple[str, str]:
     return "code" if language in ("python", "") else "other", "\n".join(lines)
 
 
-def _require_text(kind: Any, source: str, raw: Mapping[str, Any]) -> None:
-    """Tell of a function in a cell that is not run; what the course locked is text on purpose."""
+def _require_text(kind: Any, source: str, raw: Mapping[str, Any], position: int, defined: set[str]) -> None:
+    """Tell of a function in a cell that is not run; it is trouble where no code cell defines it.
+
+    What the course locked is text on purpose.
+    """
     locked = _dict(raw, "metadata").get("editable") is False
-    if kind in ("raw", "markdown") and not locked and _FUNCTION.match(source):
-        what = "raw" if kind == "raw" else "text"
-        raise LeftOutError(
-            f"This is a {what} cell, so the code in it is not run. Make it a code cell if it is your work."
-        )
+    if kind not in ("raw", "markdown") or locked or not _FUNCTION.match(source):
+        return
+    what = "raw" if kind == "raw" else "text"
+    message = (
+        f"Cell {position}, counting text too, is a {what} cell, so the code in it is not run."
+        " Make it a code cell if it is your work."
+    )
+    raise LeftOutError(message) if defined.issuperset(_DEFINED.findall(source)) else UnreadableError(message)
 
 
+_DEFINED = re.compile(r"^(?:async )?(?:def|class) (\w+)", re.MULTILINE)
 # Code from the first line on; text that shows some between fences is text.
 _FUNCTION = re.compile(
     r"(?:\s*+(?:#(?!#)|import |from |@\w|\w+ *= )[^\n]*+(?:\n|\Z))*+\s*+"
