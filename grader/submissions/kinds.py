@@ -93,6 +93,7 @@ def is_the_courses(name: str) -> bool:
 
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/")  # a report is a zip too
 _MARKS = {b"PK\x03\x04": Kind.ZIP, b"PK\x05\x06": Kind.ZIP, b"\x1f\x8b": Kind.TAR}
+_OTHERS = (b"<", b"{", b"\\", b"%PDF", b"%!PS", b"Rar!", b"7z\xbc\xaf")  # markup, data, reports, archives
 _NOTEBOOK = re.compile(rb'"(?:cells|worksheets|nbformat)"\s*+:')
 _FENCE = re.compile(r"^(?:```|~~~)\{(?:code-cell\}|python\b)", re.MULTILINE)
 _PYTHON = re.compile(
@@ -113,7 +114,7 @@ def kind_of_content(data: bytes) -> Kind:
     start = text[:2000].lstrip(b" \t\r\n")
     if start.startswith(b"{") and _NOTEBOOK.search(text):
         return Kind.NOTEBOOK
-    if b"\0" in text or start.startswith((b"<", b"{", b"\\", b"%PDF", b"%!PS")):
+    if b"\0" in text or start.startswith(_OTHERS):
         return Kind.OTHER
     words = text[:MAX_SOURCE].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     if _FENCE.search(words):

@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from grader.submissions.found import Budget, UnreadableError, too_large
-from grader.submissions.kinds import Kind, kind_and_stem
-from grader.submissions.limits import MAX_ENTRIES, MAX_STREAM, MB
+from grader.submissions.kinds import Kind, kind_and_stem, largest
+from grader.submissions.limits import MAX_ARCHIVE, MAX_ENTRIES, MAX_STREAM, MB
 from grader.submissions.members import AGAIN, LINK, Member
 
 _BLOCK = 512
@@ -68,8 +68,9 @@ def _members(stream: _Stream) -> Iterator[Member]:
             longer = _long_name(about, kind) or longer
             continue
         name, longer = longer or _name(header), ""
-        graded = kind_and_stem(name)[0] not in (Kind.OTHER, Kind.OTHER_ARCHIVE)
-        content = _content(stream, size, size if graded else 0)
+        what, _ = kind_and_stem(name)
+        most = {Kind.OTHER: 0, Kind.OTHER_ARCHIVE: 0, Kind.ZIP: MAX_ARCHIVE, Kind.TAR: MAX_ARCHIVE}
+        content = _content(stream, size, most.get(what, largest(what) + 1))
         if kind == b"5" or name.endswith("/"):
             continue
         yield Member(name, _reader(content), "" if kind in (b"0", b"\0", b"7") else LINK)

@@ -157,8 +157,8 @@ PLOT = f'{{"data": {{"application/json": {{"z": [{"0.25," * 2_000_000}0]}}}}}}'
 RENAMED = "This was read as a {}, for that is what is in it; name it {}."
 WIDE = "This file is saved as UTF-16, which Python does not read, and was converted. Save it as UTF-8."
 LATIN = (
-    "This file is not saved as UTF-8 (line 1), so it was read as Latin-1: look whether its accents and umlauts"
-    " are right, and save it as UTF-8."
+    "This file is not saved as UTF-8 (line 1), so it was read as Latin-1: look whether its accents and"
+    " umlauts are right, and save it as UTF-8."
 )
 FILES: Mapping[str, tuple[Callable[[], Files], tuple[str, ...]]] = {
     "backslashes in a zip": (lambda: {"s.zip": zipped({"hw3\\hw.py": MODULE, "hw3\\sub\\": ""})}, ()),
