@@ -85,7 +85,7 @@ def read_notebook(data: bytes, path: str) -> Notebook:
                     cells.append(Cell(safe(where, 600), runnable))
             elif kind == "markdown":
                 _require_first(raw, source, answered)
-                blocks.append(_block(source, raw, where))
+                blocks.append(_block(source, raw, where, otter=otters is not None))
             _require_text(kind, source, raw, position, defined)
         except LeftOutError as left_out:
             notes.append(problem(path if kind != "code" else where, str(left_out)))
@@ -218,7 +218,7 @@ _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _PICTURE = re.compile(r"data:[\w.+-]{1,50}/[\w.+-]{1,50};base64,[A-Za-z0-9+/=]{50,}+")
 
 
-def _block(source: str, cell: Mapping[str, Any], place: str) -> Block:
+def _block(source: str, cell: Mapping[str, Any], place: str, *, otter: bool) -> Block:
     """A Markdown cell without the pictures pasted into it, and the tags that may name a question."""
     metadata = _dict(cell, "metadata")
     listed = metadata.get("tags")
@@ -234,7 +234,7 @@ def _block(source: str, cell: Mapping[str, Any], place: str) -> Block:
     text = _PICTURE.sub("data:,", _NOT_TEXT.sub("\ufffd", source))
     locked = metadata.get("editable") is False
     answer = (nbgrader.get("grade") is True and not task) or handouts.ANSWER in tags
-    named = place if answer else ""
+    named = place if answer or otter else ""
     return Block(text, tuple(tags), given=given, locked=locked, task=task, place=named, answer=answer)
 
 

@@ -51,20 +51,20 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
         else:
             message = f"The text is left out: all text together exceeds {MAX_WORDS // MB} MB."
             problems.append(problem(file.path, message))
+    unread = [path for path in found.unread if path.rpartition("/")[2] not in _OF_TOOLS]
     written = written_answers(blocks, question_ids)
     unclaimed = unclaimed_answers(blocks, question_ids)
     notes += [problem(block.place, UNCLAIMED) for block in unclaimed]
     if any(module.cells for module in modules):
         notes += nothing
-        if found.unread:
-            notes.append(
-                problem(where, f"Neither a module nor a notebook, so not graded: {_listed(found.unread)}.")
-            )
+        if unread:
+            message = f"Neither a module nor a notebook, so not graded: {_listed(unread)}."
+            notes.append(problem(where, message))
     else:
         modules = []
         problems += nothing
-        if not problems and (found.unread or not written):
-            problems.append(problem(where, _no_python(found.unread)))
+        if not problems and (unread or not written):
+            problems.append(problem(where, _no_python(unread)))
     return Submission(
         id=id_,
         path=safe(path, 4000),
@@ -77,6 +77,7 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
     )
 
 
+_OF_TOOLS = {"timestamp.txt", "__zip_filename__"}  # nbgrader and otter put them beside the work
 UNCLAIMED = (
     "This answer in words names no question that is asked. It waits for a person, as the answer to any"
     " question without one."
