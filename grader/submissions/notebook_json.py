@@ -6,7 +6,7 @@ damaged in an output alone is read.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from grader.submissions.found import UnreadableError, empty, too_large
@@ -63,44 +63,37 @@ def _no_float(_: str) -> float:
 
 # The last quote is optional so that an open string is one match, not a search from every quote in it.
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
-_KEY = rb'"(?:outputs|widgets)"\s*+:\s*+[\[{]'
-# Up to the next bracket, or the key before one: strings and whatever lies between are passed in one step.
-_NEXT = re.compile(rb'(?:[^"\[\]{}]++|(?!%b)%b)*+(?P<mark>%b|[\[\]{}])' % (_KEY, _STRING, _KEY), re.DOTALL)
+_VALUE = re.compile(rb"\s*+:\s*+[\[{]")
 # With the end as a mark too, no search begins anew at each byte.
 _BRACKETS = re.compile(rb"(?:[^\"\[\]{}]++|%b)*+([\[\]{}]|\Z)" % _STRING, re.DOTALL)
 
 
 def without_outputs(data: bytes) -> bytes:
     """A notebook without outputs and without what its widgets remember; lines stay where they were."""
-    if not re.search(_KEY, data):
-        return data
-    return b"".join(_kept(data))
+    return _without(_without(data, b'"outputs"'), b'"widgets"')
 
 
-def _kept(data: bytes) -> Iterator[bytes]:
-    """What is left of a notebook, piece by piece."""
+def _without(data: bytes, key: bytes) -> bytes:
+    """The same JSON with nothing in the lists and objects at a key."""
+    kept: list[bytes] = []
     start = place = seen = 0
-    while match := _NEXT.match(data, place):
-        place = match.end()
-        seen += 1
-        if len(match["mark"]) > 1:
-            yield data[start:place]
-            start = place
-            depth = 1
-            for inner in _BRACKETS.finditer(data, place):
-                seen += 1
-                place = inner.end()
-                depth += {b"": 0, b"[": 1, b"{": 1}.get(inner[1], -1)
-                if not depth or not inner[1] or seen > MAX_JSON_BRACKETS:
-                    break
+    while (place := data.find(key, place)) >= 0:
+        before, place = data[place - 1 : place], place + len(key)
+        value = _VALUE.match(data, place)
+        if value is None or before not in b"{, \t\r\n":  # a part of a text, in which its quotes are escaped
+            continue
+        kept.append(data[start : value.end()])
+        start, depth = value.end(), 1
+        for inner in _BRACKETS.finditer(data, start):
+            seen += 1
+            depth += {b"": 0, b"[": 1, b"{": 1}.get(inner[1], -1)
             if seen > MAX_JSON_BRACKETS:
                 raise _too_intricate()
-            place = len(data) if depth else place - 1  # nothing closes it: the rest is lost, and will be told
-            yield b"\n" * data.count(b"\n", start, place)
-            start = place
-        if seen > MAX_JSON_BRACKETS:
-            raise _too_intricate()
-    yield data[start:]
+            if not depth or not inner[1]:  # nothing closes it: the rest is lost, and will be told
+                kept.append(b"\n" * data.count(b"\n", start, inner.end()))
+                place = start = inner.end() - (not depth)
+                break
+    return b"".join([*kept, data[start:]]) if kept else data
 
 
 def _require_modest(data: bytes) -> None:
