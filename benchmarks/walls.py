@@ -9,6 +9,7 @@ import statistics
 import sys
 from pathlib import Path
 
+from grader import isolated
 from grader.model import Cell, Limits, Module, Submission
 from grader.sandbox import lockdown, workers, zygote
 from grader.sandbox.sandbox import Session, canary_file
@@ -18,7 +19,7 @@ ROUNDS, EACH = 9, 30
 HOMEWORK = Submission(
     "hw", "hw", (Module("hw", "hw.py", (Cell("hw.py", "def f(x): return x"),)),), {}, (), ""
 )
-WITH, WITHOUT = ("-m", "grader.sandbox.zygote"), (__file__,)
+WITH, WITHOUT = isolated.command("grader.sandbox.zygote"), [*isolated.PYTHON, __file__]
 
 
 def milliseconds(process: int) -> float:
@@ -59,8 +60,7 @@ def without_walls() -> None:
     """Run a zygote whose workers have none."""
     lockdown.apply = lambda *_, **__: None
     lockdown.probe = lambda *_: lockdown.Probe(*[True] * 11, level="D", notes=())
-    control, canary, megabytes, *preload = sys.argv[1:]
-    zygote.main(socket.socket(fileno=int(control)), canary, int(megabytes), preload)
+    zygote.main(socket.socket(fileno=int(sys.argv[1])))
 
 
 if __name__ == "__main__":

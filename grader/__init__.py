@@ -7,6 +7,9 @@ __version__ = "0.1.0"
 
 def load_ipython_extension(shell: Any) -> None:
     """Give a notebook the line ``%check`` (by ``%load_ext grader``)."""
-    from grader.check_line import register
+    from grader import isolated
+
+    with isolated.imports():  # a kernel looks into the folder of its notebook first
+        from grader.check_line import register
 
     register(shell)

@@ -6,9 +6,8 @@ may be there that nothing ever fails.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from contextlib import AbstractContextManager, nullcontext
-from multiprocessing import get_context
 from pathlib import Path
 from traceback import walk_tb
 from types import MappingProxyType
@@ -22,6 +21,7 @@ from grader.examples import Plan, answer
 from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Question, Verdict
 from grader.mutants import Mutant, mutants
 from grader.pipeline import Job, about, judge, restricted
+from grader.pool import Pool
 from grader.reference import sentence
 from grader.reports.values import line
 from grader.reports.words import sentence as reason
@@ -91,7 +91,7 @@ class Bench:
                 if set(names) <= set(functions.names) and (about_one is None or about_one in names):
                     try:
                         with at_most(SECONDS + sum(functions.seconds[name] for name in names)):
-                            outcome = judge(trial, check)
+                            outcome = judge(trial, check, question.checks)
                     except TooLong:
                         outcome = Outcome(check, Verdict.TIMED_OUT)
                     yield outcome
@@ -241,7 +241,7 @@ def audit(
     functions = [name for name in reference.answers if name in asked]
     variants = files(job.rubric.folder)
     range_of_seeds = range(job.seed, job.seed + seeds)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (job.path, job.seed, job.only)) as pool:
+    with Pool(workers, _start, job.path, job.seed, job.only) as pool:
         if wrong := [mistake for found in pool.map(_unusable, variants) for mistake in found]:
             raise AssignmentError(wrong)
         right = [pool.submit(_variant, path, range_of_seeds) for path in variants]

@@ -7,25 +7,23 @@ BROKEN is never kept, for it says nothing about the submission.
 """
 
 import atexit
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
 
 import msgspec
 
 from grader import stored
 from grader.errors import GraderError, InputError
 from grader.fingerprint import of_submission
-from grader.model import Outcome, Problem, Question, QuestionResult, Result, Submission, Verdict
-from grader.pipeline import Job, grade, part, restricted
+from grader.model import Outcome, Problem, Question, QuestionResult, Report, Result, Submission, Verdict
+from grader.pipeline import Job, grade, part, restricted, undecided
+from grader.pool import Pool
 from grader.sandbox.sandbox import Sandbox, canary_file
 from grader.sandbox.wire import WireError
 
@@ -64,11 +62,17 @@ class Batch:
     store: "Store | None"
     found: dict[str, Graded]  # by submission
     tasks: Sequence[Task]
+    covered: tuple[str, ...]  # the questions that everybody has an outcome of in the end
 
     @property
     def before(self) -> int:
         """How many were graded by an earlier run."""
-        return len(self.submissions) - len(self.tasks)
+        return sum(not each.undecided for each in self.submissions) - len(self.tasks)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The questions of the rubric that are not covered: nobody's score is whole."""
+        return tuple(each.id for each in self.job.whole.assignment.questions if each.id not in self.covered)
 
     def run(self, runner: Runner) -> Iterator[None]:
         """Do what is left, and yield after each submission."""
@@ -80,26 +84,45 @@ class Batch:
             self.found[new.id] = replace(new, outcomes={**earlier, **new.outcomes})
             yield
 
+    def report(self) -> Report:
+        """Return all results, with the questions that they cover."""
+        covered = part(self.job, self.covered).rubric.assignment
+        return Report(covered, self.job.seed, self.results(), self.left_out)
+
     def results(self) -> tuple[Result, ...]:
         """Return all results, in the order of the submissions."""
-        return tuple(result(self.job, each, self.found[each.id]) for each in self.submissions)
+        job = part(self.job, self.covered)
+        return tuple(
+            unread(job, each) if each.undecided else result(job, each, self.found[each.id])
+            for each in self.submissions
+        )
 
 
 def plan(
     job: Job, submissions: Sequence[Submission], store: "Store | None" = None, *, fresh: bool = False
 ) -> Batch:
-    """Look up what was graded before, unless all is to be graded afresh."""
+    """Look up what was graded before, unless what is asked for is to be graded afresh.
+
+    Where some questions are asked for, the others are covered too if everybody's outcomes of them still hold.
+    """
     found: dict[str, Graded] = {}
     tasks = []
+    asked = [question.id for question in job.rubric.assignment.questions]
+    others = [each.id for each in job.whole.assignment.questions if each.id not in asked]
     for submission in submissions:
-        before = None if store is None or fresh else store.get(job, submission)
+        if submission.undecided:
+            continue
+        before = None if store is None else store.get(job, submission)
+        if before is not None and fresh:
+            kept = {name: data for name, data in before.outcomes.items() if name in others}
+            before = replace(before, outcomes=kept)
+        known = before.outcomes if before is not None else {}
         if before is not None:
             found[submission.id] = before
-        wanted = [question.id for question in job.rubric.assignment.questions]
-        missing = tuple(name for name in wanted if before is None or name not in before.outcomes)
-        if missing:
+        if missing := tuple(name for name in asked if name not in known):
             tasks.append(Task(submission, missing))
-    return Batch(job, submissions, store, found, tasks)
+        others = [name for name in others if name in known]
+    return Batch(job, submissions, store, found, tasks, (*asked, *others))
 
 
 # ---- one submission ----------------------------------------------------------------------------------
@@ -128,14 +151,20 @@ def _decoded(question: Question, data: bytes) -> QuestionResult:
     return QuestionResult(question, tuple(outcomes))
 
 
+def unread(job: Job, submission: Submission) -> Result:
+    """Return the result of a submission that nothing can be said about."""
+    questions = undecided(job, submission.undecided)
+    # Level A: nothing of it was run, so nothing got through.
+    return Result(submission, questions, submission.problems, "A", submission.notes)
+
+
 def result(job: Job, submission: Submission, graded: Graded) -> Result:
     """Return the result of one submission."""
     told, isolation = stored.decode(graded.loaded)
     questions = [_decoded(each, graded.outcomes[each.id]) for each in job.rubric.assignment.questions]
     problems = [Problem(where, message) for where, message in told]
-    return Result(
-        submission, tuple(questions), (*submission.problems, *problems), isolation, submission.notes
-    )
+    told_all = (*submission.problems, *problems)
+    return Result(submission, tuple(questions), told_all, isolation, submission.notes)
 
 
 def single(job: Job, submission: Submission) -> Result:
@@ -148,7 +177,7 @@ def single(job: Job, submission: Submission) -> Result:
 
 # ---- what is kept ------------------------------------------------------------------------------------
 
-VERSION = 1
+FORMAT = 2
 NOT_ITS_FAULT = tuple(f"SQLITE_{name}" for name in ("FULL", "READONLY", "BUSY", "IOERR", "CANTOPEN", "PERM"))
 TABLES = """
     CREATE TABLE submissions (id TEXT PRIMARY KEY, digest TEXT NOT NULL, loaded BLOB NOT NULL);
@@ -166,12 +195,14 @@ class Store:
         self.connection = sqlite3.connect(path, timeout=60, isolation_level=None)
         try:
             (version,) = self.connection.execute("PRAGMA user_version").fetchone()
-            if version not in (0, VERSION):
-                raise sqlite3.DatabaseError("it was written by another version of the grader")
+            if version not in (0, FORMAT):
+                raise sqlite3.DatabaseError(
+                    f"it was made by another version of the grader: format {version}; this one reads {FORMAT}"
+                )
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")  # safe when we are killed
             if version == 0:
-                self.connection.executescript(f"BEGIN; {TABLES}; PRAGMA user_version = {VERSION}; COMMIT")
+                self.connection.executescript(f"BEGIN; {TABLES}; PRAGMA user_version = {FORMAT}; COMMIT")
             (sound,) = self.connection.execute("PRAGMA quick_check(1)").fetchone()
             if sound != "ok":
                 raise sqlite3.DatabaseError("it is damaged")
@@ -180,7 +211,10 @@ class Store:
             raise
 
     def get(self, job: Job, submission: Submission) -> Graded | None:
-        """Return what was graded before and still holds; None where nothing is known of this submission."""
+        """Return what was graded before and still holds, also of questions that are not asked for.
+
+        None where nothing is known of this submission.
+        """
         find = "SELECT loaded FROM submissions WHERE id = ? AND digest = ?"
         row = self.connection.execute(find, (submission.id, of_submission(submission))).fetchone()
         if row is None:
@@ -189,7 +223,7 @@ class Store:
         find = "SELECT outcomes FROM outcomes WHERE id = ? AND question = ? AND fingerprint = ?"
         try:
             stored.decode(row[0])
-            for question in job.rubric.assignment.questions:
+            for question in job.whole.assignment.questions:
                 key = (submission.id, question.id, job.fingerprints[question.id])
                 for (data,) in self.connection.execute(find, key):
                     _decoded(question, data)
@@ -276,8 +310,8 @@ def on_this_machine(workers: int) -> Runner:
 
 def _in_processes(job: Job, tasks: Sequence[Task], workers: int) -> Iterator[Graded]:
     with canary_file() as canary:
-        start = (job.path, job.seed, job.only, job.kept, canary)
-        pool = ProcessPoolExecutor(min(workers, len(tasks)), get_context("spawn"), _start_worker, start)
+        start = (job.path, job.seed, job.only, job.kept, job.neighbours, canary)
+        pool = Pool(min(workers, len(tasks)), _start_worker, *start)
         try:
             for future in as_completed([pool.submit(_grade_here, task) for task in tasks]):
                 yield future.result()
@@ -290,22 +324,18 @@ _sandbox: Sandbox
 
 
 def _start_worker(
-    path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes], canary: Path
+    path: Path,
+    seed: int,
+    only: Sequence[str],
+    kept: Mapping[str, bytes],
+    neighbours: tuple[Path, ...],
+    canary: Path,
 ) -> None:
     """Read the rubric once in a process of the pool; it was tried on its reference before."""
     global _job, _sandbox
-    Thread(target=_end_with_parent, daemon=True).start()
-    _job = restricted(path, seed, only, kept)
+    _job = replace(restricted(path, seed, only, kept), neighbours=neighbours)
     _sandbox = Sandbox(_job.rubric.assignment.limits, canary)
     atexit.register(_sandbox.close)
-
-
-def _end_with_parent() -> None:
-    """End when the process that asks is killed: nobody would ever ask again."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _grade_here(task: Task) -> Graded:

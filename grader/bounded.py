@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from grader.functions import Failure, Local, Reply
+from grader.functions import Failure, Local, Reply, applied
 from grader.model import Verdict
 
 SHORTEST = 1e-3  # seconds; an alarm after none never rings
@@ -87,7 +87,7 @@ def _limited(function: Callable[..., Any], megabytes: int) -> Callable[..., Any]
     @wraps(function)
     def limited(*values: Any) -> Any:
         with within(megabytes):
-            return function(*values)
+            return applied(function, values)
 
     return limited
 

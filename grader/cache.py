@@ -1,12 +1,13 @@
 """The corpus on disk: examples, the reference's answers and the known mistakes' answers, worked out once.
 
 One file a question, named by its fingerprint.  That a file is there also says that the question passed its
-preflight.  A file that cannot be read is ignored and written anew; without a folder to write to, all is
-worked out each time.
+preflight.  A file that cannot be read, or that another version wrote, is ignored and written anew; without
+a folder to write to, all is worked out each time.
 """
 
 import hashlib
 import os
+import re
 import tempfile
 import time
 from collections.abc import Mapping
@@ -25,7 +26,8 @@ from grader.inputs import Signature
 from grader.model import Verdict
 from grader.reference import Reference
 
-MAGIC = b"grader corpus 1\n"
+FORMAT = 2
+MAGIC = b"grader corpus %d\n" % FORMAT
 MONTH = 30 * 24 * 3600  # seconds
 
 
@@ -37,7 +39,8 @@ def folder() -> Path:
 
 def load(fingerprint: str, reference: Reference) -> tuple[Corpora, bytes] | None:
     """Return the corpora of a question and the bytes they are kept in; None where they are not to be had."""
-    with suppress(OSError, RuntimeError):  # RuntimeError: there is no home
+    # RuntimeError: there is no home
+    with suppress(OSError, RuntimeError, stored.OtherVersionError):
         path = folder() / f"{fingerprint}.corpus"
         data = path.read_bytes()
         path.touch()
@@ -71,10 +74,12 @@ class Drawn(msgspec.Struct, frozen=True):
 class Kept(msgspec.Struct, frozen=True):
     """The corpora of a question, and the searches that passed."""
 
+    layout: dict[str, tuple[str, ...]]  # of the stored classes
     drawn: list[Drawn]
     passed: dict[str, str]
 
 
+_WRITTEN = re.compile(rb"grader corpus (\d{1,9})\n")
 _decoder = msgspec.msgpack.Decoder(Kept)
 
 
@@ -91,7 +96,7 @@ def pack(corpora: Corpora) -> bytes:
         found.append(
             Drawn(_raw(plan), [str(e.mood) for e in examples], [e.choices for e in examples], values, told)
         )
-    body = msgspec.msgpack.encode(Kept(found, corpora.findings.passed()))
+    body = msgspec.msgpack.encode(Kept(stored.layout(), found, corpora.findings.passed()))
     return MAGIC + hashlib.sha256(body).digest() + body
 
 
@@ -100,19 +105,25 @@ def _raw(value: Any) -> msgspec.Raw:
 
 
 def unpack(data: bytes, reference: Reference) -> Corpora | None:
-    """Return corpora from bytes; None where these are not the corpora of this reference."""
+    """Return corpora from bytes; None where these are not the corpora of this reference.
+
+    Raises OtherVersionError where they are of another version of the grader.
+    """
     start = len(MAGIC) + hashlib.sha256().digest_size
     body = memoryview(data)[start:]
+    if (told := _WRITTEN.match(data)) is not None and int(told[1]) != FORMAT:
+        raise stored.OtherVersionError(f"format {int(told[1])}; this one reads {FORMAT}")
     if data[:start] != MAGIC + hashlib.sha256(body).digest():
         return None
     corpora = Corpora(reference)
     signatures = _signatures(reference)
     kept = _decoder.decode(body)
+    stored.require_layout(kept.layout)
     for drawn in kept.drawn:
         owner, count, seed, moods, sizes = stored.decode(drawn.plan)
         plan = Plan(count, seed, dict(sizes), tuple(map(Mood, moods)))
         examples = tuple(
-            Example(dict(zip(signatures[owner].parameters, values, strict=True)), choices, Mood(mood))
+            Example(signatures[owner].by_name(values), choices, Mood(mood))
             for values, choices, mood in zip(
                 stored.decode(drawn.arguments), drawn.choices, drawn.moods, strict=True
             )

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from rich.console import Console
 
-from grader import batch, pipeline
+from grader import batch, isolated, pipeline
 from grader.errors import AssignmentError, InputError
 from grader.functions import Local
 from grader.markdown import fenced
@@ -175,9 +175,10 @@ def _job(rubric: Path, changed: int, questions: tuple[str, ...]) -> pipeline.Job
 
 
 def _clean(questions: Sequence[str], rubric: Path, path: Path) -> Checked:
-    job = pipeline.prepare(rubric, 0, questions)
-    submission = read_one(path, [question.id for question in job.rubric.assignment.questions])
-    return Checked(batch.single(job, submission), job.hidden)
+    with isolated.imports():  # a kernel imports from the folder of its notebook first
+        job = pipeline.prepare(rubric, 0, questions)
+        submission = read_one(path, [question.id for question in job.rubric.assignment.questions])
+        return Checked(batch.single(job, submission), job.hidden)
 
 
 @contextmanager

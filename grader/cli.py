@@ -1,7 +1,8 @@
 """The command line: arguments to a command, whatever goes wrong to a sentence and an exit status.
 
 Exit status: 0 graded, whatever the scores (``check``: all points earned); 1 ``check`` found points lost;
-2 the command line, the rubric, the reference or the grader is at fault, and nothing false was written.
+2 the command line, the rubric, the reference or the grader is at fault, and nothing false was written; where
+that is so of some submissions only, they have no score, and all others are graded.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import NoReturn
 
-from grader import __version__
+from grader import __version__, isolated
 from grader.commands import audit, check, doctor, export, grade, new, release
 from grader.commands.common import complain, say
 
@@ -21,6 +22,11 @@ COMMANDS = (grade, check, release, export, audit, new, doctor)
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit."""
+    with isolated.imports():  # also those of libraries, whenever they come
+        sys.exit(_status(argv))
+
+
+def _status(argv: Sequence[str] | None) -> int:
     # One thread each: workers run side by side, and sums come out the same on every machine.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
@@ -28,15 +34,15 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     try:
         speaks = getattr(arguments, "speaks_to_runner", False)
         with nullcontext() if speaks else _nothing_but_text():
-            status = arguments.run(arguments)
+            status: int = arguments.run(arguments)
     except KeyboardInterrupt:
-        status = complain("interrupted; what `grader grade` has finished is kept, and it goes on there")
+        return complain("interrupted; what `grader grade` has finished is kept, and it goes on there")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        return 0
     except Exception as problem:
-        status = _explain(problem)
-    sys.exit(status)
+        return _explain(problem)
+    return status
 
 
 @contextmanager

@@ -5,13 +5,16 @@ fork the students' workers.  What it would grade with must be what we would: the
 """
 
 import os
+import shlex
 import socket
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
+import dask
 from distributed import Client, KilledWorker, as_completed
 
 from grader.batch import Graded, Runner, Task, graded
@@ -43,8 +46,10 @@ def slurm(workers: int) -> Iterator[Client]:
     """
     from dask_jobqueue import SLURMCluster
 
+    # -P: a job begins in the folder where it was sent off, and nothing is to be imported from there.
+    python = f"{dask.config.get('jobqueue.slurm.python', None) or shlex.quote(sys.executable)} -P"
     with (
-        SLURMCluster(cores=1, processes=1, scheduler_options={"dashboard": False}) as cluster,
+        SLURMCluster(cores=1, processes=1, python=python, scheduler_options={"dashboard": False}) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
         cluster.scale(jobs=workers)
@@ -62,7 +67,9 @@ def on_cluster(client: Client) -> Runner:
         size = max(1, min(LARGEST, len(tasks) // (CHUNKS * workers)))
         chunks = [tasks[start : start + size] for start in range(0, len(tasks), size)]
         # A task of its own: it is sent once, and made again where the worker that held it is killed.
-        setup = client.submit(Setup, job.path.resolve(), job.seed, job.only, job.kept, dict(job.fingerprints))
+        neighbours = tuple(each.absolute() for each in job.neighbours)
+        about = (job.path.resolve(), job.seed, job.only, job.kept, neighbours, dict(job.fingerprints))
+        setup = client.submit(Setup, *about)
         try:
             futures = [client.submit(_grade_chunk, setup, each, pure=False) for each in chunks]
             for future in as_completed(futures, loop=client.loop):
@@ -88,6 +95,7 @@ class Setup:
     seed: int
     only: tuple[str, ...]
     kept: Mapping[str, bytes]
+    neighbours: tuple[Path, ...]  # where they lie on our machine; here they may be as well, or not
     fingerprints: Mapping[str, str]
 
 
@@ -98,7 +106,13 @@ class Place:
         host = socket.gethostname()
         if os.environ.get("OMP_NUM_THREADS") != "1":
             raise GraderError(f"on {host} OMP_NUM_THREADS is not 1: start `dask worker` with its nanny")
-        self.job = restricted(setup.path, setup.seed, setup.only, setup.kept)
+        if not sys.flags.safe_path:
+            raise GraderError(
+                f"on {host} Python imports what lies in the folder where it is started, students' files too: "
+                "start `dask worker` with PYTHONSAFEPATH=1 in its environment"
+            )
+        job = restricted(setup.path, setup.seed, setup.only, setup.kept)
+        self.job = replace(job, neighbours=setup.neighbours)
         self.fingerprints = setup.fingerprints
         if self.job.fingerprints != setup.fingerprints:
             raise GraderError(f"the grader, the reference or a library on {host} is not the same as here")

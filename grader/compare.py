@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.inputs import Kind, Spec
+from grader.sandbox.wire import Strange
 
 
 class Wrong(Exception):
@@ -35,6 +36,7 @@ class Tolerance:
     noise: float
 
 
+OWN = Strange("not compared")  # a part of a result that is the student's own
 LONGEST = 100_000  # entries of a list
 FLOAT_LIMIT = int(np.finfo(float).max)
 
@@ -60,15 +62,16 @@ def tolerating(tolerance: Tolerance) -> Iterator[None]:
 
 
 def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
-    """Return the value as its annotation says: a float64 array of that shape, a number, a bool, or a tuple.
+    """Return the value as its annotation says: an array of that shape, a number, a bool, a text, or a tuple.
 
-    Whole numbers that are asked for are exact, of any size.  Axes of length one may be missing or added,
-    lists stand for arrays, whole numbers for real ones.  Raises Wrong with a sentence that says what came and
-    what was expected.
+    Arrays are of float64, int64 or complex128.  Whole numbers that are asked for are exact, of any size.
+    Axes of length one may be missing or added, lists stand for arrays, whole numbers for real ones and real
+    ones for complex ones.  A part of a tuple that may be anything is OWN, whatever it is.  Raises Wrong with
+    a sentence that says what came and what was expected.
     """
     match spec.kind:
         case Kind.ANY:
-            return value
+            return _comparable(value)
         case Kind.TEXT:
             if not isinstance(value, str):
                 raise Wrong(f"{describe(value)} was returned where a text was expected", value)
@@ -77,13 +80,18 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
             return _several(value, spec, sizes)
         case Kind.INT if type(value) is int:
             return value
-    shape = spec.shape(sizes)
     try:
-        array = numbers(value, whole=spec.whole and spec.kind is Kind.ARRAY)
+        array = numbers(value, whole=spec.whole and spec.kind is Kind.ARRAY, complex_=spec.complex)
     except Wrong:
         if spec.kind is Kind.BOOL:
             raise Wrong(f"{describe(value)} was returned where True or False was expected", value) from None
         raise
+    try:
+        shape = spec.shape(sizes)
+    except KeyError:  # nobody knows how long an axis should be, for even their number is another
+        axes = f"{len(spec.axes)} axes" if len(spec.axes) > 1 else "one axis"
+        came = _shape_words(array.shape)
+        raise Wrong(f"{came} was returned where an array with {axes} was expected", value) from None
     if _long(array.shape) != _long(shape):
         came = _shape_words(array.shape)
         if isinstance(value, tuple):  # two results where one was asked for, as a rule
@@ -101,7 +109,29 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
             return int(array)
         case Kind.FLOAT:
             return float(array)
+        case Kind.COMPLEX:
+            return complex(array)
     return array
+
+
+def _comparable(value: Any) -> Any:
+    """Return a value that may be anything; raise Wrong where there are only words of it, or of a part."""
+    if isinstance(value, Strange):
+        wanted = "numbers, arrays, texts, lists or tuples were"
+        raise Wrong(f"{describe(value)} was returned where {wanted} expected", value)
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            _comparable(item)
+    return value
+
+
+def holds_own(value: Any) -> bool:
+    """Whether a value holds a part of a result that is the student's own."""
+    return (
+        value == OWN
+        if isinstance(value, Strange)
+        else isinstance(value, (list, tuple)) and any(map(holds_own, value))
+    )
 
 
 def _several(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
@@ -124,19 +154,24 @@ def _items(
     values: Sequence[Any], specs: Sequence[Spec], sizes: Mapping[str, int], called: str
 ) -> Iterator[Any]:
     for index, (value, each) in enumerate(zip(values, specs, strict=True), start=1):
+        if called == "result" and each.kind is Kind.ANY:
+            yield OWN
+            continue
         try:
             yield conform(value, each, sizes)
         except Wrong as wrong:
             raise Wrong(f"{called} {index}: {wrong.message}", value) from None
 
 
-def numbers(value: Any, *, whole: bool = False) -> np.ndarray:
+def numbers(value: Any, *, whole: bool = False, complex_: bool = False) -> np.ndarray:
     """Return real numbers as a float64 array, whatever holds them; raise Wrong where they are none.
 
-    With ``whole`` they must be whole, up to what rounding leaves, and come back as int64.
+    With ``whole`` they must be whole, up to what rounding leaves, and come back as int64; with ``complex_``
+    they may be complex, and come back as complex128.
     """
+    dtype = np.int64 if whole else np.complex128 if complex_ else np.float64
     if isinstance(value, (list, tuple)):
-        items = [numbers(item, whole=whole) for item in value]
+        items = [numbers(item, whole=whole, complex_=complex_) for item in value]
         shapes = {item.shape for item in items}
         if len(shapes) > 1:
             shapes = {_long(shape) for shape in shapes}
@@ -144,7 +179,7 @@ def numbers(value: Any, *, whole: bool = False) -> np.ndarray:
                 raise Wrong("a list whose rows have different lengths was returned", value)
             items = [item.reshape(next(iter(shapes))) for item in items]
         try:
-            return np.stack(items) if items else np.zeros(0, dtype=np.int64 if whole else np.float64)
+            return np.stack(items) if items else np.zeros(0, dtype)
         except (ValueError, MemoryError):  # many empty ones have a shape that is too long
             raise Wrong(f"{describe(value)} was returned where numbers were expected", value) from None
     if value is None or isinstance(value, str):
@@ -154,14 +189,22 @@ def numbers(value: Any, *, whole: bool = False) -> np.ndarray:
         if abs(value) > FLOAT_LIMIT:
             raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
         array = np.asarray(float(value))
-    if array.dtype.kind == "c":
-        # A Fourier transform leaves some rounding there, also where the real part is 0.
-        if not np.all(np.abs(array.imag) <= 1e-9 * np.abs(array.real).max(initial=1.0)):
-            raise Wrong("complex numbers were returned where real ones were expected", value)
-        array = array.real
-    if array.dtype.kind not in "biuf":
+    if array.dtype.kind not in "biufc":
         raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
-    return _whole(array) if whole else array.astype(np.float64)
+    if array.dtype.kind == "c" and not complex_:
+        array = _real(array, value)
+    return _whole(array) if whole else array.astype(dtype)
+
+
+def _real(array: np.ndarray, value: Any) -> np.ndarray:
+    """Return the real parts of complex numbers; raise Wrong where there is more to them.
+
+    A Fourier transform leaves some rounding in the imaginary parts, also where the real part is 0.
+    """
+    rounding = 1e-9 if array.dtype == np.complex128 else 1e-5
+    if not np.all(np.abs(array.imag) <= rounding * np.abs(array.real).max(initial=1.0)):
+        raise Wrong("complex numbers were returned where real ones were expected", value)
+    return array.real
 
 
 def _whole(array: np.ndarray) -> np.ndarray:
@@ -190,7 +233,7 @@ def describe(value: Any) -> str:
         return "None"
     if isinstance(value, np.generic):
         value = value.item()
-    if isinstance(value, bool | int | float):
+    if isinstance(value, bool | int | float | complex):
         return f"{value!r}" if not is_whole(value) or abs(value) < 10**40 else "a very large whole number"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
@@ -205,10 +248,12 @@ def is_single(value: Any) -> bool:
     """Whether every number in a conformed value is exactly a float32 number."""
     if isinstance(value, (tuple, list)):
         return all(is_single(item) for item in value)
-    if isinstance(value, (float, np.ndarray)):
-        array = np.asarray(value, dtype=np.float64)
+    if isinstance(value, (float, complex, np.ndarray)):
+        array = np.asarray(value)
+        exact, single = (np.complex128, np.complex64) if array.dtype.kind == "c" else (np.float64, np.float32)
+        array = array.astype(exact)
         with np.errstate(over="ignore", invalid="ignore"):
-            return bool(np.array_equal(array, array.astype(np.float32).astype(np.float64), equal_nan=True))
+            return bool(np.array_equal(array, array.astype(single).astype(exact), equal_nan=True))
     return True
 
 
@@ -222,12 +267,12 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     Where 0 is expected give the scale of the terms that cancel.  Whole numbers agree exactly, unless there is
     a scale.  Infinities must agree exactly; NaN agrees with nothing, for a law may want what a student
     returned, or with itself where ``nan`` says so.  Tuples and lists agree item by item, each with its own
-    noise.
+    noise.  Of complex numbers |·| is the length.
     """
     if isinstance(want, (tuple, list)):
         _agree_each(got, want, scale, noise, nan)
         return
-    if not isinstance(want, (float, int, np.number, np.ndarray)) or isinstance(want, bool):
+    if not isinstance(want, (float, int, complex, np.number, np.ndarray)) or isinstance(want, bool):
         if not _is(got, want):
             raise Wrong("", got, want)
         return
@@ -235,7 +280,10 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
         found, right = np.broadcast_arrays(np.asarray(got), np.asarray(want))
         _require(found == right, got, want)
         return
-    found, right = np.asarray(got, dtype=np.float64), np.asarray(want, dtype=np.float64)
+    if isinstance(got, str):  # NumPy would read the number in it
+        raise Wrong("", got, want)
+    dtype = np.complex128 if np.iscomplexobj(got) or np.iscomplexobj(want) else np.float64
+    found, right = np.asarray(got, dtype=dtype), np.asarray(want, dtype=dtype)
     tolerance = _current.get()
     if found.shape == right.shape:  # most answers are right, and need no more than this
         largest = np.abs(right).max(initial=0.0)
@@ -284,6 +332,8 @@ def is_whole(value: Any) -> bool:
 
 
 def _is(one: Any, other: Any) -> bool:
+    if isinstance(one, Strange) or isinstance(other, Strange):
+        return bool(one == other == OWN)  # of other things there are only words
     try:
         return bool(one == other)
     except ValueError:  # an array is nothing else

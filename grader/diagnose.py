@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.trial import Trial, plain
+from grader.checks.corpora import Calls
+from grader.checks.trial import Trial
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, tolerating
 from grader.examples import Example, answer
 from grader.functions import Answer, Failure, Local, Reply
@@ -37,7 +38,7 @@ class Diagnosis:
     credit: float
 
 
-@storable
+@storable("raises")
 @dataclass(frozen=True)
 class Raises:
     """What a function gives on an example on which it raises."""
@@ -46,26 +47,28 @@ class Raises:
 RAISES = Raises()
 
 
-def diagnose(trial: Trial, target: str, law: Law | None = None) -> Diagnosis | None:
+def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str = "") -> Diagnosis | None:
     """Return the mistake that a student's function makes, or None where its answers are no mistake's we know.
 
-    ``law`` is the law that was broken, if it was one: a slip may show on its own inputs and nowhere else.
+    ``calls`` are those of the function on which its answers are compared.  ``law`` is the law that was
+    broken, if it was one: a slip may show on its own inputs and nowhere else.  ``follows`` is the function of
+    the reference whose convention the answers may follow, if it is another.
     """
-    calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    what = ("mistake", target, law.function.__name__ if law else "", len(calls.numbers))
-    return trial.remembered(what, [calls], partial(_diagnosed, trial, target, law, trial.told(calls)))
+    moods = [str(example.mood) for example in calls.examples]
+    last = calls.examples[-1].choices
+    what = ("mistake", target, law.function.__name__ if law else "", trial.plan.count, moods, last, follows)
+    return trial.remembered(what, [calls], partial(_diagnosed, trial, target, law, calls, follows or target))
 
 
-def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Reply]) -> Diagnosis | None:
-    signature = trial.reference.signatures[target]
-    examples = trial.corpora.examples(signature, trial.plan)
+def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str) -> Diagnosis | None:
+    signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.told(calls)
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
         return None
     given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
     if all(isinstance(answer, Raises) for answer in given):
         return None  # it never answers: the exception says more than any mistake's name
-    rights = [trial.corpora.expected(target, example) for example in examples]
+    rights = [trial.corpora.expected(follows, example) for example in examples]
     noises = [each.noise for each in rights]
 
     @cache
@@ -78,14 +81,14 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Rep
 
         Many show at extremes only; where those were not asked, whatever is nearly right looks like them.
         """
-        right = trial.reference.answers[target]
+        right = trial.reference.answers[follows]
         return not _same([each.answer for each in rights], wrong, noises) or not all(
             _alike(known, right, signature, values) for values, _ in asked()
         )
 
     for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
         with tolerating(tolerance):
-            for known, wrong in _catalogue(trial, target, examples):
+            for known, wrong in _catalogue(trial, follows, examples):
                 if (
                     _same(given, wrong, noises)
                     and all(_gives(known, signature, *each) for each in asked())
@@ -98,9 +101,9 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, replies: Sequence[Rep
         """Yield each reply, as it came and conformed, and the right answer."""
         yield from zip(replies, given, (each.answer for each in rights), strict=True)
         for values, reply in asked():  # a slip that needs no catalogue must show on the law's inputs too
-            args = dict(zip(signature.parameters, values, strict=False))
+            args = signature.by_name(values)
             try:
-                right = answer(trial.reference.answers[target], values)
+                right = answer(trial.reference.answers[follows], values)
             except Exception:  # what a law asks may follow from a wrong answer; then nothing is a slip
                 yield reply, RAISES, None
             else:
@@ -122,17 +125,17 @@ def _catalogue(
     return trial.corpora.catalogues[key]
 
 
-def foresee(trial: Trial, target: str) -> None:
+def foresee(trial: Trial, target: str, examples: Sequence[Example]) -> None:
     """Work out beforehand what a diagnosis compares with: right answers and those of the known mistakes."""
-    for example in trial.corpora.examples(trial.reference.signatures[target], trial.plan):
+    for example in examples:
         trial.corpora.expected(target, example)
-    foresee_mistakes(trial, target)
+    foresee_mistakes(trial, target, examples)
 
 
-def foresee_mistakes(trial: Trial, target: str) -> None:
+def foresee_mistakes(trial: Trial, target: str, examples: Sequence[Example]) -> None:
     """Work out beforehand the answers of the known mistakes."""
     signature = trial.reference.signatures[target]
-    for example in trial.corpora.examples(signature, trial.plan):
+    for example in examples:
         for known in trial.reference.mistakes.get(target, ()):
             _mistaken(trial, known, signature, example)
 
@@ -145,9 +148,9 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
     functions = {name: trial.student(name) for name in law.of}
     asked: list[Asked] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
-        with trial.hearing() as heard, suppress(Exception), np.errstate(all="ignore"):
+        with trial.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
             law.function(**functions, **example.args)
-        asked += [(plain(each.values), each.reply) for each in heard if each.name == target]
+        asked += [(trial.plain(target, each.values), each.reply) for each in heard if each.name == target]
         if len(asked) >= ENOUGH:
             break
     return asked
@@ -169,7 +172,7 @@ def _alike(
 
 
 def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequence[Any]) -> bool:
-    args = dict(zip(signature.parameters, values, strict=False))
+    args = signature.by_name(values)
     sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
     noise = ROUNDING * max(sizes, default=0.0)
     return _same([_conformed(reply, signature, args)], [_conformed(other, signature, args)], [noise])
@@ -186,7 +189,7 @@ def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> A
         return Misshapen(reply.value)
 
 
-@storable
+@storable("misshapen")
 @dataclass(frozen=True)
 class Misshapen:
     """An answer of another shape than it should have."""
@@ -280,5 +283,8 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:
     for item in value if isinstance(value, (tuple, list)) else (value,):
-        if isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
+        if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
+            number = np.asarray(item)
+            yield np.stack([number.real, number.imag])
+        elif isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
             yield np.asarray(item, dtype=np.float64)

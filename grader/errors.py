@@ -4,13 +4,14 @@ A student's mistake is no exception of the grader at all: it is a verdict with e
 """
 
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 
 class InputError(Exception):
-    """What was asked for on the command line cannot be done: a missing path, two submissions with one id."""
+    """What was asked for on the command line cannot be done: a missing path, a file that would be lost."""
 
 
 @dataclass(frozen=True, order=True)
@@ -42,4 +43,11 @@ def suggestion(word: str, known: Collection[str]) -> str:
 
 
 class GraderError(Exception):
-    """The grader itself failed; no score is given for what it touched."""
+    """The grader itself failed, or the reference did; no score is given for what it touched.
+
+    ``inputs`` are the arguments at which it did, by name, where it was at some.
+    """
+
+    def __init__(self, message: str, inputs: Mapping[str, object] = MappingProxyType({})) -> None:
+        super().__init__(message)
+        self.inputs = inputs

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.domains import Mood, Unsuitable
-from grader.functions import copied
+from grader.functions import applied, copied
 from grader.inputs import Key, Signature, Sizes, Unsupported, draw
+from grader.sandbox.wire import build, pack
 from grader.stored import storable
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _shrunk(
 # ---- what the reference says ----------------------------------------------------------------------
 
 
-@storable
+@storable("expected")
 @dataclass(frozen=True)
 class Expected:
     """The right answer, and the noise that any sound way of computing it may show, item by item.
@@ -241,9 +242,12 @@ JUMP = 1e-3  # an answer that moves by more than this share of itself, or of the
 
 
 def answer(function: Callable[..., Any], values: Sequence[Any]) -> Any:
-    """Ask the reference, on copies, so that nothing it does can touch the inputs."""
+    """Ask the reference, on copies, so that nothing it does can touch the inputs.
+
+    Its answer is read as a student's is: a named tuple is a tuple, NumPy's True is True.
+    """
     with np.errstate(all="ignore"):
-        return function(*map(copied, values))
+        return build(pack(applied(function, [*map(copied, values)])))
 
 
 def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
@@ -256,7 +260,7 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
             return Expected(right, noise)
         for sign in (1.0, -1.0):
             try:
-                moved = function(*(_moved(v, sign) for v in values))
+                moved = answer(function, [_moved(v, sign) for v in values])
             except (ArithmeticError, ValueError, IndexError):
                 continue  # the moved inputs left the domain: nothing to learn here
             noise = _map(partial(_more_noise, largest), noise, right, moved)
@@ -264,12 +268,13 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
 
 
 def _is_real(value: Any) -> bool:
-    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+    """Whether these are numbers that can be moved a little: real or complex ones."""
+    return isinstance(value, (float, complex)) or (isinstance(value, np.ndarray) and value.dtype.kind in "fc")
 
 
 def _moved(value: Any, sign: float) -> Any:
     """Move every real entry by ±1e-9 of the largest, neighbours in opposite directions."""
-    if isinstance(value, float):
+    if isinstance(value, (float, complex)):
         return value + sign * STEP * abs(value)
     if not _is_real(value):
         return copied(value)
@@ -278,7 +283,7 @@ def _moved(value: Any, sign: float) -> Any:
 
 
 def _more_noise(largest: float, noise: float, answer: Any, moved: Any) -> float:
-    if not isinstance(answer, (float, np.ndarray)) or np.shape(answer) != np.shape(moved):
+    if not _is_numeric(answer) or not _is_numeric(moved) or np.shape(answer) != np.shape(moved):
         return noise
     change = np.abs(np.asarray(moved) - np.asarray(answer))
     most = float(change[np.isfinite(change)].max(initial=0.0))
@@ -286,6 +291,10 @@ def _more_noise(largest: float, noise: float, answer: Any, moved: Any) -> float:
     if most > JUMP * max(float(size[np.isfinite(size)].max(initial=0.0)), largest):
         return noise  # a step function: a rank that changes is no rounding
     return noise + most * (BACKWARD / STEP) / 2
+
+
+def _is_numeric(value: Any) -> bool:
+    return _is_real(value) or (isinstance(value, np.ndarray) and value.dtype.kind in "iu")
 
 
 def _map(function: Callable[..., Any], first: Any, *others: Any) -> Any:

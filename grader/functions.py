@@ -5,10 +5,14 @@ correct variants, known mistakes, and the functions of a test).
 """
 
 import warnings
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
+from inspect import unwrap
 from typing import Any, Protocol
 
 import msgspec
@@ -16,15 +20,48 @@ import numpy as np
 
 from grader.errors import GraderError
 from grader.model import Verdict
-from grader.sandbox.wire import Items, Other, Value, bits_of, build, encoded, pack, unpack
+from grader.sandbox.wire import (
+    Items,
+    Named,
+    Other,
+    Strange,
+    Value,
+    bits_of,
+    build,
+    encoded,
+    named,
+    pack,
+    unpack,
+)
+
+SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None))
 
 
 class Arguments(tuple[Any, ...]):
-    """The arguments of a call that many submissions are asked: what crosses the wire is made once."""
+    """The arguments of a call that many submissions are asked: what crosses the wire is made once.
+
+    ``named`` are the names of the last ones, where a call must name them.
+    """
+
+    named: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, values: Iterable[Any], named: Sequence[str]) -> "Arguments":
+        """Return the arguments of a call, the last of which it names."""
+        found = cls(values)
+        found.named = named
+        return found
 
     @cached_property
     def encoded(self) -> msgspec.Raw:
-        """What crosses; raises GraderError for what can only be described: nobody is asked with words."""
+        """What crosses; raises GraderError for what would not arrive as it is: nobody is asked with words."""
+        inside = list(self)
+        for each in inside:
+            kind = type(each)
+            if kind is list or kind is tuple:
+                inside += each
+            elif kind not in SENT and not issubclass(kind, np.generic):
+                raise GraderError(f"an argument cannot be sent to a worker: {_words(each)}")
         packed = [pack(value) for value in self]
         inside = list(packed)
         for each in inside:
@@ -32,7 +69,22 @@ class Arguments(tuple[Any, ...]):
                 raise GraderError(f"an argument cannot be sent to a worker: {each.described}")
             if isinstance(each, Items):
                 inside += each.items
-        return encoded(packed)
+        places = len(packed) - len(self.named)
+        return encoded([*packed[:places], *map(Named, self.named, packed[places:])])
+
+
+def _words(value: Any) -> str:
+    return value.described if isinstance(value, Strange) else named(type(value))
+
+
+def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
+    """Call a function with arguments by place, also those that it wants by name."""
+    code = getattr(unwrap(function), "__code__", None)
+    if code is None or not code.co_kwonlyargcount:
+        return function(*values)
+    places = code.co_argcount
+    names = code.co_varnames[places : places + code.co_kwonlyargcount]
+    return function(*values[:places], **dict(zip(names, values[places:], strict=False)))
 
 
 def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
@@ -105,6 +157,12 @@ class Functions(Protocol):
     def fresh(self) -> "Functions":
         """Return the same functions where other calls, or none, came before: in another process."""
 
+    def sealed(self) -> "Functions":
+        """End the process that answers, and with it all that it may tell; return ``fresh`` functions."""
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Hold nothing that ends a process inside the block against a function when it is asked later."""
+
     def renew(self) -> None:
         """Give every function its seconds again: a new question begins."""
 
@@ -134,6 +192,14 @@ class Local:
         """Return these functions: there is no other process."""
         return self
 
+    def sealed(self) -> "Local":
+        """Return fresh functions: there is no process to end."""
+        return self.fresh()
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Do nothing: there is no process to end."""
+        return nullcontext()
+
     def renew(self) -> None:
         """Do nothing: code that is trusted has all the time it takes."""
 
@@ -141,7 +207,7 @@ class Local:
         copies = list(map(copied, values))
         try:
             with np.errstate(all="ignore"):
-                value = function(*copies)
+                value = applied(function, copies)
         except Exception as problem:  # whatever it is, it is the answer
             return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
         changed = tuple(
@@ -162,7 +228,12 @@ def copied(value: Any) -> Any:
         return unpack(pack(value))
     if type(value) is list or type(value) is tuple:
         return type(value)(map(copied, value))
-    return value if isinstance(value, (bool, int, float, str, np.generic)) else deepcopy(value)
+    if isinstance(value, (bool, int, float, complex, str, np.generic)):
+        return value
+    try:
+        return deepcopy(value)
+    except TypeError:
+        raise GraderError(f"an argument cannot be sent to a worker: {named(type(value))}") from None
 
 
 def _is_changed(value: Any, original: Any) -> bool:

@@ -5,12 +5,14 @@ one length, and an axis may be sums over names: a valid convolution takes ``"h+i
 """
 
 import ast
+import collections.abc
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Annotated, Any, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import numpy as np
 
@@ -27,6 +29,7 @@ class Kind(StrEnum):
     ARRAY = "array"
     FLOAT = "float"
     INT = "int"
+    COMPLEX = "complex"
     BOOL = "bool"
     TUPLE = "tuple"
     LIST = "list"
@@ -101,9 +104,15 @@ class Spec:
     kind: Kind
     axes: tuple[Axis, ...] = ()
     whole: bool = False  # whole numbers
+    complex: bool = False  # complex numbers
     items: tuple["Spec", ...] = ()  # of a tuple; the one of a list
     domain: Domain = reals
     conditions: tuple[Where, ...] = ()
+
+    @property
+    def dtype(self) -> type[np.number]:
+        """How an array holds its numbers."""
+        return np.int64 if self.whole else np.complex128 if self.complex else np.float64
 
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """Return the shape of an array for these sizes.
@@ -122,13 +131,16 @@ class Spec:
         """Return the axes of an array, or of all arrays in a tuple."""
         return self.axes + tuple(each for item in self.items for each in item.axes_inside())
 
-    def shapes(self, value: Any) -> list[tuple[tuple[Axis, ...], tuple[int, ...]]]:
+    def shapes(self, value: Any) -> "list[Shaped]":
         """Return the axes and the shape of an array, or of all arrays in a tuple."""
         if self.kind is Kind.ARRAY:
             return [(self.axes, np.shape(value))]
         if self.kind is not Kind.TUPLE or not isinstance(value, (tuple, list)):
             return []
         return [each for item, part in zip(self.items, value, strict=False) for each in item.shapes(part)]
+
+
+Shaped = tuple[tuple[Axis, ...], tuple[int, ...]]  # the axes of an array, and its shape
 
 
 def spec(annotation: Any) -> Spec:
@@ -142,9 +154,11 @@ def spec(annotation: Any) -> Spec:
             wanted = "one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
             raise Unsupported(f"Annotated takes {wanted}, not {', '.join(map(repr, extras))}")
         domain = domains[0] if domains else read.domain
-        return Spec(read.kind, read.axes, read.whole, read.items, domain, read.conditions + conditions)
+        return replace(read, domain=domain, conditions=read.conditions + conditions)
     if annotation is float:
         return Spec(Kind.FLOAT)
+    if annotation is complex:
+        return Spec(Kind.COMPLEX, complex=True)
     if annotation is int:
         return Spec(Kind.INT, whole=True)
     if annotation is bool:
@@ -152,19 +166,50 @@ def spec(annotation: Any) -> Spec:
     if get_origin(annotation) is tuple and Ellipsis not in get_args(annotation):
         return Spec(Kind.TUPLE, items=tuple(spec(item) for item in get_args(annotation)))
     if getattr(annotation, "array_type", None) is np.ndarray:
-        if "float64" not in annotation.dtypes and "int64" not in annotation.dtypes:
-            raise Unsupported(f"{annotation.__name__}: arrays are Float[ndarray, ...] or Int[ndarray, ...]")
+        numbers = next((each for each in ("float64", "int64", "complex128") if each in annotation.dtypes), "")
+        if not numbers:
+            wanted = "Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"
+            raise Unsupported(f"{annotation.__name__}: arrays are {wanted}")
         axes = tuple(axis(text) for text in annotation.dim_str.split())
-        return Spec(Kind.ARRAY, axes, whole="float64" not in annotation.dtypes)
+        return Spec(Kind.ARRAY, axes, whole=numbers == "int64", complex=numbers == "complex128")
     if annotation is str:
         return Spec(Kind.TEXT)
     if annotation is list or get_origin(annotation) is list:
         return Spec(Kind.LIST, items=(spec(*get_args(annotation) or (Any,)),))
     if annotation is Any:
         return Spec(Kind.ANY)
-    raise Unsupported(
-        f'{getattr(annotation, "__name__", annotation)} is not understood; write Float[ndarray, "n d"], '
-        "Int[ndarray, ...], float, int, bool, str, list[...] or a tuple of them, "
+    raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
+
+
+def _written(annotation: Any) -> str:
+    """Return an annotation as it is written, near enough."""
+    return annotation.__name__ if isinstance(annotation, type) else str(annotation).removeprefix("typing.")
+
+
+def _instead(annotation: Any) -> str:
+    """Return why an annotation is refused, and what to write in its place."""
+    kind = get_origin(annotation) or annotation
+    if kind in (Union, UnionType):
+        return "is one of several types, which is not understood: write the one that it is"
+    kinds = kind.__mro__ if isinstance(kind, type) else ()
+    if kind is collections.abc.Callable:
+        return "cannot cross to a submission: hand over what it is made of, coefficients, points or a name"
+    if tuple in kinds:
+        return "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
+    if set in kinds or frozenset in kinds:
+        return "has no order to compare by: write list[...] and sort it; a set is read as a sorted list"
+    if any(issubclass(each, collections.abc.Mapping) for each in kinds):
+        return (
+            "is not understood: write a tuple of its values, in an order that you say; "
+            "a part of a tuple that is the student's own, such as a cache, is Any"
+        )
+    if any(each is collections.abc.Iterable for each in kinds) or kind in (range, bytes):
+        return "is not understood: write list[...]; whatever can be gone through is read as one"
+    if any(each.__module__.split(".")[0] in ("pandas", "polars") for each in kinds):
+        return "is not understood: write its columns as arrays or lists; a Series is read as one"
+    return (
+        'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
+        "float, int, complex, bool, str, list[...] or a tuple of them, "
         "with Annotated[..., domain] for its values"
     )
 
@@ -184,17 +229,22 @@ class Key(tuple[Any, ...]):
 
 @dataclass(frozen=True)
 class Signature:
-    """The drawn parameters of a function, in order, and what it returns (None where it does not say)."""
+    """The drawn parameters of a function, in order, and what it returns (None where it does not say).
+
+    A call has the first so many arguments: the last ones may be left out where they have a default.
+    """
 
     parameters: Mapping[str, Spec]
     returns: Spec | None
+    defaults: Mapping[str, Any] = field(default_factory=dict)  # of the last parameters
+    named: tuple[str, ...] = ()  # the last parameters that a call must name
     # The lengths of the axes for the shapes that were met, which are few.
     solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def key(self) -> Key:
         """The parameters: functions with the same ones share their examples."""
-        return Key(self.parameters.items())
+        return Key((*self.parameters.items(), repr(dict(self.defaults)), self.named))
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -222,42 +272,98 @@ class Signature:
                 found.update({each.text: None} if each.many else {})
         return tuple(found)
 
-    def sizes(self, args: Mapping[str, Any]) -> dict[str, int]:
-        """Return the length of every axis from the arguments of a call.
+    def complete(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments of a call with the defaults of those that it leaves out."""
+        return {n: args[n] if n in args else self.defaults[n] for n in self.parameters}
 
-        Named axes are read off, axes such as h+i-1 are solved for their one unknown name.  Raises KeyError
-        where the arguments do not determine an axis.
+    def by_name(self, values: Sequence[Any]) -> dict[str, Any]:
+        """Return the arguments of a call by their names."""
+        return dict(zip(self.parameters, values, strict=False))
+
+    def names(self, count: int) -> tuple[str, ...]:
+        """Return which of so many arguments a call must name: the last ones."""
+        return self.named[: max(0, count - len(self.parameters) + len(self.named))]
+
+    def placed(self, values: Sequence[Any], named: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return the arguments of a call by their places; raise TypeError for what this function lacks."""
+        names = list(self.parameters)
+        if wrong := [name for name in named if name not in names[len(values) :]]:
+            raise TypeError(f"there is no argument {wrong[0]!r}, or it is given twice")
+        last = max((names.index(name) + 1 for name in named), default=0)
+        between = names[len(values) : last]
+        if lacking := [name for name in between if name not in named and name not in self.defaults]:
+            raise TypeError(f"the argument {lacking[0]!r} is missing")
+        return (*values, *(named[name] if name in named else self.defaults[name] for name in between))
+
+    def written(self, function: str, args: Collection[str]) -> str:
+        """Return a call as it is written, with these arguments: "sample(n, seed=seed)"."""
+        given = (f"{name}={name}" if name in self.named else name for name in self.parameters if name in args)
+        return f"{function}({', '.join(given)})"
+
+    def sizes(self, args: Mapping[str, Any]) -> dict[str, int]:
+        """Return the lengths of the axes that the arguments of a call tell.
+
+        Named axes are read off, axes such as h+i-1 are solved for their one unknown name.
         """
         key = tuple(
-            int(args[name]) if p.kind is Kind.INT else tuple(shape for _, shape in p.shapes(args[name]))
+            None
+            if name not in args
+            else int(args[name])
+            if p.kind is Kind.INT
+            else tuple(shape for _, shape in p.shapes(args[name]))
             for name, p in self.parameters.items()
             if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE)
         )
         if key not in self.solved:
-            self.solved[key] = self._solve(args)
+            known = {**self.defaults, **args}
+            whole = {name: known[name] for name, p in self.parameters.items() if p.kind is Kind.INT}
+            # A default may be None, or in a student kit an ellipsis.
+            sizes = {name: int(value) for name, value in whole.items() if value not in (None, ...)}
+            shapes = (p.shapes(args[name]) for name, p in self.parameters.items() if name in args)
+            self.solved[key] = _solve((each for some in shapes for each in some), sizes)
         return self.solved[key]
 
-    def _solve(self, args: Mapping[str, Any]) -> dict[str, int]:
-        sizes = {name: int(args[name]) for name, p in self.parameters.items() if p.kind is Kind.INT}
-        to_solve = []
-        for name, parameter in self.parameters.items():
-            for axes, shape in parameter.shapes(args[name]):
-                for place, (each, length) in enumerate(zip(axes, shape, strict=False)):
-                    if each.many:
-                        sizes |= _many(each.text, shape[place:])
-                    elif each.text in each.names:
-                        sizes[each.text] = length
-                    else:
-                        to_solve.append((each, length))
-        for _ in to_solve:
-            for each, length in to_solve:
-                unknown = each.names - sizes.keys()
-                if len(unknown) == 1:
-                    (name,) = unknown
-                    at_zero, at_one = (each.length({**sizes, name: value}) for value in (0, 1))
-                    if at_one != at_zero:
-                        sizes[name] = (length - at_zero) // (at_one - at_zero)
-        return sizes
+    @cached_property
+    def loose(self) -> frozenset[str]:
+        """The axes of the result that no argument tells: a right answer does."""
+        told = {name for p in self.parameters.values() for each in p.axes_inside() for name in _names(each)}
+        axes = self.returns.axes_inside() if self.returns is not None else ()
+        return frozenset(name for each in axes for name in _names(each)) - told - self.parameters.keys()
+
+    def bound(self, answer: Any) -> dict[str, int]:
+        """Return the lengths of the axes that only an answer tells."""
+        shapes = self.returns.shapes(answer) if self.returns is not None else []
+        fitting = (
+            (axes, shape) for axes, shape in shapes if len(axes) == len(shape) or any(a.many for a in axes)
+        )
+        found = _solve(fitting, {})
+        return {name: length for name, length in found.items() if name.partition(".")[0] in self.loose}
+
+
+def _names(each: Axis) -> frozenset[str]:
+    return frozenset((each.text,)) if each.many else each.names
+
+
+def _solve(shapes: Iterable[Shaped], sizes: dict[str, int]) -> dict[str, int]:
+    """Add to some lengths those that the shapes of arrays tell."""
+    to_solve = []
+    for axes, shape in shapes:
+        for place, (each, length) in enumerate(zip(axes, shape, strict=False)):
+            if each.many:
+                sizes |= _many(each.text, shape[place:])
+            elif each.text in each.names:
+                sizes[each.text] = length
+            else:
+                to_solve.append((each, length))
+    for _ in to_solve:
+        for each, length in to_solve:
+            unknown = each.names - sizes.keys()
+            if len(unknown) == 1:
+                (name,) = unknown
+                at_zero, at_one = (each.length({**sizes, name: value}) for value in (0, 1))
+                if at_one != at_zero:
+                    sizes[name] = (length - at_zero) // (at_one - at_zero)
+    return sizes
 
 
 def _many(text: str, lengths: Sequence[int]) -> dict[str, int]:
@@ -273,20 +379,31 @@ def signature(function: Callable[..., Any]) -> Signature:
         hints = inspect.get_annotations(function, eval_str=True)
     except Exception as problem:  # an annotation in quotes is evaluated only now
         raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
-    parameters = {}
-    for name in inspect.signature(function).parameters:
-        if name in hints:
-            try:
-                parameters[name] = spec(hints[name])
-                if parameters[name].kind in NEED_A_DOMAIN and parameters[name].domain is reals:
-                    raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
-            except Unsupported as problem:
-                raise Unsupported(f"the argument `{name}`: {problem}") from None
-    returns = hints.get("return")
+    parameters, defaults, named = {}, {}, []
+    for name, parameter in inspect.signature(function).parameters.items():
+        try:
+            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+                wanted = f"write `{name}: list[...]` with a domain, or an array"
+                raise Unsupported(f"a call with any number of arguments cannot be drawn: {wanted}")
+            if name not in hints:
+                continue
+            parameters[name] = spec(hints[name])
+            if parameters[name].kind in NEED_A_DOMAIN and parameters[name].domain is reals:
+                raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
+            if parameter.kind is parameter.KEYWORD_ONLY:
+                named.append(name)
+            if parameter.default is not parameter.empty:
+                defaults[name] = parameter.default
+            elif defaults:
+                raise Unsupported("it has no default, and one before it has: those with a default come last")
+        except Unsupported as problem:
+            bare = parameter.replace(annotation=parameter.empty, default=parameter.empty)
+            raise Unsupported(f"the argument `{bare}`: {problem}") from None
     try:
-        return Signature(parameters, None if returns is None else spec(returns))
+        returns = spec(hints["return"]) if hints.get("return") is not None else None
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
+    return Signature(parameters, returns, defaults, tuple(named))
 
 
 def students(function: Callable[..., Any]) -> tuple[str, ...]:
@@ -306,10 +423,15 @@ def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict
     ``sizes`` gives the shortest and longest length of an axis (default 1 to 4).  Raises Unsuitable where the
     choices lead to arguments that the signature excludes.
     """
+    given = list(signature.parameters)
+    if optional := len(signature.defaults):
+        given = given[: len(given) - optional + choose(0, optional)]
     lengths = _lengths(signature.axes, sizes, mood, choose)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {n: default for n, default in signature.defaults.items() if n not in given}
     waiting: list[tuple[str, Where]] = []
     for name in signature.order:
+        if name not in given:
+            continue
         values[name] = _value(signature.parameters[name], mood, choose, {**lengths, **_whole(values)}, values)
         waiting += [(name, where) for where in signature.parameters[name].conditions]
         for each in [each for each in waiting if values.keys() >= set(each[1].names)]:
@@ -319,7 +441,7 @@ def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict
     for name, where in waiting:
         unknown = min(set(where.names) - values.keys())
         raise ValueError(f"the condition on `{name}` names {unknown!r}, which is no argument")
-    arguments = {name: values[name] for name in signature.parameters}
+    arguments = {name: values[name] for name in given}
     if mood is Mood.LAYOUT:
         stored = (np.asfortranarray, _every_other)[choose(0, 1)]
         return {n: stored(v) if isinstance(v, np.ndarray) and v.ndim else v for n, v in arguments.items()}
@@ -361,14 +483,21 @@ def _value(
         raise Unsuitable
     if parameter.kind is Kind.BOOL:
         return bool(choose(0, 1))
-    value = parameter.domain(Pick(choose, mood, shape, parameter.whole, sizes, values))
+    pick = Pick(choose, mood, shape, parameter.whole, sizes, values)
+    value = parameter.domain(pick)
+    if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts
+        value = np.asarray(value) + 1j * np.asarray(parameter.domain(pick))
     match parameter.kind:
         case Kind.FLOAT:
             return float(value)
         case Kind.INT:
             return int(value)
+        case Kind.COMPLEX:
+            return complex(value)
         case Kind.ARRAY:
-            array = np.asarray(value, dtype=np.int64 if parameter.whole else np.float64)
+            if np.iscomplexobj(value) and not parameter.complex:
+                raise ValueError("a domain returned complex numbers where real ones were asked for")
+            array = np.asarray(value, dtype=parameter.dtype)
             if array.shape != shape:
                 raise ValueError(f"a domain returned shape {array.shape} where {shape} was asked for")
             return array

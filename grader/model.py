@@ -139,6 +139,7 @@ class Submission:
     late: bool = False  # by the course system's clock
     notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
     unclaimed: str = ""  # answers in words that name no question, for a person to read
+    undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
 
 
 # ---- what came out --------------------------------------------------------------------------------
@@ -228,9 +229,10 @@ class Result:
 class Report:
     """A graded batch."""
 
-    assignment: Assignment
+    assignment: Assignment  # with the questions that are covered
     seed: int
     results: tuple[Result, ...]
+    left_out: tuple[str, ...] = ()  # the ids of the rubric's other questions: the scores are not whole
 
 
 # ---- what an audit of the rubric found -----------------------------------------------------------

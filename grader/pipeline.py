@@ -1,6 +1,6 @@
 """The whole job, top to bottom: a rubric and submissions in, results out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,6 +11,7 @@ from grader.checks import KINDS, carried
 from grader.checks.asked import asked
 from grader.checks.corpora import Calls, Corpora
 from grader.checks.finding import Finding
+from grader.checks.gradient import around_no_kinks
 from grader.checks.repeat import ask_again
 from grader.checks.trial import Stopped, Trial
 from grader.diagnose import diagnose, foresee
@@ -24,8 +25,10 @@ from grader.reference import Reference
 from grader.reports.values import line
 from grader.rubric import Rubric, read
 from grader.sandbox.sandbox import Sandbox
-from grader.stored import InexactError
+from grader.stored import InexactError, OtherVersionError
 from grader.submissions.written import says_something
+
+NOBODYS = frozen.SEED - 2  # less a seed it is one that nobody draws with: below 0, and that of no kit
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Job:
     corpora: dict[str, Corpora] = field(default_factory=dict)  # by question
     kept: dict[str, bytes] = field(default_factory=dict)  # the same as bytes, for other processes
     hidden: int | None = None  # how many checks a student kit does not have; None if this is none
+    everything: Rubric | None = None  # with all its questions, where ``rubric`` has some
+    neighbours: tuple[Path, ...] = ()  # files and folders with the work and the results of others
 
     def __post_init__(self) -> None:
         for question in self.rubric.assignment.questions:
@@ -46,13 +51,19 @@ class Job:
 
     @cached_property
     def fingerprints(self) -> Mapping[str, str]:
-        """What the outcomes of each question depend on, as a hash."""
-        return fingerprints(self.rubric, self.seed)
+        """What the outcomes of each question depend on, as a hash; also of those that are not asked for."""
+        return fingerprints(self.whole, self.seed)
+
+    @property
+    def whole(self) -> Rubric:
+        """The rubric with all its questions."""
+        return self.everything or self.rubric
 
     @cached_property
     def secrets(self) -> tuple[Path, ...]:
-        """The files that tell right answers and how they are judged."""
-        return (self.path.absolute(), *sorted(self.rubric.folder.absolute().rglob("*.py")))
+        """What no submission may read: right answers, how they are judged, and what is of others."""
+        reference = sorted(self.rubric.folder.absolute().rglob("*.py"))
+        return (self.path.absolute(), *reference, *(each.absolute() for each in self.neighbours))
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -91,9 +102,9 @@ def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
     return job
 
 
-def part(job: Job, questions: Sequence[str]) -> Job:
-    """Return the job with some of its questions."""
-    chosen = [each for each in job.rubric.assignment.questions if each.id in questions]
+def part(job: Job, questions: Collection[str]) -> Job:
+    """Return the job with some of the rubric's questions."""
+    chosen = [each for each in job.whole.assignment.questions if each.id in questions]
     return replace(job, rubric=_with(job.rubric, chosen))
 
 
@@ -102,30 +113,51 @@ def _with(rubric: Rubric, questions: Sequence[Question]) -> Rubric:
 
 
 def catalogue(job: Job, question: Question) -> None:
-    """Ask the reference and the known mistakes for their answers to a question's examples."""
+    """Ask the reference and the known mistakes for their answers to a question's examples.
+
+    Raises AssignmentError where the reference has none: a law may ask it less than its arguments allow.
+    """
     plan = Plan(job.rubric.assignment.examples, job.seed, question.sizes)
     trial = Trial(job.rubric.reference, job.corpora[question.id], Local({}), plan)
     for check in question.checks:
-        if check.kind != "written":
-            for name in about(check, trial.reference):
-                foresee(planned(trial, check), name)
+        if check.kind == "written":
+            continue
+        try:
+            _foresee(trial, check, question.checks)
+        except GraderError as problem:
+            stanza = f"{check.kind}: {check.target}"
+            message = f"`{stanza}`: {_with_inputs(problem)}: give its arguments a domain where it has one"
+            raise AssignmentError([Mistake(job.path, check.line, 1, message)]) from None
+
+
+def _foresee(trial: Trial, check: Check, beside: Sequence[Check]) -> None:
+    for name in about(check, trial.reference):
+        examples = tried_on(trial, check, name, beside).examples
+        foresee(trial, name, examples)
+        for other in check.options.get("accept", ()):
+            foresee(trial, other, examples)
 
 
 def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
     """Read a rubric and keep the questions that are asked for; ``kept`` are their corpora, if any."""
-    rubric = read(path)
+    try:
+        rubric = read(path)
+    except AssignmentError:
+        _require_kit_of_this_version(path.parent)
+        raise
     questions = rubric.assignment.questions
     for name in only:
         if name not in {question.id for question in questions}:
             known = ", ".join(question.id for question in questions)
             raise InputError(f"there is no question {name!r} in {path}; there are {known}")
+    whole = rubric
     if only:
         rubric = _with(rubric, [question for question in questions if question.id in only])
     if rubric.frozen:
-        return _of_kit(rubric, path, only)
+        return replace(_of_kit(rubric, path, only), everything=whole)
     unpacked = {name: cache.unpack(data, rubric.reference) for name, data in (kept or {}).items()}
     corpora = {name: each for name, each in unpacked.items() if each is not None}
-    return Job(rubric, path, seed, tuple(only), corpora)
+    return Job(rubric, path, seed, tuple(only), corpora, everything=whole)
 
 
 def _of_kit(rubric: Rubric, path: Path, only: Sequence[str]) -> Job:
@@ -133,7 +165,9 @@ def _of_kit(rubric: Rubric, path: Path, only: Sequence[str]) -> Job:
     assert rubric.frozen
     try:
         kept = frozen.read(rubric.frozen)
-        corpora = dict(frozen.corpora(kept, rubric.reference))
+        corpora = dict(frozen.corpora(rubric.frozen, kept, rubric.reference))
+    except OtherVersionError as problem:
+        raise InputError(str(problem)) from None
     except (OSError, frozen.DamagedError) as problem:
         raise InputError(
             f"{rubric.frozen} cannot be used ({problem}); "
@@ -141,6 +175,14 @@ def _of_kit(rubric: Rubric, path: Path, only: Sequence[str]) -> Job:
         ) from None
     hidden = sum(count for question, count in kept.hidden.items() if not only or question in only)
     return Job(rubric, path, frozen.SEED, tuple(only), corpora, hidden=hidden)
+
+
+def _require_kit_of_this_version(folder: Path) -> None:
+    """Raise InputError where a folder is a kit of another version: what looks wrong in it is no mistake."""
+    try:
+        frozen.require_ours(folder)
+    except OtherVersionError as problem:
+        raise InputError(str(problem)) from None
 
 
 def preflight(job: Job) -> None:
@@ -191,7 +233,7 @@ def _why(outcome: Outcome) -> str:
         return outcome.message or "its answer is not accepted"
     said = dict.fromkeys(filter(None, (outcome.message, evidence.message)))
     got, expected = line(evidence.got), line(evidence.expected)
-    values = f"{got} came out where {expected} was expected"
+    values = f"{got} came out" + f" where {expected} was expected" * (evidence.expected is not None)
     if got == expected and "nan" in got:
         values = (
             f"{got} came out, and nan is equal to nothing: give the arguments a domain where it is defined"
@@ -203,31 +245,56 @@ def _why(outcome: Outcome) -> str:
 
 
 def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) -> tuple[QuestionResult, ...]:
-    """Run the checks of all questions.
+    """Run the checks of all questions: the public ones, and when all is said of them the hidden ones.
 
-    The public ones come first.  The hidden ones have a worker to themselves: what a student is shown comes
-    from one that never saw a hidden check's inputs.  Mistakes are named last, with all inputs, showing none.
+    What a student is shown is known, mistakes by name and all, before the first input of a hidden check is
+    asked; then the process that answered is over, and nothing that any process does can change it.
     """
     reference, assignment = job.rubric.reference, job.rubric.assignment
     trials = []
     for question in assignment.questions:
         plan = Plan(assignment.examples, job.seed, question.sizes)
         trials.append(Trial(reference, job.corpora[question.id], functions, plan, written))
-    found: dict[str, Finding] = {}
+    found: dict[str, Outcome] = {}
     for visibility in Visibility:
-        for question, trial in zip(assignment.questions, trials, strict=True):
-            checks = [check for check in question.checks if check.visibility is visibility]
-            if checks and visibility is Visibility.HIDDEN:
-                trial.functions = functions.fresh()
-            trial.functions.renew()
+        there = [
+            (trial, checks)
+            for question, trial in zip(assignment.questions, trials, strict=True)
+            if (checks := [check for check in question.checks if check.visibility is visibility])
+        ]
+        if there and visibility is Visibility.HIDDEN:
+            functions = functions.sealed()
+            for trial in trials:
+                trial.functions = functions
+        found |= stage(functions, there)
+    return tuple(
+        QuestionResult(question, tuple(found[check.id] for check in question.checks))
+        for question in assignment.questions
+    )
+
+
+def stage(functions: Functions, there: Sequence[tuple[Trial, Sequence[Check]]]) -> dict[str, Outcome]:
+    """Return the outcomes of some checks, by id: decide all of them, and then name the mistakes.
+
+    A name decides nothing: a function that ends its process while one is looked for is still asked later.
+    """
+    found: dict[str, Finding] = {}
+    try:
+        for trial, checks in there:
+            functions.renew()
             ask_beforehand(trial, checks)
             found |= {check.id: decide(trial, check) for check in checks}
-    results = []
-    for question, trial in zip(assignment.questions, trials, strict=True):
-        trial.functions.renew()
-        outcomes = [outcome(check, explained(trial, check, found[check.id])) for check in question.checks]
-        results.append(QuestionResult(question, tuple(outcomes)))
-    return tuple(results)
+        with functions.aside():
+            for trial, checks in there:
+                functions.renew()
+                found |= {check.id: explained(trial, check, found[check.id], checks) for check in checks}
+    except GraderError:
+        raise  # there are no workers: it is the same for everyone
+    except Exception as problem:
+        message = f"this could not be graded: {type(problem).__name__}: {problem}"
+        broken = Finding(Verdict.BROKEN, message=message)
+        found = {check.id: broken for _, checks in there for check in checks}
+    return {check.id: outcome(check, found[check.id]) for _, checks in there for check in checks}
 
 
 def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
@@ -251,39 +318,76 @@ def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
             ask_again(again)
 
 
-def judge(trial: Trial, check: Check) -> Outcome:
-    """Run one check, and name the mistake if it is a known one."""
-    return outcome(check, explained(trial, check, decide(trial, check)))
+def judge(trial: Trial, check: Check, beside: Sequence[Check]) -> Outcome:
+    """Run one check, and name the mistake if it is a known one; ``beside`` are the checks of its question."""
+    return outcome(check, explained(trial, check, decide(trial, check), beside))
 
 
 def decide(trial: Trial, check: Check) -> Finding:
     """Run one check; what goes wrong in it that is not the student's doing is BROKEN, never a lost point."""
     try:
         return KINDS[check.kind](planned(trial, check), check.target, **check.options)
+    except GraderError as problem:
+        said = _with_inputs(problem)
     except Exception as problem:
-        message = f"this check could not be decided: {type(problem).__name__}: {problem}"
-        return Finding(Verdict.BROKEN, message=message)
+        said = f"{type(problem).__name__}: {problem}"
+    return Finding(Verdict.BROKEN, message=f"this check could not be decided: {said}")
 
 
-def explained(trial: Trial, check: Check, found: Finding) -> Finding:
+def _with_inputs(problem: GraderError) -> str:
+    at = ", ".join(f"{name} = {line(value)}" for name, value in problem.inputs.items())
+    return f"{problem} at {at}" if at else str(problem)
+
+
+def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
     """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
     if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found
     if found.mistake not in (None, carried.NAME):
         return found
+    # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
+    there = replace(planned(trial, check), changed={}, last={})
     for name in about(check, trial.reference):
         if name not in trial.functions.names:
             continue
         law = trial.reference.laws[check.target] if check.kind == "law" else None
-        try:
-            known = diagnose(planned(trial, check), name, law)
-        except (Stopped, Exception):
-            # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind that
-            # nobody thought of.  A name decides nothing, and its want stops nobody's grading.
-            known = None
-        if known is not None and known.credit >= found.share:
-            return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
+        tried = tried_on(trial, check, name, beside)
+        for follows in dict.fromkeys((found.follows or name, name, *check.options.get("accept", ()))):
+            try:
+                known = diagnose(there, name, law, tried, follows)
+            except (Stopped, Exception):
+                # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind
+                # that nobody thought of.  A name decides nothing, and its want stops nobody's grading.
+                known = None
+            if known is not None and known.credit >= found.share:
+                if follows != (found.follows or name):  # what is shown is the mistake, too
+                    found = decide(replace(trial, follows=follows), check)
+                return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
     return found
+
+
+def tried_on(trial: Trial, check: Check, name: str, beside: Sequence[Check]) -> Calls:
+    """Return the calls of a function on which its mistake is looked for, for one check that it lost.
+
+    What a student is told comes from no input of a hidden check.  So for a public check they are those of a
+    public check of the question, the one that asks the function most; or, where there are laws only, inputs
+    that no check has.
+    """
+    own = planned(trial, check).plan
+    if check.visibility is Visibility.HIDDEN:
+        return trial.corpora.direct(name, own)
+    public = [each for each in (check, *beside) if each.visibility is Visibility.PUBLIC]
+    plans = [plan for each in public if (plan := _plan_of(trial, each, name)) is not None]
+    nobodys = replace(own, seed=NOBODYS - own.seed)
+    return trial.corpora.direct(name, max(plans, key=lambda plan: plan.count, default=nobodys))
+
+
+def _plan_of(trial: Trial, check: Check, name: str) -> Plan | None:
+    """Return the plan of the examples with which a check calls a function as they are, if it does."""
+    if check.target != name or check.kind in ("law", "written"):
+        return None
+    plan = planned(trial, check).plan
+    return around_no_kinks(plan) if check.kind == "gradient" else plan
 
 
 def outcome(check: Check, found: Finding) -> Outcome:
@@ -306,12 +410,7 @@ def about(check: Check, reference: Reference) -> tuple[str, ...]:
 def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
     with sandbox.open(submission, job.wanted, job.secrets) as session:
-        try:
-            results = grade_questions(job, session, _written(job, session.written, submission))
-        except GraderError:
-            raise  # there are no workers: it is the same for everyone
-        except Exception as problem:
-            results = undecided(job, f"this could not be graded: {type(problem).__name__}: {problem}")
+        results = grade_questions(job, session, _written(job, session.written, submission))
         problems = (*submission.problems, *session.problems)
     return Result(submission, results, problems, session.level, submission.notes)
 
@@ -324,7 +423,7 @@ def _written(job: Job, in_code: Mapping[str, str], submission: Submission) -> Ma
 
 
 def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:
-    """Return the results of a submission at which the grader itself failed."""
+    """Return the results of a submission that we could not read."""
     found = Finding(Verdict.BROKEN, message=message)
     return tuple(
         QuestionResult(question, tuple(outcome(check, found) for check in question.checks))

@@ -1,16 +1,24 @@
 """``pytest --rubric rubric.yaml --submission hw.py``: every check of a submission as a test.
 
 So that the test panes of editors show them.  Without these options it does nothing and loads nothing.
+
+pytest runs every ``conftest.py`` and ``__init__.py`` on the way to a test, and follows the settings of the
+folder it is started in.  With these options it runs none of them, and settings that nobody named are refused:
+they may lie beside a submission, and be the student's.  They are read before any plugin, so what they did
+until then is done.
 """
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grader import isolated
+
 if TYPE_CHECKING:
-    from grader.model import Check, Outcome, Question, Result
+    from grader.model import Check, Outcome, Question
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +28,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--submission", type=Path, metavar="FILE", help="what they are about: a module or notebook"
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config, parser: pytest.Parser
+) -> Generator[None, object, object]:
+    """Run no ``conftest.py``, and go on with no settings but those that were named."""
+    if early_config.known_args_namespace.rubric is not None:
+        early_config.known_args_namespace.noconftest = True
+        settings = early_config.inipath
+        named = parser.parse_known_args(list(early_config.invocation_params.args)).inifilename
+        if settings is not None and not named and not _says_nothing(settings):
+            raise pytest.UsageError(
+                f"pytest follows the settings in {settings}, and beside a submission they may be a student's:"
+                " name settings of yours with -c FILE, these or an empty file"
+            )
+    return (yield)
+
+
+def _says_nothing(settings: Path) -> bool:
+    """Whether pytest took the file for a mark of the project's folder only."""
+    if settings.suffix != ".toml":
+        return False
+    with settings.open("rb") as file:
+        return settings.name == "pyproject.toml" and "pytest" not in tomllib.load(file).get("tool", {})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Take no folder for a package, whose ``__init__.py`` would be run."""
+    return pytest.Dir.from_parent(parent, path=path) if parent.config.getoption("--rubric") else None
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,30 +84,36 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 class RubricFile(pytest.File):
     """A rubric: its questions, and the submission, graded when the first check is run."""
 
-    graded: "Result | None" = None
+    graded: "dict[str, Outcome] | None" = None  # as the student may see them, by check
 
     def collect(self) -> Iterator[pytest.Collector]:
         """Yield the questions."""
-        from grader import pipeline
-        from grader.errors import AssignmentError, InputError
+        with isolated.imports():  # `python -m pytest` imports from the folder it is started in first
+            from grader import pipeline
+            from grader.errors import AssignmentError, InputError
 
-        try:
-            self.job = pipeline.prepare(self.path)
-        except (AssignmentError, InputError) as problem:
-            raise self.CollectError(str(problem)) from None
+            try:
+                self.job = pipeline.prepare(self.path)
+            except (AssignmentError, InputError) as problem:
+                raise self.CollectError(str(problem)) from None
         for question in self.job.rubric.assignment.questions:
             yield QuestionChecks.from_parent(self, name=question.id, question=question)
 
     def outcome(self, check: "Check") -> "Outcome":
         """Return what became of a check."""
-        from grader import batch
-        from grader.submissions import read_one
-
         if self.graded is None:
-            path = self.config.getoption("--submission")
-            ids = [question.id for question in self.job.rubric.assignment.questions]
-            self.graded = batch.single(self.job, read_one(path, ids))
-        return next(o for q in self.graded.questions for o in q.outcomes if o.check.id == check.id)
+            with isolated.imports():
+                from grader import batch
+                from grader.shown import shown
+                from grader.submissions import read_one
+
+                path = self.config.getoption("--submission")
+                ids = [question.id for question in self.job.rubric.assignment.questions]
+                result = batch.single(self.job, read_one(path, ids))
+                told = (o for question in shown(result).questions for o in question.outcomes)
+                checks = (o.check.id for question in result.questions for o in question.outcomes)
+                self.graded = dict(zip(checks, told, strict=True))
+        return self.graded[check.id]
 
 
 class QuestionChecks(pytest.Collector):
@@ -107,11 +152,13 @@ class CheckItem(pytest.Item):
 
     def setup(self) -> None:
         """Fail where the check could not be decided: that is an error, no failure of the submission."""
-        outcome = self._outcome()
-        if outcome.verdict == "broken":
-            raise pytest.fail.Exception(outcome.message, pytrace=False)
-        if outcome.verdict == "pending":
-            pytest.skip("a person will read this answer")
+        from grader.shown import INSTEAD
+
+        verdict = self._outcome().verdict
+        if verdict == "broken":
+            raise pytest.fail.Exception(INSTEAD[verdict], pytrace=False)
+        if verdict == "pending":
+            pytest.skip(INSTEAD[verdict])
 
     def runtest(self) -> None:
         """Raise NotPassed unless the check was passed."""

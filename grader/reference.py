@@ -47,6 +47,12 @@ class Reference:
     mistakes: Mapping[str, tuple[Function, ...]] = field(default_factory=dict)  # by the function they imitate
     # Functions no rubric can name, and why.  No fault in themselves: an answer may have helpers.
     unusable: Mapping[str, Mistake] = field(default_factory=dict)
+    # What else stands in the answers, variables and classes, and why it cannot be asked.
+    others: Mapping[str, Mistake] = field(default_factory=dict)
+
+    def refusal(self, name: str) -> Mistake | None:
+        """Return why no rubric can name this, where something of this name is there."""
+        return self.unusable.get(name) or self.others.get(name)
 
 
 def sentence(function: Function) -> str:
@@ -63,8 +69,10 @@ def load(folder: Path) -> Reference:
     mistakes: dict[str, list[Function]] = {}
     unusable: dict[str, Mistake] = {}
     places: dict[Function, tuple[Path, int, int]] = {}  # of the mistakes
+    files: list[Path] = []  # of answers
     for path, module in _modules(folder, problems):
         problems += _hidden(path)
+        files += [path] * (path.stem == "answers")
         for name, function in _functions(module):
             place = (path, function.__code__.co_firstlineno, 1)
             known = getattr(function, "__known_mistake__", None)
@@ -86,7 +94,7 @@ def load(folder: Path) -> Reference:
                 if missing := students(function):
                     raise Unsupported(f"the argument `{missing[0]}` has no annotation")
                 if read.returns is None:
-                    raise Unsupported("the result has no annotation")
+                    raise Unsupported(_without_result(function))
                 answers[name], signatures[name] = function, read
             except Unsupported as problem:
                 unusable[name] = Mistake(*place, f"`{name}`: {problem}")
@@ -100,14 +108,54 @@ def load(folder: Path) -> Reference:
             if of not in answers and of not in unusable:
                 message = f"`{name}` is a mistake of `{of}`, which the reference does not have"
                 problems.append(Mistake(*places[function], message + suggestion(of, answers)))
+            elif of in answers and len(_required(function)) > len(_required(answers[of])):
+                named = ", ".join(_required(function)[len(_required(answers[of])) :])
+                message = f"`{name}`: calls of `{of}` may leave out {named}, so it needs the same defaults"
+                problems.append(Mistake(*places[function], message))
             if not inspect.getdoc(function):
                 message = f"`{name}`: it has no docstring, and the student reads it"
                 problems.append(Mistake(*places[function], message))
     if problems:
         raise AssignmentError(problems)
-    return Reference(
-        answers, signatures, laws, {of: tuple(known) for of, known in mistakes.items()}, unusable
-    )
+    others: dict[str, Mistake] = {}
+    for path in files:
+        for name, line, why in _others(path):
+            if name not in answers and name not in laws:
+                others.setdefault(name, Mistake(path, line, 1, f"`{name}` {why}"))
+    known = {of: tuple(functions) for of, functions in mistakes.items()}
+    return Reference(answers, signatures, laws, known, unusable, others)
+
+
+def _required(function: Function) -> list[str]:
+    """Return the arguments without a default."""
+    parameters = inspect.signature(function).parameters.items()
+    return [
+        name
+        for name, p in parameters
+        if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+    ]
+
+
+def _without_result(function: Function) -> str:
+    if "return" in inspect.get_annotations(function):
+        return "it returns None, and only what is returned can be asked: return what it makes or changes"
+    return "the result has no annotation"
+
+
+def _others(path: Path) -> Iterator[tuple[str, int, str]]:
+    """Yield what a file of answers defines besides functions: name, line, and why it cannot be asked."""
+    for node in ast.parse(path.read_bytes()).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            if isinstance(target, ast.Name):
+                ask = f"write a function without arguments that returns it, and ask with `value: {target.id}`"
+                yield target.id, node.lineno, f"is a variable, and only functions can be asked: {ask}"
+        if isinstance(node, ast.ClassDef):
+            ask = "write functions, of the numbers, arrays and lists that its objects are made of"
+            yield node.name, node.lineno, f"is a class, and only functions can be asked: {ask}"
+        for alias in node.names if isinstance(node, ast.ImportFrom) else ():
+            name = alias.asname or alias.name
+            yield name, node.lineno, "is imported here: what is asked stands in an answers.py itself"
 
 
 def _hidden(path: Path) -> Iterator[Mistake]:

@@ -339,6 +339,8 @@ class Reader:
                 given[name] = self._option(found[name], name, parameter, target)
             elif parameter.default is inspect.Parameter.empty:
                 self.wrong(node, f"`{kind}` needs the option `{name}`")
+        if kind == "gradient":
+            self._gradient(found[kind], target, given.get("wrt", ()))
         examples = self.whole(found["examples"], "`examples`", 10) if "examples" in found else None
         line = node.start_mark.line + 1
         return Check(f"{question}.{kind}.{target}", kind, target, points, visibility, given, examples, line)
@@ -354,8 +356,8 @@ class Reader:
         if self.reference is None or kind == "written" or not target:
             return
         names = self.reference.laws if kind == "law" else self.reference.answers
-        if target in self.reference.unusable:
-            self.mistakes.append(self.reference.unusable[target])
+        if refusal := self.reference.refusal(target):
+            self.mistakes.append(refusal)
         elif target not in names:
             what = "law" if kind == "law" else "function"
             self.wrong(node, f"there is no {what} `{target}` in the reference{suggestion(target, names)}")
@@ -369,12 +371,28 @@ class Reader:
                 message = f"the law `{target}` is about no function: an argument without annotation is one"
                 self.wrong(node, message)
             for function in self.reference.laws[target].of:
-                if function in self.reference.unusable:
-                    self.mistakes.append(self.reference.unusable[function])
+                if refusal := self.reference.refusal(function):
+                    self.mistakes.append(refusal)
                 elif function not in self.reference.answers:
                     message = f"the law `{target}` is about `{function}`, which the reference does not have"
                     close = suggestion(function, self.reference.answers)
                     self.wrong(node, message + (close or "; does the argument lack its annotation?"))
+
+    def _gradient(self, node: yaml.Node, target: str, wrt: str | Sequence[str]) -> None:
+        """Note a function that returns something else than one derivative for each argument."""
+        signature = self.reference.signatures.get(target) if self.reference is not None else None
+        names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+        if signature is None or signature.returns is None or not set(names) <= {*_differentiable(signature)}:
+            return
+        returned = signature.returns.items if signature.returns.kind is Kind.TUPLE else (signature.returns,)
+        came = ""
+        if len(returned) != len(names):
+            count = "one result" if len(returned) == 1 else f"{len(returned)} results"
+            came = f"{count}, where one for each of these is wanted"
+        elif any(each.kind not in (Kind.ARRAY, Kind.FLOAT) for each in returned):
+            came = "no array and no float"
+        if names and came:
+            self.wrong(node, f"`{target}` is no gradient in {', '.join(names)}: it returns {came}")
 
     def _option(self, node: yaml.Node, name: str, parameter: inspect.Parameter, target: str) -> Any:
         """Read an option by the annotation of its parameter."""
@@ -417,17 +435,24 @@ class Reader:
         }.get(option)
         if names is None:
             return
-        if word in self.reference.unusable:
-            self.mistakes.append(self.reference.unusable[word])
+        if refusal := self.reference.refusal(word):
+            self.mistakes.append(refusal)
         elif word not in names:
             self.wrong(node, f"there is no `{word}` in the reference{suggestion(word, names)}")
         elif option != "proves" and target in known:
             ours, theirs = (", ".join(known[name].parameters) for name in (target, word))
             if len(known[target].parameters) != len(known[word].parameters):
                 self.wrong(node, f"`{word}` takes ({theirs}) where `{target}` takes ({ours})")
+            elif option == "accept" and len(known[word].defaults) < len(known[target].defaults):
+                optional = ", ".join(known[target].defaults)
+                self.wrong(
+                    node, f"calls of `{target}` may leave out {optional}, but those of `{word}` not all"
+                )
             returns = known[word].returns
             if option == "of" and returns is not None and returns.kind is not Kind.FLOAT:
-                self.wrong(node, f"`{word}` is no loss: it returns no float")
+                returned = "several results" if returns.kind is Kind.TUPLE else "no float"
+                instead = "write a function of the same arguments that returns the loss alone, as float"
+                self.wrong(node, f"`{word}` is no loss: it returns {returned}; {instead}")
 
 
 def _options(kind: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
@@ -439,7 +464,7 @@ def _differentiable(signature: Signature) -> list[str]:
     return [
         name
         for name, spec in signature.parameters.items()
-        if spec.kind in (Kind.ARRAY, Kind.FLOAT) and not spec.whole
+        if spec.kind in (Kind.ARRAY, Kind.FLOAT) and not spec.whole and not spec.complex
     ]
 
 

@@ -2,9 +2,12 @@
 
 Arrays are as on the wire.  Every plain value comes back as it was, of the same type and stored the same way;
 what is none arrives as a ``Strange``, a few words that say what it was.
+
+Our own classes go by tags, which stay when a class is renamed: what is on disk outlives the code that wrote
+it.  Each format that is made of such values has a number, and is read under this number alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -19,6 +22,10 @@ T = TypeVar("T")
 
 class InexactError(Exception):
     """A value would not come back as it was."""
+
+
+class OtherVersionError(Exception):
+    """What is to be read was written by another version of the grader; says which format it has."""
 
 
 class Number(msgspec.Struct, tag="number", frozen=True):
@@ -43,28 +50,59 @@ class Table(msgspec.Struct, tag="table", frozen=True):
 
 
 class Record(msgspec.Struct, tag="record", frozen=True):
-    """An instance of a storable class: its name and its fields."""
+    """An instance of a storable class: its tag and its fields."""
 
     name: str
     items: "list[Value]"
 
 
 Value = (
-    None | bool | int | float | str | wire.Array | wire.Large | wire.Other | Number | Items | Table | Record
+    None
+    | bool
+    | int
+    | float
+    | str
+    | wire.Array
+    | wire.Large
+    | wire.Complex
+    | wire.Other
+    | Number
+    | Items
+    | Table
+    | Record
 )
 
-_classes: dict[str, tuple[type, tuple[str, ...]]] = {}  # with the names of their fields
+_classes: dict[str, tuple[type, tuple[str, ...]]] = {}  # by tag, with the names of their fields
+_tags: dict[type, str] = {}
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
 
 
-def storable(kind: type[T]) -> type[T]:
-    """Let the instances of a dataclass be stored, field by field."""
-    _classes[kind.__name__] = kind, tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
-    return kind
+def storable(tag: str) -> Callable[[type[T]], type[T]]:
+    """Let the instances of a dataclass be stored, field by field, under a tag that is never given again."""
+
+    def register(kind: type[T]) -> type[T]:
+        _classes[tag] = kind, tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+        _tags[kind] = tag
+        return kind
+
+    return register
 
 
-storable(Evidence)
+storable("evidence")(Evidence)
+
+
+def layout() -> dict[str, tuple[str, ...]]:
+    """Return the names of the fields of every class that can be stored, by tag."""
+    return {tag: names for tag, (_, names) in sorted(_classes.items())}
+
+
+def require_layout(written: Mapping[str, Sequence[str]]) -> None:
+    """Raise OtherVersionError where a class of the ``layout`` that something was written with is not ours."""
+    known = layout()
+    for tag, names in written.items():
+        if known.get(tag) != tuple(names):
+            raise OtherVersionError(f"{tag!r} in it is not what it is in this one")
 
 
 def encode(value: Any, *, exact: bool = False) -> bytes:
@@ -84,7 +122,7 @@ def _pack(value: Any, exact: bool) -> Value:
     kind = type(value)
     if value is None or kind is bool or kind is float or kind is str:
         return value  # type: ignore[no-any-return]
-    if kind is int:
+    if kind is int or kind is complex:
         packed = wire.pack(value)
         if exact and isinstance(packed, wire.Other):
             raise InexactError(f"{packed.described} cannot be stored")
@@ -100,9 +138,9 @@ def _pack(value: Any, exact: bool) -> Value:
         return Items(kind is tuple, [_pack(item, exact) for item in value])
     if isinstance(value, Mapping) and all(type(key) is str for key in value):
         return Table(list(value), [_pack(item, exact) for item in value.values()])
-    known, names = _classes.get(kind.__name__, (None, ()))
-    if known is kind:
-        return Record(kind.__name__, [_pack(getattr(value, name), exact) for name in names])
+    if kind in _tags:
+        _, names = _classes[_tags[kind]]
+        return Record(_tags[kind], [_pack(getattr(value, name), exact) for name in names])
     if kind is wire.Strange:
         return wire.Other(value.described)
     if exact:
@@ -125,6 +163,6 @@ def _unpack(value: Value) -> Any:
         return dict(zip(value.keys, map(_unpack, value.items), strict=True))
     if isinstance(value, Number):
         return wire.unpack(wire.Array(value.dtype, (), "C", value.data))[()]
-    if isinstance(value, (wire.Large, wire.Other)):
+    if isinstance(value, (wire.Large, wire.Complex, wire.Other)):
         return wire.build(value)
     return value

@@ -4,6 +4,7 @@ import os
 import signal
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import small
@@ -22,6 +23,7 @@ def client(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's own, of ports in use
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("PYTHONSAFEPATH", "1")
         options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
         folder = str(tmp_path_factory.mktemp("dask"))
         with (
@@ -86,3 +88,12 @@ def test_a_cluster_that_is_not_there_is_the_callers_mistake():
         patch.setattr(cluster, "PATIENCE", "1s")
         with cluster.connected("tcp://127.0.0.1:9"):
             pass
+
+
+def test_a_worker_that_imports_from_where_it_is_started_is_refused(rubric, monkeypatch):
+    job = pipeline.prepare(rubric)
+    setup = cluster.Setup(rubric, 0, (), job.kept, (), dict(job.fingerprints))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setattr(cluster, "sys", SimpleNamespace(flags=SimpleNamespace(safe_path=False)))
+    with pytest.raises(GraderError, match="start `dask worker` with PYTHONSAFEPATH=1 in its environment"):
+        cluster.Place(setup)

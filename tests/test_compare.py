@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from jaxtyping import Float, Int
+from jaxtyping import Complex, Float, Int
 from numpy import ndarray
 
 from grader.compare import (
     DOUBLE,
     NEARLY,
+    OWN,
     SINGLE,
     Tolerance,
     Wrong,
@@ -453,3 +454,120 @@ def test_float64_numbers_are_not_single(value: Any) -> None:
 def test_the_noise_of_a_list_of_another_length_is_none() -> None:
     """Two wrong answers may agree with one another."""
     assert agreed([1.0, 2.0], [1.0, 2.0], noise=[0.1, 0.1, 0.1])
+
+
+# ---- complex numbers --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "agrees"),
+    [
+        (np.array([1 + 2j]), np.array([1 - 99j]), False),
+        (np.array([1 + 2j, 3]), np.array([1 - 2j, 3]), False),
+        (np.array([1 + 2j]), np.array([1 + 2j + 1e-8j]), True),
+        (np.array([1 + 2e-8j, 3j]), np.array([1, 3j]), True),
+        (np.array([1 + 2e-5j, 3j]), np.array([1, 3j]), False),
+        (np.array([1 + 2j]), np.array([1.0]), False),
+        (np.array([1.0]), np.array([1 + 2j]), False),
+        (np.array([1 + 0j]), np.array([1.0]), True),
+        (1 + 2j, 1 - 2j, False),
+        (1 + 2j, 1 + 2j, True),
+        (2.0, 2 + 0j, True),
+        (2.0, 2 + 1j, False),
+        ([1j, 2.0], [1j, 2.0], True),
+        ([1j, 2.0], [-1j, 2.0], False),
+        ((1.0, np.array([1j])), (1.0, np.array([-1j])), False),
+        (complex("nan"), complex("nan"), False),
+        (complex("inf"), complex("inf"), True),
+        (complex("inf"), complex("-inf"), False),
+    ],
+)
+def test_imaginary_parts_are_compared(got: Any, want: Any, agrees: bool) -> None:
+    """A conjugate is another number; what is allowed is a share of the longest entry."""
+    assert agreed(got, want) is agrees
+
+
+def test_complex_numbers_in_single_precision_agree_as_real_ones_do() -> None:
+    """Complex numbers bear the mark of float32 as well."""
+    right = np.array([1 + 1j, 1 / 3 - 2j])
+    single = right.astype(np.complex64).astype(np.complex128)
+
+    assert is_single(single)
+    assert not is_single(right)
+    assert not agreed(single * np.complex64(1 + 1e-4j), right, NEARLY)
+    assert agreed(single * np.complex64(1 + 1e-4j), right, SINGLE)
+
+
+@pytest.mark.parametrize("value", [[1, 2j], np.array([1, 2j], dtype=np.complex64), (1 + 0j, 2j)])
+def test_complex_arrays_are_what_holds_complex_numbers(value: Any) -> None:
+    """Lists, of real and complex numbers, and arrays of any precision."""
+    array = conformed(value, Complex[ndarray, " k"])
+
+    assert array.dtype == np.complex128
+    assert array.tolist() == [1, 2j]
+
+
+def test_real_numbers_are_complex_ones() -> None:
+    """Where complex numbers are asked for, real ones may be right; what is none is told."""
+    assert conformed(np.array([1, 2]), Complex[ndarray, " k"]).dtype == np.complex128
+    assert conformed(2, complex) == 2 + 0j
+    assert type(conformed(np.float64(2), complex)) is complex
+    assert refusal("x", complex) == "the text 'x' was returned where numbers were expected"
+
+
+@pytest.mark.parametrize(
+    ("value", "annotation", "real"),
+    [
+        (2 + 0j, float, 2.0),
+        ([1 + 0j, 2], VECTOR, [1.0, 2.0]),
+        (np.fft.ifft(np.fft.fft([1.0, 2.0])), VECTOR, [1.0, 2.0]),
+        (np.array([1, 2 + 1e-7j], dtype=np.complex64), VECTOR, [1.0, 2.0]),
+    ],
+)
+def test_complex_numbers_with_nothing_imaginary_are_real(value: Any, annotation: Any, real: Any) -> None:
+    """Up to what rounding leaves, at the precision that they have."""
+    assert np.allclose(conformed(value, annotation), real)
+    assert not np.iscomplexobj(conformed(value, annotation))
+
+
+@pytest.mark.parametrize(
+    "value", [2 + 1j, [1, 1e-5j], np.array([1, 2 + 1e-4j], dtype=np.complex64), complex(1, np.nan)]
+)
+def test_complex_numbers_are_not_real(value: Any) -> None:
+    """An imaginary part is never dropped."""
+    for annotation in (float, VECTOR):
+        assert refusal(value, annotation) == "complex numbers were returned where real ones were expected"
+
+
+# ---- anything -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", [Strange("a dict"), None, [Strange("a Cache")], np.ones(3), (1, 2), "x"])
+def test_a_part_of_a_tuple_may_be_anything(value: Any) -> None:
+    """What a function remembers for itself is never looked at."""
+    found = conformed((1.0, value), tuple[float, Any])
+
+    assert found == (1.0, OWN)
+    assert agreed(found, (1.0, OWN))
+
+
+@pytest.mark.parametrize("value", [Strange("a dict"), [1.0, (Strange("a dict"),)]])
+def test_what_may_be_anything_is_still_something_that_can_be_compared(value: Any) -> None:
+    """Of one dict and another there are the same words, and that does not make them equal."""
+    assert refusal(value, Any) == (
+        "a dict was returned where numbers, arrays, texts, lists or tuples were expected"
+    )
+    assert not agreed(Strange("a dict"), Strange("a dict"))
+
+
+def test_a_number_in_a_text_is_no_number() -> None:
+    """NumPy would read it."""
+    assert not agreed("1.5", 1.5)
+    assert not agreed("1.5", np.array([1.5]))
+
+
+def test_an_axis_that_nobody_knows_leaves_the_number_of_axes() -> None:
+    """Where neither the arguments nor a right answer tell a length."""
+    assert refusal(1.0, Float[ndarray, "m n"]) == (
+        "a number was returned where an array with 2 axes was expected"
+    )

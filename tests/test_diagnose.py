@@ -1,7 +1,7 @@
 """Which mistake is it?  Recognised by its answers on every example, and only then."""
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Complex, Float
 from numpy import ndarray
 
 from grader.checks.corpora import Corpora
@@ -66,7 +66,7 @@ REFERENCE = Reference(
 def diagnosis(function, law: Law | None = None):
     """Return what is recognised in a function."""
     trial = Trial(REFERENCE, Corpora(REFERENCE), Local({"product": function}), Plan(50))
-    return diagnose(trial, "product", law)
+    return diagnose(trial, "product", law, trial.corpora.direct("product", trial.plan))
 
 
 def test_a_known_mistake_is_named() -> None:
@@ -102,7 +102,9 @@ def test_mistakes_of_one_name_are_each_their_own() -> None:
     slips = {"product": (named("product", 1.0),), "half": (named("half", 0.5),)}
     both = Reference(answers, {name: signature(each) for name, each in answers.items()}, {}, slips)
     trial = Trial(both, Corpora(both), Local({name: each[0] for name, each in slips.items()}), Plan(50))
-    assert [diagnose(trial, name).mistake for name in slips] == ["off_by_one", "off_by_one"]
+    assert [
+        diagnose(trial, name, None, trial.corpora.direct(name, trial.plan)).mistake for name in slips
+    ] == ["off_by_one", "off_by_one"]
 
 
 def test_a_mistake_that_does_not_show_is_not_named() -> None:
@@ -158,3 +160,24 @@ def test_a_function_that_only_raises_keeps_its_exception() -> None:
         raise ValueError("no")
 
     assert diagnosis(broken) is None
+
+
+def test_slips_of_complex_answers_are_those_of_both_parts() -> None:
+    """A factor of the real parts alone is none, nor is one of the results that are real."""
+
+    def turned(x: Float[ndarray, "n"]) -> tuple[Float[ndarray, "n"], Complex[ndarray, "n"]]:
+        """x, and x turned a little."""
+        return x, (3 + 1j) * x
+
+    both = Reference({"turned": turned}, {"turned": signature(turned)}, {}, {})
+
+    def named(factor: float, of_complex: complex) -> str | None:
+        there = Local({"turned": lambda x: (factor * x, of_complex * (3 + 1j) * x)})
+        trial = Trial(both, Corpora(both), there, Plan(50))
+        found = diagnose(trial, "turned", None, trial.corpora.direct("turned", trial.plan))
+        return found and found.mistake
+
+    assert named(2, 2) == "constant_factor"
+    assert named(-1, -1) == "sign_reversed"
+    assert named(2, 2j) is None
+    assert named(2, 1) is None

@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from grader.compare import conform
-from grader.functions import Answer, Failure, Local
+from grader.errors import GraderError
+from grader.functions import Answer, Arguments, Failure, Local, copied
 from grader.inputs import spec
 from grader.model import Verdict
 
@@ -166,3 +167,36 @@ def test_tuples_stay_tuples_and_lists_lists() -> None:
     assert type(arrived) is tuple
     assert type(arrived[0]) is np.ndarray
     assert arrived[1] == ["a", None]
+
+
+def test_arguments_are_given_by_name_where_a_function_wants_it() -> None:
+    """The last of them; those that a call leaves out have their defaults."""
+
+    def f(x, k=2, *, scale=10.0, shift=0.0):  # type: ignore[no-untyped-def]
+        return x * k * scale + shift
+
+    replies = Local({"f": f}).ask("f", [(1,), (1, 3), (1, 3, 1.0), (1, 3, 1.0, 0.5)])
+    assert replies == [Answer(20.0), Answer(30.0), Answer(3.0), Answer(3.5)]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({1, 2}, "a set"),
+        ({"a": 1}, "a dict"),
+        ([1, (2, {3})], "a set"),
+        (range(3), "a range"),
+        (np.float64, "a type"),
+        (10**2000, "a whole number of 6644 bits"),
+    ],
+)
+def test_what_would_not_arrive_as_it_is_cannot_be_an_argument(value: Any, words: str) -> None:
+    """A set that is returned is read as a list, but a function that is given a list was not given a set."""
+    with pytest.raises(GraderError, match=f"^an argument cannot be sent to a worker: {words}$"):
+        _ = Arguments([value]).encoded
+
+
+def test_what_cannot_be_copied_cannot_be_an_argument() -> None:
+    """A generator could be asked once."""
+    with pytest.raises(GraderError, match=r"^an argument cannot be sent to a worker: a generator$"):
+        copied(n for n in range(3))

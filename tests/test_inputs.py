@@ -1,11 +1,12 @@
 """From a signature to inputs: what annotations say, what they cannot say, and what is drawn for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from random import Random
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, TypedDict
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +63,14 @@ def test_annotations_say_kind_and_shape(
     assert read.domain is reals
 
 
+def test_complex_numbers_are_told_from_real_ones() -> None:
+    """By the annotation alone: a number, or an array."""
+    for annotation, kind in ((complex, Kind.COMPLEX), (Complex[ndarray, " n"], Kind.ARRAY)):
+        read = spec(annotation)
+        assert (read.kind, read.complex, read.whole) == (kind, True, False)
+    assert not spec(Float[ndarray, " n"]).complex
+
+
 def test_a_tuple_keeps_its_items() -> None:
     """The results of a function that returns several are read one by one."""
     read = spec(tuple[Float[ndarray, "k d"], float])
@@ -78,9 +87,28 @@ def test_annotated_adds_a_domain_and_conditions() -> None:
     assert read.conditions == (positive, small)
 
 
+class Cache(TypedDict):
+    """What a layer remembers."""
+
+    x: float
+
+
+class Point(NamedTuple):
+    """A tuple with names."""
+
+    x: float
+
+
 HELP = (
-    'write Float[ndarray, "n d"], Int[ndarray, ...], float, int, bool, str, list[...] or a tuple of them, '
+    'write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
+    "float, int, complex, bool, str, list[...] or a tuple of them, "
     "with Annotated[..., domain] for its values"
+)
+ARRAYS = "arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"
+OF_A_TUPLE = "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
+OF_A_MAPPING = (
+    "is not understood: write a tuple of its values, in an order that you say; "
+    "a part of a tuple that is the student's own, such as a cache, is Any"
 )
 ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
 
@@ -89,18 +117,46 @@ ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0
     ("annotation", "message"),
     [
         (ndarray, f"ndarray is not understood; {HELP}"),
-        (dict[str, float], f"dict is not understood; {HELP}"),
-        (tuple[float, ...], f"tuple is not understood; {HELP}"),
         (None, f"None is not understood; {HELP}"),
+        (Float32[ndarray, " n"], f"Float32[ndarray, 'n']: {ARRAYS}"),
+        (Bool[ndarray, " n"], f"Bool[ndarray, 'n']: {ARRAYS}"),
+        (dict[str, float], f"dict[str, float] {OF_A_MAPPING}"),
+        (Cache, f"Cache {OF_A_MAPPING}"),
+        (Mapping[str, int], f"collections.abc.Mapping[str, int] {OF_A_MAPPING}"),
         (
-            Float32[ndarray, " n"],
-            "Float32[ndarray, 'n']: arrays are Float[ndarray, ...] or Int[ndarray, ...]",
+            tuple[float, ...],
+            f"tuple[float, ...] {OF_A_TUPLE}",
+        ),
+        (Point, f"Point {OF_A_TUPLE}"),
+        (
+            set[int],
+            (
+                "set[int] has no order to compare by: "
+                "write list[...] and sort it; a set is read as a sorted list"
+            ),
         ),
         (
-            Complex[ndarray, " n"],
-            "Complex[ndarray, 'n']: arrays are Float[ndarray, ...] or Int[ndarray, ...]",
+            Iterator[int],
+            (
+                "collections.abc.Iterator[int] is not understood: "
+                "write list[...]; whatever can be gone through is read as one"
+            ),
         ),
-        (Bool[ndarray, " n"], "Bool[ndarray, 'n']: arrays are Float[ndarray, ...] or Int[ndarray, ...]"),
+        (
+            Callable[[float], float],
+            (
+                "collections.abc.Callable[[float], float] cannot cross to a submission: "
+                "hand over what it is made of, coefficients, points or a name"
+            ),
+        ),
+        (
+            float | None,
+            "float | None is one of several types, which is not understood: write the one that it is",
+        ),
+        (
+            pd.Series,
+            "Series is not understood: write its columns as arrays or lists; a Series is read as one",
+        ),
         (Float[ndarray, "..."], "an axis is a name, a whole number, or names joined by + - *"),
         (Float[ndarray, "n/2"], "an axis is a name, a whole number, or names joined by + - *"),
         (Float[ndarray, "#n"], "the axis '#n' is not a name, a whole number, or names joined by + - *"),
@@ -474,3 +530,118 @@ def test_a_domain_that_returns_another_shape_is_told() -> None:
 def test_a_function_without_parameters_draws_nothing() -> None:
     """A number worked out by hand needs no inputs."""
     assert draw(Signature({}, None), {}, Mood.PLAIN, Random(0).randint) == {}
+
+
+def test_complex_numbers_are_drawn() -> None:
+    """Numbers and arrays, of both parts; a domain of real numbers is one for both."""
+
+    def rotated(z: Complex[ndarray, " n"], w: complex, u: Annotated[complex, Within(2, 3)]) -> complex:
+        return 0j
+
+    for mood in Mood:
+        found = [drawn(rotated, mood, seed) for seed in SEEDS]
+        assert {each["z"].dtype for each in found} == {np.dtype(np.complex128)}
+        assert {type(each["w"]) for each in found} == {complex}
+        assert any(np.iscomplex(each["z"]).any() for each in found)
+        assert any(each["w"].imag for each in found)
+        assert all(2 <= part <= 3 for each in found for part in (each["u"].real, each["u"].imag))
+
+
+def test_a_domain_may_pick_complex_numbers_itself() -> None:
+    """On the unit circle both parts belong together; where real numbers are asked for that is told."""
+
+    def circle(pick: Pick) -> Any:
+        return np.exp(1j * np.array([pick.choose(0, 5) for _ in range(pick.count)]).reshape(pick.shape))
+
+    def turned(z: Annotated[Complex[ndarray, " n"], circle]) -> float:
+        return 0.0
+
+    def flat(z: Annotated[Float[ndarray, " n"], circle]) -> float:
+        return 0.0
+
+    assert np.allclose(np.abs(drawn(turned, Mood.PLAIN)["z"]), 1)
+    with pytest.raises(
+        ValueError, match=r"^a domain returned complex numbers where real ones were asked for$"
+    ):
+        drawn(flat, Mood.PLAIN)
+
+
+def stepped(x: Float[ndarray, " n"], k: int = 2, *, scale: float = 1.0, loud: bool = False) -> float:
+    """A function of two arguments with and two without names."""
+    return 0.0
+
+
+def test_arguments_with_a_default_are_left_out_at_times() -> None:
+    """The last ones first, in every number."""
+    found = {tuple(drawn(stepped, Mood.PLAIN, seed)) for seed in SEEDS}
+
+    assert found == {("x",), ("x", "k"), ("x", "k", "scale"), ("x", "k", "scale", "loud")}
+
+
+def test_what_is_left_out_has_its_default_for_others() -> None:
+    """An axis or a condition may name it."""
+
+    def below(
+        x: Annotated[Float[ndarray, " k"], Where(lambda x, top: (x <= top).all())],
+        k: Annotated[int, Within(1, 4)] = 2,
+        top: float = 0.5,
+    ) -> Float[ndarray, " k"]:
+        return x
+
+    found = [each for each in suitable(below) if "top" not in each]
+    assert found
+    assert all((each["x"] <= 0.5).all() for each in found)
+    assert all(len(each["x"]) == 2 for each in found if "k" not in each)
+    assert signature(below).sizes({"x": np.zeros(2)}) == {"k": 2}
+
+
+def test_arguments_are_placed_as_python_places_them() -> None:
+    """Also those between, that a call leaves out."""
+    read = signature(stepped)
+
+    assert read.placed((1,), {}) == (1,)
+    assert read.placed((1,), {"k": 3}) == (1, 3)
+    assert read.placed((1,), {"loud": True}) == (1, 2, 1.0, True)
+    for values, named, message in (
+        ((1,), {"tol": 1}, "there is no argument 'tol', or it is given twice"),
+        ((1, 2), {"k": 1}, "there is no argument 'k', or it is given twice"),
+        ((), {"k": 1}, "the argument 'x' is missing"),
+    ):
+        with pytest.raises(TypeError, match=f"^{message}$"):
+            read.placed(values, named)
+
+
+def test_a_call_is_written_as_one_would_write_it() -> None:
+    """Without what it leaves out, and with the names that Python asks for."""
+    read = signature(stepped)
+
+    assert read.written("stepped", ["x"]) == "stepped(x)"
+    assert read.written("stepped", ["x", "k", "scale"]) == "stepped(x, k, scale=scale)"
+    assert [read.names(count) for count in (1, 2, 3, 4)] == [(), (), ("scale",), ("scale", "loud")]
+    assert read.complete({"x": 1, "k": 5}) == {"x": 1, "k": 5, "scale": 1.0, "loud": False}
+
+
+def test_functions_with_other_defaults_have_other_examples() -> None:
+    """They share them where all of it is the same."""
+
+    def other(x: Float[ndarray, " n"], k: int = 3, *, scale: float = 1.0, loud: bool = False) -> float:
+        return 0.0
+
+    def placed(x: Float[ndarray, " n"], k: int = 2, scale: float = 1.0, loud: bool = False) -> float:
+        return 0.0
+
+    assert len({signature(each).key for each in (stepped, other, placed)}) == 3
+
+
+def test_an_axis_that_no_argument_tells_is_told_by_a_right_answer() -> None:
+    """And by nothing else: the others are those of the arguments."""
+
+    def windows(x: Float[ndarray, " n"], k: int) -> tuple[Float[ndarray, "m k"], Float[ndarray, " n"]]:
+        return np.zeros((2, k)), x
+
+    read = signature(windows)
+    assert read.loose == {"m"}
+    assert read.bound((np.zeros((2, 3)), np.zeros(9))) == {"m": 2}
+    assert read.bound((np.zeros(3), np.zeros(9))) == {}
+    assert read.bound(None) == {}
+    assert signature(stepped).loose == set()

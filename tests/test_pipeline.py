@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from grader import pipeline
 from grader.checks.finding import Finding
 from grader.errors import AssignmentError, GraderError, InputError
-from grader.functions import Failure, Functions, Local, Reply
+from grader.functions import Failure, Functions, Local, Reply, fingerprint
 from grader.model import (
     Cell,
     Check,
@@ -445,13 +445,72 @@ def test_hidden_checks_are_asked_elsewhere(rubric: Path) -> None:
     assert public.asked.count("square_sum_grad") > asked_before
 
 
+class TwoFaced(Local):
+    """Functions of which those asked of a fresh process are others; remembers what each process is asked."""
+
+    def __init__(
+        self, functions: dict[str, Callable[..., Any]], others: dict[str, Callable[..., Any]]
+    ) -> None:
+        super().__init__(functions)
+        self.others = others
+        self.asked: list[tuple[str, Any]] = []
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        self.asked += [(name, fingerprint(values)) for values in calls]
+        return super().ask(name, calls)
+
+    def fresh(self) -> Local:
+        return Local(self.others)
+
+
+WITH_LAW = """
+def gradient_is_odd(square_sum_grad, z: Float[ndarray, "n"]) -> None:
+    \"\"\"Turned round, z has the gradient turned round.\"\"\"
+    agree(square_sum_grad(-z), -square_sum_grad(z))
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "wrong"),
+    [
+        ("{gradient: square_sum_grad, of: square_sum, wrt: x, points: 2}", lambda x: x.copy()),
+        ("{law: gradient_is_odd, points: 2}", lambda x: x + 1),
+    ],
+)
+def test_a_public_mistake_is_named_by_public_inputs_alone(
+    rubric: Path, check: str, wrong: Callable[..., Any]
+) -> None:
+    """What the function answers to hidden inputs names nothing; and what answers publicly meets none."""
+    with (rubric.parent / "reference" / "laws.py").open("a") as laws:
+        laws.write(WITH_LAW)
+    with (rubric.parent / "reference" / "mistakes.py").open("a") as mistakes:
+        mistakes.write(
+            '\n@mistake(of="square_sum_grad")\ndef adds_one(x):\n    """One is added."""\n    return x + 1\n'
+        )
+    edit(rubric, "{gradient: square_sum_grad, of: square_sum, wrt: x, points: 2}", check)
+    before, asked = None, []
+    for change in ("", "      - {matches: square_sum_grad, points: 2, visibility: hidden}\n"):
+        if change:
+            edit(rubric, change, "")
+        functions = TwoFaced(
+            RIGHT | {"square_sum_grad": wrong}, RIGHT | {"square_sum_grad": lambda x: -2 * x}
+        )
+        found = outcomes(prepare(rubric), functions)
+        (outcome,) = (each for name, each in found.items() if name.startswith(f"2.{check[1:4]}"))
+        assert outcome.mistake in ("forgets_the_two", "adds_one")
+        assert before in (None, outcome.mistake)
+        before = outcome.mistake
+        asked.append(functions.asked)
+    assert asked[0] == asked[1]
+
+
 # ---- breaking ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("problem", "message"),
     [
-        (GraderError("no kinks left"), "this check could not be decided: GraderError: no kinks left"),
+        (GraderError("no kinks left"), "this check could not be decided: no kinks left"),
         (KeyError("W"), "this check could not be decided: KeyError: 'W'"),
     ],
 )
@@ -484,8 +543,8 @@ def test_a_broken_check_is_seen_in_the_result(rubric: Path, monkeypatch: pytest.
 KINDS_OF_ANSWERS = '''
 from typing import Any
 
-from jaxtyping import Float, Int
-from numpy import ndarray
+from jaxtyping import Complex, Float, Int
+from numpy import concatenate, ndarray
 
 
 def real(x: Float[ndarray, "n"]) -> float:
@@ -531,6 +590,26 @@ def several(x: Float[ndarray, "n"]) -> tuple[Float[ndarray, "n"], int, str]:
 def anything(x: Float[ndarray, "n"]) -> Any:
     """What it is."""
     return [1.0, "x"]
+
+
+def cached(x: Float[ndarray, "n"]) -> tuple[float, Any]:
+    """The sum and what is remembered."""
+    return float(x.sum()), {"x": x}
+
+
+def turned(x: Float[ndarray, "n"]) -> Complex[ndarray, "n"]:
+    """x times i."""
+    return 1j * x
+
+
+def phase(x: Float[ndarray, "n"]) -> complex:
+    """A number."""
+    return complex(len(x), 1)
+
+
+def longer(x: Float[ndarray, "n"]) -> Float[ndarray, "m"]:
+    """x and itself."""
+    return concatenate([x, x])
 '''
 ODD = {
     "nothing": None,
@@ -550,7 +629,12 @@ ODD = {
     "an empty matrix": np.empty((100_000, 0)),
     "many empty ones": [np.empty((3000, 3000, 0), np.int8)] * 100,
     "many axes": np.ones((1,) * 32),
+    "a complex number": 1j,
     "a set": {1, 2},
+    "an iterator": iter([1, 2]),
+    "a dict": {"x": 1},
+    "a number and a dict": (1.0, {"x": 1}),
+    "a masked array": np.ma.masked_array([1.0, 2.0], [True, False]),
     "an object": object(),
 }
 
@@ -635,3 +719,73 @@ def test_a_submission_is_graded_in_a_worker(rubric: Path) -> None:
     assert three.outcomes[0].verdict is Verdict.TIMED_OUT
     assert three.outcomes[0].message == "did not finish within 1 s in `limit`"
     assert result.isolation in set("ABCD")
+
+
+def test_a_reference_without_an_answer_where_no_law_asks_is_refused(rubric: Path) -> None:
+    """A law may stay where there is one; the names of mistakes are found on the function's own inputs."""
+    answers, laws = (rubric.parent / "reference" / f"{name}.py" for name in ("answers", "laws"))
+    edit(answers, "return float((x**2).sum())", "return float(sqrt(x[0]) ** 4)")
+    edit(answers, "from numpy import ndarray", "from math import sqrt\n\nfrom numpy import ndarray")
+    edit(laws, "agree(square_sum(-x), square_sum(x))", "agree(square_sum(abs(x)), square_sum(abs(x)))")
+    text = rubric.read_text(encoding="utf-8")
+    start = text.index("  - id: 1\n    checks:\n") + len("  - id: 1\n    checks:\n")
+    law = "      - {law: signs_do_not_matter, points: 1}\n"
+    rubric.write_text(text[:start] + law + text[text.index("  - id: 3") :], encoding="utf-8")
+
+    (told,) = refusal(rubric)
+
+    assert re.fullmatch(
+        r"rubric.yaml:8:1: `law: signs_do_not_matter`: the reference has no answer \(ValueError: .+ at "
+        r"reference/answers.py:10\) at x = \[-.+\]: give its arguments a domain where it has one",
+        told,
+    )
+
+
+CONVENTIONS = '''
+
+def square_mean(x: Float[ndarray, "n"]) -> float:
+    """The mean of the squares."""
+    return float((x**2).mean())
+'''
+SLIP = '''
+
+@mistake(of="square_mean", credit=0.5)
+def root_is_taken(x):
+    """You take a root too many."""
+    return float((x**2).mean() ** 0.5)
+'''
+
+
+def test_a_mistake_of_an_accepted_convention_is_named_and_shown(rubric: Path) -> None:
+    """What is shown as expected is what that convention expects, however near the other one is."""
+    for name, more in (("answers", CONVENTIONS), ("mistakes", SLIP)):
+        path = rubric.parent / "reference" / f"{name}.py"
+        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    edit(
+        rubric, "{matches: square_sum, points: 2}", "{matches: square_sum, points: 2, accept: [square_mean]}"
+    )
+    job = prepare(rubric)
+
+    found = outcomes(job, RIGHT | {"square_sum": lambda x: float((x**2).mean() ** 0.5)})
+
+    lost = found["1.matches.square_sum"]
+    assert (lost.mistake, lost.message, lost.share) == ("root_is_taken", "You take a root too many.", 0.5)
+    assert lost.evidence is not None
+    mean = float((lost.evidence.inputs["x"] ** 2).mean())
+    assert (lost.evidence.got, lost.evidence.expected) == (pytest.approx(mean**0.5), pytest.approx(mean))
+
+
+def test_an_accepted_convention_without_an_answer_somewhere_is_refused(rubric: Path) -> None:
+    """Nobody may find that out first who is wrong by all of them."""
+    path = rubric.parent / "reference" / "answers.py"
+    broken = CONVENTIONS.replace("float((x**2).mean())", "1 / len(x[1:])")
+    path.write_text(path.read_text(encoding="utf-8") + broken, encoding="utf-8")
+    edit(
+        rubric, "{matches: square_sum, points: 2}", "{matches: square_sum, points: 2, accept: [square_mean]}"
+    )
+
+    (told,) = refusal(rubric)
+
+    assert told.startswith(
+        "rubric.yaml:8:1: `matches: square_sum`: the reference has no answer (ZeroDivisionError: "
+    )

@@ -139,11 +139,30 @@ def test_a_reference_is_read_afresh(tmp_path: Path) -> None:
     [
         ('def f(x) -> float:\n    """Doc."""', "`f`: the argument `x` has no annotation"),
         ('def f(x: float):\n    """Doc."""', "`f`: the result has no annotation"),
+        (
+            'def f(x: float) -> None:\n    """Doc."""',
+            "`f`: it returns None, and only what is returned can be asked: return what it makes or changes",
+        ),
+        (
+            'def f(*xs: float) -> float:\n    """Doc."""',
+            ("`f`: the argument `*xs`: a call with any number of arguments cannot be drawn: "
+            "write `xs: list[...]` with a domain, or an array"),
+        ),
+        (
+            'def f(**xs: float) -> float:\n    """Doc."""',
+            ("`f`: the argument `**xs`: a call with any number of arguments cannot be drawn: "
+            "write `xs: list[...]` with a domain, or an array"),
+        ),
+        (
+            'def f(x: float = 1.0, *, y: float) -> float:\n    """Doc."""',
+            "`f`: the argument `y`: it has no default, and one before it has: those with a default come last",
+        ),
         ("def f(x: float) -> float:\n    return x", "`f`: it has no docstring, and the student reads its first line"),
         (
             'def f(x: ndarray) -> float:\n    """Doc."""',
             ('`f`: the argument `x`: ndarray is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], '
-            "float, int, bool, str, list[...] or a tuple of them, with Annotated[..., domain] for its values"),
+            "Complex[ndarray, ...], float, int, complex, bool, str, list[...] or a tuple of them, "
+            "with Annotated[..., domain] for its values"),
         ),
         (
             'def f(x: float) -> "Flaot":\n    """Doc."""',
@@ -262,3 +281,40 @@ def test_credit_is_a_share_below_one(tmp_path: Path, credit: str) -> None:
     assert problems(reference) == [
         f"q1/mistakes.py:5:1: ValueError: credit is a share of the points, from 0 to below 1, not {credit}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        ("x, k, scale", "calls of `total` may leave out k, scale, so it needs the same defaults"),
+        ("x, k, *, scale=1.0", "calls of `total` may leave out k, so it needs the same defaults"),
+        ("x, k=2, scale=1.0", None),
+        ("x, *others", None),
+    ],
+)
+def test_a_mistake_needs_the_defaults_of_what_it_imitates(
+    tmp_path: Path, head: str, message: str | None
+) -> None:
+    """It could not be asked what a student is asked, and never be named."""
+    answers = ANSWERS.replace('"n"])', '"n"], k: int = 2, scale: float = 1.0)')
+    mistakes = MISTAKES.replace("instead_of_sum(x)", f"instead_of_sum({head})")
+    reference = folder(tmp_path, answers=answers, mistakes=mistakes)
+    if message is None:
+        assert load(reference).mistakes["total"]
+    else:
+        assert problems(reference) == [f"q1/mistakes.py:5:1: `mean_instead_of_sum`: {message}"]
+
+
+def test_what_is_no_function_is_told_so(tmp_path: Path) -> None:
+    """The reason is kept for a rubric that names it; what nothing names is no fault."""
+    answers = ANSWERS + "\nheight: float = 1.7\nwidth = 2\n\nclass Stack:\n    pass\n\ntotal_too = total\n"
+    read = load(folder(tmp_path, answers=answers))
+
+    told = {name: read.refusal(name) for name in ("height", "width", "Stack", "Float", "total", "nothing")}
+
+    assert {name: each and each.line for name, each in told.items()} == {
+        "height": 10, "width": 11, "Stack": 13, "Float": 2, "total": None, "nothing": None,
+    }  # fmt: skip
+    assert str(told["Float"]).endswith(
+        "`Float` is imported here: what is asked stands in an answers.py itself"
+    )

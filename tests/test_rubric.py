@@ -50,6 +50,31 @@ def helper(z):
 
 def unreadable(z: ndarray) -> float:
     """Not understood."""
+
+
+def loss_and_grads(
+    W: Float[ndarray, "k d"], x: Float[ndarray, "d"], label: int
+) -> tuple[float, Float[ndarray, "k d"], Float[ndarray, "d"]]:
+    """All at once."""
+
+
+def label_of(W: Float[ndarray, "k d"], x: Float[ndarray, "d"], label: int) -> int:
+    """No gradient."""
+
+
+mean_height: float = 1.7
+
+
+def rounded(x: float, digits: int = 2) -> float:
+    """Rounded."""
+
+
+def rounded_up(x: float, digits: int) -> float:
+    """Another convention."""
+
+
+class Stack:
+    """A class."""
 ''',
     "laws": '''
 from jaxtyping import Float
@@ -129,7 +154,7 @@ questions:
       - {{matches: softmax, points: 2}}
       - {{law: sums_to_one, points: 1.5}}
       - {{gradient: loss_grad_W, of: loss, wrt: W, points: 4, visibility: hidden, carried: 0.5}}
-      - {{gradient: loss_grad_W, of: loss, wrt: [W, x], points: 1}}
+      - {{gradient: loss_grad_W, of: loss, wrt: [W], points: 1}}
       - {{matches: loss, points: 1, accept: [loss_in_bits]}}
       - {{written: answer_7, points: 1, criteria: "says: why"}}
   - id: 7
@@ -161,7 +186,7 @@ def test_a_good_rubric_is_read_whole(home: Path) -> None:
         {},
         {},
         {"of": "loss", "wrt": "W", "carried": 0.5},
-        {"of": "loss", "wrt": ("W", "x")},
+        {"of": "loss", "wrt": ("W",)},
         {"accept": ("loss_in_bits",)},
         {"criteria": "says: why"},
     ]
@@ -269,8 +294,8 @@ questions:
     assert mistakes(home, text) == [
         (
             "reference/q/answers.py:37:1: `unreadable`: the argument `z`: ndarray is not understood; write "
-            'Float[ndarray, "n d"], Int[ndarray, ...], float, int, bool, str, list[...] or a tuple of them, with Annotated[..., '
-            "domain] for its values"
+            'Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], float, int, complex, bool, str, list[...] '
+            "or a tuple of them, with Annotated[..., domain] for its values"
         ),
         "rubric.yaml:1:1: `asignment` is not a key of a rubric; did you mean `assignment`?",
         "rubric.yaml:1:1: the key `assignment` is missing",
@@ -426,13 +451,18 @@ KINDS = "one of matches, law, gradient, value, witness, written is wanted"
         ("{matches: softmax, points: 1, accept: loss}", "47: `accept` is a list, not `loss`"),
         ("{matches: softmax, points: 1, accept: [sotfmax]}", "48: there is no `sotfmax` in the reference; did you mean `softmax`?"),
         ("{matches: softmax, points: 1, accept: [loss]}", "48: `loss` takes (W, x, label) where `softmax` takes (a)"),
+        ("{matches: rounded, points: 1, accept: [rounded_up]}", "48: calls of `rounded` may leave out digits, but those of `rounded_up` not all"),
         ("{gradient: loss_grad_W, wrt: W, points: 1}", "9: `gradient` needs the option `of`"),
         ("{gradient: loss_grad_W, of: loss, points: 1}", "9: `gradient` needs the option `wrt`"),
         ("{gradient: loss_grad_W, wrt: W, of: los, points: 1}", "45: there is no `los` in the reference; did you mean `loss`?"),
-        ("{gradient: loss_grad_W, wrt: W, of: loss_grad_W, points: 1}", "45: `loss_grad_W` is no loss: it returns no float"),
+        ("{gradient: loss_grad_W, wrt: W, of: loss_grad_W, points: 1}", "45: `loss_grad_W` is no loss: it returns no float; write a function of the same arguments that returns the loss alone, as float"),
         ("{gradient: loss_grad_W, wrt: W, of: limit, points: 1}", "45: `limit` takes () where `loss_grad_W` takes (W, x, label)"),
         ("{gradient: loss_grad_W, of: loss, wrt: b, points: 1}", "48: `b` is no argument of `loss_grad_W` with a derivative; there are W, x"),
         ("{gradient: loss_grad_W, of: loss, wrt: label, points: 1}", "48: `label` is no argument of `loss_grad_W` with a derivative; there are W, x"),
+        ("{gradient: loss_grad_W, of: loss, wrt: [W, x], points: 1}", "20: `loss_grad_W` is no gradient in W, x: it returns one result, where one for each of these is wanted"),
+        ("{gradient: loss_and_grads, of: loss, wrt: [W, x], points: 1}", "20: `loss_and_grads` is no gradient in W, x: it returns 3 results, where one for each of these is wanted"),
+        ("{gradient: label_of, of: loss, wrt: W, points: 1}", "20: `label_of` is no gradient in W: it returns no array and no float"),
+        ("{gradient: loss_grad_W, of: loss_and_grads, wrt: W, points: 1}", "37: `loss_and_grads` is no loss: it returns several results; write a function of the same arguments that returns the loss alone, as float"),
         ("{gradient: loss_grad_W, of: loss, wrt: [W, b], points: 1}", "52: `b` is no argument of `loss_grad_W` with a derivative; there are W, x"),
         ("{gradient: loss_grad_W, of: loss, wrt: W, points: 1, carried: 1.5}", "71: `carried` is a number above 0 and at most 1, not 1.5"),
         ("{law: sums_to_one, points: 1, untouched: yes!}", "50: `untouched` is true or false, not `yes!`"),
@@ -455,6 +485,27 @@ def test_each_mistake_in_a_check_is_told(home: Path, check: str, message: str) -
         ("{law: about_a_helper, points: 1}", 33, "`helper`: the argument `z` has no annotation"),
         ("{gradient: loss_grad_W, of: helper, wrt: W, points: 1}", 33, "`helper`: the argument `z` has no annotation"),
         ("{matches: unreadable, points: 1}", 37, "`unreadable`: the argument `z`: ndarray is not understood; "),
+        (
+            "{value: mean_height, points: 1}",
+            51,
+            (
+                "`mean_height` is a variable, and only functions can be asked: write a function without arguments "
+                "that returns it, and ask with `value: mean_height`"
+            ),
+        ),
+        (
+            "{matches: Stack, points: 1}",
+            62,
+            (
+                "`Stack` is a class, and only functions can be asked: write functions, of the numbers, arrays "
+                "and lists that its objects are made of"
+            ),
+        ),
+        (
+            "{matches: Within, points: 1}",
+            4,
+            "`Within` is imported here: what is asked stands in an answers.py itself",
+        ),
     ],
 )  # fmt: skip
 def test_a_function_that_cannot_be_named_is_told_in_the_reference(

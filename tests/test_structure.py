@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "grader"
 
 # What each part may import of the others: the nouns import nothing, everything else what stands before it.
-NOUNS = {"model", "errors", "domains", "mistakes", "text", "markdown"}
+NOUNS = {"model", "errors", "domains", "mistakes", "text", "markdown", "shown"}
 ALLOWED = {
     "model": set(),
     "errors": set(),
@@ -18,12 +18,13 @@ ALLOWED = {
     "mistakes": set(),
     "text": set(),
     "markdown": {"text"},
+    "shown": {"model"},
     "inputs": {"domains"},
-    "compare": {"inputs"},
+    "compare": {"inputs", "sandbox"},
     "functions": {"errors", "model", "sandbox"},
     "submissions": NOUNS,
     "reports": NOUNS,
-    "exports": {"errors", "text", "markdown"},
+    "exports": {"errors", "model", "shown", "text", "markdown"},
 }
 
 

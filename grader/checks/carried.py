@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.finding import Finding
-from grader.checks.trial import Reading, Trial
+from grader.checks.trial import Reading, Trial, Written
 from grader.inputs import Signature
 from grader.model import Verdict
 from grader.reference import Reference
@@ -41,6 +41,7 @@ def built_on_own(trial: Trial, name: str) -> tuple[Callable[..., Any], tuple[str
     right = trial.reference.answers[name]
     names = {**right.__globals__, **{each: trial.student(each) for each in there}}
     rebuilt = FunctionType(right.__code__, names, name, right.__defaults__, right.__closure__)
+    rebuilt.__kwdefaults__ = right.__kwdefaults__
     return rebuilt, tuple(there)
 
 
@@ -56,7 +57,7 @@ def carried_forward(
     share: float,
     signature: Signature,
     readings: Sequence[Reading],
-    call: str,
+    call: Written,
     names: Sequence[str],
     told: Callable[[], int],
 ) -> Finding:
@@ -77,4 +78,4 @@ def carried_forward(
 def bits(answer: Any) -> bytes:
     """Return what tells one answer from another."""
     parts = answer if isinstance(answer, tuple) else (answer,)
-    return b"".join((np.round(np.asarray(part, dtype=np.float64), 12) + 0.0).tobytes() for part in parts)
+    return b"".join((np.round(np.asarray(part, dtype=np.complex128), 12) + 0.0).tobytes() for part in parts)

@@ -1,5 +1,6 @@
 """What is the same for every submission: the examples, the right answers, and the calls made anyway."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -13,14 +14,26 @@ import numpy as np
 
 from grader import stored
 from grader.checks.finding import Findings
-from grader.compare import Wrong, conform
+from grader.compare import OWN, Wrong, conform, holds_own
 from grader.errors import GraderError
-from grader.examples import Example, Expected, Paths, Plan, corpus, expected
+from grader.examples import Example, Expected, Paths, Plan, answer, corpus, expected
 from grader.functions import Arguments, fingerprint
 from grader.inputs import Signature
 from grader.reference import Reference, place_of
 
 T = TypeVar("T")
+
+NOT_IN_KIT = (
+    "this kit holds no answer to that: it was made by another version of the grader, or was changed since; "
+    "get the kit again"
+)
+BOUND = 10_000  # calls whose result has axes that no argument tells
+_WHY = (
+    "a part of a result that is annotated Any, and what that is the student alone decides: "
+    "annotate it as numbers, arrays, texts, lists or tuples, or leave it out"
+)
+HANDED_ON = f"the law `{{law}}` hands `{{name}}` {_WHY}"
+LOOKED_INTO = f"the law `{{law}}` looks into {_WHY}"
 
 
 @dataclass(frozen=True)
@@ -44,12 +57,15 @@ class Corpora:
     known: WeakKeyDictionary[Example, dict[Any, Any]] = field(default_factory=WeakKeyDictionary)
     # The same from an earlier run, by subject, not decoded yet.
     asleep: dict[Any, list[tuple[Sequence[Example], msgspec.Raw]]] = field(default_factory=dict)
+    # The lengths that only a right answer tells, by the call.
+    bound: dict[tuple[str, tuple[Any, ...]], Mapping[str, int]] = field(default_factory=dict)
     calls: dict[Any, Calls] = field(default_factory=dict)  # what is asked beforehand, by check
     joined: dict[Any, list[Calls]] = field(default_factory=dict)  # the same by function
-    # What tells one call from another, by the function and its arguments.
-    numbers: dict[tuple[str, tuple[Any, ...]], int] = field(default_factory=dict)
+    # What tells one call from another: the function, its arguments, and how often a law has made it before.
+    numbers: dict[tuple[str, tuple[Any, ...], int], int] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     paths: Paths = field(default_factory=Paths)  # of the shrinker
+    kit: bool = False  # whether these are a student kit's: what is not known cannot be worked out
     # The known mistakes of a function, each with its answers to the examples.
     catalogues: dict[Any, Sequence[tuple[Callable[..., Any], list[Any]]]] = field(default_factory=dict)
 
@@ -65,14 +81,45 @@ class Corpora:
 
         def work() -> Expected:
             found = expected(self.reference.answers[name], example.values)
-            signature = self.reference.signatures[name]
-            assert signature.returns is not None
-            with suppress(Wrong, KeyError):  # that it is of another kind is found out when it is tried
-                answer = conform(found.answer, signature.returns, signature.sizes(example.args))
-                return replace(found, answer=answer)
-            return found
+            return replace(found, answer=self._conformed(name, example.values, found.answer))
 
-        return self.remember(name, example, work)
+        found: Expected = self.remember(name, example, work)
+        if self.reference.signatures[name].loose:
+            self._bind(name, example.values, found.answer)
+        return found
+
+    def _conformed(self, name: str, values: Sequence[Any], right: Any) -> Any:
+        """Return the reference's answer to a call as its annotation says."""
+        signature = self.reference.signatures[name]
+        if signature.loose:
+            self._bind(name, values, right)
+        assert signature.returns is not None
+        with suppress(Wrong):  # that it is of another kind is found out when it is tried
+            return conform(right, signature.returns, self.sizes(name, values))
+        return right
+
+    def sizes(self, name: str, values: Sequence[Any]) -> Mapping[str, int]:
+        """Return the lengths of the axes of a call and of what it should return.
+
+        The arguments tell them, or else the reference's own answer: never that of a student.
+        """
+        signature = self.reference.signatures[name]
+        sizes = signature.sizes(signature.by_name(values))
+        if not signature.loose:
+            return sizes
+        key = name, fingerprint(values)
+        if key not in self.bound:
+            try:
+                self._bind(name, values, answer(self.reference.answers[name], values))
+            except Exception:  # it has no answer to what a law asks with a wrong answer in hand
+                self._bind(name, values, None)
+        return {**sizes, **self.bound[key]}
+
+    def _bind(self, name: str, values: Sequence[Any], right: Any) -> None:
+        """Remember the lengths that only the right answer to a call tells."""
+        if len(self.bound) >= BOUND:
+            self.bound.clear()
+        self.bound[name, fingerprint(values)] = self.reference.signatures[name].bound(right)
 
     def asked(self, law: str, example: Example) -> Mapping[str, Sequence[Sequence[Any]]]:
         """Return what a law asks of each function on an example: recorded once, with the right answers."""
@@ -82,15 +129,26 @@ class Corpora:
             asked: dict[str, list[Sequence[Any]]] = {name: [] for name in stated.of}
 
             def recorded(name: str) -> Callable[..., Any]:
-                def answer(*values: Any) -> Any:
-                    asked[name].append(stored.decode(stored.encode(values)))  # copies, stored the same way
-                    return self.reference.answers[name](*values)
+                signature = self.reference.signatures[name]
 
-                return answer
+                def asked_for(*given: Any, **by_name: Any) -> Any:
+                    values = signature.placed(given, by_name)
+                    if holds_own(values):
+                        raise GraderError(HANDED_ON.format(law=law, name=name))
+                    values = stored.decode(stored.encode(values))  # copies, stored the same way
+                    asked[name].append(values)
+                    return self._conformed(name, values, answer(self.reference.answers[name], values))
+
+                return asked_for
 
             # Whether the law holds of the reference at all is found out when that is tried.
-            with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
-                stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
+            try:
+                with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
+                    stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
+            except (TypeError, AttributeError) as problem:
+                if repr(type(OWN).__name__) in str(problem):
+                    raise GraderError(LOOKED_INTO.format(law=law)) from problem
+                raise
             return asked
 
         return self.remember(("asked", law), example, work, f"the law `{law}` cannot be tried")
@@ -119,9 +177,14 @@ class Corpora:
     ) -> Calls:
         key = (law, name, examples[0], len(examples))
         if key not in self.calls:
-            calls = [(Arguments(values), example) for values, example in work()]
-            keys = [(name, fingerprint(values)) for values, _ in calls]
-            numbers = [self.numbers.setdefault(each, len(self.numbers)) for each in keys]
+            names = self.reference.signatures[name].names
+            calls = [(Arguments.of(values, names(len(values))), example) for values, example in work()]
+            times: Counter[Any] = Counter()
+            numbers = []
+            for values, example in calls:
+                call = name, fingerprint(values)
+                numbers.append(self.numbers.setdefault((*call, times[call, example]), len(self.numbers)))
+                times[call, example] += 1
             self.calls[key] = Calls(name, [a for a, _ in calls], [e for _, e in calls], numbers, not law)
         return self.calls[key]
 
@@ -149,9 +212,16 @@ class Corpora:
                 self.joined[key].append(Calls(name, arguments, examples, order))
         return self.joined[key]
 
-    def number(self, name: str, values: Sequence[Any]) -> int | None:
-        """Return the number of a call that is asked of every submission, None for any other."""
-        return self.numbers.get((name, fingerprint(values)))
+    def number(self, name: str, values: Sequence[Any], times: Counter[Any] | None = None) -> int | None:
+        """Return the number of a call that is asked of every submission, None for any other.
+
+        ``times`` counts the calls of a law: what it asks again is another call, with an answer of its own.
+        """
+        call = name, fingerprint(values)
+        before = 0
+        if times is not None:
+            before, times[call] = times[call], times[call] + 1
+        return self.numbers.get((*call, before))
 
     def remember(
         self, what: Any, example: Example, work: Callable[[], T], trouble: str = "the reference has no answer"
@@ -167,10 +237,14 @@ class Corpora:
         if what not in known:
             try:
                 known[what] = work()
+            except GraderError:
+                raise
             except Exception as problem:
+                if self.kit:
+                    raise GraderError(NOT_IN_KIT) from problem
                 said = f"{type(problem).__name__}: {problem}".rstrip(": ")
                 where = place_of(problem)
-                raise GraderError(f"{trouble} ({said}{where and ' at '}{where})") from problem
+                raise GraderError(f"{trouble} ({said}{where and ' at '}{where})", example.args) from problem
         return known[what]  # type: ignore[no-any-return]
 
 

@@ -23,6 +23,7 @@ class Finding:
     message: str = ""
     evidence: Evidence | None = None
     mistake: str | None = None
+    follows: str = ""  # the function of the reference that the answers are nearest to, of several accepted
 
 
 def hash_of(replies: Sequence[Reply]) -> bytes:

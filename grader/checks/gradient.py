@@ -7,8 +7,9 @@ and Wright, Numerical Optimization, §8.1).  A derivative a and a difference n a
 |a−n| ≤ 1e-5·max(|a|,|n|) + 1e-8·(1+|f|) + 20·ε|f|/h·√entries.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -21,6 +22,7 @@ from grader.compare import NEARLY, SINGLE, Tolerance, Wrong
 from grader.domains import Mood
 from grader.errors import GraderError
 from grader.examples import Example, Plan
+from grader.functions import applied
 from grader.model import Verdict
 from grader.stored import storable
 
@@ -48,14 +50,15 @@ def gradient(
     examples = trial.corpora.examples(signature, trial.plan)
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    call = f"{target}({', '.join(signature.parameters)})"
+    call = partial(signature.written, target)
 
     def of_reference(example: Example) -> list[Slopes]:
         found = ("slopes", of, names)
-        return trial.corpora.remember(found, example, lambda: _slopes(reference, example, names))
+        args = signature.complete(example.args)
+        return trial.corpora.remember(found, example, lambda: _slopes(reference, args, names))
 
     def reference(calls: Sequence[Sequence[Any]]) -> list[float]:
-        return [float(trial.reference.answers[of](*values)) for values in calls]
+        return [float(applied(trial.reference.answers[of], values)) for values in calls]
 
     if sum(any(np.isfinite(s.slopes).any() for s in of_reference(e)) for e in examples) < USABLE:
         raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
@@ -67,7 +70,8 @@ def gradient(
 
         def of_student(example: Example) -> list[Slopes]:
             nonlocal telling
-            found = _slopes(lambda calls: [loss(*values) for values in calls], example, names)
+            args = signature.complete(example.args)
+            found = _slopes(lambda calls: [applied(loss, values) for values in calls], args, names)
             # Any gradient fits a loss that has no slopes, and zero fits a constant.
             telling += any(np.nan_to_num(each.slopes).any() for each in found)
             return found
@@ -84,7 +88,7 @@ def around_no_kinks(plan: Plan) -> Plan:
     return replace(plan, moods=MOODS, count=max(plan.count // 2, 2 * USABLE))
 
 
-@storable
+@storable("slopes")
 @dataclass(frozen=True)
 class Slopes:
     """The slopes of a loss in one argument along some directions (one a row); NaN where there is a kink."""
@@ -95,19 +99,19 @@ class Slopes:
 
 
 def _slopes(
-    loss: Callable[[list[Sequence[Any]]], list[float]], example: Example, names: Sequence[str]
+    loss: Callable[[list[Sequence[Any]]], list[float]], args: Mapping[str, Any], names: Sequence[str]
 ) -> list[Slopes]:
     """Take central differences of the loss in each of the named arguments."""
     found = []
     for name in names:
-        value = np.asarray(example.args[name], dtype=np.float64)
+        value = np.asarray(args[name], dtype=np.float64)
         h = STEP * max(1.0, float(np.abs(value).max(initial=0.0)))
         directions = _directions(value.size)
-        calls: list[Sequence[Any]] = [example.values]
+        calls: list[Sequence[Any]] = [tuple(args.values())]
         for direction in directions:
             for step in (h, -h):
                 moved = value + step * direction.reshape(value.shape)
-                calls.append([moved if n == name else v for n, v in example.args.items()])
+                calls.append([moved if n == name else v for n, v in args.items()])
         with np.errstate(all="ignore"):
             at, *losses = loss(calls)
             up, down = np.array(losses[::2]), np.array(losses[1::2])
@@ -147,7 +151,7 @@ def _judgement(
 
 
 def _agree(part: np.ndarray, found: Slopes, tolerance: Tolerance, result: str) -> None:
-    """Require a gradient to have the slopes that were found, but at kinks; raise Wrong at the worst entry."""
+    """Require a gradient to have the slopes that were found, but at kinks; raise Wrong where they differ."""
     ours = found.directions @ part.ravel()
     used = ~np.isnan(found.slopes)
     theirs = np.where(used, found.slopes, ours)
@@ -161,7 +165,7 @@ def _agree(part: np.ndarray, found: Slopes, tolerance: Tolerance, result: str) -
         return
     if len(found.directions) != part.size:
         raise Wrong("the slope along a random direction is not the one of the loss", part)
-    worst = int(np.argmax(np.where(close, -1.0, np.nan_to_num(np.abs(ours - theirs), nan=np.inf))))
-    index = [int(i) for i in np.unravel_index(worst, part.shape)]
+    first = int(np.argmin(close))
+    index = [int(i) for i in np.unravel_index(first, part.shape)]
     where = ", ".join(filter(None, (result, str(index) if index else "")))
     raise Wrong("", part, theirs.reshape(part.shape), where)

@@ -1,6 +1,8 @@
 """``law``: a statement about the student's functions, true of any right answer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from grader.checks.finding import Finding
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
@@ -22,14 +24,17 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     # What it asks a right submission is asked in one go; anything else crosses singly.
     asked = trial.corpora.of_law(target, trial.plan)
     trial.prefetch(*asked)
-    drawn = list(stated.signature.parameters)
-    call = f"{', '.join(stated.of)} at {', '.join(drawn)}" if drawn else f"{', '.join(stated.of)}()"
+    of = ", ".join(stated.of)
+
+    def call(args: Mapping[str, Any]) -> str:
+        return f"{of} at {', '.join(args)}" if args else f"{of}()"
 
     def judgement(tolerance: Tolerance) -> Judge:
         functions = {name: trial.student(name, tolerance) for name in stated.of}
 
         def judge(example: Example) -> None:
-            holds = stated.function(**functions, **example.args)
+            with trial.once():
+                holds = stated.function(**functions, **example.args)
             assert holds is None or holds, ""
 
         return judge

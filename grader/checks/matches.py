@@ -1,6 +1,7 @@
 """``matches``: the function returns what the reference returns."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from grader.checks.carried import bits, built_on_own, called_by, carried_forward
@@ -10,6 +11,7 @@ from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
 from grader.compare import Tolerance, agree
 from grader.errors import GraderError
 from grader.examples import Example
+from grader.functions import applied
 from grader.model import Verdict
 from grader.reference import sentence
 
@@ -29,11 +31,11 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     signature = trial.reference.signatures[target]
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    call = f"{target}({', '.join(signature.parameters)})"
-    readings = precisions(_equals(trial, target, target))
+    call = partial(signature.written, target)
+    readings = precisions(_equals(trial, target, target), follows=target)
     for name in accept:
         remark = f"read as: {sentence(trial.reference.answers[name])}"
-        readings += precisions(_equals(trial, target, name), remark)
+        readings += precisions(_equals(trial, target, name), remark, name)
     finding = trial.search(signature, readings, call, ("matches", target, *accept), [calls])
     if finding.verdict is Verdict.PASSED:
         if differs := repeated(trial, target, call):
@@ -73,7 +75,7 @@ def _is(
         student = trial.student(target, tolerance)
 
         def judge(example: Example) -> None:
-            answer = composed(*example.values)
+            answer = applied(composed, example.values)
             agree(student(*example.values), answer, noise=trial.corpora.expected(target, example).noise)
             seen.add(bits(answer))
 

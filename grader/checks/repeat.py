@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.finding import Finding
-from grader.checks.trial import Trial
+from grader.checks.trial import Trial, Written
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, is_single, tolerating
 from grader.examples import Example
 from grader.functions import Answer, Arguments, Failure, Reply
@@ -31,7 +31,7 @@ def ask_again(trials: Sequence[tuple[Trial, str]]) -> None:
             trial.again[_key(trial, target)].append(replies)
 
 
-def repeated(trial: Trial, target: str, call: str) -> Finding | None:
+def repeated(trial: Trial, target: str, call: Written) -> Finding | None:
     """Return a finding where a function gave another answer when it was asked again.
 
     Of the replies so far all were right.  What is not answered in time, or at all, is not held against the
@@ -50,7 +50,7 @@ def repeated(trial: Trial, target: str, call: str) -> Finding | None:
                 continue
             if not _same(trial, target, example, first, again):
                 examples = trial.corpora.examples(trial.reference.signatures[target], trial.plan)
-                return _two_answers(target, call, example, examples, first.value, again)
+                return _two_answers(target, call(example.args), example, examples, first.value, again)
     return None
 
 
@@ -69,7 +69,7 @@ def _same(trial: Trial, target: str, example: Example, first: Answer, again: Rep
         return False
     signature = trial.reference.signatures[target]
     assert signature.returns is not None
-    sizes = signature.sizes(example.args)
+    sizes = trial.corpora.sizes(target, example.values)
     one = conform(first.value, signature.returns, sizes)
     noise = trial.corpora.expected(target, example).noise
     try:

@@ -4,7 +4,7 @@ A check says what must hold for one example; the search tries it on all of them,
 readings (conventions, precisions), and shrinks the first example that fails.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ import numpy as np
 from grader import stored
 from grader.checks.corpora import Calls, Corpora
 from grader.checks.finding import Finding, Found, hash_of
-from grader.compare import DOUBLE, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
+from grader.compare import DOUBLE, OWN, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
 from grader.domains import Mood
 from grader.errors import GraderError
 from grader.examples import Example, Plan, shrink
@@ -63,15 +63,20 @@ class Heard(NamedTuple):
 
 
 Judge = Callable[[Example], None]
+Written = Callable[[Mapping[str, Any]], str]  # how a call is written, by its arguments
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One accepted way to read an answer: what must hold for an example, and the remark if all of them do."""
+    """One accepted way to read an answer: what must hold for an example, and the remark if all of them do.
+
+    ``follows`` is the function of the reference that it follows, where there are several to follow.
+    """
 
     judge: Judge
     remark: str = ""
     tolerance: Tolerance = DOUBLE
+    follows: str = ""
 
 
 @dataclass
@@ -86,11 +91,13 @@ class Trial:
     changed: dict[str, tuple[Example, int]] = field(default_factory=dict)  # functions that change an argument
     shrinking: bool = True  # look for the smallest input that fails
     naming: bool = True  # look for the known mistake behind it
+    follows: str = ""  # of several accepted conventions the one to explain by, if it is known
     replies: dict[int, Reply] = field(default_factory=dict)  # by the number of the call
     last: dict[str, Sequence[Any]] = field(default_factory=dict)  # with which a function ended for good
     again: dict[Any, list[list[Reply]]] = field(default_factory=dict)  # replies to what was asked again
     listening: list[list[Heard]] = field(default_factory=list)  # who wants to know what is heard
     heard_already: deque[tuple[str, Sequence[Any], Reply]] = field(default_factory=deque)
+    times: Counter[Any] | None = None  # how often the law that is tried has made each call, if one is
 
     def missing(self, *names: str) -> Finding | None:
         """Return what to say where one of these functions is not there."""
@@ -125,15 +132,29 @@ class Trial:
 
     def ask(self, name: str, values: Sequence[Any]) -> Reply:
         """Return the reply to a call, from beforehand if it was asked then."""
-        number = self.corpora.number(name, values)
+        number = self.corpora.number(name, values, self.times)
         reply = self.replies.get(number) if number is not None else None
         if reply is None and self.heard_already:
             reply = self._heard_already(name, values)
         if reply is None:
-            (reply,) = self.functions.ask(name, [plain(values)])
+            (reply,) = self.functions.ask(name, [self.plain(name, values)])
         if self.listening:
             self.listening[-1].append(Heard(name, values, number, reply))
         return reply
+
+    def plain(self, name: str, values: Sequence[Any]) -> Arguments:
+        """Return arguments as a student is promised them: Python's numbers, where a law may have NumPy's."""
+        numbers = (value.item() if isinstance(value, np.generic) else value for value in values)
+        return Arguments.of(numbers, self.reference.signatures[name].names(len(values)))
+
+    @contextmanager
+    def once(self) -> Iterator[None]:
+        """Try a law once inside the block: where it asks the same again, the function is called again."""
+        self.times = Counter()
+        try:
+            yield
+        finally:
+            self.times = None
 
     @contextmanager
     def hearing(self) -> Iterator[list[Heard]]:
@@ -165,7 +186,7 @@ class Trial:
         known = {number for calls in asked for number in calls.numbers}
         beyond = [each for each in heard if each.number not in known]
         if not any(isinstance(each.reply, Failure) and each.reply.final for each in heard):
-            calls = [(each.name, plain(each.values), each.number) for each in beyond]
+            calls = [(each.name, self.plain(each.name, each.values), each.number) for each in beyond]
             self.corpora.findings.add(key, Found(result, calls, [each.reply.bits for each in beyond]))
         return result
 
@@ -187,7 +208,7 @@ class Trial:
     def _heard_already(self, name: str, values: Sequence[Any]) -> Reply | None:
         """Return the reply to a call if it was asked just before, to compare it with another submission's."""
         asked, arguments, reply = self.heard_already.popleft()
-        if asked == name and fingerprint(arguments) == fingerprint(plain(values)):
+        if asked == name and fingerprint(arguments) == fingerprint(self.plain(name, values)):
             return reply
         self.heard_already.clear()
         return None
@@ -199,18 +220,28 @@ class Trial:
         """
         signature = self.reference.signatures[name]
 
-        def ask(*values: Any) -> Any:
+        def ask(*given: Any, **by_name: Any) -> Any:
+            values = signature.placed(given, by_name) if by_name else given
+            if any(value is OWN for value in values):
+                raise Wrong(
+                    f"`{name}` cannot be given what another function returned: nobody knows what it is"
+                )
             reply = self.ask(name, values)
             if isinstance(reply, Failure):
                 if reply.final:
                     raise Stopped(reply, name, self.last.setdefault(name, values))
                 raise Crashed(f"`{name}` raised {reply.message}")
-            arguments = dict(zip(signature.parameters, values, strict=False))
             assert signature.returns is not None
+            value, sizes = reply.value, self.corpora.sizes(name, values)
+            if unknown := signature.loose - sizes.keys():  # the reference has no answer to this call
+                sizes = {
+                    **sizes,
+                    **{n: length for n, length in signature.bound(value).items() if n in unknown},
+                }
             try:
-                result = conform(reply.value, signature.returns, signature.sizes(arguments))
+                result = conform(value, signature.returns, sizes)
             except Wrong as wrong:
-                raise Misfit(f"`{name}`: {wrong.message}", reply.value) from None
+                raise Misfit(f"`{name}`: {wrong.message}", value) from None
             if tolerance is SINGLE and not is_single(result):
                 raise Wrong("")
             return result
@@ -223,7 +254,7 @@ class Trial:
         self,
         signature: Signature,
         readings: Sequence[Reading],
-        call: str,
+        call: Written,
         what: tuple[Any, ...] = (),
         asked: Sequence[Calls] = (),
     ) -> Finding:
@@ -234,10 +265,14 @@ class Trial:
         """
         examples = self.corpora.examples(signature, self.plan)
         work = partial(self._searched, signature, readings, call, examples)
-        return self.remembered((*what, len(examples), self.shrinking), asked, work) if what else work()
+        return (
+            self.remembered((*what, len(examples), self.shrinking, self.follows), asked, work)
+            if what
+            else work()
+        )
 
     def _searched(
-        self, signature: Signature, readings: Sequence[Reading], call: str, examples: Sequence[Example]
+        self, signature: Signature, readings: Sequence[Reading], call: Written, examples: Sequence[Example]
     ) -> Finding:
         first = None
         try:
@@ -247,13 +282,20 @@ class Trial:
                     return Finding(Verdict.PASSED, 1.0, reading.remark)
                 first = first or failing
             assert first is not None
-            return self._explain(readings[0], signature, examples, call, *first)
+            return self._explain(self._nearest(readings, examples), signature, examples, call, *first)
         except Stopped as stopped:
-            names = self.reference.signatures[stopped.name].parameters
-            asked = f"{stopped.name}({', '.join(names)})"
-            inputs = dict(zip(names, stopped.values, strict=False))
-            evidence = Evidence(stopped.failure.message, asked, inputs, examples=len(examples))
+            asked = self.reference.signatures[stopped.name]
+            inputs = asked.by_name(stopped.values)
+            said, written = stopped.failure.message, asked.written(stopped.name, inputs)
+            evidence = Evidence(said, written, inputs, examples=len(examples))
             return Finding(stopped.failure.verdict, message=stopped.failure.message, evidence=evidence)
+
+    def _nearest(self, readings: Sequence[Reading], examples: Sequence[Example]) -> Reading:
+        """Return the reading by which the fewest examples are wrong, of several conventions."""
+        readings = [each for each in readings if each.follows == self.follows] or readings
+        if len({reading.follows for reading in readings}) == 1:
+            return readings[0]
+        return min(readings, key=lambda reading: sum(bool(self._wrong(reading, each)) for each in examples))
 
     def _first(self, reading: Reading, examples: Sequence[Example]) -> tuple[Example, Wrong] | None:
         for example in examples:
@@ -281,12 +323,12 @@ class Trial:
         reading: Reading,
         signature: Signature,
         examples: Sequence[Example],
-        call: str,
+        call: Written,
         example: Example,
         wrong: Wrong,
     ) -> Finding:
         if not self.shrinking:
-            return Finding(Verdict.FAILED)
+            return Finding(Verdict.FAILED, follows=reading.follows)
         # A function that answers now this, now that may not fail again: then it failed once.
         wrongs = [(each, found) for each in examples if (found := self._wrong(reading, each))]
         wrongs = wrongs or [(example, wrong)]
@@ -308,26 +350,22 @@ class Trial:
         verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
         if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and manner is Wrong and not wrong.message:
             wrong.message = ONLY_BY_LAYOUT
-        shown = (wrong.message, call, example.args, wrong.got, wrong.expected, wrong.where)
-        return Finding(verdict, message=wrong.message, evidence=Evidence(*shown, len(wrongs), len(examples)))
+        shown = (wrong.message, call(example.args), example.args, wrong.got, wrong.expected, wrong.where)
+        evidence = Evidence(*shown, len(wrongs), len(examples))
+        return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
 
 
-def plain(values: Sequence[Any]) -> Arguments:
-    """Return arguments as a student is promised them: Python's own numbers, where a law may have numpy's."""
-    return Arguments(value.item() if isinstance(value, np.generic) else value for value in values)
-
-
-def precisions(judge: Callable[[Tolerance], Judge], remark: str = "") -> list[Reading]:
+def precisions(judge: Callable[[Tolerance], Judge], remark: str = "", follows: str = "") -> list[Reading]:
     """Return the readings of one judgement, at double precision and, with a remark, at single precision."""
     return [
-        Reading(judge(tolerance), "; ".join(filter(None, (remark, tolerance.name))), tolerance)
+        Reading(judge(tolerance), "; ".join(filter(None, (remark, tolerance.name))), tolerance, follows)
         for tolerance in TOLERANCES
     ]
 
 
-def changes_an_argument(trial: Trial, target: str, place: int, call: str, example: Example) -> Finding:
+def changes_an_argument(trial: Trial, target: str, place: int, call: Written, example: Example) -> Finding:
     """Return what right values keep where the function leaves an argument changed."""
     name = list(trial.reference.signatures[target].parameters)[place]
     message = f"the values are right, but `{target}` changes its argument `{name}`: work on a copy of it"
-    evidence = Evidence(message, call, example.args)
+    evidence = Evidence(message, call(example.args), example.args)
     return Finding(Verdict.FAILED, SHARE_OF_CHANGER, message, evidence, "changes_its_arguments")

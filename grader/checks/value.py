@@ -1,5 +1,7 @@
 """``value``: a number or array that the student worked out, returned by a function without arguments."""
 
+from functools import partial
+
 from grader.checks.finding import Finding
 from grader.checks.trial import Judge, Reading, Trial, precisions
 from grader.compare import DOUBLE, Tolerance, agree
@@ -26,4 +28,4 @@ def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
     readings = precisions(judgement)
     if rtol is not None:
         readings = [Reading(judgement(DOUBLE), "", Tolerance("", rtol, 1.0))]
-    return trial.search(signature, readings, f"{target}()")
+    return trial.search(signature, readings, partial(signature.written, target))

@@ -10,7 +10,7 @@ from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.compare import Wrong, describe, numbers
 from grader.functions import Failure
-from grader.inputs import Kind, Signature
+from grader.inputs import Kind, Signature, Spec
 from grader.model import Evidence, Verdict
 
 
@@ -53,8 +53,7 @@ def _fitting(value: Any, signature: Signature) -> dict[str, Any]:
     expected = f"({', '.join(names)})"
     if not isinstance(value, (list, tuple)) or len(value) != len(names):
         raise Wrong(f"{describe(value)} was returned where {expected} was expected")
-    axes = [len(signature.parameters[name].axes) for name in names]
-    for candidate in product(*map(_shapes, value, axes)):
+    for candidate in product(*map(_shapes, value, signature.parameters.values())):
         values = dict(zip(names, candidate, strict=True))
         sizes = signature.sizes(values)
         if all(
@@ -66,9 +65,9 @@ def _fitting(value: Any, signature: Signature) -> dict[str, Any]:
     raise Wrong(f"the shapes of {expected} do not fit together")
 
 
-def _shapes(value: Any, axes: int) -> Iterator[np.ndarray]:
-    """Yield the value with ``axes`` axes: as it is, or with axes of length one left out or put in."""
-    array = numbers(value)
+def _shapes(value: Any, spec: Spec) -> Iterator[np.ndarray]:
+    """Yield the value with as many axes as it should have: axes of length one are left out or put in."""
+    array, axes = numbers(value, complex_=spec.complex), len(spec.axes)
     if array.ndim == axes:
         yield array
         return

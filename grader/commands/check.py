@@ -1,11 +1,12 @@
 """``grader check``: one submission, every check with its evidence; 1 where points were lost."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from grader.commands.common import broken, rubric_arguments, say, writable, write
-from grader.commands.pages import write_pages
+from grader.commands.common import broken, rubric_arguments, say, writable
+from grader.commands.output import STORE, Output
 
 
 def add(commands: Any) -> None:
@@ -23,23 +24,39 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from grader import batch, pipeline
-    from grader.model import Report
+    from grader.commands.pages import page_names, write_pages
+    from grader.errors import InputError
     from grader.reports import terminal
     from grader.reports.json_report import results_json
     from grader.submissions import read_one
 
     if arguments.out is not None:
         writable(arguments.out)
+        if (arguments.out / STORE).exists():
+            raise InputError(
+                f"{arguments.out} holds the results of `grader grade`, and those of one submission would "
+                "replace them: name another folder with --out"
+            )
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
-    submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
-    result = batch.single(job, submission)
     if arguments.out is not None:
-        report = Report(job.rubric.assignment, job.seed, (result,))
-        write(arguments.out / "results.json", results_json(report))
-        write_pages(arguments.out, report)
+        job = replace(job, neighbours=(arguments.out,))
+    submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
+    if arguments.out is not None:
+        names = ["results.json", *page_names([submission.id])]
+        Output(arguments.out).require_unchanged(names)
+    todo = batch.plan(job, [submission])
+    for _ in todo.run(batch.on_this_machine(1)):
+        pass
+    report = todo.report()
+    (result,) = report.results
+    if arguments.out is not None:
+        output = Output(arguments.out)
+        output.write("results.json", results_json(report))
+        write_pages(arguments.out, report, output)
+        output.finish()
     Console().print(terminal.submission_detail(result, show_hidden=False))
     if job.hidden is not None:
         say("", terminal.closing(result, job.hidden))
-    if status := broken([result]):
+    if status := broken([result], hidden=False):
         return status
     return int(any(q.score + q.pending < q.question.points for q in result.questions if not q.question.bonus))

@@ -92,18 +92,37 @@ def many_arguments(command: argparse.ArgumentParser) -> None:
     )
 
 
-def broken(results: Sequence["Result"]) -> int:
-    """Say which checks could not be decided; 2 if there are any."""
+HIDDEN = "a hidden check; `grader grade` says which, and why"
+
+
+def broken(results: Sequence["Result"], *, hidden: bool = True) -> int:
+    """Say which submissions and checks could not be decided; 2 if there are any.
+
+    Of ``hidden`` checks it says why only if asked to.
+    """
+    from grader.text import safe
+
+    undecided = [
+        f"{safe(each.submission.id, 100)} ({safe(each.submission.path, 300)}): {each.submission.undecided}"
+        for each in results
+        if each.submission.undecided
+    ]
     broken = {
-        f"{outcome.check.id}: {outcome.message}": None
+        f"{outcome.check.id}: {outcome.message}"
+        if hidden or outcome.check.visibility == "public"
+        else f"{question.question.id}: {HIDDEN}": None
         for result in results
+        if not result.submission.undecided
         for question in result.questions
         for outcome in question.outcomes
         if outcome.verdict == "broken"
     }
-    if not broken:
-        return 0
-    return complain("some checks could not be decided and have no score:", *broken)
+    if undecided:
+        count = f"{len(undecided)} submission{'s' * (len(undecided) != 1)}"
+        complain(f"{count} could not be graded, and have no score; all others are graded:", *undecided)
+    if broken:
+        complain("some checks could not be decided and have no score:", *broken)
+    return 2 if undecided or broken else 0
 
 
 def writable(folder: Path) -> None:

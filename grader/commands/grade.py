@@ -1,8 +1,9 @@
 """``grader grade``: a batch of submissions to a table, ``results.json``, ``grades.csv`` and pages to read."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,9 @@ from grader.commands.common import (
     rubric_arguments,
     say,
     writable,
-    write,
 )
 from grader.commands.gradebook import require_gradebook, write_gradebook
+from grader.commands.output import STORE, Output
 
 if TYPE_CHECKING:
     from grader.batch import Runner
@@ -72,28 +73,36 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from grader import batch, pipeline
-    from grader.commands.pages import write_pages
+    from grader.commands.pages import page_names, write_pages
     from grader.errors import InputError
-    from grader.model import Report
+    from grader.exports.results import partly
     from grader.reports import terminal
     from grader.reports.csv_report import grades_csv
     from grader.reports.json_report import results_json
     from grader.submissions import read_batch
 
-    writable(arguments.out)
+    out: Path = arguments.out
+    writable(out)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
     assignment = job.rubric.assignment
     if arguments.column is not None and not arguments.gradebook:
         raise InputError("--column names a column of a gradebook: say --gradebook FILE too")
+    names = ["results.json", "grades.csv"]
     if arguments.gradebook:
-        require_gradebook(arguments.gradebook, assignment.id, arguments.column)
-    questions = [question.id for question in assignment.questions]
-    submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note)
+        names.append(require_gradebook(arguments.gradebook, assignment.id, arguments.column))
+    questions = [question.id for question in job.whole.assignment.questions]
+    ours = nobodys(arguments.rubric, job.rubric.folder, out)
+    submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note, ours)
+    names += page_names([each.id for each in submissions])
+    Output(out).require_unchanged(names)
+    job = replace(job, neighbours=_neighbours(arguments, len(submissions)))
     if not arguments.accept_exposure:
         _refuse_exposure(assignment, job.secrets)
-    store, said = batch.open_store(arguments.out / "store.sqlite")
+    store, said = batch.open_store(out / STORE)
     with closing(store), _runner(arguments) as runner:
         todo = batch.plan(job, submissions, store, fresh=arguments.fresh)
+        if arguments.gradebook and todo.left_out:
+            raise InputError(partly(todo.covered, todo.left_out))
         if todo.before:
             said += f"{said and chr(10)}{todo.before} graded before, {len(todo.tasks)} to do"
         if said:
@@ -101,17 +110,34 @@ def run(arguments: argparse.Namespace) -> int:
         with terminal.progress(len(todo.tasks)) as step:
             for _ in todo.run(runner):
                 step()
-        results = todo.results()
-    report = Report(assignment, arguments.seed, results)
-    write(arguments.out / "results.json", results_json(report))
-    write(arguments.out / "grades.csv", grades_csv(report))
-    index = write_pages(arguments.out, report)
+        report = todo.report()
+    output = Output(out)
+    output.require_unchanged(names)
+    written = [output.write("results.json", results_json(report))]
+    written.append(output.write("grades.csv", grades_csv(report)))
+    written.append(write_pages(out, report, output))
+    output.finish()
     Console().print(terminal.batch_table(report))
-    written = [arguments.out / "results.json", arguments.out / "grades.csv", index]
     if arguments.gradebook:
-        written.append(write_gradebook(arguments.gradebook, arguments.out, column=arguments.column))
+        written.append(write_gradebook(arguments.gradebook, out, column=arguments.column))
     say(f"Results: {', '.join(map(str, written))}")
-    return broken(results)
+    if report.left_out:
+        note(f"these results are partial: {partly(todo.covered, todo.left_out)}")
+    return broken(report.results)
+
+
+def nobodys(rubric: Path, reference: Path, out: Path) -> Mapping[Path, str]:
+    """Return what is no student's work wherever it lies, and why."""
+    from grader.submissions.find import ASSIGNMENT, GRADER
+
+    mine = [out, out / "students", *(out / name for name in Output(out).known)]
+    return dict.fromkeys((rubric, reference), ASSIGNMENT) | dict.fromkeys(mine, GRADER)
+
+
+def _neighbours(arguments: argparse.Namespace, count: int) -> tuple[Path, ...]:
+    """Return where the work and the results of others are; one who is alone has the results to read only."""
+    gradebook = (arguments.gradebook,) if arguments.gradebook else ()
+    return (arguments.out, *gradebook, *(arguments.paths if count > 1 else ()))
 
 
 def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
@@ -123,11 +149,11 @@ def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
         check.visibility == "hidden" for question in assignment.questions for check in question.checks
     ):
         return
-    level, _ = locked_in(assignment.limits, secrets)
+    level, gaps = locked_in(assignment.limits, secrets)
     if level > "B":
         raise InputError(
-            f"this rubric has hidden checks, and here submissions are locked in at level {level} only; "
-            "`grader doctor` says what is missing, --accept-exposure grades all the same"
+            f"this rubric has hidden checks, and here submissions are locked in at level {level} only "
+            f"({'; '.join(gaps)}); `grader doctor` says what helps, --accept-exposure grades all the same"
         )
 
 

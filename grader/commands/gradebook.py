@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.commands.common import note, results_argument, say, write
+from grader.commands.output import Output
 
 if TYPE_CHECKING:
     from grader.exports.gradebooks import Gradebook
@@ -42,11 +43,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def require_gradebook(roster: Path, assignment: str, column: str | None) -> None:
-    """Raise InputError unless a roster is one that scores can go into: before the work, not after it."""
+def require_gradebook(roster: Path, assignment: str, column: str | None) -> str:
+    """Return the name of the file that scores in a roster become.
+
+    Raises InputError unless it is one that scores can go into: before the work, not after it.
+    """
     from grader.exports.results import Results
 
-    _filled(roster, Results(assignment, 0, []), None, column)
+    book, _ = _filled(roster, Results(assignment, 0, []), None, column)
+    return f"{book.system}.csv"
 
 
 def write_gradebook(
@@ -60,11 +65,18 @@ def write_gradebook(
 
     It is ``out``, or in the output folder and named after the system: ``canvas.csv``.
     """
-    from grader.exports.results import read
+    from grader.exports.results import read, require_whole
 
-    book, encoding = _filled(roster, read(results), system, column)
+    found = read(results)
+    require_whole(found)
+    book, encoding = _filled(roster, found, system, column)
     path = out or results / f"{book.system}.csv"
-    write(path, book.text.encode(encoding))
+    if path.resolve().parent == results.resolve():
+        output = Output(results)
+        output.write(path.name, book.text.encode(encoding))
+        output.finish()
+    else:
+        write(path, book.text.encode(encoding))
     for number, each in enumerate(book.notes):
         note(f"{path}: {each}" if number == 0 else f"  {each}")
     return path

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.errors import InputError
 from grader.exports.cases import points
-from grader.exports.results import Question, Results
+from grader.exports.results import Question, Results, require_whole
 from grader.text import safe
 
 SLOTS = 400  # so that the JSON stays far below the 90 KB that an environment variable can carry
@@ -21,11 +21,12 @@ NAME = 60
 
 
 def classroom(results: Results) -> str:
-    """Return the value of the output; raise InputError unless there is exactly one submission.
+    """Return the value of the output; raise InputError unless there is exactly one submission, whole.
 
     Points of bonus questions fill up what is missing, never more.  Where slots that fit every score would be
     too many, the sum is rounded down to a slot.
     """
+    require_whole(results)
     if len(results.submissions) != 1:
         raise InputError(f"this format is for one submission; there are {len(results.submissions)}")
     (submission,) = results.submissions

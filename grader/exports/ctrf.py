@@ -24,7 +24,11 @@ def ctrf(results: Results) -> str:
             "tool": {"name": "grader"},
             "summary": {"tests": len(tests), **counts, "start": 0, "stop": 0},
             "tests": tests,
-            "extra": {"assignment": safe(results.assignment), "seed": results.seed},
+            "extra": {
+                "assignment": safe(results.assignment),
+                "seed": results.seed,
+                "partial": results.partial,
+            },
         },
     }
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

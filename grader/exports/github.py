@@ -1,7 +1,7 @@
 """What GitHub shows of a run: a step summary in Markdown, and at most ten annotations."""
 
 from grader.exports.cases import Case, cases, points
-from grader.exports.results import Results, Submission
+from grader.exports.results import Results, Submission, partly
 from grader.markdown import inline
 from grader.text import safe
 
@@ -13,7 +13,10 @@ def summary(results: Results) -> str:
     """Return the scores as a table in Markdown: a row a submission, a column a question."""
     ids = list(dict.fromkeys(q.id for each in results.submissions for q in each.questions))
     head = ["submission", *ids, "score", "maximum", "waiting"]
-    lines = [f"## {inline(results.assignment)}", "", _row([inline(cell) for cell in head])]
+    lines = [f"## {inline(results.assignment)}", ""]
+    if results.partial:
+        lines += [inline(f"Partial: {partly(results.questions, results.left_out)}."), ""]
+    lines.append(_row([inline(cell) for cell in head]))
     lines.append(_row(["---", *["--:"] * (len(head) - 1)]))
     size = sum(len(line.encode()) + 1 for line in lines)
     for number, submission in enumerate(results.submissions):

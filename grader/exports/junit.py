@@ -25,8 +25,10 @@ def junit(results: Results) -> str:
             skipped=str(states.count("pending") + states.count("skipped")),
             time="0",
         )
+        partial = {"partial": "true"} if results.partial else {}  # then no score is whole
         told = {"score": points(submission.score), "max_score": points(submission.max_score)}
-        _properties(suite, {**told, "pending": points(submission.pending), "isolation": submission.isolation})
+        told |= {"pending": points(submission.pending), "isolation": submission.isolation}
+        _properties(suite, told | partial)
         for case in found:
             _case(suite, case)
     ElementTree.indent(root)

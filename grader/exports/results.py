@@ -1,11 +1,17 @@
 """``results.json`` read back: what every export is made from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from grader.errors import InputError
+from grader.model import Verdict
+from grader.shown import HIDDEN, INSTEAD, seen
+from grader.text import safe
+
+NAMED = 12  # questions that are named
 
 
 class Student(msgspec.Struct, frozen=True):
@@ -84,6 +90,29 @@ class Results(msgspec.Struct, frozen=True):
     assignment: str
     seed: int
     submissions: list[Submission]
+    questions: list[str] = []  # that are covered
+    left_out: list[str] = []
+    partial: bool = False  # whether questions of the rubric are left out, so that no score is whole
+
+
+def require_whole(results: Results) -> None:
+    """Raise InputError where the scores are of some questions only: they are nobody's grade."""
+    if results.partial:
+        raise InputError(partly(results.questions, results.left_out))
+
+
+def partly(covered: Sequence[str], left_out: Sequence[str]) -> str:
+    """Return what there is to say of scores that are not whole."""
+    return (
+        f"only {_questions(covered)} {'is' if len(covered) == 1 else 'are'} covered, not "
+        f"{_questions(left_out)}, so no score is a grade: run `grader grade` without --question"
+    )
+
+
+def _questions(ids: Sequence[str]) -> str:
+    names = ", ".join(safe(id_, 40) for id_ in ids[:NAMED]) or "none"
+    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+    return f"question{'s' * (len(ids) != 1)} {names}{more}"
 
 
 def read(folder: Path) -> Results:
@@ -98,10 +127,7 @@ def read(folder: Path) -> Results:
 
 
 def as_students_see_it(submission: Submission) -> Submission:
-    """Return a submission without what a student may not see: of hidden checks only the points are left.
-
-    What a person looks for in a written answer is left out too.
-    """
+    """Return a submission without what its student may not see."""
     questions = [
         msgspec.structs.replace(question, checks=[_shown(check) for check in question.checks])
         for question in submission.questions
@@ -110,18 +136,16 @@ def as_students_see_it(submission: Submission) -> Submission:
 
 
 def _shown(check: Check) -> Check:
-    if check.visibility == "hidden":
-        return msgspec.structs.replace(
-            check,
-            id="hidden",
-            kind="hidden",
-            target="",
-            title="hidden check",
-            verdict=check.verdict if check.verdict in ("passed", "broken") else "failed",
-            mistake=None,
-            message="",
-            evidence=None,
-        )
-    if check.verdict == "pending":
-        return msgspec.structs.replace(check, message="a person will read this answer")
-    return check
+    sight = seen(check.kind, check.visibility, check.verdict, check.mistake)
+    change, evidence = msgspec.structs.replace, check.evidence
+    if not sight.name:
+        check = change(check, id=HIDDEN, kind=HIDDEN, target="", title="hidden check")
+    if not sight.reasons:
+        message = "" if not sight.name else INSTEAD[Verdict(sight.verdict)]
+        return change(check, verdict=sight.verdict, mistake=None, message=message, evidence=None)
+    if evidence is not None and not sight.expected:
+        evidence = change(evidence, expected=None, where="")
+    if not sight.mistake:
+        said = evidence.message if evidence is not None else ""
+        check = change(check, message=said, mistake=None)
+    return change(check, evidence=evidence)

@@ -78,5 +78,4 @@ def _scaled(value: float) -> int:
 
 
 if __name__ == "__main__":
-    here = Path(os.environ.get("CLASSROOM50_BUNDLE_DIR") or Path(__file__).parents[2])
-    sys.exit(main(Path.cwd(), here, os.environ))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), os.environ))

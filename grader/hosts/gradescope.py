@@ -7,6 +7,8 @@ no total before that.
 
 import argparse
 import json
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ def main(root: Path, seconds: float) -> None:
         target, json.dumps({"score": 0, "output": "Grading did not come to an end. Hand in again, or ask."})
     )
     found = graded(root / "submission", root / "source" / "assignment" / "rubric.yaml", seconds)
+    sys.stderr.write(found.said)  # Gradescope shows it to instructors
     write(target, json.dumps(result(found)))
 
 
@@ -36,10 +39,11 @@ def result(found: Graded) -> dict[str, Any]:
         why = f"This could not be graded: {found.trouble}"
         return {"output": why, "tests": [{"name": "grading", "output": why}]}
     (submission,) = found.results.submissions
-    tests = [_test(case) for _, each in cases(found.results) for case in each]
-    told = [f"{points(submission.score)} of {points(submission.max_score)} points."]
-    if submission.pending:
-        told.append(f"{points(submission.pending)} more wait for a person.")
+    every = [case for _, each in cases(found.results) for case in each]
+    tests = [_test(case) for case in every]
+    told = _total([case for case in every if case.check.visibility != "hidden"])
+    if len(every) > sum(case.check.visibility != "hidden" for case in every):
+        told.append("The points of hidden checks are shown with the grades.")
     told += [f"{problem.where}: {problem.message}" for problem in (*submission.problems, *submission.notes)]
     data: dict[str, Any] = {"output": "\n".join(told), "output_format": "text", "tests": tests}
     if submission.score is not None:
@@ -50,6 +54,16 @@ def result(found: Graded) -> dict[str, Any]:
         "A check could not be decided, through no fault of yours: there is no score. Ask your course."
     )
     return data
+
+
+def _total(shown: Sequence[Case]) -> list[str]:
+    """Return the points of what is shown at once: with those of hidden checks the total would tell theirs."""
+    earned = sum(case.check.earned or 0.0 for case in shown)
+    most = sum(case.check.points for case in shown if not case.question.bonus)
+    told = [f"{points(earned)} of {points(most)} points."]
+    if pending := sum(case.check.points for case in shown if case.state == "pending"):
+        told.append(f"{points(pending)} more wait for a person.")
+    return told
 
 
 def _test(case: Case) -> dict[str, Any]:

@@ -3,36 +3,42 @@
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import isolated
 from grader.exports import results
 from grader.exports.results import Results, as_students_see_it
+from grader.sandbox import lockdown
 
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "OPENBLAS_CORETYPE")
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True)
 class Graded:
-    """What came out: the results as the student may see them and a page in Markdown, or what went wrong."""
+    """What came out: the results as the student may see them and a page in Markdown, or what went wrong.
+
+    What a student is told of trouble has no details: those of an assignment may tell right answers.
+    """
 
     results: Results | None
     page: str = ""
     trouble: str = ""
+    said: str = ""  # everything, for the course
 
 
 def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
-    """Grade a submission; nothing in it can end us, outlive us or speak for us."""
+    """Grade a submission; nothing in it can end us, outlive us, speak for us or read what we were given."""
+    lockdown.hide_memory()  # tokens stand in our environment, which processes of our user could read
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "results"
-        command = [sys.executable, "-m", "grader.cli", "check", submission, "--rubric", rubric, "--out", out]
-        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        asked = ["check", submission.absolute(), "--rubric", rubric.absolute(), "--out", out]
         process = subprocess.Popen(  # noqa: S603
-            [*map(str, command)],
-            env=environment,
+            isolated.command("grader.cli", *asked),
+            env=isolated.environment(KEPT),
+            cwd=folder,  # not the student's: what lies there is nobody's to import
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -46,13 +52,16 @@ def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        if process.returncode not in (0, 1):
-            return Graded(None, trouble=said.decode(errors="replace").strip() or "the grader was killed")
+        words = said.decode(errors="replace")
+        # Where it ended with 2 and there are results, they say which check could not be decided.
+        if process.returncode not in (0, 1, 2) or not (out / "results.json").is_file():
+            lines = [line for line in words.splitlines() if line.startswith("grader: ")]
+            return Graded(None, trouble="\n".join(lines) or "the grader was killed", said=words)
         found = results.read(out)
         told = [as_students_see_it(each) for each in found.submissions]
         pages = list((out / "students").glob("*.md"))
         page = pages[0].read_text(encoding="utf-8") if pages else ""
-        return Graded(Results(found.assignment, found.seed, told), page)
+        return Graded(Results(found.assignment, found.seed, told), page, said=words)
 
 
 def write(path: Path, text: str) -> None:

@@ -57,7 +57,7 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
             target = made / "public" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        frozen.write(made / "public" / "frozen.bin", kept)
+        frozen.write(made / frozen.PLACE, kept)
         heads = _heads(tree, job.rubric.reference)
         _write(made, job.rubric.assignment, public.rubric.assignment, job.rubric.reference, heads)
         _try(made, job)
@@ -128,10 +128,11 @@ def _frozen(public: Job, question: Question) -> bytes:
     for check in question.checks:
         if check.kind == "matches":
             there = planned(trial, check)
-            for example in corpora.examples(corpora.reference.signatures[check.target], there.plan):
+            examples = corpora.examples(corpora.reference.signatures[check.target], there.plan)
+            for example in examples:
                 for name in (check.target, *check.options.get("accept", ())):
                     corpora.expected(name, example)
-            foresee_mistakes(there, check.target)
+            foresee_mistakes(there, check.target, examples)
     try:
         return cache.pack(corpora)
     except InexactError as problem:

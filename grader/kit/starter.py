@@ -111,12 +111,14 @@ def _words(spec: Spec) -> str:
     match spec.kind:
         case Kind.ARRAY:
             axes = [axis.text for axis in spec.axes]
-            whole = "whole numbers " * spec.whole
-            return f"{whole}({', '.join(axes)}{',' * (len(axes) == 1)})"
+            numbers = "whole numbers " * spec.whole + "complex numbers " * spec.complex
+            return f"{numbers}({', '.join(axes)}{',' * (len(axes) == 1)})"
         case Kind.FLOAT:
             return "a number"
         case Kind.INT:
             return "a whole number"
+        case Kind.COMPLEX:
+            return "a complex number"
         case Kind.BOOL:
             return "True or False"
         case Kind.TEXT:
@@ -124,7 +126,8 @@ def _words(spec: Spec) -> str:
         case Kind.LIST:
             return "a list"
         case Kind.TUPLE:
-            return f"a tuple of {_listed([_words(item) for item in spec.items])}"
+            items = ["anything of yours" if item.kind is Kind.ANY else _words(item) for item in spec.items]
+            return f"a tuple of {_listed(items)}"
     return "see above"
 
 

@@ -104,8 +104,16 @@ def _heading(report: Report) -> str:
     return (
         '<a class="skip" href="#students">To the table of students</a>\n<header>\n'
         '<p class="over">The class, for instructors: hidden checks are shown</p>\n'
-        f'<h1>{text(report.assignment.title)}</h1>\n<dl class="figures">{items}</dl>\n</header>'
+        f"<h1>{text(report.assignment.title)}</h1>\n{_partial(report)}"
+        f'<dl class="figures">{items}</dl>\n</header>'
     )
+
+
+def _partial(report: Report) -> str:
+    if not report.left_out:
+        return ""
+    left_out = text(", ".join(report.left_out))
+    return f"<p><strong>Partial:</strong> without {left_out}. No score here is a whole grade.</p>\n"
 
 
 def _scores(report: Report) -> str:

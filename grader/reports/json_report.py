@@ -13,9 +13,17 @@ from grader.text import safe
 def results_json(report: Report) -> str:
     """Return a graded batch as strict JSON.
 
-    A score that a broken check leaves unknown is null, and so are the scores it is part of.
+    A score that a broken check leaves unknown is null, and so are the scores it is part of.  It is partial
+    where questions of the rubric are left out: then scores and maxima are those of the others.
     """
-    head = {"assignment": safe(report.assignment.id), "seed": report.seed, "submissions": []}
+    head = {
+        "assignment": safe(report.assignment.id),
+        "seed": report.seed,
+        "questions": [safe(question.id) for question in report.assignment.questions],
+        "left_out": [safe(each) for each in report.left_out],
+        "partial": bool(report.left_out),
+        "submissions": [],
+    }
     start, end = _dumped(head).removesuffix("[]\n}"), "\n ]\n}\n"
     if not report.results:
         return f"{start}[]\n}}\n"

@@ -23,13 +23,15 @@ from grader.reports.words import (
     tally,
     title,
 )
+from grader.shown import shown
 from grader.text import safe
 
 LONGEST = 55_000  # characters; a comment on GitHub takes 65,536
 
 
 def student_markdown(assignment: Assignment, result: Result) -> str:
-    """Return the report: of a hidden check only the points, of a written answer no criteria."""
+    """Return the report: what the student may see, and nothing else."""
+    result = shown(result)
     score = "?" if result.broken else points(result.score)
     notes = "".join(f" · {inline(note)}" for note in score_notes(result))
     lines = [
@@ -82,8 +84,8 @@ def _check(outcome: Outcome) -> list[str]:
     sign = {Verdict.PASSED: "✓", Verdict.PENDING: "…", Verdict.BROKEN: "?", Verdict.SKIPPED: "–"}
     unknown = {Verdict.PENDING: "…", Verdict.BROKEN: "?"}
     earned = unknown.get(outcome.verdict, points(outcome.earned))
-    name = "hidden check" if is_hidden(outcome) else inline(title(outcome.check))
-    line = f"- {sign.get(outcome.verdict, '✗')} {name}: {earned} / {points(outcome.check.points)}"
+    line = f"- {sign.get(outcome.verdict, '✗')} {inline(title(outcome.check))}: "
+    line += f"{earned} / {points(outcome.check.points)}"
     if is_hidden(outcome) or outcome.verdict is Verdict.PASSED:
         return [line]
     if not is_lost(outcome):

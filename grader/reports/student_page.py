@@ -22,6 +22,7 @@ from grader.reports.words import (
     tally,
     title,
 )
+from grader.shown import shown
 
 FIRST = 3  # lost checks that are named at the top
 SIGNS = {Verdict.PASSED: ("✓", "passed", "full"), Verdict.PENDING: ("…", "waits for a person", "wait")}
@@ -29,7 +30,8 @@ LOST = {Verdict.BROKEN: ("?", "could not be decided", "wait"), Verdict.SKIPPED: 
 
 
 def student_page(assignment: Assignment, result: Result) -> str:
-    """Return the page: of a hidden check only the points, of a written answer no criteria."""
+    """Return the page: what the student may see, and nothing else."""
+    result = shown(result)
     parts = [
         _heading(assignment, result),
         "<main>",
@@ -168,19 +170,17 @@ def _question(number: int, result: QuestionResult) -> str:
 
 
 def _check(anchor: str, outcome: Outcome) -> str:
-    hidden = is_hidden(outcome)
     part = "part" if outcome.share > 0 else "none"
     sign, said, tone = (SIGNS | LOST).get(outcome.verdict, ("✗", "points lost", part))
     unknown = {Verdict.PENDING: "…", Verdict.BROKEN: "?"}
     earned = unknown.get(outcome.verdict, points(outcome.earned))
-    name = "hidden check" if hidden else text(title(outcome.check))
-    why = "" if hidden else "".join(_why(outcome))
+    why = "" if is_hidden(outcome) else "".join(_why(outcome))
     below = f'<div class="why">{why}</div>' if why else ""
     lost = ' class="lost"' if why and is_lost(outcome) else ""
     return (
         f'<li id="{anchor}"{lost}><div class="line">'
         f'<span class="sign {tone}" aria-hidden="true">{sign}</span>'
-        f'<h3>{name}<span class="hush"> ({said})</span></h3>'
+        f'<h3>{text(title(outcome.check))}<span class="hush"> ({said})</span></h3>'
         f'<span class="num">{earned} / {points(outcome.check.points)}</span></div>'
         f"{below}</li>"
     )
@@ -193,7 +193,7 @@ def _why(outcome: Outcome) -> Iterator[str]:
             yield f'<p class="quiet">{text(remark(outcome))}</p>'
         return
     if not is_lost(outcome):
-        said = BARE[outcome.verdict]  # what a reader looks for, and what broke, is not for students
+        said = BARE[outcome.verdict]
         yield f'<p class="quiet">{text(said[:1].upper() + said[1:])}.</p>'
         return
     name = known_as(outcome)

@@ -19,20 +19,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import (
-    Evidence,
-    Outcome,
-    Problem,
-    Question,
-    QuestionResult,
-    Report,
-    Result,
-    Verdict,
-    Visibility,
-)
+from grader.model import Evidence, Outcome, Problem, Question, QuestionResult, Report, Result, Verdict
 from grader.reports.values import show, telling_digits
 from grader.reports.words import (
-    BARE,
     difference,
     frequency,
     has_values,
@@ -45,6 +34,7 @@ from grader.reports.words import (
     tells_values,
     title,
 )
+from grader.shown import HIDDEN, INSTEAD, shown
 from grader.text import safe
 
 FULL, PART, NONE, UNKNOWN, QUIET = "green", "yellow", "red", "magenta", "dim"
@@ -166,6 +156,9 @@ def _is_broken(results: Iterable[QuestionResult]) -> bool:
 def _legend(report: Report) -> Text | None:
     """Explain the marks that occur."""
     parts = []
+    if report.left_out:
+        left_out = safe(", ".join(report.left_out), 200)
+        parts.append(f"partial: without question{'s' * (len(report.left_out) > 1)} {left_out}")
     if any(question.bonus for question in report.assignment.questions):
         parts.append(f"{BONUS} bonus: counts in the score, not in the maximum")
     if any(result.pending for result in report.results):
@@ -184,15 +177,15 @@ def _legend(report: Report) -> Text | None:
 def submission_detail(result: Result, *, show_hidden: bool) -> RenderableType:
     """Return every check of one submission, and for every lost point the reason.
 
-    Without `show_hidden` it is for the student: a hidden check has no name and no reason, only its points,
-    and what a person looks for in an answer is not told.
+    Without `show_hidden` it is for the student: what a student may see, and nothing else.
     """
+    result = result if show_hidden else shown(result)
     parts: list[RenderableType] = [_heading(result)]
     if result.problems:
         parts.append(_told("While reading the submission", result.problems, PART, "default"))
     if result.notes:
         parts.append(_told("Decided while reading it", result.notes, QUIET, QUIET))
-    parts += [_question(question, show_hidden=show_hidden) for question in result.questions]
+    parts += [_question(question) for question in result.questions]
     return Constrain(Group(*parts), READABLE)
 
 
@@ -235,7 +228,7 @@ def _told(heading: str, problems: Iterable[Problem], place: str, words: str) -> 
     return Group(lines[0], *(Padding(line, (0, 0, 0, 2)) for line in lines[1:]))
 
 
-def _question(result: QuestionResult, *, show_hidden: bool) -> RenderableType:
+def _question(result: QuestionResult) -> RenderableType:
     question = result.question
     score = BROKEN if _is_broken([result]) else points(result.score)
     colour = UNKNOWN if _is_broken([result]) else _colour(result.score, question.points, result.pending)
@@ -247,11 +240,11 @@ def _question(result: QuestionResult, *, show_hidden: bool) -> RenderableType:
     grid.add_column(ratio=1, overflow="fold")
     grid.add_column(justify="right", no_wrap=True)
     for outcome in result.outcomes:
-        hidden = outcome.check.visibility is Visibility.HIDDEN and not show_hidden
         mark, style = _mark(outcome)
-        words = Text("hidden check" if hidden else title(outcome.check))
-        body = [] if hidden else _reasons(outcome, show_hidden=show_hidden)
-        grid.add_row(Text(mark, style=style), Group(words, *body), Text(_earned(outcome), style=style))
+        words = Text(title(outcome.check))
+        grid.add_row(
+            Text(mark, style=style), Group(words, *_reasons(outcome)), Text(_earned(outcome), style=style)
+        )
     head = Table.grid(padding=(0, 1), expand=True)
     head.add_column(ratio=1, overflow="fold")
     head.add_column(justify="right", no_wrap=True)
@@ -277,13 +270,15 @@ def _earned(outcome: Outcome) -> str:
     return f"{unknown.get(outcome.verdict, points(outcome.earned))} / {points(outcome.check.points)}"
 
 
-def _reasons(outcome: Outcome, *, show_hidden: bool) -> list[Padding]:
+def _reasons(outcome: Outcome) -> list[Padding]:
     """Return the lines under a check: why points were lost and on what input, or a quiet remark."""
     lines: list[RenderableType]
+    if outcome.check.kind == HIDDEN:
+        return []
     if outcome.verdict is Verdict.PASSED:
         lines = [Text(remark(outcome), style=QUIET)] if outcome.message else []
-    elif outcome.verdict is Verdict.PENDING and not show_hidden:
-        lines = [Text(BARE[Verdict.PENDING], style=QUIET)]
+    elif outcome.verdict in INSTEAD and not outcome.message:
+        lines = [Text(INSTEAD[outcome.verdict], style=QUIET)]
     else:
         lines = _lost(outcome)
     return [Padding(line, (0, 0, 0, 2)) for line in lines]

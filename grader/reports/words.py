@@ -5,6 +5,7 @@ They are written once, here, so that a student reads the same in every format.
 
 from grader.model import Check, Evidence, Outcome, Result, Verdict, Visibility
 from grader.reports.values import entry, line, telling_digits, words
+from grader.shown import HIDDEN, INSTEAD
 from grader.text import safe
 
 SHORT = 48  # characters of a value that still read well in the middle of a sentence
@@ -17,9 +18,7 @@ BARE = {
     Verdict.OUT_OF_MEMORY: "the function needed more memory than there is",
     Verdict.DIED: "the process ended in the middle of the call",
     Verdict.MISSING: "there is no such function",
-    Verdict.SKIPPED: "this was not checked",
-    Verdict.PENDING: "a person will read this answer",
-    Verdict.BROKEN: "this could not be checked, through no fault of yours; no score is given",
+    **INSTEAD,
 }
 # What to do next, where the verdict alone says it.
 NEXT = {
@@ -54,6 +53,8 @@ def title(check: Check) -> str:
             return f"{target} is the right value"
         case "witness":
             return f"{target} proves: {safe(str(options.get('proves', 'the claim'))).replace('_', ' ')}"
+        case kind if kind == HIDDEN:
+            return "hidden check"
         case "written":
             return f"{target.replace('_', ' ')}, in words"
     return f"{safe(check.kind)}: {target}"
@@ -92,6 +93,8 @@ def tells_values(outcome: Outcome) -> bool:
     """Whether the student's line itself says enough of what was returned and what was expected."""
     evidence = outcome.evidence
     if evidence is None or not is_composed(outcome):
+        return False
+    if outcome.check.kind == "value" and evidence.expected is not None:
         return False
     return _both(evidence) is not None or tells_entries(evidence)
 
@@ -215,6 +218,10 @@ def _comparison(check: Check, evidence: Evidence) -> str:
         if check.kind == "law":
             return f"With your {subject}, this does not hold."
         return f"{subject} did not give the right answer."
+    if check.kind == "value":  # the right answer would be the answer: it is never part of a sentence
+        came = line(evidence.got)
+        came = came if len(came) <= SHORT else words(evidence.got)
+        return f"{_came(check, evidence, came)}, which is not the right value."
     both = _both(evidence)
     if both is not None:
         if check.kind == "law" and both[0] == both[1] and "nan" in both[0]:

@@ -1,6 +1,6 @@
 """A worker of its own: a new Python for one submission, where none can be forked.
 
-``python -s -P -B -m grader.sandbox.fresh MEGABYTES MODULE...``.  Requests come on standard input, responses
+``python -P -B -m grader.sandbox.fresh MEGABYTES MODULE...``.  Requests come on standard input, responses
 go to standard output, and what the student prints to standard error.  There are no walls here, only what
 limits the system knows: level D.
 """

@@ -22,9 +22,11 @@ import os
 import platform
 import signal
 import socket
+import stat
 import struct
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,6 +120,7 @@ def prepare(readable: Sequence[str], *, landlock: bool = True, seccomp: bool = T
         except OSError as error:
             notes.append(f"no Landlock: {error.strerror}")
     if seccomp and _ARCHITECTURE:
+        _have_the_memory_measured()
         program = _seccomp_program()
     elif seccomp:
         notes.append(f"no seccomp program for {sys.platform} on {platform.machine()}")
@@ -132,10 +135,11 @@ def apply(walls: Walls, limits: Limits, keep: Collection[int]) -> None:
     """
     parent = os.getppid()
     _volunteer_for_the_out_of_memory_killer()  # first, while /proc is there to be written
+    mapped = _mapped()
     _close_all_but(keep if walls.ruleset is None else {*keep, walls.ruleset})
     with contextlib.suppress(OSError, AttributeError):  # it leads a session already; or there are none
         os.setsid()
-    _limit_resources(limits)
+    _limit_resources(limits, mapped)
     if sys.platform != "linux":
         return
     _attempt("prctl", _PR_SET_NO_NEW_PRIVS, 1)
@@ -172,6 +176,44 @@ def leave_the_network() -> bool:
     return True
 
 
+def hide_processes() -> bool:
+    """For the zygote and its children: leave of /proc only what tells of the processor, if we may.
+
+    Behind Landlock nothing there can be read, but looked at: how many threads another process has, for one,
+    and that would be a way to tell things from one worker to another.  Nor is the time noted any more when a
+    file was read last, where we may say so.
+    """
+    global _proc
+    if sys.platform != "linux" or not Path("/proc/cpuinfo").is_file():
+        return False
+    # Not private: what the machine mounts later, such as a home on another one, is to be seen here as well.
+    if not _attempt("unshare", _NEW_MOUNTS) or not _mount(b"none", b"/", 0, _MS_REC | _MS_SLAVE):
+        return False
+    unnoted = struct.pack("=4Q", _MOUNT_ATTR_NOATIME, _MOUNT_ATTR_ATIME, 0, 0)
+    _attempt("mount_setattr", _AT_FDCWD, b"/", _AT_RECURSIVE, unnoted, len(unnoted))
+    processor = Path("/proc/cpuinfo").read_bytes()
+    proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
+    if not _mount(b"tmpfs", b"/proc", b"tmpfs", flags, b"mode=755,size=1m"):
+        os.close(proc)
+        return False
+    _proc = proc
+    Path("/proc/cpuinfo").write_bytes(processor)
+    _mount(b"tmpfs", b"/proc", b"tmpfs", flags | _MS_REMOUNT | _MS_RDONLY, b"mode=755,size=1m")
+    return True
+
+
+def _mount(source: bytes, target: bytes, kind: bytes | int, flags: int, data: bytes | int = 0) -> bool:
+    return _attempt("mount", source, target, kind, flags, data)
+
+
+_proc: int | None = None  # where processes are, when they are hidden: a descriptor, closed in a locked child
+
+
+def _open_in_proc(path: str, flags: int) -> int:
+    return os.open(f"/proc/{path}", flags) if _proc is None else os.open(path, flags, dir_fd=_proc)
+
+
 def hide_memory() -> None:
     """For the grader and the zygote: their own user can no longer debug them or read their environment."""
     if sys.platform == "linux":
@@ -188,10 +230,34 @@ def interpreter_readable(uid: int) -> bool:
     )
 
 
+LOOKED_AT = 20_000
+TRIED = 64
+
+
+def most_open(secrets: Iterable[Path]) -> list[str]:
+    """Return what another user can read most easily of some files and folders, and of all that is below them.
+
+    A worker has time to try some, not the files of thousands: if modes leave one open, it is among them.
+    """
+    found: list[tuple[bool, str]] = []
+    todo = deque(
+        (str(path), all(_permits(above, _NOBODY_AT_ALL, 0o1) for above in path.parents)) for path in secrets
+    )
+    while todo and len(found) < LOOKED_AT:
+        path, reachable = todo.popleft()
+        with contextlib.suppress(OSError):
+            mode = Path(path).stat().st_mode
+            found.append((not (reachable and mode & 0o004), path))
+            if stat.S_ISDIR(mode) and not Path(path).is_symlink():  # a link may lead anywhere
+                with os.scandir(path) as entries:
+                    todo.extend((entry.path, reachable and bool(mode & 0o001)) for entry in entries)
+    return [path for _, path in sorted(found, key=lambda each: each[0])[:TRIED]]
+
+
 # --- the probe ------------------------------------------------------------------------------------
 
 _GAPS = {
-    "reads_secret": "a secret file, such as the reference, can be read",
+    "reads_secret": "a file that is secret can be read: of the reference, other submissions or the results",
     "reads_outside": "only their modes hide files outside the interpreter",
     "reads_parent": "the parent's memory or environment can be read",
     "writes": "files can be written",
@@ -207,15 +273,16 @@ _GAPS = {
 def probe(secret: str, parent: int, limits: Limits, others: Sequence[str] = ()) -> Probe:
     """Try, in a locked child before any student's code, all that must fail.
 
-    `secret` is a file of the grader's own that must exist; `others` must not be readable either.
+    `secret` is a file of the grader's own that must exist; `others` must not be readable either (the caller
+    names those that tell the most, see `most_open`).
     """
     if sys.platform != "linux":
         everything = dict.fromkeys(_GAPS, True)
         return Probe(**everything, imports=True, level="D", notes=(f"no walls on {sys.platform}",))
     through = {
-        "reads_secret": any(_gets_through(_read, path) for path in (secret, *others)),
+        "reads_secret": _gets_through(_read, secret) or any(map(_opens, others)),
         "reads_outside": _sees_the_root_folder(),
-        "reads_parent": any(_gets_through(_read, f"/proc/{parent}/{name}") for name in ("environ", "mem")),
+        "reads_parent": any(_opens(f"/proc/{parent}/{name}") for name in ("environ", "mem")),
         "writes": _writes(secret),
         "connects": _connects(),
         "forks": _gets_through(_in_a_fork, os._exit, 0),
@@ -250,6 +317,15 @@ def _gets_through(attempt: Callable[..., object], *arguments: object) -> bool:
 
 def _read(path: str) -> None:
     os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
+
+
+def _opens(path: str) -> bool:
+    """Whether something is there and can be read; it may be gone, or hidden with all that is around it."""
+    try:
+        _read(path)
+    except OSError:
+        return False
+    return True
 
 
 def _sees_the_root_folder() -> bool:
@@ -357,7 +433,7 @@ _NOBODY_AT_ALL = 0xFFFFFFFE
 def _volunteer_for_the_out_of_memory_killer() -> None:
     """Go first, should the whole machine run out of memory."""
     with contextlib.suppress(OSError):
-        switch = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        switch = _open_in_proc("self/oom_score_adj", os.O_WRONLY)
         try:
             os.write(switch, b"1000")
         finally:
@@ -389,7 +465,7 @@ def _highest_descriptor() -> int:
         return 1 << 16
 
 
-def _limit_resources(limits: Limits) -> None:
+def _limit_resources(limits: Limits, mapped: tuple[int, int] | None) -> None:
     if sys.platform == "win32":
         return
     most = {
@@ -400,7 +476,6 @@ def _limit_resources(limits: Limits) -> None:
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_NPROC: _THREADS + (0 if _changes_user(limits.uid) else _threads_on_this_machine()),
     }
-    mapped = _mapped()
     if mapped is not None:
         # Relative to now: with torch loaded, 600 MB of addresses are gone before the student's first line.
         addresses, data = mapped
@@ -416,8 +491,10 @@ def _limit_resources(limits: Limits) -> None:
 
 def _mapped() -> tuple[int, int] | None:
     """Bytes of address space, and of private memory that can be written, that this process has mapped."""
+    if sys.platform == "win32":
+        return None
     try:
-        source = os.open("/proc/self/statm", os.O_RDONLY)
+        source = _open_in_proc("self/statm", os.O_RDONLY)
     except OSError:
         return None
     pages = os.read(source, 4096).split()
@@ -576,9 +653,6 @@ _FREE: _Numbers = {
     # threads
     "futex": (202, 98),
     "sched_yield": (24, 124),
-    "sched_getaffinity": (204, 123),
-    "sched_getparam": (143, 121),
-    "sched_getscheduler": (145, 120),
     "sched_get_priority_max": (146, 125),
     "sched_get_priority_min": (147, 126),
     "rseq": (334, 293),
@@ -597,9 +671,6 @@ _FREE: _Numbers = {
     "pause": (34, None),
     "restart_syscall": (219, 128),
     # time and chance
-    "clock_gettime": (228, 113),
-    "clock_getres": (229, 114),
-    "clock_nanosleep": (230, 115),
     "nanosleep": (35, 101),
     "gettimeofday": (96, 169),
     "time": (201, None),
@@ -608,7 +679,6 @@ _FREE: _Numbers = {
     # who and where am I
     "getpid": (39, 172),
     "gettid": (186, 178),
-    "getppid": (110, 173),
     "getuid": (102, 174),
     "geteuid": (107, 175),
     "getgid": (104, 176),
@@ -616,11 +686,8 @@ _FREE: _Numbers = {
     "getresuid": (118, 148),
     "getresgid": (120, 150),
     "getgroups": (115, 158),
-    "getpgid": (121, 155),
     "getpgrp": (111, None),
-    "getsid": (124, 156),
     "uname": (63, 160),
-    "sysinfo": (99, 179),
     "getrusage": (98, 165),
     "getrlimit": (97, 163),
     "getcpu": (309, 168),
@@ -636,6 +703,14 @@ _CHECKED: _Numbers = {
     "kill": (62, 129),
     "tgkill": (234, 131),
     "prlimit64": (302, 261),
+    "getpgid": (121, 155),
+    "getsid": (124, 156),
+    "sched_getaffinity": (204, 123),
+    "sched_getparam": (143, 121),
+    "sched_getscheduler": (145, 120),
+    "clock_gettime": (228, 113),
+    "clock_getres": (229, 114),
+    "clock_nanosleep": (230, 115),
     "sendto": (44, 206),
     "fcntl": (72, 25),
     "ioctl": (16, 29),
@@ -647,6 +722,9 @@ _CHECKED: _Numbers = {
 _SET_UP: _Numbers = {
     "capset": (126, 91),
     "unshare": (272, 97),
+    "mount": (165, 40),
+    "mount_setattr": (442, 442),
+    "sysinfo": (99, 179),
     "landlock_create_ruleset": (444, 444),
     "landlock_add_rule": (445, 445),
     "landlock_restrict_self": (446, 446),
@@ -710,7 +788,21 @@ def _seccomp_program() -> bytes:
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
 
 
+def _have_the_memory_measured() -> None:
+    """Sort something: some C libraries ask sysinfo() once how much memory there is, to choose how they sort.
+
+    Where that is refused, and it would tell of others, they take what happens to lie there for the answer.
+    """
+    if _C_LIBRARY is not None:
+        _C_LIBRARY.qsort(ctypes.create_string_buffer(4096), 512, 8, _C_LIBRARY.strcmp)
+
+
 def _checks() -> dict[str, list[_Instruction]]:
+    ask_of_itself = _one_of(0, 0, OWN_PID)
+    # C libraries go on where a call does not exist, and stop where it is forbidden.
+    absent_for_others = [*ask_of_itself[:-2], _ABSENT, _ALLOW]
+    # Numbers below zero are the clocks of other processes: how long they have computed.
+    usual_clock = _without(0, 1 << 31)
     temporary = os.O_TMPFILE & ~os.O_DIRECTORY
     writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | temporary
     return {
@@ -722,7 +814,16 @@ def _checks() -> dict[str, list[_Instruction]]:
         "kill": _one_of(0, OWN_PID),
         "tgkill": _one_of(0, OWN_PID),
         # Limits may be read; setting them would reach any process of the same user, such as the parent.
-        "prlimit64": _null(2),
+        "prlimit64": [*ask_of_itself[:-1], *_null(2)],
+        # Of others it is not told whether they are there: else their threads could be counted.
+        "getpgid": ask_of_itself,
+        "getsid": ask_of_itself,
+        "sched_getaffinity": absent_for_others,
+        "sched_getparam": absent_for_others,
+        "sched_getscheduler": absent_for_others,
+        "clock_gettime": usual_clock,
+        "clock_getres": usual_clock,
+        "clock_nanosleep": usual_clock,
         # Answers go along a connection, nothing goes to an address.
         "sendto": _null(4),
         # No F_SETOWN, F_SETSIG or O_ASYNC: they have the kernel send the signal that kill() refuses.
@@ -741,7 +842,12 @@ _CLONE_THREAD = 0x10000
 _THREAD_FLAGS = 0x7D0F00
 """All that C libraries pass to start a thread: VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, SETTLS,
 PARENT_SETTID, CHILD_CLEARTID, DETACHED."""
+_NEW_MOUNTS = 1 << 17
 _NEW_NAMES, _NEW_MESSAGES, _NEW_USERS, _NEW_NETWORK = 1 << 26, 1 << 27, 1 << 28, 1 << 30
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT = 1, 2, 4, 8, 32
+_MS_REC, _MS_SLAVE = 1 << 14, 1 << 19
+_AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
+_MOUNT_ATTR_NOATIME, _MOUNT_ATTR_ATIME = 0x10, 0x70
 _TCGETS, _TIOCGWINSZ, _FIOCLEX, _FIONCLEX = 0x5401, 0x5413, 0x5451, 0x5450
 _PR_SET_PDEATHSIG, _PR_GET_DUMPABLE, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS = 1, 3, 4, 8
 _PR_SET_NAME, _PR_GET_NAME, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _PR_SVE_GET_VL = 15, 16, 22, 38, 51

@@ -158,6 +158,8 @@ class Session:
         self.zygote, self.limits = zygote, limits
         self.submission, self.wanted = submission, wanted
         self.other: Session | None = None  # the same submission in a second worker
+        self.family = [self]  # all its workers, whoever started them
+        self.over_for_good = False
         self.load_request = wire.Load(
             [
                 wire.SourceFile(m.name, m.notebook, [wire.Piece(cell.name, cell.source) for cell in m.cells])
@@ -189,9 +191,8 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-        if self.other is not None:
-            self.other.close()
+        for each in self.family:
+            each.close()
 
     @property
     def names(self) -> Collection[str]:
@@ -215,8 +216,31 @@ class Session:
             self.other = Session(self.zygote, self.submission, self.wanted, self.limits)
             self.other.other, self.other.ended = self, self.ended
             self.other.skip = list(self.skip)
+            self.other.family = self.family
+            self.family.append(self.other)
             self.other.load()
         return self.other
+
+    def sealed(self) -> "Session":
+        """End this worker for good, and return the other one; its own other one will be a new worker.
+
+        Nothing changes after this what is told of the submission here: ``problems`` and ``level``.
+        """
+        self.close()
+        self.over_for_good = True
+        other = self.fresh()
+        other.other = None
+        return other
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Forget when the block ends which functions ended a worker inside it."""
+        before = dict(self.ended)
+        try:
+            yield
+        finally:
+            self.ended.clear()  # both workers share it
+            self.ended.update(before)
 
     # -- loading
 
@@ -329,6 +353,7 @@ class Session:
 
     def _load_again(self, name: str) -> None:
         """Go on in a new worker; raise Ended where that was done more often than functions ended one."""
+        assert not self.over_for_good
         if self.reloads >= RESTARTS + len(self.ended):
             raise Ended(Failure(Verdict.DIED, f"the process ended again and again{_in(name)}"))
         self.reloads += 1

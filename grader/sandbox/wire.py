@@ -1,15 +1,16 @@
 """What crosses between the grader and a worker: bounded frames of plain values, never code, never pickles.
 
-An array travels as its dtype, shape and raw bytes; everything else as numbers, text and lists.  What is none
-of these arrives as a ``Strange``: a few words that say what it was.
+An array travels as its dtype, shape and raw bytes; everything else as numbers, text and lists.  What holds
+such is read out of what holds it; what does not arrives as a ``Strange``: a few words that say what it was.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from itertools import islice
 from math import prod
 from typing import Annotated, Any, Literal
 
@@ -59,18 +60,25 @@ class Large(msgspec.Struct, tag="large", frozen=True):
     digits: Annotated[str, msgspec.Meta(pattern="^-?[0-9a-f]{1,1000}\\Z")]
 
 
+class Complex(msgspec.Struct, tag="complex", frozen=True, gc=False):
+    """One of Python's complex numbers."""
+
+    real: float
+    imag: float
+
+
 class Other(msgspec.Struct, tag="other", frozen=True):
-    """Something that has no place on the wire, in words: "a generator"."""
+    """Something that has no place on the wire, in words: "a module"."""
 
     described: str
 
 
-Value = None | bool | int | float | str | Array | Items | Large | Other
+Value = None | bool | int | float | str | Array | Items | Large | Complex | Other
 
 
 @dataclass(frozen=True)
 class Strange:
-    """A value that a worker could only describe."""
+    """A value of which there are only words."""
 
     described: str
 
@@ -81,9 +89,10 @@ def text(value: str, limit: int) -> str:
 
 
 def pack(value: Any, depth: int = 0) -> Value:
-    """Turn a Python value into what can cross; exact types only, for a subclass may lie about itself.
+    """Turn a Python value into what can cross.
 
-    Entries of an Enum may be texts or whole numbers: these are, whatever they say of themselves.
+    Types decide, for an object may lie about its class.  A subclass, an array of another library or an
+    iterator gives the numbers and texts that it holds, whatever it says of itself.
     """
     kind = type(value)
     if kind is np.ndarray and value.dtype in NAMES:  # most answers
@@ -98,27 +107,173 @@ def pack(value: Any, depth: int = 0) -> Value:
             if len(value) <= TEXT_LIMIT
             else Other(f"a text of {len(value)} characters")
         )
-    if kind is np.ndarray and value.dtype.kind in "OUT":
-        return _pack_items(value, depth)
-    if kind is np.ndarray or kind is np.matrix or isinstance(value, np.generic):
+    if kind is list or kind is tuple:
+        if depth < DEPTH_LIMIT and len(value) <= ITEM_LIMIT:
+            return Items(kind is tuple, [pack(item, depth + 1) for item in value])
+        return _pack_list(value, named(kind), depth)
+    if kind is complex:
+        return Complex(value.real, value.imag)
+    return _pack_held(value, kind, depth)
+
+
+def _pack_list(value: Iterable[Any], called: str, depth: int, *, is_tuple: bool = False) -> Value:
+    if depth >= DEPTH_LIMIT:
+        return Other("lists nested too deeply")
+    items = list(islice(value, ITEM_LIMIT + 1))
+    if len(items) > ITEM_LIMIT:
+        return Other(f"{called} of more than {ITEM_LIMIT:,} items")
+    return Items(is_tuple, [pack(item, depth + 1) for item in items])
+
+
+def _pack_held(value: Any, kind: type, depth: int) -> Value:
+    """Return what something holds that is no plain value itself, by its ancestors or by what it offers."""
+    if issubclass(kind, np.ndarray):
+        return _pack_descendant(value, kind, depth)
+    if issubclass(kind, np.generic):
         return _pack_numbers(np.asarray(value), kind)
-    if isinstance(value, str):
-        return pack(str.__str__(value), depth)
-    if isinstance(value, int):
-        return pack(int.__pos__(value), depth)
-    if kind in (set, frozenset) and all(type(item) is str for item in value):
-        return pack(sorted(value), depth)
-    if kind is Fraction or f"{kind.__module__}.{kind.__name__}" == "decimal.Decimal":
-        return float(value)
-    if isinstance(value, (list, tuple)):
-        if depth >= DEPTH_LIMIT:
-            return Other("lists nested too deeply")
-        if len(value) > ITEM_LIMIT:
-            return Other(f"a {kind.__name__} of {len(value)} items")
-        return Items(isinstance(value, tuple), [pack(item, depth + 1) for item in value])
-    if kind.__module__ in ("torch", "torch.nn.parameter") and hasattr(value, "detach"):
+    for ancestor in (str, int, float, complex):
+        if issubclass(kind, ancestor):
+            return pack(_PLAIN[ancestor](value), depth)
+    if issubclass(kind, list):
+        return _pack_list(list.__iter__(value), named(kind), depth)
+    if issubclass(kind, tuple):
+        return _pack_list(tuple.__iter__(value), named(kind), depth, is_tuple=True)
+    if issubclass(kind, (set, frozenset)):
+        return _pack_set(value, kind, depth)
+    if kind is Fraction or _is(kind, "decimal", "Decimal"):
+        return _pack_exact(value, kind)
+    if any(_is(ancestor, "torch", "Tensor") for ancestor in kind.__mro__):
         return _pack_tensor(value)
-    return Other(_named(kind))
+    if kind is Strange:
+        return Other(value.described)
+    if depth >= DEPTH_LIMIT:
+        return Other("lists nested too deeply")
+    for way in _WAYS:
+        try:
+            packed = way(value, kind, depth)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: S112  (it cannot be read this way, whatever it promises)
+            continue
+        if packed is not None:
+            return packed
+    return _pack_iterable(value, kind, depth)
+
+
+# Of a subclass, the methods of the class that it comes from: they tell what it holds, not what it says.
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    str: str.__str__,
+    int: int.__pos__,
+    float: float.__pos__,
+    complex: complex.__pos__,
+}
+
+
+def _is(kind: type, module: str, name: str) -> bool:
+    return kind.__name__ == name and kind.__module__ == module
+
+
+def _pack_descendant(value: Any, kind: type, depth: int) -> Value:
+    """An array of a subclass is the array that it is, unless some of its entries are masked."""
+    mask = getattr(value, "_mask", None)
+    if mask is not None and np.asarray(mask).any():
+        return Other("an array with masked entries")
+    array = np.ndarray.view(value, np.ndarray)
+    return _pack_items(array, depth) if array.dtype.kind in "OUT" else _pack_numbers(array, kind)
+
+
+def _pack_set(value: Any, kind: type, depth: int) -> Value:
+    """A set is the list of its items in their order: how they lie in memory is an accident."""
+    ancestor = set if issubclass(kind, set) else frozenset
+    packed = _pack_list(ancestor.__iter__(value), named(kind), depth)
+    return (
+        Items(is_tuple=False, items=sorted(packed.items, key=_place)) if isinstance(packed, Items) else packed
+    )
+
+
+def _place(value: Value) -> tuple[Any, ...]:
+    """Return what a value is sorted by: numbers by size, texts by letters, lists item by item."""
+    if isinstance(value, (bool, int, float)):
+        return 0, value
+    if isinstance(value, Large):
+        return 0, int(value.digits, 16)
+    if isinstance(value, Array) and not value.shape and DTYPE_OF[value.dtype].kind in "biuf":
+        return 0, build(value).item()
+    if isinstance(value, str):
+        return 1, value
+    if isinstance(value, Items):
+        return 2, *map(_place, value.items)
+    return 3, bits_of(value)
+
+
+def _pack_exact(value: Any, kind: type) -> Value:
+    """A fraction or a decimal number is a whole number where it is one, else the nearest float."""
+    try:
+        if kind is Fraction:
+            whole = value.denominator == 1
+        else:
+            whole = value.is_finite() and value.adjusted() < LARGE_LIMIT and value == int(value)
+        return _pack_whole(int(value)) if whole else float(value)
+    except (OverflowError, ValueError):  # too large; a NaN that signals
+        return Other(named(kind))
+
+
+# ---- what other libraries hold, by what they offer; None where they do not offer it ------------------------
+
+
+def _by_array(value: Any, kind: type, depth: int) -> Value:
+    """Arrays of other libraries, series, tables of numbers."""
+    if not hasattr(kind, "__array__"):
+        return None
+    array = kind.__array__(value)
+    if not issubclass(type(array), np.ndarray):
+        return None
+    packed = _pack_descendant(array, kind, depth + 1)
+    return Other(named(kind)) if isinstance(packed, Other) and array.dtype.kind == "O" else packed
+
+
+def _by_dense_array(value: Any, kind: type, depth: int) -> Value:
+    """Sparse matrices, if there is room for their zeros."""
+    if not hasattr(kind, "toarray"):
+        return None
+    if (entries := prod(value.shape)) > FRAME_LIMIT // 16:
+        return Other(f"{named(kind)} of {entries:,} entries")
+    return _pack_descendant(np.asarray(kind.toarray(value)), np.ndarray, depth)
+
+
+def _by_index(value: Any, kind: type, _: int) -> Value:
+    """Whole numbers of other libraries."""
+    return _pack_whole(int.__pos__(kind.__index__(value))) if hasattr(kind, "__index__") else None
+
+
+def _by_float(value: Any, kind: type, _: int) -> Value:
+    """Real numbers of other libraries, also such as √2 written as a formula."""
+    return float.__pos__(kind.__float__(value)) if hasattr(kind, "__float__") else None
+
+
+def _by_complex(value: Any, kind: type, depth: int) -> Value:
+    """Complex numbers of other libraries."""
+    return pack(complex.__pos__(kind.__complex__(value)), depth) if hasattr(kind, "__complex__") else None
+
+
+def _by_truth(_: Any, kind: type, __: int) -> Value:
+    """The truth values of sympy, which are no numbers to it."""
+    true = _is(kind, "sympy.logic.boolalg", "BooleanTrue")
+    return true if true or _is(kind, "sympy.logic.boolalg", "BooleanFalse") else None
+
+
+_WAYS = (_by_truth, _by_array, _by_dense_array, _by_index, _by_float, _by_complex)
+
+
+def _pack_iterable(value: Any, kind: type, depth: int) -> Value:
+    """What can be gone through is a list, up to a length; but a mapping is none, nor are bytes."""
+    if not hasattr(kind, "__iter__") or hasattr(kind, "keys") or issubclass(kind, (type, bytes, bytearray)):
+        return Other(named(kind))
+    try:
+        items = iter(value)
+    except Exception:  # it has none after all, as an array without axes
+        return Other(named(kind))
+    return _pack_list(items, named(kind), depth)
 
 
 def _pack_whole(value: int) -> Value:
@@ -140,7 +295,7 @@ def _is_plain(value: Value) -> bool:
     return value is not None and not isinstance(value, Other)
 
 
-def _named(kind: type) -> str:
+def named(kind: type) -> str:
     """Return "a generator", "an OrderedDict"."""
     name = text(kind.__name__, 100)
     return f"an {name}" if name[:1] in tuple("aeioAEIO") else f"a {name}"
@@ -151,8 +306,10 @@ def _pack_numbers(array: np.ndarray, kind: type) -> Value:
         array = array.astype(array.dtype.newbyteorder("="))
     if array.dtype.kind in "fc" and array.dtype not in NAMES:  # long double: more exact than is asked for
         array = array.astype(np.float64 if array.dtype.kind == "f" else np.complex128)
+    if array.dtype.kind == "V" and array.dtype.names is None and "float" in array.dtype.name:
+        array = array.astype(np.float32)  # bfloat16 and shorter ones, which NumPy itself does not know
     if array.dtype not in NAMES:
-        return Other(_unusual(array.dtype) if kind is np.ndarray else _named(kind))
+        return Other(_unusual(array.dtype) if kind is np.ndarray else named(kind))
     return _pack_array(array)
 
 
@@ -220,6 +377,8 @@ def build(value: Value) -> Any:
         return tuple(items) if value.is_tuple else items
     if isinstance(value, Large):
         return int(value.digits, 16)
+    if isinstance(value, Complex):
+        return complex(value.real, value.imag)
     if isinstance(value, Other):
         return Strange(text(value.described, 100))
     return value
@@ -279,11 +438,18 @@ class Load(msgspec.Struct, tag="load", frozen=True):
     skip: list[int]
 
 
+class Named(msgspec.Struct, tag="named", frozen=True):
+    """An argument that is given by its name."""
+
+    name: str
+    value: Value
+
+
 class Call(msgspec.Struct, frozen=True):
     """Call a function once for each list of arguments."""
 
     function: str
-    arguments: list[list[Value]]
+    arguments: list[list[Value | Named]]
 
 
 class EncodedCall(Call, frozen=True):
@@ -378,7 +544,7 @@ def frame(message: Request | Response, number: int = 0) -> bytes:
     return HEADER.pack(len(body), number) + body
 
 
-def encoded(arguments: Sequence[Value]) -> msgspec.Raw:
+def encoded(arguments: Sequence[Value | Named]) -> msgspec.Raw:
     """Return the arguments of a call as they cross."""
     return msgspec.Raw(_encoder.encode(arguments))
 

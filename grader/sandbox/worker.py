@@ -69,14 +69,19 @@ def answer(
     outbox.flush()
 
 
-def call(function: Callable[..., Any], arguments: Sequence[wire.Value]) -> wire.Answered | wire.Raised:
+def call(
+    function: Callable[..., Any], arguments: Sequence[wire.Value | wire.Named]
+) -> wire.Answered | wire.Raised:
     """Call a student's function on copies of the arguments, and say which of them it left changed."""
     try:
-        values = [wire.build(argument) for argument in arguments]
-        packed = wire.pack(function(*values))
+        names = [each.name for each in arguments if isinstance(each, wire.Named)]
+        plain = [each.value if isinstance(each, wire.Named) else each for each in arguments]
+        values = [wire.build(argument) for argument in plain]
+        places = len(values) - len(names)
+        packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
         changed = [
             place
-            for place, (value, sent) in enumerate(zip(values, arguments, strict=True))
+            for place, (value, sent) in enumerate(zip(values, plain, strict=True))
             if (
                 type(sent) is wire.Array
                 and (
@@ -201,6 +206,8 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def loaded(self, functions: dict[str, Callable[..., Any]]) -> wire.Loaded:
         """Say what there is: functions, answers in words, and what went wrong."""
+        with suppress(Exception):  # even the name of a class is the student's code
+            self.told += self._no_functions(functions)
         answers: dict[str, str] = {}
         room = ANSWERS
         for module in self.modules.values():
@@ -210,6 +217,15 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                     answers[wire.text(name, 100).removeprefix("answer_")] = answer
                     room -= len(answer)
         return wire.Loaded(list(functions), answers, self.told[:50])
+
+    def _no_functions(self, functions: dict[str, Callable[..., Any]]) -> Iterator[wire.Told]:
+        """Tell the variables that have the name of a function that is asked for, and is not there."""
+        for name in self.request.wanted:
+            for module, namespace in ((each, vars(found)) for each, found in self.modules.items()):
+                if name not in functions and namespace.get(name) is not None:
+                    file = self.request.files[self.numbers[module]]
+                    message = f"`{name}` is {wire.named(type(namespace[name]))}, and a function is asked for"
+                    yield wire.Told(file.pieces[0].name if file.pieces else module, message)
 
     # -- the import system's side: find_spec, create_module (the default), exec_module
 

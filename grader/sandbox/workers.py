@@ -17,24 +17,14 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple, Protocol
 
+from grader import isolated
 from grader.errors import GraderError
-from grader.sandbox import outbox, zygote
+from grader.sandbox import lockdown, outbox, zygote
 
 FORKS = sys.platform == "linux"  # whether workers are forked, behind walls
 KILLED = -9  # the exit status of who was killed; not every system has a name for the signal
-SINGLE_THREAD = dict.fromkeys(
-    (
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "VECLIB_MAXIMUM_THREADS",
-        "NUMEXPR_NUM_THREADS",
-    ),
-    "1",
-)
-PYTHON = (sys.executable, "-s", "-P", "-B")  # not -I: it ignores the hash seed
-PROGRAM = ("-m", "grader.sandbox.zygote")
-FRESH_PROGRAM = ("-m", "grader.sandbox.fresh")
+PROGRAM = isolated.command("grader.sandbox.zygote")
+FRESH_PROGRAM = isolated.command("grader.sandbox.fresh")
 
 
 class Worker(NamedTuple):
@@ -69,20 +59,14 @@ def source(preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequen
     return Zygote(preload, canary, megabytes, secrets) if FORKS else Fresh(preload, megabytes)
 
 
-def environment() -> dict[str, str]:
-    """Return a clean environment: a worker can read its own, so nothing of ours may be in it."""
-    clean = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "HOME": "/nonexistent"}
-    kept = ("OPENBLAS_CORETYPE", "SYSTEMROOT")  # how to round; without the second Windows starts no Python
-    return clean | SINGLE_THREAD | {name: os.environ[name] for name in kept if name in os.environ}
-
-
 class Zygote:
     """A process with modules already imported that forks workers."""
 
     def __init__(
         self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path] = ()
     ) -> None:
-        self.arguments = ["\n".join(map(str, (canary, *secrets))), str(megabytes), *preload]
+        told = [os.fsencode(canary), *map(os.fsencode, lockdown.most_open(secrets))]
+        self.setup = zygote.Setup(told, megabytes, list(preload))
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -91,13 +75,18 @@ class Zygote:
             return
         self.stop()
         ours, theirs = socket.socketpair()
-        command = [*PYTHON, *PROGRAM, str(theirs.fileno()), *self.arguments]
         self.process = subprocess.Popen(  # noqa: S603
-            command, env=environment(), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, cwd="/"
+            [*PROGRAM, str(theirs.fileno())],
+            env=isolated.environment(),
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            cwd="/",
         )
         theirs.close()
         self.control = ours
         ours.settimeout(120)
+        with suppress(BrokenPipeError, ConnectionResetError):  # it ended: the answer that is missing tells
+            zygote.send_setup(ours, self.setup)
         _, threads = self._receive()
         if threads != 1:
             raise GraderError(
@@ -168,14 +157,14 @@ class Fresh:
     process: subprocess.Popen[bytes] | None = None
 
     def __init__(self, preload: Sequence[str], megabytes: int) -> None:
-        self.command = [*PYTHON, *FRESH_PROGRAM, str(megabytes), *preload]
+        self.command = [*FRESH_PROGRAM, str(megabytes), *preload]
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
 
     def fork(self) -> Worker:
         """Start a worker."""
         process = subprocess.Popen(  # noqa: S603
             self.command,
-            env=environment(),
+            env=isolated.environment(),
             cwd="/",
             bufsize=0,
             stdin=subprocess.PIPE,

@@ -1,9 +1,10 @@
 """A process that has imported what students import, and forks a worker for each submission.
 
-``python -s -P -B -m grader.sandbox.zygote CONTROL_FD CANARY MEGABYTES MODULE...``.  It only imports: a thread
-started before a fork would hang the child, so the number libraries are told to use one, and the grader checks
-that it has one.  A worker locks itself in, tries whether the lock holds (the canary is a file it must not be
-able to read), says so, and only then meets the student's code.
+``python -P -B -m grader.sandbox.zygote CONTROL_FD``; what it is to do comes through the descriptor, for
+everyone may read a command line.  It only imports: a thread started before a fork would hang the child, so
+the number libraries are told to use one, and the grader checks that it has one.  A worker locks itself in,
+tries whether the lock holds (the first secret is a file it must not be able to read), says so, and only then
+meets the student's code.
 """
 
 import gc
@@ -12,8 +13,11 @@ import os
 import socket
 import struct
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
+
+import msgspec
 
 from grader.sandbox import lockdown, wire, worker
 from grader.sandbox.outbox import Outbox
@@ -24,22 +28,49 @@ STATUS = struct.Struct(">ii")
 OUT_OF_MEMORY = 77  # the exit status of a worker that could not go on for want of memory
 
 
+LENGTH = struct.Struct(">I")
 FIRST_UID = 200_000  # as root, a worker becomes a user of its own who owns nothing
+UIDS = 100_000
+PACKAGES = ("site-packages", "dist-packages")
 
 
-def main(control: socket.socket, canary: str, megabytes: int, preload: list[str]) -> None:
+class Setup(msgspec.Struct, frozen=True):
+    """What a zygote is told when it begins."""
+
+    secrets: list[bytes]  # paths that no worker may be able to read; the first is a file of the grader's own
+    megabytes: int
+    preload: list[str]  # the modules to import
+
+
+def send_setup(control: socket.socket, setup: Setup) -> None:
+    """Tell a zygote what it is to do."""
+    body = msgspec.msgpack.encode(setup)
+    control.sendall(LENGTH.pack(len(body)) + body)
+
+
+def receive_setup(control: socket.socket) -> Setup:
+    """Hear it."""
+    (length,) = LENGTH.unpack(control.recv(LENGTH.size, socket.MSG_WAITALL))
+    return msgspec.msgpack.decode(control.recv(length, socket.MSG_WAITALL), type=Setup)
+
+
+def main(control: socket.socket) -> None:
     """Fork a worker for each request, and hand over its exit status when asked."""
-    for name in preload:
+    lockdown.leave_the_network()
+    lockdown.hide_memory()
+    setup = receive_setup(control)
+    for name in setup.preload:
         importlib.import_module(name)
     hide_grader()
-    lockdown.leave_the_network()
-    walls = lockdown.prepare(lockdown.INTERPRETER)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    limits = lockdown.Limits(megabytes, FIRST_UID + os.getpid() % 100_000 if root else None)
-    lockdown.hide_memory()
+    threads = _threads()
+    lockdown.hide_processes()
+    walls = lockdown.prepare((*lockdown.INTERPRETER, *sys.path))
+    limits = lockdown.Limits(setup.megabytes, None)
+    secrets = [os.fsdecode(path) for path in setup.secrets]
+    del setup
     gc.collect()
     gc.freeze()  # the children's collections leave what is here alone, and so its memory stays shared
-    control.sendall(STATUS.pack(os.getpid(), _threads()))
+    control.sendall(STATUS.pack(os.getpid(), threads))
     while True:
         request, descriptors, _, _ = socket.recv_fds(control, 1 + STATUS.size, 3)
         if not request:
@@ -49,7 +80,7 @@ def main(control: socket.socket, canary: str, megabytes: int, preload: list[str]
             if pid == 0:
                 control.close()
                 channel, output, page = descriptors
-                _become_worker(channel, output, page, walls, limits, canary.split("\n"))
+                _become_worker(channel, output, page, walls, limits, secrets)
             for descriptor in descriptors:
                 os.close(descriptor)
             control.sendall(STATUS.pack(pid, 0))
@@ -73,11 +104,17 @@ class Hidden(importlib.abc.MetaPathFinder):
 
 def hide_grader() -> None:
     """Leave a student no way to import the grader or what may lie beside it: a reference, tests."""
-    installed = [Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix)]
-    sys.path[:] = [p for p in sys.path if any(Path(p).resolve().is_relative_to(each) for each in installed)]
+    os.environ.pop("PYTHONPATH", None)
+    sys.path[:] = [path for path in sys.path if _holds_packages(Path(path))]
     for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
         del sys.modules[name]
     sys.meta_path.insert(0, Hidden())
+
+
+def _holds_packages(folder: Path) -> bool:
+    """Whether a folder on the path belongs to Python or is one where packages are installed, and no work."""
+    installed = (Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix))
+    return folder.name in PACKAGES or any(folder.resolve().is_relative_to(each) for each in installed)
 
 
 def _become_worker(
@@ -89,8 +126,11 @@ def _become_worker(
         os.dup2(output, 2)
         outbox = Outbox(socket.socket(fileno=channel), page)  # the page stays when its descriptor is closed
         parent = os.getppid()
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            limits = replace(limits, uid=FIRST_UID + os.getpid() % UIDS)
         lockdown.apply(walls, limits, keep={0, 1, 2, channel})
         tried = lockdown.probe(secrets[0], parent, limits, secrets[1:])
+        secrets.clear()  # what it is called is not for the student either
         outbox.send(wire.frame(wire.Locked(tried.level, list(tried.notes))))
         worker.serve(outbox)
     except MemoryError:  # there is not even enough left to say so
@@ -107,4 +147,4 @@ def _threads() -> int:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], int(sys.argv[3]), sys.argv[4:])
+    main(socket.socket(fileno=int(sys.argv[1])))

@@ -1,5 +1,6 @@
 """A folder to the files in it that are graded."""
 
+import errno
 import heapq
 import os
 from dataclasses import dataclass, field, replace
@@ -11,10 +12,12 @@ from grader.submissions.found import (
     Budget,
     File,
     Found,
+    UnreachableError,
     UnreadableError,
     beside,
     is_folder,
     is_link,
+    not_opened,
     problem,
     read_bytes,
 )
@@ -46,7 +49,8 @@ def collect(folder: Path, *, every: bool = False) -> Found:
     """The modules and notebooks below a folder; if all of it lies in one folder, that is the submission.
 
     An archive in it is opened if it is the only one and no module or notebook lies beside it; `every` one
-    is, where that is somebody's whole work.
+    is, where that is somebody's whole work.  Raises UnreachableError where the system does not let us read
+    something: what is left might be half of the work.
     """
     walk = _Walk(folder.resolve(), every)
     _visit(walk, walk.root, "", (walk.root,))
@@ -84,15 +88,23 @@ class _Walk:
     def tell(self, path: str, message: str) -> None:
         self.problems.append(problem(path, message))
 
+    def fail(self, path: str, error: OSError) -> None:
+        """Tell what is the student's fault; raise UnreachableError for what is ours."""
+        found = not_opened(path, error)
+        if isinstance(found, UnreachableError):
+            raise found from None
+        self.tell(path, found.message)
+
 
 def _visit(walk: _Walk, folder: Path, inside: str, way: tuple[Path, ...]) -> None:
     """Collect from a folder and below; `inside` is its path, `way` are the folders that lead here."""
     try:
         with os.scandir(folder) as entries:
             names = heapq.nsmallest(MAX_ENTRIES + 1, (entry.name for entry in entries))
+        if names and not os.access(folder, os.X_OK):  # then nothing in it can be told from what is not there
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        walk.tell(inside or folder.name, f"This folder cannot be opened: {error.strerror}. Hand it in again.")
-        return
+        raise not_opened(inside or folder.name, error) from None
     for name in names:
         walk.entries += 1
         if walk.entries > MAX_ENTRIES:
@@ -105,7 +117,7 @@ def _visit(walk: _Walk, folder: Path, inside: str, way: tuple[Path, ...]) -> Non
             except UnreadableError as error:
                 walk.tell(inside + name, error.message)
             except OSError as error:
-                walk.tell(inside + name, f"This cannot be opened: {error.strerror}. Hand it in again.")
+                walk.fail(inside + name, error)
         if walk.budget.left < 0:
             return
 

@@ -1,5 +1,6 @@
 """Files as they came out of a folder or a zip: names and bytes, nothing interpreted yet."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -21,6 +22,21 @@ class UnreadableError(Exception):
         super().__init__(message)
         self.message = message
         self.line = line
+
+
+class UnreachableError(Exception):
+    """Why something cannot be read that may be sound: that is our side's fault, never a zero."""
+
+    def __init__(self, name: str, error: OSError) -> None:
+        self.message = f"{safe(name, 200)} cannot be read here: {error.strerror}"
+        super().__init__(self.message)
+
+
+def not_opened(name: str, error: OSError) -> UnreadableError | UnreachableError:
+    """Whose fault it is that a file or folder cannot be opened: a name that is too long is the student's."""
+    if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+        return UnreadableError(f"This cannot be opened: {error.strerror}. Hand it in again.")
+    return UnreachableError(name, error)
 
 
 @dataclass
@@ -77,6 +93,18 @@ class Found:
         )
 
 
+def joined(parts: Sequence[tuple[str, Found]]) -> Found:
+    """What a student handed in at several places, each with its name, as one hand-in."""
+    if len(parts) == 1:
+        return parts[0][1]
+    files: list[File] = []
+    for origin, found in parts:
+        files += beside(files, found.files, origin)
+    problems = [each for _, found in parts for each in found.problems]
+    notes = [each for _, found in parts for each in found.notes]
+    return Found.of(files, problems, (), notes, [each for _, found in parts for each in found.unread])
+
+
 def beside(files: Sequence[File], more: Sequence[File], origin: str) -> list[File]:
     """The further files under names that are still free: in a folder named after where they come from, if
     one of them has a name that is taken.
@@ -99,16 +127,20 @@ def read_bytes(path: Path, limit: int) -> bytes:
     """The bytes of an ordinary file, read once and never more than `limit` of them.
 
     A pipe, a device or a socket is refused before it is opened, and again after: opening one can hang,
-    reading one may never end, and the file may be another one by then.
+    reading one may never end, and the file may be another one by then.  Raises UnreachableError for a file
+    that the system does not let us read.
     """
     try:
         _require_ordinary(path.stat())
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             _require_ordinary(os.fstat(file.fileno()))
             data = file.read(limit + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
-        raise UnreadableError(f"This file cannot be opened: {reason}. Hand it in again.") from None
+    except OSError as error:
+        raise not_opened(path.name, error) from None
+    except ValueError:
+        raise UnreadableError(
+            "This file cannot be opened: no file can have this name. Hand it in again."
+        ) from None
     if len(data) > limit:
         raise UnreadableError(too_large(limit))
     return data

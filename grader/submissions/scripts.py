@@ -31,12 +31,12 @@ def as_notebook(source: str) -> Script | None:
         return _databricks(source)
     if _COLAB.search(source, 0, 3000):
         return _colab(source)
-    if is_marimo(source):
+    if "marimo.App(" in source and is_marimo(source):
         code, texts = marimo_cells(source)
         return Script(code, tuple(each for text in texts for each in (Block(text), CODE)))
-    if _PERCENT.search(source):
+    if "%%" in source and _PERCENT.search(source):
         return _percent(source)
-    if _INPUT.search(source) or _LIGHT.search(source, 0, 2000):
+    if ("# In" in source and _INPUT.search(source)) or _LIGHT.search(source, 0, 2000):
         return _commented(source)
     return None
 

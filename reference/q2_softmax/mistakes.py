@@ -639,13 +639,13 @@ def grad_b_overflows(W, b, x, y):
 
 @mistake(of="confident_mistake_loss", credit=0.5)
 def confident_loss_minus_infinity():
-    """The logarithm goes to −∞, but the loss has a minus in front of it: it goes to +∞."""
+    """The logarithm goes to −∞, but the loss has a minus in front of it."""
     return -math.inf
 
 
 @mistake(of="confident_mistake_loss", credit=0.5)
 def confident_loss_with_epsilon():
-    """You have −log of a small number that was added or clipped. The limit itself is infinite: math.inf."""
+    """You have −log of a small number that was added or clipped. What is asked for is the limit."""
     return -math.log(1e-12)
 
 
@@ -677,7 +677,7 @@ def confident_loss_undefined():
 
 @mistake(of="confident_mistake_grad", credit=0.5)
 def confident_grad_of_the_true_class_only():
-    """Only the true class has a gradient here. The predicted class has one too: ŷ_3 − y_3 = 1 pushes its
+    """Only the true class has a gradient here. The predicted class has one too: ŷ_3 − y_3 pushes its
     score down.
     """
     return np.array([-1.0, 0.0, 0.0])

@@ -214,6 +214,27 @@ def test_wrong_gradients_are_caught(student: Callable[..., Any]) -> None:
     assert (finding.verdict, finding.share) == (Verdict.FAILED, 0.0)
 
 
+def test_the_place_is_where_they_first_differ() -> None:
+    """Not where they differ most: who counts finds the entries before it right."""
+
+    def square(x: Float[ndarray, " n"]) -> float:
+        """Smooth everywhere."""
+        return float(x @ x)
+
+    def square_grad(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+        """Its gradient."""
+        return 2 * x
+
+    there = trial(
+        reference(square, square_grad),
+        {"square_grad": lambda x: 2 * x + np.array([0.0, 0.25, 50.0])},
+        sizes={"n": (3, 3)},
+    )
+    finding = gradient(there, "square_grad", of="square", wrt="x")
+    assert finding.evidence is not None
+    assert finding.evidence.where == "[1]"
+
+
 def test_the_worst_entry_is_shown_with_the_slope_of_the_loss() -> None:
     """The student sees the smallest input, both numbers and their place; the slope is the right one."""
     finding = check("loss_grads", "loss", ["W", "b"], lambda *args: (loss_grad_W(*args), -error(*args)))
@@ -360,3 +381,30 @@ def test_a_gradient_that_hangs_is_told_and_not_shrunk() -> None:
     assert len(functions.asked) <= 50
     assert finding.evidence is not None
     assert finding.evidence.inputs["x"] is functions.asked[12][0]
+
+
+def scaled_loss(x: Float[ndarray, " n"], *, scale: float = 2.0) -> float:
+    """The sum of the squares, scaled."""
+    return float(scale * (x**2).sum())
+
+
+def scaled_grad(x: Float[ndarray, " n"], scale: float = 2.0) -> Float[ndarray, " n"]:
+    """Its gradient."""
+    return 2 * scale * x
+
+
+def scaled_slope(x: Float[ndarray, " n"], scale: float = 2.0) -> float:
+    """Its derivative in the scale."""
+    return float((x**2).sum())
+
+
+def test_arguments_with_a_default_may_be_left_out_of_a_gradient() -> None:
+    """The loss is taken at the default then, also where the derivative is that in the argument left out."""
+    right = reference(scaled_loss, scaled_grad, scaled_slope)
+    functions = {"scaled_grad": scaled_grad, "scaled_slope": scaled_slope}
+
+    assert gradient(trial(right, functions), "scaled_grad", of="scaled_loss", wrt="x").share == 1
+    assert gradient(trial(right, functions), "scaled_slope", of="scaled_loss", wrt="scale").share == 1
+
+    other = trial(right, {"scaled_grad": lambda x, scale=3.0: 2 * scale * x})
+    assert gradient(other, "scaled_grad", of="scaled_loss", wrt="x").verdict is Verdict.FAILED

@@ -1,7 +1,7 @@
 """``law``: what is true of every right answer is false of a wrong one, and the student reads the law."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from grader.checks.finding import Finding
 from grader.checks.law import law
 from grader.compare import agree
 from grader.domains import Within
+from grader.errors import GraderError
 from grader.functions import Failure
 from grader.model import Verdict
 
@@ -258,3 +259,191 @@ def test_a_broken_law_comes_before_a_changed_argument() -> None:
 
     finding = law(trial(RIGHT, {"softmax": both}), "sums_to_one", untouched=True)
     assert (finding.share, finding.message) == (0.0, "The probabilities sum to 1.")
+
+
+# ---- the same call again --------------------------------------------------------------------------------
+
+
+def sample(n: Annotated[int, Within(1, 4)]) -> Float[ndarray, " n"]:
+    """Numbers from the seed 0."""
+    return np.random.default_rng(0).random(n)
+
+
+def same_seed_same_numbers(sample, n: Annotated[int, Within(1, 4)]) -> None:  # type: ignore[no-untyped-def]
+    """The same seed gives the same numbers."""
+    first = sample(n)
+    for _ in range(2):
+        agree(sample(n), first)
+
+
+def again_and_again(softmax, a: Logits) -> None:  # type: ignore[no-untyped-def]
+    """Twice the same."""
+    assert softmax(a)[0] == softmax(a)[0]
+
+
+SEEDED = reference(sample, softmax, laws=[same_seed_same_numbers, again_and_again])
+
+
+def test_a_call_that_a_law_repeats_is_made_again() -> None:
+    """Numbers without a seed are others each time, and a law that asks twice sees it."""
+    assert law(trial(SEEDED, {"sample": sample}), "same_seed_same_numbers").verdict is Verdict.PASSED
+
+    finding = law(
+        trial(SEEDED, {"sample": lambda n: np.random.default_rng().random(n)}), "same_seed_same_numbers"
+    )
+
+    assert (finding.verdict, lost(finding)) == (Verdict.FAILED, "The same seed gives the same numbers.")
+    assert finding.evidence is not None
+    assert finding.evidence.failing == finding.evidence.examples
+
+
+def test_each_call_is_made_as_often_as_the_law_makes_it() -> None:
+    """Once beforehand for each time: a counter sees three calls, and nothing crosses singly."""
+    functions = Watched({"sample": sample})
+    there = trial(SEEDED, functions, count=40)
+
+    assert law(there, "same_seed_same_numbers").verdict is Verdict.PASSED
+
+    different = len(
+        {
+            each.args["n"]
+            for each in there.corpora.examples(SEEDED.laws["same_seed_same_numbers"].signature, there.plan)
+        }
+    )
+    assert len(functions.asked) == 3 * different
+    assert functions.batches == 1
+
+
+def test_a_repeated_call_is_remembered_for_those_who_answer_alike_alone() -> None:
+    """What was found for one submission is no verdict on another, that answers otherwise the second time."""
+
+    def forgetful() -> Callable[..., Any]:
+        seen: set[bytes] = set()
+
+        def student(a: ndarray) -> ndarray:
+            again = a.tobytes() in seen
+            seen.add(a.tobytes())
+            return softmax(a) + again
+
+        return student
+
+    for _ in range(2):
+        assert law(trial(SEEDED, {"softmax": softmax}), "again_and_again").verdict is Verdict.PASSED
+        assert law(trial(SEEDED, {"softmax": forgetful()}), "again_and_again").verdict is Verdict.FAILED
+
+
+# ---- what a law may do with results and arguments -----------------------------------------------------
+
+
+class Decomposed(NamedTuple):
+    """As ``np.linalg`` returns them."""
+
+    values: Any
+    vectors: Any
+
+
+def symmetric(pick: Any) -> ndarray:
+    """A symmetric matrix."""
+    square = np.array([[pick.choose(-3, 3) for _ in range(pick.shape[0])] for _ in range(pick.shape[0])])
+    return np.asarray(square + square.T, dtype=float)
+
+
+def decompose(
+    a: Annotated[Float[ndarray, "n n"], symmetric],
+) -> tuple[Float[ndarray, " n"], Float[ndarray, "n n"]]:
+    """Eigenvalues and eigenvectors."""
+    return np.linalg.eigh(a)
+
+
+def forward(x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> tuple[Float[ndarray, "n m"], Any]:
+    """The product, and whatever helps you later."""
+    return x @ w, {"x": x, "w": w}
+
+
+def backward(dout: Float[ndarray, "n m"], cache: Annotated[Any, lambda _: 0.0]) -> Float[ndarray, "n m"]:
+    """A gradient."""
+    return dout
+
+
+def power(x: float, k: Annotated[int, Within(0, 3)] = 2, *, scale: float = 1.0) -> float:
+    """scale times x to the k."""
+    return scale * x**k
+
+
+def vectors_are_scaled(decompose, a: Annotated[Float[ndarray, "n n"], symmetric]) -> None:  # type: ignore[no-untyped-def]
+    """The matrix scales its eigenvectors."""
+    values, vectors = decompose(a)
+    agree(a @ vectors, vectors * values, scale=max(1.0, np.abs(a).max()))
+
+
+def product_is_linear(forward, x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> None:  # type: ignore[no-untyped-def]
+    """Twice w, twice the product."""
+    product, cache = forward(x, w)
+    agree(forward(x, 2 * w), (2 * product, cache))
+
+
+def goes_back(forward, backward, x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> None:  # type: ignore[no-untyped-def]
+    """Back again."""
+    product, cache = forward(x, w)
+    backward(product, cache)
+
+
+def holds_x(forward, x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> None:  # type: ignore[no-untyped-def]
+    """The cache holds x."""
+    _, cache = forward(x, w)
+    agree(cache["x"], x)
+
+
+def square_by_default(power, x: Annotated[float, Within(-3, 3)]) -> None:  # type: ignore[no-untyped-def]
+    """Without k it is the square."""
+    agree(power(x), power(x, 2))
+    agree(power(x, scale=3.0), 3 * x**2)
+
+
+FREE = reference(
+    decompose, forward, backward, power,
+    laws=[vectors_are_scaled, product_is_linear, goes_back, holds_x, square_by_default],
+)  # fmt: skip
+
+
+def test_named_tuples_are_tuples() -> None:
+    """What NumPy's decompositions return, whoever returns it."""
+    for student in (decompose, lambda a: Decomposed(*decompose(a)), lambda a: list(decompose(a))):
+        assert law(trial(FREE, {"decompose": student}), "vectors_are_scaled").verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize("cache", [{"x": 1}, object(), None, [1, "x"], np.ones((9, 9))], ids=repr)
+def test_a_part_that_is_the_students_own_is_never_looked_at(cache: Any) -> None:
+    """Neither its shape nor whether it can cross makes a difference; the rest of the result does."""
+    right = law(trial(FREE, {"forward": lambda x, w: (x @ w, cache)}), "product_is_linear")
+    wrong = law(trial(FREE, {"forward": lambda x, w: (x @ w + 1, cache)}), "product_is_linear")
+
+    assert (right.verdict, wrong.verdict) == (Verdict.PASSED, Verdict.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("goes_back", "the law `goes_back` hands `backward` a part of a result that is annotated Any"),
+        ("holds_x", "the law `holds_x` looks into a part of a result that is annotated Any"),
+    ],
+)
+def test_no_law_may_use_what_is_the_students_own(target: str, message: str) -> None:
+    """It says so of the law, whatever the student does: nobody loses a point for a dict."""
+    with pytest.raises(GraderError) as error:
+        law(trial(FREE, {"forward": forward, "backward": backward}), target)
+    assert str(error.value) == (
+        f"{message}, and what that is the student alone decides: "
+        "annotate it as numbers, arrays, texts, lists or tuples, or leave it out"
+    )
+
+
+def test_a_law_may_leave_arguments_out_and_name_them() -> None:
+    """As a student's code would."""
+    assert law(trial(FREE, {"power": power}), "square_by_default").verdict is Verdict.PASSED
+
+    def cube(x: float, k: int = 3, *, scale: float = 1.0) -> float:
+        return scale * x**k
+
+    finding = law(trial(FREE, {"power": cube}), "square_by_default")
+    assert (finding.verdict, lost(finding)) == (Verdict.FAILED, "Without k it is the square.")

@@ -8,7 +8,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from jaxtyping import Float, Int
+from jaxtyping import Complex, Float, Int
 from numpy import ndarray
 
 from grader.checks.finding import Finding
@@ -235,9 +235,9 @@ def test_slips_at_the_edges_fail(student: Callable[..., Any]) -> None:
             "`softmax`: an array of shape (2, 2) was returned where an array of shape (2,) was expected",
         ),
         (lambda a: softmax(a) + 1j, "`softmax`: complex numbers were returned where real ones were expected"),
-        (lambda a: (x for x in a), "`softmax`: a generator was returned where numbers were expected"),
+        (lambda a: iter, "`softmax`: a builtin_function_or_method was returned where numbers were expected"),
     ],
-    ids=["None", "dict", "matrix", "complex", "generator"],
+    ids=["None", "dict", "matrix", "complex", "function"],
 )
 def test_what_is_no_answer_is_told_in_words(student: Callable[..., Any], message: str) -> None:
     """What was returned and what was expected is a sentence, not a traceback."""
@@ -335,3 +335,123 @@ def test_a_slip_of_the_layout_is_told_as_that() -> None:
         "do not rely on how the numbers lie in memory"
     )
     assert lost(matches(trial(RIGHT, {"mean": sum_of_rows}), "mean")) == ""
+
+
+# ---- complex numbers, defaults, lengths that nobody is told, conventions --------------------------------
+
+
+def turned(z: Complex[ndarray, " n"], w: complex) -> Complex[ndarray, " n"]:
+    """z times the conjugate of w."""
+    return np.asarray(z * np.conj(w))
+
+
+def modulus(z: complex) -> float:
+    """The length of z."""
+    return abs(z)
+
+
+def power(x: float, k: Annotated[int, Within(0, 3)] = 2, *, scale: float = 1.0) -> float:
+    """scale times x to the k."""
+    return scale * x**k
+
+
+def windows(x: Float[ndarray, " n"], k: Annotated[int, Within(1, 2)]) -> Float[ndarray, "m k"]:
+    """All windows of length k."""
+    return np.array([x[i : i + k] for i in range(len(x) - k + 1)]).reshape(-1, k)
+
+
+def doubled(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+    """Twice x."""
+    return 2 * x
+
+
+def doubled_and_one(y: Float[ndarray, " m"]) -> Float[ndarray, " m"]:
+    """Twice y and 1: another convention, with other names."""
+    return 2 * y + 1
+
+
+def positive(x: float) -> bool:
+    """Whether x is above 0."""
+    return np.float64(x) > 0  # type: ignore[return-value]
+
+
+MORE = reference(turned, modulus, power, windows, doubled, doubled_and_one, positive)
+
+
+@pytest.mark.parametrize(
+    ("target", "student"),
+    [
+        ("turned", turned),
+        ("turned", lambda z, w: [each * w.conjugate() for each in z]),
+        ("turned", lambda z, w: (z * np.conj(w)).astype(np.complex64)),
+        ("modulus", lambda z: complex(abs(z))),
+        ("power", power),
+        ("power", lambda x, k=2, scale=1.0: scale * x**k),
+        ("windows", windows),
+        (
+            "windows",
+            lambda x, k: (x[i : i + k] for i in range(len(x) - k + 1)) if len(x) >= k else np.zeros((0, k)),
+        ),
+        ("positive", lambda x: np.bool(x > 0)),
+    ],
+)
+def test_more_right_answers_pass(target: str, student: Callable[..., Any]) -> None:
+    """Complex numbers, generators, other ways to take arguments with a default."""
+    assert matches(trial(MORE, {target: student}), target).verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("target", "student", "message", "call"),
+    [
+        ("turned", lambda z, w: z * w, "", "turned(z, w)"),
+        ("turned", lambda z, w: (z * np.conj(w)).real, "", "turned(z, w)"),
+        (
+            "modulus",
+            lambda z: z,
+            "`modulus`: complex numbers were returned where real ones were expected",
+            "modulus(z)",
+        ),
+        ("power", lambda x, k=3, *, scale=1.0: scale * x**k, "", "power(x)"),
+        ("power", lambda x, k=2, *, scale=2.0: scale * x**k, "", "power(x)"),
+        ("power", lambda x, k=2, *, scale=1.0: x**k, "", "power(x, k, scale=scale)"),
+        ("power", lambda x, k, scale: scale * x**k, None, "power(x)"),
+        (
+            "windows",
+            lambda x, k: windows(x, k)[:0],
+            "`windows`: an array of shape (0, 1) was returned where an array of shape (1, 1) was expected",
+            "windows(x, k)",
+        ),
+    ],
+)
+def test_more_wrong_answers_fail(
+    target: str, student: Callable[..., Any], message: str | None, call: str
+) -> None:
+    """A conjugate, a dropped imaginary part, another default, an argument ignored, another number of rows."""
+    finding = matches(trial(MORE, {target: student}), target)
+    assert finding.verdict in (Verdict.FAILED, Verdict.RAISED)
+    assert message in (None, finding.message)
+    assert finding.evidence is not None
+    assert finding.evidence.call == call
+
+
+def test_what_is_shown_follows_the_nearest_convention() -> None:
+    """A student of the other convention, who is wrong at times, is not told that the convention is."""
+
+    def student(x: ndarray) -> ndarray:
+        return 2 * x + (1 if len(x) > 1 else 3)
+
+    finding = matches(trial(MORE, {"doubled": student}), "doubled", accept=["doubled_and_one"])
+
+    assert (finding.verdict, finding.follows) == (Verdict.FAILED, "doubled_and_one")
+    assert finding.evidence is not None
+    assert (finding.evidence.got.tolist(), finding.evidence.expected.tolist()) == ([3.0], [1.0])
+    assert finding.evidence.failing < finding.evidence.examples
+
+
+def test_a_reference_of_the_other_convention_may_have_other_names() -> None:
+    """Its answers are read by its own annotation, and right as ever."""
+    finding = matches(trial(MORE, {"doubled": doubled_and_one}), "doubled", accept=["doubled_and_one"])
+    assert (finding.verdict, finding.message) == (
+        Verdict.PASSED,
+        "read as: Twice y and 1: another convention, with other names.",
+    )

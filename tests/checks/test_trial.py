@@ -41,7 +41,7 @@ SLOW = Failure(Verdict.TIMED_OUT, "did not finish within 1 s in `double`")
 
 def search(judge: Callable[[Example], None], there: Trial | None = None) -> Finding:
     there = there or trial(RIGHT, {})
-    return there.search(SIGNATURE, [Reading(judge)], "double(x)")
+    return there.search(SIGNATURE, [Reading(judge)], lambda _: "double(x)")
 
 
 def by_reference(there: Trial) -> Callable[[Example], None]:
@@ -124,10 +124,10 @@ def test_the_first_reading_that_holds_decides() -> None:
         assert len(example.args["x"]) >= 3
 
     readings = [Reading(never), Reading(lambda _: None, "another convention"), Reading(never, "a third")]
-    assert trial(RIGHT, {}).search(SIGNATURE, readings, "") == Finding(
+    assert trial(RIGHT, {}).search(SIGNATURE, readings, lambda _: "") == Finding(
         Verdict.PASSED, 1.0, "another convention"
     )
-    finding = trial(RIGHT, {}).search(SIGNATURE, [Reading(short), Reading(long)], "")
+    finding = trial(RIGHT, {}).search(SIGNATURE, [Reading(short), Reading(long)], lambda _: "")
     assert finding.verdict is Verdict.FAILED
     assert finding.evidence is not None
     assert finding.evidence.inputs["x"].tolist() == [0, 0, 0]
@@ -370,9 +370,10 @@ def test_a_reference_that_raises_is_never_the_students_fault() -> None:
         there.search(
             right.signatures["broken"],
             [Reading(lambda e: agree(0.0, there.corpora.expected("broken", e)))],
-            "",
+            lambda _: "",
         )
     assert str(error.value) == "the reference has no answer (ZeroDivisionError: division by zero)"
+    assert list(error.value.inputs) == ["x"]
 
 
 def test_shrinking_keeps_to_inputs_the_reference_can_answer() -> None:
@@ -390,7 +391,7 @@ def test_shrinking_keeps_to_inputs_the_reference_can_answer() -> None:
 
     # Examples of three entries and more were drawn; a smaller one is met only on the way to the smallest.
     there.corpora.examples = lambda *_: LONG  # type: ignore[method-assign]
-    finding = there.search(right.signatures["picky"], [Reading(judge)], "picky(x)")
+    finding = there.search(right.signatures["picky"], [Reading(judge)], lambda _: "picky(x)")
     assert finding.verdict is Verdict.FAILED
     assert finding.evidence is not None
     assert finding.evidence.inputs["x"].tolist() == [0.0, 0.0, 0.0]

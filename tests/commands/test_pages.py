@@ -94,4 +94,4 @@ def test_names_that_lead_elsewhere_stay_inside(tmp_path: Path) -> None:
     """Whatever a student is called."""
     write_pages(tmp_path, batch("../../up", "a/b", "Ada", "ada", "", "con"))
     assert len(names(tmp_path)) == 12
-    assert {each.name for each in tmp_path.iterdir()} == {"index.html", "students"}
+    assert {each.name for each in tmp_path.iterdir()} == {"index.html", "students", ".written"}

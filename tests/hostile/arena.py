@@ -14,13 +14,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 
-from grader import pipeline
+from grader import isolated, pipeline
 from grader.checks import trial
 from grader.model import Cell, Module, Report, Result, Submission
 from grader.reports.csv_report import grades_csv
@@ -46,6 +46,7 @@ class Arena:
     landlock: bool = True
     seccomp: bool = True
     torch: bool = False
+    exposed: bool = False  # whether the files of a neighbour are open to all
 
     @property
     def walls(self) -> bool:
@@ -236,12 +237,18 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
     if not arena.walls:
         program = str(HERE / "fewer_walls.py")
         without = ",".join(name.removeprefix("no ") for name in arena.missing)
-        workers.PROGRAM = (program, without)
+        workers.PROGRAM = [*isolated.PYTHON, program, without]
+    others = folder / "others"
+    others.mkdir()
+    neighbour = others / "other.py"
+    shutil.copy(HERE / "honest.py", neighbour)
+    neighbour.chmod(0o644 if arena.landlock or arena.exposed else 0o600)
+    others.chmod(0o755 if arena.landlock else 0o711)
     assignment = folder / "assignment"
     shutil.copytree(ASSIGNMENT, assignment)
     assignment.chmod(0o755 if arena.landlock else 0o700)
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-    job = pipeline.prepare(assignment / "rubric.yaml")
+    job = replace(pipeline.prepare(assignment / "rubric.yaml"), neighbours=(others,))
     if not arena.thorough:
         trial.shrink = lambda signature, sizes, failing, fails, *_: failing
     with ExitStack() as stack:
@@ -253,7 +260,8 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
         # The zygote for torch is chosen by the word in the source.
         there = (HERE / "there.py").read_text() + "# torch\n" * arena.torch
         there += (
-            f"SECRET, GRADER, REFERENCE = {str(secret)!r}, {os.getpid()}, {str(assignment / 'reference')!r}\n"
+            f"SECRET, NEIGHBOUR = {str(secret)!r}, {str(neighbour)!r}\n"
+            f"GRADER, REFERENCE = {os.getpid()}, {str(assignment / 'reference')!r}\n"
         )
         there += f"PLACES = {[str(path) for path in [*places, *PUBLIC]]}\n"
         there += f"TCP, UDP = {[listeners.sockets[name].getsockname()[1] for name in ('tcp', 'udp')]}\n"
@@ -267,6 +275,7 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
 
         first = pipeline.grade(job, honest, box)
         found = {"honest": seen(arena, job, first, 0.0, first.score)}
+        there += f"ZYGOTE = {max(zygotes())}\n"
         for name in names:
             attack = submission(name, attack=ATTACKS[name].read_text(encoding="utf-8"), there=there)
             with watched(places, listeners, zygotes) as traces:

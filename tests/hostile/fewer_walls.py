@@ -7,6 +7,6 @@ from functools import partial
 from grader.sandbox import lockdown, zygote
 
 missing = sys.argv[1].split(",")
+lockdown.hide_processes = lambda: False  # as where there are no namespaces
 lockdown.prepare = partial(lockdown.prepare, **dict.fromkeys(missing, False))  # type: ignore[misc]
-control, canary, megabytes, *preload = sys.argv[2:]
-zygote.main(socket.socket(fileno=int(control)), canary, int(megabytes), preload)
+zygote.main(socket.socket(fileno=int(sys.argv[2])))

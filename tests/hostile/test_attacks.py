@@ -98,7 +98,7 @@ def seen(fights: dict[Arena, Future[dict[str, Seen]]], arena: Arena, name: str) 
 def test_an_attack_earns_what_it_deserves(arena: Arena, name: str, seen: Seen) -> None:
     """The score is that of its answers: with all walls exactly, and never more without them."""
     wanted = expected(name)
-    if name == "imports_the_reference" and not (arena.landlock or arena.root):
+    if name in ("imports_the_reference", "copies_a_neighbour") and not (arena.landlock or arena.root):
         pytest.skip("its own user's files can be read: the level, which is C, tells")
     assert seen.score <= wanted.score
     if arena.walls or wanted.score == POINTS:
@@ -174,6 +174,15 @@ def test_without_landlock_another_user_and_modes_hide_the_reference() -> None:
     assert not [trace for each in found.values() for trace in each.traces]
     said = "".join(line for each in found.values() for line in each.told)
     assert not [name for name in (SECRET, "/mem'", "/environ'", "answers.py") if name in said]
+
+
+@pytest.mark.skipif(not ROOT, reason="only root can give workers a user of their own")
+def test_without_landlock_a_neighbours_file_that_all_may_read_is_level_c() -> None:
+    """Who knows its name copies it: so what hides the work of others is tried, and not promised unseen."""
+    name = "copies_a_neighbour"
+    closed, opened = (_fight(Arena(landlock=False, exposed=each), name)[name] for each in (False, True))
+    assert (closed.score, closed.verdicts["isolation"]) == (0, "B")
+    assert (opened.score, opened.verdicts["isolation"]) == (POINTS, "C")
 
 
 @pytest.mark.parametrize("name", ATTACKS)

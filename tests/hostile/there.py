@@ -1,6 +1,7 @@
 """What an attacker who knows the machine would know, and a way to go on after a refusal.
 
-The test adds where everything is: SECRET, PLACES, TCP, UDP, ABSTRACT, STREAM, DATAGRAM, GRADER.
+The test adds where everything is: SECRET, NEIGHBOUR, PLACES, TCP, UDP, ABSTRACT, STREAM, DATAGRAM, GRADER,
+ZYGOTE.
 """
 
 succeeded = []

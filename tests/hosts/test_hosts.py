@@ -3,10 +3,12 @@
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
 import sys
+import time
 import venv
 import zipfile
 from pathlib import Path
@@ -17,6 +19,7 @@ import small
 from grader.errors import InputError
 from grader.hosts import bundle as bundles
 from grader.hosts.bundle import bundle
+from grader.hosts.run import graded
 
 # Tries to speak for the grader: in files that the platform reads, and after it should have ended.
 HOSTILE = """
@@ -130,6 +133,29 @@ def test_classroom50_writes_last(rubric: Path, tmp_path: Path) -> None:
     assert "GITHUB" not in json.dumps(data)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is hidden")
+def test_nobody_reads_the_tokens_of_the_job(
+    rubric: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From before a submission runs until the end, no process of the same user reads the environment."""
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    (checkout / "mine.py").write_text("import time\nwhile True: time.sleep(1)\n")
+    place = unpacked("classroom50", rubric, tmp_path)
+    environment = {**os.environ, **TAG, "GITHUB_TOKEN": "secret", "GITHUB_OUTPUT": str(tmp_path / "output")}
+    small.start_in_a_group(monkeypatch)
+    command = [sys.executable, str(place / "autograder.py")]
+    with subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.DEVNULL) as process:
+        told = Path(f"/proc/{process.pid}")
+        while not (told / "task" / str(process.pid) / "children").read_text():  # until it starts the grading
+            time.sleep(0.01)
+        words = (told / "cmdline").read_bytes().split(b"\0")
+        hidden = small.is_hidden(process.pid)
+        process.kill()
+    assert b"grader.hosts.classroom50" in words  # it took the place of the one that had the token
+    assert hidden
+
+
 def test_a_broken_assignment_keeps_the_last_result(rubric: Path, tmp_path: Path) -> None:
     """Then grading did not run, and the status says so."""
     (tmp_path / "checkout").mkdir()
@@ -195,6 +221,31 @@ def test_gradescope_grades(rubric: Path, tmp_path: Path) -> None:
     failed = next(test for test in data["tests"] if test.get("status") == "failed")
     assert "This is the distance from the mean, not from the largest." in failed["output"]
     assert "x = " in failed["output"]
+
+
+def test_gradescope_tells_no_total_before_its_time(rubric: Path, tmp_path: Path) -> None:
+    """With the points of hidden checks it would tell them: what is told is the sum of what is shown."""
+    right = (small.HERE / "submissions" / "mean.py").read_text()
+    data = gradescope(unpacked("gradescope", rubric, tmp_path), right)
+    shown = [test for test in data["tests"] if test["visibility"] == "visible"]
+    earned = sum(test.get("score", 0) for test in shown)
+    assert data["output"].splitlines() == [
+        f"{earned:g} of 6 points.",
+        "The points of hidden checks are shown with the grades.",
+    ]
+    assert len(shown) == len(data["tests"]) - 1
+
+
+def test_the_details_of_a_broken_assignment_are_not_for_students(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may tell right answers: a student is told that there are mistakes, the course which."""
+    rubric = small.copied(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    small.edited(rubric.parent / "reference" / "q2_tables" / "answers.py", "return", "return 1 / 0 + 0 *")
+    found = graded(rubric.parent / "submissions" / "right.py", rubric, 60)
+    assert re.fullmatch(r"grader: nothing was graded: \d mistakes? in the assignment", found.trouble)
+    assert "ZeroDivisionError" in found.said
 
 
 def test_gradescope_always_has_a_result(rubric: Path, tmp_path: Path) -> None:

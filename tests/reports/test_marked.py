@@ -45,6 +45,8 @@ def test_answers_that_cannot_be_compared_are_shown_as_they_are() -> None:
         (np.zeros(0), "[]"),
         (3, "3"),
         (np.float64(0.25), "0.25"),
+        (np.array([1 + 2j, -1j]), "[(1+2j), -1j]"),
+        (0.5 - 2j, "(0.5-2j)"),
         (True, "True"),
         (-np.inf, "-inf"),
     ],
@@ -66,8 +68,16 @@ def test_an_input_is_a_program(value, printed) -> None:
         ("f(x)", {"y": 1.0}),
         ("f(x)", {"x": "text"}),
         ("f(x)", {"x": np.zeros(100)}),
+        ("f(x)", {"x": complex("nan")}),
+        ("f(x)", {"x": np.array([complex("inf")])}),
     ],
 )
 def test_what_is_no_plain_call_is_no_program(call, inputs) -> None:
     """A law, other names, a value that has no short code."""
     assert program(Evidence("", call, inputs)) == ""
+
+
+def test_a_call_with_names_is_a_program() -> None:
+    """As one would write it."""
+    code = program(Evidence("", "f(x, scale=scale)", {"x": 1.0, "scale": 2.0}))
+    assert code.splitlines()[-1] == "print(f(x, scale=scale))"

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader import isolated
 from grader.functions import Answer
 from grader.model import Limits, Verdict
 from grader.sandbox import workers
@@ -25,7 +26,8 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """One whose workers are new processes, with nothing of Linux in them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "FORKS", False)
-        patch.setattr(workers, "FRESH_PROGRAM", (str(NO_LINUX), "grader.sandbox.fresh"))
+        program = [*isolated.PYTHON, str(NO_LINUX), "grader.sandbox.fresh"]
+        patch.setattr(workers, "FRESH_PROGRAM", program)
         with Sandbox(Limits(30, 512), tmp_path_factory.mktemp("place") / "canary") as sandbox:
             yield sandbox
 

@@ -65,6 +65,32 @@ def test_a_statement_that_never_ends_is_left_out_of_both(load) -> None:
     assert len(session.problems) == 1
 
 
+def test_a_worker_that_is_sealed_is_gone_and_tells_nothing_more(load) -> None:
+    """The other one goes on, and what it meets is no longer told of the submission."""
+    session = load("import threading\ndef f(x):\n    print('x' * 100_000)\n    return x")
+    repeated, pid = session.fresh(), session.pid
+    after = session.sealed()
+    assert after is repeated
+    assert not Path(f"/proc/{pid}").exists()
+    assert after.ask("f", [(1,)]) == [Answer(1)]
+    assert session.problems == []
+    third = after.fresh()
+    assert third not in (session, after)
+    assert third.fresh() is after
+    pids = after.pid, third.pid
+    session.__exit__()
+    for each in pids:
+        assert not Path(f"/proc/{each}").exists()
+
+
+def test_what_ends_a_worker_aside_is_asked_again_later(load) -> None:
+    """A function that never returns while a mistake is named has lost nothing by that."""
+    session = load("def f(x):\n    while x: pass\n    return x", seconds=0.3)
+    with session.aside():
+        assert [reply.verdict for reply in session.ask("f", [(1,), (0,)])] == [Verdict.TIMED_OUT] * 2
+    assert session.sealed().ask("f", [(0,)]) == [Answer(0)]
+
+
 def test_both_workers_end_with_the_session(sandbox: Sandbox, submission: Callable[..., object]) -> None:
     """No process and no descriptor is left."""
     with sandbox.open(submission(COUNTS), ["f"]):  # type: ignore[arg-type]

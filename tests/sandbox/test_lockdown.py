@@ -89,6 +89,41 @@ def reads_the_parents_memory(there: There) -> Any:
 
 
 @attempt
+def reads_how_busy_the_machine_is(there: There) -> Any:
+    return system_call(99, 179, ctypes.addressof(ctypes.create_string_buffer(128)))
+
+
+@attempt
+def asks_for_the_session_of_its_parent(there: There) -> Any:
+    return os.getsid(there.parent)
+
+
+@attempt
+def asks_for_the_group_of_its_parent(there: There) -> Any:
+    return os.getpgid(there.parent)
+
+
+@attempt
+def asks_where_its_parent_may_run(there: There) -> Any:
+    return len(os.sched_getaffinity(there.parent))
+
+
+@attempt
+def asks_how_its_parent_is_scheduled(there: There) -> Any:
+    return os.sched_getscheduler(there.parent)
+
+
+@attempt
+def asks_for_the_limits_of_its_parent(there: There) -> Any:
+    return resource.prlimit(there.parent, resource.RLIMIT_CORE)
+
+
+@attempt
+def reads_how_long_its_parent_has_computed(there: There) -> Any:
+    return time.clock_gettime((~there.parent << 3) | 2)
+
+
+@attempt
 def reads_a_descriptor_the_zygote_left_open(there: There) -> Any:
     return os.read(there.forgotten, 10).decode()
 
@@ -614,6 +649,28 @@ def ended(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 @linux
+def test_what_is_tried_is_what_others_can_read(tmp_path: Path) -> None:
+    """Of thousands of files the one whose modes leave it open, however deep; folders that are closed hide."""
+    for number in range(300):
+        (tmp_path / f"{number}").mkdir()
+        (tmp_path / f"{number}" / "hw.py").write_text("")
+        (tmp_path / f"{number}" / "hw.py").chmod(0o600)
+        (tmp_path / f"{number}").chmod(0o711)
+    (tmp_path / "77" / "hw.py").chmod(0o644)
+    (tmp_path / "78" / "hw.py").chmod(0o644)
+    (tmp_path / "78").chmod(0o700)
+    (tmp_path / "79" / "home").symlink_to("/")
+    tmp_path.chmod(0o711)
+    open_to_all = all(lockdown._permits(above, UNPRIVILEGED, 0o1) for above in tmp_path.parents)
+    found = lockdown.most_open([tmp_path, tmp_path / "gone"])
+    assert len(found) == lockdown.TRIED
+    if open_to_all:
+        assert set(found[:2]) == {str(tmp_path / "77" / "hw.py"), str(tmp_path / "79" / "home")}
+        assert found[2] == str(tmp_path)
+    assert "/etc" not in found
+
+
+@linux
 @pytest.mark.parametrize("name", FORBIDDEN)
 def test_a_wall_refuses(ended: dict[str, Any], name: str) -> None:
     """The attempt ends in an ordinary error: not permitted, or no such call."""
@@ -795,11 +852,11 @@ def test_the_ruleset_lives_above_the_usual_numbers() -> None:
 
 
 @linux
-def test_the_program_waits_for_two_process_numbers() -> None:
-    """kill() and tgkill() are checked against the child's own number, which is filled in after the fork."""
+def test_the_program_waits_for_process_numbers() -> None:
+    """Who may be killed or asked about is checked against the child's own, filled in after the fork."""
     program = lockdown.prepare([], landlock=False).program
     assert program is not None
-    assert program.count(lockdown.OWN_PID.to_bytes(4, sys.byteorder)) == 2
+    assert program.count(lockdown.OWN_PID.to_bytes(4, sys.byteorder)) == 8
 
 
 def test_walls_that_cannot_be_built_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:

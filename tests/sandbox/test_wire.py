@@ -3,13 +3,20 @@
 import datetime
 import enum
 import struct
+from collections import UserList, deque
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, get_args
+from itertools import count
+from types import MappingProxyType
+from typing import Any, NamedTuple, get_args
 
+import mpmath
 import msgspec
 import numpy as np
+import pandas as pd
 import pytest
+import scipy.sparse
+import sympy
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +46,56 @@ def array(**changed: Any) -> dict[str, Any]:
 
 
 # ---- values ----------------------------------------------------------------------------------------
+
+
+class Impostor:
+    """Says that it is an array."""
+
+    __class__ = np.ndarray  # type: ignore[assignment]
+    dtype = np.dtype(float)
+
+
+class MyArray(np.ndarray):
+    """An array that could answer comparisons as it likes."""
+
+
+class MyFloat(float):
+    """A number that could."""
+
+
+class MyComplex(complex):
+    """So could this."""
+
+
+class MyList(list):
+    """A list that says it holds something else."""
+
+    def __len__(self):
+        return 10**9
+
+    def __iter__(self):
+        return count()
+
+
+class MyTensor(torch.Tensor):
+    """What some libraries wrap tensors in."""
+
+
+class Point(NamedTuple):
+    """A tuple with names."""
+
+    x: float
+    y: float
+
+
+class Lends:
+    """An array of another library: it hands over one of NumPy's."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __array__(self, dtype=None, copy=None):
+        return self.array
 
 
 @pytest.mark.parametrize("dtype", sorted(wire.DTYPES))
@@ -177,17 +234,147 @@ def test_a_matrix_arrives_as_the_array_it_holds():
     ("container", "arrives"),
     [
         ({"b", "a"}, ["a", "b"]),
+        ({3, 0.5, 10, True}, [0.5, 1, 3, 10]),
+        ({(2, "a"), (1, "b"), (1, "a")}, [(1, "a"), (1, "b"), (2, "a")]),
+        ({frozenset({2, 1}), frozenset({0, 3})}, [[0, 3], [1, 2]]),
+        ((n * n for n in range(3)), [0, 1, 4]),
+        (filter(None, [0, 1, 2]), [1, 2]),
+        (map(str, [1, 2]), ["1", "2"]),
+        (zip([1], "a", strict=True), [(1, "a")]),
+        (range(3), [0, 1, 2]),
+        (deque([1.5, 2]), [1.5, 2]),
+        ({"a": 1.5}.keys(), ["a"]),
+        ({"a": 1.5}.values(), [1.5]),
+        ({"a": 1.5}.items(), [("a", 1.5)]),
+        (UserList([1, (n for n in "a")]), [1, ["a"]]),
+        (MyList([1, 2]), [1, 2]),
+        (Point(1, 2.5), (1, 2.5)),
+        (memoryview(b"ab"), [97, 98]),
         (frozenset("a"), ["a"]),
         (np.array(["a", "b"]), ["a", "b"]),
         ([np.str_("a")], ["a"]),
         (np.array([0.5, 2], dtype=object), [0.5, 2]),
         (np.array([Fraction(1, 2), Decimal(2)]), [0.5, 2.0]),
     ],
-    ids=["set", "frozenset", "texts", "NumPy's text", "objects", "fractions"],
+    ids=lambda each: type(each).__name__,
 )
 def test_what_holds_texts_or_numbers_arrives_as_a_list(container, arrives):
-    """Names in a set, what ``np.frompyfunc`` returns: right answers need not be lists."""
-    assert crossed(container) == arrives
+    """Names in a set, what ``np.frompyfunc`` returns, iterators: right answers need not be lists."""
+    arrived = crossed(container)
+
+    assert arrived == arrives
+    assert type(arrived) is type(arrives)
+
+
+@pytest.mark.parametrize(
+    ("holds", "arrives"),
+    [
+        (np.ma.masked_array([1.0, 2.0], [False, False]), [1.0, 2.0]),
+        (np.ma.array([1, 2]), [1, 2]),
+        (np.array([1.0, 2.0]).view(MyArray), [1.0, 2.0]),
+        (pd.Series([1.5, 2.0], index=["b", "a"]), [1.5, 2.0]),
+        (pd.Series([1, 2], dtype="Int64"), [1, 2]),
+        (pd.Series(["a", "b"]), ["a", "b"]),
+        (pd.Index([1, 2]), [1, 2]),
+        (pd.DataFrame({"a": [1, 2], "b": [0.5, 1.5]}), [[1.0, 0.5], [2.0, 1.5]]),
+        (scipy.sparse.csr_array([[0, 1.5], [2, 0]]), [[0, 1.5], [2, 0]]),
+        (scipy.sparse.eye(2).tocoo(), [[1, 0], [0, 1]]),
+        (sympy.Matrix([[1, sympy.Rational(1, 2)]]), [[1, 0.5]]),
+        (Lends(np.array([1, 2], dtype=np.float32)), [1, 2]),
+        (Lends(np.ma.masked_array([1.0], [False])), [1.0]),
+        (Lends(np.array(["a"], dtype=object)), ["a"]),
+        (torch.ones(2).as_subclass(MyTensor), [1, 1]),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_what_holds_an_array_arrives_as_that_array(holds, arrives):
+    """Arrays of other libraries and of subclasses, series, tables of numbers, sparse matrices."""
+    assert np.array_equal(crossed(holds), arrives)
+
+
+@pytest.mark.parametrize(
+    ("number", "arrives"),
+    [
+        (1 + 2j, 1 + 2j),
+        (MyComplex(1 + 2j), 1 + 2j),
+        (MyFloat(1), 1.0),
+        (sympy.Integer(7), 7),
+        (sympy.Integer(2) ** 100, 2**100),
+        (sympy.Rational(1, 4), 0.25),
+        (sympy.sqrt(4) / 8, 0.25),
+        (sympy.pi, np.pi),
+        (1 + 2 * sympy.I, 1 + 2j),
+        (sympy.true, True),
+        (sympy.Integer(1) > 2, False),
+        (mpmath.mpf("0.5"), 0.5),
+        (mpmath.mpc(1, 2), 1 + 2j),
+        (Fraction(2**70), 2**70),
+        (Decimal(7), 7),
+        (Decimal("-Infinity"), -np.inf),
+        (torch.tensor(1 + 2j), np.array(1 + 2j, dtype=np.complex64)),
+    ],
+    ids=lambda each: f"{type(each).__name__} {each}",
+)
+def test_a_number_of_another_library_arrives_as_a_number(number, arrives):
+    """Whole, real, complex or true, as exactly as it can be written."""
+    arrived = crossed(number)
+
+    assert arrived == arrives
+    assert type(arrived) is type(arrives)
+
+
+class Lies:
+    """Promises an array, a number and items, and gives none, another thing or more each time."""
+
+    def __init__(self, gives):
+        self.gives = gives
+
+    def __array__(self, *_, **__):
+        return self.gives()
+
+    __float__ = __index__ = __iter__ = __array__
+
+
+@pytest.mark.parametrize(
+    ("gives", "words"),
+    [
+        (lambda: np.array([object()]), "a Lies"),
+        (lambda: np.broadcast_to(1.0, (10**6, 10**6)), "an array of 7,629,395 MB"),
+        (count, "a Lies of more than 100,000 items"),
+    ],
+    ids=["objects", "a terabyte", "no end"],
+)
+def test_what_lies_about_what_it_holds_arrives_as_words(gives, words):
+    """However it is asked, the answer has an end."""
+    assert crossed(Lies(gives)) == Strange(words)
+
+
+def test_what_holds_itself_has_an_end():
+    """Arrays of objects that give arrays of themselves, items that are the thing itself."""
+
+    class Nest:
+        def __array__(self, *_, **__):
+            array = np.empty((), dtype=object)
+            array[()] = self
+            return array
+
+    class Ring:
+        def __iter__(self):
+            return iter([self])
+
+    assert crossed(Nest()) == Strange("a Nest")
+    assert "lists nested too deeply" in repr(crossed(Ring()))
+
+
+def test_what_iterates_may_raise():
+    """That is the student's exception, as if the function had raised it."""
+
+    def broken():
+        yield 1
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match=r"^no more$"):
+        wire.pack(broken())
 
 
 def test_arrays_of_several_shapes_in_one_arrive_as_a_list():
@@ -233,39 +420,29 @@ def test_the_size_of_a_tensor_arrives_as_a_tuple():
     assert crossed(torch.zeros(2, 3).shape) == (2, 3)
 
 
-class Impostor:
-    """Says that it is an array."""
-
-    __class__ = np.ndarray  # type: ignore[assignment]
-    dtype = np.dtype(float)
-
-
-class MyArray(np.ndarray):
-    """An array that could answer comparisons as it likes."""
-
-
-class MyFloat(float):
-    """A number that could."""
-
-
 @pytest.mark.parametrize(
     ("strange", "words"),
     [
-        (np.ma.masked_array([1.0, 2.0], [True, False]), "a MaskedArray"),
+        (np.ma.masked_array([1.0, 2.0], [True, False]), "an array with masked entries"),
+        (np.ma.masked, "an array with masked entries"),
         (np.zeros(2, dtype=[("a", float)]), "a structured array"),
         (np.array([1, None]), "an object array"),
         (np.array(["2024-01-01"], dtype="datetime64[D]"), "an array of datetime64[D]"),
         (np.array([b"a"]), "an array of text"),
         (np.datetime64("2024-01-01"), "a datetime64"),
-        (np.zeros(2).view(MyArray), "a MyArray"),
-        (MyFloat(1), "a MyFloat"),
         (Impostor(), "an Impostor"),
         ({"a": 1}, "a dict"),
-        ({1}, "a set"),
+        (MappingProxyType({}), "a mappingproxy"),
         (b"abc", "a bytes"),
-        (1j, "a complex"),
-        (range(3), "a range"),
-        ((n for n in ()), "a generator"),
+        (range(10**18), "a range of more than 100,000 items"),
+        (count(), "a count of more than 100,000 items"),
+        (set(range(100_001)), "a set of more than 100,000 items"),
+        (scipy.sparse.csr_array((10**6, 10**6)), "a csr_array of 1,000,000,000,000 entries"),
+        (pd.DataFrame({"a": [1, None], "b": ["x", "y"]}, dtype=object), "a DataFrame"),
+        (pd.Series(pd.to_datetime(["2024-01-01"])), "a Series"),
+        (sympy.Symbol("x"), "a Symbol"),
+        (Fraction(10**400, 3), "a Fraction"),
+        (Decimal("sNaN"), "a Decimal"),
         (print, "a builtin_function_or_method"),
         (np, "a module"),
         (int, "a type"),
@@ -276,7 +453,7 @@ class MyFloat(float):
         (-(10**2000), "a whole number of 6644 bits"),
         (np.zeros((10**4, 10**4, 0)), "an empty array of a shape that is too long"),
         ("x" * 100_001, "a text of 100001 characters"),
-        ([0] * 100_001, "a list of 100001 items"),
+        ([0] * 100_001, "a list of more than 100,000 items"),
         (np.broadcast_to(1.0, (10**6, 10**6)), "an array of 7,629,395 MB"),
     ],
     ids=lambda each: each if isinstance(each, str) and len(each) < 100 else "",
@@ -337,7 +514,12 @@ def test_lists_inside_lists_arrive_up_to_a_depth():
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False)
+    | st.complex_numbers(allow_nan=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple),
     max_leaves=20,
 )
@@ -424,6 +606,9 @@ def nested(depth: int) -> bytes:
         body_of({"type": "items", "is_tuple": False, "items": [b"bytes"]}),
         body_of({"type": "items", "is_tuple": False, "items": [0] * 100_001}),
         body_of({"type": "other", "described": 5}),
+        body_of({"type": "complex", "real": 1.0}),
+        body_of({"type": "complex", "real": "1", "imag": 0.0}),
+        body_of({"type": "named", "name": "x", "value": 1}),
         body_of("x" * 100_001),
         body_of(b"raw"),
         body_of(msgspec.msgpack.Ext(5, b"x")),

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import small
 
 from grader.errors import GraderError
 from grader.model import Limits
@@ -226,6 +228,36 @@ if lockdown.leave_the_network():
     assert done.returncode == 0, done.stderr
 
 
+def test_what_must_not_be_read_is_on_no_command_line(canary, tmp_path):
+    """Everybody may read that; and five thousand files would not find room there."""
+    folder = tmp_path / ("a long name of a folder with the answers of an assignment" * 3)
+    folder.mkdir()
+    for number in range(5000):
+        (folder / f"{number}.py").touch()
+    made = Zygote([], canary, 512, sorted(folder.iterdir()))
+
+    worker = made.fork()
+
+    locked = answer(worker.channel)
+    said = Path(f"/proc/{made.process.pid}/cmdline").read_bytes().split(b"\0")
+    assert isinstance(locked, wire.Locked)
+    assert said[1:-2] == [b"-P", b"-B", b"-m", b"grader.sandbox.zygote"]
+    made.reap(worker.pid)
+    for each in (worker.channel, worker.prints):
+        each.close()
+    os.close(worker.page)
+    made.stop()
+
+
+def test_nobody_reads_the_environment_of_a_zygote(canary, monkeypatch):
+    """Nor its memory, which no debugger sees from before it hears its first secret."""
+    small.start_in_a_group(monkeypatch)
+    made = Zygote([], canary, 512)
+    made.start()
+    assert small.is_hidden(made.process.pid)
+    made.stop()
+
+
 def test_threads_are_counted():
     """One more while one more is running."""
     before = zygote._threads()
@@ -242,12 +274,15 @@ def test_threads_are_counted():
 # ---- what a student finds in a worker --------------------------------------------------------------
 
 
+USERS = ("PYTHONNOUSERSITE", "PYTHONUSERBASE")  # one of them
+
+
 def test_a_worker_has_a_clean_environment(load, value, monkeypatch):
     """A key or a path of ours is not for students to read."""
     monkeypatch.setenv("SECRET", "hunter2")
     session = load("import os\ndef f(x):\n    return sorted(os.environ)\n")
 
-    assert set(value(session, "f", 0)) - {"OPENBLAS_CORETYPE", "LC_CTYPE"} == {
+    assert set(value(session, "f", 0)) - {"OPENBLAS_CORETYPE", "LC_CTYPE", *USERS} == {
         "HOME",
         "LANG",
         "MKL_NUM_THREADS",
@@ -256,6 +291,7 @@ def test_a_worker_has_a_clean_environment(load, value, monkeypatch):
         "OPENBLAS_NUM_THREADS",
         "PATH",
         "PYTHONHASHSEED",
+        "PYTHONSAFEPATH",
         "VECLIB_MAXIMUM_THREADS",
     }
 
@@ -276,6 +312,24 @@ def test_a_worker_finds_libraries_and_nothing_else(load, value):
         sys.prefix, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages"
     ) in map(Path, path)
     assert modules == []
+
+
+def test_a_worker_finds_what_is_installed_for_a_user(value, submission, canary, monkeypatch):
+    """Also when it is imported late, behind the walls; what else is on our path is none of its business."""
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        for name in ("site-packages", "work"):
+            (Path(place) / name).mkdir()
+            (Path(place) / name / f"{name.replace('-', '_')}_module.py").write_text("ANSWER = 42\n")
+        paths = [f"{place}/site-packages", f"{place}/work"]
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
+        source = (
+            "def f(x):\n    import site_packages_module\n    return site_packages_module.ANSWER\n"
+            "def g(x):\n    import work_module\n"
+        )
+        with Sandbox(Limits(30, 512), canary) as box, box.open(submission(source), ["f", "g"]) as session:
+            assert value(session, "f", 0) == 42
+            assert "No module named 'work_module'" in session.ask("g", [(0,)])[0].message
 
 
 def test_the_grader_is_not_there_wherever_it_is_installed():
@@ -316,3 +370,46 @@ def test_a_worker_is_single_threaded_and_alone(load, value):
     )
 
     assert value(session, "f", 0) == [True, "", 4]
+
+
+def test_a_worker_does_not_see_that_there_are_others(load, value):
+    """Where the kernel lets a zygote have folders of its own, /proc is empty but for the processor."""
+    session = load(
+        "import os\ndef f(x):\n"
+        "    there = [f'/proc/{n}' for n in ('self', 'stat', 'cpuinfo', *range(1, 3000))]\n"
+        "    return [each for each in there if os.path.exists(each)]\n"
+    )
+    if not _may_hide():
+        pytest.skip("this place allows no namespaces")
+    assert value(session, "f", 0) == ["/proc/cpuinfo"]
+    assert Path("/proc/self/task").exists()  # ours is as it was
+
+
+def _may_hide() -> bool:
+    program = (
+        "import sys; from grader.sandbox import lockdown\n"
+        "lockdown.leave_the_network(); sys.exit(not lockdown.hide_processes())"
+    )
+    return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="users are root's to give")
+def test_each_worker_is_a_user_of_its_own(load, value):
+    """Else the two of one submission would share a limit of threads, and see how many the other has."""
+    with load("import os\ndef f(x):\n    return os.getuid()\n") as session:
+        first, second = value(session, "f", 0), value(session.fresh(), "f", 0)
+    assert first != second
+    assert min(first, second) >= zygote.FIRST_UID
+
+
+def test_a_worker_forgets_what_it_must_not_read(load, value):
+    """Neither the arguments of its process nor a variable above it names a file of the grader."""
+    session = load(
+        "import sys\ndef f(x):\n"
+        "    frame, found = sys._getframe(), []\n"
+        "    while frame is not None:\n"
+        "        found.append(repr(frame.f_locals))\n"
+        "        frame = frame.f_back\n"
+        "    return 'canary' in repr(found) + repr(sys.argv)\n"
+    )
+    assert value(session, "f", 0) is False

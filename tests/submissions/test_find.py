@@ -10,6 +10,7 @@ import pytest
 
 from grader.errors import InputError
 from grader.submissions import read_batch, read_one
+from grader.submissions.find import ASSIGNMENT, GRADER
 
 
 @pytest.fixture
@@ -68,22 +69,107 @@ def test_question_ids_reach_the_notebooks(batch: Callable[..., Path]) -> None:
     assert read_one(root, []).written == {}
 
 
-def test_two_submissions_with_one_id_are_refused(batch: Callable[..., Path]) -> None:
-    """A student who handed in twice is named, with both paths."""
-    root = batch({"alice.py": "x", "alice.zip": b"", "bob.py": ""})
-    with pytest.raises(InputError) as refused:
-        read_batch([root], [])
-    assert str(refused.value) == (
-        f"Two submissions are called 'alice': {root}/alice.py and {root}/alice.zip. Rename or remove one."
+def test_files_of_one_name_are_one_submission(batch: Callable[..., Path]) -> None:
+    """A module beside a notebook is read as a folder of both would be, and it is said."""
+    notebook = '{"nbformat": 4, "cells": [{"cell_type": "code", "source": "y = 1"}]}'
+    root = batch({"alice.py": "x", "alice.ipynb": notebook, "alice/alice.py": "z", "bob.py": "x"})
+    said: list[str] = []
+    alice, bob = read_batch([root], [], tell=said.append)
+    assert sorted(module.path for module in alice.modules) == ["alice.ipynb", "alice.py", "alice/alice.py"]
+    assert [each.message for each in alice.notes] == [
+        "alice, alice.ipynb and alice.py have one name, so they were graded as one hand-in."
+    ]
+    assert (alice.id, alice.undecided, bob.notes) == ("alice", "", ())
+    assert said == [f"{root}: 1 student with more than one file, see the notes of each: alice"]
+
+
+def test_of_numbered_copies_the_last_counts(batch: Callable[..., Path]) -> None:
+    """A browser numbers what was there before, whatever the times of the files are."""
+    root = batch({"alice.py": "1", "alice (2).py": "3", "alice(10).py": "4", "alice.ipynb": "{}"})
+    os.utime(root / "alice.py")
+    (alice,) = read_batch([root], [])
+    assert [module.path for module in alice.modules] == ["alice(10).py"]
+    assert [(each.where, each.message) for each in alice.notes] == [
+        (
+            "alice(10).py",
+            (
+                "alice(10).py counts, for the highest number is the last; "
+                "alice (2).py and alice.py were not read."
+            ),
+        ),
+        ("alice(10).py", "alice(10).py and alice.ipynb have one name, so they were graded as one hand-in."),
+    ]
+
+
+def test_files_that_are_named_one_by_one_are_copies_too(batch: Callable[..., Path]) -> None:
+    """As the shell writes `*.*`."""
+    root = batch({"alice.py": "1", "alice (1).py": "2", "alice.ipynb": "{}", "bob.py": "x"})
+    alice, bob = read_batch(sorted(root.iterdir()), [])
+    assert alice.path == f"{root}/alice (1).py and {root}/alice.ipynb"
+    assert bob.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "ids"),
+    [
+        (["team (1).py", "team (2).py"], ["team (1)", "team (2)"]),  # nothing that they are copies of
+        (["zoe (1).py"], ["zoe (1)"]),
+        (["zoe.py", "zoe (0).py", "zoe(1) .py"], ["zoe", "zoe (0)", "zoe(1) "]),
+        (["zoe.py", "zoe (1).ipynb"], ["zoe"]),
+        (
+            ["hw.py", *(f"hw ({number}).py" for number in range(1, 6))],
+            ["hw", *(f"hw ({number})" for number in range(1, 6))],
+        ),
+    ],
+)
+def test_numbers_that_are_no_copies_stay_names(batch: Callable[..., Path], names, ids) -> None:
+    """Teams have numbers, and so have the files of a class that were all called `hw.py`."""
+    root = batch({**dict.fromkeys(names, "x = 1"), "bob.py": "x"})
+    assert [each.id for each in read_batch([root], [])] == ["bob", *ids]
+
+
+def test_two_submissions_with_one_id_are_nobodys(batch: Callable[..., Path]) -> None:
+    """In two places they may be two people's: neither has a score, both are named, the others are read."""
+    root = batch({"a/alice.py": "x", "b/alice.py": "x", "b/bob.py": "x"})
+    alice, bob = read_batch([root / "a", root / "b"], [])
+    assert alice.path == f"{root}/a/alice.py and {root}/b/alice.py"
+    assert alice.undecided == ("2 submissions are called 'alice', in different places: rename or remove one")
+    assert (bob.id, bob.undecided) == ("bob", "")
+    (once,) = read_batch([root / "a", root / "a"], [])
+    assert once.undecided == ""
+
+
+def test_what_is_nobodys_work_is_left_out(batch: Callable[..., Path]) -> None:
+    """Results of ours, now and from another run, and the assignment itself are no students."""
+    root = batch(
+        {
+            "bob.py": "x",
+            "results/store.sqlite": "",
+            "old/store.sqlite": "",
+            "old/students/ada.md": "",
+            "carol/.written": "",
+            "carol/src/hw.py": "x",
+            "reference/answers.py": "x",
+        }
     )
+    ours = {root / "results": GRADER, root / "reference": ASSIGNMENT}
+    said: list[str] = []
+    assert [each.id for each in read_batch([root], [], tell=said.append, ours=ours)] == ["bob", "carol"]
+    (left_out,) = said
+    assert left_out == (
+        f"left out: {root}/old (the grader wrote it), {root}/reference (it belongs to the assignment), "
+        f"{root}/results (the grader wrote it)"
+    )
+    paths = sorted(root.iterdir())  # as the shell writes `*`
+    assert [each.id for each in read_batch(paths, [], ours={**ours})][:2] == ["bob", "src"]
 
 
 def test_equal_names_in_two_forms_of_unicode_are_one_id(batch: Callable[..., Path]) -> None:
     """An accent may be stored in two ways; to people it is one name."""
     root = batch({"a/ren\u00e9.py": "x", "b/rene\u0301.py": "x"})
     assert read_one(root / "b" / "rene\u0301.py", []).id == "ren\u00e9"
-    with pytest.raises(InputError, match=r"^Two submissions are called 'ren\u00e9'"):
-        read_batch([root / "a", root / "b"], [])
+    (both,) = read_batch([root / "a", root / "b"], [])
+    assert both.undecided.startswith("2 submissions are called 'ren\u00e9'")
 
 
 @pytest.mark.parametrize("name", ["missing.py", "alice.py/inside.py"])

@@ -1,5 +1,6 @@
 """What is taken from a folder and what is not."""
 
+import errno
 import os
 import socket
 import threading
@@ -10,7 +11,7 @@ import pytest
 
 from grader.submissions import folder as folder_module
 from grader.submissions.folder import collect
-from grader.submissions.found import Budget, Found
+from grader.submissions.found import Budget, Found, UnreachableError
 
 
 def paths(found: Found) -> list[str]:
@@ -210,9 +211,11 @@ def test_names_that_no_terminal_should_see_are_escaped(folder: Callable[..., Pat
     assert [each.where for each in collect(root).problems] == ["a\\x1b[2J.zip", "\\udcff.rar"]
 
 
-def test_what_may_not_be_read_is_told(folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file or folder without permission costs only itself."""
-    root = folder({"a.py": "", "b.py": "", "c/d.py": ""})
+def test_what_may_not_be_read_is_our_side(
+    folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left without it might be half of the work, and would be a zero for the other half."""
+    root = folder({"a.py": "", "b.py": "", "c/d.py": "", "e/f.py": ""})
 
     def denied(path: Path, *_: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
@@ -222,9 +225,31 @@ def test_what_may_not_be_read_is_told(folder: Callable[..., Path], monkeypatch: 
         os, "open", lambda path, *flags: (denied if path.name == "a.py" else really_open)(path, *flags)
     )
     monkeypatch.setattr(os, "scandir", lambda path: (denied if path.name == "c" else really_scan)(path))
+    with pytest.raises(UnreachableError, match=r"^a\.py cannot be read here: Permission denied$"):
+        collect(root)
+    (root / "a.py").unlink()
+    with pytest.raises(UnreachableError, match=r"^c/ cannot be read here: Permission denied$"):
+        collect(root)
+    (root / "c" / "d.py").unlink()
+    (root / "c").rmdir()
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "e")
+    with pytest.raises(UnreachableError, match=r"^e/ cannot be read here: Permission denied$"):
+        collect(root)
+
+
+def test_a_name_that_is_too_long_is_the_students(
+    folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who hands in such a tree is told, and the rest is graded."""
+    root = folder({"b.py": "", "c/d.py": ""})
+    really_scan = os.scandir
+
+    def scan(path: Path) -> object:
+        if path.name == "c":
+            raise OSError(errno.ENAMETOOLONG, "File name too long")
+        return really_scan(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
     found = collect(root)
     assert paths(found) == ["b.py"]
-    assert messages(found) == [
-        "a.py: This file cannot be opened: Permission denied. Hand it in again.",
-        "c/: This folder cannot be opened: Permission denied. Hand it in again.",
-    ]
+    assert messages(found) == ["c: This cannot be opened: File name too long. Hand it in again."]

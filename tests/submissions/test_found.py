@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import Problem
-from grader.submissions.found import File, Found, UnreadableError, problem, read_bytes
+from grader.submissions.found import File, Found, UnreachableError, UnreadableError, problem, read_bytes
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
@@ -38,10 +38,10 @@ def test_a_file_that_becomes_a_pipe_is_not_read(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_missing_file_is_explained(tmp_path: Path) -> None:
-    """A file that vanished is a problem with a reason, as is a name that no file can have."""
-    with pytest.raises(UnreadableError) as missing:
+    """A file that vanished did so on our side; the student is told of is a name that no file can have."""
+    with pytest.raises(UnreachableError) as missing:
         read_bytes(tmp_path / "hw.py", 1000)
-    assert missing.value.message == "This file cannot be opened: No such file or directory. Hand it in again."
+    assert missing.value.message == "hw.py cannot be read here: No such file or directory"
     with pytest.raises(UnreadableError, match=r"^This file cannot be opened: no file can have this name"):
         read_bytes(tmp_path / "a\0b", 1000)
 

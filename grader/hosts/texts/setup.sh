@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs once, when the image is made.
 set -euo pipefail
+cd /
 export DEBIAN_FRONTEND=noninteractive
 apt-get update
 apt-get install -y --no-install-recommends python3.11 python3.11-venv

@@ -4,6 +4,7 @@ from grader.errors import InputError
 from grader.model import Student
 from grader.submissions.downloads.parts import Part, Reading
 from grader.submissions.downloads.tree import Tree
+from grader.submissions.found import UnreachableError
 from grader.text import safe
 
 
@@ -13,12 +14,17 @@ def read(tree: Tree, assignment: str) -> Reading:
     Raises InputError where none of several is.
     """
     folders: dict[str, list[str]] = {}
+    locked: list[str] = []  # whose folders cannot be opened: reading them tells so
     marked = False
     for student, is_folder in tree.entries.items():
-        inside = tree.below(student) if is_folder else {}
+        try:
+            inside = tree.below(student) if is_folder else {}
+        except UnreachableError:
+            locked.append(student)
+            continue
         if inside and all(inside.values()):
             folders[student] = list(inside)
-            marked = marked or any("timestamp.txt" in tree.below(f"{student}/{each}") for each in inside)
+            marked = marked or any(_has_time(tree, f"{student}/{each}") for each in inside)
     names = sorted({name for each in folders.values() for name in each})
     if marked and len(names) > 1 and assignment not in names:
         known = ", ".join(safe(name, 100) for name in names)
@@ -32,4 +38,12 @@ def read(tree: Tree, assignment: str) -> Reading:
         for student, each in folders.items()
         if wanted in each
     ]
+    parts += [Part(student, student, (Student(student, student),)) for student in locked]
     return Reading(tuple(parts), frozenset(folders), marked)
+
+
+def _has_time(tree: Tree, folder: str) -> bool:
+    try:
+        return "timestamp.txt" in tree.below(folder)
+    except UnreachableError:
+        return False

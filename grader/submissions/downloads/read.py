@@ -4,17 +4,18 @@ It is taken as a download only where that is unmistakable.  Where only some name
 have written them, the person at the keyboard is asked: a mark must never go to the wrong student.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import InputError
-from grader.model import Problem, Student, Submission
+from grader.model import Student, Submission
 from grader.submissions.downloads import blackboard, brightspace, canvas, gradescope, moodle, nbgrader
 from grader.submissions.downloads.parts import Part, Reading, System, count, listed
 from grader.submissions.downloads.tree import Tree, opened
-from grader.submissions.found import File, Found, beside
+from grader.submissions.found import joined
 from grader.submissions.read import submission
+from grader.submissions.undecided import guarded, undecided
 from grader.text import safe
 
 SYSTEMS = {
@@ -38,16 +39,20 @@ class Download:
 
 
 def read_download(
-    path: Path, question_ids: Collection[str], layout: str = AUTO, assignment: str = ""
+    path: Path,
+    question_ids: Collection[str],
+    layout: str = AUTO,
+    assignment: str = "",
+    without: Collection[str] = (),
 ) -> Download | None:
     """Read what a course system wrote for a whole class; None where `path` is no such thing.
 
-    `layout` is one of LAYOUTS, `assignment` the rubric's id.  Raises InputError where it is unclear which
-    system wrote it or who is who.
+    `layout` is one of LAYOUTS, `assignment` the rubric's id, `without` names entries that are nobody's work.
+    Raises InputError where it is unclear which system wrote it.
     """
     if layout == PLAIN:
         return None
-    with opened(path) as tree:
+    with opened(path, without) as tree:
         if tree is None:
             return None
         found = _recognised(tree, layout, assignment)
@@ -118,11 +123,12 @@ def _download(tree: Tree, system: System, reading: Reading, question_ids: Collec
     by_owner: dict[str, list[Part]] = {}
     for part in sorted(reading.parts, key=lambda each: each.entry):
         by_owner.setdefault(part.owner, []).append(part)
-    for owner, parts in by_owner.items():
-        _require_one(tree, owner, parts)
     submissions, again, only_typed = [], [], []
     typed = 0
-    for parts in by_owner.values():
+    for owner, parts in by_owner.items():
+        if (mixed := _mixed(tree, owner, parts)) is not None:
+            submissions.append(mixed)
+            continue
         typed += sum(part.typed for part in parts)
         files = [part for part in parts if not part.typed]
         if not files:
@@ -149,15 +155,18 @@ def _download(tree: Tree, system: System, reading: Reading, question_ids: Collec
     return Download(tuple(submissions), tuple(notes))
 
 
-def _require_one(tree: Tree, owner: str, parts: Iterable[Part]) -> None:
-    """Raise InputError where two students share a key."""
+def _mixed(tree: Tree, owner: str, parts: Sequence[Part]) -> Submission | None:
+    """What there is to say where two students share a key: neither can be graded.  None where they do not."""
     names = {part.students: part.entry for part in parts}
-    if len(names) > 1:
-        (one, entry), (other, another) = list(names.items())[:2]
-        raise InputError(
-            f"{safe(tree.where)}: {safe(owner, 100)} is the id of both {_names(one)} ({safe(entry, 200)}) "
-            f"and {_names(other)} ({safe(another, 200)}). Rename or remove one."
-        )
+    if len(names) == 1:
+        return None
+    (one, entry), (other, another) = list(names.items())[:2]
+    why = (
+        f"{safe(owner, 100)} is the id of both {_names(one)} ({safe(entry, 200)}) and {_names(other)} "
+        f"({safe(another, 200)}): rename or remove one"
+    )
+    students = [student for each in names for student in each]
+    return undecided(safe(owner), tree.where, why, students=students)
 
 
 def _names(students: Iterable[Student]) -> str:
@@ -172,17 +181,11 @@ def _called(part: Part) -> str:
 
 
 def _submission(tree: Tree, parts: list[Part], question_ids: Collection[str]) -> Submission:
-    files: list[File] = []
-    problems: list[Problem] = []
-    notes: list[Problem] = []
-    unread: list[str] = []
-    founds = [tree.found(part.entry, part.file) for part in parts]
-    for part, found in zip(parts, founds, strict=True):
-        files += beside(files, found.files, part.file or part.entry)
-        problems += found.problems
-        notes += found.notes
-        unread += found.unread
-    content = founds[0] if len(founds) == 1 else Found.of(files, problems, (), notes, unread)
-    id_ = _called(parts[0])
-    read = submission(id_, f"{tree.where}/{parts[0].entry}", parts[0].file or id_, content, question_ids)
-    return replace(read, students=parts[0].students, late=any(part.late for part in parts))
+    id_, path = _called(parts[0]), f"{tree.where}/{parts[0].entry}"
+
+    def read() -> Submission:
+        content = joined([(part.file or part.entry, tree.found(part.entry, part.file)) for part in parts])
+        return submission(id_, path, parts[0].file or id_, content, question_ids)
+
+    found = guarded(id_, path, read)
+    return replace(found, students=parts[0].students, late=any(part.late for part in parts))

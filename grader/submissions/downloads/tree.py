@@ -10,7 +10,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +23,7 @@ from grader.submissions.folder import collect, is_given
 from grader.submissions.found import (
     Budget,
     Found,
+    UnreachableError,
     UnreadableError,
     is_folder,
     is_link,
@@ -50,23 +51,29 @@ class Tree(Protocol):
         """Return the names, in one form of Unicode, and whether each is a folder."""
 
     def below(self, folder: str) -> Mapping[str, bool]:
-        """Return the entries of a folder."""
+        """Return the entries of a folder; raise UnreachableError where it cannot be opened."""
 
     def text(self, entry: str, limit: int) -> str:
         """Return a file as text; raise UnreadableError where it is too large or damaged."""
 
     def found(self, entry: str, name: str) -> Found:
-        """Return what is graded of a file, known by `name`, or of all that is below a folder."""
+        """Return what is graded of a file, known by `name`, or of all that is below a folder.
+
+        Raises UnreachableError where the system does not let us read it.
+        """
 
     def inner(self, folder: str) -> "Tree":
         """Return the tree that begins at a folder."""
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Tree | None]:
-    """Yield the tree of a folder or a zip; None for anything else, and for a zip that cannot be opened."""
+def opened(path: Path, without: Collection[str] = ()) -> Iterator[Tree | None]:
+    """Yield the tree of a folder or a zip; None for anything else, and for a zip that cannot be opened.
+
+    Entries of a folder with the names `without` are not there.
+    """
     if is_folder(path):
-        yield FolderTree(path, str(path))
+        yield FolderTree(path, str(path), frozenset(without))
         return
     archive = _archive(path) if kind_and_stem(path.name)[0] is Kind.ZIP and path.is_file() else None
     if archive is None:
@@ -86,21 +93,23 @@ class FolderTree:
 
     folder: Path
     where: str
+    without: frozenset[str] = frozenset()  # names at the top that are nobody's work
 
     @cached_property
     def entries(self) -> Mapping[str, bool]:
         """The names in the folder, and whether each is a folder."""
         try:
-            return _listed(self.folder)
+            found = _listed(self.folder)
+            return {name: folder for name, folder in found.items() if name not in self.without}
         except OSError as error:
             raise InputError(f"{safe(str(self.folder))} cannot be opened: {error.strerror}.") from None
 
     def below(self, folder: str) -> Mapping[str, bool]:
-        """Return the entries of a folder; none where it cannot be opened."""
+        """Return the entries of a folder; raise UnreachableError where it cannot be opened."""
         try:
             return _listed(self._path(folder))
-        except OSError:
-            return {}
+        except OSError as error:
+            raise UnreachableError(folder, error) from None
 
     def text(self, entry: str, limit: int) -> str:
         """Return a file as text; raise UnreadableError where it is too large or damaged."""
@@ -108,7 +117,11 @@ class FolderTree:
 
     def found(self, entry: str, name: str) -> Found:
         """Return what is graded of a file, known by `name`, or of all that is below a folder."""
-        path = self._path(entry)
+        try:
+            path = self._path(entry)
+            path.lstat()
+        except OSError as error:
+            raise UnreachableError(entry, error) from None
         try:
             if any(is_link(place) for place in (path, *path.parents) if self.folder in place.parents):
                 message = "This is a link, so it is not followed. Put the file or folder itself here."

@@ -3,7 +3,6 @@
 threat: values that lie
 score: 0
 verdict: failed
-says: an AgreeableArray was returned
 """
 
 import numpy as np

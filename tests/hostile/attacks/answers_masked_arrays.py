@@ -3,7 +3,7 @@
 threat: values that lie
 score: 0
 verdict: failed
-says: a MaskedArray was returned
+says: an array with masked entries was returned
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""It returns nothing, a generator, a dictionary that looks like an array on the wire, and a module.
+"""It returns nothing, a generator of nothing, a dictionary that looks like an array on the wire, and a module.
 
 threat: values that lie
 score: 0
@@ -14,7 +14,7 @@ def squares(x):
 
 
 def squares_grad(x):
-    return (2 * each for each in x)
+    return (None for each in x)
 
 
 def shares(z):

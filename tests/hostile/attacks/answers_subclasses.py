@@ -1,4 +1,4 @@
-"""It returns children of numbers, texts and lists, coroutines, and a class that makes up its members.
+"""It returns children of numbers, texts and lists that lie, coroutines, and makes up members of its module.
 
 threat: values that lie
 score: 0
@@ -80,4 +80,4 @@ def shares(z):
 
 
 def golden_ratio():
-    yield (1 + 5**0.5) / 2
+    yield Number(1)

@@ -6,15 +6,14 @@ verdict: failed
 """
 
 import ctypes
-import os
 import platform
 
-from there import SECRET, attempt, confess
+from there import SECRET, ZYGOTE, attempt, confess
 
 library = ctypes.CDLL(None, use_errno=True)
 X86, PATH, HERE = platform.machine() == "x86_64", SECRET.encode(), -100
 room = ctypes.create_string_buffer(256)
-parent = os.getppid()
+parent = ZYGOTE
 CALLS = {
     # name: number on x86-64, number on 64-bit ARM, arguments
     "openat2": (437, 437, HERE, PATH, b"\1" + bytes(23), 24),

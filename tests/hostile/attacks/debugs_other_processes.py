@@ -6,10 +6,9 @@ verdict: failed
 """
 
 import ctypes
-import os
 import platform
 
-from there import GRADER, attempt, confess
+from there import GRADER, ZYGOTE, attempt, confess
 
 ATTACH = 16
 NUMBERS = {"x86_64": (101, 310, 311, 434, 438), "aarch64": (117, 270, 271, 434, 438)}
@@ -26,7 +25,7 @@ def debug(*words):
 
 buffer = ctypes.create_string_buffer(16)
 vector = (ctypes.c_size_t * 2)(ctypes.addressof(buffer), 16)
-for process in (os.getppid(), GRADER):
+for process in (ZYGOTE, GRADER):
     attempt(debug, ptrace, ATTACH, process, 0, 0)
     for call in (readv, writev):
         attempt(debug, call, process, ctypes.addressof(vector), 1, ctypes.addressof(vector), 1, 0)

@@ -3,7 +3,7 @@
 threat: values that lie
 score: 0
 verdict: failed
-says: an Agreeable was returned
+says: an Anything was returned
 """
 
 

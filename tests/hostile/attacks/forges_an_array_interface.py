@@ -3,7 +3,7 @@
 threat: values that lie
 score: 0
 verdict: died
-says: the process was ended by SIGSEGV in `squares`
+says: the process was ended by SIGSEGV in `squares_grad`
 """
 
 import numpy as np

@@ -7,7 +7,7 @@ score: 0
 import os
 import struct
 
-from there import sockets
+from there import ZYGOTE, sockets
 
 
 def squares(x):
@@ -15,7 +15,7 @@ def squares(x):
         for message in (
             b"F" + bytes(8),
             b"R" + struct.pack(">ii", os.getpid(), 0),
-            struct.pack(">ii", os.getppid(), 0),
+            struct.pack(">ii", ZYGOTE, 0),
         ):
             try:
                 os.write(descriptor, message)

@@ -7,11 +7,11 @@ score: 0
 import ctypes
 import os
 
-from there import attempt
+from there import ZYGOTE, attempt
 
 found = [str(os.environ), str(dict(os.environb))]
 found.append(str(attempt(lambda: open("/proc/self/environ", "rb").read())))
-found.append(str(attempt(lambda: open(f"/proc/{os.getppid()}/environ", "rb").read())))
+found.append(str(attempt(lambda: open(f"/proc/{ZYGOTE}/environ", "rb").read())))
 environment = ctypes.POINTER(ctypes.c_char_p).in_dll(ctypes.CDLL(None), "environ")
 index = 0
 while environment and environment[index]:

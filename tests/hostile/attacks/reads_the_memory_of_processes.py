@@ -7,9 +7,9 @@ verdict: failed
 
 import os
 
-from there import GRADER, attempt, confess
+from there import GRADER, ZYGOTE, attempt, confess
 
-for process in (os.getppid(), GRADER, 1):
+for process in (ZYGOTE, GRADER, 1):
     for name in ("mem", "environ", "maps", "fd", "root", "cwd", "cmdline"):
         path = f"/proc/{process}/{name}"
         attempt(os.listdir if name in ("fd", "root", "cwd") else open, path)

@@ -7,10 +7,10 @@ verdict: failed
 
 import os
 
-from there import attempt, confess
+from there import ZYGOTE, attempt, confess
 
 attempt(os.listdir, "/proc")
-for process in range(os.getppid(), os.getppid() + 50):
+for process in range(ZYGOTE, ZYGOTE + 50):
     if process != os.getpid():
         attempt(open, f"/proc/{process}/status")
 

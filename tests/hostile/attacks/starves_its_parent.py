@@ -5,10 +5,9 @@ score: 0
 verdict: failed
 """
 
-import os
 import resource
 
-from there import GRADER, attempt, confess
+from there import GRADER, ZYGOTE, attempt, confess
 
 
 def raise_own(kind):
@@ -18,7 +17,7 @@ def raise_own(kind):
         raise OSError
 
 
-for process in (os.getppid(), GRADER):
+for process in (ZYGOTE, GRADER):
     for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_DATA, resource.RLIMIT_CPU):
         attempt(resource.prlimit, process, kind, (1, 1))
 for kind in (resource.RLIMIT_DATA, resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):

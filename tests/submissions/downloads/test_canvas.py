@@ -1,9 +1,6 @@
 """Canvas: names as its own zipper makes them."""
 
-import pytest
-
 from downloads.conftest import told, zipped
-from grader.errors import InputError
 
 
 def test_who_is_who(download) -> None:
@@ -34,12 +31,15 @@ def test_a_name_cannot_make_itself_late_or_somebody_else(download) -> None:
 
 
 def test_two_students_with_one_id_are_named(download) -> None:
-    """Whose marks would they be?"""
-    with pytest.raises(InputError) as refused:
-        download({"ada_5_7_hw.py": "x", "bob_5_8_hw.py": "y", "zoe_6_9_hw.py": "z"})
-    assert str(refused.value) == (
-        "all.zip: 5 is the id of both 'ada' (ada_5_7_hw.py) and 'bob' (bob_5_8_hw.py). Rename or remove one."
+    """Whose marks would they be?  Neither gets any, and the others do."""
+    found = download({"ada_5_7_hw.py": "x", "bob_5_8_hw.py": "y", "zoe_6_9_hw.py": "z"})
+    mixed, zoe = found.submissions
+    assert (mixed.id, mixed.modules, mixed.problems) == ("5", (), ())
+    assert [each.name for each in mixed.students] == ["ada", "bob"]
+    assert mixed.undecided == (
+        "5 is the id of both 'ada' (ada_5_7_hw.py) and 'bob' (bob_5_8_hw.py): rename or remove one"
     )
+    assert (zoe.id, zoe.undecided) == ("zoe_6", "")
 
 
 def test_several_files_are_one_submission(download) -> None:

@@ -262,3 +262,37 @@ def test_a_damaged_zip_is_one_bad_submission(tmp_path: Path, data: bytes) -> Non
     assert read_download(tmp_path / "all.zip", []) is None
     (one,) = read_batch([tmp_path / "all.zip"], [])
     assert one.problems
+
+
+def test_what_we_may_not_read_of_a_download_is_no_zero(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose file or folder is locked has no score, is still that student, and stops nobody."""
+    for name, system in (("ada_5_7_hw.py", "canvas"), ("bob_6_8_hw.py", "canvas")):
+        (tmp_path / system).mkdir(exist_ok=True)
+        (tmp_path / system / name).write_text("x")
+    for name in ("ada", "bob", "cleo"):
+        (tmp_path / "nbgrader" / name / "hw1").mkdir(parents=True)
+        (tmp_path / "nbgrader" / name / "hw1" / "timestamp.txt").write_text("2020")
+        (tmp_path / "nbgrader" / name / "hw1" / "hw.py").write_text("x")
+
+    def denied(path: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    really_open, really_list = os.open, tree_module._listed
+    monkeypatch.setattr(
+        os, "open", lambda path, *rest: (denied if Path(path).name[:3] == "bob" else really_open)(path, *rest)
+    )
+    monkeypatch.setattr(
+        tree_module, "_listed", lambda path: (denied if path.name == "cleo" else really_list)(path)
+    )
+    really_scan = os.scandir
+    monkeypatch.setattr(
+        os, "scandir", lambda path=".": (denied if Path(path).name == "cleo" else really_scan)(path)
+    )
+    ada, bob = read_download(tmp_path / "canvas", []).submissions
+    assert (len(ada.modules), ada.undecided) == (1, "")
+    assert (bob.id, [each.key for each in bob.students]) == ("bob_6", ["6"])
+    assert bob.undecided == "bob_6_8_hw.py cannot be read here: Permission denied"
+    found = {each.id: each.undecided for each in read_download(tmp_path / "nbgrader", []).submissions}
+    assert found == {"ada": "", "bob": "", "cleo": "cleo cannot be read here: Permission denied"}

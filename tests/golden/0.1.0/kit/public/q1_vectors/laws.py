@@ -1,0 +1,11 @@
+'What is true of any right answer.'
+
+from jaxtyping import Float
+
+from numpy import ndarray
+
+from grader.compare import agree
+
+def a_common_shift_changes_nothing(below_largest, x: Float[ndarray, 'n']) -> None:
+    """Adding one number to all entries changes no distance."""
+    agree(below_largest(x + 1.0), below_largest(x))

@@ -1,0 +1,13 @@
+"""It runs the file of another submission, whose name it knows.
+
+threat: secrets
+score: 0
+verdict: missing
+says: a submission is graded without other files
+"""
+
+from there import NEIGHBOUR
+
+with open(NEIGHBOUR, encoding="utf-8") as file:
+    answers = file.read()
+exec(answers)
