@@ -191,7 +191,7 @@ def _is_output(folder: Path) -> bool:
     if not any(os.path.lexists(folder / mark) for mark in OUTPUT):
         return False
     files = (name for _, _, names in os.walk(folder) for name in names)
-    return all(kind_and_stem(name)[0] is Kind.OTHER for name in files)
+    return all(kind_and_stem(name)[0] in (Kind.OTHER, Kind.UNSURE) for name in files)
 
 
 def _inside(path: Path) -> list[Path]:
