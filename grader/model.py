@@ -133,13 +133,14 @@ class Submission:
 
     id: str
     path: str
-    modules: tuple[Module, ...]
+    modules: tuple[Module, ...]  # of two that define the same, the later one is rather meant
     written: Mapping[str, str]  # question id -> answer in words
     problems: tuple[Problem, ...]
     digest: str  # sha256 of everything that was read
     students: tuple[Student, ...] = ()  # known where a course system supplied it; several are a group
     late: bool = False  # by the course system's clock
     notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
+    unclaimed: str = ""  # answers in words that name no question, for a person to read
     undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
 

@@ -27,6 +27,7 @@ from grader.reports.values import line
 from grader.rubric import Rubric, read
 from grader.sandbox.sandbox import Sandbox
 from grader.stored import InexactError, OtherVersionError
+from grader.submissions.written import says_something
 
 NOBODYS = frozen.SEED - 2  # less a seed it is one that nobody draws with: below 0, and that of no kit
 
@@ -441,10 +442,17 @@ def about(check: Check, reference: Reference) -> tuple[str, ...]:
 def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
     with sandbox.open(submission, job.wanted, job.secrets, job.rubric.files) as session:
-        results = grade_questions(job, session, {**session.written, **submission.written})
+        results = grade_questions(job, session, _written(job, session.written, submission))
         problems = (*submission.problems, *session.problems)
         notes = (*submission.notes, *session.notes)
     return Result(submission, results, problems, session.level, notes)
+
+
+def _written(job: Job, in_code: Mapping[str, str], submission: Submission) -> Mapping[str, str]:
+    """Return the answers in words: one that names no question may be to any that has none."""
+    unclaimed = {each.id: submission.unclaimed for each in job.rubric.assignment.questions}
+    answers = {name: text for name, text in in_code.items() if says_something(text)}
+    return {**unclaimed, **answers, **submission.written}
 
 
 def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:
