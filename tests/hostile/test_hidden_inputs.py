@@ -96,12 +96,12 @@ questions:
 """
 RUBRICS = ({"LOW": "1", "HIDDEN": "matches: g"}, {"LOW": "1e6", "HIDDEN": "law: g_is_even"})
 START = """
-import os, threading, time
+import os, posix, threading, time  # posix: what os names writes to the worker's own memory
 def left():
-    return sorted(os.listdir(PLACE))
+    return sorted(posix.listdir(PLACE))
 def g(x):
     try:
-        os.mkdir(f"{PLACE}/{x.tolist()}"[:200])
+        posix.mkdir(f"{PLACE}/{x.tolist()}"[:200])
     except FileExistsError:
         pass
     raise ValueError(x.tolist())
