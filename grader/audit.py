@@ -1,30 +1,32 @@
 """Is the rubric any good?  It is tried on what it must catch and on what it must forgive.
 
 Every known mistake must lose points and be named as itself; every correct variant must keep full marks; every
-mechanical mutant of the reference must lose points; no check may change its mind with the seed; and no check
-may be there that nothing ever fails.
+mechanical mutant of the reference must lose points; no check may change its mind with the seed; no check may
+be there that nothing ever fails; and what is no work earns next to nothing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from traceback import walk_tb
 from types import MappingProxyType
 from typing import Any
 
+from grader import cheats
 from grader.bounded import Bounded, TooLong, at_most
 from grader.checks.corpora import Corpora
 from grader.checks.trial import Trial
 from grader.errors import AssignmentError, Mistake
 from grader.examples import Plan, answer
-from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Question, Verdict
+from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Paid, Question, Verdict, Visibility
 from grader.mutants import Mutant, mutants
-from grader.pipeline import Job, about, judge, restricted
+from grader.pipeline import Job, about, ask_beforehand, judge, restricted
 from grader.pool import Pool
-from grader.reference import sentence
+from grader.reference import Reference, sentence
 from grader.reports.values import line
 from grader.reports.words import sentence as reason
+from grader.rubric import read
 from grader.variants import files, load
 
 Function = Callable[..., Any]
@@ -47,6 +49,9 @@ class Bench:
         self.corpora: dict[int, Corpora] = {}
         self.right: dict[str, float] = {}  # the seconds that right functions take
         self.changed: dict[str, list[Mutant]] = {}
+        questions = job.rubric.assignment.questions
+        judged = {n for q in questions for check in _decided(q) for n in about(check, self.reference)}
+        self.asked = [name for name in self.reference.answers if name in judged]
 
     def bounded(
         self, functions: Mapping[str, Function], seconds: Mapping[str, float] = MappingProxyType({})
@@ -95,6 +100,26 @@ class Bench:
                     except TooLong:
                         outcome = Outcome(check, Verdict.TIMED_OUT)
                     yield outcome
+
+    def paid(self, functions: Bounded, *, naming: bool) -> dict[str, float]:
+        """Return what the checks pay a whole submission, in the order in which one is graded.
+
+        Without ``naming`` the share that a known mistake keeps on purpose is not among it.
+        """
+        points: dict[str, float] = {}
+        for question in self.job.rubric.assignment.questions:
+            functions.renew()
+            plan = Plan(self.job.rubric.assignment.examples, self.job.seed, question.sizes)
+            trial = Trial(
+                self.reference, self._corpora(self.job.seed), functions, plan, shrinking=False, naming=naming
+            )
+            for visibility in Visibility:
+                checks = [check for check in _decided(question) if check.visibility is visibility]
+                with at_most(SECONDS + sum(functions.seconds.values())), suppress(TooLong):
+                    ask_beforehand(trial, checks)
+                    for check in checks:
+                        points[check.id] = judge(trial, check, checks).earned
+        return {check: earned for check, earned in points.items() if earned}
 
     def inputs(self, function: str) -> Iterator[Sequence[Any]]:
         """Yield the inputs on which known mistakes of a function are told from one another."""
@@ -202,6 +227,48 @@ def audit_variant(
     ]
 
 
+def audit_cheat(bench: Bench, name: str) -> Paid:
+    """Try a submission that does no work."""
+    names = bench.asked
+    if name == cheats.OTHERS:
+        accepted = {
+            check.target: check.options.get("accept", ())
+            for question in bench.job.rubric.assignment.questions
+            for check in question.checks
+        }
+        points: dict[str, float] = {}
+        for function in names:
+            tried: list[dict[str, float]] = [{}]
+            for other in cheats.others(bench.reference, function, accepted.get(function, ())):
+                answers = bench.bounded({function: bench.reference.answers[other]})
+                paid = (o for o in bench.outcomes(answers, function, bench.job.seed) if o.share == 1)
+                tried.append({outcome.check.id: outcome.earned for outcome in paid})
+            tried.sort(key=lambda each: sum(each.values()))
+            points |= tried[-1]
+        return Paid(name, points)
+    functions = cheats.cheat(name, bench.reference, names, bench.inputs)
+    return Paid(name, bench.paid(bench.bounded(functions), naming=False))
+
+
+def audit_harvest(bench: Bench, chosen: Mapping[str, str]) -> float:
+    """Return what a submission earns that makes one known mistake in every function."""
+    mistakes = {
+        function: next(m for m in bench.reference.mistakes[function] if m.__name__ == name)
+        for function, name in chosen.items()
+    }
+    return sum(bench.paid(bench.bounded(mistakes), naming=True).values())
+
+
+def _dearest(mistakes: Sequence[Caught], checks: Sequence[Check], reference: Reference) -> dict[str, str]:
+    """Return the known mistake of each function that keeps most points."""
+    best: dict[str, tuple[float, str]] = {}
+    for caught in mistakes:
+        ours = [check for check in checks if caught.function in about(check, reference)]
+        kept = sum(check.points - caught.lost.get(check.id, 0.0) for check in ours)
+        best[caught.function] = max(best.get(caught.function, (-1.0, "")), (kept, caught.name))
+    return {function: name for function, (_, name) in best.items()}
+
+
 def _told(outcome: Outcome) -> tuple[str, str]:
     """Return why points were lost, and the smallest input that shows it."""
     evidence = outcome.evidence
@@ -237,8 +304,7 @@ def audit(
     """
     reference = job.rubric.reference
     checks = [check for question in job.rubric.assignment.questions for check in _decided(question)]
-    asked = {name for check in checks for name in about(check, reference)}
-    functions = [name for name in reference.answers if name in asked]
+    functions = Bench(job).asked
     variants = files(job.rubric.folder)
     range_of_seeds = range(job.seed, job.seed + seeds)
     with Pool(workers, _start, job.path, job.seed, job.only) as pool:
@@ -251,18 +317,25 @@ def audit(
             for name in functions
             for start in range(0, sum(1 for _ in mutants(reference.answers[name])), AT_ONCE)
         ]
-        with watched(len(right) + len(known) + len(changed)) as step:
-            tasks: list[Future[Any]] = [*right, *known, *changed]
+        lazy = [pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)]
+        with watched(len(right) + len(known) + len(changed) + len(lazy)) as step:
+            tasks: list[Future[Any]] = [*right, *known, *changed, *lazy]
             for each in as_completed(tasks):
                 each.result()
                 step()
+        tried_mistakes = [caught for each in known for caught in each.result()[0]]
+        harvest = pool.submit(_harvest, _dearest(tried_mistakes, checks, reference)).result()
     mistakes = tuple(caught for each in known for caught in each.result()[0])
     flips = tuple(flip for each in known for flip in each.result()[1])
     tried = tuple(caught for each in changed for caught in each.result())
     harmed = tuple(harm for each in right for harm in each.result()[1])
     deciding = {check for caught in (*mistakes, *tried) for check in caught.lost}
     idle = tuple(check for check in checks if check.id not in deciding)
-    return Audit(mistakes, tried, sum(each.result()[0] for each in right), harmed, flips, idle, seeds)
+    variants_tried = sum(each.result()[0] for each in right)
+    paid = tuple(each.result() for each in lazy)
+    whole = read(job.path).assignment if job.only else job.rubric.assignment
+    max_score = sum(question.points for question in whole.questions)
+    return Audit(mistakes, tried, variants_tried, harmed, flips, idle, seeds, max_score, paid, harvest)
 
 
 def _decided(question: Question) -> list[Check]:
@@ -298,6 +371,14 @@ def _variant(path: Path, seeds: Sequence[int]) -> tuple[bool, list[Harmed]]:
 
 def _mistakes(name: str, seeds: Sequence[int]) -> tuple[list[Caught], list[Flip]]:
     return audit_mistakes(_bench, name, seeds)
+
+
+def _cheat(name: str) -> Paid:
+    return audit_cheat(_bench, name)
+
+
+def _harvest(chosen: Mapping[str, str]) -> float:
+    return audit_harvest(_bench, chosen)
 
 
 def _mutants(name: str, start: int, stop: int) -> list[Caught]:

@@ -131,10 +131,12 @@ def plan(
 def graded(job: Job, task: Task, sandbox: Sandbox) -> Graded:
     """Grade one submission."""
     found = grade(part(job, task.questions), task.submission, sandbox)
-    told = found.problems[len(task.submission.problems) :]
+    problems = found.problems[len(task.submission.problems) :]
+    notes = found.notes[len(task.submission.notes) :]
+    told = [[(each.where, each.message) for each in several] for several in (problems, notes)]
     return Graded(
         task.submission.id,
-        stored.encode(([(each.where, each.message) for each in told], found.isolation)),
+        stored.encode((*told, found.isolation)),
         {each.question.id: _encoded(each.outcomes) for each in found.questions},
     )
 
@@ -160,11 +162,15 @@ def unread(job: Job, submission: Submission) -> Result:
 
 def result(job: Job, submission: Submission, graded: Graded) -> Result:
     """Return the result of one submission."""
-    told, isolation = stored.decode(graded.loaded)
+    problems, notes, isolation = stored.decode(graded.loaded)
     questions = [_decoded(each, graded.outcomes[each.id]) for each in job.rubric.assignment.questions]
-    problems = [Problem(where, message) for where, message in told]
-    told_all = (*submission.problems, *problems)
-    return Result(submission, tuple(questions), told_all, isolation, submission.notes)
+    return Result(
+        submission,
+        tuple(questions),
+        (*submission.problems, *(Problem(*each) for each in problems)),
+        isolation,
+        (*submission.notes, *(Problem(*each) for each in notes)),
+    )
 
 
 def single(job: Job, submission: Submission) -> Result:

@@ -113,6 +113,10 @@ class Bounded(Local):
         self.left = dict(self.seconds)
         self.over: dict[str, Failure] = {}
 
+    def spare(self, name: str) -> float:
+        """Return the share of its seconds that a function has left."""
+        return self.left[name] / self.seconds[name]
+
     def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Call a function once for each tuple of arguments, as long as it may."""
         replies: list[Reply] = []

@@ -7,7 +7,7 @@ any sound way of computing it may show.  Lists, tensors and numbers are one to u
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,12 +28,14 @@ class Wrong(Exception):
 class Tolerance:
     """How far an answer may lie from the right one.
 
-    That is ``relative`` of its largest entry, plus ``noise`` times its own rounding noise (see ``Expected``).
+    That is ``relative`` of its largest entry, plus ``noise`` times its own rounding noise (see ``Expected``),
+    plus ``floor``: what a law does not say itself of the noise of the answers it works with.
     """
 
     name: str
     relative: float
-    noise: float
+    noise: float = field(compare=False)
+    floor: float = field(default=0.0, compare=False)
 
 
 OWN = Strange("not compared")  # a part of a result that is the student's own
@@ -280,22 +282,25 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
         found, right = np.broadcast_arrays(np.asarray(got), np.asarray(want))
         _require(found == right, got, want)
         return
-    if isinstance(got, str):  # NumPy would read the number in it
-        raise Wrong("", got, want)
-    dtype = np.complex128 if np.iscomplexobj(got) or np.iscomplexobj(want) else np.float64
-    found, right = np.asarray(got, dtype=dtype), np.asarray(want, dtype=dtype)
+    found, right = np.asarray(got), np.asarray(want)
+    if found.dtype != np.float64 or right.dtype != np.float64:
+        kinds = found.dtype.kind + right.dtype.kind
+        if "U" in kinds:  # NumPy would read the number in a text
+            raise Wrong("", got, want)
+        dtype = np.complex128 if "c" in kinds else np.float64
+        found, right = found.astype(dtype, copy=False), right.astype(dtype, copy=False)
     tolerance = _current.get()
     if found.shape == right.shape:  # most answers are right, and need no more than this
         largest = np.abs(right).max(initial=0.0)
         if largest < np.inf:
             size = largest if scale is None else abs(scale)
-            allowed = tolerance.relative * size + tolerance.noise * noise
+            allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor
             if (np.abs(found - right) <= allowed).all():
                 return
     found, right = np.broadcast_arrays(found, right)
     finite = np.isfinite(right)
     size = float(np.abs(right[finite]).max(initial=0.0)) if scale is None else float(np.abs(scale))
-    allowed = tolerance.relative * size + tolerance.noise * noise + 1e-300
+    allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor + 1e-300
     with np.errstate(invalid="ignore"):
         close = np.abs(found - right) <= allowed
     _require(np.where(finite, close, (found == right) | (nan & np.isnan(found) & np.isnan(right))), got, want)

@@ -22,8 +22,6 @@ from grader.mistakes import Known
 from grader.reference import Law, sentence
 from grader.stored import storable
 
-CREDIT_UP_TO_A_FACTOR = 0.8  # the share for an answer that is right but for a constant, a sign or its layout
-
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
 ENOUGH = 200  # calls that a law made, to tell one mistake from another
 TELLING = 10  # on fewer non-zero answers a constant factor is no pattern: any number is a multiple of another
@@ -31,11 +29,15 @@ TELLING = 10  # on fewer non-zero answers a constant factor is no pattern: any n
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A mistake by name, the sentence for the student, and the share of the points it keeps."""
+    """A mistake by name, the sentence for the student, and the share of the points it keeps.
+
+    What a slip that needs no catalogue keeps is the rubric's to say: here it is nothing.
+    """
 
     mistake: str
     message: str
-    credit: float
+    credit: float = 0.0
+    slip: bool = False
 
 
 @storable("raises")
@@ -263,9 +265,9 @@ def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None
         return None
     if abs(factor + 1) < 1e-4:
         message = "Your answer is right but for its sign: it is reversed."
-        return Diagnosis("sign_reversed", message, CREDIT_UP_TO_A_FACTOR)
+        return Diagnosis("sign_reversed", message, slip=True)
     message = f"Your answer is right up to a constant factor: it is {factor:.6g} times what it should be."
-    return Diagnosis("constant_factor", message, CREDIT_UP_TO_A_FACTOR)
+    return Diagnosis("constant_factor", message, slip=True)
 
 
 def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
@@ -278,7 +280,7 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
             return None
         told = told or not np.array_equal(theirs, theirs.T)
     message = "Your answer is transposed: the right numbers, with rows and columns exchanged."
-    return Diagnosis("transposed", message, CREDIT_UP_TO_A_FACTOR) if told else None
+    return Diagnosis("transposed", message, slip=True) if told else None
 
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:

@@ -30,6 +30,7 @@ class Mood(StrEnum):
     ORDINARY = "ordinary"  # decimals around 1
     EDGE = "edge"  # the ends of every range
     LAYOUT = "layout"  # decimals, stored column by column or with gaps
+    LONG = "long"  # decimals, every axis as long as it can be
     MIXED = "mixed"  # decimals and exact zeros, every array on a scale of its own
     TINY = "tiny"  # the smallest scale
     LARGE = "large"  # the largest scale
@@ -91,6 +92,9 @@ class Pick:
 
 Domain = Callable[[Pick], Any]
 
+TINY = 1e-5  # a scale on which a term that should not be there shows
+TINIEST = 1e-10  # one below every threshold that is taken for 0
+
 FEW = 40  # up to so many entries each is a choice of its own, which shrinks well; beyond, one choice for all
 
 
@@ -103,7 +107,7 @@ def decimal(random: Random, low: float, high: float) -> float:
 class Reals:
     """Any real entries: around 1, with scales from ``smallest`` to ``largest``.  What is drawn by default."""
 
-    smallest: float = 1e-5
+    smallest: float = TINIEST
     largest: float = 1e3
 
     def __call__(self, pick: Pick) -> np.ndarray:
@@ -114,11 +118,11 @@ class Reals:
         if pick.mood in (Mood.PLAIN, Mood.EDGE):
             return pick.array([random.randint(-3, 3) for _ in range(pick.count)])
         if pick.mood is Mood.TIES:
-            pool = (0.0, 1.0, -1.0, decimal(random, -2, 2))
+            pool = (0.0, -0.0, 1.0, -1.0, decimal(random, -2, 2))
             return pick.array([random.choice(pool) for _ in range(pick.count)])
         entries = [decimal(random, -2, 2) for _ in range(pick.count)]
         if pick.mood is Mood.MIXED:
-            entries = [0.0 if random.random() < 0.2 else entry for entry in entries]
+            entries = [random.choice((0.0, -0.0)) if random.random() < 0.2 else entry for entry in entries]
         return np.asarray(pick.array(entries) * self.scale(pick, random))
 
     def scale(self, pick: Pick, random: Random) -> float:
@@ -126,7 +130,7 @@ class Reals:
         if pick.whole and pick.mood is not Mood.LARGE:
             return 1.0  # a small whole number is 0
         if pick.mood is Mood.TINY:
-            return self.smallest
+            return max(random.choice((TINY, TINIEST)), self.smallest)
         if pick.mood is Mood.LARGE:
             return self.largest
         if pick.mood is Mood.MIXED:
@@ -168,7 +172,7 @@ class Within:
             first, last = int(np.ceil(max(low, -3))), int(np.floor(min(high, 3)))
             if last > first:
                 return pick.array([pick.choose(first, last) for _ in range(pick.count)])
-        ends = (low, high, 0.0) if low < 0 < high else (low, high)
+        ends = (low, high, 0.0, -0.0) if low < 0 < high else (low, high)
         if pick.mood is Mood.EDGE and pick.count <= FEW:
             return pick.array([pick.one_of(ends) for _ in range(pick.count)])
         random = pick.random()
@@ -177,11 +181,12 @@ class Within:
         if pick.mood is Mood.LARGE:
             return pick.array([decimal(random, low, high) for _ in range(pick.count)])
         centre = min(max(0.0, low), high)
-        unit = 1e-5 if pick.mood is Mood.TINY else 2.0
+        unit = random.choice((TINY, TINIEST)) if pick.mood is Mood.TINY else 2.0
         narrow = (max(low, centre - unit), min(high, centre + unit))
         entries = [decimal(random, *narrow) for _ in range(pick.count)]
         if pick.mood in (Mood.TIES, Mood.MIXED):
-            entries = [random.choice((entry, centre, entries[0])) for entry in entries]
+            centres = (centre, -0.0 if centre == 0 else centre)  # there are two zeros
+            entries = [random.choice((entry, random.choice(centres), entries[0])) for entry in entries]
         return pick.array(entries)
 
 
@@ -189,7 +194,7 @@ class Within:
 class Positive:
     """Entries above 0, with scales from ``smallest`` to ``largest``."""
 
-    smallest: float = 1e-5
+    smallest: float = TINIEST
     largest: float = 1e3
 
     def __call__(self, pick: Pick) -> np.ndarray:
@@ -202,7 +207,7 @@ class Positive:
 class NonNegative:
     """Entries from 0 up, exact zeros among them, with scales from ``smallest`` to ``largest``."""
 
-    smallest: float = 1e-5
+    smallest: float = TINIEST
     largest: float = 1e3
 
     def __call__(self, pick: Pick) -> np.ndarray:
@@ -215,7 +220,7 @@ class Near:
     """Real entries, many of them exactly 0, t or −t, where t is an earlier argument: the kinks of |x| ≶ t."""
 
     name: str
-    smallest: float = 1e-5
+    smallest: float = TINIEST
     largest: float = 1e3
 
     def __call__(self, pick: Pick) -> np.ndarray:

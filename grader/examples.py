@@ -54,7 +54,7 @@ class Plan:
 
 
 def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
-    """Draw the examples of a signature, simplest mood first; every mood has the same share.
+    """Draw the examples of a signature, simplest mood first; every mood has the same share, and at least one.
 
     A function without drawn parameters has one example.  Raises Unsupported where hardly any draw satisfies
     the signature's conditions.
@@ -63,7 +63,8 @@ def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
         return (Example({}, (), plan.moods[0]),)
     examples = []
     for index, mood in enumerate(plan.moods):
-        share = plan.count // len(plan.moods) + (index < plan.count % len(plan.moods))
+        count = max(plan.count, len(plan.moods))
+        share = count // len(plan.moods) + (index < count % len(plan.moods))
         # A seed of text does not depend on the machine or on what was drawn before.
         source = random.Random(f"{plan.seed}/{mood}/{','.join(signature.parameters)}")  # noqa: S311
         examples += [_attempt(signature, plan.sizes, mood, source) for _ in range(share)]
@@ -254,7 +255,7 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
     """Ask the reference, and how far its answer moves with the inputs."""
     right = answer(function, values)
     with np.errstate(all="ignore"):
-        largest = max((float(np.abs(v).max(initial=0.0)) for v in values if _is_real(v)), default=0.0)
+        largest = largest_of(values)
         noise = _map(lambda _: SMALLEST * largest, right)
         if not any(map(_is_real, values)):
             return Expected(right, noise)
@@ -265,6 +266,11 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
                 continue  # the moved inputs left the domain: nothing to learn here
             noise = _map(partial(_more_noise, largest), noise, right, moved)
     return Expected(right, noise)
+
+
+def largest_of(values: Sequence[Any]) -> float:
+    """Return the size of the largest real number among arguments."""
+    return max((float(np.abs(v).max(initial=0.0)) for v in values if _is_real(v)), default=0.0)
 
 
 def _is_real(value: Any) -> bool:

@@ -25,10 +25,17 @@ QUESTION_FILES = ("answers.py", "laws.py", "mistakes.py")
 def fingerprints(rubric: Rubric, seed: int) -> Mapping[str, str]:
     """Return the fingerprint of every question."""
     folders = Folders(rubric.folder)
+    files = [[name, hashlib.sha256(data).hexdigest()] for name, data in sorted(rubric.files.items())]
     common = [surroundings(), str(seed), rubric.assignment.limits, rubric.assignment.examples, folders.shared]
+    common.append(files)
     return {
         question.id: _hash(
-            [*common, _stanza(question), *map(folders.digest, folders.of(question, rubric.reference))]
+            [
+                *common,
+                _stanza(question),
+                _asked(question, rubric.reference),
+                *map(folders.digest, folders.of(question, rubric.reference)),
+            ]
         )
         for question in rubric.assignment.questions
     }
@@ -36,7 +43,7 @@ def fingerprints(rubric: Rubric, seed: int) -> Mapping[str, str]:
 
 def of_submission(submission: Submission) -> str:
     """Return the fingerprint of what a student handed in."""
-    return _hash([submission.digest, sorted(submission.written.items())])
+    return _hash([submission.digest, sorted(submission.written.items()), submission.unclaimed])
 
 
 @cache
@@ -60,6 +67,12 @@ def _stanza(question: Question) -> Sequence[object]:
         for check in question.checks
     ]
     return [question.id, question.title, question.bonus, sorted(question.sizes.items()), checks]
+
+
+def _asked(question: Question, reference: Reference) -> Sequence[str]:
+    """Return the functions from which a share may be carried to a question: those that any one asks for."""
+    carries = any(check.options.get("carried") for check in question.checks)
+    return sorted(reference.asked or ()) if carries else ()
 
 
 def _plain(value: object) -> object:

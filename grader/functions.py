@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from inspect import unwrap
 from typing import Any, Protocol
 
 import msgspec
@@ -20,6 +19,8 @@ import numpy as np
 
 from grader.errors import GraderError
 from grader.model import Verdict
+from grader.sandbox import hands
+from grader.sandbox.hands import Hands
 from grader.sandbox.wire import (
     Items,
     Named,
@@ -35,6 +36,8 @@ from grader.sandbox.wire import (
 )
 
 SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None))
+
+Manner = hands.Manner  # in which arguments are handed over
 
 
 class Arguments(tuple[Any, ...]):
@@ -52,9 +55,20 @@ class Arguments(tuple[Any, ...]):
         found.named = named
         return found
 
+    manner: Manner = "new"
+    same: "Arguments | None" = None  # in another manner
+
+    def handed(self, manner: Manner) -> "Arguments":
+        """Return the same arguments, to be handed over in another manner."""
+        other = Arguments.of(self, self.named)
+        other.manner, other.same = manner, self
+        return other
+
     @cached_property
     def encoded(self) -> msgspec.Raw:
         """What crosses; raises GraderError for what would not arrive as it is: nobody is asked with words."""
+        if self.same is not None:
+            return self.same.encoded
         inside = list(self)
         for each in inside:
             kind = type(each)
@@ -79,12 +93,17 @@ def _words(value: Any) -> str:
 
 def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
     """Call a function with arguments by place, also those that it wants by name."""
-    code = getattr(unwrap(function), "__code__", None)
+    code = getattr(function, "__code__", None)
     if code is None or not code.co_kwonlyargcount:
         return function(*values)
     places = code.co_argcount
     names = code.co_varnames[places : places + code.co_kwonlyargcount]
     return function(*values[:places], **dict(zip(names, values[places:], strict=False)))
+
+
+def manner_of(values: Sequence[Any]) -> Manner:
+    """Return the manner in which arguments are to be handed over."""
+    return values.manner if isinstance(values, Arguments) else "new"
 
 
 def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
@@ -154,6 +173,9 @@ class Functions(Protocol):
     def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
         """Call several functions, one after the other, as ``ask`` does."""
 
+    def spare(self, name: str) -> float:
+        """Return the share of its seconds that a function has left."""
+
     def fresh(self) -> "Functions":
         """Return the same functions where other calls, or none, came before: in another process."""
 
@@ -162,6 +184,12 @@ class Functions(Protocol):
 
     def aside(self) -> AbstractContextManager[None]:
         """Hold nothing that ends a process inside the block against a function when it is asked later."""
+
+    def hint(self, name: str) -> str:
+        """Say why a function is not there, or what is odd about it; nothing, where nothing is known."""
+
+    def arguments(self, name: str) -> Sequence[str]:
+        """Return the names of a function's arguments, where they are known."""
 
     def renew(self) -> None:
         """Give every function its seconds again: a new question begins."""
@@ -172,6 +200,7 @@ class Local:
 
     def __init__(self, functions: Mapping[str, Callable[..., Any]]) -> None:
         self.functions = functions
+        self.hands: dict[str, Hands] = {}
 
     @property
     def names(self) -> Collection[str]:
@@ -182,11 +211,15 @@ class Local:
         """Call a function once for each tuple of arguments; what it warns of is nobody's business here."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return [self._call(self.functions[name], values) for values in calls]
+            return [self._call(name, values) for values in calls]
 
     def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
         """Call several functions, one after the other."""
         return [self.ask(name, calls) for name, calls in asked]
+
+    def spare(self, name: str) -> float:  # noqa: ARG002
+        """Return all: code that is trusted has all the time it takes."""
+        return 1.0
 
     def fresh(self) -> "Local":
         """Return these functions: there is no other process."""
@@ -200,14 +233,22 @@ class Local:
         """Do nothing: there is no process to end."""
         return nullcontext()
 
+    def hint(self, name: str) -> str:  # noqa: ARG002
+        """Say nothing: whoever wrote these can look."""
+        return ""
+
+    def arguments(self, name: str) -> Sequence[str]:  # noqa: ARG002
+        """Say nothing."""
+        return ()
+
     def renew(self) -> None:
         """Do nothing: code that is trusted has all the time it takes."""
 
-    def _call(self, function: Callable[..., Any], values: Sequence[Any]) -> Reply:
-        copies = list(map(copied, values))
+    def _call(self, name: str, values: Sequence[Any]) -> Reply:
+        copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner_of(values))
         try:
             with np.errstate(all="ignore"):
-                value = applied(function, copies)
+                value = applied(self.functions[name], copies)
         except Exception as problem:  # whatever it is, it is the answer
             return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
         changed = tuple(

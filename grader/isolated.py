@@ -23,6 +23,7 @@ SINGLE_THREAD = dict.fromkeys(
         "MKL_NUM_THREADS",
         "VECLIB_MAXIMUM_THREADS",
         "NUMEXPR_NUM_THREADS",
+        "NUMBA_NUM_THREADS",
     ),
     "1",
 )
@@ -46,6 +47,8 @@ def environment(kept: Collection[str] = ()) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONSAFEPATH": "1",
         "PYTHONPATH": os.pathsep.join(packages()),
+        "MPLBACKEND": "Agg",  # no screen
+        "JOBLIB_MULTIPROCESSING": "0",  # no processes
     }
     clean |= {"PYTHONUSERBASE": site.getuserbase()} if site.ENABLE_USER_SITE else {"PYTHONNOUSERSITE": "1"}
     return clean | SINGLE_THREAD | {n: os.environ[n] for n in (*NEEDED, *kept) if n in os.environ}

@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from pathlib import Path
@@ -65,3 +65,14 @@ def _imported(path: Path) -> Iterator[str]:
 def _plain(name: str) -> str:
     """Return a distribution's name as indexes compare it."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def distributions(packages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield for each package the name under which it is installed, and its version; "" if it is not here."""
+    known = packages_distributions() if packages else {}
+    for package in packages:
+        name = known.get(package, [package])[0]
+        try:
+            yield name, version(name).partition("+")[0]  # a local build ("+cpu") by its public version
+        except PackageNotFoundError:
+            yield name, ""

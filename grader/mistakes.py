@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+# Slips that need no catalogue.  They keep what the rubric says under `credit`, as a rule nothing.
+SLIPS = ("constant_factor", "sign_reversed", "transposed", "changes_its_arguments")
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 

@@ -43,6 +43,7 @@ class Check:
     options: Mapping[str, Any] = field(default_factory=dict)
     examples: int | None = None  # how many inputs it draws, if not as many as the assignment says
     line: int = 1  # where it stands in the rubric
+    credit: Mapping[str, float] = field(default_factory=dict)  # the share that a slip keeps, by its name
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Assignment:
     questions: tuple[Question, ...]
     limits: Limits
     examples: int  # how many inputs each check draws
+    packages: tuple[str, ...] = ()  # what submissions may import besides numpy
 
     @property
     def max_score(self) -> float:
@@ -131,14 +133,16 @@ class Submission:
 
     id: str
     path: str
-    modules: tuple[Module, ...]
+    modules: tuple[Module, ...]  # of two that define the same, the later one is rather meant
     written: Mapping[str, str]  # question id -> answer in words
     problems: tuple[Problem, ...]
     digest: str  # sha256 of everything that was read
     students: tuple[Student, ...] = ()  # known where a course system supplied it; several are a group
     late: bool = False  # by the course system's clock
     notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
+    unclaimed: str = ""  # answers in words that name no question, for a person to read
     undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
+    files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
 
 
 # ---- what came out --------------------------------------------------------------------------------
@@ -273,6 +277,19 @@ class Flip:
 
 
 @dataclass(frozen=True)
+class Paid:
+    """What a submission earns that is no work: the points, by check id."""
+
+    cheat: str  # "zeros"
+    points: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        """All points."""
+        return sum(self.points.values())
+
+
+@dataclass(frozen=True)
 class Audit:
     """What was found."""
 
@@ -283,6 +300,14 @@ class Audit:
     flips: tuple[Flip, ...]
     idle: tuple[Check, ...]  # checks that no mistake and no mutant ever failed
     seeds: int
+    max_score: float = 0.0
+    cheats: tuple[Paid, ...] = ()
+    harvest: float = 0.0  # points for the dearest known mistake of every function at once
+
+    @property
+    def cheap(self) -> tuple[Paid, ...]:
+        """The cheats that earn more than a hundredth of the assignment."""
+        return tuple(paid for paid in self.cheats if paid.total > self.max_score / 100)
 
     @property
     def escaped(self) -> tuple[Caught, ...]:
@@ -308,5 +333,7 @@ class Audit:
     def good(self) -> bool:
         """Whether a course can rely on the rubric."""
         killed = 1 - len(self.survivors) / max(len(self.mutants), 1)
-        found = self.escaped or self.misnamed or self.mute or self.harmed or self.flips or self.idle
+        found = (
+            self.escaped or self.misnamed or self.mute or self.harmed or self.flips or self.idle or self.cheap
+        )
         return not found and killed >= 0.99

@@ -1,5 +1,6 @@
 """The whole job, top to bottom: a rubric and submissions in, results out."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from grader.checks.corpora import Calls, Corpora
 from grader.checks.finding import Finding
 from grader.checks.gradient import around_no_kinks
 from grader.checks.repeat import ask_again
-from grader.checks.trial import Stopped, Trial
+from grader.checks.trial import CHANGES, Stopped, Trial
 from grader.diagnose import diagnose, foresee
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples import Plan
@@ -27,6 +28,7 @@ from grader.reports.values import line
 from grader.rubric import Rubric, read
 from grader.sandbox.sandbox import Sandbox
 from grader.stored import InexactError, OtherVersionError
+from grader.submissions.written import says_something
 
 NOBODYS = frozen.SEED - 2  # less a seed it is one that nobody draws with: below 0, and that of no kit
 
@@ -285,7 +287,7 @@ def stage(functions: Functions, there: Sequence[tuple[Trial, Sequence[Check]]]) 
         for trial, checks in there:
             functions.renew()
             ask_beforehand(trial, checks)
-            found |= {check.id: decide(trial, check) for check in checks}
+            found |= {check.id: hinted(trial, check, decide(trial, check)) for check in checks}
         with functions.aside():
             for trial, checks in there:
                 functions.renew()
@@ -315,9 +317,9 @@ def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
             calls += asked(each, check.kind, check.target)
     with suppress(Exception):
         trial.prefetch(*calls)
-    if again := [(each, check.target) for each, check in there if check.kind == "matches"]:
+    if calls:
         with suppress(Exception):
-            ask_again(again)
+            ask_again(trial, calls)
 
 
 def judge(trial: Trial, check: Check, beside: Sequence[Check]) -> Outcome:
@@ -341,10 +343,38 @@ def _with_inputs(problem: GraderError) -> str:
     return f"{problem} at {at}" if at else str(problem)
 
 
+def hinted(trial: Trial, check: Check, found: Finding) -> Finding:
+    """Add to a lost check what is known of the function itself: it prints, its arguments are others."""
+    if found.evidence is None or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
+        return found
+    for name in about(check, trial.reference):
+        asked, theirs = list(trial.reference.signatures[name].parameters), trial.functions.arguments(name)
+        hint = ""
+        if (
+            found.verdict is Verdict.RAISED
+            and ARGUMENTS.search(found.message)
+            and f"{name}()" in found.message
+        ):
+            hint = f"asked for: {name}({', '.join(asked)})"
+        elif len(theirs) > 1 and theirs != asked and sorted(theirs) == sorted(asked):
+            hint = f"your arguments are ({', '.join(theirs)}); asked for: {name}({', '.join(asked)})"
+        elif found.evidence.got is None and found.verdict is Verdict.FAILED:
+            hint = trial.functions.hint(name)
+        if hint:
+            message = f"{found.message}; {hint}" if found.message else hint
+            return replace(found, message=message, evidence=replace(found.evidence, message=message))
+    return found
+
+
+ARGUMENTS = re.compile(r"TypeError: .* (positional argument|keyword argument|required keyword)")
+
+
 def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
     """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
     if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found
+    if found.mistake == CHANGES:
+        return replace(found, share=check.credit.get(CHANGES, 0.0))
     if found.mistake not in (None, carried.NAME):
         return found
     # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
@@ -361,10 +391,13 @@ def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check
                 # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind
                 # that nobody thought of.  A name decides nothing, and its want stops nobody's grading.
                 known = None
-            if known is not None and known.credit >= found.share:
+            if known is None:
+                continue
+            credit = check.credit.get(known.mistake, 0.0) if known.slip else known.credit
+            if credit >= found.share:
                 if follows != (found.follows or name):  # what is shown is the mistake, too
                     found = decide(replace(trial, follows=follows), check)
-                return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
+                return replace(found, share=credit, message=known.message, mistake=known.mistake)
     return found
 
 
@@ -411,10 +444,18 @@ def about(check: Check, reference: Reference) -> tuple[str, ...]:
 
 def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
-    with sandbox.open(submission, job.wanted, job.secrets) as session:
-        results = grade_questions(job, session, {**session.written, **submission.written})
+    with sandbox.open(submission, job.wanted, job.secrets, job.rubric.files) as session:
+        results = grade_questions(job, session, _written(job, session.written, submission))
         problems = (*submission.problems, *session.problems)
-    return Result(submission, results, problems, session.level)
+        notes = (*submission.notes, *session.notes)
+    return Result(submission, results, problems, session.level, notes)
+
+
+def _written(job: Job, in_code: Mapping[str, str], submission: Submission) -> Mapping[str, str]:
+    """Return the answers in words: one that names no question may be to any that has none."""
+    unclaimed = {each.id: submission.unclaimed for each in job.rubric.assignment.questions}
+    answers = {name: text for name, text in in_code.items() if says_something(text)}
+    return {**unclaimed, **answers, **submission.written}
 
 
 def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:

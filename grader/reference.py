@@ -49,6 +49,12 @@ class Reference:
     unusable: Mapping[str, Mistake] = field(default_factory=dict)
     # What else stands in the answers, variables and classes, and why it cannot be asked.
     others: Mapping[str, Mistake] = field(default_factory=dict)
+    # The functions that a check of the rubric is about, whichever questions are graded; None: any.
+    asked: frozenset[str] | None = None
+
+    def asks_for(self, name: str) -> bool:
+        """Whether a student's function of that name is asked for: then it is judged, too."""
+        return self.asked is None or name in self.asked
 
     def refusal(self, name: str) -> Mistake | None:
         """Return why no rubric can name this, where something of this name is there."""
@@ -108,8 +114,8 @@ def load(folder: Path) -> Reference:
             if of not in answers and of not in unusable:
                 message = f"`{name}` is a mistake of `{of}`, which the reference does not have"
                 problems.append(Mistake(*places[function], message + suggestion(of, answers)))
-            elif of in answers and len(_required(function)) > len(_required(answers[of])):
-                named = ", ".join(_required(function)[len(_required(answers[of])) :])
+            elif of in answers and (optional := _always_wanted(function, answers[of])):
+                named = ", ".join(optional)
                 message = f"`{name}`: calls of `{of}` may leave out {named}, so it needs the same defaults"
                 problems.append(Mistake(*places[function], message))
             if not inspect.getdoc(function):
@@ -126,13 +132,15 @@ def load(folder: Path) -> Reference:
     return Reference(answers, signatures, laws, known, unusable, others)
 
 
-def _required(function: Function) -> list[str]:
-    """Return the arguments without a default."""
-    parameters = inspect.signature(function).parameters.items()
+def _always_wanted(mistake: Function, right: Function) -> list[str]:
+    """Return the arguments that a mistake has without a default, and what it imitates has with one."""
+    ours, theirs = (list(inspect.signature(each).parameters.values()) for each in (mistake, right))
     return [
-        name
-        for name, p in parameters
-        if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+        one.name
+        for one, other in zip(ours, theirs, strict=False)
+        if other.default is not other.empty
+        and one.default is one.empty
+        and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
     ]
 
 

@@ -5,22 +5,29 @@ import re
 import types
 import typing
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from grader.checks import KINDS
+from grader.checks.trial import CHANGES
 from grader.errors import AssignmentError, InputError, Mistake, suggestion
 from grader.inputs import Kind, Signature
+from grader.mistakes import SLIPS
 from grader.model import Assignment, Check, Limits, Question, Visibility
 from grader.reference import Reference, load
 
-ASSIGNMENT_KEYS = ("assignment", "title", "reference", "frozen", "limits", "examples", "questions")
+ASSIGNMENT_KEYS = (
+    *("assignment", "title", "reference", "frozen", "limits", "examples", "credit"),
+    *("packages", "files", "questions"),
+)
 QUESTION_KEYS = ("id", "title", "bonus", "sizes", "checks")
-CHECK_KEYS = ("points", "visibility", "examples")
+CHECK_KEYS = ("points", "visibility", "examples", "credit")
+CREDITED = ("matches", "law", "gradient")  # kinds of which a slip may keep some points
 SIZE_LIMIT = 1 << 20
+FILES_LIMIT = 20 << 20  # bytes of all files that students' code may read
 DEPTH_LIMIT = 20
 HUGE = 1e9  # no number in a rubric is larger
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
@@ -34,6 +41,7 @@ class Rubric:
     reference: Reference
     folder: Path  # of the reference
     frozen: Path | None = None  # right answers in a file: a student kit, whose reference has no bodies
+    files: Mapping[str, bytes] = field(default_factory=dict)  # what students' code may read, by path
 
 
 def read(path: Path) -> Rubric:
@@ -51,7 +59,15 @@ def read(path: Path) -> Rubric:
     if assignment is None or reader.mistakes:
         raise AssignmentError(reader.mistakes)
     assert reader.reference is not None
-    return Rubric(assignment, reader.reference, reader.folder, reader.frozen)
+    reference = replace(reader.reference, asked=_asked(assignment, reader.reference))
+    return Rubric(assignment, reference, reader.folder, reader.frozen, reader.files)
+
+
+def _asked(assignment: Assignment, reference: Reference) -> frozenset[str]:
+    """Return the functions that the checks are about."""
+    targets = {check.target for question in assignment.questions for check in question.checks}
+    of_laws = {name for target in targets & reference.laws.keys() for name in reference.laws[target].of}
+    return frozenset(targets & reference.answers.keys() | of_laws)
 
 
 class Reader:
@@ -64,6 +80,8 @@ class Reader:
         self.ids: set[str] = set()  # of all questions
         self.folder = path.parent
         self.frozen: Path | None = None
+        self.files: dict[str, bytes] = {}
+        self.credit: Mapping[str, float] = {}  # what slips keep, unless a check says otherwise
 
     def wrong(self, node: yaml.Node, message: str) -> None:
         """Note a mistake at a node."""
@@ -218,6 +236,10 @@ class Reader:
         title = self.text(top["title"], "`title`") if "title" in top else name
         limits = self._limits(top["limits"]) if "limits" in top else Limits()
         examples = self.whole(top["examples"], "`examples`", 10) if "examples" in top else 100
+        packages = self._packages(top["packages"]) if "packages" in top else ()
+        if "files" in top:
+            self._files(top["files"])
+        self.credit = self._credit(top["credit"]) if "credit" in top else {}
         nodes = self.items(top["questions"], "`questions`") if "questions" in top else ()
         self.ids = {str(_value(node, "id").value) for node in nodes if isinstance(node, yaml.MappingNode)}
         questions: dict[str, Question] = {}
@@ -228,7 +250,34 @@ class Reader:
             questions[question.id] = question
         if "questions" in top and not nodes and isinstance(top["questions"], yaml.SequenceNode):
             self.wrong(top["questions"], "there are no questions")
-        return Assignment(name, title, tuple(questions.values()), limits, examples)
+        return Assignment(name, title, tuple(questions.values()), limits, examples, packages)
+
+    def _packages(self, node: yaml.Node) -> tuple[str, ...]:
+        """Read the names of what submissions may import."""
+        names = []
+        for each in self.items(node, "`packages`"):
+            name = self.text(each, "a package")
+            if name and not name.isidentifier():
+                self.wrong(each, f"a package is named as it is imported, such as sklearn, not `{name}`")
+            names.append(name)
+        return tuple(filter(str.isidentifier, names))
+
+    def _files(self, node: yaml.Node) -> None:
+        """Read the files that students' code may read; they lie beside the rubric, or below."""
+        home = self.path.parent.resolve()
+        for each in self.items(node, "`files`"):
+            name = self.text(each, "a file")
+            if not name:
+                continue
+            path = (home / name).resolve()
+            if not path.is_relative_to(home) or self.folder.resolve() in (path, *path.parents):
+                self.wrong(each, f"`{name}` must lie beside the rubric or below it, and not in the reference")
+            elif not path.is_file():
+                self.wrong(each, f"there is no file {self.path.parent / name}")
+            elif path.stat().st_size + sum(map(len, self.files.values())) > FILES_LIMIT:
+                self.wrong(each, f"with `{name}` the files have more than {FILES_LIMIT >> 20} MB")
+            else:
+                self.files[Path(name).as_posix()] = path.read_bytes()
 
     def _load_reference(self, node: yaml.Node) -> None:
         name = self.text(node, "`reference`")
@@ -254,6 +303,37 @@ class Reader:
             self.whole(found["megabytes"], "`megabytes`", 64) if "megabytes" in found else limits.megabytes
         )
         return Limits(seconds, megabytes)
+
+    def _credit(self, node: yaml.Node) -> dict[str, float]:
+        """Return the share of the points that each slip keeps."""
+        credit = {}
+        for slip, value in self.mapping(node, SLIPS, "`credit`").items():
+            told = len(self.mistakes)
+            credit[slip] = self.number(value, f"the credit for `{slip}`", above=0)
+            if credit[slip] >= 1 and len(self.mistakes) == told:
+                self.wrong(value, f"the credit for `{slip}` is a share of the points, below 1")
+        return credit
+
+    def _credit_of(
+        self, found: Mapping[str, yaml.Node], kind: str, options: Mapping[str, Any]
+    ) -> dict[str, float]:
+        """Return what slips keep of the points of one check."""
+        if kind not in CREDITED:
+            if kind == "value" and "credit" in found:
+                self.wrong(
+                    found["credit"], "`value` is right or wrong: no slip keeps points; leave `credit` out"
+                )
+            elif "credit" in found:
+                self.wrong(found["credit"], f"`credit` is for {', '.join(CREDITED)}, not for `{kind}`")
+            return {}
+        minds = kind == "matches" or bool(options.get("untouched"))  # whether arguments are changed
+        if "credit" not in found:
+            return {slip: share for slip, share in self.credit.items() if minds or slip != CHANGES}
+        credit = self._credit(found["credit"])
+        if CHANGES in credit and not minds:
+            wanted = f"`{CHANGES}` is for `matches`, and for a `law` with `untouched: true`"
+            self.wrong(_value(found["credit"], CHANGES), f"{wanted}: this check minds no changes")
+        return credit
 
     def _question(self, node: yaml.Node) -> Question:
         found = self.mapping(node, QUESTION_KEYS, "a question")
@@ -344,8 +424,10 @@ class Reader:
         if kind == "gradient":
             self._gradient(found[kind], target, given.get("wrt", ()))
         examples = self.whole(found["examples"], "`examples`", 10) if "examples" in found else None
+        credit = self._credit_of(found, kind, given)
         line = node.start_mark.line + 1
-        return Check(f"{question}.{kind}.{target}", kind, target, points, visibility, given, examples, line)
+        name = f"{question}.{kind}.{target}"
+        return Check(name, kind, target, points, visibility, given, examples, line, credit)
 
     def _target(self, node: yaml.Node, kind: str, target: str) -> None:
         """Note a target that the reference does not have, or that does not suit the kind."""

@@ -7,6 +7,10 @@ surrogate stops the encoder.  `safe` shows such characters instead of sending th
 
 import re
 
+NOT_INSTALLED = (
+    "is not installed here, and no file of that name was handed in"  # said by workers, and counted
+)
+
 # Controls (C0, DEL, C1), everything that is invisible or changes the direction of what follows, line and
 # paragraph separators, blank fillers that look like nothing, lone surrogates, and the two code points XML
 # does not allow.  Written out, because the categories of `unicodedata` change with the version of Python; a

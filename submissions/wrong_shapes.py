@@ -38,7 +38,7 @@ def softmax_loss(W, b, x, y): return int(-np.sum(y * log_softmax(W @ x + b)))
 def softmax_loss_grad_W(W, b, x, y): return np.outer(x, softmax(W @ x + b).ravel() - y)
 
 
-def softmax_loss_grad_b(W, b, x, y): return (p - q for p, q in zip(softmax(W @ x + b).ravel(), y))
+def softmax_loss_grad_b(W, b, x, y): return dict(enumerate(softmax(W @ x + b).ravel() - y))
 
 
 def confident_mistake_loss(): return "infinity"
@@ -165,4 +165,4 @@ def ista(A, b, lam, iterations):
 def l1_subdifferential_contains(u, g): return "yes" if (np.abs(g - np.where(u == 0, np.clip(g, -1, 1), np.sign(u))) <= 1e-9).all() else "no"
 
 
-def gradient_mapping(x, A, b, lam, step): return map(float, (x - ista_step(x, A, b, lam, step)[:, 0]) / step)
+def gradient_mapping(x, A, b, lam, step): return {"step": (x - ista_step(x, A, b, lam, step)[:, 0]) / step}

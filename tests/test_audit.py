@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from grader import audit as audits
-from grader import pipeline
+from grader import cheats, pipeline
 from grader.model import Audit
 from grader.reports.audit_report import summary
 
@@ -95,6 +95,21 @@ def add(course: Path, file: str, text: str) -> None:
     path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")
 
 
+def test_what_no_work_earns_is_told(course: Path) -> None:
+    """With the checks that pay for it."""
+    path = course / "rubric.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "      - {law: is_defined, points: 1}\n", encoding="utf-8"
+    )
+    status, said = audit(course)
+    assert status == 1
+    assert "9 submissions without work: at most 1 (the first answer for every input) of 4 points" in said
+    assert (
+        "More than a hundredth of the points for no work; move points to checks that it fails:\n"
+        "  the first answer for every input: 1 points, from 1.law.is_defined (1)"
+    ) in said
+
+
 def test_a_good_rubric_holds(course: Path) -> None:
     """All that is caught and forgiven is counted, and the status is 0."""
     status, said = audit(course)
@@ -104,6 +119,7 @@ def test_a_good_rubric_holds(course: Path) -> None:
         "1 correct variants under 2 seeds: 0 lose points",
         "checks that change their mind with the seed: 0",
         "checks that never decide anything: 0",
+        "9 submissions without work: at most 0 of 3 points; with one known mistake in every function: 1.5",
         "",
         "The rubric holds.",
     ]
@@ -321,7 +337,8 @@ def test_every_step_is_counted(course: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     found = audits.audit(pipeline.prepare(Path("rubric.yaml")), 1, 1, watched)
     assert found.good
-    assert seen == [2, 2]  # the variant, and the mistakes of the one function
+    lazy = len(cheats.NAMES) + 1
+    assert seen == [2 + lazy] * (2 + lazy)  # the variant, the mistakes of the one function, and no work
 
 
 def test_the_rubric_of_the_first_assignment_holds() -> None:

@@ -119,17 +119,18 @@ def test_drawing_leaves_the_global_generators_alone() -> None:
 
 @pytest.mark.parametrize("function", ALL)
 def test_every_mood_has_its_share_simplest_first(function: Callable[..., Any]) -> None:
-    """A hundred examples are ten of each mood, in the order of the moods."""
+    """A hundred examples are nine or ten of each mood, in the order of the moods."""
     moods = [example.mood for example in examples(function)]
-    assert Counter(moods) == dict.fromkeys(Mood, 10)
+    assert Counter(moods).keys() == set(Mood)
+    assert set(Counter(moods).values()) == {9, 10}
     assert moods == sorted(moods, key=list(Mood).index)
 
 
 @given(count=st.integers(0, 60))
 def test_the_corpus_has_as_many_examples_as_planned(count: int) -> None:
-    """Shares that do not come out even differ by one."""
+    """Shares that do not come out even differ by one; no mood is left out."""
     drawn = corpus(SIGNATURES["vector"], Plan(count))
-    assert len(drawn) == count
+    assert len(drawn) == max(count, len(Mood))
     shares = Counter(example.mood for example in drawn)
     assert max(shares.values(), default=0) - min((shares[mood] for mood in Mood), default=0) <= 1
 

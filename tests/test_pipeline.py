@@ -685,6 +685,26 @@ def test_where_the_grader_fails_at_one_submission_the_others_go_on(
     assert told == {"this could not be graded: KeyError: 'unforeseen'"}
 
 
+@pytest.mark.parametrize(
+    ("slip", "wrong"),
+    [
+        ("constant_factor", lambda x: 2.5 * x),
+        ("sign_reversed", lambda x: -2 * x),
+        ("changes_its_arguments", lambda x: np.multiply(x, 2, out=x)),
+    ],
+)
+def test_a_slip_keeps_points_where_the_rubric_asks(
+    rubric: Path, slip: str, wrong: Callable[..., Any]
+) -> None:
+    """As a rule none; the sentence is the same."""
+    without = outcomes(prepare(rubric), {"square_sum_grad": wrong})["2.matches.square_sum_grad"]
+    edit(rubric, "questions:", f"credit: {{{slip}: 0.75}}\nquestions:")
+    with_credit = outcomes(prepare(rubric), {"square_sum_grad": wrong})["2.matches.square_sum_grad"]
+    assert (without.share, without.mistake) == (0.0, slip)
+    assert (with_credit.share, with_credit.mistake) == (0.75, slip)
+    assert with_credit.message == without.message
+
+
 # ---- end to end ---------------------------------------------------------------------------------------
 
 SOURCE = """

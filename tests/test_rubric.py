@@ -201,6 +201,30 @@ def test_a_check_may_draw_its_own_number_of_examples(home: Path) -> None:
     assert [check.examples for check in read.assignment.questions[0].checks] == [12, None]
 
 
+def test_a_slip_keeps_what_the_rubric_says_and_nothing_without_a_word(home: Path) -> None:
+    """For the whole assignment, or for one check; of a value never."""
+    text = with_checks(
+        "{matches: softmax, points: 1}",
+        "{matches: softmax, points: 1, credit: {constant_factor: 0.25}}",
+        "{law: sums_to_one, points: 1}",
+        "{law: sums_to_one, points: 1, untouched: true}",
+        "{value: limit, points: 1}",
+    )
+    checks = rubric(home, text).assignment.questions[0].checks
+    assert [bool(check.credit) for check in checks] == [False, True, False, False, False]
+    said = {"transposed": 0.5, "changes_its_arguments": 0.8}
+    text = text.replace(
+        "questions:", f"credit: {{{', '.join(f'{k}: {v}' for k, v in said.items())}}}\nquestions:"
+    )
+    assert [check.credit for check in rubric(home, text).assignment.questions[0].checks] == [
+        said,
+        {"constant_factor": 0.25},
+        {"transposed": 0.5},
+        said,
+        {},
+    ]
+
+
 def test_an_option_may_be_true_or_false(home: Path) -> None:
     """As YAML writes them."""
     stanza = "{law: sums_to_one, points: 1, untouched: "
@@ -468,6 +492,14 @@ KINDS = "one of matches, law, gradient, value, witness, written is wanted"
         ("{gradient: loss_grad_W, of: loss, wrt: W, points: 1, carried: 1.5}", "71: `carried` is a number above 0 and at most 1, not 1.5"),
         ("{law: sums_to_one, points: 1, untouched: yes!}", "50: `untouched` is true or false, not `yes!`"),
         ("{law: sums_to_one, points: 1, untouched: [true]}", "50: `untouched` is a text, not a list"),
+        # credit
+        ("{matches: softmax, points: 1, credit: {transposd: 0.5}}", "48: `transposd` is not a key of `credit`; did you mean `transposed`?"),
+        ("{matches: softmax, points: 1, credit: {transposed: 1}}", "60: the credit for `transposed` is a share of the points, below 1"),
+        ("{matches: softmax, points: 1, credit: {transposed: 0}}", "60: the credit for `transposed` is a number above 0, not 0"),
+        ("{matches: softmax, points: 1, credit: 0.8}", "47: `credit` is a mapping (key: value), not `0.8`"),
+        ("{value: limit, points: 1, credit: {sign_reversed: 0.5}}", "43: `value` is right or wrong: no slip keeps points; leave `credit` out"),
+        ("{witness: witness, proves: breaks_additivity, points: 1, credit: {sign_reversed: 0.5}}", "74: `credit` is for matches, law, gradient, not for `witness`"),
+        ("{law: sums_to_one, points: 1, credit: {changes_its_arguments: 0.5}}", "71: `changes_its_arguments` is for `matches`, and for a `law` with `untouched: true`: this check minds no changes"),
         ("{witness: witness, points: 1}", "9: `witness` needs the option `proves`"),
         ("{witness: witness, proves: additivity, points: 1}", "36: there is no `additivity` in the reference; did you mean `breaks_additivity`?"),
         ("{written: answer_2a, points: 1}", "9: `written` needs the option `criteria`"),

@@ -19,6 +19,7 @@ from grader.model import Verdict
 from grader.reference import Reference
 
 TELLING = 20  # on fewer different answers nothing is shown: a constant, or nothing, fits many a mistake
+CLOSE = 1e-3  # of the largest entry: two answers that are no farther apart are one
 
 NAME = "carried_forward"
 
@@ -26,16 +27,22 @@ NAME = "carried_forward"
 def own(trial: Trial, name: str) -> tuple[Callable[..., Any], tuple[str, ...]] | None:
     """Return the reference's function ``name`` built on the student's functions, and which these are.
 
-    The student's own function of that name where there is one; None where neither is there.
+    The student's own function of that name where it is asked for; None where neither is there.  A function
+    that nobody asks for, and no check judges, may be anything.
     """
-    if name in trial.functions.names:
+    if name in trial.functions.names and trial.reference.asks_for(name):
         return trial.student(name), (name,)
     return built_on_own(trial, name)
 
 
 def built_on_own(trial: Trial, name: str) -> tuple[Callable[..., Any], tuple[str, ...]] | None:
     """Return the reference's function with the student's in place of those it calls, if it calls any."""
-    there = [each for each in called_by(trial.reference, name) if each in trial.functions.names]
+    reference = trial.reference
+    there = [
+        each
+        for each in called_by(reference, name)
+        if each in trial.functions.names and reference.asks_for(each)
+    ]
     if not there:
         return None
     right = trial.reference.answers[name]
@@ -64,7 +71,7 @@ def carried_forward(
     """Return the finding with a share of the points where one reading holds on all examples.
 
     ``names`` are the student's functions on which it is right; ``told`` counts, after the search, the
-    examples that showed anything.
+    different answers.
     """
     found = replace(trial, shrinking=False).search(signature, readings, call)
     if found.verdict is not Verdict.PASSED or told() < TELLING:
@@ -75,7 +82,32 @@ def carried_forward(
     return replace(finding, share=share, message=message, mistake=NAME)
 
 
-def bits(answer: Any) -> bytes:
-    """Return what tells one answer from another."""
-    parts = answer if isinstance(answer, tuple) else (answer,)
-    return b"".join((np.round(np.asarray(part, dtype=np.complex128), 12) + 0.0).tobytes() for part in parts)
+class Variety:
+    """The different answers among those that are heard."""
+
+    def __init__(self) -> None:
+        self.heard: dict[Any, int] = {}  # how often, by shape
+        self.known: dict[Any, list[np.ndarray]] = {}  # those that are different, by shape
+
+    def add(self, answer: Any) -> None:
+        """Take an answer in: an array, a number or several of them."""
+        parts = [
+            np.asarray(p, dtype=np.complex128) for p in (answer if isinstance(answer, tuple) else (answer,))
+        ]
+        shape = tuple(part.shape for part in parts)
+        entries = np.nan_to_num(np.concatenate([part.ravel() for part in parts]))
+        self.heard[shape] = self.heard.get(shape, 0) + 1
+        known = self.known.setdefault(shape, [])
+        if not any(_close(entries, other) for other in known):
+            known.append(entries)
+
+    @property
+    def count(self) -> int:
+        """How many there are; none where only the shape decides: that is a constant."""
+        varied = sum(len(self.known[shape]) > 1 for shape, times in self.heard.items() if times > 1)
+        constant = sum(len(self.known[shape]) == 1 for shape, times in self.heard.items() if times > 1)
+        return sum(map(len, self.known.values())) if varied >= constant else 0
+
+
+def _close(one: np.ndarray, other: np.ndarray) -> bool:
+    return bool(np.abs(one - other).max(initial=0.0) <= CLOSE * np.abs(other).max(initial=0.0))

@@ -17,7 +17,7 @@ from grader.checks.finding import Findings
 from grader.compare import OWN, Wrong, conform, holds_own
 from grader.errors import GraderError
 from grader.examples import Example, Expected, Paths, Plan, answer, corpus, expected
-from grader.functions import Arguments, fingerprint
+from grader.functions import Arguments, Manner, fingerprint
 from grader.inputs import Signature
 from grader.reference import Reference, place_of
 
@@ -47,6 +47,36 @@ class Calls:
     direct: bool = False  # whether the arguments are those of the examples
 
 
+AGAIN = 40  # calls of a function that are repeated, in arrays that were used before; or more, so that
+HEARD = 200  # answers are heard in all: one that is wrong every fiftieth time is found 49 times of 50
+TIMES = 3  # no call is repeated more often so
+KEPT = 5  # repeated calls that are made twice in a row, on the very same arguments
+READ_ONLY = 10  # on arrays that nobody can write to
+ELSEWHERE = 3  # in another process, and of a slow function here
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A call that is made again."""
+
+    number: int
+    arguments: Arguments
+
+    @property
+    def manner(self) -> Manner:
+        """How its arguments are handed over."""
+        return self.arguments.manner
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """The calls of one function that are made again: in the same process, and in another one."""
+
+    name: str
+    here: Sequence[Repeat]
+    elsewhere: Sequence[Repeat]
+
+
 @dataclass
 class Corpora:
     """Examples and the reference's answers to them: made once, the same for every submission."""
@@ -61,6 +91,7 @@ class Corpora:
     bound: dict[tuple[str, tuple[Any, ...]], Mapping[str, int]] = field(default_factory=dict)
     calls: dict[Any, Calls] = field(default_factory=dict)  # what is asked beforehand, by check
     joined: dict[Any, list[Calls]] = field(default_factory=dict)  # the same by function
+    repeated: dict[Any, list[Repeats]] = field(default_factory=dict)  # what of that is asked again
     # What tells one call from another: the function, its arguments, and how often a law has made it before.
     numbers: dict[tuple[str, tuple[Any, ...], int], int] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
@@ -212,16 +243,24 @@ class Corpora:
                 self.joined[key].append(Calls(name, arguments, examples, order))
         return self.joined[key]
 
+    def repeats(self, asked: Sequence[Calls]) -> Sequence[Repeats]:
+        """Return which of these calls are made again, for each function: the same for everyone."""
+        key = tuple(map(id, asked))
+        if key not in self.repeated:
+            self.repeated[key] = [_repeats(calls) for calls in self.together(asked)]
+        return self.repeated[key]
+
     def number(self, name: str, values: Sequence[Any], times: Counter[Any] | None = None) -> int | None:
         """Return the number of a call that is asked of every submission, None for any other.
 
         ``times`` counts the calls of a law: what it asks again is another call, with an answer of its own.
         """
-        call = name, fingerprint(values)
+        bits = fingerprint(values)
         before = 0
         if times is not None:
-            before, times[call] = times[call], times[call] + 1
-        return self.numbers.get((*call, before))
+            before = times[name, bits]
+            times[name, bits] = before + 1
+        return self.numbers.get((name, bits, before))
 
     def remember(
         self, what: Any, example: Example, work: Callable[[], T], trouble: str = "the reference has no answer"
@@ -246,6 +285,32 @@ class Corpora:
                 where = place_of(problem)
                 raise GraderError(f"{trouble} ({said}{where and ' at '}{where})", example.args) from problem
         return known[what]  # type: ignore[no-any-return]
+
+
+def _repeats(calls: Calls) -> Repeats:
+    """Choose the calls of one function that are made again; ``calls`` come by size."""
+    all_ = [Repeat(*each) for each in zip(calls.numbers, calls.arguments, strict=True)]
+    random = Random(f"again/{calls.name}")  # noqa: S311  (for everyone)
+    often = all_ if len(all_) < ELSEWHERE else (all_ * TIMES)
+    count = min(max(AGAIN, HEARD - len(all_)), len(often))
+    in_use = [_handed(each, "reused") for each in random.sample(often, count)]
+    if not any(calls.arguments):  # no arguments: there is no other manner
+        return Repeats(calls.name, in_use[:1], all_[:1])
+    kept = _spread(all_, KEPT)
+    twice = [_handed(each, manner) for each in kept for manner in ("reused", "kept")]
+    with_arrays = [each for each in all_ if any(isinstance(v, np.ndarray) for v in each.arguments)]
+    read_only = [_handed(each, "read-only") for each in _spread(with_arrays, READ_ONLY)]
+    return Repeats(calls.name, [*in_use, *twice, *read_only], _spread(all_, ELSEWHERE)[::-1])
+
+
+def _handed(each: Repeat, manner: Manner) -> Repeat:
+    return replace(each, arguments=each.arguments.handed(manner))
+
+
+def _spread(every: Sequence[Repeat], count: int) -> list[Repeat]:
+    """Return some, from the first to the last."""
+    places = np.linspace(0, len(every) - 1, min(count, len(every))).round()
+    return [every[int(place)] for place in places]
 
 
 def size_of(value: Any) -> int:

@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.carried import carried_forward, own
+from grader.checks.carried import Variety, carried_forward, own
 from grader.checks.finding import Finding
+from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
 from grader.compare import NEARLY, SINGLE, Tolerance, Wrong
 from grader.domains import Mood
@@ -32,7 +33,7 @@ ENTRIES = 50  # an argument with more entries is tried along a few random direct
 DIRECTIONS = 3
 USABLE = 20  # with fewer examples away from kinks nothing is decided
 # Differences say little on the largest and smallest scales; the comparison with the reference covers those.
-MOODS = (Mood.PLAIN, Mood.ONES, Mood.UNEVEN, Mood.TIES, Mood.ORDINARY, Mood.LAYOUT)
+MOODS = (Mood.PLAIN, Mood.ONES, Mood.UNEVEN, Mood.TIES, Mood.ORDINARY, Mood.LAYOUT, Mood.LONG)
 
 
 def gradient(
@@ -64,21 +65,22 @@ def gradient(
         raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
     readings = precisions(_judgement(trial, target, of_reference))
     finding = trial.search(signature, readings, call, ("gradient", target, of, *names), [calls])
+    if finding.verdict is Verdict.PASSED:
+        return repeated(trial, [calls]) or finding
     if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, of)) is not None:
         loss, which = theirs
-        telling = 0
+        seen = Variety()
 
         def of_student(example: Example) -> list[Slopes]:
-            nonlocal telling
             args = signature.complete(example.args)
             found = _slopes(lambda calls: [applied(loss, values) for values in calls], args, names)
-            # Any gradient fits a loss that has no slopes, and zero fits a constant.
-            telling += any(np.nan_to_num(each.slopes).any() for each in found)
+            # Any gradient fits a loss that has no slopes, and a constant one that is linear.
+            seen.add(tuple(each.slopes for each in found))
             return found
 
         readings = [Reading(_judgement(trial, target, of_student)(NEARLY))]
         return carried_forward(
-            trial, finding, carried, signature, readings, call, which, told=lambda: telling
+            trial, finding, carried, signature, readings, call, which, told=lambda: seen.count
         )
     return finding
 

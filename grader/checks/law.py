@@ -1,13 +1,16 @@
 """``law``: a statement about the student's functions, true of any right answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from grader.checks.finding import Finding
-from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
-from grader.compare import Tolerance
-from grader.examples import Example
+from grader.checks.idle import idle
+from grader.checks.repeat import repeated
+from grader.checks.trial import Heard, Judge, Trial, changes_an_argument, precisions
+from grader.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
+from grader.examples import SMALLEST, Example, expected, largest_of
 from grader.functions import Answer
 from grader.model import Verdict
 
@@ -33,18 +36,47 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
         functions = {name: trial.student(name, tolerance) for name in stated.of}
 
         def judge(example: Example) -> None:
+            with trial.hearing() as heard:
+                try:
+                    holds(example)
+                except Wrong:
+                    if tolerance is DOUBLE:
+                        raise
+                else:
+                    return
+            # What single precision loses depends on the input: the answer to huge ones may have few digits.
+            floor = SINGLE.noise * _noise(trial, heard)
+            with tolerating(replace(tolerance, noise=SINGLE.noise, floor=floor)):
+                holds(example)
+
+        def holds(example: Example) -> None:
             with trial.once():
-                holds = stated.function(**functions, **example.args)
-            assert holds is None or holds, ""
+                held = stated.function(**functions, **example.args)
+            assert held is None or held, ""
 
         return judge
 
     finding = trial.search(stated.signature, precisions(judgement), call, ("law", target), asked)
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
+    if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
+        return differs
+    if finding.verdict is Verdict.PASSED and (nothing := idle(trial, stated.of)):
+        return nothing
     if finding.verdict is Verdict.PASSED and untouched:
         for calls in asked:
             for reply, example in zip(trial.told(calls), calls.examples, strict=True):
                 if isinstance(reply, Answer) and reply.changed:
                     return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
     return finding
+
+
+def _noise(trial: Trial, heard: Sequence[Heard]) -> float:
+    """Return how far the right answers to what a law asked move with their inputs, all together."""
+    noise = 0.0
+    for each in heard:
+        with suppress(Exception):  # a law may ask what has no answer; and a kit has none of its own
+            found = expected(trial.reference.answers[each.name], each.values).noise
+            most = float(max(found) if isinstance(found, (tuple, list)) else found)
+            noise += most - SMALLEST * largest_of(each.values)
+    return noise

@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from grader.checks.carried import bits, built_on_own, called_by, carried_forward
+import numpy as np
+
+from grader.checks.carried import Variety, built_on_own, called_by, carried_forward
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
-from grader.compare import Tolerance, agree
+from grader.compare import Tolerance, Wrong, agree, conform
 from grader.errors import GraderError
-from grader.examples import Example
+from grader.examples import Example, answer
 from grader.functions import applied
 from grader.model import Verdict
 from grader.reference import sentence
@@ -20,7 +22,7 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     """Compare with the reference on every example.
 
     ``accept`` names reference functions of other conventions that are right too; one convention must hold on
-    all examples.  Right values lose a fifth of the points where the function leaves an argument changed.
+    all examples.  Right values are not enough where the function leaves an argument changed.
     With ``carried``, a function that fails but is right for the student's own functions, where the reference
     calls its own, earns that share.
     """
@@ -38,17 +40,17 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
         readings += precisions(_equals(trial, target, name), remark, name)
     finding = trial.search(signature, readings, call, ("matches", target, *accept), [calls])
     if finding.verdict is Verdict.PASSED:
-        if differs := repeated(trial, target, call):
+        if differs := repeated(trial, [calls]):
             return differs
         if target in trial.changed:
             example, place = trial.changed[target]
             return changes_an_argument(trial, target, place, call, example)
     if carried and finding.verdict is Verdict.FAILED and (theirs := built_on_own(trial, target)) is not None:
         composed, which = theirs
-        seen: set[bytes] = set()
+        seen = Variety()
         readings = precisions(_is(trial, target, composed, seen))
         return carried_forward(
-            trial, finding, carried, signature, readings, call, which, told=lambda: len(seen)
+            trial, finding, carried, signature, readings, call, which, told=lambda: seen.count
         )
     return finding
 
@@ -59,25 +61,49 @@ def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge
 
         def judge(example: Example) -> None:
             right = trial.corpora.expected(name, example)
-            agree(student(*example.values), right.answer, noise=right.noise)
+            given = student(*example.values)
+            try:
+                agree(given, right.answer, noise=right.noise)
+            except Wrong:
+                if not _of_either_zero(trial, name, example, given, right.noise):
+                    raise
 
         return judge
 
     return judgement
 
 
+def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise: Any) -> bool:
+    """Whether an answer is right where 0 stands for −0: on a cut, as of an angle, either side will do."""
+    values = [v + 0.0 if isinstance(v, float) or _is_real(v) else v for v in example.values]
+    if not any(np.signbit(v[v == 0]).any() for v in map(np.asarray, example.values) if _is_real(v)):
+        return False
+    try:
+        right = answer(trial.reference.answers[name], values)
+        returns = trial.reference.signatures[name].returns
+        assert returns is not None
+        agree(given, conform(right, returns, trial.corpora.sizes(name, example.values)), noise=noise)
+    except Exception:  # it is as wrong there; or a kit, which has no other answers
+        return False
+    return True
+
+
+def _is_real(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
+
+
 def _is(
-    trial: Trial, target: str, composed: Callable[..., Any], seen: set[bytes]
+    trial: Trial, target: str, composed: Callable[..., Any], seen: Variety
 ) -> Callable[[Tolerance], Judge]:
-    """Judge by a function built on the student's own; ``seen`` are its different answers."""
+    """Judge by a function built on the student's own; ``seen`` hears its answers."""
 
     def judgement(tolerance: Tolerance) -> Judge:
         student = trial.student(target, tolerance)
 
         def judge(example: Example) -> None:
-            answer = applied(composed, example.values)
-            agree(student(*example.values), answer, noise=trial.corpora.expected(target, example).noise)
-            seen.add(bits(answer))
+            theirs = applied(composed, example.values)
+            agree(student(*example.values), theirs, noise=trial.corpora.expected(target, example).noise)
+            seen.add(theirs)
 
         return judge
 

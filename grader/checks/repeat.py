@@ -1,6 +1,8 @@
-"""Asked again: the same input must have the same answer, in another order and in another process.
+"""Asked again: the same input must have the same answer, whenever, wherever and however it is handed over.
 
-A function that remembers earlier calls, or throws dice, may be right by accident of the order of the calls.
+A function that remembers earlier calls, or throws dice, may be right by accident of the order of the calls;
+one that keeps answers by the place of an array is wrong where that array holds other numbers; and one that
+says it left its arguments alone may be handed them once more.
 """
 
 from collections.abc import Sequence
@@ -8,84 +10,123 @@ from typing import Any
 
 import numpy as np
 
+from grader.checks.corpora import Calls, Repeat
 from grader.checks.finding import Finding
-from grader.checks.trial import Trial, Written
+from grader.checks.trial import Trial
 from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, is_single, tolerating
-from grader.examples import Example
-from grader.functions import Answer, Arguments, Failure, Reply
+from grader.examples import expected
+from grader.functions import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
 
-REPEATED = 3  # examples that are asked again
+SPARE = 7 / 8  # of its seconds: a function that has less left is asked a few times only
+ROUNDING = 1e-12  # of the largest input: what two ways of adding up may differ by
+
+Heard = tuple[Repeat, Reply]
 
 
-def ask_again(trials: Sequence[tuple[Trial, str]]) -> None:
-    """Ask some functions some of their calls again, last first, here and in a fresh worker."""
-    here = trials[0][0].functions
-    other = here.fresh()
-    for trial, target in trials:
-        trial.again[_key(trial, target)] = []
-    for functions in (here, other) if other is not here else (other,):
-        there = [(trial, target) for trial, target in trials if target in functions.names]
-        asked = [(target, [values for values, _ in _chosen(trial, target)]) for trial, target in there]
-        for (trial, target), replies in zip(there, functions.ask_all(asked), strict=True):
-            trial.again[_key(trial, target)].append(replies)
+def ask_again(trial: Trial, calls: Sequence[Calls]) -> None:
+    """Ask the functions of these calls some of them again, here and in a fresh worker."""
+    here, other = trial.functions, trial.functions.fresh()
+    repeats = trial.corpora.repeats(calls)
+    for each in repeats:
+        trial.again[each.name] = []
+    for functions, elsewhere in ((here, False), (other, True)):
+        there = [each for each in repeats if each.name in functions.names]
+        chosen = [
+            each.elsewhere if elsewhere or here.spare(each.name) < SPARE else each.here for each in there
+        ]
+        asked = [(each.name, [c.arguments for c in some]) for each, some in zip(there, chosen, strict=True)]
+        for each, some, replies in zip(there, chosen, functions.ask_all(asked), strict=True):
+            trial.again[each.name].append(list(zip(some, replies, strict=True)))
 
 
-def repeated(trial: Trial, target: str, call: Written) -> Finding | None:
-    """Return a finding where a function gave another answer when it was asked again.
+def repeated(trial: Trial, calls: Sequence[Calls]) -> Finding | None:
+    """Return a finding where a function of these calls gave another answer when it was asked again.
 
     Of the replies so far all were right.  What is not answered in time, or at all, is not held against the
     function: it says nothing about the answers.
     """
-    if _key(trial, target) not in trial.again:
-        ask_again([(trial, target)])
-    chosen = _chosen(trial, target)
-    for replies in trial.again[_key(trial, target)]:
-        for (_, example), again in zip(chosen, replies, strict=True):
-            first = trial.ask(target, example.values)
-            assert isinstance(first, Answer)
-            if isinstance(again, Failure) and again.final:
-                break
-            if again == first:  # bit for bit, as a rule
-                continue
-            if not _same(trial, target, example, first, again):
-                examples = trial.corpora.examples(trial.reference.signatures[target], trial.plan)
-                return _two_answers(target, call(example.args), example, examples, first.value, again)
+    names = dict.fromkeys(each.name for each in calls)
+    if not names.keys() <= trial.again.keys():
+        ask_again(trial, calls)
+    for name in names:
+        for heard in trial.again[name]:
+            if (found := _differs(trial, name, heard)) is not None:
+                return found
     return None
 
 
-def _key(trial: Trial, target: str) -> tuple[str, int]:
-    return target, trial.plan.count
+def _differs(trial: Trial, name: str, heard: Sequence[Heard]) -> Finding | None:
+    """Return a finding where one of these replies is not the one that came first."""
+    refused = [_refuses_to_be_read_only(reply) for each, reply in heard if each.manner == "read-only"]
+    changed = False
+    for each, reply in heard:
+        if isinstance(reply, Failure) and reply.final:
+            break
+        first = trial.replies[each.number]
+        was_changed, changed = changed, isinstance(reply, Answer) and bool(reply.changed)
+        if reply.bits == first.bits:  # as a rule
+            continue
+        if each.manner == "kept" and was_changed:
+            continue  # it says so itself, and another check may mind
+        if each.manner == "read-only" and all(refused):
+            continue  # it may change its arguments as long as it restores them
+        if not _same(trial, name, each, first, reply):
+            return _two_answers(trial, name, each, len(heard), first, reply)
+    return None
 
 
-def _chosen(trial: Trial, target: str) -> list[tuple[Arguments, Example]]:
-    calls = trial.corpora.direct(target, trial.plan)
-    every = slice(None, None, -max(1, len(calls.numbers) // REPEATED))
-    return list(zip(calls.arguments[every], calls.examples[every], strict=True))[:REPEATED]
+def _refuses_to_be_read_only(reply: Reply) -> bool:
+    return isinstance(reply, Failure) and "read-only" in reply.message
 
 
-def _same(trial: Trial, target: str, example: Example, first: Answer, again: Reply) -> bool:
-    if isinstance(again, Failure):
-        return False
-    signature = trial.reference.signatures[target]
+def _same(trial: Trial, name: str, each: Repeat, first: Reply, again: Reply) -> bool:
+    if isinstance(first, Failure) or isinstance(again, Failure):
+        return isinstance(first, Failure) and isinstance(again, Failure)  # whatever their words
+    signature = trial.reference.signatures[name]
     assert signature.returns is not None
-    sizes = trial.corpora.sizes(target, example.values)
-    one = conform(first.value, signature.returns, sizes)
-    noise = trial.corpora.expected(target, example).noise
+    values = each.arguments
+    try:
+        sizes = trial.corpora.sizes(name, values)
+        if signature.loose:  # the reference may have no answer to this call
+            sizes = {**signature.bound(first.value), **sizes}
+        one = conform(first.value, signature.returns, sizes)
+    except (Wrong, KeyError):
+        return True  # nothing that was asked for: another check's business
     try:
         with tolerating(SINGLE if is_single(one) else NEARLY), np.errstate(all="ignore"):
-            agree(conform(again.value, signature.returns, sizes), one, noise=noise)
+            other = conform(again.value, signature.returns, sizes)
+            agree(other, one, noise=_noise(trial, name, values), nan=True)
     except Wrong:
         return False
     return True
 
 
-def _two_answers(
-    target: str, call: str, example: Example, examples: Sequence[Example], first: Any, again: Reply
-) -> Finding:
-    message = f"`{target}` gave two different answers to the same input"
+def _noise(trial: Trial, name: str, values: Sequence[Any]) -> Any:
+    """Return what two sound ways of working out one answer may differ by."""
+    try:
+        return expected(trial.reference.answers[name], values).noise
+    except Exception:  # a kit has no answers of its own; and a law may ask what has none
+        largest = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, (np.ndarray, float)))
+        return ROUNDING * max(largest, default=0.0)
+
+
+def _two_answers(trial: Trial, name: str, each: Repeat, asked: int, first: Reply, again: Reply) -> Finding:
+    signature = trial.reference.signatures[name]
+    inputs = signature.by_name(each.arguments)
+    message = f"`{name}` gave two different answers to the same input"
+    if each.manner == "kept":
+        message += ", handed over twice: does it change its arguments?"
     if isinstance(again, Failure):
-        message = f"{message}: asked again, it raised {again.message}"
-    both = first if isinstance(again, Failure) else (first, again.value)
-    evidence = Evidence(message, call, example.args, got=both, failing=1, examples=len(examples))
+        where = ", which nobody could write to" * (each.manner == "read-only")
+        message = f"{message}: asked again{where}, it raised {again.message}"
+    got = [reply.value for reply in (first, again) if isinstance(reply, Answer)]
+    evidence = Evidence(
+        message,
+        signature.written(name, inputs),
+        inputs,
+        got=tuple(got) if len(got) == 2 else got[0] if got else None,
+        failing=1,
+        examples=asked,
+    )
     return Finding(Verdict.FAILED, message=message, evidence=evidence, mistake="two_answers")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from grader import stored
-from grader.checks.corpora import Calls, Corpora, size_of
+from grader.checks.corpora import Calls, Corpora, Repeat, size_of
 from grader.checks.finding import Finding, Found, hash_of
 from grader.compare import DOUBLE, OWN, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
 from grader.domains import Mood
@@ -28,7 +28,7 @@ from grader.reference import Reference
 
 T = TypeVar("T")
 
-SHARE_OF_CHANGER = 0.8  # what right values keep of the points when an argument was left changed
+CHANGES = "changes_its_arguments"
 
 ONLY_BY_LAYOUT = (
     "wrong only where an array is stored column by column or with gaps, as A.T or A[:, ::2] are: "
@@ -93,8 +93,11 @@ class Trial:
     naming: bool = True  # look for the known mistake behind it
     follows: str = ""  # of several accepted conventions the one to explain by, if it is known
     replies: dict[int, Reply] = field(default_factory=dict)  # by the number of the call
+    # The calls that were asked beforehand, by function.
+    asked: dict[str, dict[int, Arguments]] = field(default_factory=dict)
     last: dict[str, Sequence[Any]] = field(default_factory=dict)  # with which a function ended for good
-    again: dict[Any, list[list[Reply]]] = field(default_factory=dict)  # replies to what was asked again
+    # What was asked again, and the replies: by function, in each process.
+    again: dict[str, list[list[tuple[Repeat, Reply]]]] = field(default_factory=dict)
     listening: list[list[Heard]] = field(default_factory=list)  # who wants to know what is heard
     heard_already: deque[tuple[str, Sequence[Any], Reply]] = field(default_factory=deque)
     times: Counter[Any] | None = None  # how often the law that is tried has made each call, if one is
@@ -104,7 +107,8 @@ class Trial:
         absent = [name for name in names if name not in self.functions.names]
         if not absent:
             return None
-        return Finding(Verdict.MISSING, message=f"there is no function `{absent[0]}`")
+        why = self.functions.hint(absent[0]) or f"there is no function `{absent[0]}`"
+        return Finding(Verdict.MISSING, message=why)
 
     # -- asking the student
 
@@ -118,6 +122,7 @@ class Trial:
         for (calls, places), replies in zip(new, self.functions.ask_all(wanted), strict=True):
             for place, reply in zip(places, replies, strict=True):
                 self.replies[calls.numbers[place]] = reply
+                self.asked.setdefault(calls.name, {})[calls.numbers[place]] = calls.arguments[place]
                 if isinstance(reply, Failure) and reply.final:
                     self.last.setdefault(calls.name, calls.arguments[place])
         for calls in asked:
@@ -137,6 +142,9 @@ class Trial:
         if reply is None and self.heard_already:
             reply = self._heard_already(name, values)
         if reply is None:
+            if any(value is OWN for value in values):
+                what = "what another function returned: nobody knows what that is"
+                raise Wrong(f"`{name}` cannot be given {what}")
             (reply,) = self.functions.ask(name, [self.plain(name, values)])
         if self.listening:
             self.listening[-1].append(Heard(name, values, number, reply))
@@ -222,10 +230,6 @@ class Trial:
 
         def ask(*given: Any, **by_name: Any) -> Any:
             values = signature.placed(given, by_name) if by_name else given
-            if any(value is OWN for value in values):
-                raise Wrong(
-                    f"`{name}` cannot be given what another function returned: nobody knows what it is"
-                )
             reply = self.ask(name, values)
             if isinstance(reply, Failure):
                 if reply.final:
@@ -233,11 +237,8 @@ class Trial:
                 raise Crashed(f"`{name}` raised {reply.message}")
             assert signature.returns is not None
             value, sizes = reply.value, self.corpora.sizes(name, values)
-            if unknown := signature.loose - sizes.keys():  # the reference has no answer to this call
-                sizes = {
-                    **sizes,
-                    **{n: length for n, length in signature.bound(value).items() if n in unknown},
-                }
+            if signature.loose:  # the reference may have no answer to this call
+                sizes = {**signature.bound(value), **sizes}
             try:
                 result = conform(value, signature.returns, sizes)
             except Wrong as wrong:
@@ -265,11 +266,9 @@ class Trial:
         """
         examples = self.corpora.examples(signature, self.plan)
         work = partial(self._searched, signature, readings, call, examples)
-        return (
-            self.remembered((*what, len(examples), self.shrinking, self.follows), asked, work)
-            if what
-            else work()
-        )
+        if not what:
+            return work()
+        return self.remembered((*what, len(examples), self.shrinking, self.follows), asked, work)
 
     def _searched(
         self, signature: Signature, readings: Sequence[Reading], call: Written, examples: Sequence[Example]
@@ -370,8 +369,8 @@ def precisions(judge: Callable[[Tolerance], Judge], remark: str = "", follows: s
 
 
 def changes_an_argument(trial: Trial, target: str, place: int, call: Written, example: Example) -> Finding:
-    """Return what right values keep where the function leaves an argument changed."""
+    """Return what is told of right values where the function leaves an argument changed."""
     name = list(trial.reference.signatures[target].parameters)[place]
     message = f"the values are right, but `{target}` changes its argument `{name}`: work on a copy of it"
     evidence = Evidence(message, call(example.args), example.args)
-    return Finding(Verdict.FAILED, SHARE_OF_CHANGER, message, evidence, "changes_its_arguments")
+    return Finding(Verdict.FAILED, 0.0, message, evidence, CHANGES)

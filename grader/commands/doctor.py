@@ -1,6 +1,10 @@
-"""``grader doctor``: how well submissions are locked in on this machine; 1 below level B."""
+"""``grader doctor``: how well submissions are locked in on this machine; 1 below level B.
+
+With a rubric also: whether what submissions may import can be imported behind the walls; 1 if not.
+"""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from grader.commands.common import say
@@ -9,22 +13,30 @@ from grader.commands.common import say
 def add(commands: Any) -> None:
     """Declare the command."""
     command = commands.add_parser("doctor", help="say how well submissions are locked in on this machine")
+    command.add_argument("--rubric", type=Path, metavar="FILE", help="try the packages that it names, too")
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Say how well submissions are locked in here, what is missing, and what to do; 1 below level B."""
+    """Say how well submissions are locked in here, what is missing, and what to do."""
     from grader.model import Limits
-    from grader.sandbox.sandbox import locked_in
+    from grader.sandbox.sandbox import imported, locked_in
 
-    del arguments
     level, gaps = locked_in(Limits())
     say(f"Level {level}: {LEVELS[level]}")
     for gap in gaps:
         say(f"  - {gap}")
     if gaps:
         say(ADVICE)
-    return int(level > "B")
+    bad = False
+    if arguments.rubric is not None:
+        from grader.rubric import read
+
+        assignment = read(arguments.rubric).assignment
+        for name, problem in imported(assignment.packages, assignment.limits).items():
+            say(f"{name}: {problem or 'can be imported behind the walls'}")
+            bad = bad or bool(problem)
+    return int(level > "B" or bad)
 
 
 LEVELS = {

@@ -81,6 +81,7 @@ class Submission(msgspec.Struct, frozen=True):
     questions: list[Question]
     students: list[Student] = []
     late: bool = False
+    notes: list[Problem] = []
 
 
 class Results(msgspec.Struct, frozen=True):

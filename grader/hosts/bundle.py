@@ -5,12 +5,12 @@ Python we support can have, whatever the machine has that this is made on.  torc
 kind of machine, stands apart in ``torch.txt``, and only where the reference folder imports it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from zipfile import ZIP_DEFLATED
 
 from grader.errors import InputError
-from grader.libraries import PINS, needed, torch_version
+from grader.libraries import PINS, distributions, needed, torch_version
 from grader.pipeline import prepare
 from grader.wheel import wheel, zipped
 
@@ -28,17 +28,21 @@ def bundle(platform: str, rubric: Path) -> bytes:
 
     Raises AssignmentError where the assignment is wrong, InputError where it is more than the platform takes.
     """
-    folder, home = prepare(rubric).rubric.folder.resolve(), rubric.parent.resolve()
+    job = prepare(rubric)
+    folder, home = job.rubric.folder.resolve(), rubric.parent.resolve()
     if not folder.is_relative_to(home):
         raise InputError(
             f"the reference {folder} does not lie beside the rubric, and cannot be packed with it"
         )
     files = {name: (TEXTS / name).read_bytes() for name in STARTED[platform]}
     files[wheel().name] = wheel().data
-    files |= {name: text.encode() for name, text in _installed(folder).items()}
+    files |= {
+        name: text.encode() for name, text in _installed(folder, job.rubric.assignment.packages).items()
+    }
     files["assignment/rubric.yaml"] = rubric.read_bytes()
     for path in _files(folder):
         files[f"assignment/{path.relative_to(home).as_posix()}"] = path.read_bytes()
+    files |= {f"assignment/{name}": data for name, data in job.rubric.files.items()}
     data = zipped(files, STARTED[platform], ZIP_DEFLATED)
     if len(data) > LARGEST[platform]:
         raise InputError(
@@ -48,9 +52,14 @@ def bundle(platform: str, rubric: Path) -> bytes:
     return data
 
 
-def _installed(folder: Path) -> dict[str, str]:
+def _installed(folder: Path, packages: Sequence[str]) -> dict[str, str]:
     """Return the files that say what is installed: what students may import counts, and so do variants."""
-    libraries = needed(folder)
+    named = dict(distributions(packages))
+    if unknown := [name for name, number in named.items() if not number]:
+        raise InputError(
+            f"`packages` names {unknown[0]}, which is not installed here: install it, and try again"
+        )
+    libraries = tuple(sorted({*needed(folder), *(name.lower() for name in named)}))
     torch = torch_version(libraries)
     lines = ["--constraint constraints.txt", wheel().requirement, *(n for n in libraries if n != "torch")]
     return {

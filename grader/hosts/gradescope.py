@@ -44,7 +44,7 @@ def result(found: Graded) -> dict[str, Any]:
     told = _total([case for case in every if case.check.visibility != "hidden"])
     if len(every) > sum(case.check.visibility != "hidden" for case in every):
         told.append("The points of hidden checks are shown with the grades.")
-    told += [f"{problem.where}: {problem.message}" for problem in submission.problems]
+    told += [f"{problem.where}: {problem.message}" for problem in (*submission.problems, *submission.notes)]
     data: dict[str, Any] = {"output": "\n".join(told), "output_format": "text", "tests": tests}
     if submission.score is not None:
         return {**data, "score": submission.score}

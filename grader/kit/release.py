@@ -3,7 +3,7 @@
 import inspect
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,11 +19,12 @@ from grader.functions import Local
 from grader.kit import frozen, starter
 from grader.kit.modules import Modules, Name
 from grader.kit.source import Tree
-from grader.libraries import needed, torch_version
+from grader.libraries import distributions, needed, torch_version
 from grader.mistakes import Known
 from grader.model import Assignment, Check, Question, Visibility
 from grader.pipeline import Job, about, grade_questions, planned, preflight, prepare, restricted
 from grader.reference import Function, Reference
+from grader.rubric import Rubric
 from grader.stored import InexactError
 from grader.wheel import wheel
 
@@ -66,8 +67,8 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
             target.write_text(text, encoding="utf-8")
         frozen.write(made / frozen.PLACE, kept)
         heads = _heads(tree, job.rubric.reference)
-        assignment, left = public.rubric.assignment, sum(hidden.values())
-        _write(made, job.rubric.assignment, assignment, job.rubric.reference, heads, left)
+        left = sum(hidden.values())
+        _write(made, job.rubric.assignment, public.rubric, job.rubric.reference, heads, left)
         _try(made, job)
         if folder.is_dir() and any(folder.iterdir()):
             shutil.rmtree(folder)
@@ -209,15 +210,20 @@ def _check_free(folder: Path) -> None:
 def _write(
     folder: Path,
     whole: Assignment,
-    public: Assignment,
+    kit: Rubric,
     reference: Reference,
     heads: Mapping[str, str],
     hidden: int,
 ) -> None:
     title = " ".join(whole.title.split())
-    libraries = needed(folder / "public")
+    public = kit.assignment
+    named = {name.lower() for name, _ in distributions(public.packages)}
+    libraries = tuple(sorted({*needed(folder / "public"), *named}))
     torch = torch_version(libraries)
-    (folder / "rubric.yaml").write_text(_rubric(public), encoding="utf-8")
+    (folder / "rubric.yaml").write_text(_rubric(public, list(kit.files)), encoding="utf-8")
+    for name, data in kit.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
     (folder / "hw.py").write_text(starter.module(whole, reference, heads), encoding="utf-8")
     (folder / "hw.ipynb").write_text(starter.notebook(whole, reference, heads), encoding="utf-8")
     cpu = f"python -m grader.cpu_torch {torch}"
@@ -243,7 +249,7 @@ def _write(
     (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def _rubric(public: Assignment) -> str:
+def _rubric(public: Assignment, files: Sequence[str]) -> str:
     """Return the rubric of the kit as YAML."""
     limits = {"seconds": public.limits.seconds, "megabytes": public.limits.megabytes}
     data = {
@@ -253,6 +259,8 @@ def _rubric(public: Assignment) -> str:
         "frozen": "public/frozen.bin",
         "limits": limits,
         "examples": public.examples,
+        **({"packages": list(public.packages)} if public.packages else {}),
+        **({"files": files} if files else {}),
         "questions": [_question(question) for question in public.questions],
     }
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
@@ -275,6 +283,8 @@ def _check(check: Check) -> Mapping[str, object]:
     data: dict[str, object] = {check.kind: check.target, "points": check.points, **options}
     if check.examples is not None:
         data["examples"] = check.examples
+    if check.credit:
+        data["credit"] = dict(check.credit)
     return data
 
 

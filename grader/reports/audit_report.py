@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from grader.model import Assignment, Audit, Caught, Harmed
+from grader.model import Assignment, Audit, Caught, Harmed, Paid
 from grader.reports.html import page, text
 from grader.text import safe
 
@@ -19,6 +19,7 @@ def summary(audit: Audit) -> str:
         f"{audit.variants} correct variants under {audit.seeds} seeds: {harmed} lose points",
         f"checks that change their mind with the seed: {len({flip.check for flip in audit.flips})}",
         f"checks that never decide anything: {len(audit.idle)}",
+        _bought(audit),
     ]
     for title, found in _shortcomings(audit):
         if found:
@@ -59,9 +60,29 @@ def _shortcomings(audit: Audit) -> Iterator[tuple[str, list[str]]]:
         [f"{f.check}: fails {f.subject} under {f.failing} of {f.seeds} seeds" for f in audit.flips],
     )
     yield (
+        "More than a hundredth of the points for no work; move points to checks that it fails:",
+        [_cheap(paid) for paid in audit.cheap],
+    )
+    yield (
         "Checks that nothing ever fails, so that nothing can lose their points; add a mistake that does:",
         [f"line {check.line}: {check.id} ({check.points:g} points)" for check in audit.idle],
     )
+
+
+def _bought(audit: Audit) -> str:
+    """Return what no work earns at most, and what the best known mistakes earn together."""
+    best = max(audit.cheats, key=lambda paid: paid.total, default=None)
+    most = f"{best.total:.3g} ({best.cheat})" if best and best.total else "0"
+    return (
+        f"{len(audit.cheats)} submissions without work: at most {most} of {audit.max_score:g} points; "
+        f"with one known mistake in every function: {audit.harvest:.3g}"
+    )
+
+
+def _cheap(paid: Paid) -> str:
+    checks = sorted(paid.points, key=lambda check: -paid.points[check])
+    told = ", ".join(f"{check} ({paid.points[check]:.3g})" for check in checks)
+    return f"{paid.cheat}: {paid.total:.3g} points, from {told}"
 
 
 def _harm(harm: Harmed) -> str:

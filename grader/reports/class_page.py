@@ -10,6 +10,7 @@ from grader.model import Check, Question, QuestionResult, Report, Result, Verdic
 from grader.reports.class_figures import Group, Rate, common, rates, struggling, unexplained
 from grader.reports.html import page, prose, text
 from grader.reports.marked import pair
+from grader.reports.missing import missing
 from grader.reports.pictures import histogram
 from grader.reports.style import CLASS
 from grader.reports.values import show
@@ -68,6 +69,7 @@ def class_page(report: Report, files: Mapping[str, str]) -> str:
     parts = [
         _heading(report),
         "<main>",
+        *(f"<p><b>{text(each)}</b></p>" for each in missing(report)),
         '<div class="two">',
         _scores(report),
         _help(report, files),

@@ -1,9 +1,10 @@
 """``results.json``: everything that is known, for scripts.  Its names are a promise: add, never rename."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from grader.model import Evidence, Outcome, QuestionResult, Report, Result, Verdict
+from grader.model import Evidence, Outcome, Problem, QuestionResult, Report, Result, Verdict
 from grader.reports.values import plain
 from grader.reports.words import finding, sentence, title
 from grader.text import safe
@@ -45,10 +46,14 @@ def _submission(result: Result) -> dict[str, Any]:
         "max_score": _points(result.max_score),
         "pending": _points(result.pending),
         "isolation": safe(result.isolation),
-        "problems": [{"where": safe(p.where), "message": safe(p.message)} for p in result.problems],
-        "notes": [{"where": safe(p.where), "message": safe(p.message)} for p in result.notes],
+        "problems": _told(result.problems),
+        "notes": _told(result.notes),
         "questions": [_question(question) for question in result.questions],
     }
+
+
+def _told(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    return [{"where": safe(p.where), "message": safe(p.message)} for p in problems]
 
 
 def _question(result: QuestionResult) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
             cost = points(outcome.check.points - outcome.earned)
             noun = "point" if cost == "1" else "points"
             lines.append(f"{number}. {inline(question)}: {inline(title(outcome.check))} ({cost} {noun})")
-    room, shortened = LONGEST - sum(map(len, lines)), False
+    told = sum(len(inline(p.where)) + len(inline(p.message)) + 5 for p in result.notes)
+    room, shortened = LONGEST - sum(map(len, lines)) - told, False
     for each in result.questions:
         block = _question(each, brief=shortened)
         if sum(map(len, block)) + len(block) > room:
@@ -59,6 +60,9 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
         lines += block
     if shortened:
         lines += ["", "This is too long for one comment; the reasons left out are on the page."]
+    if result.notes:
+        lines += ["", "## Decided while reading your files", ""]
+        lines += [f"- {inline(f'{p.where}: {p.message}')}" for p in result.notes]
     if note := isolation(result.isolation):
         lines += ["", f"_{inline(note)}_"]
     return "\n".join(lines) + "\n"

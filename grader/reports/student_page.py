@@ -1,8 +1,8 @@
 """What one student reads: what was tested, what came back, what was expected, and what to do next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Verdict, Visibility
+from grader.model import Assignment, Evidence, Outcome, Problem, QuestionResult, Result, Verdict, Visibility
 from grader.reports.html import page, prose, text
 from grader.reports.marked import pair, program
 from grader.reports.pictures import pictures
@@ -35,10 +35,11 @@ def student_page(assignment: Assignment, result: Result) -> str:
     parts = [
         _heading(assignment, result),
         "<main>",
-        _problems(result),
+        _told("Met while reading your files", result.problems, "panel"),
         _first(result),
         _overview(result),
         *(_question(number, each) for number, each in enumerate(result.questions)),
+        _told("Decided while reading your files", result.notes, "panel quiet"),
         "</main>",
     ]
     if note := isolation(result.isolation):
@@ -105,11 +106,11 @@ def _gauge(result: Result) -> str:
     )
 
 
-def _problems(result: Result) -> str:
-    if not result.problems:
+def _told(heading: str, problems: Sequence[Problem], tone: str) -> str:
+    if not problems:
         return ""
-    items = "".join(f"<li><b>{text(p.where)}</b>: {prose(p.message)}</li>" for p in result.problems)
-    return f'<section class="panel"><h2>Met while reading your files</h2><ul>{items}</ul></section>'
+    items = "".join(f"<li><b>{text(p.where)}</b>: {prose(p.message)}</li>" for p in problems)
+    return f'<section class="{tone}"><h2>{heading}</h2><ul>{items}</ul></section>'
 
 
 def _first(result: Result) -> str:

@@ -19,7 +19,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Evidence, Outcome, Question, QuestionResult, Report, Result, Verdict
+from grader.model import Evidence, Outcome, Problem, Question, QuestionResult, Report, Result, Verdict
+from grader.reports.missing import missing
 from grader.reports.values import show, telling_digits
 from grader.reports.words import (
     difference,
@@ -154,8 +155,8 @@ def _is_broken(results: Iterable[QuestionResult]) -> bool:
 
 
 def _legend(report: Report) -> Text | None:
-    """Explain the marks that occur."""
-    parts = []
+    """Explain the marks that occur, and say first which libraries are missed."""
+    parts = list(missing(report))
     if report.left_out:
         left_out = safe(", ".join(report.left_out), 200)
         parts.append(f"partial: without question{'s' * (len(report.left_out) > 1)} {left_out}")
@@ -182,7 +183,9 @@ def submission_detail(result: Result, *, show_hidden: bool) -> RenderableType:
     result = result if show_hidden else shown(result)
     parts: list[RenderableType] = [_heading(result)]
     if result.problems:
-        parts.append(_problems(result))
+        parts.append(_told("While reading the submission", result.problems, PART, "default"))
+    if result.notes:
+        parts.append(_told("Decided while reading it", result.notes, QUIET, QUIET))
     parts += [_question(question) for question in result.questions]
     return Constrain(Group(*parts), READABLE)
 
@@ -215,11 +218,12 @@ def _heading(result: Result) -> Text:
     return heading
 
 
-def _problems(result: Result) -> RenderableType:
-    lines = [Text("\nWhile reading the submission", style="bold")]
-    for problem in result.problems:
-        line = Text(safe(problem.where), style=PART)
-        line.append(f": {safe(problem.message, MESSAGE)}", style="default")
+def _told(heading: str, problems: Iterable[Problem], place: str, words: str) -> RenderableType:
+    """Return what was met in the files; `place` and `words` are the styles of its two parts."""
+    lines = [Text(f"\n{heading}", style=QUIET if words == QUIET else "bold")]
+    for problem in problems:
+        line = Text(safe(problem.where), style=place)
+        line.append(f": {safe(problem.message, MESSAGE)}", style=words)
         lines.append(line)
     return Group(lines[0], *(Padding(line, (0, 0, 0, 2)) for line in lines[1:]))
 

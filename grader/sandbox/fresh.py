@@ -5,7 +5,6 @@ go to standard output, and what the student prints to standard error.  There are
 limits the system knows: level D.
 """
 
-import importlib
 import os
 import sys
 from queue import SimpleQueue
@@ -45,8 +44,7 @@ def main(megabytes: int, preload: list[str]) -> None:
     requests, responses = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    for name in preload:
-        importlib.import_module(name)
+    zygote.import_all(preload)
     zygote.hide_grader()
     try:
         nothing = lockdown.Walls(None, None, interpreter_readable=True)

@@ -4,10 +4,8 @@ A ``Sandbox`` owns the zygotes; a ``Session`` is one submission in one worker at
 time-out the next call gets a fresh worker, so that one function never costs another.
 """
 
-import importlib.util
 import math
 import os
-import re
 import selectors
 import shutil
 import signal
@@ -15,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -26,9 +24,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from grader.errors import GraderError
-from grader.functions import Answer, Arguments, Failure, Reply
-from grader.model import Limits, Problem, Submission, Verdict
+from grader.functions import Answer, Arguments, Failure, Reply, manner_of
+from grader.model import Cell, Limits, Module, Problem, Submission, Verdict
 from grader.sandbox import lockdown, outbox, wire, workers, zygote
+from grader.sandbox.preload import preloads
 from grader.sandbox.workers import Workers
 
 if sys.platform != "win32":
@@ -42,11 +41,9 @@ ENDING = 1.0  # seconds from the end of a channel to that of its worker
 STARTING = 60.0  # seconds for a worker to start and lock itself in, on a machine however busy
 SHARE = 4  # a function's answers may take this part of the memory that other functions' answers have left
 LIST_COST = 24  # bytes of memory for each that a list takes on the wire
+TOLD = 50  # problems, and as many notes
 RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
-# What of torch imports its compiler late: behind the walls that fails, for it wants to write files.
-NEEDS_DYNAMO = re.compile(
-    r"\b(optim|compile|checkpoint|vectorize|vmap|func|functorch|jacrev|jacfwd|jvp|hessian)\b"
-)
+ZYGOTES = 8  # that live at one time, each with other libraries
 FLOOD = Problem("printing", f"more than {OUTPUT_LIMIT >> 10} KB were printed; the rest was not kept")
 UNASKED = "an answer nobody asked for"
 
@@ -104,34 +101,30 @@ class Sandbox:
             each.stop()
 
     def open(
-        self, submission: Submission, wanted: Collection[str], secrets: Sequence[Path] = ()
+        self,
+        submission: Submission,
+        wanted: Collection[str],
+        secrets: Sequence[Path] = (),
+        given: Mapping[str, bytes] | None = None,
     ) -> "Session":
         """Load a submission; nothing in it can make this raise.
 
-        Each worker tries whether it can read one of the ``secrets``, and says so.
+        Each worker tries whether it can read one of the ``secrets``, and says so.  ``given`` are the files of
+        the assignment, by path: the code can read them, as it can those that were handed in.
         """
-        preload = ["numpy"]
-        sources = [cell.source for module in submission.modules for cell in module.cells]
-        if _can_be_imported("torch") and any("torch" in source for source in sources):
-            preload.append("torch")
-            if any(map(NEEDS_DYNAMO.search, sources)):
-                preload.append("torch._dynamo")
-        if any(module.notebook for module in submission.modules):
-            preload.append("IPython.core.inputtransformer2")
-        key = tuple(preload)
-        if key not in self.zygotes:
-            self.zygotes[key] = workers.source(key, self.canary, self.limits.megabytes, secrets)
-        session = Session(self.zygotes[key], submission, wanted, self.limits)
+        key = preloads(submission)
+        zygote = self.zygotes.pop(key, None)
+        if zygote is None:
+            zygote = workers.source(key, self.canary, self.limits.megabytes, secrets)
+        self.zygotes[key] = zygote  # the last that was used
+        if len(self.zygotes) > ZYGOTES:  # it starts again, should one of its workers be wanted
+            self.zygotes.pop(next(iter(self.zygotes))).stop()
+        session = Session(zygote, submission, wanted, self.limits, given)
         session.load()
         return session
 
 
 @cache
-def _can_be_imported(name: str) -> bool:
-    """Say whether a library is installed; where it is not, a submission that wants it is told so itself."""
-    return importlib.util.find_spec(name) is not None
-
-
 class Ended(Exception):
     """The worker is no more; the failure says why."""
 
@@ -154,27 +147,38 @@ class Part(NamedTuple):
 
     def request(self) -> wire.EncodedCall:
         """Return what is left as it crosses."""
-        return wire.EncodedCall(self.name, list(map(_encoded, self.calls[len(self.replies) :])))
+        left = self.calls[len(self.replies) :]
+        manners = [manner_of(values) for values in left]
+        told = manners if any(manner != "new" for manner in manners) else ()
+        return wire.EncodedCall(self.name, list(map(_encoded, left)), told)
 
 
 class Session:
     """One submission: its functions, answered by one worker after another."""
 
     def __init__(
-        self, zygote: Workers, submission: Submission, wanted: Collection[str], limits: Limits
+        self,
+        zygote: Workers,
+        submission: Submission,
+        wanted: Collection[str],
+        limits: Limits,
+        given: Mapping[str, bytes] | None = None,
     ) -> None:
-        self.zygote, self.limits = zygote, limits
+        self.zygote, self.limits, self.given = zygote, limits, given or {}
         self.submission, self.wanted = submission, wanted
         self.other: Session | None = None  # the same submission in a second worker
         self.family = [self]  # all its workers, whoever started them
         self.over_for_good = False
         self.load_request = wire.Load(
             [
-                wire.SourceFile(m.name, m.notebook, [wire.Piece(cell.name, cell.source) for cell in m.cells])
+                wire.SourceFile(
+                    m.name, m.notebook, [wire.Piece(cell.name, cell.source) for cell in m.cells], m.path
+                )
                 for m in submission.modules
             ],
             list(wanted),
             [],
+            {**submission.files, **self.given},
         )
         self.pid: int | None = None
         self.orphaned = False
@@ -184,6 +188,9 @@ class Session:
         self.output = bytearray()
         self.written: dict[str, str] = {}
         self.told: list[Problem] = []  # what went wrong while it was loaded
+        self.notes: list[Problem] = []  # what was decided while it was loaded
+        self.hints: dict[str, str] = {}  # of functions: why one is not there, or what is odd
+        self.parameters: dict[str, list[str]] = {}  # of functions: the names of their arguments
         self.flooded = False
         self.skip: list[int] = []  # the statements that stopped the loading
         self.lost: list[Problem] = []  # what is told of them
@@ -212,16 +219,28 @@ class Session:
         """What the student should be told about the submission as a whole."""
         return [*self.told, FLOOD] if self.flooded else self.told
 
+    def hint(self, name: str) -> str:
+        """Say why a function is not there, or what is odd about it; nothing, where nothing is known."""
+        return self.hints.get(name, "")
+
+    def arguments(self, name: str) -> Sequence[str]:
+        """Return the names of a function's arguments, where they are known."""
+        return self.parameters.get(name, ())
+
     def renew(self) -> None:
         """Give every function its seconds again: a new question begins."""
         self.spent.clear()
         if self.other is not None:
             self.other.spent.clear()
 
+    def spare(self, name: str) -> float:
+        """Return the share of its seconds that a function has left."""
+        return 1 - self.spent.get(name, 0.0) / self.limits.seconds
+
     def fresh(self) -> "Session":
         """Return the same submission in a second worker; there are two, and each is the other's."""
         if self.other is None:
-            self.other = Session(self.zygote, self.submission, self.wanted, self.limits)
+            self.other = Session(self.zygote, self.submission, self.wanted, self.limits, self.given)
             self.other.other, self.other.ended = self, self.ended
             self.other.skip = list(self.skip)
             self.other.family = self.family
@@ -255,7 +274,7 @@ class Session:
     def load(self) -> None:
         """Run the submission; a statement that never ends or kills the worker is left out the next time."""
         while len(self.lost) <= RESTARTS:
-            self.load_request = wire.Load(self.load_request.files, self.load_request.wanted, list(self.skip))
+            self.load_request = msgspec.structs.replace(self.load_request, skip=list(self.skip))
             starting: wire.Starting | None = None
             if not self._locked_in():
                 continue
@@ -279,8 +298,20 @@ class Session:
                 continue
             self.functions = frozenset(response.functions) & frozenset(self.load_request.wanted)
             self.written = {name: wire.text(answer, 20_000) for name, answer in response.answers.items()}
-            told = [Problem(wire.text(t.where, 700), self._words(t)) for t in response.told[:50]]
-            self.told = [*self.lost, *told]
+            told = [
+                (each.note, Problem(wire.text(each.where, 700), self._words(each))) for each in response.told
+            ]
+            self.told = [*self.lost, *(problem for note, problem in told if not note)][
+                : TOLD + len(self.lost)
+            ]
+            self.notes = [problem for note, problem in told if note][:TOLD]
+            asked = self.load_request.wanted
+            self.hints = {n: wire.text(response.hints[n], 500) for n in asked if n in response.hints}
+            self.parameters = {
+                name: [wire.text(each, 100) for each in response.parameters[name][:30]]
+                for name in self.functions
+                if name in response.parameters
+            }
             return
         self.functions = frozenset()
         self.told = list(self.lost)
@@ -628,6 +659,18 @@ def _signal(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:  # most of the real-time signals have no name
         return f"signal {number}"
+
+
+def imported(packages: Sequence[str], limits: Limits) -> dict[str, str]:
+    """Try to import each of these behind the walls; return what went wrong, "" where nothing did."""
+    found = {}
+    with canary_file() as canary, Sandbox(limits, canary) as sandbox:
+        for name in packages:
+            cell = Cell("import", f"import {name}\n")
+            one = Submission("", "", (Module("hw", "hw.py", (cell,)),), {}, (), "")
+            with sandbox.open(one, ()) as session:
+                found[name] = "; ".join(problem.message for problem in session.problems)
+    return found
 
 
 def locked_in(limits: Limits, secrets: Sequence[Path] = ()) -> tuple[str, tuple[str, ...]]:

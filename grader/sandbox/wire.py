@@ -17,6 +17,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 import numpy as np
 
+from grader.sandbox.hands import Manner
+
 FRAME_LIMIT = 64 << 20  # bytes; a larger reply is described instead of sent
 SMALL_FRAME = 1 << 20  # bytes; a larger answer must be an array or a few: numbers one by one take their time
 DEPTH_LIMIT = 16
@@ -428,6 +430,7 @@ class SourceFile(msgspec.Struct, frozen=True):
     module: str
     notebook: bool
     pieces: list[Piece]
+    path: str = ""  # in the hand-in
 
 
 class Load(msgspec.Struct, tag="load", frozen=True):
@@ -436,6 +439,7 @@ class Load(msgspec.Struct, tag="load", frozen=True):
     files: list[SourceFile]
     wanted: list[str]
     skip: list[int]
+    given: dict[str, bytes] = {}  # data that the code may read, by path
 
 
 class Named(msgspec.Struct, tag="named", frozen=True):
@@ -445,11 +449,12 @@ class Named(msgspec.Struct, tag="named", frozen=True):
     value: Value
 
 
-class Call(msgspec.Struct, frozen=True):
-    """Call a function once for each list of arguments."""
+class Call(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Call a function once for each list of arguments, each handed over in its manner (as a rule "new")."""
 
     function: str
     arguments: list[list[Value | Named]]
+    manners: Sequence[Manner] = ()
 
 
 class EncodedCall(Call, frozen=True):
@@ -479,11 +484,12 @@ class Starting(msgspec.Struct, tag="starting", frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """Something that went wrong while loading, for the student."""
+    """Something that went wrong while loading, for the student; or a note on what was decided."""
 
     where: str
     message: str
     memory: bool = False  # there was not enough
+    note: bool = False
 
 
 class Loaded(msgspec.Struct, tag="loaded", frozen=True):
@@ -492,6 +498,8 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     functions: list[str]
     answers: dict[str, str]
     told: list[Told]
+    hints: dict[str, str] = {}  # of functions that are asked for: why one is not there, or what is odd
+    parameters: dict[str, list[str]] = {}  # of functions, where they are plain
 
 
 class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False):

@@ -16,22 +16,28 @@ from pathlib import Path
 
 from grader.errors import InputError
 from grader.model import Problem, Submission
-from grader.submissions.archive import NO_ZIP, unpack
 from grader.submissions.downloads import read_download
 from grader.submissions.downloads.parts import count, listed
 from grader.submissions.folder import collect, is_given
 from grader.submissions.found import (
-    File,
     Found,
+    UnreachableError,
     UnreadableError,
     is_folder,
     joined,
     problem,
     read_bytes,
 )
-from grader.submissions.kinds import Kind, ignored, kind_and_stem, largest
-from grader.submissions.limits import MAX_ARCHIVE
+from grader.submissions.kinds import (
+    Kind,
+    ignored,
+    is_the_courses,
+    kind_and_stem,
+    kind_of_content,
+    largest,
+)
 from grader.submissions.read import submission
+from grader.submissions.single import single
 from grader.submissions.undecided import guarded, undecided
 from grader.text import safe
 
@@ -39,6 +45,7 @@ MAX_COPIES = 5  # of one name are one student's; more are many students who call
 ASSIGNMENT, GRADER = "it belongs to the assignment", "the grader wrote it"  # why it is nobody's work
 OUTPUT = ("store.sqlite", ".written")  # what `grader grade` leaves in its folder, and in no other
 _LINK = "This is a link, so it is not followed. Put the file or folder itself here."
+_SUFFIX = re.compile(r"(?<=.)\.(?:txt|json)$")
 _COPY = re.compile(r"(?P<name>.*\S)\s?\((?P<number>[1-9]\d{0,2})\)", re.DOTALL)
 
 
@@ -109,7 +116,7 @@ def _submissions(
             files.setdefault(path.parent, []).append(_Entry(path))
             continue
         if download is None:
-            groups = _grouped(path, _entries(path, without), tell)
+            groups = _grouped(path, _entries(path, without, tell), tell)
             yield from (_read(group, question_ids) for group in groups)
             continue
         for each in download.notes:
@@ -171,7 +178,7 @@ def _nobodys(path: Path, ours: Mapping[Path, str], *, several: bool) -> Mapping[
         return {path: ASSIGNMENT}
     names = {each.name for each in ours}
     found = {}
-    for entry in _listed(path) if is_folder(path) else ():
+    for entry in _inside(path) if is_folder(path) else ():
         if entry.name in names and entry.resolve() in ours:
             found[entry] = ours[entry.resolve()]
         elif _is_output(entry):
@@ -184,10 +191,10 @@ def _is_output(folder: Path) -> bool:
     if not any(os.path.lexists(folder / mark) for mark in OUTPUT):
         return False
     files = (name for _, _, names in os.walk(folder) for name in names)
-    return all(kind_and_stem(name)[0] is Kind.OTHER for name in files)
+    return all(kind_and_stem(name)[0] in (Kind.OTHER, Kind.UNSURE) for name in files)
 
 
-def _listed(path: Path) -> list[Path]:
+def _inside(path: Path) -> list[Path]:
     try:
         found = sorted(path.iterdir())
     except OSError as error:
@@ -200,25 +207,38 @@ def _listed(path: Path) -> list[Path]:
 # ---- the entries of a folder ------------------------------------------------------------------------
 
 
-def _entries(path: Path, without: Collection[Path]) -> Sequence[_Entry]:
-    """The submissions in a folder, as files and folders."""
-    entries = [_Entry(each, in_batch=True) for each in _listed(path) if each not in without]
-    inside = [entry for entry in entries if _is_submission(entry)]
-    if not inside:
+def _entries(path: Path, without: Collection[Path], tell: Callable[[str], None]) -> Sequence[_Entry]:
+    """The submissions in a folder, as files and folders; tells what beside them is the course's."""
+    inside = [each for each in _inside(path) if each not in without and not _is_nobodys(each)]
+    left_out = [each.name for each in inside if _is_the_courses(each)]
+    if left_out:
+        tell(f"{safe(str(path))}: left out, for it is no hand-in: {listed(left_out)}")
+    entries = [_Entry(each, in_batch=True) for each in inside if each.name not in left_out]
+    if not entries:
         raise InputError(
             f"{safe(str(path))} holds no submissions. Each should be a module (.py), a notebook (.ipynb),"
             " a folder or a zip."
         )
-    return inside
+    return entries
 
 
-def _is_submission(entry: _Entry) -> bool:
-    """Whether an entry of a batch is somebody's work, and not a note or a file of the system."""
-    if ignored(entry.path.name):
+def _is_nobodys(path: Path) -> bool:
+    """Whether a program left this entry of a batch, or the course's kit or Python's packages are in it."""
+    return ignored(path.name) or (is_folder(path) and is_given(path))
+
+
+def _is_the_courses(path: Path) -> bool:
+    """Whether an entry of a batch is a gradebook, a README or the like, and not somebody's work."""
+    if is_folder(path) or not is_the_courses(path.name):
         return False
-    if entry.folder:
-        return not is_given(entry.path)
-    return entry.kind is not Kind.OTHER
+    if not path.name.lower().endswith(".json"):
+        return True
+    try:  # a browser may call a notebook so
+        return kind_of_content(read_bytes(path, largest(Kind.NOTEBOOK))) is not Kind.NOTEBOOK
+    except UnreadableError:
+        return True
+    except UnreachableError:
+        return False  # nobody knows, and its row says so
 
 
 def _grouped(
@@ -283,7 +303,10 @@ def _read(group: Sequence[_Entry], question_ids: Collection[str]) -> Submission:
 
     def read() -> Submission:
         content = joined([(each.path.name, _found(each.path)) for each in entries])
-        found = submission(id_, path, entries[0].path.name or id_, content, question_ids)
+        name = id_
+        if any(file.recognised for file in content.files) and not any(each.folder for each in group):
+            name = _SUFFIX.sub("", id_)  # it is what the file would be called
+        found = submission(name, path, entries[0].path.name or id_, content, question_ids)
         return replace(found, notes=(*notes, *found.notes))
 
     return guarded(id_, path, read)
@@ -306,17 +329,6 @@ def _found(path: Path) -> Found:
     """The files at a path."""
     name = path.name
     try:
-        if is_folder(path):
-            return collect(path)
-        kind, _ = kind_and_stem(name)
-        if kind is Kind.ZIP:
-            return unpack(read_bytes(path, MAX_ARCHIVE), name)
-        if kind is Kind.OTHER_ARCHIVE:
-            raise UnreadableError(NO_ZIP)
-        if kind is Kind.OTHER:
-            raise UnreadableError(
-                "This cannot be graded. Hand in a module (.py), a notebook (.ipynb), a folder or a zip."
-            )
-        return Found.of([File(name, read_bytes(path, largest(kind)))], [])
+        return collect(path) if is_folder(path) else single(path, name)
     except UnreadableError as error:
         return Found.of([], [problem(name, error.message)])

@@ -3,11 +3,11 @@
 import errno
 import heapq
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.model import Problem
-from grader.submissions.archive import NO_ZIP, unpack
+from grader.submissions.archive import unpack
 from grader.submissions.found import (
     Budget,
     File,
@@ -20,8 +20,19 @@ from grader.submissions.found import (
     not_opened,
     problem,
     read_bytes,
+    room_for_data,
 )
-from grader.submissions.kinds import GIVEN, Kind, ignored, kind_and_stem, largest
+from grader.submissions.kinds import (
+    ARCHIVES,
+    GIVEN,
+    SOURCES,
+    Kind,
+    ignored,
+    is_data,
+    kind_and_stem,
+    kind_of_content,
+    largest,
+)
 from grader.submissions.limits import (
     MAX_ARCHIVE,
     MAX_DEPTH,
@@ -30,22 +41,33 @@ from grader.submissions.limits import (
     MAX_FOLDER,
     MAX_NAME,
 )
+from grader.submissions.members import NOT_OPENED
 from grader.submissions.names import top_folder
 
 _NESTED = "This is an archive in the folder, so it is not opened. Hand in the files alone."
 
 
-def collect(folder: Path, *, unzip: bool = False) -> Found:
+def collect(folder: Path, *, every: bool = False) -> Found:
     """The modules and notebooks below a folder; if all of it lies in one folder, that is the submission.
 
-    A zip in it is told and not opened, unless `unzip` says that it is somebody's whole work.  Raises
-    UnreachableError where the system does not let us read something: what is left might be half of the work.
+    An archive in it is opened if it is the only one and no module or notebook lies beside it; `every` one
+    is, where that is somebody's whole work.  Raises UnreachableError where the system does not let us read
+    something: what is left might be half of the work.
     """
-    walk = _Walk(folder.resolve(), unzip)
+    walk = _Walk(folder.resolve(), every)
     _visit(walk, walk.root, "", (walk.root,))
+    _open_archives(walk)
+    if not walk.files:
+        _look_into(walk)
     top = len(top_folder(sorted(walk.names)))
-    files = [File(file.path[top:], file.data) for file in walk.files]
-    return Found.of(files, walk.problems)
+    files = [replace(file, path=file.path[top:]) for file in walk.files]
+    known = {file.path for file in walk.files}
+    walk.others += [(path, place) for path, place in walk.unsure if path not in known]
+    if files:
+        _read_data(walk)
+    data = [replace(file, path=file.path[top:]) for file in walk.data]
+    unread = [*walk.unread, *(path[top:] for path, _ in walk.others)]
+    return Found.of(files, walk.problems, (), walk.notes, sorted(unread), data)
 
 
 def is_given(folder: Path) -> bool:
@@ -58,10 +80,16 @@ class _Walk:
     """What was met on the way through a folder so far."""
 
     root: Path
-    unzip: bool
+    every: bool
     names: list[str] = field(default_factory=list)  # every file, of whatever kind
     files: list[File] = field(default_factory=list)
+    archives: list[tuple[str, Path]] = field(default_factory=list)
+    unsure: list[tuple[str, Path]] = field(default_factory=list)  # what is in them decides, if need be
+    unread: list[str] = field(default_factory=list)
+    others: list[tuple[str, Path]] = field(default_factory=list)  # neither graded nor unsure
+    data: list[File] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
     budget: Budget = field(default_factory=lambda: Budget(MAX_FOLDER))
     entries: int = 0
 
@@ -112,24 +140,75 @@ def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
             raise UnreadableError(f"This folder lies below {MAX_DEPTH} others, so it is not looked into.")
         _visit(walk, place, f"{path}/", (*way, place))
         return
-    walk.names.append(path)
     kind, _ = kind_and_stem(path)
-    if kind is Kind.OTHER:
-        return
+    if kind not in ARCHIVES:
+        walk.names.append(path)
+    if kind in SOURCES:
+        _read(walk, place, path, kind)
+    elif kind in ARCHIVES or kind is Kind.OTHER_ARCHIVE:
+        walk.archives.append((path, place))
+    elif kind is Kind.UNSURE:
+        walk.unsure.append((path, place))
+    else:
+        walk.others.append((path, place))
+
+
+def _read(walk: _Walk, place: Path, path: str, kind: Kind) -> None:
     if len(walk.files) >= MAX_FILES:
         raise UnreadableError(f"This file is not read, because {MAX_FILES} before it were.")
-    if kind is Kind.ZIP and walk.unzip:
-        inside = unpack(read_bytes(place, MAX_ARCHIVE), path)
-        walk.files += beside(walk.files, inside.files, path)
-        walk.problems += inside.problems
-        walk.names[-1:] = [file.path for file in walk.files[len(walk.files) - len(inside.files) :]]
-        walk.budget.spend(sum(len(file.data) for file in inside.files))
-        return
-    if kind in (Kind.ZIP, Kind.OTHER_ARCHIVE):
-        raise UnreadableError(NO_ZIP if walk.unzip else _NESTED)
     data = read_bytes(place, largest(kind))
     walk.budget.spend(len(data))
     walk.files.append(File(path, data))
+
+
+def _open_archives(walk: _Walk) -> None:
+    """Open the archives that are somebody's work, one after the other, as long as there is room."""
+    for path, place in walk.archives:
+        if walk.budget.left < 0:
+            return
+        try:
+            if kind_and_stem(path)[0] is Kind.OTHER_ARCHIVE:
+                raise UnreadableError(NOT_OPENED if walk.every else _NESTED)
+            if not walk.every and (len(walk.archives) > 1 or walk.files):
+                walk.names.append(path)
+                raise UnreadableError(_NESTED)
+            inside = unpack(read_bytes(place, MAX_ARCHIVE), path, inside=not walk.every)
+            added = beside(walk.files, inside.files, path)
+            walk.files += added
+            walk.names += [file.path for file in added]
+            walk.problems += inside.problems
+            walk.notes += inside.notes
+            walk.unread += inside.unread
+            walk.data += inside.data
+            walk.budget.spend(sum(len(file.data) for file in added))
+        except UnreadableError as error:
+            walk.tell(path, error.message)
+
+
+def _read_data(walk: _Walk) -> None:
+    """Read what the code may read, as long as there is room."""
+    for path, place in walk.others:
+        if not is_data(path) or walk.budget.left < 0:
+            continue
+        try:
+            data = read_bytes(place, room_for_data(walk.data))
+            walk.budget.spend(len(data))
+            walk.data.append(File(path, data))
+        except UnreadableError as error:
+            walk.notes.append(problem(path, error.message))
+
+
+def _look_into(walk: _Walk) -> None:
+    """Take what is a module or a notebook by what is in it, under whatever name."""
+    for path, place in walk.unsure[:MAX_FILES]:
+        try:
+            data = read_bytes(place, largest(Kind.UNSURE))
+            walk.budget.spend(len(data))
+        except UnreadableError:
+            continue
+        kind = kind_of_content(data)
+        if kind in SOURCES:
+            walk.files.append(File(path, data, kind))
 
 
 def _without_link(root: Path, place: Path) -> Path:

@@ -5,12 +5,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from grader.model import Problem
-from grader.submissions.limits import MB
+from grader.submissions.kinds import Kind, kind_and_stem
+from grader.submissions.limits import MAX_DATA, MB
 from grader.text import safe
 
 
@@ -59,6 +60,12 @@ class File:
 
     path: str  # inside the submission, with forward slashes; may hold any characters
     data: bytes
+    recognised: Kind | None = None  # by what is in it, where its name says nothing or something else
+
+    @property
+    def kind(self) -> Kind:
+        """What can be made of it."""
+        return self.recognised or kind_and_stem(self.path)[0]
 
 
 @dataclass(frozen=True)
@@ -68,11 +75,34 @@ class Found:
     files: tuple[File, ...]
     problems: tuple[Problem, ...]
     digest: str
+    notes: tuple[Problem, ...] = ()
+    unread: tuple[str, ...] = ()  # the paths of files of other kinds
+    data: tuple[File, ...] = ()  # those of them that the code may read, though nobody grades them
 
     @classmethod
-    def of(cls, files: Sequence[File], problems: Sequence[Problem], read: Sequence[File] = ()) -> Self:
-        """These files and problems, and their digest; `read` is what was read from disk if not they."""
-        return cls(tuple(files), tuple(problems), _digest(read or files, problems))
+    def of(
+        cls,
+        files: Sequence[File],
+        problems: Sequence[Problem],
+        read: Sequence[File] = (),
+        notes: Sequence[Problem] = (),
+        unread: Sequence[str] = (),
+        data: Sequence[File] = (),
+    ) -> Self:
+        """These files and what is told, and their digest; `read` is what was read from disk if not they."""
+        digest = _digest(read or [*files, *data], problems)
+        return cls(tuple(files), tuple(problems), digest, tuple(notes), tuple(unread), tuple(data))
+
+
+def room_for_data(data: Sequence[File]) -> int:
+    """How many bytes of data may still be read; raises UnreadableError where there is no more room."""
+    room = MAX_DATA - sum(len(file.data) for file in data)
+    if room <= 0:
+        raise UnreadableError(NO_ROOM)
+    return room
+
+
+NO_ROOM = f"The code cannot read this file: all data together may have {MAX_DATA // MB} MB."
 
 
 def joined(parts: Sequence[tuple[str, Found]]) -> Found:
@@ -80,9 +110,14 @@ def joined(parts: Sequence[tuple[str, Found]]) -> Found:
     if len(parts) == 1:
         return parts[0][1]
     files: list[File] = []
+    data: list[File] = []
     for origin, found in parts:
         files += beside(files, found.files, origin)
-    return Found.of(files, [each for _, found in parts for each in found.problems])
+        data += beside(data, found.data, origin)
+    problems = [each for _, found in parts for each in found.problems]
+    notes = [each for _, found in parts for each in found.notes]
+    unread = [each for _, found in parts for each in found.unread]
+    return Found.of(files, problems, (), notes, unread, data)
 
 
 def beside(files: Sequence[File], more: Sequence[File], origin: str) -> list[File]:
@@ -95,7 +130,7 @@ def beside(files: Sequence[File], more: Sequence[File], origin: str) -> list[Fil
         stem = origin.rpartition("/")[2].partition(".")[0] or "more"
         folder = f"{stem}{number if number > 1 else ''}/"
         number += 1
-    return [File(folder + file.path, file.data) for file in more]
+    return [replace(file, path=folder + file.path) for file in more]
 
 
 def problem(where: str, message: str) -> Problem:

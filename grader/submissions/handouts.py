@@ -88,6 +88,12 @@ def arranged(blocks: Sequence[Block]) -> Sequence[Block]:
         if not any(ANSWER in block.tags and says_something(block.text) for block in blocks[start:end])
         for place in range(start, end)
     }
+    untagged = {  # earlier versions of otter do not mark the cells for answers
+        place
+        for start, end in _questions(blocks)
+        if not any(ANSWER in block.tags or block.code for block in blocks[start:end])
+        for place in range(start, end)
+    }
     found: list[Block] = []
     waiting: list[int] = []
     for place, block in enumerate(blocks):
@@ -100,7 +106,8 @@ def arranged(blocks: Sequence[Block]) -> Sequence[Block]:
         if ANSWER in block.tags:
             waiting.append(len(found))
         given = block.given or (block.locked and ANSWER not in block.tags and place not in unanswered)
-        found.append(replace(block, text=_MARK.sub("", block.text), given=given))
+        answer = block.answer or (place in untagged and not block.locked and not _BEGIN.search(block.text))
+        found.append(replace(block, text=_MARK.sub("", block.text), given=given, answer=answer))
     return found
 
 

@@ -1,8 +1,10 @@
-"""What a file is, judged by its name; and which names are nobody's work."""
+"""What a file is, by its name and by what is in it; and which names are nobody's work."""
 
+import re
 from enum import Enum, auto
 
 from grader.submissions.limits import MAX_NOTEBOOK, MAX_SOURCE
+from grader.submissions.wide_text import narrowed
 
 
 class Kind(Enum):
@@ -10,10 +12,16 @@ class Kind(Enum):
 
     MODULE = auto()
     NOTEBOOK = auto()
+    FENCED = auto()  # a notebook kept as Markdown: Quarto, R Markdown, MyST
     ZIP = auto()
+    TAR = auto()
     OTHER_ARCHIVE = auto()  # somebody's work, packed in a way that is not read
-    OTHER = auto()  # pictures, data, notes: no business of ours
+    UNSURE = auto()  # the name tells nothing: what is in it decides, where nothing else is handed in
+    OTHER = auto()  # pictures, data, reports: no business of ours
 
+
+SOURCES = (Kind.MODULE, Kind.NOTEBOOK, Kind.FENCED)
+ARCHIVES = (Kind.ZIP, Kind.TAR)
 
 # Longest first.  Browsers like to add ".txt" or ".json" to what they download; the work inside is the same.
 _SUFFIXES = {
@@ -22,35 +30,104 @@ _SUFFIXES = {
     ".ipynb": Kind.NOTEBOOK,
     ".py.txt": Kind.MODULE,
     ".py": Kind.MODULE,
+    ".qmd": Kind.FENCED,
+    ".rmd": Kind.FENCED,
     ".zip": Kind.ZIP,
+    ".tar.gz": Kind.TAR,
+    ".tgz": Kind.TAR,
     ".tar.bz2": Kind.OTHER_ARCHIVE,
-    ".tar.gz": Kind.OTHER_ARCHIVE,
     ".tar.xz": Kind.OTHER_ARCHIVE,
-    ".tar": Kind.OTHER_ARCHIVE,
-    ".tgz": Kind.OTHER_ARCHIVE,
+    ".tar": Kind.TAR,
     ".rar": Kind.OTHER_ARCHIVE,
     ".7z": Kind.OTHER_ARCHIVE,
 }
+_OTHER = re.compile(
+    r".+\.(?:pdf|docx?|odt|rtf|pages|tex|bib|html?|rst|csv|tsv|xlsx?|ods|pptx?|xml|ya?ml|toml|log"
+    r"|png|jpe?g|gif|svg|heic|bmp|webp|mp[34]|mov|np[yz]|pth?|pkl|pickle|h5|mat|pyc|so|dll|exe)"
+)
+_NUMBERED = re.compile(r"(.+?)[ _]?(\(\d{1,3}\))")  # "hw.py (1)": the browser's second download
 
-_NOBODYS_FOLDERS = {"__macosx", "__pycache__", "node_modules", "site-packages"}
+# What code reads: it is handed to the code, and is no work itself.
+_DATA = re.compile(
+    r".+\.(?:csv|tsv|txt|dat|data|json|np[yz]|mat|pkl|pickle|xml|png|jpe?g|gif|bmp|p[gp]m|tiff?|wav|gz|h5|xlsx?"
+    r"|parquet|ya?ml|toml|ini|cfg|pth?)"
+)
+
+_NOBODYS = {"__macosx", "__pycache__", "node_modules", "site-packages", "thumbs.db", "desktop.ini", "icon\r"}
 GIVEN = ("pyvenv.cfg", "frozen.bin")  # files that mark a folder of packages, and the one of a course's kit
 _NOBODYS_SUFFIXES = (".egg-info", ".dist-info")
 
 
 def kind_and_stem(name: str) -> tuple[Kind, str]:
-    """The kind of a file and its name without the suffix."""
+    """The kind of a file and its name without the suffix; `hw (1)` for both `hw (1).py` and `hw.py (1)`."""
+    folder, slash, file = name.rpartition("/")
+    numbered = _NUMBERED.fullmatch(file)
+    plain, number = (numbered[1], f" {numbered[2]}") if numbered else (file, "")
     for suffix, kind in _SUFFIXES.items():
-        if name.lower().endswith(suffix) and len(name) > len(suffix):
-            return kind, name[: -len(suffix)]
-    return Kind.OTHER, name
+        if plain.lower().endswith(suffix) and len(plain) > len(suffix):
+            return kind, folder + slash + plain[: -len(suffix)] + number
+    return Kind.OTHER if _OTHER.fullmatch(plain.lower()) else Kind.UNSURE, name
+
+
+def is_data(name: str) -> bool:
+    """Whether this is a file that code may read, and nothing that is graded itself."""
+    return kind_and_stem(name)[0] in (Kind.OTHER, Kind.UNSURE) and _DATA.fullmatch(name.lower()) is not None
 
 
 def largest(kind: Kind) -> int:
     """Return how many bytes of a module or a notebook are read."""
-    return MAX_SOURCE if kind is Kind.MODULE else MAX_NOTEBOOK
+    return MAX_SOURCE if kind in (Kind.MODULE, Kind.FENCED) else MAX_NOTEBOOK
 
 
 def ignored(name: str) -> bool:
     """Whether a program left a file or folder of this name: hidden files, caches, installed packages."""
     folded = name.lower()
-    return folded.startswith(".") or folded in _NOBODYS_FOLDERS or folded.endswith(_NOBODYS_SUFFIXES)
+    return folded.startswith((".", "~$")) or folded in _NOBODYS or folded.endswith(_NOBODYS_SUFFIXES)
+
+
+# ---- beside the submissions of a class --------------------------------------------------------------
+
+_COURSES = re.compile(
+    r".*\.(?:csv|tsv|xlsx?|ods|json|ya?ml|toml|ini|cfg|xml|log|sqlite|db|lock|sh|bat|ps1|css|js)"
+    r"|(?:readme|licen[sc]e|copying|changelog|instructions|rubric|gradebook|grades|requirements|makefile"
+    r"|dockerfile|index)(?:\.\w+)?"
+)
+
+
+def is_the_courses(name: str) -> bool:
+    """Whether a file beside submissions is the course's by its name: a gradebook, settings, a README."""
+    python = kind_and_stem(name)[0] not in (Kind.UNSURE, Kind.OTHER)
+    return not python and _COURSES.fullmatch(name.lower()) is not None
+
+
+# ---- by what is in it -------------------------------------------------------------------------------
+
+_OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/")  # a report is a zip too
+_MARKS = {b"PK\x03\x04": Kind.ZIP, b"PK\x05\x06": Kind.ZIP, b"\x1f\x8b": Kind.TAR}
+_OTHERS = (b"<", b"{", b"\\", b"%PDF", b"%!PS", b"Rar!", b"7z\xbc\xaf")  # markup, data, reports, archives
+_NOTEBOOK = re.compile(rb'"(?:cells|worksheets|nbformat)"\s*+:')
+_FENCE = re.compile(r"^(?:```|~~~)\{(?:code-cell\}|python\b)", re.MULTILINE)
+_PYTHON = re.compile(
+    r"^(?:(?:async )?def \w+\(|class \w+(?:\([^()\n]*\))?:|from [\w.]+ import [\w(*]"
+    r"|import (?:numpy|torch|math|scipy|pandas|matplotlib|random|sys|os)\b(?! \w* ?\w*;))",
+    re.MULTILINE,
+)
+
+
+def kind_of_content(data: bytes) -> Kind:
+    """What a file is, whatever its name says; OTHER for what is not surely something that is graded."""
+    for mark, kind in _MARKS.items():
+        if data.startswith(mark):
+            return Kind.OTHER if any(each in data[:4000] for each in _OFFICE) else kind
+    if data[257:262] == b"ustar":
+        return Kind.TAR
+    text, _ = narrowed(data)
+    start = text[:2000].lstrip(b" \t\r\n")
+    if start.startswith(b"{") and _NOTEBOOK.search(text):
+        return Kind.NOTEBOOK
+    if b"\0" in text or start.startswith(_OTHERS):
+        return Kind.OTHER
+    words = text[:MAX_SOURCE].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    if _FENCE.search(words):
+        return Kind.FENCED
+    return Kind.MODULE if _PYTHON.search(words) else Kind.OTHER

@@ -29,6 +29,42 @@ def top_folder(paths: Iterable[str]) -> str:
     return top
 
 
+def precedence(path: str) -> tuple[int, int, list[tuple[int, int, str]], int, str]:
+    """The place of a file among others that define the same: what sorts later is rather what was meant.
+
+    Work stands behind what its name calls a copy, an old or a given one, and behind tests and training; above
+    stands behind below.  Numbers sort as numbers, and a browser's second download, `hw (1).py`, behind the
+    first; so does Google's `Copy of hw.ipynb`, for that is how work on a given notebook begins.
+    """
+    stem = kind_and_stem(path)[1].lower()
+    newer = 0
+    if match := _DOWNLOAD.fullmatch(stem):
+        stem, newer = match[1], int(match[2])
+    if match := _OF_GOOGLE.fullmatch(stem):
+        stem, newer = match[1] + match[2], newer + 1
+    rank = next((place for place, words in enumerate(_LESSER) if words.search(stem)), len(_LESSER))
+    return rank, -path.count("/"), _natural(stem), newer, path
+
+
+_LESSER = tuple(  # words in names, those of the least important first
+    re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])")
+    for words in (
+        "starter|template|skeleton|handout|original",
+        "old|backup|bak|archived?|previous|deprecated|unused",
+        "copy|kopie|copie|copia|kopia",
+        "tests?|testing|conftest|train|training|demo|examples?|scratch",
+    )
+)
+_DOWNLOAD = re.compile(r"(.+?)[ _]?\((\d{1,3})\)", re.DOTALL)
+_OF_GOOGLE = re.compile(r"((?:.*/)?)copy of (.+)", re.DOTALL)
+
+
+def _natural(stem: str) -> list[tuple[int, int, str]]:
+    """A key by which `hw_v2` sorts before `hw_v10`."""
+    parts = re.findall(r"\d{1,18}|\D+|\d", stem)
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+
+
 def import_names(paths: Sequence[str]) -> dict[str, str]:
     """A dotted import name for every path, all different.
 
@@ -39,7 +75,7 @@ def import_names(paths: Sequence[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     # Where two want the same name, the one that Python itself would import gets it.
-    for path in sorted(paths, key=_precedence):
+    for path in sorted(paths, key=_importable):
         wanted = name = ".".join(map(_identifier, _parts(path)))
         number = 2
         while name in taken:
@@ -50,7 +86,7 @@ def import_names(paths: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _precedence(path: str) -> tuple[bool, bool, bool, str]:
+def _importable(path: str) -> tuple[bool, bool, bool, str]:
     return (
         [*map(_identifier, _parts(path))] != _parts(path),
         not path.endswith("/__init__.py"),

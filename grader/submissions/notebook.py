@@ -6,7 +6,6 @@ refuse can often be graded all the same, cell by cell.
 """
 
 import itertools
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,20 +13,13 @@ from typing import Any
 
 from grader.model import Cell, Problem
 from grader.submissions import handouts
-from grader.submissions.found import UnreadableError, empty, problem, too_large
-from grader.submissions.limits import (
-    MAX_CELLS,
-    MAX_JSON_DEPTH,
-    MAX_JSON_VALUES,
-    MAX_NOTEBOOK,
-    MAX_SOURCE,
-    MB,
-)
-from grader.submissions.python_source import refuse_wide_text, unix_lines
+from grader.submissions.found import UnreadableError, problem
+from grader.submissions.limits import MAX_CELLS, MAX_SOURCE, MB
+from grader.submissions.notebook_json import AGAIN, parse
+from grader.submissions.python_source import unix_lines
+from grader.submissions.scripts import is_of_databricks, language_and_rest
 from grader.submissions.written import Block, says_something
 from grader.text import safe
-
-_AGAIN = "Open it in Jupyter, save it and hand it in again."
 
 
 @dataclass(frozen=True)
@@ -37,14 +29,20 @@ class Notebook:
     cells: tuple[Cell, ...]
     blocks: tuple[Block, ...]  # for the answers in words
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+class LeftOutError(Exception):
+    """Why a cell is left out where that is no fault, as a sentence for the student."""
 
 
 def read_notebook(data: bytes, path: str) -> Notebook:
-    """The cells of a notebook of any format; what cannot be understood becomes a problem and is left out."""
-    tree = _parse(data)
+    """The cells of a notebook of any format; what cannot be understood is told and left out."""
+    tree, note = parse(data)
     raw_cells = _cells(tree)
     language = _language(tree)
     problems: list[Problem] = []
+    notes = [problem(path, note)] if note else []
     if language is not None:
         problems.append(problem(path, f"This notebook is in {safe(language, 40)}; only Python is graded."))
     if len(raw_cells) > MAX_CELLS:
@@ -58,10 +56,17 @@ def read_notebook(data: bytes, path: str) -> Notebook:
     ]
     otters = handouts.otter_lines(sources)
     tests = list(handouts.in_tests(sources))
-    number = code = skipped = 0  # code cells, the characters in them, and those that are the instructor's
+    databricks = any(map(is_of_databricks, sources))
+    defined = {
+        name
+        for raw, source in zip(raw_cells, sources, strict=False)
+        if isinstance(raw, dict) and handouts.cell_type(raw) == "code"
+        for name in _DEFINED.findall(source)
+    }
+    number = code = 0  # code cells, and the characters in them
     for position, raw in enumerate(raw_cells[:MAX_CELLS], start=1):
         kind = handouts.cell_type(raw) if isinstance(raw, dict) else None
-        where = path
+        where = f"{path}, cell {position} counting text too" if kind != "code" else path
         if kind == "code":
             number += 1
             where = f"{path} cell {number}"
@@ -69,24 +74,56 @@ def read_notebook(data: bytes, path: str) -> Notebook:
         try:
             source = _source(raw, position)
             if kind == "code" and (handouts.is_test(raw) or tests[position - 1]):
-                skipped += 1
                 continue
+            if kind == "code" and databricks:
+                kind, source = _of_databricks(source)
             if kind == "code" and otters:
                 source = otters.sub("", source)
             if kind == "code" and language is None and source.strip():
                 code += len(source)
-                cells.append(Cell(safe(where, 600), _runnable(source, raw, code)))
+                if runnable := _runnable(source, raw, code):
+                    cells.append(Cell(safe(where, 600), runnable))
             elif kind == "markdown":
                 _require_first(raw, source, answered)
-                blocks.append(_block(source, raw))
+                blocks.append(_block(source, raw, where, otter=otters is not None))
+            _require_text(kind, source, raw, position, defined)
+        except LeftOutError as left_out:
+            notes.append(problem(path if kind != "code" else where, str(left_out)))
         except UnreadableError as error:
-            problems.append(problem(where, error.message))
-    if skipped:
-        cells_of_tests = f"{skipped} test cell{'s' * (skipped != 1)}"
-        problems.append(
-            problem(path, f"{cells_of_tests} of the instructor: not run, for the checks are others.")
-        )
-    return Notebook(tuple(cells), tuple(handouts.arranged(blocks)), tuple(problems))
+            problems.append(problem(path if kind != "code" else where, error.message))
+    return Notebook(tuple(cells), tuple(handouts.arranged(blocks)), tuple(problems), tuple(notes))
+
+
+def _of_databricks(source: str) -> tuple[str, str]:
+    """The kind of a cell in Databricks, where its first line may name a language, and its text."""
+    language, lines = language_and_rest(source.split("\n"))
+    if language.startswith("md"):
+        return "markdown", "\n".join(lines)
+    return "code" if language in ("python", "") else "other", "\n".join(lines)
+
+
+def _require_text(kind: Any, source: str, raw: Mapping[str, Any], position: int, defined: set[str]) -> None:
+    """Tell of a function in a cell that is not run; it is trouble where no code cell defines it.
+
+    What the course locked is text on purpose.
+    """
+    locked = _dict(raw, "metadata").get("editable") is False
+    if kind not in ("raw", "markdown") or locked or not _FUNCTION.match(source):
+        return
+    what = "raw" if kind == "raw" else "text"
+    message = (
+        f"Cell {position}, counting text too, is a {what} cell, so the code in it is not run."
+        " Make it a code cell if it is your work."
+    )
+    raise LeftOutError(message) if defined.issuperset(_DEFINED.findall(source)) else UnreadableError(message)
+
+
+_DEFINED = re.compile(r"^(?:async )?(?:def|class) (\w+)", re.MULTILINE)
+# Code from the first line on; text that shows some between fences is text.
+_FUNCTION = re.compile(
+    r"(?:\s*+(?:#(?!#)|import |from |@\w|\w+ *= )[^\n]*+(?:\n|\Z))*+\s*+"
+    r"(?:async )?(?:def \w+ *\(|class \w+[(:])"
+)
 
 
 def _require_first(cell: Mapping[str, Any], source: str, answered: set[str]) -> None:
@@ -96,67 +133,13 @@ def _require_first(cell: Mapping[str, Any], source: str, answered: set[str]) -> 
     if about.get("grade") is not True or not isinstance(grade_id, str) or not says_something(source):
         return
     if grade_id in answered:
-        raise UnreadableError(
+        raise LeftOutError(
             f"The answer '{safe(grade_id, 60)}' is there more than once, as a copied cell; the first counts."
         )
     answered.add(grade_id)
 
 
 # ---- the file -------------------------------------------------------------------------------------
-
-
-def _parse(data: bytes) -> Mapping[str, Any]:
-    """The JSON of a notebook, after a look at how much memory and stack it would take."""
-    if len(data) > MAX_NOTEBOOK:
-        raise UnreadableError(too_large(MAX_NOTEBOOK))
-    if not data.strip():
-        raise UnreadableError(empty(data))
-    refuse_wide_text(data)
-    _require_modest_json(data)
-    try:
-        tree = json.loads(data.decode("utf-8-sig"), parse_int=_int, parse_float=_no_float)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(
-            f"The byte 0x{data[error.start]:02x} here is not UTF-8. {_AGAIN}", line
-        ) from None
-    except json.JSONDecodeError as error:
-        raise UnreadableError(
-            "This is not a notebook: from here on it is not JSON. It may be cut off or hold merge marks."
-            f" {_AGAIN}",
-            error.lineno,
-        ) from None
-    except (ValueError, RecursionError, MemoryError):
-        raise UnreadableError(f"This notebook cannot be read. {_AGAIN}") from None
-    if not isinstance(tree, dict):
-        raise UnreadableError(f"This is not a notebook: it is JSON, but has no cells. {_AGAIN}")
-    return tree
-
-
-def _int(digits: str) -> int:
-    """An integer of JSON; one that no notebook needs is not worth the time it takes."""
-    return int(digits) if len(digits) < 20 else 0
-
-
-def _no_float(_: str) -> float:
-    """A number that only an output can hold."""
-    return 0.0
-
-
-# The last quote is optional so that an open string is one match, not a search from every quote in it.
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
-
-
-def _require_modest_json(data: bytes) -> None:
-    """Refuse what would become far too many objects, or too deep a tree, before anything is built."""
-    structure = _STRING.sub(b"", data)
-    values = sum(structure.count(mark) for mark in b",[]{}")
-    depth = deepest = 0
-    for bracket in re.findall(rb"[\[\]{}]", structure) if values <= MAX_JSON_VALUES else ():
-        depth += 1 if bracket in b"[{" else -1
-        deepest = max(deepest, depth)
-    if values > MAX_JSON_VALUES or deepest > MAX_JSON_DEPTH:
-        raise UnreadableError(f"This notebook is too intricate to be read. Clear all outputs. {_AGAIN}")
 
 
 def _cells(tree: Mapping[str, Any]) -> list[Any]:
@@ -169,7 +152,7 @@ def _cells(tree: Mapping[str, Any]) -> list[Any]:
         sheets = [sheet.get("cells") for sheet in worksheets if isinstance(sheet, dict)]
         old = (cell for sheet in sheets if isinstance(sheet, list) for cell in sheet)
         return list(_upgraded(itertools.islice(old, MAX_CELLS + 1)))
-    raise UnreadableError(f"This is not a notebook: it has no cells. {_AGAIN}")
+    raise UnreadableError(f"This is not a notebook: it has no cells. {AGAIN}")
 
 
 def _upgraded(cells: Iterable[Any]) -> Iterator[Any]:
@@ -203,7 +186,7 @@ def _source(cell: Any, position: int) -> str:
     """The source of a cell, which is stored as a string or as a list of lines."""
     text = _text(cell.get("source")) if isinstance(cell, dict) else None
     if text is None:
-        raise UnreadableError(f"Cell {position}, counting text too, is broken and was left out. {_AGAIN}")
+        raise UnreadableError(f"Cell {position}, counting text too, is broken and was left out. {AGAIN}")
     return unix_lines(text)
 
 
@@ -214,13 +197,13 @@ def _text(source: Any) -> str | None:
 
 
 def _runnable(source: str, cell: Mapping[str, Any], read_so_far: int) -> str:
-    """The source of a code cell if it is Python text at all."""
+    """The source of a code cell if it is Python text at all; "" for what any notebook may hold beside it."""
     metadata = _dict(cell, "metadata")
     language = metadata.get("language") or _dict(metadata, "vscode").get("languageId")
+    if isinstance(language, str) and language.casefold() in _ORDINARY:
+        return ""
     if isinstance(language, str) and not _is_python(language):
-        raise UnreadableError(
-            f"This cell is in {safe(language, 40)}, so it is left out; only Python is graded."
-        )
+        raise LeftOutError(f"This cell is in {safe(language, 40)}, so it is left out; only Python is graded.")
     if read_so_far > MAX_SOURCE:
         raise UnreadableError(
             f"The code up to here is longer than {MAX_SOURCE // MB} MB, so this cell is left out."
@@ -230,11 +213,12 @@ def _runnable(source: str, cell: Mapping[str, Any], read_so_far: int) -> str:
     return source
 
 
+_ORDINARY = ("sql", "shellscript", "markdown", "html")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _PICTURE = re.compile(r"data:[\w.+-]{1,50}/[\w.+-]{1,50};base64,[A-Za-z0-9+/=]{50,}+")
 
 
-def _block(source: str, cell: Mapping[str, Any]) -> Block:
+def _block(source: str, cell: Mapping[str, Any], place: str, *, otter: bool) -> Block:
     """A Markdown cell without the pictures pasted into it, and the tags that may name a question."""
     metadata = _dict(cell, "metadata")
     listed = metadata.get("tags")
@@ -249,7 +233,9 @@ def _block(source: str, cell: Mapping[str, Any]) -> Block:
         tags.append(grade_id)
     text = _PICTURE.sub("data:,", _NOT_TEXT.sub("\ufffd", source))
     locked = metadata.get("editable") is False
-    return Block(text, tuple(tags), given=given, locked=locked, task=task)
+    answer = (nbgrader.get("grade") is True and not task) or handouts.ANSWER in tags
+    named = place if answer or otter else ""
+    return Block(text, tuple(tags), given=given, locked=locked, task=task, place=named, answer=answer)
 
 
 def _dict(tree: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -1,9 +1,11 @@
 """The bytes of a module to its text, the way Python would read them.  Nothing is parsed here."""
 
 import re
+from dataclasses import dataclass
 
 from grader.submissions.found import UnreadableError, too_large
 from grader.submissions.limits import MAX_SOURCE
+from grader.submissions.wide_text import narrowed
 
 # The encodings in which people really keep programs, under the names they use for them.  Not whatever
 # Python can decode: "utf-7" or "rot13" make a program that says something else than what a person reads in
@@ -30,19 +32,25 @@ _ENCODINGS = {
 _DECLARATION = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 _BLANK_OR_COMMENT = re.compile(rb"[ \t\f]*(?:#.*)?")
 _UTF_8_MARK = b"\xef\xbb\xbf"
-_WIDE_MARKS = {
-    b"\xff\xfe\x00\x00": "UTF-32",
-    b"\x00\x00\xfe\xff": "UTF-32",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
-}
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # what no editor writes
 
 
-def decode_module(data: bytes) -> str:
-    """The text of a module, from its declared encoding or UTF-8, with lines that end as Python's do."""
+@dataclass(frozen=True)
+class Text:
+    """What a file says, and what of its encoding was decided for the student: "" for nothing."""
+
+    text: str
+    note: str = ""
+
+
+def decode_module(data: bytes) -> Text:
+    """The text of a module, from its declared encoding or UTF-8, with lines that end as Python's do.
+
+    UTF-16, and Latin-1 that nobody declared, are read too: Python would refuse them, but a person reads them.
+    """
     if len(data) > MAX_SOURCE:
         raise UnreadableError(too_large(MAX_SOURCE))
-    refuse_wide_text(data)
+    data, wide = narrowed(data)
     marked = data.startswith(_UTF_8_MARK)
     data = data.removeprefix(_UTF_8_MARK)
     if b"\0" in data:
@@ -51,40 +59,47 @@ def decode_module(data: bytes) -> str:
             " Save it again as plain text in UTF-8.",
             _line(data, data.index(b"\0")),
         )
-    encoding, line = ("utf-8", None) if marked else _declared(data)
+    encoding, line = ("utf-8", None) if marked or wide else _declared(data)
     try:
-        text = data.decode(encoding)
+        text, note = data.decode(encoding), wide and saved_as(wide)
     except UnicodeDecodeError as error:
-        raise UnreadableError(
-            _not_text_in(encoding, data[error.start], line), _line(data, error.start)
-        ) from None
+        at = _line(data, error.start)
+        if _NO_TEXT.search(data):
+            raise UnreadableError(_not_text_in(encoding, data[error.start], line), at) from None
+        text, note = guessed(data, at)
     if "\0" in text:
         raise UnreadableError(
             "This file holds a NUL character, so it is not Python text. Save it again as UTF-8."
         )
-    return unix_lines(text)
+    return Text(unix_lines(text), note)
+
+
+def guessed(data: bytes, line: int) -> tuple[str, str]:
+    """Text that is not in the encoding it should be in, as most screens show it, and a note."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError:
+            text = data.decode("latin-1")
+        return text, (
+            f"This file is not saved as UTF-8 (line {line}), so it was read as Latin-1: look whether its"
+            " accents and umlauts are right, and save it as UTF-8."
+        )
+    return text, f"This file is in UTF-8, not in what it declares (line {line}), and was read so."
+
+
+def saved_as(encoding: str) -> str:
+    """The note about a file in an encoding that Python does not read."""
+    return (
+        f"This file is saved as {encoding}, which Python does not read, and was converted. Save it as UTF-8."
+    )
 
 
 def unix_lines(text: str) -> str:
     """The text with all line ends, of Windows and of old Macs, as Python reads them."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def refuse_wide_text(data: bytes) -> None:
-    """Say so clearly if these bytes are UTF-16 or UTF-32; whatever reads them next would only see rubbish."""
-    for mark, name in _WIDE_MARKS.items():
-        if data.startswith(mark):
-            raise _wide(name)
-    # Without a mark: in Latin letters every second byte is zero, and no other.
-    for first, second in ((data[:1000:2], data[1:1000:2]), (data[1:1000:2], data[:1000:2])):
-        if len(first) > 1 and first.count(0) > 0.8 * len(first) and second.count(0) == 0:
-            raise _wide("UTF-16")
-
-
-def _wide(name: str) -> UnreadableError:
-    return UnreadableError(
-        f"This file is saved as {name}, which Python does not read. Save it again as UTF-8."
-    )
 
 
 def _declared(data: bytes) -> tuple[str, int | None]:
@@ -113,14 +128,10 @@ def _known(name: str, line: int) -> str:
 
 
 def _not_text_in(encoding: str, byte: int, line: int | None) -> str:
-    if line is not None:
-        return (
-            f"The byte 0x{byte:02x} here is not text in {encoding}, the encoding that line {line} declares."
-            " Save the file as UTF-8 and delete the declaration."
-        )
+    said = f", the encoding that line {line} declares" if line is not None else ""
     return (
-        f"The byte 0x{byte:02x} here is not UTF-8, so it cannot be read as text. Save the file as UTF-8, or"
-        " declare its encoding in the first line, like this: # -*- coding: latin-1 -*-"
+        f"The byte 0x{byte:02x} here is not text in {encoding}{said}: this file is of another kind, or was"
+        " damaged. Save it again as plain text in UTF-8."
     )
 
 

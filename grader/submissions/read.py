@@ -1,30 +1,35 @@
 """Files to a `Submission`: modules with import names, answers in words, and what is wrong."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from grader.model import Cell, Module, Problem, Submission
+from grader.submissions.fenced import fenced_notebook
 from grader.submissions.found import File, Found, UnreadableError, empty, problem
 from grader.submissions.kinds import Kind, kind_and_stem
-from grader.submissions.limits import MAX_PROBLEMS, MAX_SOURCES, MAX_WORDS, MB
-from grader.submissions.names import import_names
+from grader.submissions.limits import MAX_ANSWER, MAX_PROBLEMS, MAX_SOURCES, MAX_WORDS, MB
+from grader.submissions.names import import_names, precedence
 from grader.submissions.notebook import read_notebook
 from grader.submissions.python_source import decode_module
-from grader.submissions.written import Block, written_answers
+from grader.submissions.scripts import as_notebook
+from grader.submissions.written import Block, unclaimed_answers, written_answers
 from grader.text import safe
 
 
 def submission(id_: str, path: str, where: str, found: Found, question_ids: Collection[str]) -> Submission:
     """What was found, as far as it can be understood; `where` is the student's name for all of it."""
-    files = sorted(found.files, key=lambda file: file.path)
+    files = sorted(found.files, key=lambda file: precedence(file.path))
     names = import_names([file.path for file in files])
     modules: list[Module] = []
     blocks: list[Block] = []
     problems = list(found.problems)
+    notes = list(found.notes)
+    nothing: list[Problem] = []
     code = words = 0
     for file in files:
         try:
-            module, text, told = _module(file, names[file.path])
-            code += sum(len(cell.source) for cell in module.cells)
+            read = _read(file, names[file.path])
+            code += sum(len(cell.source) for cell in read.module.cells)
             if code > MAX_SOURCES:
                 raise UnreadableError(
                     f"This file is left out: all code together exceeds {MAX_SOURCES // MB} MB."
@@ -33,21 +38,33 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
             line = f":{error.line}" if error.line else ""
             problems.append(problem(f"{safe(file.path, 200)}{line}", error.message))
             continue
-        modules.append(module)
-        problems += told
-        words += sum(len(block.text) for block in text)
+        modules.append(read.module)
+        problems += read.problems
+        notes += read.notes
+        # An empty file can still be imported by others, and in a package that is what it is for.
+        written_in = read.module.cells or read.module.notebook or read.module.path.endswith("__init__.py")
+        if not written_in:
+            nothing.append(problem(read.module.path, empty(file.data)))
+        words += sum(len(block.text) for block in read.blocks)
         if words <= MAX_WORDS:
-            blocks += [*text, Block("", code=True)]  # no answer goes on in another notebook
+            blocks += [*read.blocks, Block("", code=True)]  # no answer goes on in another notebook
         else:
             message = f"The text is left out: all text together exceeds {MAX_WORDS // MB} MB."
             problems.append(problem(file.path, message))
+    unread = [path for path in found.unread if path.rpartition("/")[2] not in _OF_TOOLS]
     written = written_answers(blocks, question_ids)
-    if not any(module.cells for module in modules):
+    unclaimed = unclaimed_answers(blocks, question_ids)
+    notes += [problem(block.place, UNCLAIMED) for block in unclaimed]
+    if any(module.cells for module in modules):
+        notes += nothing
+        if unread:
+            message = f"Neither a module nor a notebook, so not graded: {_listed(unread)}."
+            notes.append(problem(where, message))
+    else:
         modules = []
-        if not problems and not written:
-            problems.append(
-                problem(where, "There is no Python here. Hand in a module (.py) or a notebook (.ipynb).")
-            )
+        problems += nothing
+        if not problems and (unread or not written):
+            problems.append(problem(where, _no_python(unread)))
     return Submission(
         id=id_,
         path=safe(path, 4000),
@@ -55,21 +72,72 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
         written=written,
         problems=tuple(_first(problems, where)),
         digest=found.digest,
+        files={file.path: file.data for file in found.data},
+        notes=tuple(_first(notes, where)),
+        unclaimed="\n\n".join(block.text.strip() for block in unclaimed)[:MAX_ANSWER],
     )
 
 
-def _module(file: File, name: str) -> tuple[Module, Sequence[Block], Sequence[Problem]]:
-    """One file as a module, with its text and what is wrong with it."""
+_OF_TOOLS = {"timestamp.txt", "__zip_filename__"}  # nbgrader and otter put them beside the work
+UNCLAIMED = (
+    "This answer in words names no question that is asked. It waits for a person, as the answer to any"
+    " question without one."
+)
+
+
+def _no_python(unread: Sequence[str]) -> str:
+    only = f", only {_listed(unread)}" if unread else ""
+    return f"There is no Python here{only}. Hand in a module (.py) or a notebook (.ipynb)."
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first few of some names."""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return ", ".join(safe(name, 60) for name in names[:5]) + more
+
+
+@dataclass(frozen=True)
+class _File:
+    """One file as a module, with its text and what is to be told."""
+
+    module: Module
+    blocks: Sequence[Block] = ()
+    problems: Sequence[Problem] = ()
+    notes: Sequence[Problem] = ()
+
+
+def _read(file: File, name: str) -> _File:
     path = safe(file.path, 500)
-    if kind_and_stem(file.path)[0] is Kind.NOTEBOOK:
+    if file.kind is Kind.NOTEBOOK:
         notebook = read_notebook(file.data, path)
-        return Module(name, path, notebook.cells, notebook=True), notebook.blocks, notebook.problems
-    source = decode_module(file.data)
-    if source.strip():
-        return Module(name, path, (Cell(path, source),)), (), ()
-    # It can still be imported by others, and in a package that is what it is for.
-    told = () if path.endswith("__init__.py") else (problem(path, empty(file.data)),)
-    return Module(name, path, ()), (), told
+        notes = [*_renamed(file, path), *notebook.notes]
+        module = Module(name, path, notebook.cells, notebook=True)
+        return _File(module, notebook.blocks, notebook.problems, notes)
+    text = decode_module(file.data)
+    script = fenced_notebook(text.text) if file.kind is Kind.FENCED else as_notebook(text.text)
+    told = [text.note] if text.note else []
+    source, blocks = text.text, tuple[Block, ...]()
+    if script is not None:
+        source, blocks = script.source, script.blocks
+        told += script.notes
+    cells = (Cell(path, source),) if source.strip() else ()
+    notes = [*_renamed(file, path), *(problem(path, each) for each in told)]
+    return _File(Module(name, path, cells, notebook=script is not None), blocks, (), notes)
+
+
+_NAMED = {
+    Kind.NOTEBOOK: ("a notebook", ".ipynb"),
+    Kind.MODULE: ("a module", ".py"),
+    Kind.FENCED: ("a notebook", ".qmd"),
+}
+
+
+def _renamed(file: File, path: str) -> Sequence[Problem]:
+    """Tell of a file that was read as something else than its name says."""
+    if file.recognised is None or file.recognised is kind_and_stem(file.path)[0]:
+        return ()
+    what, suffix = _NAMED[file.recognised]
+    return (problem(path, f"This was read as {what}, for that is what is in it; name it {suffix}."),)
 
 
 def _first(problems: list[Problem], where: str) -> list[Problem]:

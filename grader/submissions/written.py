@@ -25,15 +25,26 @@ class Block:
     given: bool = False  # the instructor's text, not to be changed: its headings count, its words do not
     locked: bool = False  # the notebook asks not to change it
     task: bool = False  # the answer goes on in the cells below
+    place: str = ""  # where it is, for the student
+    answer: bool = False  # nbgrader or otter marked it as an answer that a person scores
 
 
-def written_answers(blocks: Iterable[Block], question_ids: Collection[str]) -> Mapping[str, str]:
+def written_answers(blocks: Sequence[Block], question_ids: Collection[str]) -> Mapping[str, str]:
     """The answer to every question that has one; an answer without a word in it is none."""
     lines: dict[str, list[str]] = {}
-    for question, line in _answer_lines(blocks, _labels(question_ids)):
+    for question, line, _ in _answer_lines(blocks, _labels(question_ids)):
         lines.setdefault(question, []).append(line)
     answers = {question: "\n".join(each).strip() for question, each in lines.items()}
     return {question: _shortened(answer) for question, answer in answers.items() if says_something(answer)}
+
+
+def unclaimed_answers(blocks: Sequence[Block], question_ids: Collection[str]) -> Sequence[Block]:
+    """The blocks that a tool marks as answers and that answer none of the questions."""
+    if not any(block.answer for block in blocks):
+        return ()
+    claimed = {number for _, _, number in _answer_lines(blocks, _labels(question_ids))}
+    left = [block for number, block in enumerate(blocks) if block.answer and number not in claimed]
+    return [block for block in left if not block.given and says_something(block.text)]
 
 
 # ---- which lines belong to which question ---------------------------------------------------------
@@ -48,10 +59,10 @@ class _Section:
     task: bool = False
 
 
-def _answer_lines(blocks: Iterable[Block], labels: "_Labels") -> Iterator[tuple[str, str]]:
-    """Every line of every answer with its question, in the order of the notebook."""
+def _answer_lines(blocks: Iterable[Block], labels: "_Labels") -> Iterator[tuple[str, str, int]]:
+    """Every line of every answer with its question and the number of its block, in order."""
     section: _Section | None = None
-    for block in blocks:
+    for number, block in enumerate(blocks):
         if block.code:
             section = None
             continue
@@ -68,9 +79,9 @@ def _answer_lines(blocks: Iterable[Block], labels: "_Labels") -> Iterator[tuple[
             elif heading and section and _closes(heading, section, carried_over=carried_over):
                 section = None
             if section and not block.given:
-                yield section.question, text
+                yield section.question, text, number
         if section and not block.given:
-            yield section.question, ""  # cells are paragraphs
+            yield section.question, "", number  # cells are paragraphs
         if tagged is not None and not block.task:
             section = None
 
@@ -247,16 +258,25 @@ def _named(heading: _Heading, section: _Section | None, labels: _Labels) -> _Nam
 # ---- the words themselves -------------------------------------------------------------------------
 
 _COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*+-->", re.DOTALL)
-_PLACEHOLDER = re.compile(
-    r"(?:(?:type|write|enter|put)\s+)?your\s+(?:answer|text)(?:\s+goes)?(?:\s+here)?(?:,\s*replacing\s+this\s+text)?"
-    r"|double[- ]click to edit|\btodo\b|\banswer\b",
+_PLACEHOLDER = re.compile(  # what templates say where an answer goes, with single spaces
+    r"(?:(?:type|write|enter|put|insert|add) )?your (?:answer|text|explanation|solution|response)(?: goes)?"
+    r"(?: here| below)?(?:, replacing this text)?"
+    r"|double[- ]click (?:here |this cell )?to edit(?: this cell)?|\btodo\b|\banswer\b"
+    r"|(?:(?:schreiben sie|geben sie|schreibe?|gib) )?(?:hier )?(?:ihre|deine|eure) (?:antwort|lösung)"
+    r"(?: hier)?(?: ein(?:geben|fügen)?)?"
+    r"|(?:(?:[ée]crivez|[ée]cris|tapez|entrez|saisissez) )?(?:ici )?(?:votre|ta) r[ée]ponse(?: ici)?"
+    r"|(?:(?:escrib[ae]|ingresa|ingrese) )?(?:aqu[ií] )?(?:tu|su) respuesta(?: aqu[ií])?"
+    r"|(?:(?:scrivi|scrivete|inserisci) )?(?:qui )?la (?:tua|vostra) risposta(?: qui)?"
+    r"|(?:(?:escreva|digite|insira) )?(?:aqui )?(?:a )?sua resposta(?: aqui)?"
+    r"|(?:(?:typ|type|schrijf) )?(?:hier )?(?:je|jouw|uw) antwoord(?: hier)?",
     re.IGNORECASE,
 )
 
 
 def says_something(answer: str) -> bool:
     """Whether there is a word in it that is not the template's."""
-    return re.search(r"[^\W_]", _PLACEHOLDER.sub("", _COMMENT.sub("", answer))) is not None
+    words = " ".join(_COMMENT.sub("", answer).split())
+    return re.search(r"[^\W_]", _PLACEHOLDER.sub("", words)) is not None
 
 
 def _shortened(answer: str) -> str:

@@ -31,7 +31,7 @@ def softmax_ignores_a_common_shift(softmax, a: Logits) -> None:
 
 def softmax_survives_huge_logits(softmax, a: HugeLogits) -> None:
     """With logits up to ±1e5 the probabilities are still right: exp never sees a large positive number."""
-    agree(softmax(a), _probabilities(a))
+    agree(softmax(a), _probabilities(a), noise=_rounding(a))
 
 
 def a_sure_label_costs_minus_log_of_its_probability(
@@ -70,7 +70,7 @@ def loss_stays_finite_for_huge_logits(
     """With scores up to ±1e5 the loss is large but finite: log ŷ is taken without computing ŷ."""
     # W is 0, so that the logits are exactly a; the loss is exact to their rounding.
     want = y @ (np.logaddexp.reduce(a) - a)
-    agree(softmax_loss(0 * W, a, x, y), want, scale=1 + want, noise=1e-14 * np.abs(a).max())
+    agree(softmax_loss(0 * W, a, x, y), want, scale=1 + want, noise=_rounding(a))
 
 
 def gradient_is_prediction_minus_label_times_input(
@@ -93,7 +93,8 @@ def gradient_survives_huge_logits(
 ) -> None:
     """With scores up to ±1e5 the gradient in W is still (ŷ − y) xᵀ, and finite."""
     want = np.outer(_probabilities(a) - y, x)
-    agree(softmax_loss_grad_W(0 * W, a, x, y), want, scale=np.abs(x).max() + 1e-9)
+    size = np.abs(x).max() + 1e-9
+    agree(softmax_loss_grad_W(0 * W, a, x, y), want, scale=size, noise=size * _rounding(a))
 
 
 def bias_gradient_is_prediction_minus_label(
@@ -108,7 +109,12 @@ def bias_gradient_survives_huge_logits(
     softmax_loss_grad_b, W: Float[ndarray, "k d"], a: HugeLogits, x: Features, y: Distribution
 ) -> None:
     """With scores up to ±1e5 the gradient in b is still ŷ − y, and finite."""
-    agree(softmax_loss_grad_b(0 * W, a, x, y), _probabilities(a) - y, scale=1.0)
+    agree(softmax_loss_grad_b(0 * W, a, x, y), _probabilities(a) - y, scale=1.0, noise=_rounding(a))
+
+
+def _rounding(a: ndarray) -> float:
+    """Return what a sum of the size of the logits loses: log Σ exp a, where it is taken from a."""
+    return float(1e-14 * np.abs(a).max())
 
 
 def _probabilities(a: ndarray) -> ndarray:

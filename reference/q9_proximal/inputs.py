@@ -41,6 +41,30 @@ def blur(pick: Pick) -> ndarray:
     return A
 
 
+CALM = (Mood.PLAIN, Mood.ONES, Mood.TIES, Mood.EDGE)
+
+
+def point(pick: Pick) -> ndarray:
+    """Any real entries; at times all are 0, where everything may be at rest."""
+    if pick.mood in CALM and pick.choose(0, 2) == 2:
+        return np.zeros(pick.shape)
+    return reals(pick)
+
+
+def observed(pick: Pick) -> ndarray:
+    """Any real entries; 0 if the point is, so that the gradient is 0 too."""
+    return np.zeros(pick.shape) if _at_rest(pick) else reals(pick)
+
+
+def penalty(pick: Pick) -> float:
+    """Return a penalty from 0 to 1e4; often none where all else is 0: then 0/0 lies in wait."""
+    return 0.0 if _at_rest(pick) and pick.choose(0, 1) else float(Within(0, 1e4)(pick))
+
+
+def _at_rest(pick: Pick) -> bool:
+    return "x" in pick.values and pick.mood in CALM and not pick.values["x"].any()
+
+
 def moves(x: ndarray, A: ndarray, b: ndarray, lam: float, step: float) -> bool:
     """Whether a proximal step changes x enough to be seen in float32: G is that change over the step."""
     v = x - step * A.T @ (A @ x - b)
@@ -86,10 +110,10 @@ def often_on_the_face(pick: Pick) -> ndarray:
 
 Signal = Annotated[Float[ndarray, "d"], signal]
 Threshold = Annotated[float, threshold]
-Point = Float[ndarray, "d"]
+Point = Annotated[Float[ndarray, "d"], point]
 Blur = Annotated[Float[ndarray, "m d"], blur]
-Observed = Float[ndarray, "m"]
-Penalty = Annotated[float, Within(0, 1e4)]
+Observed = Annotated[Float[ndarray, "m"], observed]
+Penalty = Annotated[float, penalty]
 Step = Annotated[float, Within(0.01, 2)]
 MovingStep = Annotated[float, Within(0.01, 2), Where(moves)]
 Iterations = Annotated[int, Within(0, 5)]

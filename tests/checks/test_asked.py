@@ -23,7 +23,7 @@ JOB = restricted(Path(__file__).parent.parent.parent / "rubric.yaml", 0, ())
 
 @pytest.mark.parametrize("question", JOB.rubric.assignment.questions, ids=lambda question: question.id)
 def test_a_right_submission_is_asked_nothing_else(question) -> None:
-    """But what a witness is asked, and what a law asks of one answer with another."""
+    """But what a witness is asked, what a law asks of one answer with another, and the same again."""
     reference = JOB.rubric.reference
     functions = Watched(dict(reference.answers))
     plan = Plan(JOB.rubric.assignment.examples, 0, question.sizes)
@@ -39,7 +39,7 @@ def test_a_right_submission_is_asked_nothing_else(question) -> None:
     targets = {
         name for check in question.checks if check.kind != "written" for name in about(check, reference)
     }
-    assert before <= 2 * len(targets)
+    assert before <= 3 * len(targets)  # once, again, and in another process
 
 
 def test_a_call_that_two_checks_make_is_asked_once() -> None:

@@ -1,6 +1,7 @@
 """An error carried forward: right for the student's own functions, worth a share, and nothing else is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -8,13 +9,17 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
+from grader.checks.corpora import Corpora
 from grader.checks.finding import Finding
 from grader.checks.gradient import gradient
 from grader.checks.matches import matches
+from grader.checks.trial import Trial
 from grader.domains import Within
 from grader.errors import GraderError
-from grader.functions import Failure
+from grader.examples import Plan
+from grader.functions import Failure, Local
 from grader.model import Verdict
+from grader.reference import Reference
 
 from .trials import Watched, reference, trial
 
@@ -146,3 +151,33 @@ def test_a_gradient_of_another_potential_earns_nothing() -> None:
     functions = {"potential_grad": lambda x: 3 * x, "energy": lambda x: float(x @ x) * 2}
     finding = gradient(trial(RIGHT, functions), "potential_grad", of="potential", wrt="x", carried=0.5)
     assert (finding.share, finding.mistake) == (0.0, None)
+
+
+@pytest.mark.parametrize(
+    ("loss", "slope"),
+    [
+        (lambda x: float(x.sum()), lambda x: np.ones(len(x)) / 2),
+        (lambda x: float(x @ np.arange(len(x))), lambda x: np.arange(len(x)) / 2),
+        (lambda x: float(x.mean()), lambda x: np.ones(len(x)) / len(x) / 2),
+    ],
+    ids=["ones", "a ramp", "a mean"],
+)
+def test_a_linear_loss_carries_nothing(loss: Callable[..., Any], slope: Callable[..., Any]) -> None:
+    """Its gradient is a constant of each shape, which is no work at all."""
+    functions = {"potential_grad": slope, "energy": loss}
+    finding = gradient(trial(RIGHT, functions), "potential_grad", of="potential", wrt="x", carried=0.5)
+    assert (finding.share, finding.mistake) == (0.0, None)
+
+
+def test_a_loss_that_nobody_asks_for_carries_nothing() -> None:
+    """No check judges it, so it may be whatever is easy to differentiate; what is asked for still counts."""
+    easy = {"potential_grad": lambda x: x, "potential": lambda x: float(x @ x) / 2}
+    asked = replace(RIGHT, asked=frozenset({"potential_grad", "energy"}))
+
+    def carried(right: Reference, functions: dict[str, Callable[..., Any]]) -> Finding:
+        there = Trial(right, Corpora(right), Local(functions), Plan())
+        return gradient(there, "potential_grad", of="potential", wrt="x", carried=0.5)
+
+    assert carried(RIGHT, easy).share == 0.5
+    assert carried(asked, easy).share == 0.0
+    assert carried(asked, easy | {"energy": lambda x: float(x @ x) * 2}).share == 0.5

@@ -227,7 +227,7 @@ def test_arguments_may_be_asked_to_stay_untouched() -> None:
 
     finding = law(trial(RIGHT, {"softmax": in_place}), "sums_to_one", untouched=True)
 
-    assert (finding.verdict, finding.share, finding.mistake) == (Verdict.FAILED, 0.8, "changes_its_arguments")
+    assert (finding.verdict, finding.share, finding.mistake) == (Verdict.FAILED, 0.0, "changes_its_arguments")
     assert (
         finding.message
         == "the values are right, but `softmax` changes its argument `a`: work on a copy of it"
@@ -259,6 +259,26 @@ def test_a_broken_law_comes_before_a_changed_argument() -> None:
 
     finding = law(trial(RIGHT, {"softmax": both}), "sums_to_one", untouched=True)
     assert (finding.share, finding.message) == (0.0, "The probabilities sum to 1.")
+
+
+def test_single_precision_is_judged_with_what_it_loses(recwarn: pytest.WarningsRecorder) -> None:
+    """At angles of thousands a float32 has four digits left; a double that has no more is wrong."""
+
+    def wave(x: Annotated[Float[ndarray, "n"], Within(1e3, 1e4)]) -> Float[ndarray, "n"]:
+        """The sine of x."""
+        return np.sin(x)
+
+    def wave_has_length_one(wave, x: Annotated[Float[ndarray, "n"], Within(1e3, 1e4)]) -> None:
+        """Its square and that of a quarter turn add up to 1."""
+        agree(wave(x), np.sin(x), scale=1.0)
+
+    right = reference(wave, laws=(wave_has_length_one,))
+
+    def on_the_way(x):
+        return np.sin(np.float32(x) * np.float32(1 + 1e-7)).astype(np.float64) * (1 + 1e-12)
+
+    assert law(trial(right, {"wave": on_the_way}), "wave_has_length_one").message == "float32"
+    assert law(trial(right, {"wave": lambda x: np.sin(x) + 0.1}), "wave_has_length_one").share == 0
 
 
 # ---- the same call again --------------------------------------------------------------------------------
@@ -310,8 +330,8 @@ def test_each_call_is_made_as_often_as_the_law_makes_it() -> None:
             for each in there.corpora.examples(SEEDED.laws["same_seed_same_numbers"].signature, there.plan)
         }
     )
-    assert len(functions.asked) == 3 * different
-    assert functions.batches == 1
+    assert len(there.asked["sample"]) == 3 * different
+    assert functions.batches == 3  # beforehand, and again, here and in another process
 
 
 def test_a_repeated_call_is_remembered_for_those_who_answer_alike_alone() -> None:
@@ -447,3 +467,32 @@ def test_a_law_may_leave_arguments_out_and_name_them() -> None:
 
     finding = law(trial(FREE, {"power": cube}), "square_by_default")
     assert (finding.verdict, lost(finding)) == (Verdict.FAILED, "Without k it is the square.")
+
+
+def padded(x: Float[ndarray, " n"]) -> Float[ndarray, " m"]:
+    """x between zeros; at least one entry."""
+    if not len(x):
+        raise ValueError("nothing to pad")
+    return np.concatenate([[0.0], x, [0.0]])
+
+
+def padded_twice(padded, x: Float[ndarray, " n"]) -> None:  # type: ignore[no-untyped-def]
+    """There are zeros at both ends, and at those of what is inside."""
+    once = padded(x)
+    assert padded(once[1:-1])[0] == 0
+
+
+def test_lengths_that_no_argument_tells_are_those_of_a_right_answer() -> None:
+    """Where a wrong answer leads to a call that has no right one, any length will do; the law decides."""
+    right = reference(padded, laws=[padded_twice])
+
+    def failing(student: Callable[..., Any]) -> str:
+        return lost(law(trial(right, {"padded": student}), "padded_twice"))
+
+    assert law(trial(right, {"padded": padded}), "padded_twice").verdict is Verdict.PASSED
+    finding = law(trial(right, {"padded": lambda x: np.append(0.0, x)}), "padded_twice")
+    assert finding.evidence is not None
+    assert finding.evidence.message == (
+        "`padded`: an array of shape (2,) was returned where an array of shape (3,) was expected"
+    )
+    assert failing(lambda x: np.ones(len(x) + 2)) == padded_twice.__doc__

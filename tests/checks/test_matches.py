@@ -289,7 +289,7 @@ def test_a_changed_argument_costs_a_fifth_and_is_told() -> None:
         return error
 
     finding = check("top_k_error", student)
-    assert (finding.verdict, finding.share, finding.mistake) == (Verdict.FAILED, 0.8, "changes_its_arguments")
+    assert (finding.verdict, finding.share, finding.mistake) == (Verdict.FAILED, 0.0, "changes_its_arguments")
     assert finding.message == (
         "the values are right, but `top_k_error` changes its argument `labels`: work on a copy of it"
     )
@@ -335,6 +335,46 @@ def test_a_slip_of_the_layout_is_told_as_that() -> None:
         "do not rely on how the numbers lie in memory"
     )
     assert lost(matches(trial(RIGHT, {"mean": sum_of_rows}), "mean")) == ""
+
+
+# ---- numbers that are nearly 0 ------------------------------------------------------------------------
+
+
+def relu(x: Float[ndarray, "n"]) -> Float[ndarray, "n"]:
+    """The positive part."""
+    return np.maximum(x, 0)
+
+
+def angle(x: Float[ndarray, "n"], y: Float[ndarray, "n"]) -> Float[ndarray, "n"]:
+    """The angle of the point (x, y), from −π to π."""
+    return np.arctan2(y, x)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda x: np.where(x > 1e-8, x, 0),
+        lambda x: np.where(np.signbit(x), -1.0, 0.0) + np.maximum(x, 0) + (x < 0),
+        lambda x: np.maximum(x, 0) + (len(x) > 5),
+    ],
+    ids=["a threshold", "a sign of zero", "six rows"],
+)
+def test_inputs_hold_what_a_slip_shows_on(wrong) -> None:
+    """Numbers below every threshold, zeros of both signs, and more than a few rows."""
+    assert matches(trial(reference(relu), {"relu": wrong}), "relu").verdict is Verdict.FAILED
+
+
+def test_on_a_cut_either_side_will_do() -> None:
+    """Where the reference tells 0 from −0, nobody is asked to."""
+
+    def from_the_quotient(x, y):
+        with np.errstate(all="ignore"):
+            turned = np.where(x < 0, np.where(y >= 0, np.pi, -np.pi), 0.0)
+            return np.where(x == 0, np.sign(y) * np.pi / 2, np.arctan(y / x) + turned)
+
+    right = reference(angle)
+    assert matches(trial(right, {"angle": from_the_quotient}), "angle").verdict is Verdict.PASSED
+    assert matches(trial(right, {"angle": lambda x, y: np.arctan2(y + 0.0, -x)}), "angle").share == 0
 
 
 # ---- complex numbers, defaults, lengths that nobody is told, conventions --------------------------------

@@ -1,6 +1,7 @@
 """Asked again: a function that answers otherwise in another order or another process is not right."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -9,9 +10,14 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
+from grader.checks.corpora import ELSEWHERE
+from grader.checks.gradient import gradient
+from grader.checks.law import law
 from grader.checks.matches import matches
-from grader.checks.repeat import REPEATED
-from grader.functions import Failure, Functions, Local, Reply
+from grader.checks.repeat import ask_again
+from grader.checks.value import value
+from grader.compare import agree
+from grader.functions import Answer, Failure, Functions, Local, Reply
 from grader.model import Verdict
 
 from .trials import Watched, lost, reference, trial
@@ -43,7 +49,7 @@ def test_a_right_function_is_asked_a_few_times_more() -> None:
     there = Watched({"double": double})
     here = Twins({"double": double}, there)
     assert matches(trial(RIGHT, here, count=50), "double").verdict is Verdict.PASSED
-    assert len(there.asked) == REPEATED
+    assert len(there.asked) == ELSEWHERE
     assert {len(v[0]) for v in there.asked} <= {len(v[0]) for v in here.asked}
 
 
@@ -95,6 +101,166 @@ def test_an_answer_of_another_shape_is_another_answer() -> None:
     """Whatever comes the second time."""
     finding = matches(trial(RIGHT, Twins({"double": double}, Local({"double": lambda x: None}))), "double")
     assert lost(finding) == TWO
+
+
+def memo_by_id() -> Callable[..., Any]:
+    """A function that keeps its answers by the place of the array, and keeps the array, so that it stays."""
+    known: dict[int, Any] = {}
+
+    def remembers(x):
+        return known.setdefault(id(x), (x, 2 * x))[1]
+
+    return remembers
+
+
+def every_fiftieth() -> Callable[..., Any]:
+    """A function that is off by a hundredth now and then, and was lucky the first time."""
+    counter = count(1)
+
+    def noisy(x):
+        number = next(counter)
+        return 2 * x + 0.01 * (number > 100 and number % 50 == 0)
+
+    return noisy
+
+
+def changes_and_denies() -> Functions:
+    """A submission whose worker never says that an argument was changed."""
+
+    class Denying(Local):
+        def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+            replies = super().ask(name, calls)
+            return [replace(each, changed=()) if isinstance(each, Answer) else each for each in replies]
+
+    return Denying({"double": lambda x: np.multiply(x, 2, out=x)})
+
+
+def fails_if_it_cannot_write(x: ndarray) -> ndarray:
+    """Beyond five rows."""
+    if len(x) > 5 and not x.flags.writeable:
+        raise TypeError("read the array first")
+    return 2 * x
+
+
+def writes_beyond_five_rows(x: ndarray) -> ndarray:
+    if len(x) > 5:
+        x[0] = x[0]
+    return 2 * x
+
+
+WRONG = {
+    "a memo by id": (lambda: {"double": memo_by_id()}, TWO),
+    "changed in secret": (changes_and_denies, f"{TWO}, handed over twice: does it change its arguments?"),
+    "noise": (lambda: {"double": every_fiftieth()}, TWO),
+    "read-only": (
+        lambda: {"double": fails_if_it_cannot_write},
+        f"{TWO}: asked again, which nobody could write to, it raised TypeError: read the array first",
+    ),
+    "writes": (
+        lambda: {"double": writes_beyond_five_rows},
+        TWO
+        + ": asked again, which nobody could write to, it raised "
+        + "ValueError: assignment destination is read-only",
+    ),
+}
+
+
+def adds_up(double, x: Float[ndarray, " n"]) -> None:
+    """Twice x is x and x."""
+    agree(double(x), x + x)
+
+
+def half_square(x: Float[ndarray, " n"]) -> float:
+    """Half of twice the square."""
+    return float(x @ x)
+
+
+EVERY_KIND = {
+    "matches": lambda there: matches(there, "double"),
+    "law": lambda there: law(there, "adds_up"),
+    "gradient": lambda there: gradient(there, "double", of="half_square", wrt="x"),
+}
+
+
+@pytest.mark.parametrize("check", EVERY_KIND.values(), ids=EVERY_KIND)
+@pytest.mark.parametrize(("wrong", "message"), WRONG.values(), ids=WRONG)
+def test_every_kind_of_check_asks_again(check, wrong, message: str) -> None:
+    """In arrays that were used before, on the same arguments twice, and on arrays nobody can write to."""
+    functions = wrong()
+    there = trial(reference(double, half_square, laws=(adds_up,)), functions)
+    finding = check(there)
+    assert lost(finding) == message
+
+
+def test_a_value_is_asked_again() -> None:
+    """It may be right once."""
+    counter = count()
+
+    def seven() -> float:
+        """Seven."""
+        return 7.0
+
+    finding = value(trial(reference(seven), {"seven": lambda: 7.0 + next(counter)}), "seven")
+    assert lost(finding) == "`seven` gave two different answers to the same input"
+
+
+def restores(x: ndarray) -> ndarray:
+    """Work in the argument, and leave it as it was: always, so never where nobody can write."""
+    x *= 2
+    twice = x.copy()
+    x /= 2
+    return twice
+
+
+KEPT: list[Any] = []
+RIGHT_ANSWERS = {
+    "restores": restores,
+    "keeps": lambda x: KEPT.append(x) or 2 * x,
+    "returns its argument": lambda x: np.asarray(x) if not x.any() else 2 * x,
+    "a memo by value": (lambda known: lambda x: known.setdefault((x.shape, x.tobytes()), 2 * x))({}),
+    "says that it changes": lambda x: np.multiply(x, 2, out=x),
+}
+
+
+@pytest.mark.parametrize("right", RIGHT_ANSWERS.values(), ids=RIGHT_ANSWERS)
+def test_right_answers_are_right_again(right) -> None:
+    """What is done with an argument is nobody's business but that of the check that minds."""
+    there = trial(reference(double, laws=(adds_up,)), {"double": right})
+    assert law(there, "adds_up").verdict is Verdict.PASSED
+
+
+def test_what_raises_both_times_is_another_checks_business() -> None:
+    """The words of an exception may hold the time of day."""
+    counter = count()
+
+    def double_of_few(x):
+        if len(x) > 6:
+            raise ValueError(next(counter))
+        return 2 * x
+
+    def of_one(double, x: Float[ndarray, "1"]) -> None:
+        """Twice x is x and x."""
+        agree(double(x), x + x)
+
+    there = trial(reference(double, laws=(of_one,)), {"double": double_of_few})
+    there.prefetch(there.corpora.direct("double", there.plan))
+    ask_again(there, [there.corpora.direct("double", there.plan)])
+    assert law(there, "of_one").verdict is Verdict.PASSED
+
+
+class Slowing(Watched):
+    """Functions that have used half of their seconds."""
+
+    def spare(self, name: str) -> float:
+        return 0.5
+
+
+def test_a_slow_function_is_asked_a_few_times_only() -> None:
+    """A right one must not run out of time because it is asked again."""
+    quick, slow = Watched({"double": double}), Slowing({"double": double})
+    for functions in (quick, slow):
+        assert matches(trial(reference(double), functions), "double").share == 1
+    assert len(slow.asked) < len(quick.asked) - 50
 
 
 class Slow(Local):

@@ -17,7 +17,7 @@ from grader.errors import InputError
 from grader.exports.gradebooks import SYSTEMS
 
 SHARES = {"right.py": 5, "mean.py": 3, "raises.py": 1, "unreadable.py": 1}
-SCORES = {"right.py": "7", "mean.py": "3.6", "raises.py": "2", "unreadable.py": "2"}
+SCORES = {"right.py": "7", "mean.py": "2", "raises.py": "2", "unreadable.py": "2"}
 
 
 @pytest.fixture(scope="module")

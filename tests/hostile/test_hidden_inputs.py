@@ -14,7 +14,7 @@ import pytest
 from arena import HERE, submission
 from test_hostile_reports import on_screen
 
-from grader import pipeline
+from grader import isolated, pipeline
 from grader.exports.ctrf import ctrf
 from grader.exports.results import read
 from grader.hosts import gradescope
@@ -96,12 +96,12 @@ questions:
 """
 RUBRICS = ({"LOW": "1", "HIDDEN": "matches: g"}, {"LOW": "1e6", "HIDDEN": "law: g_is_even"})
 START = """
-import os, threading, time
+import os, posix, threading, time  # posix: what os names writes to the worker's own memory
 def left():
-    return sorted(os.listdir(PLACE))
+    return sorted(posix.listdir(PLACE))
 def g(x):
     try:
-        os.mkdir(f"{PLACE}/{x.tolist()}"[:200])
+        posix.mkdir(f"{PLACE}/{x.tolist()}"[:200])
     except FileExistsError:
         pass
     raise ValueError(x.tolist())
@@ -152,7 +152,8 @@ def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[pipeline.Job
 def box(jobs: list[pipeline.Job]) -> Iterator[Sandbox]:
     """A sandbox without walls."""
     with pytest.MonkeyPatch.context() as patch, canary_file() as canary:
-        patch.setattr(workers, "PROGRAM", (str(HERE / "fewer_walls.py"), "landlock,seccomp"))
+        program = [*isolated.PYTHON, str(HERE / "fewer_walls.py"), "landlock,seccomp"]
+        patch.setattr(workers, "PROGRAM", program)
         with Sandbox(jobs[0].rubric.assignment.limits, canary) as box:
             yield box
 

@@ -1,8 +1,10 @@
 """Files that are hard to read: whatever is handed in, there is a verdict in a sentence, and soon."""
 
+import gzip
 import io
 import json
 import re
+import tarfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -24,11 +26,11 @@ HONEST = (ASSIGNMENT.parent / "honest.py").read_bytes()
 
 SOURCES = {
     "NUL bytes": (HONEST + b"\0", "NUL"),
-    "UTF-16": (HONEST.decode().encode("utf-16"), "UTF-16"),
-    "UTF-32": (HONEST.decode().encode("utf-32"), "UTF-32"),
+    "half a character of UTF-16": ("def squares(x): return x".encode("utf-16") + b"\0\xd8", "UTF-16"),
+    "a UTF-32 that is none": (b"\xff\xfe\0\0" + HONEST, "UTF-32"),
     "a codec that hides code": (b"# coding: utf-7\n+AG8-s = 1\n", "utf-7"),
     "a codec that runs": (b"# coding: unicode_escape\nx = 1\n", "unicode"),
-    "no codec at all": (b"# coding: \xff\xfe\nx = 1\n", "0xff"),
+    "no codec at all": (b"# coding: \xff\xfe\nx = 1\n", "Latin-1"),
     "bytes of no text": (bytes(range(1, 256)), "0x80"),
     "nothing": (b"", "empty"),
     "brackets without end": (b"x = " + b"(" * 200_000, ""),
@@ -58,7 +60,7 @@ def test_a_hostile_source_has_a_verdict(name: str, grade: Callable[..., Result],
     result = grade(path)
     assert time.monotonic() - begun < SECONDS
     assert result.score == 0
-    assert says in " ".join(problem.message for problem in result.problems)
+    assert says in " ".join(problem.message for problem in (*result.problems, *result.notes))
     assert len(result.problems) <= 60
 
 
@@ -78,6 +80,15 @@ def zipped(*members: tuple[str, bytes], **attributes: int) -> bytes:
     return buffer.getvalue()
 
 
+def tarred(name: str, kind: bytes = tarfile.REGTYPE, target: str = "", size: int | None = None) -> bytes:
+    """A tar of one member, and its header says what it likes."""
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = kind, target
+    data = HONEST if kind == tarfile.REGTYPE else b""
+    info.size = len(data) if size is None else size
+    return info.tobuf() + data + bytes(-len(data) % 512 + 1024)
+
+
 ARCHIVES = {
     "a way out": (zipped(("../../hostile-slip.py", HONEST)), "leads out of the archive"),
     "a place on the disk": (zipped(("/tmp/hostile-slip.py", HONEST)), "leads out of the archive"),
@@ -85,13 +96,28 @@ ARCHIVES = {
     "a link": (zipped(("hw.py", b"/etc/passwd"), external_attr=0o120777 << 16), "link or a device"),
     "a pipe": (zipped(("hw.py", b""), external_attr=0o010666 << 16), "link or a device"),
     "a device": (zipped(("hw.py", b""), external_attr=0o020666 << 16), "link or a device"),
-    "a bomb": (zipped(("hw.py", b" " * 100_000_000)), "no code can be packed that small"),
+    "a bomb": (zipped(("hw.py", b" " * 100_000_000)), "larger than 5 MB"),
     "many files": (zipped(*((f"{n}.py", b"x = 1") for n in range(3000))), "is not read"),
     "a name that rings": (zipped(("\x1b[2J\x07.py", b"x = 1")), ""),
     "a name of markup": (zipped(("<script>alert(1)<.py", b"(")), ""),
     "one that is cut off": (zipped(("hw.py", HONEST))[:-40], "cannot be opened"),
     "one that is none": (b"Rar!" + HONEST, "RAR"),
-    "one in another": (zipped(("inner.zip", zipped(("hw.py", HONEST)))), "an archive in the archive"),
+    "one in one in one": (
+        zipped(("b.zip", zipped(("a.zip", zipped(("hw.py", HONEST)))))),
+        "an archive in the archive",
+    ),
+    "a bomb in one in one": (zipped(("a.zip", zipped(("hw.py", b" " * 60_000_000)))), "larger than 5 MB"),
+    "backslashes out": (zipped(("..\\..\\hostile-slip.py", HONEST)), "leads out of the archive"),
+    "a tar's way out": (tarred("../../hostile-slip.py"), "leads out of the archive"),
+    "a tar's place on the disk": (tarred("/tmp/hostile-slip.py"), "leads out of the archive"),
+    "a tar's link": (tarred("hw.py", tarfile.SYMTYPE, "/etc/passwd"), "link or a device"),
+    "a tar's hard link": (tarred("hw.py", tarfile.LNKTYPE, "/etc/passwd"), "link or a device"),
+    "a tar's device": (tarred("hw.py", tarfile.CHRTYPE), "link or a device"),
+    "a tar's bomb": (gzip.compress(bytes(512) + bytes(150_000_000), 1), "There is no Python here"),
+    "a tar's swelling data": (
+        gzip.compress(tarred("data.csv", size=150_000_000)[:512] + bytes(150_000_000), 1),
+        "more than 100 MB",
+    ),
     "a password": (
         (data := zipped(("hw.py", HONEST)))[:6]
         + b"\1"
@@ -125,7 +151,7 @@ def test_of_two_members_with_one_name_the_first_is_graded(
     (tmp_path / "hw.zip").write_bytes(data)
     result = grade(tmp_path / "hw.zip")
     assert result.score == 8
-    assert "more than once" in result.problems[0].message
+    assert "more than once" in result.notes[0].message
 
 
 # ---- notebooks -------------------------------------------------------------------------

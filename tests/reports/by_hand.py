@@ -45,7 +45,16 @@ ASSIGNMENT = Assignment("deep-learning-3", "Deep Learning, Assignment 3", QUESTI
 WAITING = Outcome(WRITTEN, Verdict.PENDING, message="a person will look for: says infinity")
 
 
-def graded(id_: str, *outcomes: Outcome, path: str = "", problems: tuple[Problem, ...] = ()) -> Result:
+NOTE = Problem("notes.ipynb", "This was read as a notebook.")
+
+
+def graded(
+    id_: str,
+    *outcomes: Outcome,
+    path: str = "",
+    problems: tuple[Problem, ...] = (),
+    notes: tuple[Problem, ...] = (),
+) -> Result:
     """One submission with these outcomes; every other check is passed."""
     known = {outcome.check.id: outcome for outcome in outcomes}
     results = tuple(
@@ -53,7 +62,7 @@ def graded(id_: str, *outcomes: Outcome, path: str = "", problems: tuple[Problem
         for q in QUESTIONS
     )
     submission = Submission(id_, path or f"submissions/{id_}.py", (), {}, (), "")
-    return Result(submission, results, problems, "A")
+    return Result(submission, results, problems, "A", notes)
 
 
 def erring() -> Result:
@@ -145,6 +154,7 @@ def erring() -> Result:
             Problem("ben.ipynb cell 3", "NameError: name 'torch' is not defined"),
             Problem("ben.ipynb cell 7", "this cell did not finish and was left out"),
         ),
+        notes=(Problem("ben.ipynb cell 2", "This cell is in julia, so it is left out."),),
     )
 
 
@@ -155,7 +165,7 @@ def batch() -> Report:
     results = (
         graded("ada", Outcome(SOFTMAX, Verdict.PASSED, 1.0, "float32"), WAITING),
         erring(),
-        graded("cleo", *missing),
+        graded("cleo", *missing, notes=(NOTE,)),
         graded("dan", *dusty),
         graded("eve", Outcome(SOFTMAX, Verdict.BROKEN, message="the reference raised ZeroDivisionError")),
     )

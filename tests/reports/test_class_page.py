@@ -36,6 +36,11 @@ def test_every_student_has_a_row_with_a_link() -> None:
         assert f'<a href="{file}">{name}</a>' in table
 
 
+def test_only_trouble_is_named() -> None:
+    """What was decided while a file was read is nobody's trouble: it stands on the student's page."""
+    assert class_page(batch(), {}).count("when read") == 1
+
+
 def test_every_check_has_its_rate_and_hidden_ones_are_marked() -> None:
     """The instructor sees all of the rubric."""
     page = class_page(batch(), {})

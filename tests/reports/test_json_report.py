@@ -92,13 +92,13 @@ def test_hostile_text_and_values_are_strict_json() -> None:
     bad = "\x1b[31m\u202e\ud800\x00</script>"
     evidence = Evidence("", bad, {bad: np.full(10**6, np.nan)}, np.array([np.inf]), [bad, float("nan")], bad)
     outcome = Outcome(SOFTMAX, Verdict.FAILED, float("0"), "", bad, evidence)
-    result = graded(bad, outcome, path=bad, problems=(Problem(bad, bad),))
+    result = graded(bad, outcome, path=bad, problems=(Problem(bad, bad),), notes=(Problem(bad, bad),))
     (submission,) = read(result)
     found = submission["questions"][1]["checks"][0]["evidence"]
     name = r"\x1b[31m\u202e\ud800\x00</script>"
     assert found["inputs"] == {name: {"shape": [10**6], "first": ["nan"] * 8}}
     assert (found["got"], found["expected"]) == (["inf"], [name, "nan"])
-    assert submission["problems"] == [{"where": name, "message": name}]
+    assert submission["problems"] == submission["notes"] == [{"where": name, "message": name}]
     text = results_json(Report(ASSIGNMENT, 0, (result,)))
     assert text.replace("\n", "").isprintable()
     assert len(text.encode()) < 10_000

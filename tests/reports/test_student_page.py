@@ -84,6 +84,15 @@ def test_problems_of_the_files_are_told() -> None:
     )
 
 
+def test_what_was_decided_is_told_last_and_quietly() -> None:
+    """It cost nothing, so nobody should begin with it."""
+    page = student_page(ASSIGNMENT, erring())
+    heading = '<section class="panel quiet"><h2>Decided while reading your files</h2>'
+    assert page.index('class="question"') < page.index(heading)
+    assert "ben.ipynb cell 2 : This cell is in julia, so it is left out." in words(page)
+    assert "Decided while" not in student_page(ASSIGNMENT, graded("ada"))
+
+
 def test_where_files_lie_is_not_told() -> None:
     """The student knows the file by its name; the folders are the instructor's."""
     page = student_page(ASSIGNMENT, graded("ada", path="/home/teacher/hand-ins/ada.py"))

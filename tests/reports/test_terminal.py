@@ -78,6 +78,7 @@ def hostile() -> Result:
         Outcome(LIMIT, Verdict.PASSED, 1.0, HOSTILE),
         path=HOSTILE,
         problems=(Problem(HOSTILE, HOSTILE),),
+        notes=(Problem(HOSTILE, HOSTILE),),
     )
 
 

@@ -97,7 +97,7 @@ def test_a_second_worker_knows_nothing_of_the_first(load):
 def test_the_grader_cannot_be_imported(load, ask):
     """Here too, though a submission that wants to can read its files."""
     failure = ask(load("def f(): import grader.pipeline"), "f")
-    assert failure.message.startswith("ModuleNotFoundError: No module named 'grader")
+    assert failure.message.startswith("ModuleNotFoundError: `grader` is not installed here")
 
 
 def test_nothing_is_left_when_the_sandbox_is_closed(load, sandbox):

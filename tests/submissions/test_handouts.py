@@ -6,6 +6,7 @@ and filled in as a student would, with a mistake in `half_square_grad` that thei
 
 import json
 import pickle
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -54,7 +55,7 @@ def sources(notebook: Notebook) -> str:
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
-    """Grade both from a folder as nbgrader collects it."""
+    """Grade both from a folder as nbgrader collects it, and two whose answer in words has another name."""
     folder = tmp_path_factory.mktemp("course")
     rubric = small.copied(folder)
     for name in ("nbgrader", "otter"):
@@ -62,6 +63,12 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         place.mkdir(parents=True)
         shutil.copy(NOTEBOOKS / f"{name}.ipynb", place / "hw.ipynb")
         (place / "timestamp.txt").write_text("2026-03-01 12:00:00 UTC")
+    for student, words in (("renamed", UPHILL), ("untouched", "*Geben Sie hier Ihre Antwort ein*")):
+        tree = json.loads((NOTEBOOKS / "nbgrader.ipynb").read_text(encoding="utf-8"))
+        cell = tree["cells"][at(tree["cells"], "Uphill")]
+        cell["metadata"]["nbgrader"]["grade_id"], cell["source"] = "gradient-words", words
+        (folder / "submitted" / student / "small").mkdir(parents=True)
+        (folder / "submitted" / student / "small" / "hw.ipynb").write_text(json.dumps(tree), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         job = pipeline.prepare(rubric)
@@ -88,11 +95,47 @@ def test_real_notebooks_are_graded(graded: dict[str, Result], name: str) -> None
 
 
 def test_nothing_goes_wrong_while_they_are_loaded(graded: dict[str, Result]) -> None:
-    """Neither otter nor nbgrader need be installed; test cells are told, not run."""
-    assert [problem.message for problem in graded["nbgrader"].problems] == [
-        "3 test cells of the instructor: not run, for the checks are others."
-    ]
+    """Neither otter nor nbgrader need be installed; test cells are not run."""
+    assert graded["nbgrader"].problems == ()
     assert graded["otter"].problems == ()
+
+
+def test_an_answer_that_no_question_claims_waits_for_a_person(graded: dict[str, Result]) -> None:
+    """It is never dropped: it is said, and its points are pending; what a template says is no answer."""
+
+    def of(student: str) -> list[Verdict]:
+        outcomes = [o for question in graded[student].questions for o in question.outcomes]
+        return [each.verdict for each in outcomes if each.check.kind == "written"]
+
+    assert of("renamed") == [Verdict.PENDING]
+    assert graded["renamed"].submission.unclaimed == UPHILL
+    (note,) = graded["renamed"].notes
+    assert re.fullmatch(r"hw\.ipynb, cell \d+ counting text too", note.where)
+    assert note.message == (
+        "This answer in words names no question that is asked. It waits for a person, as the answer to any"
+        " question without one."
+    )
+    assert graded["nbgrader"].notes == graded["untouched"].notes == ()
+    assert of("untouched") == [Verdict.MISSING]
+
+
+@pytest.mark.parametrize("tags", [["otter_answer_cell"], []])
+def test_otters_answers_without_a_name_are_kept(tmp_path: Path, tags: list[str]) -> None:
+    """Earlier versions mark the question alone; what the student may change in it is the answer."""
+
+    def change(cells: list[dict]) -> None:
+        place = at(cells, "Uphill")
+        locked = {"editable": False, "deletable": False}
+        question = {"source": "<!-- BEGIN QUESTION -->\n\n**Uphill or down?**", "metadata": locked}
+        cells[place - 1 : place + 1] = [
+            {"cell_type": "markdown", **question},
+            {"cell_type": "markdown", "source": UPHILL, "metadata": {"tags": tags}},
+            {"cell_type": "markdown", "source": "<!-- END QUESTION -->", "metadata": locked},
+        ]
+
+    found = written(tmp_path, "otter", change)
+    assert (found.written, found.unclaimed) == ({}, UPHILL)
+    assert [note.where.partition(",")[0] for note in found.notes] == ["hw.ipynb"]
 
 
 # ---- nbgrader ---------------------------------------------------------------------------------------
@@ -118,10 +161,10 @@ def test_of_copied_answers_the_first_counts(tmp_path: Path) -> None:
 
     found = written(tmp_path, "nbgrader", lambda cells: copy(cells, "Downhill."))
     assert found.written == {"1b": "Downhill."}
-    assert [problem.message for problem in found.problems] == [
+    assert [note.message for note in found.notes] == [
         "The answer 'answer-1b' is there more than once, as a copied cell; the first counts.",
-        "3 test cells of the instructor: not run, for the checks are others.",
     ]
+    assert found.problems == ()
     found = written(tmp_path, "nbgrader", lambda cells: copy(cells, "YOUR ANSWER HERE"))
     assert found.written["1b"].endswith(UPHILL)
 
@@ -263,9 +306,7 @@ def test_tests_in_an_instructors_own_notebook_are_not_run() -> None:
     ]
     notebook = read_notebook(json.dumps({"cells": cells}).encode(), "hw.ipynb")
     assert sources(notebook) == "def f(): return 2"
-    assert [each.message for each in notebook.problems] == [
-        "3 test cells of the instructor: not run, for the checks are others."
-    ]
+    assert notebook.problems == ()
 
 
 class Bomb:

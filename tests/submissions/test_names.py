@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.submissions.names import import_names, top_folder
+from grader.submissions.names import import_names, precedence, top_folder
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,25 @@ def test_every_name_can_be_imported(paths: list[str]) -> None:
 def test_the_folder_around_everything_is_found(paths: list[str], top: str) -> None:
     """A folder that holds all there is is not part of the names, unless it is a package."""
     assert top_folder(paths) == top
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("hw_old.py", "hw.py"),
+        ("old/hw.py", "hw.py"),
+        ("hw_v2.py", "hw_v10.py"),
+        ("hw.ipynb", "hw (1).ipynb", "hw (2).ipynb", "hw (10).ipynb"),
+        ("hw.py", "hw.py (1)"),
+        ("starter.py", "my_hw.py"),
+        ("starter.py", "hw_backup.py", "hw - Copy.py", "test_hw.py", "a.py"),
+        ("hw-Copy1.ipynb", "hw.ipynb"),
+        ("hw.ipynb", "Copy of hw.ipynb"),
+        ("tests/hw.py", "a/b/hw.py", "a/hw.py", "hw.py"),
+        ("train.py", "latest.py"),
+        ("a.py", "copyright.py", "oldest.py"),
+    ],
+)
+def test_what_is_rather_meant_comes_later(paths: tuple[str, ...]) -> None:
+    """Work stands behind old, copied and given files, a second download behind the first, 10 behind 2."""
+    assert tuple(sorted(set(paths), key=precedence)) == paths

@@ -1,6 +1,7 @@
 """Notebooks of all formats, whole and broken."""
 
 import json
+import time
 import warnings
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from grader.model import Cell, Problem
 from grader.submissions.found import UnreadableError
 from grader.submissions.notebook import Notebook, read_notebook
-from grader.submissions.written import Block
+from grader.submissions.written import Block, written_answers
 
 AGAIN = "Open it in Jupyter, save it and hand it in again."
 
@@ -80,6 +81,7 @@ def test_every_version_of_format_4_is_read(minor: int) -> None:
         ),
         blocks=(Block("# 1a\nBecause."), Block("", code=True), Block("", code=True)),
         problems=(),
+        notes=(),
     )
 
 
@@ -128,6 +130,8 @@ def test_format_3_with_wrong_types_is_read_as_far_as_it_goes() -> None:
     assert messages(result) == [
         f"hw.ipynb: Cell 1, counting text too, is broken and was left out. {AGAIN}",
         f"hw.ipynb cell 1: Cell 2, counting text too, is broken and was left out. {AGAIN}",
+    ]
+    assert [f"{each.where}: {each.message}" for each in result.notes] == [
         "hw.ipynb cell 3: This cell is in ruby, so it is left out; only Python is graded.",
     ]
 
@@ -242,13 +246,15 @@ def test_a_notebook_that_claims_no_other_language_is_python(metadata: dict[str, 
 def test_a_cell_in_another_language_is_left_out() -> None:
     """Editors that mix languages say so cell by cell."""
     cells = [
-        code(metadata={"vscode": {"languageId": "sql"}}),
+        code(metadata={"vscode": {"languageId": "julia"}}),
         code(metadata={"vscode": {"languageId": "python"}}),
+        code(metadata={"vscode": {"languageId": "sql"}}),
     ]
     result = read(*cells)
     assert [cell.name for cell in result.cells] == ["hw.ipynb cell 2"]
-    assert messages(result) == [
-        "hw.ipynb cell 1: This cell is in sql, so it is left out; only Python is graded."
+    assert messages(result) == []
+    assert [f"{each.where}: {each.message}" for each in result.notes] == [
+        "hw.ipynb cell 1: This cell is in julia, so it is left out; only Python is graded."
     ]
 
 
@@ -263,7 +269,7 @@ def test_tags_and_nbgrader_ids_are_kept() -> None:
         markdown(nbgrader={"grade_id": "given", "solution": False, "grade": False, "locked": True}),
     )
     assert result.blocks == (
-        Block("Because.", tags=("1a", "x", "q1")),
+        Block("Because.", ("1a", "x", "q1"), place="hw.ipynb, cell 1 counting text too", answer=True),
         Block("Because."),
         Block("Because.", tags=("t1",), task=True),
         Block("Because.", given=True),
@@ -296,17 +302,6 @@ def test_pasted_pictures_are_dropped_from_text() -> None:
                 f" It may be cut off or hold merge marks. {AGAIN}"
             ),
         ),
-        (b'{"cells": [\n"\xff"]}', 2, f"The byte 0xff here is not UTF-8. {AGAIN}"),
-        (
-            '{"cells": []}'.encode("utf-16"),
-            None,
-            "This file is saved as UTF-16, which Python does not read. Save it again as UTF-8.",
-        ),
-        (
-            '{"cells": []}'.encode("utf-16-le"),
-            None,
-            "This file is saved as UTF-16, which Python does not read. Save it again as UTF-8.",
-        ),
         (
             b"[" * 1000 + b"]" * 1000,
             None,
@@ -328,13 +323,85 @@ def test_pasted_pictures_are_dropped_from_text() -> None:
             ),
         ),
     ],
-    ids=range(15),
+    ids=range(12),
 )
 def test_a_file_that_is_no_notebook_is_explained(data: bytes, line: int | None, message: str) -> None:
     """The reason, the line and the way out are told."""
     with pytest.raises(UnreadableError) as refused:
         read_notebook(data, "hw.ipynb")
     assert (refused.value.line, refused.value.message) == (line, message)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1252"])
+def test_a_notebook_in_another_encoding_is_read_with_a_note(encoding: str) -> None:
+    """Some editors save JSON as Windows saves text."""
+    text = json.dumps({"cells": [code("x = 'é'")], "nbformat": 4}, ensure_ascii=False)
+    result = read_notebook(text.encode(encoding), "hw.ipynb")
+    assert sources(result) == ["x = 'é'"]
+    assert [each.where for each in result.notes] == ["hw.ipynb"]
+    said = "read as Latin-1" if encoding == "cp1252" else "saved as UTF-16"
+    assert said in result.notes[0].message
+
+
+def test_outputs_are_dropped_before_anything_is_built() -> None:
+    """Two million numbers of a plot, or what widgets remember, are worth no point less; lines stay."""
+    plot = {"data": {"application/vnd.plotly.v1+json": {"data": [{"z": [0.5] * 2_000_001}]}}}
+    notebook = {
+        "cells": [code("x = 1", outputs=[plot]), code('y = {"outputs": [1]}')],
+        "metadata": {"widgets": {"state": [{}] * 100_000}},
+        "nbformat": 4,
+    }
+    result = read_notebook(json.dumps(notebook).encode(), "hw.ipynb")
+    assert (sources(result), result.problems) == (["x = 1", 'y = {"outputs": [1]}'], ())
+    broken = b'{"cells": [{"outputs": [\n<<<<<<< {\n}]},\n oops'
+    with pytest.raises(UnreadableError) as refused:
+        read_notebook(broken, "hw.ipynb")
+    assert refused.value.line == 4
+
+
+@pytest.mark.parametrize("start", [b'{"outputs":[', b'{"cells":[{"outputs":[]', b'{"outputs":{"a":'])
+@pytest.mark.parametrize("more", [b"[", b"{}", b'"', b'"outputs":[', b"\\"])
+def test_hostile_outputs_take_no_longer_than_others(start: bytes, more: bytes) -> None:
+    """Nothing is built of them, and each byte is looked at a fixed number of times."""
+    begun = time.process_time()
+    with pytest.raises(UnreadableError):
+        read_notebook(start + more * (1_000_000 // len(more)), "hw.ipynb")
+    assert time.process_time() - begun < 2
+
+
+def test_of_databricks_the_first_line_names_the_language() -> None:
+    """`%md` is text, `%python` is Python, and a query is somebody else's business, without a word."""
+    result = read(code("%md\n## 1a\nBecause."), code("%sql\nselect 1"), code("%python\nx = 1"), code("y = 2"))
+    assert sources(result) == ["\nx = 1", "y = 2"]
+    assert result.problems == result.notes == ()
+    assert written_answers(result.blocks, ["1a"]) == {"1a": "Because."}
+
+
+def test_line_magics_of_others_are_no_languages() -> None:
+    """Where nothing else is Databricks', `%sql` is a line like any other."""
+    assert sources(read(code("%sql select 1\nx = 1"))) == ["%sql select 1\nx = 1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "told"),
+    [
+        ("raw", "def f(x):\n    return x", "raw"),
+        ("markdown", "# a comment\nimport numpy as np\n\nclass Net:\n    pass", "text"),
+        ("raw", "some words", ""),
+        ("markdown", "Here is how:\n```\ndef f(x):\n```", ""),
+        ("markdown", "define def f(x): as", ""),
+    ],
+)
+def test_code_in_a_cell_that_is_not_run_is_told(kind: str, source: str, told: str) -> None:
+    """Jupyter turns a cell into text at the press of a key; it is trouble where no other defines that."""
+    result = read({"cell_type": kind, "source": source}, code())
+    line = (
+        f"hw.ipynb: Cell 1, counting text too, is a {told} cell, so the code in it is not run."
+        " Make it a code cell if it is your work."
+    )
+    assert messages(result) == ([line] if told else [])
+    again = read({"cell_type": kind, "source": source}, code("def f(x): ...\nclass Net: ..."))
+    assert (again.problems, len(again.notes)) == ((), bool(told))
 
 
 def test_huge_outputs_do_not_count() -> None:

@@ -64,4 +64,5 @@ def _renamed(parts: list[Part]) -> list[Part]:
 
 def _once(file: str) -> str:
     _, stem = kind_and_stem(file)
-    return _AGAIN.sub("", stem) + file[len(stem) :] if _AGAIN.sub("", stem) else file
+    plain = _AGAIN.sub("", stem)
+    return plain + file[len(stem) :] if plain and file.startswith(stem) else file

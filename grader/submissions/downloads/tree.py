@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.errors import InputError
-from grader.submissions.archive import ENTRY_MARK, NO_ZIP, Member, member_name, read_member, taken, unpack
+from grader.submissions.archive import ENTRY_MARK, member_name, members_of, read_member, unpack
 from grader.submissions.folder import collect, is_given
 from grader.submissions.found import (
     Budget,
-    File,
     Found,
     UnreachableError,
     UnreadableError,
@@ -31,14 +30,13 @@ from grader.submissions.found import (
     problem,
     read_bytes,
 )
-from grader.submissions.kinds import Kind, ignored, kind_and_stem, largest
-from grader.submissions.limits import (
-    MAX_ARCHIVE,
-    MAX_DOWNLOAD,
-    MAX_DOWNLOAD_ENTRIES,
-    MB,
-)
+from grader.submissions.kinds import Kind, ignored, kind_and_stem
+from grader.submissions.limits import MAX_DOWNLOAD, MAX_DOWNLOAD_ENTRIES, MB
+from grader.submissions.members import taken
+from grader.submissions.single import single
 from grader.text import safe
+
+Named = tuple[str, zipfile.ZipInfo]  # under the name by which it is known, which may be a part of its own
 
 
 class Tree(Protocol):
@@ -129,15 +127,8 @@ class FolderTree:
                 message = "This is a link, so it is not followed. Put the file or folder itself here."
                 raise UnreadableError(message)
             if is_folder(path):
-                return collect(path, unzip=True)
-            kind, _ = kind_and_stem(name)
-            if kind is Kind.ZIP:
-                return unpack(read_bytes(path, MAX_ARCHIVE), name)
-            if kind is Kind.OTHER_ARCHIVE:
-                raise UnreadableError(NO_ZIP)
-            if kind is Kind.OTHER:
-                return Found.of([], [])
-            return Found.of([File(name, read_bytes(path, largest(kind)))], [])
+                return collect(path, every=True)
+            return single(path, name)
         except UnreadableError as error:
             return Found.of([], [problem(name or entry, error.message)])
 
@@ -171,9 +162,9 @@ def _listed(folder: Path) -> dict[str, bool]:
 class ZipTree:
     """A download as it came."""
 
-    def __init__(self, archive: zipfile.ZipFile, members: Sequence[Member], where: str) -> None:
+    def __init__(self, archive: zipfile.ZipFile, members: Sequence[Named], where: str) -> None:
         self.archive, self.where = archive, where
-        self.members: dict[str, list[Member]] = {}  # by the entry at the top, with what of the name is left
+        self.members: dict[str, list[Named]] = {}  # by the entry at the top, with what of the name is left
         for name, info in members:
             top, slash, rest = name.removeprefix("./").partition("/")
             if top in ("", ".."):  # it leads elsewhere, so it is from no system that we know
@@ -200,8 +191,7 @@ class ZipTree:
         members = tree.members[top]
         if not tree.entries[top]:
             members = [(name, info) for _, info in members]
-        files, problems = taken(self.archive, members, name or top, unzip=True)
-        return Found.of(files, problems)
+        return taken(members_of(self.archive, members), name or top, unpack, every=True)
 
     def inner(self, folder: str) -> "ZipTree":
         """Return the tree that begins at a folder."""
@@ -240,7 +230,7 @@ def _archive(path: Path) -> zipfile.ZipFile | None:
 
 def _nobodys(name: str) -> bool:
     """Whether a file system left an entry of this name."""
-    return (ignored(name) and not name.startswith("../")) or name.casefold() in ("thumbs.db", "desktop.ini")
+    return ignored(name) and not name.startswith("../")
 
 
 def _decoded(data: bytes) -> str:

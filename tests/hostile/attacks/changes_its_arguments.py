@@ -1,7 +1,7 @@
-"""It is right but works in its argument, which may be somebody else's: one fifth is lost, and only its own.
+"""It is right but works in its argument, which may be somebody else's: its points are lost, and only its own.
 
 threat: shared memory
-score: 7.8
+score: 7
 verdict: failed
 says: changes its argument `x`
 """

@@ -3,7 +3,7 @@
 threat: secrets
 score: 0
 verdict: missing
-says: a submission is graded without other files
+says: a submission sees its own files and those of the assignment, and no others
 """
 
 from there import NEIGHBOUR

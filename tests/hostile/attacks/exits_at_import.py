@@ -3,7 +3,7 @@
 threat: endings
 score: 0
 verdict: missing
-says: SystemExit: 0
+says: there is no function `squares`
 """
 
 import sys

@@ -1,7 +1,7 @@
-"""It knows hidden checks by the calls before theirs, and is wrong there: it loses their point and no others.
+"""It knows hidden checks by the calls before theirs, and is wrong there: so it is where it is asked again.
 
 threat: memories and chance
-score: 7
+score: 6
 verdict: failed
 """
 

@@ -10,7 +10,7 @@ import pickle
 import tempfile
 
 import numpy as np
-from there import PLACES, REFERENCE, SECRET, attempt, confess, inside
+from there import PLACES, REFERENCE, SECRET, attempt, confess, in_memory, inside
 
 
 class Program:
@@ -34,12 +34,12 @@ for path in (SECRET, os.path.join(REFERENCE, "answers.py")):
     attempt(np.load, path, None, True)
 attempt(np.loadtxt, "http://127.0.0.1/secret")
 attempt(np.memmap, np.__file__, np.uint8, "r+")
-attempt(np.lib.npyio.DataSource, None)
-attempt(tempfile.mkdtemp)
+in_memory(np.lib.npyio.DataSource, None)
+in_memory(tempfile.mkdtemp)
 for place in PLACES:
-    attempt(np.save, inside(place, "hostile.npy"), np.ones(3))
+    in_memory(np.save, inside(place, "hostile.npy"), np.ones(3))
     attempt(np.ones(3).tofile, inside(place, "hostile.bin"))
-    attempt(np.savetxt, inside(place, "hostile.txt"), np.ones(3))
+    in_memory(np.savetxt, inside(place, "hostile.txt"), np.ones(3))
     attempt(np.memmap, inside(place, "hostile.map"), np.uint8, "w+", 0, (9,))
     attempt(np.lib.format.open_memmap, inside(place, "hostile.npy"), "w+", np.uint8, (9,))
 

@@ -17,7 +17,7 @@ def squares(x):
 
 
 def squares_grad(x):
-    return x
+    return x**3 + 1
 
 
 def shares(z):

@@ -5,11 +5,13 @@ score: 0
 verdict: failed
 """
 
+import _io
 import os
+import posix
 import site
 import sys
 
-from there import PLACES, REFERENCE, attempt, confess, inside
+from there import PLACES, REFERENCE, attempt, confess, in_memory, inside
 
 NAMES = (
     "conftest.py",
@@ -22,19 +24,20 @@ NAMES = (
 )
 
 
-def plant(path):
-    with open(path, "a") as file:
+def plant(path, opened=_io.open):
+    with opened(path, "a") as file:
         file.write("import os; os.system('touch /tmp/hostile-planted')\n")
 
 
 for place in {*PLACES, REFERENCE, *sys.path, *site.getsitepackages(), os.path.dirname(os.__file__)}:
     for name in NAMES:
         attempt(plant, inside(place, name))
+        in_memory(plant, inside(place, name), open)
 attempt(plant, os.path.join(REFERENCE, "answers.py"))
 attempt(plant, __import__("numpy").__file__)
-attempt(os.rename, REFERENCE, REFERENCE + "-hostile")
-attempt(os.unlink, os.path.join(REFERENCE, "laws.py"))
-attempt(os.chmod, REFERENCE, 0o777)
+attempt(posix.rename, REFERENCE, REFERENCE + "-hostile")
+attempt(posix.unlink, os.path.join(REFERENCE, "laws.py"))
+attempt(posix.chmod, REFERENCE, 0o777)
 
 
 def squares(x):

@@ -6,6 +6,7 @@ score: 0
 
 import glob
 import os
+import posix
 
 from there import PLACES, REFERENCE, SECRET, attempt, confess
 
@@ -26,7 +27,7 @@ read_all = [
         "/root/.bashrc",
     )
 ]
-listed = [attempt(os.listdir, place) for place in (*PLACES, "/", "/etc", "/home")]
+listed = [attempt(posix.listdir, place) for place in (*PLACES, "/", "/etc", "/home")]
 found = [attempt(read, path) for path in glob.glob("/tmp/**/canary")]
 
 

@@ -16,6 +16,7 @@ from grader.errors import InputError
 from grader.submissions import read_batch, read_one
 from grader.submissions.downloads import LAYOUTS, read_download
 from grader.submissions.downloads import tree as tree_module
+from grader.submissions.found import too_large
 from grader.text import safe
 
 AGAIN = "Zip your files again and hand that in."
@@ -142,7 +143,7 @@ def test_a_bad_file_costs_its_student_only(tmp_path: Path) -> None:
         link = zipfile.ZipInfo("bob_6_8_hw.py")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(link, "/etc/passwd")
-        archive.writestr("cleo_7_9_hw.py", b"#" * 6_000_000)
+        archive.writestr("cleo_7_9_hw.py", b"#" * 60_000_000)
         archive.writestr("dan_8_10_" + "h" * 600 + ".py", "x")
         archive.writestr("eve_9_11_..\\evil.py", "x")
         archive.writestr("fay_10_12_hw.zip", b"PK\x03\x04 no zip")
@@ -151,7 +152,7 @@ def test_a_bad_file_costs_its_student_only(tmp_path: Path) -> None:
     assert said == {
         "ada_5": [],
         "bob_6": ["This is not read: it is a link or a device. Zip the file itself."],
-        "cleo_7": ["This file is not read: no code can be packed that small."],
+        "cleo_7": [too_large(5_000_000)],
         "dan_8": ["This is not read: its name is too long, or it lies in too many folders."],
         "eve_9": ["This is not read: its name holds a character that no file name should."],
         "fay_10": [f"This zip cannot be opened: it is cut off, damaged or no zip. {AGAIN}"],

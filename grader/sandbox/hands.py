@@ -1,0 +1,45 @@
+"""How the arguments of a call are handed over: as a careless caller would, too, where a call is repeated."""
+
+from typing import Any, Literal
+
+import numpy as np
+
+# "new": new arrays; "reused": the arrays of earlier calls with these values in them, where they fit;
+# "kept": the very arguments of the call before, as it left them; "read-only": arrays nobody can write to.
+Manner = Literal["new", "reused", "kept", "read-only"]
+
+
+class Hands:
+    """Hands arguments to one function, call after call."""
+
+    def __init__(self) -> None:
+        self.arrays: dict[Any, np.ndarray] = {}
+        self.last: list[Any] | None = None
+
+    def over(self, values: list[Any], manner: Manner) -> list[Any]:
+        """Return the arguments of a call in its manner; ``values`` are new ones, which nobody else has."""
+        if manner == "kept" and self.last is not None:
+            return self.last
+        if manner == "reused":
+            values = [self._reused(place, value) for place, value in enumerate(values)]
+        elif manner == "read-only":
+            for value in values:
+                if type(value) is np.ndarray:
+                    value.setflags(write=False)
+        self.last = values if manner == "reused" else None  # nobody keeps what is not asked for again
+        return values
+
+    def _reused(self, place: int, value: Any) -> Any:
+        """Return an array that was handed over at this place before, with these values, or the value."""
+        if type(value) is not np.ndarray:
+            return value
+        form = (value.shape, value.dtype, value.strides)
+        old = self.arrays.setdefault((place, *form), value)
+        if old is value:
+            return value
+        # Whoever it was handed to may have changed its form, or forbidden everyone to write.
+        if (old.shape, old.dtype, old.strides) != form or not old.flags.writeable:
+            self.arrays[place, *form] = value
+            return value
+        np.copyto(old, value)
+        return old

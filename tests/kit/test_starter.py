@@ -1,0 +1,30 @@
+"""Starters say what goes in and what comes out, in words that a student knows."""
+
+from typing import Any
+
+from jaxtyping import Complex, Int
+from numpy import ndarray
+
+from grader.inputs import signature
+from grader.kit.starter import module
+from grader.model import Assignment, Check, Limits, Question
+from grader.reference import Reference
+
+
+def turned(z: Complex[ndarray, "n"], w: complex, k: Int[ndarray, "n"]) -> tuple[complex, Any]:
+    """Turn z."""
+    return w, None
+
+
+def test_a_starter_says_what_goes_in_and_comes_out() -> None:
+    """Complex and whole numbers, and the part of a result that is the student's own."""
+    question = Question("1", "One", (Check("1.matches.turned", "matches", "turned", 1.0),))
+    reference = Reference({"turned": turned}, {"turned": signature(turned)}, {})
+
+    text = module(Assignment("a", "A", (question,), Limits(), 10), reference, {"turned": "z, w, k"})
+
+    assert "def turned(z, w, k):" in text
+    assert (
+        "z complex numbers (n,), w a complex number, k whole numbers (n,) → "
+        "a tuple of a complex number and anything of yours"
+    ) in " ".join(text.split())

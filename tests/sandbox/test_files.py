@@ -1,0 +1,171 @@
+"""The files that a student's code sees: its own, the assignment's, and what it writes, all in memory."""
+
+import pytest
+
+from grader.functions import Answer, Failure
+from grader.model import Cell, Module, Submission
+
+
+@pytest.fixture
+def open_with(sandbox):
+    """Load a module with files beside it, and files of the assignment."""
+    sessions = []
+
+    def load(source, files=(), given=(), path="hw.py"):
+        module = Module(path.removesuffix(".py").replace("/", "."), path, (Cell(path, source),))
+        submission = Submission("s", "s", (module,), {}, (), "", files=dict(files))
+        sessions.append(sandbox.open(submission, ("f", "g", "h"), (), dict(given)))
+        return sessions[-1]
+
+    yield load
+    for session in sessions:
+        session.close()
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "open('data/x.csv').read()",
+        "open('x.csv').read()",
+        "open('../data/x.csv').read()",
+        "open('/content/drive/MyDrive/hw 3/data/x.csv').read()",
+        r"open('C:\\Users\\ada\\X.csv').read()",
+        "pathlib.Path('data', 'x.csv').read_text()",
+        "(pathlib.Path(__file__).parent.parent / 'data' / 'x.csv').read_text()",
+        "open(glob.glob('data/*.csv')[0]).read()",
+        "open(os.path.join('data', os.listdir('data')[0])).read()",
+        "open([str(p) for p in pathlib.Path('..').rglob('*.csv')][0]).read()",
+        "os.fdopen(os.open('data/x.csv', os.O_RDONLY)).read()",
+        "io.open(os.path.abspath('data/x.csv'), 'rb').read().decode()",
+        "'%d,%d\\n%d,%d\\n' % tuple(np.loadtxt('data/x.csv', delimiter=',').ravel())",
+    ],
+)
+def test_a_file_is_found_where_the_code_looks_for_it(open_with, value, read):
+    """Beside the code, at the top, by way of the folder of another machine; whoever gave it."""
+    source = f"import os, io, glob, pathlib, numpy as np\ndef f():\n    return {read}\n"
+    files = {"data/x.csv": b"1,2\n3,4\n"}
+
+    assert value(open_with(source, files, path="code/hw.py"), "f") == "1,2\n3,4\n"
+    assert value(open_with(source, given=files, path="code/hw.py"), "f") == "1,2\n3,4\n"
+
+
+def test_the_file_of_the_assignment_is_the_one_that_counts(open_with, value):
+    """Everybody meets the same data."""
+    session = open_with(
+        "def f():\n    return open('x.txt').read()\n", {"x.txt": b"theirs"}, {"x.txt": b"ours"}
+    )
+
+    assert value(session, "f") == "ours"
+
+
+def test_a_module_of_the_assignment_can_be_imported(open_with, value):
+    """As it can at home, where it lies beside the work."""
+    session = open_with(
+        "from helpers import two\ndef f():\n    return two\n", given={"helpers.py": b"two = 2\n"}
+    )
+
+    assert value(session, "f") == 2
+
+
+@pytest.mark.parametrize("name", ["image.csv", "/content/image.csv", "data/image.csv"])
+def test_a_file_that_nobody_has_is_named(open_with, ask, name):
+    """In the words of whoever handed in, not of the system."""
+    session = open_with(
+        f"import numpy as np\ndef f():\n    open({name!r})\ndef g():\n    np.loadtxt({name!r})\n"
+    )
+
+    words = f"FileNotFoundError: `{name}` was not handed in, and the assignment has no such file (hw.py:3)"
+    assert ask(session, "f") == Failure("raised", words)
+    assert ask(session, "g") == Failure("raised", words.replace("hw.py:3", "hw.py:5"))
+
+
+@pytest.mark.parametrize(
+    ("body", "result"),
+    [
+        ("open('a.txt', 'w').write('hi'); return open('a.txt').read()", "hi"),
+        ("open('new/folder/a.txt', 'w').write('hi'); return os.listdir('new/folder')", ["a.txt"]),
+        ("open('a', 'wb').write(b'ab'); open('a', 'ab').write(b'c'); return open('a').read()", "abc"),
+        ("f = open('a', 'w+'); f.write('abc'); f.seek(1); return f.read()", "bc"),
+        (
+            "open('a', 'w').write('abc'); f = open('a', 'r+'); f.write('x'); f.seek(0); return f.read()",
+            "xbc",
+        ),
+        ("np.save('a.npy', np.ones(2)); return np.load('a.npy').tolist()", [1, 1]),
+        ("np.savez('a', x=np.ones(2)); return np.load('a.npz')['x'].tolist()", [1, 1]),
+        ("np.savetxt('/tmp/a.txt', np.ones(2)); return np.genfromtxt('/tmp/a.txt').tolist()", [1, 1]),
+        (
+            "f = tempfile.TemporaryFile('w+'); f.write('hi'); f.seek(0); return f.read()",
+            "hi",
+        ),
+        (
+            "with tempfile.NamedTemporaryFile('w') as f: name = f.name\n    return os.path.exists(name)",
+            False,
+        ),
+        (
+            "with tempfile.TemporaryDirectory() as d: open(d + '/a', 'w')\n    return os.path.isdir(d)",
+            False,
+        ),
+        (
+            "os.makedirs('a/b'); os.makedirs('a/b', exist_ok=True); return [d for d, _, _ in os.walk('a')]",
+            ["a", "a/b"],
+        ),
+        ("open('a', 'w').write('1'); os.replace('a', 'b'); return sorted(os.listdir('.'))", ["b", "hw.py"]),
+        ("open('a', 'w'); os.remove('a'); return os.path.exists('a')", False),
+        ("os.mkdir('a'); open('a/b', 'w'); shutil.rmtree('a'); return os.path.exists('a')", False),
+        (
+            "os.chdir('/content/hw'); open('a', 'w').write('1'); return os.getcwd() + open('a').read()",
+            "/content/hw1",
+        ),
+        (
+            "f = gzip.open('a.gz', 'wt'); f.write('hi'); f.close(); return gzip.open('a.gz', 'rt').read()",
+            "hi",
+        ),
+        (
+            "open('a', 'x')\n    try: open('a', 'x')\n    except FileExistsError: return 'there'",
+            "there",
+        ),
+        ("return open('hw.py').readline()", "import numpy as np, os, shutil, tempfile, gzip\n"),
+    ],
+    ids=lambda each: str(each)[:30],
+)
+def test_what_is_written_can_be_read_again(open_with, value, body, result):
+    """In the ways that students and their libraries write."""
+    session = open_with(f"import numpy as np, os, shutil, tempfile, gzip\ndef f():\n    {body}\n")
+
+    assert value(session, "f") == result
+
+
+def test_what_is_written_ends_with_the_worker(open_with, value):
+    """The second worker, that of hidden checks, meets the files as they were handed in."""
+    source = "def f():\n    open('x', 'a').write('!')\n    return open('x').read()\n"
+    session = open_with(source, {"x": b"?"})
+
+    assert [value(session, "f"), value(session, "f")] == ["?!", "?!!"]
+    other = session.fresh()
+    assert value(other, "f") == "?!"
+    other.close()
+
+
+def test_there_is_room_for_a_few_megabytes(open_with, ask):
+    """What is removed makes room again."""
+    session = open_with(
+        "import os\n"
+        "def f():\n    for _ in range(10):\n        open('a', 'wb').write(bytes(10 << 20)); os.remove('a')\n"
+        "def g():\n    open('a', 'wb', buffering=0).write(bytes(17 << 20))\n"
+        "def h():\n    for n in range(2000): open(str(n), 'w')\n"
+    )
+
+    assert ask(session, "f") == Answer(None)
+    words = "OSError: [Errno 28] a submission may write 16 MB in all (hw.py:6)"
+    assert ask(session, "g") == Failure("raised", words)
+    assert ask(session, "h").message.startswith("OSError: [Errno 28] a submission may make 1000 files")
+
+
+def test_the_interpreter_still_reads_its_own_files(open_with, value):
+    """A library that opens what came with it finds it, and nothing of the student's under its name."""
+    session = open_with(
+        "import os\ndef f():\n    return open(os.__file__).read(20), os.path.exists(os.__file__ + 'x')\n",
+        {"os.py": b"mine"},
+    )
+
+    assert value(session, "f") == ('r"""OS routines for ', False)
