@@ -16,7 +16,6 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -124,7 +123,6 @@ class Sandbox:
         return session
 
 
-@cache
 class Ended(Exception):
     """The worker is no more; the failure says why."""
 
