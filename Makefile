@@ -27,9 +27,12 @@ lint: setup
 
 setup: $(VENV)/ready
 
-$(VENV)/ready: pyproject.toml constraints.txt
+# pip and uv show what they download and how far they are.
+$(VENV)/ready: pyproject.toml constraints.txt grader/constraints.txt
+	@echo "Setting up $(VENV), once: torch (its CPU build) is the largest part."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m grader.cpu_torch $(shell sed -n 's/^torch==//p' constraints.txt)
 	touch $@
 
 clean:

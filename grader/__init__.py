@@ -3,6 +3,7 @@
 from typing import Any
 
 __version__ = "0.1.0"
+DISTRIBUTION = "gradewright"  # what pip calls it; the package and the command are called grader
 
 
 def load_ipython_extension(shell: Any) -> None:

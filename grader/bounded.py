@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any
 
@@ -35,16 +36,17 @@ def at_most(seconds: float, *, at_work: bool = False) -> Iterator[None]:
     def stop(_: int, __: FrameType | None) -> None:
         raise TooLong
 
-    if not hasattr(signal, "setitimer"):
+    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
         yield
         return
     alarm, clock = (signal.SIGPROF, signal.ITIMER_PROF) if at_work else (signal.SIGALRM, signal.ITIMER_REAL)
-    signal.signal(alarm, stop)
+    before = signal.signal(alarm, stop)
     signal.setitimer(clock, seconds)
     try:
         yield
     finally:
         signal.setitimer(clock, 0)
+        signal.signal(alarm, before)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ notebook from its file and runs it from the first cell on, as the grader will.
 import argparse
 import io
 import os
+import re
 import shlex
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,19 +15,27 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any, NoReturn
 
 from rich.console import Console
+from rich.terminal_theme import TerminalTheme
 
 from grader import batch, isolated, pipeline
+from grader.bounded import TooLong, at_most
 from grader.errors import AssignmentError, InputError
-from grader.functions import Local
+from grader.functions import Failure, Local, Reply
 from grader.markdown import fenced
-from grader.model import Result, Submission
+from grader.model import Result, Submission, Verdict
 from grader.reports import terminal
 from grader.submissions import read_one
 
 WIDTH = 96
+STYLE = "line-height: 1.35; white-space: pre-wrap; font-family: monospace; color: inherit; background: none"
+# No colour can be read on white and on the dark grounds of notebooks alike, so all text has that of the page:
+# what matters is said by marks and by weight, and what is quiet lets the ground shine through.
+PLAIN = TerminalTheme((255, 255, 255), (0, 0, 0), [(9, 9, 9)] * 8, [(9, 9, 9)] * 8)
+SPAN = re.compile(r'<span style="([^"]*)">')
 LIVE = "this notebook, as it is run so far"
 
 
@@ -53,8 +62,18 @@ class Checked:
         return fenced(repr(self))
 
     def _repr_html_(self) -> str:
-        form = '<pre style="line-height: 1.35; white-space: pre-wrap; font-family: monospace">{code}</pre>'
-        return self._printed().export_html(inline_styles=True, code_format=form)
+        form = f'<pre style="{STYLE}">{{code}}</pre>'
+        page = self._printed().export_html(theme=PLAIN, inline_styles=True, code_format=form)
+        return SPAN.sub(_as_the_page, page)
+
+
+def _as_the_page(span: re.Match[str]) -> str:
+    """Return a span without colours of its own; a mixture with the ground is how Rich says quiet."""
+    said = [each.strip() for each in span[1].split(";")]
+    kept = [each for each in said if each and "color:" not in each]
+    if any(each.startswith("color:") and each not in ("color: #000000", "color: #090909") for each in said):
+        kept.append("opacity: 0.7")
+    return f'<span style="{"; ".join(kept)}">'
 
 
 @dataclass(frozen=True)
@@ -162,9 +181,42 @@ def _live(questions: Sequence[str], rubric: Path, namespace: Mapping[str, Any]) 
         redirect_stdout(io.StringIO()),
         redirect_stderr(io.StringIO()),
     ):  # what the functions print, a hundred times
-        results = pipeline.grade_questions(job, Local(wanted), {})
+        results = pipeline.grade_questions(job, Live(wanted, job.rubric.assignment.limits.seconds), {})
     submission = Submission("your functions", LIVE, (), {}, (), "")
     return Checked(Result(submission, results, (), "D"), job.hidden)
+
+
+class Live(Local):
+    """Functions of this kernel, each with the seconds that the rubric gives it for a question.
+
+    Where there are no timers (Windows, another thread) nothing but an interrupt ends them.
+    """
+
+    def __init__(self, functions: Mapping[str, Callable[..., Any]], seconds: float) -> None:
+        super().__init__(functions)
+        self.seconds = seconds
+        self.left: dict[str, float] = {}
+
+    def renew(self) -> None:
+        """Give every function its seconds again."""
+        self.left.clear()
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        """Call a function as long as it has time left; then say so of all further calls."""
+        late = Failure(Verdict.TIMED_OUT, f"did not finish within {self.seconds:g} s in `{name}`")
+        replies: list[Reply] = []
+        for values in calls:
+            begun = monotonic()
+            left = self.left.get(name, self.seconds)
+            try:
+                if left <= 0:
+                    raise TooLong
+                with at_most(left):
+                    replies += super().ask(name, [values])
+            except TooLong:
+                replies.append(late)
+            self.left[name] = left - (monotonic() - begun)
+        return replies
 
 
 @cache

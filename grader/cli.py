@@ -2,10 +2,13 @@
 
 Exit status: 0 graded, whatever the scores (``check``: all points earned); 1 ``check`` found points lost;
 2 the command line, the rubric, the reference or the grader is at fault, and nothing false was written; where
-that is so of some submissions only, they have no score, and all others are graded.
+that is so of some submissions only, they have no score, and all others are graded; 130 somebody interrupted
+it.
 """
 
 import argparse
+import codecs
+import io
 import os
 import secrets
 import sys
@@ -17,11 +20,26 @@ from grader import __version__, isolated
 from grader.commands import audit, check, doctor, export, grade, new, release
 from grader.commands.common import complain, say
 
+INTERRUPTED = 130  # as shells say it
+# Where a terminal or a file has no such sign, what stands for it; everything else is written as its number.
+SIGNS = {
+    "✓": "+",
+    "✗": "x",
+    "…": "...",
+    "·": "-",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "×": "x",
+    "→": "->",
+    "≤": "<=",
+}
 COMMANDS = (grade, check, release, export, audit, new, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit."""
+    _any_encoding()
     with isolated.imports():  # also those of libraries, whenever they come
         sys.exit(_status(argv))
 
@@ -36,13 +54,32 @@ def _status(argv: Sequence[str] | None) -> int:
         with nullcontext() if speaks else _nothing_but_text():
             status: int = arguments.run(arguments)
     except KeyboardInterrupt:
-        return complain("interrupted; what `grader grade` has finished is kept, and it goes on there")
+        complain("interrupted; what `grader grade` has finished is kept, and it goes on there")
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as problem:
         return _explain(problem)
     return status
+
+
+def _any_encoding() -> None:
+    """Have every text printed, whatever the encoding of the terminal or the file it goes to."""
+
+    def replaced(problem: UnicodeError) -> tuple[str, int]:
+        if not isinstance(problem, UnicodeEncodeError):
+            raise problem
+        signs = problem.object[problem.start : problem.end]
+        shown = "".join(
+            SIGNS.get(each) or each.encode("ascii", "backslashreplace").decode() for each in signs
+        )
+        return shown, problem.end
+
+    codecs.register_error("grader", replaced)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="grader")
 
 
 @contextmanager
@@ -64,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="grader",
         description="Grade mathematical Python against a reference: laws decide, mistakes explain.",
     )
-    parser.add_argument("--version", action="version", version=f"grader {__version__}")
+    parser.add_argument("-v", "--version", action="version", version=f"grader {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add(commands)

@@ -148,6 +148,10 @@ class Within:
     low: float | str
     high: float | str
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.low, str) and not isinstance(self.high, str) and self.low > self.high:
+            raise ValueError(f"Within({self.low}, {self.high}) holds nothing: the lower bound comes first")
+
     def __call__(self, pick: Pick) -> np.ndarray:
         """Pick the ends, whole numbers between them, or decimals."""
         low, high = pick.number(self.low), pick.number(self.high)

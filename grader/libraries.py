@@ -1,7 +1,70 @@
-"""What has to be installed so that a package can be imported: ``sklearn`` comes with scikit-learn."""
+"""Which libraries an assignment needs, and in which versions: what kits and bundles have installed."""
 
+import ast
+import re
+import sys
 from collections.abc import Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from functools import cache
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
+from pathlib import Path
+
+from grader import DISTRIBUTION
+
+PINS = Path(__file__).parent / "constraints.txt"  # tried together, and there for each Python we support
+
+
+def needed(folder: Path) -> tuple[str, ...]:
+    """Return the distributions that the modules below a folder import, beside those that the grader brings.
+
+    What is not installed here is left out: who knows whose it is.
+    """
+    known = packages_distributions()
+    names = {name for path in folder.rglob("*.py") for name in _imported(path)}
+    found = {_plain(each) for name in names - sys.stdlib_module_names for each in known.get(name, ())[:1]}
+    return tuple(sorted(found - _brought()))
+
+
+def torch_version(libraries: tuple[str, ...]) -> str | None:
+    """Return the version of torch to install, where it is one of these libraries; builds have one version."""
+    return version("torch").partition("+")[0] if "torch" in libraries else None
+
+
+@cache
+def _brought() -> frozenset[str]:
+    """Return the grader and all that is installed with it, needed for its options left out."""
+    found: set[str] = set()
+    ahead = [DISTRIBUTION]
+    while ahead:
+        name = ahead.pop()
+        if name in found:
+            continue
+        found.add(name)
+        try:
+            listed = requires(name) or ()
+        except PackageNotFoundError:  # needed on other machines only
+            listed = ()
+        ahead += [
+            _plain(re.split(r"[^\w.-]", each, maxsplit=1)[0]) for each in listed if "extra ==" not in each
+        ]
+    return frozenset(found)
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """Yield the first names of what a module imports."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (each.name.partition(".")[0] for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            yield node.module.partition(".")[0]
+
+
+def _plain(name: str) -> str:
+    """Return a distribution's name as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def distributions(packages: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from grader.fingerprint import fingerprints
 from grader.functions import Functions, Local
 from grader.kit import frozen
 from grader.model import Check, Outcome, Question, QuestionResult, Result, Submission, Verdict, Visibility
+from grader.prints import few_prints
 from grader.reference import Reference
 from grader.reports.values import line
 from grader.rubric import Rubric, read
@@ -72,6 +73,7 @@ class Job:
         return tuple(self.rubric.reference.answers)
 
 
+@few_prints()
 def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
     """Read a rubric and try it on its own reference, unless that was done before (see ``grader.cache``).
 
@@ -245,6 +247,7 @@ def _why(outcome: Outcome) -> str:
     return f"{why} ({': '.join(parts)})" if parts else why
 
 
+@few_prints()
 def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) -> tuple[QuestionResult, ...]:
     """Run the checks of all questions: the public ones, and when all is said of them the hidden ones.
 

@@ -124,6 +124,8 @@ class Reader:
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
             message = ", ".join(filter(None, (problem.context, problem.problem))) or "this is not YAML"
+            if "mapping values are not allowed" in message:
+                message = 'a colon and a space begin a value; a text that has them stands in quotes: "A: b"'
             if "'\\t'" in message:
                 message = "a tab is used for indentation; YAML wants spaces"
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

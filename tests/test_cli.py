@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from grader import __version__
+from grader.cli import main
+from grader.commands import doctor
+
 GRADER = [sys.executable, "-m", "grader.cli"]
 
 REFERENCE = '''
@@ -252,3 +256,53 @@ def test_a_seed_counts_from_zero(course: Path) -> None:
     done = run(course, "grade", "hand_ins", "--seed", "-1")
     assert done.returncode == 2
     assert "argument --seed: '-1' is not a whole number from 0 up" in done.stderr
+
+
+def test_every_output_survives_any_encoding(course: Path) -> None:
+    """A terminal or a file that has no ticks gets something in their place, and no traceback."""
+    said = []
+    for encoding in ("cp1252", "ascii", "utf-8"):
+        done = subprocess.run(
+            [*GRADER, "check", "hand_ins/right.py"],
+            cwd=course,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            timeout=100,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        said.append(done.stdout.decode(encoding))
+    assert "  + double gives the right values" in said[0]
+    assert "  + double gives the right values" in said[1]
+    assert "  ✓ double gives the right values" in said[2]
+
+
+def test_a_file_of_the_wrong_kind_is_a_slip(course: Path) -> None:
+    """No score of 0: nobody hands that in."""
+    (course / "README.md").write_text("# Read me")
+    done = run(course, "check", "README.md")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "grader: README.md is no module (.py), notebook (.ipynb), folder or zip: nothing in it is checked\n"
+    )
+
+
+def test_an_interrupt_has_a_status_of_its_own(monkeypatch, capsys) -> None:
+    """As shells have it, so that a script does not take it for a mistake in the rubric."""
+
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(doctor, "run", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor"])
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.startswith("grader: interrupted; what `grader grade` has finished is kept")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["-v"]])
+def test_it_is_a_module_too(arguments: list[str]) -> None:
+    """Where no script is on the path, Python finds it."""
+    command = [sys.executable, "-m", "grader", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == f"grader {__version__}\n"

@@ -296,3 +296,10 @@ def test_joint_probabilities_of_one_point_say_what_to_do() -> None:
     wanted = r"^a matrix of joint probabilities has at least two rows: write sizes: \{n: \[2, 4\]\}$"
     with pytest.raises(ValueError, match=wanted):
         joint_probabilities(pick(Mood.ONES, (1, 1)))
+
+
+def test_a_range_that_holds_nothing_is_named() -> None:
+    """Where it is written, not after a hundred draws; a bound that names an axis is known later."""
+    with pytest.raises(ValueError, match=r"^Within\(5, -5\) holds nothing: the lower bound comes first$"):
+        Within(5, -5)
+    Within(5, "n")

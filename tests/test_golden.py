@@ -19,6 +19,8 @@ from grader.model import Verdict
 
 GOLDEN = Path(__file__).parent / "golden" / "0.1.0"
 
+INSTALL = "run `python -m pip install -r requirements.txt` in its folder"
+
 
 @pytest.fixture
 def old_kit(tmp_path: Path) -> Path:
@@ -44,7 +46,7 @@ def test_an_old_kit_is_refused_in_one_sentence(old_kit: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"grader: {Path('public/frozen.bin')}: this kit was made by another version of the grader (format 1; "
-        f"this one, {__version__}, reads 2): get the kit again from your course\n"
+        f"this one, {__version__}, reads 2): get the kit again from your course, and {INSTALL}\n"
     )
 
 
@@ -58,12 +60,12 @@ def test_a_kit_whose_rubric_looks_wrong_today_is_told_as_old_too(old_kit: Path) 
 @pytest.mark.parametrize(
     ("head", "said"),
     [
-        (b"grader kit 3 9.1\n", ", 9.1 (format 3; this one, VERSION, reads 2): pip install --upgrade grader"),
+        (b"grader kit 3 9.1\n", f", 9.1 (format 3; this one, VERSION, reads 2): {INSTALL}"),
         (
             b"grader kit 1 0.0.9\n",
             (
                 ", 0.0.9 (format 1; this one, VERSION, reads 2): get the kit again from your course, "
-                "or pip install grader==0.0.9"
+                f"and {INSTALL}"
             ),
         ),
     ],

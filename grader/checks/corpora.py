@@ -238,7 +238,7 @@ class Corpora:
                     )
                 }
                 order = Random(name).sample(list(once), len(once))  # noqa: S311  (for everyone)
-                order.sort(key=lambda number: _size(once[number][0]))
+                order.sort(key=lambda number: size_of(once[number][0]))
                 arguments, examples = [once[n][0] for n in order], [once[n][1] for n in order]
                 self.joined[key].append(Calls(name, arguments, examples, order))
         return self.joined[key]
@@ -313,8 +313,8 @@ def _spread(every: Sequence[Repeat], count: int) -> list[Repeat]:
     return [every[int(place)] for place in places]
 
 
-def _size(value: Any) -> int:
+def size_of(value: Any) -> int:
     """Return how many numbers these are."""
     if isinstance(value, (tuple, list)):
-        return sum(map(_size, value))
+        return sum(map(size_of, value))
     return int(np.size(value))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from grader import stored
-from grader.checks.corpora import Calls, Corpora, Repeat
+from grader.checks.corpora import Calls, Corpora, Repeat, size_of
 from grader.checks.finding import Finding, Found, hash_of
 from grader.compare import DOUBLE, OWN, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
 from grader.domains import Mood
@@ -334,18 +334,24 @@ class Trial:
         # Where shapes are wrong, they explain the wrong numbers.
         example, wrong = next((each for each in wrongs if isinstance(each[1], Misfit)), wrongs[0])
         manner = type(wrong)  # an exception or a wrong shape must not shrink to a wrong number
+        beyond = False  # whether smaller inputs have no answer, as in a student kit, which knows but its own
 
         def fails_alike(each: Example) -> bool:
+            nonlocal beyond
             try:
                 return type(self._wrong(reading, each)) is manner
             except GraderError:
-                return False  # the reference has no answer there
+                beyond = True
+                return False
 
         if signature.parameters:
             # A smaller input may make it hang; then the one we have is good enough.
             with suppress(Stopped):
                 smallest = shrink(signature, self.plan.sizes, example, fails_alike, self.corpora.paths)
                 example, wrong = smallest, self._wrong(reading, smallest) or wrong
+            if beyond:
+                alike = [each for each in wrongs if type(each[1]) is manner]
+                example, wrong = min([(example, wrong), *alike], key=lambda each: size_of(each[0].values))
         verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
         if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and manner is Wrong and not wrong.message:
             wrong.message = ONLY_BY_LAYOUT

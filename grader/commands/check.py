@@ -19,6 +19,16 @@ def add(commands: Any) -> None:
     command.set_defaults(run=run)
 
 
+def _require_work(file: Path) -> None:
+    """Raise InputError for a file of a kind that nobody hands in: a slip at the keyboard is no score of 0."""
+    from grader.errors import InputError
+
+    if not file.name.lower().endswith((".py", ".ipynb", ".zip", ".txt", ".json")):
+        raise InputError(
+            f"{file} is no module (.py), notebook (.ipynb), folder or zip: nothing in it is checked"
+        )
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Check one submission and show every check with its evidence."""
     from rich.console import Console
@@ -41,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is not None:
         job = replace(job, neighbours=(arguments.out,))
     submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
+    if arguments.file.is_file() and not (submission.modules or submission.written):
+        _require_work(arguments.file)
     if arguments.out is not None:
         names = ["results.json", *page_names([submission.id])]
         Output(arguments.out).require_unchanged(names)

@@ -1,6 +1,7 @@
 """``grader grade``: a batch of submissions to a table, ``results.json``, ``grades.csv`` and pages to read."""
 
 import argparse
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -16,13 +17,15 @@ from grader.commands.common import (
     say,
     writable,
 )
-from grader.commands.gradebook import require_gradebook, write_gradebook
+from grader.commands.gradebook import keep_higher_argument, require_gradebook, write_gradebook
 from grader.commands.output import STORE, Output
+from grader.text import safe
 
 if TYPE_CHECKING:
     from grader.batch import Runner
-    from grader.model import Assignment
+    from grader.model import Assignment, Submission
 
+IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
 LAYOUTS = ("auto", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "nbgrader", "plain")
 
 
@@ -63,6 +66,7 @@ def add(commands: Any) -> None:
         help="a gradebook exported from Canvas, Moodle, Blackboard or Brightspace; writes it with the scores",
     )
     command.add_argument("--column", metavar="TITLE", help="the column of the gradebook that gets the scores")
+    keep_higher_argument(command)
     many_arguments(command)
     rubric_arguments(command)
     command.set_defaults(run=run)
@@ -96,6 +100,8 @@ def run(arguments: argparse.Namespace) -> int:
     names += page_names([each.id for each in submissions])
     Output(out).require_unchanged(names)
     job = replace(job, neighbours=_neighbours(arguments, len(submissions)))
+    for line in _without_torch(submissions):
+        note(line)
     if not arguments.accept_exposure:
         _refuse_exposure(assignment, job.secrets)
     store, said = batch.open_store(out / STORE)
@@ -119,7 +125,7 @@ def run(arguments: argparse.Namespace) -> int:
     output.finish()
     Console().print(terminal.batch_table(report))
     if arguments.gradebook:
-        written.append(write_gradebook(arguments.gradebook, out, column=arguments.column))
+        written.append(_filled_gradebook(arguments, out))
     say(f"Results: {', '.join(map(str, written))}")
     if report.left_out:
         note(f"these results are partial: {partly(todo.covered, todo.left_out)}")
@@ -138,6 +144,31 @@ def _neighbours(arguments: argparse.Namespace, count: int) -> tuple[Path, ...]:
     """Return where the work and the results of others are; one who is alone has the results to read only."""
     gradebook = (arguments.gradebook,) if arguments.gradebook else ()
     return (arguments.out, *gradebook, *(arguments.paths if count > 1 else ()))
+
+
+def _filled_gradebook(arguments: argparse.Namespace, out: Path) -> Path:
+    return write_gradebook(
+        arguments.gradebook, out, column=arguments.column, keep_higher=arguments.keep_higher
+    )
+
+
+def _without_torch(submissions: Sequence["Submission"]) -> Iterator[str]:
+    """Say who will miss torch, if it is not installed here: they lose points that are not theirs to lose."""
+    from importlib.util import find_spec
+
+    if find_spec("torch") is not None:
+        return
+    names = [
+        each.id
+        for each in submissions
+        if any(IMPORTS_TORCH.search(cell.source) for module in each.modules for cell in module.cells)
+    ]
+    if names:
+        told = ", ".join(names[:5]) + f" and {len(names) - 5} more" * (len(names) > 5)
+        yield (
+            f"torch is not installed here, and is imported by {safe(told)}; if your course allows it, "
+            "`python -m grader.cpu_torch VERSION` installs it"
+        )
 
 
 def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
@@ -173,4 +204,4 @@ def _runner(arguments: argparse.Namespace) -> Iterator["Runner"]:
         with reached as client:
             yield cluster.on_cluster(client)
     except ModuleNotFoundError as problem:
-        raise InputError(f"{problem.name} is not installed: pip install 'grader[cluster]'") from None
+        raise InputError(f"{problem.name} is not installed: pip install 'gradewright[cluster]'") from None

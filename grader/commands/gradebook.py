@@ -31,13 +31,26 @@ def add(formats: Any) -> None:
         results_argument(command)
         command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
         command.add_argument("--column", metavar="TITLE", help="the column that gets the scores")
+        keep_higher_argument(command)
         command.set_defaults(run=run, system=system)
+
+
+def keep_higher_argument(command: argparse.ArgumentParser) -> None:
+    """Add the argument of every command that fills a gradebook."""
+    command.add_argument(
+        "--keep-higher", action="store_true", help="leave a score that is higher in the gradebook already"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write a gradebook from the results of an earlier run."""
     path = write_gradebook(
-        arguments.roster, arguments.results, arguments.out, arguments.system, arguments.column
+        arguments.roster,
+        arguments.results,
+        arguments.out,
+        arguments.system,
+        arguments.column,
+        keep_higher=arguments.keep_higher,
     )
     say(f"Gradebook: {path}")
     return 0
@@ -60,6 +73,8 @@ def write_gradebook(
     out: Path | None = None,
     system: str | None = None,
     column: str | None = None,
+    *,
+    keep_higher: bool = False,
 ) -> Path:
     """Put the scores in an output folder into a roster, and note what to say about them; return the new file.
 
@@ -69,7 +84,7 @@ def write_gradebook(
 
     found = read(results)
     require_whole(found)
-    book, encoding = _filled(roster, found, system, column)
+    book, encoding = _filled(roster, found, system, column, keep_higher=keep_higher)
     path = out or results / f"{book.system}.csv"
     if path.resolve().parent == results.resolve():
         output = Output(results)
@@ -83,14 +98,14 @@ def write_gradebook(
 
 
 def _filled(
-    roster: Path, results: "Results", system: str | None, column: str | None
+    roster: Path, results: "Results", system: str | None, column: str | None, *, keep_higher: bool = False
 ) -> tuple["Gradebook", str]:
     from grader.errors import InputError
     from grader.exports.gradebooks import decoded, gradebook
 
     try:
         text, encoding = decoded(roster.read_bytes())
-        return gradebook(results, text, system, column), encoding
+        return gradebook(results, text, system, column, keep_higher=keep_higher), encoding
     except OSError as problem:
         raise InputError(f"the gradebook {roster} cannot be read: {problem.strerror}") from None
     except InputError as problem:

@@ -14,6 +14,14 @@ def add(commands: Any) -> None:
     command.set_defaults(run=run)
 
 
+def _id(folder: Path) -> str:
+    """Return a folder's name as an assignment is called, quoted where YAML wants it."""
+    import json
+
+    name = folder.resolve().name
+    return name if name.isascii() and name.replace("-", "").replace("_", "").isalpha() else json.dumps(name)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Copy the files, and say what to do next."""
     import shutil
@@ -25,6 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(f"{folder} is there already and not empty; name a new folder")
     scaffold = Path(__file__).parent.parent / "scaffold"
     shutil.copytree(scaffold, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    rubric = folder / "rubric.yaml"
+    text = rubric.read_text(encoding="utf-8").replace(
+        "assignment: integrals", f"assignment: {_id(folder)}", 1
+    )
+    rubric.write_text(text, encoding="utf-8", newline="\n")
     say(
         f"The assignment is in {folder}; its README.md says which file is for what.",
         f"Next: cd {folder} && grader grade submissions && grader audit",

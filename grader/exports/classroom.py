@@ -40,7 +40,9 @@ def classroom(results: Results) -> str:
             score = float(size) if number < len(passing) - 1 else float(size * len(passing)) - added
             added += score
         tests.append(_test(name, state, score))
-    status = "error" if broken else "pass" if len(passing) == slots else "fail"
+    # What waits for a person is not lost: the reporter calls a run failed by this word alone.
+    lost = submission.max_score - (submission.score or 0.0) - submission.pending
+    status = "error" if broken else "pass" if len(passing) == slots or lost < 1e-6 else "fail"
     data = {"version": 1, "status": status, "max_score": float(slots * size), "tests": tests}
     return b64encode(json.dumps(data).encode()).decode()
 

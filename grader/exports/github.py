@@ -1,11 +1,16 @@
 """What GitHub shows of a run: a step summary in Markdown, and at most ten annotations."""
 
+import re
+from contextlib import suppress
+from pathlib import Path
+
 from grader.exports.cases import Case, cases, points
 from grader.exports.results import Results, Submission, partly
 from grader.markdown import inline
 from grader.text import safe
 
 ANNOTATIONS = 10  # GitHub drops what is more, without a word
+LONGEST = 1_000_000  # bytes of a module in which a function is looked for
 SUMMARY = 1_000_000  # bytes; a larger one is refused
 
 
@@ -56,7 +61,23 @@ def annotations(results: Results) -> list[str]:
 def _command(case: Case) -> str:
     left = f"{points(case.check.earned)} of {points(case.check.points)} points"
     title = _property(f"{case.name} ({left})")
-    return f"::error file={_property(case.submission.path)},title={title}::{_data(case.words)}"
+    file, line = _place(case)
+    at = f",line={line}" if line else ""
+    return f"::error file={_property(file)}{at},title={title}::{_data(case.words)}"
+
+
+def _place(case: Case) -> tuple[str, int]:
+    """Return the file to show a case at, and the line of its function there; 0 where that is not known."""
+    root = Path(case.submission.path)
+    files = sorted(root.rglob("*.py")) if root.is_dir() else [root]
+    begins = re.compile(rf"^def {re.escape(case.check.target)}\s*\(", re.MULTILINE)
+    for file in files if case.check.target.isidentifier() else ():
+        with suppress(OSError):
+            if file.suffix == ".py" and file.is_file() and file.stat().st_size < LONGEST:
+                text = file.read_text(encoding="utf-8", errors="replace")
+                if found := begins.search(text):
+                    return file.as_posix(), text.count("\n", 0, found.start()) + 1
+    return case.submission.path, 0
 
 
 def _data(text: str) -> str:

@@ -16,6 +16,7 @@ from grader.exports.cases import cases, points
 from grader.exports.github import summary
 from grader.exports.results import Results
 from grader.hosts.run import graded, write
+from grader.text import safe
 
 SCALE = 100
 SECONDS = 12 * 60  # the job has 15 minutes in all
@@ -26,20 +27,14 @@ def main(checkout: Path, bundle: Path, environment: Mapping[str, str]) -> int:
     """Grade a checkout; return 0 where grading ran, else 1: then the platform keeps the last result."""
     found = graded(checkout, bundle / "assignment" / "rubric.yaml", SECONDS)
     if found.results is None:
-        sys.stderr.write(f"this could not be graded: {found.trouble}\n")
-        return 1
+        return _fault(f"this could not be graded: {found.trouble}", environment)
     (submission,) = found.results.submissions
     if submission.score is None:
-        sys.stderr.write("a check could not be decided, through no fault of the student\n")
-        return 1
+        return _fault("a check could not be decided, through no fault of the student", environment)
     full = submission.score + submission.pending >= submission.max_score
     told = f"{points(submission.score)} of {points(submission.max_score)} points"
     write(checkout / "release-body.md", (found.page or summary(found.results))[:BODY])
-    if output := environment.get("GITHUB_OUTPUT"):
-        # Written anew: nothing that stood there before can swallow our lines.
-        Path(output).write_text(
-            f"status={'success' if full else 'failure'}\nsummary={told}\n", encoding="utf-8"
-        )
+    _say("success" if full else "failure", told, environment)
     write(checkout / "result.json", json.dumps(result(found.results, environment), indent=1) + "\n")
     return 0
 
@@ -71,6 +66,19 @@ def result(results: Results, environment: Mapping[str, str]) -> dict[str, Any]:
             for case in found
         ],
     }
+
+
+def _fault(why: str, environment: Mapping[str, str]) -> int:
+    """Say that grading did not run: never as a score."""
+    sys.stderr.write(f"{why}\n")
+    _say("error", safe(why, 200), environment)
+    return 1
+
+
+def _say(status: str, summary: str, environment: Mapping[str, str]) -> None:
+    """Tell the platform; written anew, so that nothing that stood there before can swallow our lines."""
+    if output := environment.get("GITHUB_OUTPUT"):
+        Path(output).write_text(f"status={status}\nsummary={summary}\n", encoding="utf-8")
 
 
 def _scaled(value: float) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import isolated
+from grader.errors import InputError
 from grader.exports import results
 from grader.exports.results import Results, as_students_see_it
 from grader.sandbox import lockdown
@@ -57,7 +58,10 @@ def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
         if process.returncode not in (0, 1, 2) or not (out / "results.json").is_file():
             lines = [line for line in words.splitlines() if line.startswith("grader: ")]
             return Graded(None, trouble="\n".join(lines) or "the grader was killed", said=words)
-        found = results.read(out)
+        try:
+            found = results.read(out)
+        except InputError as problem:
+            return Graded(None, trouble=str(problem), said=words)
         told = [as_students_see_it(each) for each in found.submissions]
         pages = list((out / "students").glob("*.md"))
         page = pages[0].read_text(encoding="utf-8") if pages else ""

@@ -94,11 +94,8 @@ def _other(path: Path, number: int, version: str = "", why: str = "") -> OtherVe
     """Return what a person with a kit of another version reads."""
     made = f", {safe(version)}" if version else ""
     why = why or f"format {number}; this one, {__version__}, reads {FORMAT}"
-    do = "get the kit again from your course"
-    if number > FORMAT:
-        do = "pip install --upgrade grader"
-    elif version and version != __version__:
-        do += f", or pip install grader=={safe(version)}"
+    install = "run `python -m pip install -r requirements.txt` in its folder"  # a kit brings its grader
+    do = install if number > FORMAT else f"get the kit again from your course, and {install}"
     return OtherVersionError(
         f"{path}: this kit was made by another version of the grader{made} ({why}): {do}"
     )

@@ -19,16 +19,22 @@ from grader.functions import Local
 from grader.kit import frozen, starter
 from grader.kit.modules import Modules, Name
 from grader.kit.source import Tree
-from grader.libraries import distributions
+from grader.libraries import distributions, needed, torch_version
 from grader.mistakes import Known
 from grader.model import Assignment, Check, Question, Visibility
 from grader.pipeline import Job, about, grade_questions, planned, preflight, prepare, restricted
 from grader.reference import Function, Reference
 from grader.rubric import Rubric
 from grader.stored import InexactError
+from grader.wheel import wheel
 
 MARK = "made by `grader release`"  # a folder whose README says so may be made anew
 TEXTS = Path(__file__).parent / "texts"
+MORE = (
+    "Public checks are not all there is: others, with other inputs, decide your grade. The last line says "
+    "how many were not run."
+)
+ALL = "Your grade comes from these checks, with other inputs."
 KINDS = ("matches", "law", "gradient", "witness", "written")  # the answer to a `value` would be the answer
 
 
@@ -61,7 +67,8 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
             target.write_text(text, encoding="utf-8")
         frozen.write(made / frozen.PLACE, kept)
         heads = _heads(tree, job.rubric.reference)
-        _write(made, job.rubric.assignment, public.rubric, job.rubric.reference, heads)
+        left = sum(hidden.values())
+        _write(made, job.rubric.assignment, public.rubric, job.rubric.reference, heads, left)
         _try(made, job)
         if folder.is_dir() and any(folder.iterdir()):
             shutil.rmtree(folder)
@@ -201,26 +208,45 @@ def _check_free(folder: Path) -> None:
 
 
 def _write(
-    folder: Path, whole: Assignment, kit: Rubric, reference: Reference, heads: Mapping[str, str]
+    folder: Path,
+    whole: Assignment,
+    kit: Rubric,
+    reference: Reference,
+    heads: Mapping[str, str],
+    hidden: int,
 ) -> None:
     title = " ".join(whole.title.split())
     public = kit.assignment
+    named = {name.lower() for name, _ in distributions(public.packages)}
+    libraries = tuple(sorted({*needed(folder / "public"), *named}))
+    torch = torch_version(libraries)
     (folder / "rubric.yaml").write_text(_rubric(public, list(kit.files)), encoding="utf-8")
     for name, data in kit.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     (folder / "hw.py").write_text(starter.module(whole, reference, heads), encoding="utf-8")
     (folder / "hw.ipynb").write_text(starter.notebook(whole, reference, heads), encoding="utf-8")
-    readme = (TEXTS / "README.md").read_text(encoding="utf-8")
-    first = public.questions[0].id
-    (folder / "README.md").write_text(
-        readme.replace("TITLE", title).replace("QUESTION", first).replace("MARK", MARK), encoding="utf-8"
-    )
-    needed = (TEXTS / "requirements.txt").read_text(encoding="utf-8")
-    needed += "".join(f"{name}\n" for name, _ in distributions(public.packages))
-    (folder / "requirements.txt").write_text(needed, encoding="utf-8")
+    cpu = f"python -m grader.cpu_torch {torch}"
+    texts = {
+        "README.md": {
+            "TORCH": f"{cpu}   # without what only graphics cards need\n" if torch else "",
+            "PUBLIC": MORE if hidden else ALL,
+            "QUESTION": public.questions[0].id,
+            "MARK": MARK,
+            "TITLE": title,
+        },
+        "check.yml": {"TORCH": f"      - run: python -I -m grader.cpu_torch {torch}\n" if torch else ""},
+    }
     (folder / ".github" / "workflows").mkdir(parents=True)
-    shutil.copy(TEXTS / "check.yml", folder / ".github" / "workflows" / "check.yml")
+    for name, words in texts.items():
+        text = (TEXTS / name).read_text(encoding="utf-8")
+        for word, said in words.items():
+            text = text.replace(word, said)
+        place = folder / ".github" / "workflows" if name == "check.yml" else folder
+        (place / name).write_text(text, encoding="utf-8")
+    (folder / wheel().name).write_bytes(wheel().data)
+    lines = [wheel().requirement, *(name for name in libraries if name != "torch")]
+    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def _rubric(public: Assignment, files: Sequence[str]) -> str:

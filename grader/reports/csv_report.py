@@ -1,5 +1,8 @@
 """The grades as a table for spreadsheets and gradebooks: one row a student, one column a question."""
 
+import csv
+import io
+
 from grader.model import QuestionResult, Report, Result, Verdict
 from grader.text import cell_text
 
@@ -11,17 +14,22 @@ def grades_csv(report: Report) -> str:
     question, ``score``, ``max_score``, ``pending`` (points that wait for a person) and ``pending_questions``
     (where they wait).
     """
-    import pandas as pd  # takes half a second, which a report in another format need not wait for
-
     questions = report.assignment.questions
     columns = ["id", *(q.id for q in questions), "score", "max_score", "pending", "pending_questions"]
     rows = [_row(result, [q.id for q in questions]) for result in report.results]
     if any(result.submission.students for result in report.results):
         columns[1:1] = ["name", "late"]
         rows = [[row[0], *_who(result), *row[1:]] for row, result in zip(rows, report.results, strict=True)]
-    frame = pd.DataFrame(rows, columns=[cell_text(name) for name in columns])
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(map(cell_text, columns))
+    writer.writerows([_cell(each) for each in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: str | float | None) -> str:
     # Ten digits are more than any score has and fewer than the dust of floating point.
-    return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+    return f"{value:.10g}" if isinstance(value, float) else value or ""
 
 
 def _who(result: Result) -> list[str]:

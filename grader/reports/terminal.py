@@ -194,10 +194,10 @@ def closing(result: Result, hidden: int) -> str:
     """Return the last line for a student who checks with a kit: passed is not the same as right."""
     run = [o for question in result.questions for o in question.outcomes if o.check.kind != "written"]
     failed = sum(outcome.verdict is not Verdict.PASSED for outcome in run)
-    rest = f"{hidden} hidden one{'s' * (hidden != 1)} not run"
+    rest = f", {hidden} hidden one{'s' * (hidden != 1)} not run" if hidden else ""
     if not failed:
-        return f"public checks passed, {rest}"
-    return f"{failed} of {len(run)} public check{'s' * (len(run) != 1)} failed, {rest}"
+        return f"public checks passed{rest}"
+    return f"{failed} of {len(run)} public check{'s' * (len(run) != 1)} failed{rest}"
 
 
 def reasons(outcome: Outcome) -> str:
@@ -213,8 +213,7 @@ def _heading(result: Result) -> Text:
     heading = Text(safe(result.submission.id), style="bold")
     heading.append("\n")
     heading.append(f"{score} of {points(result.max_score)} points", style=f"not bold {colour}")
-    notes = [*score_notes(result), f"isolation {safe(result.isolation)}"]
-    heading.append(f" · {' · '.join(notes)}", style="not bold")
+    heading.append("".join(f" · {note}" for note in score_notes(result)), style="not bold")
     heading.append(f"\n{safe(result.submission.path)}", style=f"not bold {QUIET}")
     return heading
 

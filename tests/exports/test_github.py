@@ -54,6 +54,30 @@ def test_annotations_are_at_most_ten_and_stay_on_their_line() -> None:
     assert told[-1] == "::error title=More::21 more checks were not passed; see the summary"
 
 
+def test_an_annotation_stands_at_the_function(tmp_path: Path) -> None:
+    """In the file and line where it is defined, also in a folder; where that is not known, at the file."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "hw.py").write_text("x = 1\n\n\ndef fails(x):\n    return x\n")
+    checks = [check(name, earned=0, verdict="failed") for name in ("fails", "missing")]
+    one = submission("ada", question("1", *checks))
+    one["path"] = str(tmp_path / "work")
+    found, unknown = annotations(results(one))
+    assert found.startswith(f"::error file={tmp_path}/work/hw.py,line=4,title=1%3A fails is right")
+    assert unknown.startswith(f"::error file={tmp_path}/work,title=1%3A missing is right")
+
+
+def test_what_waits_for_a_person_is_not_lost() -> None:
+    """The reporter calls a run failed by its status alone; the points are given later."""
+    waits = check("words", 1, 0, "pending")
+    one = submission("ada", question("1", check("f", 2, 2), waits))
+    one["pending"] = 1
+    data = decoded(classroom(results(one)))
+    assert (data["status"], data["max_score"], sum(test["score"] for test in data["tests"])) == ("pass", 3, 2)
+    lost = submission("ada", question("1", check("f", 2, 1.5, "failed"), waits))
+    lost["pending"] = 1
+    assert decoded(classroom(results(lost)))["status"] == "fail"
+
+
 def decoded(text: str) -> dict:
     return json.loads(base64.b64decode(text))
 

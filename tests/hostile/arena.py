@@ -32,6 +32,7 @@ from grader.sandbox.sandbox import Sandbox, canary_file
 HERE = Path(__file__).resolve().parent
 ASSIGNMENT = HERE / "assignment"
 ATTACKS = {path.stem: path for path in sorted((HERE / "attacks").glob("*.py"))}
+TRACE = f"hostile-{os.getpid()}-"  # how attacks call what they leave: another run's is none of our business
 PUBLIC = [Path("/tmp"), Path("/var/tmp"), Path("/dev/shm")]
 SECRET = "the secret that no submission may read"
 TOKEN = "TOKEN-of-the-grader"
@@ -164,7 +165,7 @@ class Listeners:
 def files(places: list[Path]) -> dict[str, tuple[float, ...]]:
     """Return all files in these places, and in folders that everyone may write those with a telling name."""
     found = [path for place in places for path in place.rglob("*")]
-    found += [path for place in PUBLIC for path in place.glob("hostile-*")]
+    found += [path for place in PUBLIC for path in place.glob(f"{TRACE}*")]
     return {
         str(path): (path.lstat().st_size, path.lstat().st_mode, path.is_dir() or path.lstat().st_mtime_ns)
         for path in found
@@ -216,7 +217,7 @@ def watched(places: list[Path], listeners: Listeners, zygotes: Callable[[], set[
             with suppress(OSError):
                 os.kill(process, signal.SIGKILL)
                 os.waitpid(process, 0)
-    for path in [path for place in PUBLIC for path in place.glob("hostile-*")]:
+    for path in [path for place in PUBLIC for path in place.glob(f"{TRACE}*")]:
         path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
@@ -258,7 +259,7 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
         stack.callback(listeners.close)
         places = [home, canary.parent, assignment]
         # The zygote for torch is chosen by the word in the source.
-        there = (HERE / "there.py").read_text() + "# torch\n" * arena.torch
+        there = (HERE / "there.py").read_text().replace("hostile-", TRACE) + "# torch\n" * arena.torch
         there += (
             f"SECRET, NEIGHBOUR = {str(secret)!r}, {str(neighbour)!r}\n"
             f"GRADER, REFERENCE = {os.getpid()}, {str(assignment / 'reference')!r}\n"
@@ -277,7 +278,8 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
         found = {"honest": seen(arena, job, first, 0.0, first.score)}
         there += f"ZYGOTE = {max(zygotes())}\n"
         for name in names:
-            attack = submission(name, attack=ATTACKS[name].read_text(encoding="utf-8"), there=there)
+            source = ATTACKS[name].read_text(encoding="utf-8").replace("hostile-", TRACE)
+            attack = submission(name, attack=source, there=there)
             with watched(places, listeners, zygotes) as traces:
                 begun = time.monotonic()
                 result = pipeline.grade(job, attack, box)

@@ -10,6 +10,7 @@ import msgspec
 
 from grader.errors import InputError
 from grader.exports.gradebooks import blackboard, brightspace, canvas, moodle
+from grader.exports.gradebooks.scores import Before, Keep
 from grader.exports.gradebooks.table import Row, Table, columns, decoded, parsed
 from grader.exports.results import Results
 
@@ -21,7 +22,7 @@ class System(msgspec.Struct, frozen=True):
 
     title: str
     fits: Callable[[Row], bool]
-    fill: Callable[[Results, Table, str | None], tuple[Table, list[str]]]
+    fill: Callable[[Results, Table, str | None, Keep], tuple[Table, list[str]]]
 
 
 SYSTEMS = {
@@ -44,26 +45,34 @@ class Gradebook(msgspec.Struct, frozen=True):
 
 
 def gradebook(
-    results: Results, roster: str, system: str | None = None, column: str | None = None
+    results: Results,
+    roster: str,
+    system: str | None = None,
+    column: str | None = None,
+    *,
+    keep_higher: bool = False,
 ) -> Gradebook:
     """Return the file that a course system imports, made from its own roster.
 
     The system is told from the header unless it is given; `column` is the title of the column that gets the
-    scores.  Raises InputError for a roster that cannot be recognised, and where the column is unclear.
+    scores; `keep_higher` leaves a score that is higher in the roster.  Raises InputError for a roster that
+    cannot be recognised, and where the column is unclear.
     """
     table = parsed(roster)
     name = system or system_of(table)
-    filled, notes = SYSTEMS[name].fill(results, table, column)
+    filled, notes = SYSTEMS[name].fill(results, table, column, lambda cells: Before(cells, keep_higher))
     return Gradebook(name, filled.text(), notes)
 
 
 def system_of(table: Table) -> str:
     """Return whose gradebook a table is."""
     fitting = [name for name, system in SYSTEMS.items() if system.fits(table.header)]
+    if not fitting and moodle.fits_rows(table):  # Moodle's names are in the language of the site
+        return "moodle"
     if len(fitting) == 1:
         return fitting[0]
     titles = " or ".join(SYSTEMS[name].title for name in fitting or SYSTEMS)
     raise InputError(
         f"its columns are {'those of' if fitting else 'not those of'} {titles}: {columns(table)}. Is it the "
-        "gradebook as exported, in English?"
+        "gradebook as exported?"
     )

@@ -7,7 +7,7 @@ would become a new one of text that is worth nothing.
 import re
 
 from grader.errors import InputError
-from grader.exports.gradebooks.scores import Known, about_maximum, cell, chosen, filled, key_of
+from grader.exports.gradebooks.scores import Keep, Known, about_maximum, cell, chosen, filled, key_of
 from grader.exports.gradebooks.table import Row, Table, columns, decimal_comma, harmless, is_number, value
 from grader.exports.results import Results
 from grader.text import safe
@@ -26,7 +26,7 @@ def fits(header: Row) -> bool:
     return any(map(_COLUMN.fullmatch, names)) or names[:3] == ["Last Name", "First Name", "Username"]
 
 
-def fill(results: Results, table: Table, column: str | None) -> tuple[Table, list[str]]:
+def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tuple[Table, list[str]]:
     """Return the file to upload, and notes; raise InputError where there is no column for the scores."""
     username = table.column("Username")
     if username is None:
@@ -50,13 +50,13 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
     )
     old = [row[at] if is_number(row[at]) else "" for row in table.rows]  # "Needs Grading" is no score
     rows = range(len(table.rows))
-    found = filled(results, table, rows, known, comma=decimal_comma([*old, matches[at]["points"]]))
+    found = filled(results, table, rows, known, keep(old), comma=decimal_comma([*old, matches[at]["points"]]))
     notes = about_maximum(
         results, value(matches[at]["points"]), f"of '{safe(matches[at]['title'], 100)}' in Blackboard"
     )
-    keep = set(about) - set(names)
+    own = set(about) - set(names)
     lines = [
-        (*(harmless(table.rows[row], keep)[place] for place in about), found.scores.get(row, old[row]))
+        (*(harmless(table.rows[row], own)[place] for place in about), found.scores.get(row, old[row]))
         for row in rows
     ]
     header = (*(table.header[place] for place in about), table.header[at])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from grader.errors import InputError
-from grader.exports.gradebooks.scores import Known, about_maximum, chosen, filled, key_of, words
+from grader.exports.gradebooks.scores import Keep, Known, about_maximum, chosen, filled, key_of, words
 from grader.exports.gradebooks.table import Row, Table, columns, decimal_comma, value
 from grader.exports.results import Results
 from grader.text import safe
@@ -26,7 +26,7 @@ def fits(header: Row) -> bool:
     return _END in names or "OrgDefinedId" in names
 
 
-def fill(results: Results, table: Table, column: str | None) -> tuple[Table, list[str]]:
+def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tuple[Table, list[str]]:
     """Return the file to import, and notes; raise InputError where a column is missing."""
     keys = [place for each in _KEYS if (place := table.column(each)) is not None]
     if not keys:
@@ -60,7 +60,7 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
     )
     old = [row[at] for row in table.rows]
     rows = range(len(table.rows))
-    found = filled(results, table, rows, known, comma=decimal_comma(old))
+    found = filled(results, table, rows, known, keep(old), comma=decimal_comma(old))
     match = _POINTS.fullmatch(table.header[at])
     highest = value(match["points"]) if match and match["points"] else None
     notes = about_maximum(results, highest, f"of '{safe(_title(table.header[at]), 100)}' in Brightspace")

@@ -6,7 +6,7 @@ Canvas takes its students by ID, and the column by the number behind its title.
 import re
 
 from grader.errors import InputError
-from grader.exports.gradebooks.scores import Known, about_maximum, cell, chosen, filled, key_of, maximum
+from grader.exports.gradebooks.scores import Keep, Known, about_maximum, cell, chosen, filled, key_of, maximum
 from grader.exports.gradebooks.table import Row, Table, decimal_comma, harmless, number, value
 from grader.exports.results import Results
 from grader.text import safe
@@ -28,7 +28,7 @@ def fits(header: Row) -> bool:
     return names[:2] == ["Student", "ID"] or names == ["LastName", "FirstName", "ID"]
 
 
-def fill(results: Results, table: Table, column: str | None) -> tuple[Table, list[str]]:
+def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tuple[Table, list[str]]:
     """Return the file to import, and notes; raise InputError for a file that Canvas would not take back."""
     about = [place for place, each in enumerate(table.header) if each.strip() in _ABOUT_STUDENTS]
     section = table.column("Section")
@@ -71,13 +71,13 @@ def fill(results: Results, table: Table, column: str | None) -> tuple[Table, lis
         name=lambda row: " ".join(row[place] for place in names),
         key_is_sure=True,
     )
-    found = filled(results, table, rows, known, comma=decimal_comma([*old, highest]))
+    found = filled(results, table, rows, known, keep(old), comma=decimal_comma([*old, highest]))
     excused = [row for row in found.scores if old[row].strip().upper() == "EX"]
     if excused:
         notes.append(f"{len(excused)} handed in but are excused in Canvas, and stay so")
     scores = {**found.scores, **dict.fromkeys(excused, "EX")}
-    keep = set(about) - set(names)
-    lines = [(*_some(harmless(table.rows[row], keep), about), scores.get(row, old[row])) for row in rows]
+    own = set(about) - set(names)
+    lines = [(*_some(harmless(table.rows[row], own), about), scores.get(row, old[row])) for row in rows]
     if points or at is None:
         first = _some(points, about) if points else ("    Points Possible", *[""] * (len(about) - 1))
         lines.insert(0, (*first, highest))

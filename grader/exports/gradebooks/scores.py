@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from grader.errors import InputError
-from grader.exports.gradebooks.table import Row, Table, is_number, number
+from grader.exports.gradebooks.table import Row, Table, is_number, number, value
 from grader.exports.results import Results, Student, Submission
 from grader.text import safe
 
@@ -89,6 +89,17 @@ def _unaccented(name: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+@dataclass(frozen=True)
+class Before:
+    """The scores that a gradebook has already, by row, and whether a higher one stays."""
+
+    cells: Sequence[str]
+    higher_stays: bool
+
+
+Keep = Callable[[Sequence[str]], Before]  # what a system is told: it knows the cells
+
+
 @dataclass
 class Filled:
     """Scores by row, and what is to be said about them."""
@@ -101,7 +112,9 @@ class Filled:
         return [*self.notes[:1], *notes, *self.notes[1:]]
 
 
-def filled(results: Results, table: Table, rows: Sequence[int], known: Known, *, comma: bool) -> Filled:
+def filled(
+    results: Results, table: Table, rows: Sequence[int], known: Known, before: Before, *, comma: bool
+) -> Filled:
     """Find the row of every student and return the scores; rows of nobody who handed in are left alone.
 
     Raises InputError where nobody who handed in is in the gradebook.
@@ -141,6 +154,7 @@ def filled(results: Results, table: Table, rows: Sequence[int], known: Known, *,
             broken.append(submissions[0].id)
         else:
             scores[row] = number(submissions[0].score, comma=comma)
+    changes = _changes(table, scores, before)
     missing = [_shown(table.rows[row]) for row in rows if row not in at]
     notes = [f"{len(scores)} of {_count(len(rows), 'student')} in the gradebook got a score"]
     notes += _told(missing, "in the gradebook without a submission, left as found")
@@ -149,7 +163,27 @@ def filled(results: Results, table: Table, rows: Sequence[int], known: Known, *,
     notes += _told(twice, "with two submissions, so no score was entered")
     notes += _told(renamed, "with another name there, as for a group, whose other members get no score here")
     notes += _told(list(dict.fromkeys(broken)), "without a score, for a check could not be decided")
-    return Filled(scores, notes + _waiting(results))
+    return Filled(scores, notes + changes + _waiting(results))
+
+
+def _changes(table: Table, scores: dict[int, str], before: Before) -> list[str]:
+    """Take out what stays as it was, and say which scores that were there already become another."""
+    changed, lower, kept = [], 0, []
+    for row, text in list(scores.items()):
+        old, new = value(before.cells[row]), value(text)
+        if old is None or new is None or abs(old - new) < 0.005:
+            continue
+        who = f"{_shown(table.rows[row])} {number(old)} to {number(new)}"
+        if old > new and before.higher_stays:
+            kept.append(who)
+            del scores[row]
+            continue
+        changed.append(who)
+        lower += old > new
+    notes = _told(changed, "with another score in the gradebook before")
+    if lower:
+        notes.append(f"{lower} of these had a higher one: --keep-higher leaves such as they are")
+    return notes + _told(kept, "with a higher score in the gradebook, which stays")
 
 
 def _index(table: Table, rows: Sequence[int], key: Callable[[Row], str]) -> dict[str, list[int]]:

@@ -16,6 +16,7 @@ from grader.errors import InputError
 from grader.text import cell_text, safe
 
 MAX_BYTES = 50_000_000
+SPREADSHEET = "cp1252"  # what spreadsheet programs save in where nobody asked for more
 _NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*%?\s*")
 _DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+\s*")
 _DECIMAL_POINT = re.compile(r"\s*-?\d+\.\d+\s*")
@@ -60,13 +61,14 @@ def decoded(data: bytes) -> tuple[str, str]:
         encoding = "utf-16"
     else:
         encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
-    try:
-        return data.decode(encoding), encoding
-    except UnicodeDecodeError:
-        raise InputError(
-            "it is neither UTF-8 nor UTF-16; export it again from the course system, and do not save it in a "
-            "spreadsheet program"
-        ) from None
+    for each in (encoding, SPREADSHEET):
+        try:
+            return data.decode(each), each
+        except UnicodeDecodeError:
+            continue
+    raise InputError(
+        "it is no text in UTF-8, UTF-16 or Windows' own encoding; export it again from the course system"
+    )
 
 
 def parsed(text: str) -> Table:

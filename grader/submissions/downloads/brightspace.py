@@ -6,18 +6,38 @@ is found by name.  Who hands in again has one more folder.
 """
 
 import re
+import unicodedata
 from datetime import datetime
 
 from grader.model import Student
 from grader.submissions.downloads.parts import Part, Reading
 from grader.submissions.downloads.tree import Tree
 
+# "Mar 1, 2026 1230 PM", "1 March, 2026 1230", "01 mars 2026 12 30": as language and country have it.
 _WHEN = (
-    r"(?P<month>[A-Z][a-z]{2})[a-z]*\.? (?P<day>\d{1,2}), (?P<year>\d{4}) (?P<time>\d{3,4}) (?P<half>[AP]M)"
+    r"(?:(?P<month>[^\W\d]{3,})\.? (?P<day>\d{1,2})|(?P<first>\d{1,2})\.? (?:de )?(?P<second>[^\W\d]{3,})\.?)"
+    r",? (?:de )?(?P<year>\d{4}),? (?P<time>\d{1,2} ?\d{2})(?: (?P<half>[AaPp])\.?[Mm]\.?)?"
 )
 _FOLDER = re.compile(rf"(?P<id>\d+)-\d+ - (?P<name>.+) - {_WHEN}", re.DOTALL)
 _FLAT = re.compile(rf"(?P<id>\d+)-\d+ - (?P<name>.+?) - {_WHEN} - (?P<file>.+)", re.DOTALL)
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+# How the months begin in English, German, French, Spanish, Portuguese, Italian and Dutch, without accents.
+_MONTHS = (
+    *(
+        ("jan", "ene", "gen"),
+        ("feb", "fev"),
+        ("mar", "mrt", "maa"),
+        ("apr", "avr", "abr"),
+        ("may", "mai", "mag", "mei"),
+    ),
+    *(
+        ("jun", "juin", "giu"),
+        ("jul", "juil", "lug"),
+        ("aug", "aou", "ago"),
+        ("sep", "set"),
+        ("oct", "okt", "out", "ott"),
+    ),
+    *(("nov",), ("dec", "dez", "dic")),
+)
 _OWN = "index.html"
 
 
@@ -28,15 +48,25 @@ def read(tree: Tree, _: str) -> Reading:
     return Reading(tuple(parts), own, marked=bool(own and parts))
 
 
+def _month(name: str) -> int | None:
+    """Return the number of a month, from 1."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    found = [place for place, starts in enumerate(_MONTHS, start=1) if plain.startswith(starts)]
+    return found[0] if found else None
+
+
 def _part(entry: str, *, folder: bool) -> Part | None:
     match = (_FOLDER if folder else _FLAT).fullmatch(entry)
-    if match is None or match["month"] not in _MONTHS:
+    month = match and _month(match["month"] or match["second"])
+    if match is None or month is None:
         return None
-    time = match["time"].zfill(4)
-    hour = int(time[:2]) % 12 + 12 * (match["half"] == "PM")
+    time = match["time"].replace(" ", "").zfill(4)
+    hour = int(time[:2])
+    if match["half"]:
+        hour = hour % 12 + 12 * (match["half"].upper() == "P")
     try:
-        month = _MONTHS.index(match["month"]) + 1
-        when = datetime(int(match["year"]), month, int(match["day"]), hour, int(time[2:]))
+        when = datetime(int(match["year"]), month, int(match["day"] or match["first"]), hour, int(time[2:]))
     except ValueError:
         return None
     student = Student(match["name"], match["id"])

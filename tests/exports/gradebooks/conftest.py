@@ -21,10 +21,16 @@ def results(*submissions: Submission, assignment: str = "hw-1") -> Results:
 
 
 def filled(
-    roster: str, *submissions: Submission, column: str | None = None, assignment: str = "hw-1"
+    roster: str,
+    *submissions: Submission,
+    column: str | None = None,
+    assignment: str = "hw-1",
+    keep_higher: bool = False,
 ) -> tuple[list[list[str]], list[str]]:
     """Return the cells of the file to import, header first, and the notes."""
-    book = gradebook(results(*submissions, assignment=assignment), roster, column=column)
+    book = gradebook(
+        results(*submissions, assignment=assignment), roster, column=column, keep_higher=keep_higher
+    )
     return cells(book), book.notes
 
 

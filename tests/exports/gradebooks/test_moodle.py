@@ -83,19 +83,67 @@ def test_a_plain_submission_is_found_by_its_name() -> None:
     assert [row[4] for row in table[1:]] == ["5", "", ""]
 
 
-def test_another_language_is_refused() -> None:
+LANGUAGES = {
+    "German": (
+        (
+            "ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Bestwertung;"
+            "Bewertung kann geändert werden;"
+            "Zuletzt geändert (Abgabe);Texteingabe online;Zuletzt geändert (Bewertung);Feedback als Kommentar"
+        ),
+        "Teilnehmer/in",
+        ("Ja", "Sonntag, 1. März 2026, 12:30"),
+    ),
+    "French": (
+        (
+            "Identifiant;Nom complet;Adresse de courriel;Statut;Note;Note maximale;"
+            "La note peut être modifiée;"
+            "Dernière modification (travail remis);Texte en ligne;Dernière modification (note);"
+            "Feedback par commentaires"
+        ),
+        "Participant ",
+        ("Oui", "dimanche 1 mars 2026, 12:30"),
+    ),
+    "Spanish": (
+        (
+            "Identificador;Nombre completo;Dirección de correo;Estado;Calificación;Calificación máxima;"
+            "La calificación puede ser cambiada;Última modificación (entrega);Texto en línea;"
+            "Última modificación (calificación);Comentarios de retroalimentación"
+        ),
+        "Participante ",
+        ("Sí", "domingo, 1 de marzo de 2026, 12:30"),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_worksheet_in_any_language_is_filled(language: str) -> None:
+    """Its columns are found by what stands in them; dates stay to the letter, typed text is no formula."""
+    header, participant, (yes, day) = LANGUAGES[language]
+    line = f"{participant}{{}};{{}};{{}}@x.org;x;;100,00;{yes};{day};=1+1 in 2026;-;\n"
+    roster = f"{header}\n" + line.format(12, "Jane Doe", "jane") + line.format(13, "Al Ng", "al")
+    table, notes = filled(roster, handed_in("a", 66.5, ("Jane Doe", "12")), handed_in("al@x.org", 7))
+    assert table[0] == header.split(";")
+    assert [row[4] for row in table[1:]] == ["66,5", "7"]
+    assert [row[8] for row in table[1:]] == ["'=1+1 in 2026"] * 2
+    assert [(row[7], row[9], row[5]) for row in table[1:]] == [(day, "-", "100,00")] * 2
+    assert notes == ["2 of 2 students in the gradebook got a score"]
+    column = header.split(";")[4]
+    assert filled(roster, handed_in("a", 5, ("Jane Doe", "12")), column=column)[0][1][4] == "5"
+
+
+def test_what_is_no_worksheet_is_refused() -> None:
     """With the columns that were found."""
     with pytest.raises(InputError) as refused:
         filled("ID;Vollständiger Name;Bewertung\n1;Ada;\n", handed_in("a", 5, ("Ada", "1")))
     assert str(refused.value) == (
         "its columns are not those of Canvas or Moodle or Blackboard or Brightspace: ID, Vollständiger "
-        "Name, Bewertung. Is it the gradebook as exported, in English?"
+        "Name, Bewertung. Is it the gradebook as exported?"
     )
     with pytest.raises(InputError) as refused:
         gradebook(results(), "ID;Vollständiger Name;Bewertung\n1;Ada;\n", "moodle")
     assert str(refused.value) == (
-        "it is no grading worksheet of Moodle in English: there is no column 'Identifier' among ID, "
-        "Vollständiger Name, Bewertung. Set Moodle to English while you download and upload the worksheet."
+        "it is no grading worksheet of Moodle: there are ID, Vollständiger Name, Bewertung, and no column of "
+        "participants first, with grade, maximum, yes or no, and two dates behind it"
     )
 
 

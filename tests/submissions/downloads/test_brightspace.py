@@ -1,5 +1,7 @@
 """Brightspace: folders with a date, several of one student."""
 
+import pytest
+
 from downloads.conftest import told
 
 
@@ -48,3 +50,29 @@ def test_a_name_cannot_be_a_date(download) -> None:
     assert found.notes[-1] == (
         "left out, for the name is not from Brightspace: 13-90 - Ada - Feb 30, 2026 105 PM"
     )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("1 March, 2026 1145 AM", "1 March, 2026 105 PM"),
+        ("1 Mar 2026 1145", "1 Mar 2026 1305"),
+        ("28. Februar 2026 2359", "1. März 2026 0001"),
+        ("30 juin 2026 23 59", "1 juil. 2026 0 01"),
+        ("1 de enero de 2026 905", "1 de febrero de 2026 904"),
+    ],
+)
+def test_the_day_may_come_first(download, earlier: str, later: str) -> None:
+    """As the country and the language of the site have it; the latest still counts."""
+    found = download(
+        {
+            "index.html": "<html>",
+            f"12-90 - Jane Doe - {later}/hw.py": "new",
+            f"12-90 - Jane Doe - {earlier}/hw.py": "old",
+            f"13-90 - Al - {earlier}/hw.py": "z",
+        }
+    )
+    assert told(found) == {
+        "Jane Doe_12": ([("Jane Doe", "12")], False, {"hw.py": "new"}),
+        "Al_13": ([("Al", "13")], False, {"hw.py": "z"}),
+    }

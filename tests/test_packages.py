@@ -1,0 +1,166 @@
+"""What a rubric lets submissions import and read is tried, handed on, and there when they run."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from small import command, copied, edited
+
+from grader import batch, pipeline
+from grader.errors import AssignmentError
+from grader.fingerprint import fingerprints
+from grader.hosts.bundle import bundle
+from grader.kit.release import release
+from grader.libraries import distributions
+from grader.model import Report, Result, Verdict
+from grader.reports.missing import missing
+from grader.rubric import read
+from grader.submissions import read_batch
+
+
+@pytest.fixture
+def rubric(tmp_path: Path) -> Path:
+    """A small assignment whose submissions may use scikit-learn and read a table."""
+    path = copied(tmp_path)
+    edited(path, "examples: 40\n", "examples: 40\npackages: [sklearn]\nfiles: [data/table.csv]\n")
+    (path.parent / "data").mkdir()
+    (path.parent / "data" / "table.csv").write_text("1,2\n", encoding="utf-8")
+    return path
+
+
+def graded(rubric: Path, sources: dict[str, str], store: batch.Store | None = None) -> dict[str, Result]:
+    """Grade some modules; return the results by name."""
+    folder = rubric.parent / "hand_ins"
+    folder.mkdir(exist_ok=True)
+    for name, source in sources.items():
+        (folder / f"{name}.py").write_text(source, encoding="utf-8")
+    job = pipeline.prepare(rubric)
+    todo = batch.plan(job, read_batch([folder], [q.id for q in job.rubric.assignment.questions]), store)
+    for _ in todo.run(batch.on_this_machine(1)):
+        pass
+    return {each.submission.id: each for each in todo.results()}
+
+
+def said(result: Result, check: str) -> str:
+    """Return what a student is told of a check."""
+    return next(o.message for q in result.questions for o in q.outcomes if o.check.id == check)
+
+
+def test_packages_and_files_are_read(rubric):
+    """By the names under which students know them; a file that changes changes what was graded."""
+    before = read(rubric)
+    (rubric.parent / "data" / "table.csv").write_text("3,4\n", encoding="utf-8")
+
+    assert before.assignment.packages == ("sklearn",)
+    assert before.files == {"data/table.csv": b"1,2\n"}
+    assert fingerprints(before, 0) != fingerprints(read(rubric), 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[sklearn]", "[scikit-learn]", "named as it is imported, such as sklearn, not `scikit-learn`"),
+        ("[sklearn]", "sklearn", "`packages` is a list, not `sklearn`"),
+        ("data/table.csv", "data/none.csv", "there is no file "),
+        ("data/table.csv", "../x", "`../x` must lie beside the rubric or below it, and not in the reference"),
+        ("data/table.csv", "reference/q1_vectors/answers.py", "must lie beside the rubric or below it"),
+    ],
+)  # fmt: skip
+def test_what_is_no_package_and_no_file_is_told(rubric, old, new, message):
+    """With its place; an answer is never among the files."""
+    edited(rubric, old, new)
+
+    with pytest.raises(AssignmentError) as caught:
+        read(rubric)
+
+    assert message in str(caught.value)
+
+
+def test_a_package_is_not_always_called_as_it_is_installed():
+    """And may not be here at all."""
+    ((name, number), nowhere) = distributions(["sklearn", "no_such_package"])
+
+    assert (name, bool(number), nowhere) == ("scikit-learn", True, ("no_such_package", ""))
+
+
+def test_kits_and_bundles_take_them_along(rubric, tmp_path):
+    """By the names under which they are installed, in versions that the Python there can have."""
+    release(rubric, tmp_path / "kit")
+    kit = read(tmp_path / "kit" / "rubric.yaml")
+    packed = zipfile.ZipFile(BytesIO(bundle("gradescope", rubric)))
+
+    assert (kit.assignment.packages, kit.files) == (("sklearn",), {"data/table.csv": b"1,2\n"})
+    assert "\nscikit-learn\n" in (tmp_path / "kit" / "requirements.txt").read_text(encoding="utf-8")
+    assert packed.read("assignment/data/table.csv") == b"1,2\n"
+    assert b"\nscikit-learn\n" in packed.read("requirements.txt")
+
+
+def test_the_doctor_tries_each_package_behind_the_walls(rubric, tmp_path):
+    """What students could not import is seen before they hand in."""
+    edited(rubric, "[sklearn]", "[sklearn, no_such_package]")
+
+    done = command(tmp_path, "doctor", "--rubric", str(rubric))
+
+    assert done.returncode == 1
+    assert "sklearn: can be imported behind the walls" in done.stdout
+    assert "no_such_package: ModuleNotFoundError: `no_such_package` is not installed here" in done.stdout
+
+
+RIGHT = (Path(__file__).parent / "assignments/small/submissions/right.py").read_text(encoding="utf-8")
+
+
+def test_a_batch_says_what_is_missing_and_why(rubric):
+    """First what many miss; and at each check that it cost; what only stands above costs nothing."""
+    results = graded(
+        rubric,
+        {
+            "a": f"import no_such_package as n\n{RIGHT}",
+            "b": f"import no_such_package.part as n\n{RIGHT}\ndef below_largest(x): return n.f(x)\n",
+            "c": f"import numpy as np\nSHIFT = np.loadtxt('table.csv', delimiter=',')[0] - 1\n{RIGHT}",
+        },
+    )  # fmt: skip
+    assignment = read(rubric).assignment
+
+    why = (
+        "ModuleNotFoundError: `no_such_package` is not installed here, and no file of that name was handed in"
+    )
+    assert missing(Report(assignment, 0, tuple(results.values()))) == [
+        "2 of 3 submissions import `no_such_package`, which is not installed here and was not handed in"
+    ]
+    assert results["a"].score == results["c"].score > results["b"].score
+    assert why in said(results["b"], "1a.matches.below_largest")
+    assert results["c"].problems == ()
+
+
+def test_what_is_known_of_a_function_is_said_where_it_failed(rubric):
+    """A name that is nearly right, a print for a return, arguments too many, too few or in another order."""
+    results = graded(
+        rubric,
+        {
+            "near": "def Below_Largest(x):\n    return x.max() - x\n",
+            "prints": "def below_largest(x):\n    print(x.max() - x)\n",
+            "more": "def below_largest(x, y):\n    return x.max() - x\n",
+        },
+    )
+
+    assert said(results["near"], "1a.matches.below_largest").endswith(
+        "is it your `Below_Largest` in near.py? Rename it"
+    )
+    assert said(results["prints"], "1a.matches.below_largest").endswith(
+        "prints and returns nothing: end it with `return`"
+    )
+    assert said(results["more"], "1a.matches.below_largest").endswith("; asked for: below_largest(x)")
+
+
+def test_notes_are_kept_with_the_results(rubric, tmp_path):
+    """Another run tells them again."""
+    store = batch.Store(tmp_path / "results.sqlite")
+    source = "def below_largest(x):\n    return x.max() - x\nbelow_largest = below_largest, 1\n"
+
+    for _ in range(2):
+        result = graded(rubric, {"a": source}, store)["a"]
+        assert [note.where for note in result.notes] == ["a.py:1"]
+        assert result.problems == ()
+        assert result.questions[0].outcomes[0].verdict is Verdict.PASSED
+    store.close()
