@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, packages_distributions, req
 from pathlib import Path
 
 from grader import DISTRIBUTION
+from grader.errors import InputError
 
 PINS = Path(__file__).parent / "constraints.txt"  # tried together, and there for each Python we support
 
@@ -22,6 +23,20 @@ def needed(folder: Path) -> tuple[str, ...]:
     names = {name for path in folder.rglob("*.py") for name in _imported(path)}
     found = {_plain(each) for name in names - sys.stdlib_module_names for each in known.get(name, ())[:1]}
     return tuple(sorted(found - _brought()))
+
+
+def wanted(folder: Path, packages: Sequence[str]) -> tuple[str, ...]:
+    """Return the distributions that modules below a folder import, and those of the rubric's ``packages``.
+
+    Raises InputError for a package that is not installed here: who knows what it is called elsewhere.
+    """
+    named = dict(distributions(packages))
+    for name, number in named.items():
+        if not number:
+            raise InputError(
+                f"`packages` names {name}, which is not installed here: install it, and try again"
+            )
+    return tuple(sorted({*needed(folder), *map(_plain, named)}))
 
 
 def torch_version(libraries: tuple[str, ...]) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from small import command, copied, edited
 
 from grader import batch, pipeline
-from grader.errors import AssignmentError
+from grader.errors import AssignmentError, InputError
 from grader.fingerprint import fingerprints
 from grader.hosts.bundle import bundle
 from grader.kit.release import release
@@ -94,6 +94,19 @@ def test_kits_and_bundles_take_them_along(rubric, tmp_path):
     assert "\nscikit-learn\n" in (tmp_path / "kit" / "requirements.txt").read_text(encoding="utf-8")
     assert packed.read("assignment/data/table.csv") == b"1,2\n"
     assert b"\nscikit-learn\n" in packed.read("requirements.txt")
+
+
+def test_what_is_not_installed_here_is_not_handed_on(rubric, tmp_path):
+    """Neither into a kit nor into a bundle: it is said before anything is written."""
+    edited(rubric, "[sklearn]", "[sklearn, no_such_package]")
+    told = "`packages` names no_such_package, which is not installed here: install it, and try again"
+
+    with pytest.raises(InputError, match=told):
+        release(rubric, tmp_path / "kit")
+    with pytest.raises(InputError, match=told):
+        bundle("gradescope", rubric)
+
+    assert not (tmp_path / "kit").exists()
 
 
 def test_the_doctor_tries_each_package_behind_the_walls(rubric, tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED
 
 from grader.errors import InputError
-from grader.libraries import PINS, distributions, needed, torch_version
+from grader.libraries import PINS, torch_version, wanted
 from grader.pipeline import prepare
 from grader.wheel import wheel, zipped
 
@@ -54,12 +54,7 @@ def bundle(platform: str, rubric: Path) -> bytes:
 
 def _installed(folder: Path, packages: Sequence[str]) -> dict[str, str]:
     """Return the files that say what is installed: what students may import counts, and so do variants."""
-    named = dict(distributions(packages))
-    if unknown := [name for name, number in named.items() if not number]:
-        raise InputError(
-            f"`packages` names {unknown[0]}, which is not installed here: install it, and try again"
-        )
-    libraries = tuple(sorted({*needed(folder), *(name.lower() for name in named)}))
+    libraries = wanted(folder, packages)
     torch = torch_version(libraries)
     lines = ["--constraint constraints.txt", wheel().requirement, *(n for n in libraries if n != "torch")]
     return {

@@ -19,7 +19,7 @@ from grader.functions import Local
 from grader.kit import frozen, starter
 from grader.kit.modules import Modules, Name
 from grader.kit.source import Tree
-from grader.libraries import distributions, needed, torch_version
+from grader.libraries import torch_version, wanted
 from grader.mistakes import Known
 from grader.model import Assignment, Check, Question, Visibility
 from grader.pipeline import Job, about, grade_questions, planned, preflight, prepare, restricted
@@ -217,8 +217,7 @@ def _write(
 ) -> None:
     title = " ".join(whole.title.split())
     public = kit.assignment
-    named = {name.lower() for name, _ in distributions(public.packages)}
-    libraries = tuple(sorted({*needed(folder / "public"), *named}))
+    libraries = wanted(folder / "public", public.packages)
     torch = torch_version(libraries)
     (folder / "rubric.yaml").write_text(_rubric(public, list(kit.files)), encoding="utf-8")
     for name, data in kit.files.items():
