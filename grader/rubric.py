@@ -270,7 +270,9 @@ class Reader:
             if not name:
                 continue
             path = (home / name).resolve()
-            if not path.is_relative_to(home) or self.folder.resolve() in (path, *path.parents):
+            loaded = self.reference is not None
+            secret = loaded and self.folder.resolve() in (path, *path.parents)
+            if not path.is_relative_to(home) or secret:
                 self.wrong(each, f"`{name}` must lie beside the rubric or below it, and not in the reference")
             elif not path.is_file():
                 self.wrong(each, f"there is no file {self.path.parent / name}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import small
 
 from grader.errors import AssignmentError, InputError
 from grader.model import Assignment, Limits, Visibility
@@ -559,3 +560,15 @@ def test_text_that_looks_like_a_function_is_left_alone(home: Path) -> None:
     """What a reader should look for may be a word that a helper bears as its name."""
     options: Any = rubric(home, with_checks("{written: answer_2a, points: 1, criteria: helper}"))
     assert options.assignment.questions[0].checks[0].options == {"criteria": "helper"}
+
+
+def test_a_file_is_not_blamed_for_a_reference_that_cannot_be_loaded(tmp_path: Path) -> None:
+    """There is one mistake, and it is told once."""
+    path = small.copied(tmp_path)
+    small.edited(path, "examples: 40\n", "examples: 40\nfiles: [data.csv]\n")
+    (path.parent / "data.csv").write_text("1,2\n")
+    (path.parent / "reference" / "broken").mkdir()
+    (path.parent / "reference" / "broken" / "answers.py").write_text("def f(:\n")
+    with pytest.raises(AssignmentError) as caught:
+        read(path)
+    assert [mistake.file.name for mistake in caught.value.mistakes] == ["answers.py"]

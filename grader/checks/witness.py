@@ -26,6 +26,8 @@ def witness(trial: Trial, target: str, *, proves: str) -> Finding:
     values: dict[str, Any] = {}
     try:
         values = _fitting(reply.value, claim.signature)
+        if not all(np.isfinite(each).all() for each in values.values()):  # every equation fails with these
+            raise Wrong("an example is made of finite numbers, and nan or infinity was returned")
         with np.errstate(all="ignore"):
             holds = claim.function(**values)
         if holds is None or holds:

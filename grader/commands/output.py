@@ -14,11 +14,13 @@ from pathlib import Path
 
 from grader.commands.common import write
 from grader.errors import InputError
+from grader.submissions.found import UnreachableError, UnreadableError, read_bytes
 
 LEDGER = ".written"
 STORE = "store.sqlite"
 PAGES = "students/.pages.json"  # the same for the pages of students alone, as version 0.1.0 wrote it
 NAMED = 5  # files that are named
+LARGEST = 1 << 30  # bytes of a file that may be one of ours
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
@@ -27,6 +29,9 @@ class Output:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        ledger = folder / LEDGER
+        if os.path.lexists(ledger) and (ledger.is_symlink() or not ledger.is_file()):
+            raise InputError(f"{ledger} is no file of the grader's: remove it, or say --out FOLDER")
         self.known: dict[str, set[str]] = {}
         for name, known in _written(folder):
             self.known.setdefault(name, set()).add(known)
@@ -52,8 +57,8 @@ class Output:
         path = self.folder / name
         if not os.path.lexists(path):
             return True
-        with suppress(OSError):
-            return not path.is_symlink() and hash_of(path.read_bytes()) in self.known.get(name, ())
+        with suppress(UnreadableError, UnreachableError):  # a pipe, say, that would never end
+            return not path.is_symlink() and hash_of(read_bytes(path, LARGEST)) in self.known.get(name, ())
         return False
 
     def write(self, name: str, content: str | bytes) -> Path:
@@ -95,11 +100,11 @@ def _line(name: str, known: str) -> str:
 
 def _written(folder: Path) -> Iterable[tuple[str, str]]:
     """Return what earlier runs wrote, a name with a hash; nothing where that cannot be known."""
-    with suppress(OSError, ValueError):
-        lines = (folder / LEDGER).read_text(encoding="utf-8").splitlines()
+    with suppress(UnreadableError, UnreachableError, ValueError):
+        lines = read_bytes(folder / LEDGER, LARGEST).decode().splitlines()
         return [(match[2], match[1]) for line in lines if (match := _LINE.fullmatch(line))]
-    with suppress(OSError, ValueError):
-        known = json.loads((folder / PAGES).read_text(encoding="utf-8"))
+    with suppress(UnreadableError, UnreachableError, ValueError):
+        known = json.loads(read_bytes(folder / PAGES, LARGEST))
         if isinstance(known, dict):
             return [(f"students/{name}", str(each)) for name, each in known.items()]
     return []

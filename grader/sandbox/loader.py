@@ -27,6 +27,7 @@ STATEMENTS = 10**7  # per piece: the number of a statement is (file * PIECES + p
 PIECES = 10**5  # per file
 ANSWERS = 100_000  # characters of all answers in words
 TOLD = 50  # problems, and as many notes
+RUN = re.compile(r"^\s*%run\s+-i\s+(\S+)", re.MULTILINE)  # in the names of the notebook
 OLD_NAME = re.compile(r"(?<![\w.'\"`#])(" + "|".join(PYTHON_2) + r")\s*\(")
 OLD_PRINT = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
 
@@ -44,6 +45,7 @@ class Loader(Imports):
             str, dict[str, tuple[Any, str]]
         ] = {}  # by module: functions that are asked for, where
         self.loops: dict[tuple[str, str], Any] = {}  # by module and name: what a loop left there
+        self.ran: set[str] = set()  # modules that ``%run`` has run
         self.missed: set[str] = set()  # modules that are not there, and were told
         self.running: wire.Starting | None = None
         self.wanted = frozenset(request.wanted)
@@ -58,8 +60,15 @@ class Loader(Imports):
         sys.orig_argv = [sys.executable]
         self._lay_out()
         provide(self.get_ipython)
-        for file in self.files[: len(self.request.files)]:
-            if file.module not in self.modules:
+        files = self.files[: len(self.request.files)]
+        named = {
+            match[1].strip("'\"") for file in files for p in file.pieces for match in RUN.finditer(p.source)
+        }
+        inside = {posixpath.basename(each).removesuffix(".py") for each in named}
+        # What a notebook runs may need its names: by itself it is run where that did not come to pass.
+        files.sort(key=lambda file: posixpath.basename(file.path).removesuffix(".py") in inside)
+        for file in files:
+            if file.module not in self.modules and file.module not in self.ran:
                 self.running = None
                 self.start(file)
         try:
@@ -92,7 +101,10 @@ class Loader(Imports):
         room = ANSWERS
         for module in self.modules.values():
             for name, value in list(vars(module).items()):
-                if type(name) is str and name.startswith("answer_") and type(value) is str and room > 0:
+                if type(name) is not str or not name.startswith("answer_") or type(value) is not str:
+                    continue
+                # A starter's, which is empty, stands in nobody's way.
+                if room > 0 and (str.strip(value) or name.removeprefix("answer_") not in answers):
                     answer = wire.text(value, min(20_000, room))
                     answers[wire.text(name, 100).removeprefix("answer_")] = answer
                     room -= len(answer)
@@ -184,8 +196,9 @@ class Loader(Imports):
         """Return what runs the magics of the code that asks."""
         return Notebook(sys._getframe(1).f_globals, self.run_file)  # noqa: SLF001
 
-    def run_file(self, path: str, namespace: dict[str, Any]) -> None:
-        """Do what ``%run`` does: run a file, and leave its names in a namespace."""
+    def run_file(self, arguments: list[str], namespace: dict[str, Any], inside: bool) -> None:
+        """Do what ``%run`` does: run a file, and leave its names in a namespace, or run it ``inside``."""
+        path = posixpath.normpath(arguments[0])
         wanted = {path, f"{path}.py", f"{path}.ipynb"}
         here = [f for f in self.files if f.path in wanted]
         here += [
@@ -196,9 +209,14 @@ class Loader(Imports):
         file = here[0] if here else self.files[-1]
         importing = self.running
         names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
+        names = namespace if inside else names
         self._prepare(names, file)
+        self.ran.add(file.module)
+        before, sys.argv = sys.argv, [posixpath.basename(file.path), *arguments[1:]]
         self._run_all(file, names)
-        namespace.update({k: v for k, v in names.items() if not k.startswith("__")})
+        sys.argv = before
+        if not inside:
+            namespace.update({k: v for k, v in names.items() if not k.startswith("__")})
         self._go_on(importing)
 
     def run(self, module: types.ModuleType, file: wire.SourceFile, *, main: bool = False) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from grader.sandbox.magics import OTHERS, WRITE, is_python
 
-Run = Callable[[str, dict[str, Any]], None]  # runs a file of the hand-in, its names into a namespace
+# Runs a file of the hand-in with its arguments, its names into a namespace; or, if so it is said, in it.
+Run = Callable[[list[str], dict[str, Any], bool], None]
 PYLAB = (
     "import numpy, numpy as np\nfrom numpy import *\n",
     "import matplotlib\nfrom matplotlib import pylab, pyplot, pyplot as plt, mlab\nfrom pylab import *\n",
@@ -27,8 +28,9 @@ class Notebook:
     def run_line_magic(self, name: str, line: str, *_: object, **__: object) -> Any:
         """Run what stands behind ``%time`` and ``%run``, import for ``%pylab``; ignore other magics."""
         if name == "run":
-            words = [word for word in shlex.split(line) if not word.startswith("-")]
-            return self._run(words[0], self.user_ns) if words else None
+            words = shlex.split(line)
+            place = next((n for n, word in enumerate(words) if not word.startswith("-")), None)
+            return None if place is None else self._run(words[place:], self.user_ns, "-i" in words[:place])
         if name == "cd" and line.strip():
             return os.chdir(line.strip().strip("'\""))
         if name == "pylab":
@@ -64,10 +66,22 @@ class Notebook:
         """Return what ``%%capture`` keeps: nothing, for prints are shown nowhere."""
         return types.SimpleNamespace(stdout="", stderr="", outputs=[], show=lambda: None)
 
-    def __getattr__(self, name: str) -> Callable[..., None]:
+    def __getattr__(self, name: str) -> "Nothing":
         if name.startswith("__"):
             raise AttributeError(name)
-        return lambda *_, **__: None
+        return Nothing()
+
+
+class Nothing:
+    """What a notebook's shell has besides, such as ``events.register`` for plots: it does nothing."""
+
+    def __call__(self, *_: object, **__: object) -> None:
+        """Do nothing."""
+
+    def __getattr__(self, name: str) -> "Nothing":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Nothing()
 
 
 class Shown:

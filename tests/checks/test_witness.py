@@ -100,7 +100,7 @@ NOTHING = "nothing could be calculated from it"
     [
         ((W1, W2, X, X), "breaks_additivity", "The output for x + y is not the sum of those for x and y."),
         ((1, 2), "is_larger", "The first number is larger."),
-        ((np.nan, 1), "is_larger", "The first number is larger."),
+        ((np.nan, 1), "is_larger", "an example is made of finite numbers, and nan or infinity was returned"),
         ((np.ones((2, 2)),), "is_invertible", f"{NOTHING} (LinAlgError: Singular matrix)"),
         ((np.diag([1.0, 1e-320]),), "is_invertible", "times its inverse it is not 1"),
         ((1, 2), "add_up_to_ten", "They add up to ten. 3.0 came out where 10.0 was expected"),
@@ -163,3 +163,11 @@ def test_a_missing_witness_is_missing() -> None:
     """The function that is not there is named."""
     finding = witness(trial(RIGHT, {}), "f", proves="is_larger")
     assert finding == Finding(Verdict.MISSING, message="there is no function `f`")
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_an_example_is_made_of_finite_numbers(number: float) -> None:
+    """With nan or infinity every equation fails, and a claim that two sides differ would be proved by it."""
+    found = check((W1 * number, W2, X, Y))
+    assert found.verdict is Verdict.FAILED
+    assert found.message.endswith("an example is made of finite numbers, and nan or infinity was returned")

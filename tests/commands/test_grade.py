@@ -284,3 +284,18 @@ def test_what_nobody_thought_of_stops_nobody(folder: Path, grader, monkeypatch: 
     status, said = grader()
     assert (status, scores(folder)) == (2, {"mean": None, "right": 7})
     assert "the grader could not read it (RecursionError: too deep)" in said
+
+
+@pytest.mark.parametrize("name", ["results.json", LEDGER])
+def test_a_pipe_in_the_place_of_our_file_is_refused(folder: Path, grader, name: str) -> None:
+    """Where students can write, one may lie there that never ends; so may a link to another's file."""
+    (folder / "results").mkdir()
+    os.mkfifo(folder / "results" / name)
+    status, said = grader()
+    assert status == 2
+    assert f"results/{name} is " in said
+    (folder / "results" / LEDGER).unlink(missing_ok=True)
+    (folder / "theirs").write_text("as it was")
+    (folder / "results" / LEDGER).symlink_to(folder / "theirs")
+    assert "is no file of the grader's: remove it" in grader()[1]
+    assert (folder / "theirs").read_text() == "as it was"

@@ -180,6 +180,9 @@ def test_a_program_sees_its_own_command_line(load, value, told):
     assert value(session, "f", 0) == (2.5, ["hw.py"], 1)
 
 
+INSIDE = "if 'one' in globals():\n    six = one * int(sys.argv[1])\n"
+
+
 def test_the_main_block_is_run_where_it_defines_what_is_used(load, value, notes):
     """What is asked for, or what a function reads; another function's local variables are not that."""
     session = load(
@@ -209,6 +212,8 @@ def test_the_main_block_is_run_where_it_defines_what_is_used(load, value, notes)
         ["%run lib/k.py", "def f(x): return k"],
         ["%run k\ndef f(x): return k"],
         ["%run other.ipynb\ndef f(x): return k"],
+        ["import sys\none = 1\n%run -i ./lib/inside.py 6\ndef f(x): return six + one"],
+        ["get_ipython().events.register('post_execute', print)\ndef f(x): return 7"],
         ["%%writefile made.py\nk = 7\n", "from made import k\ndef f(x): return k"],
         ["%%memit\ndef f(x): return 7"],
         ["%%unheard_of -n 3\ndef f(x): return 7"],
@@ -227,7 +232,9 @@ def test_a_notebook_runs_as_notebooks_do(sandbox, submission, value, told, cells
     """With what IPython adds to Python."""
     from dataclasses import replace
 
-    work = submission({"hw.ipynb": cells, "lib/k.py": "k = 7\n", "other.ipynb": ["k = 7"]})
+    work = submission(
+        {"hw.ipynb": cells, "lib/k.py": "k = 7\n", "lib/inside.py": INSIDE, "other.ipynb": ["k = 7"]}
+    )
     with sandbox.open(replace(work, files={"lib/k.txt": b"7"}), ("f",)) as session:
         assert told(session) == []
         assert value(session, "f", 0) == 7

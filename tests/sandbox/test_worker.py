@@ -539,6 +539,14 @@ def test_answers_in_words_are_found(load):
     assert session.written == {"1a": "because", "1b": "so\n", "3": "x" * 20_000, "4": "a?"}
 
 
+def test_an_empty_answer_stands_in_nobodys_way(load):
+    """A starter that nobody touched has one, whichever file comes last."""
+    sources = {"a.py": "answer_1a = 'because'\n", "b.py": "answer_1a = '\\n'\nanswer_1b = ''\n"}
+
+    assert load(sources).written == {"1a": "because", "1b": ""}
+    assert load(dict(reversed(sources.items()))).written["1a"] == "because"
+
+
 def test_megabytes_of_answers_do_not_cost_the_functions(load, value):
     """There is room for a hundred pages."""
     session = load("for n in range(1000):\n    globals()[f'answer_{n}'] = 'é' * 20_000\ndef f(x): return x\n")

@@ -15,7 +15,7 @@ def read(tree: Tree, assignment: str) -> Reading:
     """
     folders: dict[str, list[str]] = {}
     locked: list[str] = []  # whose folders cannot be opened: reading them tells so
-    marked = False
+    timed = 0  # students with a time beside their work: one of them could have written it, not most
     for student, is_folder in tree.entries.items():
         try:
             inside = tree.below(student) if is_folder else {}
@@ -24,7 +24,8 @@ def read(tree: Tree, assignment: str) -> Reading:
             continue
         if inside and all(inside.values()):
             folders[student] = list(inside)
-            marked = marked or any(_has_time(tree, f"{student}/{each}") for each in inside)
+            timed += any(_has_time(tree, f"{student}/{each}") for each in inside)
+    marked = 2 * timed > len(folders)
     names = sorted({name for each in folders.values() for name in each})
     if marked and len(names) > 1 and assignment not in names:
         known = ", ".join(safe(name, 100) for name in names)

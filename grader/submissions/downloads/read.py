@@ -89,7 +89,10 @@ def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Reading]
     fitting = {
         name: reading
         for name, reading in readings.items()
-        if reading.parts and (reading.marked or (reading.owners > 1 and not SYSTEMS[name].needs_mark))
+        # Where most names do not fit, one student chose a name so: the others are no download's.
+        if 2 * len(reading.covered & names) >= len(names)
+        and reading.parts
+        and (reading.marked or (reading.owners > 1 and not SYSTEMS[name].needs_mark))
     }
     whole = {name: reading for name, reading in fitting.items() if reading.covered == names}
     certain = [name for name, reading in whole.items() if reading.marked] or list(whole)

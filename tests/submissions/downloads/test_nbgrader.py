@@ -15,12 +15,13 @@ def test_a_folder_a_student_and_assignment(download) -> None:
         "ada/ps1/timestamp.txt": TIME,
         "ada/ps2/hw.py": "2",
         "bob/ps1/sub/hw.py": "3",
+        "bob/ps1/timestamp.txt": TIME,
         "cleo/ps2/hw.py": "4",
     }
     found = download(files)
     assert told(found) == {
         "ada": ([("ada", "ada")], False, {"hw.py": "1"}),
-        "bob": ([("bob", "bob")], False, {"hw.py": "3"}),
+        "bob": ([("bob", "bob")], False, {"sub/hw.py": "3"}),
     }
     with pytest.raises(InputError) as refused:
         download(files, assignment="ps3")
@@ -33,6 +34,19 @@ def test_a_folder_a_student_and_assignment(download) -> None:
 def test_one_assignment_may_have_any_name(download) -> None:
     """Then there is no doubt."""
     assert list(told(download({"ada/hw 1/a.py": "1", "ada/hw 1/timestamp.txt": TIME}))) == ["ada"]
+
+
+def test_one_students_time_makes_no_download(download) -> None:
+    """A student can write such a file, and others would vanish with it: most must have one."""
+    files = {"ada/src/hw.py": "1", "cy/src/hw.py": "2", "bob/ps1/hw.py": "3", "bob/ps1/timestamp.txt": TIME}
+    assert download(files) is None
+
+
+def test_one_students_name_makes_no_download(download) -> None:
+    """Whoever calls a file as a course system would stops nobody."""
+    files = {"ada/hw.py": "1", "cy/hw.py": "2", "Bob Roe_123_assignsubmission_file_hw.py": "3"}
+    assert download(files) is None
+    assert download({**files, "bob_1_2_hw.py": "4", "bob_3_4_hw.py": "5"}) is None
 
 
 def test_folders_in_folders_alone_are_no_sign(download) -> None:

@@ -83,6 +83,8 @@ def test_two_systems_that_fit_are_asked_about(download) -> None:
             {
                 "a_1_2_assignsubmission_file_x": "",
                 "b_3_4_assignsubmission_file_x": "",
+                "c_5_6_assignsubmission_file_x": "",
+                "d_7_8_assignsubmission_file_x": "",
                 "Ada_1_assignsubmission_file_hw.py": "",
                 "HW_x_attempt_2026-03-01-12-30-00_a_1_assignsubmission_file_b.py": "",
             }
