@@ -14,7 +14,6 @@ from pathlib import Path
 
 from grader.commands.common import write
 from grader.errors import InputError
-from grader.submissions.found import UnreachableError, UnreadableError, read_bytes
 
 LEDGER = ".written"
 STORE = "store.sqlite"
@@ -57,9 +56,10 @@ class Output:
         path = self.folder / name
         if not os.path.lexists(path):
             return True
-        with suppress(UnreadableError, UnreachableError):  # a pipe, say, that would never end
-            return not path.is_symlink() and hash_of(read_bytes(path, LARGEST)) in self.known.get(name, ())
-        return False
+        if path.is_symlink():
+            return False
+        data = _content(path)
+        return data is not None and hash_of(data) in self.known.get(name, ())
 
     def write(self, name: str, content: str | bytes) -> Path:
         """Write a file, over what is there."""
@@ -98,13 +98,26 @@ def _line(name: str, known: str) -> str:
     return f"{known}  {name}\n"
 
 
+def _content(path: Path) -> bytes | None:
+    """Return what is in an ordinary file of no unlikely size; None for a pipe, say, that would never end."""
+    from grader.submissions.found import UnreachableError, UnreadableError, read_bytes
+
+    with suppress(UnreadableError, UnreachableError):
+        return read_bytes(path, LARGEST)
+    return None
+
+
 def _written(folder: Path) -> Iterable[tuple[str, str]]:
     """Return what earlier runs wrote, a name with a hash; nothing where that cannot be known."""
-    with suppress(UnreadableError, UnreachableError, ValueError):
-        lines = read_bytes(folder / LEDGER, LARGEST).decode().splitlines()
-        return [(match[2], match[1]) for line in lines if (match := _LINE.fullmatch(line))]
-    with suppress(UnreadableError, UnreachableError, ValueError):
-        known = json.loads(read_bytes(folder / PAGES, LARGEST))
+    with suppress(ValueError):
+        if (data := _content(folder / LEDGER)) is not None:
+            return [
+                (match[2], match[1])
+                for line in data.decode().splitlines()
+                if (match := _LINE.fullmatch(line))
+            ]
+    with suppress(ValueError):
+        known = json.loads(_content(folder / PAGES) or b"")
         if isinstance(known, dict):
             return [(f"students/{name}", str(each)) for name, each in known.items()]
     return []
