@@ -28,11 +28,11 @@ lint: setup
 setup: $(VENV)/ready
 
 # pip and uv show what they download and how far they are.
-$(VENV)/ready: pyproject.toml constraints.txt grader/constraints.txt
+$(VENV)/ready: pyproject.toml constraints.txt grader/installing/constraints.txt
 	@echo "Setting up $(VENV), once: torch (its CPU build) is the largest part."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m grader.cpu_torch $(shell sed -n 's/^torch==//p' constraints.txt)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m grader.installing.cpu_torch $(shell sed -n 's/^torch==//p' constraints.txt)
 	touch $@
 
 clean:

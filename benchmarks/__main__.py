@@ -81,7 +81,7 @@ def grade(
     command = [
         sys.executable,
         "-m",
-        "grader.cli",
+        "grader.frontends.cli",
         "grade",
         place,
         "--rubric",

@@ -24,12 +24,13 @@ from hypothesis.extra.numpy import arrays
 
 from grader.checks.gradient import MOODS, USABLE, _agree, _slopes
 from grader.checks.witness import _fitting
-from grader.compare import DOUBLE, NEARLY, SINGLE, Tolerance, Wrong, agree, conform, is_single, tolerating
-from grader.domains import Domain, Mood, Pick, Reals, Unsuitable, Within
-from grader.examples import Example, answer, expected, strategy
-from grader.inputs import Kind, Signature, Sizes, Spec, draw
+from grader.examples.draw import Example, answer, expected, strategy
 from grader.model import Check, Question
-from grader.rubric import Rubric, read
+from grader.rubric.read import Rubric, read
+from grader.signatures.conform import conform
+from grader.signatures.domains import Domain, Mood, Pick, Reals, Unsuitable, Within
+from grader.signatures.inputs import Kind, Signature, Sizes, Spec, draw
+from grader.values.compare import DOUBLE, NEARLY, SINGLE, Tolerance, Wrong, agree, is_single, tolerating
 
 
 def submission(path: Path) -> ModuleType:

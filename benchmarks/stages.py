@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader import diagnose, pipeline
-from grader.checks import trial
-from grader.functions import Local
+from grader.checks import diagnose, trial
+from grader.functions.local import Local
+from grader.grading import pipeline
 from grader.model import Report
+from grader.platforms.find import read_one
 from grader.reports.csv_report import grades_csv
 from grader.reports.json_report import results_json
-from grader.sandbox.sandbox import Sandbox, Session, canary_file
-from grader.submissions import read_one
+from grader.sandbox.session import Sandbox, Session, canary_file
 
 
 class Clock:

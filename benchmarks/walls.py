@@ -9,10 +9,11 @@ import statistics
 import sys
 from pathlib import Path
 
-from grader import isolated
 from grader.model import Cell, Limits, Module, Submission
-from grader.sandbox import lockdown, workers, zygote
-from grader.sandbox.sandbox import Session, canary_file
+from grader.processes import isolated
+from grader.sandbox import workers, zygote
+from grader.sandbox.session import Session, canary_file
+from grader.sandbox.walls import lockdown
 
 PRELOADS = (("numpy",), ("numpy", "torch"))
 ROUNDS, EACH = 9, 30

@@ -1,16 +1,132 @@
-"""Grades mathematical Python: laws decide, mistakes explain."""
+"""Grades mathematical Python: laws decide, mistakes explain.
 
-from typing import Any
+To grade from Python: ``grade`` and ``check``.  What a reference is written with: ``agree`` in laws,
+``mistake`` for wrong answers that are known, and the domains of arguments, such as ``Within``.
+
+Where to begin reading: ``grader.grading.pipeline`` is the whole job from top to bottom, ``grader.model`` the
+nouns it is about.  ARCHITECTURE.md draws the rest.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.frontends.api import check, grade
+    from grader.model import Check, Evidence, Outcome, Question, QuestionResult, Report, Result, Verdict
+    from grader.reference.mistakes import mistake
+    from grader.signatures.domains import (
+        Domain,
+        Index,
+        Mood,
+        Near,
+        NonNegative,
+        Pick,
+        Positive,
+        Reals,
+        Unsuitable,
+        Where,
+        Within,
+        decimal,
+        distinct_rows,
+        distribution,
+        joint_probabilities,
+        one_hot,
+        reals,
+    )
+    from grader.values.compare import agree
 
 __version__ = "0.1.0"
 DISTRIBUTION = "gradewright"  # what pip calls it; the package and the command are called grader
 
+_PLACES = {
+    "grader.frontends.api": ("check", "grade"),
+    "grader.model": (
+        "Check",
+        "Evidence",
+        "Outcome",
+        "Question",
+        "QuestionResult",
+        "Report",
+        "Result",
+        "Verdict",
+    ),
+    "grader.reference.mistakes": ("mistake",),
+    "grader.signatures.domains": (
+        "Domain",
+        "Index",
+        "Mood",
+        "Near",
+        "NonNegative",
+        "Pick",
+        "Positive",
+        "Reals",
+        "Unsuitable",
+        "Where",
+        "Within",
+        "decimal",
+        "distinct_rows",
+        "distribution",
+        "joint_probabilities",
+        "one_hot",
+        "reals",
+    ),
+    "grader.values.compare": ("agree",),
+}
+_PLACE_OF = {name: module for module, names in _PLACES.items() for name in names}
+
+__all__ = [
+    "Check",
+    "Domain",
+    "Evidence",
+    "Index",
+    "Mood",
+    "Near",
+    "NonNegative",
+    "Outcome",
+    "Pick",
+    "Positive",
+    "Question",
+    "QuestionResult",
+    "Reals",
+    "Report",
+    "Result",
+    "Unsuitable",
+    "Verdict",
+    "Where",
+    "Within",
+    "agree",
+    "check",
+    "decimal",
+    "distinct_rows",
+    "distribution",
+    "grade",
+    "joint_probabilities",
+    "mistake",
+    "one_hot",
+    "reals",
+]
+
+# References and kits of version 0.1 import from `grader.compare`, `grader.domains` and `grader.mistakes`.
+__path__.append(str(Path(__file__).parent / "moved"))
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for only then: the command line's help needs none of it."""
+    if name not in _PLACE_OF:
+        raise AttributeError(f"module 'grader' has no attribute {name!r}")
+    return getattr(import_module(_PLACE_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 def load_ipython_extension(shell: Any) -> None:
     """Give a notebook the line ``%check`` (by ``%load_ext grader``)."""
-    from grader import isolated
+    from grader.processes import isolated
 
     with isolated.imports():  # a kernel looks into the folder of its notebook first
-        from grader.check_line import register
+        from grader.frontends.check_line import register
 
     register(shell)

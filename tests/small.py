@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from grader import batch, pipeline
+from grader.batch import run as batch
+from grader.grading import pipeline
 from grader.model import Report
+from grader.platforms.find import read_batch
 from grader.reports.json_report import results_json
-from grader.submissions import read_batch
 
 HERE = Path(__file__).parent / "assignments" / "small"
 
@@ -26,7 +27,7 @@ def copied(folder: Path) -> Path:
 def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a folder, and wait for its end."""
     return subprocess.run(
-        [sys.executable, "-m", "grader.cli", *arguments],
+        [sys.executable, "-m", "grader", *arguments],
         cwd=folder,
         env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
         capture_output=True,
@@ -58,7 +59,7 @@ def edited(path: Path, old: str, new: str) -> None:
 def grader(*arguments: object, cache: Path) -> subprocess.Popen[bytes]:
     """Start the command line."""
     return subprocess.Popen(
-        [sys.executable, "-m", "grader.cli", *map(str, arguments)],
+        [sys.executable, "-m", "grader", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "XDG_CACHE_HOME": str(cache)},

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 STEPS = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
 STUB = f"""#!/usr/bin/env bash
 case "$*" in
-    "-I -m pip"*|"-I -m grader.cpu_torch"*) echo "python $*" >> "$LOG";;
+    "-I -m pip"*|"-I -m grader.installing.cpu_torch"*) echo "python $*" >> "$LOG";;
     *) exec "{sys.executable}" "$@";;
 esac
 """

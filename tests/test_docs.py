@@ -30,14 +30,14 @@ def test_the_examples_for_instructors_make_an_assignment(tmp_path: Path) -> None
     rubric = f"assignment: page\nreference: reference\nquestions:\n  - {{id: 1, checks: [{check}]}}\n"
     (tmp_path / "rubric.yaml").write_text(rubric, encoding="utf-8")
     (tmp_path / "hw.py").write_text("import numpy as np\ndef softmax(a): return np.exp(a - a.max())\n")
-    command = [sys.executable, "-m", "grader.cli", "check", "hw.py", "--out", "out"]
+    command = [sys.executable, "-m", "grader", "check", "hw.py", "--out", "out"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 1, done.stderr
     (graded,) = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))["submissions"]
     matches, law = graded["questions"][0]["checks"]
     assert (matches["mistake"], matches["earned"]) == ("without_normalisation", 1)
     assert law["verdict"] == "passed"
-    command = [sys.executable, "-m", "grader.cli", "release", "kit"]
+    command = [sys.executable, "-m", "grader", "release", "kit"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -73,7 +73,7 @@ def test_links_of_the_documentation_lead_somewhere() -> None:
 
 def test_every_command_is_in_the_readme_or_its_pages() -> None:
     """A command nobody is told of is no use."""
-    from grader.cli import COMMANDS
+    from grader.frontends.cli import COMMANDS
 
     text = "".join(p.read_text(encoding="utf-8") for p in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
     for command in COMMANDS:

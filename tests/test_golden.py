@@ -9,13 +9,15 @@ import msgspec
 import pytest
 import small
 
-from grader import __version__, batch, cache, pipeline, stored
-from grader.domains import Mood
+from grader import __version__
+from grader.batch import run as batch
 from grader.errors import InputError
-from grader.exports.results import read
-from grader.kit import frozen
+from grader.grading import cache, frozen, pipeline
 from grader.kit.release import release
 from grader.model import Verdict
+from grader.reports.results import read
+from grader.signatures.domains import Mood
+from grader.values import stored
 
 GOLDEN = Path(__file__).parent / "golden" / "0.1.0"
 

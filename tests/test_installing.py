@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 import small
 
-from grader.hosts.bundle import bundle
+from grader.installing.wheel import wheel
 from grader.kit.release import release
-from grader.wheel import wheel
+from grader.platforms.runner.bundle import bundle
 
 pytestmark = pytest.mark.slow
 
@@ -207,7 +207,11 @@ def test_gradescope_sets_up_and_grades(tmp_path: Path) -> None:
     for name in ("setup.sh", "run_autograder"):  # for they name places of the image
         small.edited(root / "source" / name, "/autograder/", f"{root}/")
     shutil.copy(root / "source" / "run_autograder", root / "run_autograder")
-    small.edited(root / "run_autograder", "grader.hosts.gradescope", f"grader.hosts.gradescope --root {root}")
+    small.edited(
+        root / "run_autograder",
+        "grader.platforms.gradescope.runner",
+        f"grader.platforms.gradescope.runner --root {root}",
+    )
     found = {"PATH": f"{root / 'stubs'}:{os.environ['PATH']}", "LOG": str(tmp_path / "log")}
     run(root / "source" / "setup.sh", cwd=root, **found)
     assert (tmp_path / "log").read_text().splitlines() == [
@@ -219,7 +223,7 @@ def test_gradescope_sets_up_and_grades(tmp_path: Path) -> None:
         "apt-get install -y --no-install-recommends python3.12 python3.12-venv",
         f"python3.12 -m venv {root}/python",
         "pip install --no-cache-dir -r requirements.txt",
-        "python -m grader.cpu_torch 2.13.0",
+        "python -m grader.installing.cpu_torch 2.13.0",
     ]
     shutil.copy(small.HERE / "submissions" / "mean.py", root / "submission")
     run(root / "run_autograder", cwd=root, **found)

@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 from small import command, copied, edited
 
-from grader import batch, pipeline
+from grader.batch import run as batch
 from grader.errors import AssignmentError, InputError
-from grader.fingerprint import fingerprints
-from grader.hosts.bundle import bundle
+from grader.grading import pipeline
+from grader.grading.fingerprint import fingerprints
+from grader.installing.libraries import distributions
 from grader.kit.release import release
-from grader.libraries import distributions
 from grader.model import Report, Result, Verdict
+from grader.platforms.find import read_batch
+from grader.platforms.runner.bundle import bundle
 from grader.reports.missing import missing
-from grader.rubric import read
-from grader.submissions import read_batch
+from grader.rubric.read import read
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ RIGHT = ("ada_numpy", "blaise_torch", "carl_notebook", "noisy_printer", "raises_
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     """Return the results of ``grader grade submissions``, by id."""
     out = tmp_path_factory.mktemp("results")
-    command = [sys.executable, "-m", "grader.cli", "grade", "submissions", "--out", str(out)]
+    command = [sys.executable, "-m", "grader", "grade", "submissions", "--out", str(out)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500, check=False)
     assert done.returncode == 0, done.stderr
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))
@@ -90,7 +90,7 @@ def test_the_commands_of_the_readme_work(command: str, tmp_path: Path) -> None:
     if "--out" in words:
         words[words.index("--out") + 1] = str(tmp_path)
     done = subprocess.run(
-        [sys.executable, "-m", "grader.cli", *words[1:]],
+        [sys.executable, "-m", "grader", *words[1:]],
         cwd=ROOT,
         env={**os.environ, "NO_COLOR": "1"},
         capture_output=True,
@@ -113,7 +113,7 @@ def test_the_makefile_has_the_commands_of_the_readme() -> None:
 
 def test_the_rubric_is_worth_a_hundred_points() -> None:
     """Without the bonus questions, which are the extensions."""
-    from grader.rubric import read
+    from grader.rubric.read import read
 
     assignment = read(ROOT / "rubric.yaml").assignment
     assert assignment.max_score == 100

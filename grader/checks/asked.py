@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from grader.checks.corpora import Calls
 from grader.checks.gradient import around_no_kinks
 from grader.checks.trial import Trial
+from grader.examples.corpora import Calls
 
 
 def asked(trial: Trial, kind: str, target: str) -> Sequence[Calls]:

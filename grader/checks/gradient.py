@@ -19,13 +19,13 @@ from grader.checks.carried import Variety, carried_forward, own
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
-from grader.compare import NEARLY, SINGLE, Tolerance, Wrong
-from grader.domains import Mood
 from grader.errors import GraderError
-from grader.examples import Example, Plan
-from grader.functions import applied
+from grader.examples.draw import Example, Plan
+from grader.functions.local import applied
 from grader.model import Verdict
-from grader.stored import storable
+from grader.signatures.domains import Mood
+from grader.values.compare import NEARLY, SINGLE, Tolerance, Wrong
+from grader.values.stored import storable
 
 EPSILON = float(np.finfo(float).eps)
 STEP = float(np.cbrt(EPSILON))

@@ -12,10 +12,10 @@ import numpy as np
 
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
-from grader.compare import Wrong, numbers
-from grader.examples import answer
-from grader.functions import Answer, Arguments
+from grader.examples.draw import answer
+from grader.functions.local import Answer, Arguments
 from grader.model import Evidence, Verdict
+from grader.values.compare import Wrong, numbers
 
 Heard = Sequence[tuple[Arguments, Any]]  # calls, and the answers to them
 

@@ -9,10 +9,10 @@ from grader.checks.finding import Finding
 from grader.checks.idle import idle
 from grader.checks.repeat import repeated
 from grader.checks.trial import Heard, Judge, Trial, changes_an_argument, precisions
-from grader.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
-from grader.examples import SMALLEST, Example, expected, largest_of
-from grader.functions import Answer
+from grader.examples.draw import SMALLEST, Example, expected, largest_of
+from grader.functions.local import Answer
 from grader.model import Verdict
+from grader.values.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
 
 
 def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:

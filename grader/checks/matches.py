@@ -10,12 +10,13 @@ from grader.checks.carried import Variety, built_on_own, called_by, carried_forw
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
-from grader.compare import Tolerance, Wrong, agree, conform
 from grader.errors import GraderError
-from grader.examples import Example, answer
-from grader.functions import applied
+from grader.examples.draw import Example, answer
+from grader.functions.local import applied
 from grader.model import Verdict
-from grader.reference import sentence
+from grader.reference.load import sentence
+from grader.signatures.conform import conform
+from grader.values.compare import Tolerance, Wrong, agree
 
 
 def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: float = 0.0) -> Finding:

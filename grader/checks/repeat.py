@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.corpora import Calls, Repeat
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
-from grader.compare import NEARLY, SINGLE, Wrong, agree, conform, is_single, tolerating
-from grader.examples import expected
-from grader.functions import Answer, Failure, Reply
+from grader.examples.corpora import Calls, Repeat
+from grader.examples.draw import expected
+from grader.functions.local import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
+from grader.signatures.conform import conform
+from grader.values.compare import NEARLY, SINGLE, Wrong, agree, is_single, tolerating
 
 SPARE = 7 / 8  # of its seconds: a function that has less left is asked a few times only
 ROUNDING = 1e-12  # of the largest input: what two ways of adding up may differ by

@@ -14,17 +14,19 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from grader import stored
-from grader.checks.corpora import Calls, Corpora, Repeat, size_of
-from grader.checks.finding import Finding, Found, hash_of
-from grader.compare import DOUBLE, OWN, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
-from grader.domains import Mood
+from grader.checks.finding import Finding
 from grader.errors import GraderError
-from grader.examples import Example, Plan, shrink
-from grader.functions import Answer, Arguments, Failure, Functions, Reply, fingerprint
-from grader.inputs import Signature
+from grader.examples.corpora import Calls, Corpora, Repeat, size_of
+from grader.examples.draw import Example, Plan, shrink
+from grader.examples.memo import Memoised, hash_of
+from grader.functions.local import Answer, Arguments, Failure, Functions, Reply, fingerprint
 from grader.model import Evidence, Verdict
-from grader.reference import Reference
+from grader.reference.load import Reference
+from grader.signatures.conform import conform
+from grader.signatures.domains import Mood
+from grader.signatures.inputs import Signature
+from grader.values import stored
+from grader.values.compare import DOUBLE, OWN, SINGLE, TOLERANCES, Tolerance, Wrong, is_single, tolerating
 
 T = TypeVar("T")
 
@@ -176,14 +178,15 @@ class Trial:
             if self.listening:
                 self.listening[-1].extend(heard)
 
-    def remembered(self, what: tuple[Any, ...], asked: Sequence[Calls], work: Callable[[], T]) -> T:
-        """Return the result of some work on the replies to these calls, and on what it asks besides.
+    def memoised(self, what: tuple[Any, ...], asked: Sequence[Calls], work: Callable[[], T]) -> T:
+        """Cache ``work()`` across submissions.
 
-        ``what`` names the work.  It is done once for all submissions that give the same replies.
+        Key: ``what``, which names the work, and a hash of the replies to the calls ``asked``.  A hit counts
+        only if every further call that the work made gets the same reply now.
         """
         said = hash_of([reply for calls in asked for reply in self.told(calls)])
         key = sha256(stored.encode(what) + said).hexdigest()
-        found = self.corpora.findings.known.get(key)
+        found = self.corpora.memo.get(key)
         try:
             if found is not None and self._says_the_same(found):
                 return found.result  # type: ignore[no-any-return]
@@ -195,16 +198,16 @@ class Trial:
         beyond = [each for each in heard if each.number not in known]
         if not any(isinstance(each.reply, Failure) and each.reply.final for each in heard):
             calls = [(each.name, self.plain(each.name, each.values), each.number) for each in beyond]
-            self.corpora.findings.add(key, Found(result, calls, [each.reply.bits for each in beyond]))
+            self.corpora.memo.add(key, Memoised(result, calls, [each.reply.bits for each in beyond]))
         return result
 
-    def _says_the_same(self, found: Found) -> bool:
+    def _says_the_same(self, found: Memoised) -> bool:
         """Whether the functions reply to these calls, one by one, what was replied when it was found.
 
         After the first that differs the calls are another submission's: nobody is asked those.  So a function
         is asked just what the work would ask, in the same order, whoever was graded before.
         """
-        for (name, values, number), bits in zip(found.beyond, found.said, strict=True):
+        for (name, values, number), bits in zip(found.calls, found.said, strict=True):
             reply = self.replies.get(number) if number is not None else None
             if reply is None:
                 (reply,) = self.functions.ask(name, [values])
@@ -268,7 +271,7 @@ class Trial:
         work = partial(self._searched, signature, readings, call, examples)
         if not what:
             return work()
-        return self.remembered((*what, len(examples), self.shrinking, self.follows), asked, work)
+        return self.memoised((*what, len(examples), self.shrinking, self.follows), asked, work)
 
     def _searched(
         self, signature: Signature, readings: Sequence[Reading], call: Written, examples: Sequence[Example]

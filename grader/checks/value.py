@@ -5,9 +5,9 @@ from functools import partial
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
-from grader.compare import DOUBLE, Tolerance, agree
-from grader.examples import Example
+from grader.examples.draw import Example
 from grader.model import Verdict
+from grader.values.compare import DOUBLE, Tolerance, agree
 
 
 def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:

@@ -8,10 +8,10 @@ import numpy as np
 
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
-from grader.compare import Wrong, describe, numbers
-from grader.functions import Failure
-from grader.inputs import Kind, Signature, Spec
+from grader.functions.local import Failure
 from grader.model import Evidence, Verdict
+from grader.signatures.inputs import Kind, Signature, Spec
+from grader.values.compare import Wrong, describe, numbers
 
 
 def witness(trial: Trial, target: str, *, proves: str) -> Finding:

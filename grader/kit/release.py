@@ -9,27 +9,28 @@ from pathlib import Path
 
 import yaml
 
-from grader import cache
-from grader.checks.corpora import Corpora
+from grader.checks.diagnose import foresee_mistakes
 from grader.checks.trial import Trial
-from grader.diagnose import foresee_mistakes
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
-from grader.examples import Plan
-from grader.functions import Local
-from grader.kit import frozen, starter
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Plan
+from grader.functions.local import Local
+from grader.grading import cache, frozen
+from grader.grading.pipeline import Job, about, grade_questions, planned, preflight, prepare, restricted
+from grader.installing.libraries import torch_version, wanted
+from grader.installing.wheel import wheel
+from grader.kit import starter
 from grader.kit.modules import Modules, Name
 from grader.kit.source import Tree
-from grader.libraries import torch_version, wanted
-from grader.mistakes import Known
 from grader.model import Assignment, Check, Question, Visibility
-from grader.pipeline import Job, about, grade_questions, planned, preflight, prepare, restricted
-from grader.reference import Function, Reference
-from grader.rubric import Rubric
-from grader.stored import InexactError
-from grader.wheel import wheel
+from grader.reference.load import Function, Reference
+from grader.reference.mistakes import Known
+from grader.rubric.read import Rubric
+from grader.values.stored import InexactError
 
 MARK = "made by `grader release`"  # a folder whose README says so may be made anew
 TEXTS = Path(__file__).parent / "texts"
+CPU_TORCH = "python -I -m grader.installing.cpu_torch"
 MORE = (
     "Public checks are not all there is: others, with other inputs, decide your grade. The last line says "
     "how many were not run."
@@ -225,7 +226,7 @@ def _write(
         (folder / name).write_bytes(data)
     (folder / "hw.py").write_text(starter.module(whole, reference, heads), encoding="utf-8")
     (folder / "hw.ipynb").write_text(starter.notebook(whole, reference, heads), encoding="utf-8")
-    cpu = f"python -m grader.cpu_torch {torch}"
+    cpu = f"python -m grader.installing.cpu_torch {torch}"
     texts = {
         "README.md": {
             "TORCH": f"{cpu}   # without what only graphics cards need\n" if torch else "",
@@ -234,7 +235,7 @@ def _write(
             "MARK": MARK,
             "TITLE": title,
         },
-        "check.yml": {"TORCH": f"      - run: python -I -m grader.cpu_torch {torch}\n" if torch else ""},
+        "check.yml": {"TORCH": f"      - run: {CPU_TORCH} {torch}\n" if torch else ""},
     }
     (folder / ".github" / "workflows").mkdir(parents=True)
     for name, words in texts.items():

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.inputs import Kind, Signature, Spec
 from grader.model import Assignment, Question
-from grader.reference import Reference, sentence
+from grader.reference.load import Reference, sentence
+from grader.signatures.inputs import Kind, Signature, Spec
 
 WIDTH = 100
 

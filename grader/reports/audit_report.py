@@ -5,7 +5,7 @@ from itertools import groupby
 
 from grader.model import Assignment, Audit, Caught, Harmed, Paid
 from grader.reports.html import page, text
-from grader.text import safe
+from grader.text.safe import safe
 
 
 def summary(audit: Audit) -> str:

@@ -13,8 +13,8 @@ from grader.reports.marked import pair
 from grader.reports.missing import missing
 from grader.reports.pictures import histogram
 from grader.reports.style import CLASS
-from grader.reports.values import show
 from grader.reports.words import has_values, isolation, opening, points, title
+from grader.text.values import show
 
 MOST = 12  # entries of a list; the rest is counted
 WHO = 40  # names in one place

@@ -4,7 +4,7 @@ import csv
 import io
 
 from grader.model import QuestionResult, Report, Result, Verdict
-from grader.text import cell_text
+from grader.text.safe import cell_text
 
 
 def grades_csv(report: Report) -> str:

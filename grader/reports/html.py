@@ -5,7 +5,7 @@ from base64 import b64encode
 from functools import cache
 from html import escape
 
-from grader.text import safe
+from grader.text.safe import safe
 
 
 def page(title: str, style: str, body: str, script: str = "") -> str:

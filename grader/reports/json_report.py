@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from grader.model import Evidence, Outcome, Problem, QuestionResult, Report, Result, Verdict
-from grader.reports.values import plain
 from grader.reports.words import finding, sentence, title
-from grader.text import safe
+from grader.text.safe import safe
+from grader.text.values import plain
 
 
 def results_json(report: Report) -> str:

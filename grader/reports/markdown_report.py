@@ -6,10 +6,9 @@ and no fence ends early.
 
 from collections.abc import Iterator
 
-from grader.markdown import fenced, inline
 from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Verdict
 from grader.reports.student_page import FIRST, is_hidden, is_lost, known_as, most_lost
-from grader.reports.values import show, telling_digits
+from grader.reports.view import shown
 from grader.reports.words import (
     BARE,
     difference,
@@ -23,8 +22,9 @@ from grader.reports.words import (
     tally,
     title,
 )
-from grader.shown import shown
-from grader.text import safe
+from grader.text.markdown import fenced, inline
+from grader.text.safe import safe
+from grader.text.values import show, telling_digits
 
 LONGEST = 55_000  # characters; a comment on GitHub takes 65,536
 

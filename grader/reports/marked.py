@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.model import Evidence
 from grader.reports.html import text
-from grader.reports.values import entry, show, telling_digits
+from grader.text.values import entry, show, telling_digits
 
 NUMBER = re.compile(r"[^\[\](), \n]+")  # an entry, in text made of brackets, commas and entries
 MOST = 64  # entries of an input that is written out as code

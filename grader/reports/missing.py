@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from grader.model import Report, Result
-from grader.text import NOT_INSTALLED, safe
+from grader.text.safe import NOT_INSTALLED, safe
 
 SENTENCE = re.compile(rf"`(\w{{1,60}})[\w.]{{0,200}}` {re.escape(NOT_INSTALLED)}")
 NAMED = 5  # libraries at most; the first is missed most

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from grader.model import Evidence
 from grader.reports.html import text
-from grader.reports.values import number
+from grader.text.values import number
 
 MOST = 12  # rows and columns that are drawn; of a larger matrix the part around the first difference
 HEIGHT = 30

@@ -7,7 +7,7 @@ from grader.reports.html import page, prose, text
 from grader.reports.marked import pair, program
 from grader.reports.pictures import pictures
 from grader.reports.style import STUDENT
-from grader.reports.values import show
+from grader.reports.view import shown
 from grader.reports.words import (
     BARE,
     difference,
@@ -22,7 +22,7 @@ from grader.reports.words import (
     tally,
     title,
 )
-from grader.shown import shown
+from grader.text.values import show
 
 FIRST = 3  # lost checks that are named at the top
 SIGNS = {Verdict.PASSED: ("✓", "passed", "full"), Verdict.PENDING: ("…", "waits for a person", "wait")}

@@ -21,7 +21,7 @@ from rich.text import Text
 
 from grader.model import Evidence, Outcome, Problem, Question, QuestionResult, Report, Result, Verdict
 from grader.reports.missing import missing
-from grader.reports.values import show, telling_digits
+from grader.reports.view import HIDDEN, INSTEAD, shown
 from grader.reports.words import (
     difference,
     frequency,
@@ -35,8 +35,8 @@ from grader.reports.words import (
     tells_values,
     title,
 )
-from grader.shown import HIDDEN, INSTEAD, shown
-from grader.text import safe
+from grader.text.safe import safe
+from grader.text.values import show, telling_digits
 
 FULL, PART, NONE, UNKNOWN, QUIET = "green", "yellow", "red", "magenta", "dim"
 PENDING, BROKEN, BONUS = "…", "?", "+"

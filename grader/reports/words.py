@@ -4,9 +4,9 @@ They are written once, here, so that a student reads the same in every format.
 """
 
 from grader.model import Check, Evidence, Outcome, Result, Verdict, Visibility
-from grader.reports.values import entry, line, telling_digits, words
-from grader.shown import HIDDEN, INSTEAD
-from grader.text import safe
+from grader.reports.view import HIDDEN, INSTEAD
+from grader.text.safe import safe
+from grader.text.values import entry, line, telling_digits, words
 
 SHORT = 48  # characters of a value that still read well in the middle of a sentence
 

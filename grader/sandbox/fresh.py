@@ -10,8 +10,11 @@ import sys
 from queue import SimpleQueue
 from threading import Thread
 
-from grader.sandbox import lockdown, wire, worker, zygote
-from grader.sandbox.outbox import Outbox
+from grader.sandbox import zygote
+from grader.sandbox.walls import lockdown
+from grader.sandbox.worker import serve as worker
+from grader.sandbox.worker.outbox import Outbox
+from grader.values import wire
 
 
 class Pipes:

@@ -17,9 +17,11 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple, Protocol
 
-from grader import isolated
 from grader.errors import GraderError
-from grader.sandbox import lockdown, outbox, zygote
+from grader.processes import isolated
+from grader.sandbox import zygote
+from grader.sandbox.walls import lockdown
+from grader.sandbox.worker import outbox
 
 FORKS = sys.platform == "linux"  # whether workers are forked, behind walls
 KILLED = -9  # the exit status of who was killed; not every system has a name for the signal

@@ -21,8 +21,12 @@ from typing import NoReturn
 
 import msgspec
 
-from grader.sandbox import files, lockdown, wire, worker
-from grader.sandbox.outbox import Outbox
+from grader.processes import private
+from grader.sandbox.walls import lockdown
+from grader.sandbox.worker import files
+from grader.sandbox.worker import serve as worker
+from grader.sandbox.worker.outbox import Outbox
+from grader.values import wire
 
 FORK = b"F"
 REAP = b"R"
@@ -60,7 +64,7 @@ def receive_setup(control: socket.socket) -> Setup:
 def main(control: socket.socket) -> None:
     """Fork a worker for each request, and hand over its exit status when asked."""
     lockdown.leave_the_network()
-    lockdown.hide_memory()
+    private.hide_memory()
     setup = receive_setup(control)
     import_all(setup.preload)
     hide_grader()

@@ -3,7 +3,3 @@
 Student Python is decoded here but never parsed, compiled or run; that happens in the sandbox.  Whatever is
 wrong with a submission becomes a `Problem` of it, so one broken hand-in never stops the others.
 """
-
-from grader.submissions.find import read_batch, read_one
-
-__all__ = ["read_batch", "read_one"]

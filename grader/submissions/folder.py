@@ -33,14 +33,7 @@ from grader.submissions.kinds import (
     kind_of_content,
     largest,
 )
-from grader.submissions.limits import (
-    MAX_ARCHIVE,
-    MAX_DEPTH,
-    MAX_ENTRIES,
-    MAX_FILES,
-    MAX_FOLDER,
-    MAX_NAME,
-)
+from grader.submissions.limits import MAX_ARCHIVE, MAX_DEPTH, MAX_ENTRIES, MAX_FILES, MAX_FOLDER, MAX_NAME
 from grader.submissions.members import NOT_OPENED
 from grader.submissions.names import top_folder
 

@@ -12,7 +12,7 @@ from typing import Self
 from grader.model import Problem
 from grader.submissions.kinds import Kind, kind_and_stem
 from grader.submissions.limits import MAX_DATA, MB
-from grader.text import safe
+from grader.text.safe import safe
 
 
 class UnreadableError(Exception):

@@ -12,15 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from grader.model import Problem
-from grader.submissions.found import (
-    Budget,
-    File,
-    Found,
-    UnreadableError,
-    beside,
-    problem,
-    room_for_data,
-)
+from grader.submissions.found import Budget, File, Found, UnreadableError, beside, problem, room_for_data
 from grader.submissions.kinds import (
     ARCHIVES,
     GIVEN,
@@ -34,7 +26,7 @@ from grader.submissions.kinds import (
 )
 from grader.submissions.limits import MAX_ARCHIVE, MAX_DEPTH, MAX_FILES, MAX_NAME, MAX_UNPACKED
 from grader.submissions.names import top_folder
-from grader.text import safe
+from grader.text.safe import safe
 
 AGAIN = "Zip your files again and hand that in."
 NOT_OPENED = "This kind of archive is not opened. Hand in a zip."

@@ -19,7 +19,7 @@ from grader.submissions.notebook_json import AGAIN, parse
 from grader.submissions.python_source import unix_lines
 from grader.submissions.scripts import is_of_databricks, language_and_rest
 from grader.submissions.written import Block, says_something
-from grader.text import safe
+from grader.text.safe import safe
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from grader.submissions.notebook import read_notebook
 from grader.submissions.python_source import decode_module
 from grader.submissions.scripts import as_notebook
 from grader.submissions.written import Block, unclaimed_answers, written_answers
-from grader.text import safe
+from grader.text.safe import safe
 
 
 def submission(id_: str, path: str, where: str, found: Found, question_ids: Collection[str]) -> Submission:

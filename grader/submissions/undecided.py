@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from grader.model import Problem, Student, Submission
 from grader.submissions.found import UnreachableError
-from grader.text import safe
+from grader.text.safe import safe
 
 
 def undecided(

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Pick, Within, reals
+from grader import Pick, Within, reals
 
 MODERATE = 20.0  # pre-activations at which every usual way to write the sigmoid is exact enough
 SATURATED = 1e4

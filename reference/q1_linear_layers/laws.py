@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.compare import agree
+from grader import agree
 
 from .inputs import Encoder, Penalty, SaturatingEncoder
 

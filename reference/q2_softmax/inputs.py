@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Mood, Pick, Within, decimal, distribution, reals
+from grader import Mood, Pick, Within, decimal, distribution, reals
 
 REACH = 2.5  # of Wx, so that ŷ − y and −log ŷ lose no digits where a class is nearly certain
 TINY_PROBABILITY = 1e-30  # still a float32 number

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import numpy as np
 
-from grader.domains import Mood, Pick, Where, Within, decimal
+from grader import Mood, Pick, Where, Within, decimal
 
 FAR = 50.0
 

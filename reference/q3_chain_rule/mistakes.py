@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from grader.mistakes import mistake
+from grader import mistake
 
 from .answers import df_dx, df_dy, f, sigmoid, sigmoid_slope
 

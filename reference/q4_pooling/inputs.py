@@ -5,7 +5,7 @@ from typing import Annotated
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import NonNegative, Within
+from grader import NonNegative, Within
 
 Window = Annotated[int, Within(1, 3)]
 Image = Float[ndarray, "r*size c*size"]  # whole windows only: no ragged border

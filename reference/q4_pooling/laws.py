@@ -6,8 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.compare import agree
-from grader.domains import Index, NonNegative, Positive, Within
+from grader import Index, NonNegative, Positive, Within, agree
 
 from .inputs import Activations, Image, Power, Window
 

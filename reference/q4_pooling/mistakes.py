@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.mistakes import mistake
+from grader import mistake
 
 from .answers import avg_pool2d, lp_pool2d, max_pool2d, power_mean_pool2d, windows
 

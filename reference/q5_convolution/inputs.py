@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Mood, Pick, Within
+from grader import Mood, Pick, Within
 
 
 def no_taller(pick: Pick) -> int:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.compare import agree
+from grader import agree
 
 from .inputs import Image, ImageShape, Kernel, Length, Output, PointedKernel, PointedOutput
 

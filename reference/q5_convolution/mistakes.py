@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from grader.mistakes import mistake
+from grader import mistake
 
 from .answers import IMAGE, KERNEL, conv2d_grad_image, conv2d_grad_kernel, conv2d_valid
 

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Mood, Pick, Reals, Unsuitable, Within, reals
+from grader import Mood, Pick, Reals, Unsuitable, Within, reals
 
 
 def signal(pick: Pick) -> ndarray:

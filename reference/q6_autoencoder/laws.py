@@ -6,8 +6,7 @@ import numpy as np
 from jaxtyping import Int
 from numpy import ndarray
 
-from grader.compare import agree
-from grader.domains import Within
+from grader import Within, agree
 
 from .inputs import (
     Decoder,

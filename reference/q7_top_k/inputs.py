@@ -5,7 +5,7 @@ from typing import Annotated
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from grader.domains import Index, Within, distinct_rows
+from grader import Index, Within, distinct_rows
 
 Scores = Annotated[Float[ndarray, "n c"], distinct_rows]
 Labels = Annotated[Int[ndarray, "n"], Index("c")]

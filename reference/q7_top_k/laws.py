@@ -6,8 +6,7 @@ import numpy as np
 from jaxtyping import Int
 from numpy import ndarray
 
-from grader.compare import agree
-from grader.domains import Index
+from grader import Index, agree
 
 from .inputs import K, Labels, Scores
 

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Mood, Pick, Reals, Within, joint_probabilities
+from grader import Mood, Pick, Reals, Within, joint_probabilities
 
 FAR = 500.0
 SHIFT = 100.0

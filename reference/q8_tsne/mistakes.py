@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.mistakes import mistake
+from grader import mistake
 
 from .answers import (
     _squared_distances,

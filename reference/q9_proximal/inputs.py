@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Mood, Pick, Reals, Where, Within, reals
+from grader import Mood, Pick, Reals, Where, Within, reals
 
 LARGEST_THRESHOLD = 100.0
 INSIDE, OUTSIDE = 5e-10, 5e-8  # how far past ±1 an entry of g is still right, and is wrong

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy import ndarray
 
-from grader.compare import agree
+from grader import agree
 
 from .inputs import (
     Blur,

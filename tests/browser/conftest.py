@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from chromium import Browser, program
 
-from grader.commands.pages import write_pages
+from grader.frontends.commands.pages import write_pages
 from grader.model import Report
 
 sys.path.append(str(Path(__file__).parent.parent / "reports"))

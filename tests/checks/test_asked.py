@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from grader import pipeline, stored
 from grader.checks.asked import asked
-from grader.checks.corpora import Corpora
 from grader.checks.trial import Trial
-from grader.examples import Plan
-from grader.functions import Local
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Plan
+from grader.functions.local import Local
+from grader.grading import pipeline
+from grader.grading.pipeline import Job, about, ask_beforehand, planned, restricted
 from grader.model import Outcome
-from grader.pipeline import Job, about, ask_beforehand, planned, restricted
+from grader.values import stored
 
 from .trials import Watched
 

@@ -9,17 +9,17 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.checks.corpora import Corpora
 from grader.checks.finding import Finding
 from grader.checks.gradient import gradient
 from grader.checks.matches import matches
 from grader.checks.trial import Trial
-from grader.domains import Within
 from grader.errors import GraderError
-from grader.examples import Plan
-from grader.functions import Failure, Local
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Plan
+from grader.functions.local import Failure, Local
 from grader.model import Verdict
-from grader.reference import Reference
+from grader.reference.load import Reference
+from grader.signatures.domains import Within
 
 from .trials import Watched, reference, trial
 

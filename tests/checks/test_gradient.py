@@ -10,10 +10,10 @@ from numpy import ndarray
 
 from grader.checks.finding import Finding
 from grader.checks.gradient import USABLE, gradient
-from grader.domains import Within, one_hot
 from grader.errors import GraderError
-from grader.functions import Failure
+from grader.functions.local import Failure
 from grader.model import Verdict
+from grader.signatures.domains import Within, one_hot
 
 from .trials import Watched, lost, reference, trial
 

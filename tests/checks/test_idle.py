@@ -10,8 +10,8 @@ from numpy import ndarray
 
 from grader.checks.finding import Finding
 from grader.checks.law import law
-from grader.compare import agree
 from grader.model import Verdict
+from grader.values.compare import agree
 
 from .trials import lost, reference, trial
 

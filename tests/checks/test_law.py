@@ -10,11 +10,11 @@ from numpy import ndarray
 
 from grader.checks.finding import Finding
 from grader.checks.law import law
-from grader.compare import agree
-from grader.domains import Within
 from grader.errors import GraderError
-from grader.functions import Failure
+from grader.functions.local import Failure
 from grader.model import Verdict
+from grader.signatures.domains import Within
+from grader.values.compare import agree
 
 from .trials import Watched, lost, reference, trial
 

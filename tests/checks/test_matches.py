@@ -13,9 +13,9 @@ from numpy import ndarray
 
 from grader.checks.finding import Finding
 from grader.checks.matches import matches
-from grader.domains import Index, Within, distinct_rows
-from grader.functions import Failure, Local, Reply
+from grader.functions.local import Failure, Local, Reply
 from grader.model import Verdict
+from grader.signatures.domains import Index, Within, distinct_rows
 
 from .trials import Watched, lost, reference, trial
 

@@ -10,15 +10,15 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.checks.corpora import ELSEWHERE
 from grader.checks.gradient import gradient
 from grader.checks.law import law
 from grader.checks.matches import matches
 from grader.checks.repeat import ask_again
 from grader.checks.value import value
-from grader.compare import agree
-from grader.functions import Answer, Failure, Functions, Local, Reply
+from grader.examples.corpora import ELSEWHERE
+from grader.functions.local import Answer, Failure, Functions, Local, Reply
 from grader.model import Verdict
+from grader.values.compare import agree
 
 from .trials import Watched, lost, reference, trial
 

@@ -9,16 +9,17 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.checks.corpora import Corpora
-from grader.checks.finding import Finding, Findings, Found
+from grader.checks.finding import Finding
 from grader.checks.law import law
 from grader.checks.matches import matches
 from grader.checks.trial import Reading, Stopped, Trial, precisions
-from grader.compare import TOLERANCES, Wrong, agree
 from grader.errors import GraderError
-from grader.examples import Example, Plan, corpus
-from grader.functions import Answer, Arguments, Failure, Local
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Example, Plan, corpus
+from grader.examples.memo import Memo, Memoised
+from grader.functions.local import Answer, Arguments, Failure, Local
 from grader.model import Evidence, Verdict
+from grader.values.compare import TOLERANCES, Wrong, agree
 
 from .trials import Watched, reference, trial
 
@@ -326,25 +327,25 @@ def test_what_ended_for_good_is_no_finding_for_others() -> None:
     calls = trial(right, {}).corpora.direct("double", Plan())
     there = trial(right, Watched({"double": plus_one}, SLOW, after=len(set(calls.numbers))))
     matches(there, "double")
-    assert there.corpora.findings.known == {}
+    assert there.corpora.memo.results == {}
 
 
 def test_old_findings_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of different submissions take no more memory than some, however large their inputs."""
-    monkeypatch.setattr("grader.checks.finding.REMEMBERED", 13_000)
-    findings = Findings()
+    monkeypatch.setattr("grader.examples.memo.REMEMBERED", 13_000)
+    memo = Memo()
     for number in range(20):
-        findings.add(str(number), Found(number, [("f", Arguments([np.zeros(100)]), None)] * 3))
-    assert [*findings.known] == ["17", "18", "19"]
+        memo.add(str(number), Memoised(number, [("f", Arguments([np.zeros(100)]), None)] * 3))
+    assert [*memo.results] == ["17", "18", "19"]
     for number in range(20):  # in place of what they have
-        findings.add(str(18 + number % 2), Found(number, [("f", Arguments([np.zeros(100)]), None)] * 3))
-    assert [*findings.known] == ["17", "18", "19"]
-    assert 3 * 3 * 800 < findings.size <= 13_000
-    findings.add(
-        "evidence", Found(Finding(Verdict.FAILED, evidence=Evidence("", "", {"x": np.zeros(10_000)})))
+        memo.add(str(18 + number % 2), Memoised(number, [("f", Arguments([np.zeros(100)]), None)] * 3))
+    assert [*memo.results] == ["17", "18", "19"]
+    assert 3 * 3 * 800 < memo.size <= 13_000
+    memo.add(
+        "evidence", Memoised(Finding(Verdict.FAILED, evidence=Evidence("", "", {"x": np.zeros(10_000)})))
     )
-    assert findings.known == {}
-    assert findings.size == 0
+    assert memo.results == {}
+    assert memo.size == 0
 
 
 def test_a_failure_is_told_from_an_answer_with_the_same_words() -> None:

@@ -10,9 +10,9 @@ from numpy import ndarray
 
 from grader.checks.finding import Finding
 from grader.checks.witness import witness
-from grader.compare import agree
-from grader.functions import Failure
+from grader.functions.local import Failure
 from grader.model import Verdict
+from grader.values.compare import agree
 
 from .trials import Watched, reference, trial
 

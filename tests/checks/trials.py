@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from grader.checks.corpora import Corpora
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
-from grader.examples import Plan
-from grader.functions import Functions, Local, Reply
-from grader.inputs import signature, students
-from grader.reference import Law, Reference
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Plan
+from grader.functions.local import Functions, Local, Reply
+from grader.reference.load import Law, Reference
+from grader.signatures.inputs import signature, students
 
 
 def reference(*answers: Callable[..., Any], laws: Sequence[Callable[..., Any]] = ()) -> Reference:

@@ -23,16 +23,16 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from grader import stored
 from grader.errors import InputError
-from grader.exports import results
 from grader.model import Evidence, Submission
-from grader.sandbox import source, wire
+from grader.reports import results
+from grader.sandbox.worker import source
 from grader.submissions.archive import unpack
 from grader.submissions.found import File, Found
 from grader.submissions.kinds import SOURCES, kind_of_content
 from grader.submissions.python_source import decode_module
 from grader.submissions.read import submission
+from grader.values import stored, wire
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 PLACE = Path(tempfile.gettempdir())

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from fuzz import TARGETS, by_chance
 
-from grader import stored
 from grader.errors import InputError
-from grader.exports import results
-from grader.sandbox.wire import WireError
+from grader.reports import results
+from grader.values import stored
+from grader.values.wire import WireError
 
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")

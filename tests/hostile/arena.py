@@ -20,14 +20,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader import isolated, pipeline
 from grader.checks import trial
+from grader.grading import pipeline
 from grader.model import Cell, Module, Report, Result, Submission
+from grader.processes import isolated
 from grader.reports.csv_report import grades_csv
 from grader.reports.json_report import results_json
 from grader.reports.terminal import batch_table, submission_detail
 from grader.sandbox import workers
-from grader.sandbox.sandbox import Sandbox, canary_file
+from grader.sandbox.session import Sandbox, canary_file
 
 HERE = Path(__file__).resolve().parent
 ASSIGNMENT = HERE / "assignment"

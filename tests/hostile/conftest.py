@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from arena import ASSIGNMENT, submission
 
-from grader import pipeline
+from grader.grading import pipeline
+from grader.grading.pipeline import Job
 from grader.model import Result, Submission
-from grader.pipeline import Job
-from grader.sandbox.sandbox import Sandbox, canary_file
-from grader.submissions import read_one
+from grader.platforms.find import read_one
+from grader.sandbox.session import Sandbox, canary_file
 
 Grade = Callable[..., Result]
 

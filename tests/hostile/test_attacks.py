@@ -20,7 +20,7 @@ import pytest
 from arena import ATTACKS, SECRET, TOKEN, Arena, Seen, expected
 from launch import command
 
-from grader.sandbox import lockdown
+from grader.sandbox.walls import lockdown
 
 POINTS = 8
 SECONDS = 12.0  # until the verdict: a second for each function and each statement that never ends, and some

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from arena import submission
 
-from grader import batch
-from grader.commands.common import write
+from grader.batch import run as batch
 from grader.errors import InputError
+from grader.frontends.commands.common import write
+from grader.grading.pipeline import Job
 from grader.model import Result
-from grader.pipeline import Job
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.session import Sandbox
 
 FULL = Path("/dev/full")
 

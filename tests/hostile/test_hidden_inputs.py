@@ -14,18 +14,19 @@ import pytest
 from arena import HERE, submission
 from test_hostile_reports import on_screen
 
-from grader import isolated, pipeline
-from grader.exports.ctrf import ctrf
-from grader.exports.results import read
-from grader.hosts import gradescope
-from grader.hosts.run import Graded
+from grader.grading import pipeline
 from grader.model import Report, Result
+from grader.platforms.gradescope import runner as gradescope
+from grader.platforms.runner.run import Graded
+from grader.processes import isolated
+from grader.reports.ctrf import ctrf
 from grader.reports.json_report import results_json
 from grader.reports.markdown_report import student_markdown
+from grader.reports.results import read
 from grader.reports.student_page import student_page
 from grader.reports.terminal import submission_detail
 from grader.sandbox import workers
-from grader.sandbox.sandbox import Sandbox, canary_file
+from grader.sandbox.session import Sandbox, canary_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are those of Linux")
 

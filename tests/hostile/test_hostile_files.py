@@ -15,8 +15,8 @@ from arena import ASSIGNMENT
 
 from grader.errors import AssignmentError
 from grader.model import Result
-from grader.rubric import read
-from grader.submissions import read_batch, read_one
+from grader.platforms.find import read_batch, read_one
+from grader.rubric.read import read
 
 SECONDS = 10.0
 HONEST = (ASSIGNMENT.parent / "honest.py").read_bytes()

@@ -17,9 +17,10 @@ from arena import ASSIGNMENT, ATTACKS, submission
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from grader import pipeline
+from grader.grading import pipeline
+from grader.grading.pipeline import Job
 from grader.model import Report, Result, Verdict, Visibility
-from grader.pipeline import Job
+from grader.platforms.find import read_batch
 from grader.reports.class_page import class_page
 from grader.reports.csv_report import grades_csv
 from grader.reports.file_names import NAME, file_names
@@ -27,8 +28,7 @@ from grader.reports.json_report import results_json
 from grader.reports.markdown_report import student_markdown
 from grader.reports.student_page import student_page
 from grader.reports.terminal import batch_table, submission_detail
-from grader.sandbox.sandbox import Sandbox
-from grader.submissions import read_batch
+from grader.sandbox.session import Sandbox
 
 Grade = Callable[..., Result]
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
@@ -243,7 +243,7 @@ def test_on_github_commands_are_off_while_we_print(tmp_path: Path) -> None:
     call = [
         sys.executable,
         "-m",
-        "grader.cli",
+        "grader.frontends.cli",
         "check",
         str(path),
         "--rubric",

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from arena import submission
 
-from grader import pipeline
-from grader.pipeline import Job
-from grader.sandbox.sandbox import Sandbox, canary_file
+from grader.grading import pipeline
+from grader.grading.pipeline import Job
+from grader.sandbox.session import Sandbox, canary_file
 
 SUBMISSIONS = 500
 SECONDS = 30.0

@@ -179,7 +179,7 @@ class TestTraps:
 
     def test_the_module_of_the_command_line(self, place: Place) -> None:
         """With -P, as the documentation says; without it Python runs what is there before us."""
-        place.run(sys.executable, "-P", "-m", "grader.cli", "check", "hw.py", "--rubric", place.rubric)
+        place.run(sys.executable, "-P", "-m", "grader", "check", "hw.py", "--rubric", place.rubric)
 
     def test_an_audit(self, place: Place) -> None:
         """In processes of its own."""
@@ -218,7 +218,7 @@ class TestTraps:
             ["export", "classroom50", "--rubric", place.rubric, "--out", aside / "classroom50.zip"],
         ]  # fmt: skip
         program = (
-            "import json, sys\nfrom grader.cli import main\nsys.path[:0] = ['', '.']\n"
+            "import json, sys\nfrom grader.frontends.cli import main\nsys.path[:0] = ['', '.']\n"
             "for words in json.loads(sys.argv[1]):\n"
             "    try: main(words)\n    except SystemExit as end: print(words[:2], end.code)\n"
         )

@@ -187,10 +187,10 @@ def test_what_students_may_read_can_move_to_inputs(tmp_path: Path) -> None:
 def test_imports_of_everything_leave_by_name(tmp_path: Path) -> None:
     """Of `from module import *`, also from a module of the reference, a kit has what it needs."""
     answers = "import math\nfrom typing import *\nfrom .inputs import *\n" + NUMBER + ROOT
-    assignment(tmp_path, answers, laws=LAW, inputs="from grader.domains import *\n\nUNUSED = 1\n")
+    assignment(tmp_path, answers, laws=LAW, inputs="from grader import *\n\nUNUSED = 1\n")
     text = released(tmp_path)
     assert "from typing import Annotated\n" in text
-    assert "from grader.domains import Within\n" in text
+    assert "from grader import Within\n" in text
     assert "*" not in text.replace("** 2", "")
     assert "UNUSED" not in text
 

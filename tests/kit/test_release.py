@@ -10,12 +10,12 @@ import nbformat
 import pytest
 import small
 
-from grader import pipeline
 from grader.errors import AssignmentError, InputError
+from grader.grading import pipeline
+from grader.installing.wheel import wheel
 from grader.kit.release import release
-from grader.reference import load, sentence
-from grader.rubric import read
-from grader.wheel import wheel
+from grader.reference.load import load, sentence
+from grader.rubric.read import read
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -181,7 +181,7 @@ def test_the_starters_have_every_function_and_a_place_for_words(kit: Path) -> No
 
 def test_words_in_the_starter_notebook_are_found(kit: Path, tmp_path: Path) -> None:
     """What a student writes below the heading is the answer to that question."""
-    from grader.submissions import read_one
+    from grader.platforms.find import read_one
 
     notebook = nbformat.read(kit / "hw.ipynb", as_version=4)
     for cell in notebook.cells:

@@ -5,10 +5,10 @@ from typing import Any
 from jaxtyping import Complex, Int
 from numpy import ndarray
 
-from grader.inputs import signature
 from grader.kit.starter import module
 from grader.model import Assignment, Check, Limits, Question
-from grader.reference import Reference
+from grader.reference.load import Reference
+from grader.signatures.inputs import signature
 
 
 def turned(z: Complex[ndarray, "n"], w: complex, k: Int[ndarray, "n"]) -> tuple[complex, Any]:

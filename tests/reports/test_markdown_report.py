@@ -7,9 +7,9 @@ import pytest
 from by_hand import ASSIGNMENT, SHIFT, SOFTMAX, erring, graded
 from markdown_it import MarkdownIt
 
-from grader.markdown import fenced, inline
 from grader.model import Outcome, QuestionResult, Verdict
 from grader.reports.markdown_report import student_markdown
+from grader.text.markdown import fenced, inline
 
 
 def test_the_report_is_as_kept(golden) -> None:

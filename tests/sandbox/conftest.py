@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from grader.functions import Answer, Reply
+from grader.functions.local import Answer, Reply
 from grader.model import Cell, Limits, Module, Submission
-from grader.sandbox.sandbox import Sandbox, Session, canary_file
+from grader.sandbox.session import Sandbox, Session, canary_file
 
 Files = str | dict[str, str | list[str]]
 

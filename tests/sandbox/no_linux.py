@@ -18,7 +18,7 @@ import msgspec  # noqa: F401
 import numpy.random  # noqa: F401
 import rich.progress  # noqa: F401
 
-if "grader.cli" in sys.argv:
+if "grader.frontends.cli" in sys.argv:
     import torch  # noqa: F401
 
 ABSENT = {

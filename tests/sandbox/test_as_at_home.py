@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.functions import Failure
+from grader.functions.local import Failure
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.sandbox import canary_file
+from grader.sandbox.session import canary_file
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader import isolated
-from grader.functions import Answer
+from grader.functions.local import Answer
 from grader.model import Limits, Verdict
+from grader.processes import isolated
 from grader.sandbox import workers
-from grader.sandbox.sandbox import Sandbox, locked_in
+from grader.sandbox.session import Sandbox, locked_in
 
 ROOT = Path(__file__).parents[2]
 NO_LINUX = Path(__file__).with_name("no_linux.py")
@@ -96,7 +96,7 @@ def test_a_second_worker_knows_nothing_of_the_first(load):
 
 def test_the_grader_cannot_be_imported(load, ask):
     """Here too, though a submission that wants to can read its files."""
-    failure = ask(load("def f(): import grader.pipeline"), "f")
+    failure = ask(load("def f(): import grader.grading.pipeline"), "f")
     assert failure.message.startswith("ModuleNotFoundError: `grader` is not installed here")
 
 
@@ -159,7 +159,7 @@ def test_samples_earn_the_same_as_on_linux(tmp_path):
     for name in SAMPLES:
         (tmp_path / "samples" / name).symlink_to(ROOT / "submissions" / name)
     found = []
-    for start in (["-m", "grader.cli"], [str(NO_LINUX), "grader.cli"]):
+    for start in (["-m", "grader"], [str(NO_LINUX), "grader.frontends.cli"]):
         out = tmp_path / f"out{len(found)}"
         call = [sys.executable, *start, "grade", *sorted(map(str, (tmp_path / "samples").iterdir()))]
         call += ["--rubric", str(ROOT / "rubric.yaml"), "--jobs", "1", "--accept-exposure", "--out", str(out)]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.functions import Answer
+from grader.functions.local import Answer
 from grader.model import Verdict
-from grader.sandbox.sandbox import Sandbox, Session
+from grader.sandbox.session import Sandbox, Session
 
 COUNTS = """
 calls = 0

@@ -29,7 +29,7 @@ from typing import Any
 
 import pytest
 
-from grader.sandbox import lockdown
+from grader.sandbox.walls import lockdown
 
 UNPRIVILEGED = 65534
 SLOT = 200_007

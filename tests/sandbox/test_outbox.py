@@ -10,11 +10,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from grader.functions import Answer, Failure
+from grader.functions.local import Answer, Failure
 from grader.model import Limits, Verdict
-from grader.sandbox import outbox, wire, worker
-from grader.sandbox.outbox import ROOM, Outbox, unsent
-from grader.sandbox.sandbox import RESTARTS
+from grader.sandbox.session import RESTARTS
+from grader.sandbox.worker import outbox
+from grader.sandbox.worker import serve as worker
+from grader.sandbox.worker.outbox import ROOM, Outbox, unsent
+from grader.values import wire
 
 
 class Sink:

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 
 from grader.errors import GraderError
-from grader.functions import Answer, Failure
+from grader.functions.local import Answer, Failure
 from grader.model import Limits, Verdict
-from grader.sandbox import sandbox, wire
-from grader.sandbox.sandbox import OUTPUT_LIMIT
+from grader.sandbox import session as sandbox
+from grader.sandbox.session import OUTPUT_LIMIT
+from grader.values import wire
 
 GOOD = "\ndef g(x):\n    return 2 * x\n"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.sandbox.source import Statement, Unreadable, futures, statements
+from grader.sandbox.worker.source import Statement, Unreadable, futures, statements
 
 
 def parts(source: str, *, notebook: bool = False) -> list[tuple[int, str]]:

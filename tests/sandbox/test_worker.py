@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from grader.functions import Answer, Arguments, Failure
+from grader.functions.local import Answer, Arguments, Failure
 from grader.model import Verdict
-from grader.sandbox import wire
+from grader.values import wire
 
 # ---- values across the process ---------------------------------------------------------------------
 
@@ -434,7 +434,7 @@ def test_a_module_may_take_itself_out_of_the_modules(load, value, told):
     assert value(session, "f", 0) == 1
 
 
-@pytest.mark.parametrize("module", ["grader", "grader.sandbox.wire", "reference", "tests", "conftest"])
+@pytest.mark.parametrize("module", ["grader", "grader.values.wire", "reference", "tests", "conftest"])
 def test_the_grader_cannot_be_imported(load, ask, module):
     """A reference that lies beside it cannot, either."""
     session = load(f"def f(x):\n    import {module}\n    return 0\n")

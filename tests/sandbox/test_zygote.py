@@ -17,9 +17,10 @@ import small
 
 from grader.errors import GraderError
 from grader.model import Limits
-from grader.sandbox import wire, zygote
-from grader.sandbox.sandbox import Sandbox, canary_file
+from grader.sandbox import zygote
+from grader.sandbox.session import Sandbox, canary_file
 from grader.sandbox.workers import Zygote
+from grader.values import wire
 
 
 @pytest.fixture(scope="module")
@@ -341,7 +342,7 @@ def test_the_grader_is_not_there_wherever_it_is_installed():
     """Among the libraries, too, its name leads nowhere; other names are for others to find."""
     finder = zygote.Hidden()
 
-    for name in ("grader", "grader.sandbox.wire"):
+    for name in ("grader", "grader.values.wire"):
         with pytest.raises(ModuleNotFoundError, match=f"^No module named '{name}'$"):
             finder.find_spec(name)
     assert finder.find_spec("graders") is None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import Submission
-from grader.submissions import read_one
+from grader.platforms.find import read_one
 
 QUESTIONS = ("1a", "1b", "2a", "7")
 

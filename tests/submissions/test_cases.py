@@ -9,8 +9,8 @@ import pytest
 from cases import ANSWER, CELLS, FILES, MODULE, SCRIPTS, Files
 
 from grader.model import Submission
-from grader.sandbox.source import Statement, statements
-from grader.submissions import read_batch, read_one
+from grader.platforms.find import read_batch, read_one
+from grader.sandbox.worker.source import Statement, statements
 
 FUNCTIONS = ["softmax", "loss", "step"]
 

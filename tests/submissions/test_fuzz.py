@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.model import Submission
-from grader.submissions import read_one
-from grader.text import safe
+from grader.platforms.find import read_one
+from grader.text.safe import safe
 
 few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

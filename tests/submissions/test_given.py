@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.submissions import read_one
+from grader.platforms.find import read_one
 
 
 @pytest.mark.parametrize("mark", ["pyvenv.cfg", "frozen.bin"])

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 import small
 
-from grader import batch, pipeline
+from grader.batch import run as batch
+from grader.grading import pipeline
 from grader.model import Result, Submission, Verdict
-from grader.submissions import read_batch, read_one
+from grader.platforms.find import read_batch, read_one
 from grader.submissions.notebook import Notebook, read_notebook
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"

@@ -9,8 +9,8 @@ import nbformat
 import pytest
 
 from grader.model import Cell, Module, Problem, Submission
+from grader.platforms.find import read_one
 from grader.submissions import read as read_module
-from grader.submissions import read_one
 
 NOTEBOOK = nbformat.writes(
     nbformat.v4.new_notebook(

@@ -18,7 +18,7 @@ for name in (
     "answers",
     "laws",
     "grader",
-    "grader.pipeline",
+    "grader.grading.pipeline",
     "tests.hostile",
     "rubric",
 ):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.submissions.downloads import read_download
-from grader.submissions.downloads.read import Download
+from grader.platforms.download import read_download
+from grader.platforms.download.read import Download
 
 
 def zipped(files: Mapping[str, bytes | str]) -> bytes:

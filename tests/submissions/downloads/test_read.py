@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from downloads.conftest import told
 from grader.errors import InputError
-from grader.submissions import read_batch, read_one
-from grader.submissions.downloads import LAYOUTS, read_download
-from grader.submissions.downloads import tree as tree_module
+from grader.platforms.download import LAYOUTS, read_download
+from grader.platforms.download import tree as tree_module
+from grader.platforms.find import read_batch, read_one
 from grader.submissions.found import too_large
-from grader.text import safe
+from grader.text.safe import safe
 
 AGAIN = "Zip your files again and hand that in."
 CANVAS = {"ada_5_7_hw.py": "x", "bob_6_8_hw.py": "y"}
@@ -124,7 +124,7 @@ def test_a_submission_is_the_same_from_a_download(tmp_path: Path) -> None:
 
 def test_every_layout_can_be_asked_for_on_the_command_line() -> None:
     """The command knows their names without reading any of them."""
-    from grader.commands.grade import LAYOUTS as OFFERED
+    from grader.frontends.commands.grade import LAYOUTS as OFFERED
 
     assert OFFERED == LAYOUTS
 

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Pick, Positive
+from grader import Pick, Positive
 
 
 def increasing(pick: Pick) -> ndarray:

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from grader.compare import agree
-from grader.domains import Within
+from grader import Within, agree
 
 from .inputs import Increasing
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.mistakes import mistake
+from grader import mistake
 
 
 @mistake(of="trapezoid", credit=0.5, public=True)

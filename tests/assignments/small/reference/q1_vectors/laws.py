@@ -3,7 +3,7 @@
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.compare import agree
+from grader import agree
 
 
 def a_common_shift_changes_nothing(below_largest, x: Float[ndarray, "n"]) -> None:

@@ -1,6 +1,6 @@
 """Known mistakes in question 1."""
 
-from grader.mistakes import mistake
+from grader import mistake
 
 
 @mistake(of="below_largest", credit=0.5)

@@ -1,0 +1,144 @@
+"""What costs no work: functions that know nothing of the question, and what a rubric pays for them.
+
+A cheat is a whole submission that answers every question in one lazy way.  A right answer is never one: where
+laziness happens to be right, for a value of 0 say, it cannot be told from an honest answer.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from grader.errors import GraderError
+from grader.reference.load import Reference
+from grader.signatures.inputs import Kind, Signature, Spec
+from grader.values.compare import Wrong, numbers
+
+Function = Callable[..., Any]
+Inputs = Callable[[str], Iterator[Sequence[Any]]]  # by function
+
+OTHERS = "the answers of another function"
+CONSTANTS = {"zeros": 0.0, "ones": 1.0, "the number 0.5": 0.5, "minus ones": -1.0}
+NAMES = (
+    *CONSTANTS,
+    "the input itself",
+    "the last input",
+    "linear functions",
+    "the first answer for every input",
+)
+
+
+def cheat(name: str, reference: Reference, asked: Sequence[str], inputs: Inputs) -> Mapping[str, Function]:
+    """Return the submission of one of ``NAMES``; functions that it has nothing for are missing."""
+    found: dict[str, Function] = {}
+    for function in asked:
+        signature = reference.signatures[function]
+        if name in CONSTANTS:
+            found[function] = _constant(signature, CONSTANTS[name])
+        elif name == "the input itself":
+            found[function] = _argument(signature, 0)
+        elif name == "the last input":
+            found[function] = _argument(signature, -1)
+        elif name == "linear functions":
+            found[function] = _linear(signature)
+        elif signature.parameters:  # of a function without arguments the first answer is the right one
+            found[function] = _first(reference.answers[function], signature, inputs(function))
+    return found
+
+
+def others(reference: Reference, function: str, accepted: Sequence[str]) -> Iterator[str]:
+    """Yield the functions with other answers of the same kind to the same arguments."""
+    signature = reference.signatures[function]
+    for name, other in reference.signatures.items():
+        alike = list(map(_form, other.parameters.values())) == list(map(_form, signature.parameters.values()))
+        same = other.returns is not None and signature.returns is not None
+        if name != function and name not in accepted and signature.parameters and alike and same:
+            yield name
+
+
+def _form(spec: Spec) -> tuple[Any, ...]:
+    return spec.kind, len(spec.axes), spec.whole, tuple(map(_form, spec.items))
+
+
+def _constant(signature: Signature, number: float) -> Function:
+    """Return a function whose results are full of one number."""
+
+    def constant(*values: Any) -> Any:
+        assert signature.returns is not None
+        return _full(signature.returns, _sizes(signature, values), number)
+
+    return constant
+
+
+def _argument(signature: Signature, place: int) -> Function:
+    """Return a function that hands back an argument: one of the right form, if there is one."""
+
+    def argument(*values: Any) -> Any:
+        assert signature.returns is not None
+        sizes = _sizes(signature, values)
+        form = _full(signature.returns, sizes, 0.0)
+        fitting = [value for value in values if np.shape(value) == _shape(form)]
+        chosen = (fitting or [form])[place]
+        return tuple(chosen for _ in form) if isinstance(form, tuple) else chosen
+
+    return argument
+
+
+def _linear(signature: Signature) -> Function:
+    """Return the sum of all arguments, for a result that is one number, and else the slope of that: ones."""
+
+    def linear(*values: Any) -> Any:
+        assert signature.returns is not None
+        if signature.returns.kind is not Kind.FLOAT:
+            return _full(signature.returns, _sizes(signature, values), 1.0)
+        total = 0.0
+        for value in values:
+            with suppress(Wrong):
+                total += float(numbers(value).sum())
+        return total
+
+    return linear
+
+
+def _first(right: Function, signature: Signature, inputs: Iterator[Sequence[Any]]) -> Function:
+    """Return a function that has learnt one answer, and gives as much of it as has the right form."""
+    answer = right(*next(inputs))
+
+    def first(*values: Any) -> Any:
+        assert signature.returns is not None
+        form = _full(signature.returns, _sizes(signature, values), 0.0)
+        if isinstance(form, np.ndarray) and isinstance(answer, np.ndarray) and form.size and answer.size:
+            return np.resize(answer, form.shape)
+        return answer
+
+    return first
+
+
+def _sizes(signature: Signature, values: Sequence[Any]) -> Mapping[str, int]:
+    return signature.sizes(dict(zip(signature.parameters, values, strict=False)))
+
+
+def _shape(form: Any) -> tuple[int, ...]:
+    return np.shape(form[0] if isinstance(form, tuple) and form else form)
+
+
+def _full(spec: Spec, sizes: Mapping[str, int], number: float) -> Any:
+    """Return a value of this form full of one number."""
+    match spec.kind:
+        case Kind.TUPLE:
+            return tuple(_full(item, sizes, number) for item in spec.items)
+        case Kind.LIST:
+            return []
+        case Kind.TEXT:
+            return ""
+        case Kind.BOOL:
+            return bool(number > 0)
+        case Kind.INT:
+            return int(np.nan_to_num(number))
+        case Kind.FLOAT | Kind.ANY:
+            return number
+    try:
+        return np.full(spec.shape(sizes), number)
+    except KeyError:
+        raise GraderError("an axis of the result is not known from the arguments") from None

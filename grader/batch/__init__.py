@@ -1,0 +1,1 @@
+"""Many submissions: planned, stored as they are done, on one machine or several."""

@@ -1,0 +1,321 @@
+"""What is the same for every submission: the examples, the right answers, and the calls made anyway."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from random import Random
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import msgspec
+import numpy as np
+
+from grader.errors import GraderError
+from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus, expected
+from grader.examples.memo import Memo
+from grader.functions.local import Arguments, Manner, fingerprint
+from grader.reference.load import Reference, place_of
+from grader.signatures.conform import conform, holds_own
+from grader.signatures.inputs import Signature
+from grader.values import stored
+from grader.values.compare import OWN, Wrong
+
+T = TypeVar("T")
+
+NOT_IN_KIT = (
+    "this kit holds no answer to that: it was made by another version of the grader, or was changed since; "
+    "get the kit again"
+)
+BOUND = 10_000  # calls whose result has axes that no argument tells
+_WHY = (
+    "a part of a result that is annotated Any, and what that is the student alone decides: "
+    "annotate it as numbers, arrays, texts, lists or tuples, or leave it out"
+)
+HANDED_ON = f"the law `{{law}}` hands `{{name}}` {_WHY}"
+LOOKED_INTO = f"the law `{{law}}` looks into {_WHY}"
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Calls of one function that every submission is asked, and the example that each is about."""
+
+    name: str
+    arguments: Sequence[Arguments]
+    examples: Sequence[Example]
+    numbers: Sequence[int]  # the same for the same call
+    direct: bool = False  # whether the arguments are those of the examples
+
+
+AGAIN = 40  # calls of a function that are repeated, in arrays that were used before; or more, so that
+HEARD = 200  # answers are heard in all: one that is wrong every fiftieth time is found 49 times of 50
+TIMES = 3  # no call is repeated more often so
+KEPT = 5  # repeated calls that are made twice in a row, on the very same arguments
+READ_ONLY = 10  # on arrays that nobody can write to
+ELSEWHERE = 3  # in another process, and of a slow function here
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A call that is made again."""
+
+    number: int
+    arguments: Arguments
+
+    @property
+    def manner(self) -> Manner:
+        """How its arguments are handed over."""
+        return self.arguments.manner
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """The calls of one function that are made again: in the same process, and in another one."""
+
+    name: str
+    here: Sequence[Repeat]
+    elsewhere: Sequence[Repeat]
+
+
+@dataclass
+class Corpora:
+    """Examples and the reference's answers to them: made once, the same for every submission."""
+
+    reference: Reference
+    drawn: dict[Any, tuple[Example, ...]] = field(default_factory=dict)
+    # What the reference says of an example, as long as there is that example.
+    known: WeakKeyDictionary[Example, dict[Any, Any]] = field(default_factory=WeakKeyDictionary)
+    # The same from an earlier run, by subject, not decoded yet.
+    asleep: dict[Any, list[tuple[Sequence[Example], msgspec.Raw]]] = field(default_factory=dict)
+    # The lengths that only a right answer tells, by the call.
+    bound: dict[tuple[str, tuple[Any, ...]], Mapping[str, int]] = field(default_factory=dict)
+    calls: dict[Any, Calls] = field(default_factory=dict)  # what is asked beforehand, by check
+    joined: dict[Any, list[Calls]] = field(default_factory=dict)  # the same by function
+    repeated: dict[Any, list[Repeats]] = field(default_factory=dict)  # what of that is asked again
+    # What tells one call from another: the function, its arguments, and how often a law has made it before.
+    numbers: dict[tuple[str, tuple[Any, ...], int], int] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
+    paths: Paths = field(default_factory=Paths)  # of the shrinker
+    kit: bool = False  # whether these are a student kit's: what is not known cannot be worked out
+    # The known mistakes of a function, each with its answers to the examples.
+    catalogues: dict[Any, Sequence[tuple[Callable[..., Any], list[Any]]]] = field(default_factory=dict)
+
+    def examples(self, signature: Signature, plan: Plan) -> tuple[Example, ...]:
+        """Return the corpus of a signature."""
+        key = signature.key, plan.key
+        if key not in self.drawn:
+            self.drawn[key] = corpus(signature, plan)
+        return self.drawn[key]
+
+    def expected(self, name: str, example: Example) -> Expected:
+        """Return the reference's answer to an example, as its annotation says."""
+
+        def work() -> Expected:
+            found = expected(self.reference.answers[name], example.values)
+            return replace(found, answer=self._conformed(name, example.values, found.answer))
+
+        found: Expected = self.remember(name, example, work)
+        if self.reference.signatures[name].loose:
+            self._bind(name, example.values, found.answer)
+        return found
+
+    def _conformed(self, name: str, values: Sequence[Any], right: Any) -> Any:
+        """Return the reference's answer to a call as its annotation says."""
+        signature = self.reference.signatures[name]
+        if signature.loose:
+            self._bind(name, values, right)
+        assert signature.returns is not None
+        with suppress(Wrong):  # that it is of another kind is found out when it is tried
+            return conform(right, signature.returns, self.sizes(name, values))
+        return right
+
+    def sizes(self, name: str, values: Sequence[Any]) -> Mapping[str, int]:
+        """Return the lengths of the axes of a call and of what it should return.
+
+        The arguments tell them, or else the reference's own answer: never that of a student.
+        """
+        signature = self.reference.signatures[name]
+        sizes = signature.sizes(signature.by_name(values))
+        if not signature.loose:
+            return sizes
+        key = name, fingerprint(values)
+        if key not in self.bound:
+            try:
+                self._bind(name, values, answer(self.reference.answers[name], values))
+            except Exception:  # it has no answer to what a law asks with a wrong answer in hand
+                self._bind(name, values, None)
+        return {**sizes, **self.bound[key]}
+
+    def _bind(self, name: str, values: Sequence[Any], right: Any) -> None:
+        """Remember the lengths that only the right answer to a call tells."""
+        if len(self.bound) >= BOUND:
+            self.bound.clear()
+        self.bound[name, fingerprint(values)] = self.reference.signatures[name].bound(right)
+
+    def asked(self, law: str, example: Example) -> Mapping[str, Sequence[Sequence[Any]]]:
+        """Return what a law asks of each function on an example: recorded once, with the right answers."""
+        stated = self.reference.laws[law]
+
+        def work() -> dict[str, list[Sequence[Any]]]:
+            asked: dict[str, list[Sequence[Any]]] = {name: [] for name in stated.of}
+
+            def recorded(name: str) -> Callable[..., Any]:
+                signature = self.reference.signatures[name]
+
+                def asked_for(*given: Any, **by_name: Any) -> Any:
+                    values = signature.placed(given, by_name)
+                    if holds_own(values):
+                        raise GraderError(HANDED_ON.format(law=law, name=name))
+                    values = stored.decode(stored.encode(values))  # copies, stored the same way
+                    asked[name].append(values)
+                    return self._conformed(name, values, answer(self.reference.answers[name], values))
+
+                return asked_for
+
+            # Whether the law holds of the reference at all is found out when that is tried.
+            try:
+                with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
+                    stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
+            except (TypeError, AttributeError) as problem:
+                if repr(type(OWN).__name__) in str(problem):
+                    raise GraderError(LOOKED_INTO.format(law=law)) from problem
+                raise
+            return asked
+
+        return self.remember(("asked", law), example, work, f"the law `{law}` cannot be tried")
+
+    def direct(self, name: str, plan: Plan) -> Calls:
+        """Return the calls of a function with the examples themselves."""
+        examples = self.examples(self.reference.signatures[name], plan)
+        return self._calls("", name, examples, lambda: [(each.values, each) for each in examples])
+
+    def of_law(self, law: str, plan: Plan) -> list[Calls]:
+        """Return what a law asks each of its functions on its examples."""
+        stated = self.reference.laws[law]
+        examples = self.examples(stated.signature, plan)
+
+        def calls(name: str) -> list[tuple[Sequence[Any], Example]]:
+            return [(values, each) for each in examples for values in self.asked(law, each)[name]]
+
+        return [self._calls(law, name, examples, partial(calls, name)) for name in stated.of]
+
+    def _calls(
+        self,
+        law: str,
+        name: str,
+        examples: Sequence[Example],
+        work: Callable[[], list[tuple[Sequence[Any], Example]]],
+    ) -> Calls:
+        key = (law, name, examples[0], len(examples))
+        if key not in self.calls:
+            names = self.reference.signatures[name].names
+            calls = [(Arguments.of(values, names(len(values))), example) for values, example in work()]
+            times: Counter[Any] = Counter()
+            numbers = []
+            for values, example in calls:
+                call = name, fingerprint(values)
+                numbers.append(self.numbers.setdefault((*call, times[call, example]), len(self.numbers)))
+                times[call, example] += 1
+            self.calls[key] = Calls(name, [a for a, _ in calls], [e for _, e in calls], numbers, not law)
+        return self.calls[key]
+
+    def together(self, asked: Sequence[Calls]) -> Sequence[Calls]:
+        """Return the same calls, each once, those of one function together.
+
+        They come in an order that does not tell which check asks.  The smallest inputs come first: a function
+        that never returns is shown the one on which it was stopped.
+        """
+        key = tuple(map(id, asked))  # they are kept in ``calls``
+        if key not in self.joined:
+            self.joined[key] = []
+            for name in dict.fromkeys(calls.name for calls in asked):
+                once = {
+                    number: (arguments, example)
+                    for calls in asked
+                    if calls.name == name
+                    for number, arguments, example in zip(
+                        calls.numbers, calls.arguments, calls.examples, strict=True
+                    )
+                }
+                order = Random(name).sample(list(once), len(once))  # noqa: S311  (for everyone)
+                order.sort(key=lambda number: size_of(once[number][0]))
+                arguments, examples = [once[n][0] for n in order], [once[n][1] for n in order]
+                self.joined[key].append(Calls(name, arguments, examples, order))
+        return self.joined[key]
+
+    def repeats(self, asked: Sequence[Calls]) -> Sequence[Repeats]:
+        """Return which of these calls are made again, for each function: the same for everyone."""
+        key = tuple(map(id, asked))
+        if key not in self.repeated:
+            self.repeated[key] = [_repeats(calls) for calls in self.together(asked)]
+        return self.repeated[key]
+
+    def number(self, name: str, values: Sequence[Any], times: Counter[Any] | None = None) -> int | None:
+        """Return the number of a call that is asked of every submission, None for any other.
+
+        ``times`` counts the calls of a law: what it asks again is another call, with an answer of its own.
+        """
+        bits = fingerprint(values)
+        before = 0
+        if times is not None:
+            before = times[name, bits]
+            times[name, bits] = before + 1
+        return self.numbers.get((name, bits, before))
+
+    def remember(
+        self, what: Any, example: Example, work: Callable[[], T], trouble: str = "the reference has no answer"
+    ) -> T:
+        """Return the result of some work of the reference on an example that is done once.
+
+        Raises GraderError with the trouble where the work raises: that is never the student's doing.
+        """
+        for examples, data in self.asleep.pop(what, ()):
+            for each, value in zip(examples, stored.decode(data), strict=True):
+                self.known.setdefault(each, {})[what] = value
+        known = self.known.setdefault(example, {})
+        if what not in known:
+            try:
+                known[what] = work()
+            except GraderError:
+                raise
+            except Exception as problem:
+                if self.kit:
+                    raise GraderError(NOT_IN_KIT) from problem
+                said = f"{type(problem).__name__}: {problem}".rstrip(": ")
+                where = place_of(problem)
+                raise GraderError(f"{trouble} ({said}{where and ' at '}{where})", example.args) from problem
+        return known[what]  # type: ignore[no-any-return]
+
+
+def _repeats(calls: Calls) -> Repeats:
+    """Choose the calls of one function that are made again; ``calls`` come by size."""
+    all_ = [Repeat(*each) for each in zip(calls.numbers, calls.arguments, strict=True)]
+    random = Random(f"again/{calls.name}")  # noqa: S311  (for everyone)
+    often = all_ if len(all_) < ELSEWHERE else (all_ * TIMES)
+    count = min(max(AGAIN, HEARD - len(all_)), len(often))
+    in_use = [_handed(each, "reused") for each in random.sample(often, count)]
+    if not any(calls.arguments):  # no arguments: there is no other manner
+        return Repeats(calls.name, in_use[:1], all_[:1])
+    kept = _spread(all_, KEPT)
+    twice = [_handed(each, manner) for each in kept for manner in ("reused", "kept")]
+    with_arrays = [each for each in all_ if any(isinstance(v, np.ndarray) for v in each.arguments)]
+    read_only = [_handed(each, "read-only") for each in _spread(with_arrays, READ_ONLY)]
+    return Repeats(calls.name, [*in_use, *twice, *read_only], _spread(all_, ELSEWHERE)[::-1])
+
+
+def _handed(each: Repeat, manner: Manner) -> Repeat:
+    return replace(each, arguments=each.arguments.handed(manner))
+
+
+def _spread(every: Sequence[Repeat], count: int) -> list[Repeat]:
+    """Return some, from the first to the last."""
+    places = np.linspace(0, len(every) - 1, min(count, len(every))).round()
+    return [every[int(place)] for place in places]
+
+
+def size_of(value: Any) -> int:
+    """Return how many numbers these are."""
+    if isinstance(value, (tuple, list)):
+        return sum(map(size_of, value))
+    return int(np.size(value))

@@ -1,0 +1,75 @@
+"""``grader check``: one submission, every check with its evidence; 1 where points were lost."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from grader.frontends.commands.common import broken, rubric_arguments, say, writable
+from grader.frontends.commands.output import STORE, Output
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    command = commands.add_parser("check", help="check one submission and show what fails")
+    command.add_argument("file", type=Path, metavar="FILE", help="a module, a notebook, a folder or a zip")
+    command.add_argument("question", nargs="*", metavar="QUESTION", help="check only these questions")
+    command.add_argument("--out", type=Path, metavar="DIR", help="also write results.json and pages there")
+    rubric_arguments(command)
+    command.set_defaults(run=run)
+
+
+def _require_work(file: Path) -> None:
+    """Raise InputError for a file of a kind that nobody hands in: a slip at the keyboard is no score of 0."""
+    from grader.errors import InputError
+
+    if not file.name.lower().endswith((".py", ".ipynb", ".zip", ".txt", ".json")):
+        raise InputError(
+            f"{file} is no module (.py), notebook (.ipynb), folder or zip: nothing in it is checked"
+        )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check one submission and show every check with its evidence."""
+    from rich.console import Console
+
+    from grader.batch import run as batch
+    from grader.errors import InputError
+    from grader.frontends.commands.pages import page_names, write_pages
+    from grader.grading import pipeline
+    from grader.platforms.find import read_one
+    from grader.reports import terminal
+    from grader.reports.json_report import results_json
+
+    if arguments.out is not None:
+        writable(arguments.out)
+        if (arguments.out / STORE).exists():
+            raise InputError(
+                f"{arguments.out} holds the results of `grader grade`, and those of one submission would "
+                "replace them: name another folder with --out"
+            )
+    job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
+    if arguments.out is not None:
+        job = replace(job, neighbours=(arguments.out,))
+    submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])
+    if arguments.file.is_file() and not (submission.modules or submission.written):
+        _require_work(arguments.file)
+    if arguments.out is not None:
+        names = ["results.json", *page_names([submission.id])]
+        Output(arguments.out).require_unchanged(names)
+    todo = batch.plan(job, [submission])
+    for _ in todo.run(batch.on_this_machine(1)):
+        pass
+    report = todo.report()
+    (result,) = report.results
+    if arguments.out is not None:
+        output = Output(arguments.out)
+        output.write("results.json", results_json(report))
+        write_pages(arguments.out, report, output)
+        output.finish()
+    Console().print(terminal.submission_detail(result, show_hidden=False))
+    if job.hidden is not None:
+        say("", terminal.closing(result, job.hidden))
+    if status := broken([result], hidden=False):
+        return status
+    return int(any(q.score + q.pending < q.question.points for q in result.questions if not q.question.bonus))

@@ -1,0 +1,151 @@
+"""What the commands share: files written whole or not at all, and one way to complain."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# Heavy imports stand inside the functions that need them: help and a wrong argument answer at once.
+if TYPE_CHECKING:
+    from grader.model import Result
+
+
+def say(*lines: object) -> None:
+    """Print lines for the person at the terminal."""
+    print(*lines, sep="\n", flush=True)  # noqa: T201
+
+
+def note(*lines: object) -> None:
+    """Print lines beside the results, to standard error."""
+    print(*lines, sep="\n", file=sys.stderr)  # noqa: T201
+
+
+def complain(message: str, *details: object) -> int:
+    """Say what went wrong; return the status that means so."""
+    note(f"grader: {message}", *(f"  {detail}" for detail in details))
+    return 2
+
+
+def positive(text: str) -> int:
+    """Read an argument that is a whole number from 1 up."""
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    """Read an argument that is a whole number from 0 up; below are the seeds of student kits."""
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up")
+    return int(text)
+
+
+def rubric_argument(command: argparse.ArgumentParser) -> None:
+    """Add the argument of every command that reads a rubric."""
+    command.add_argument(
+        "--rubric",
+        type=Path,
+        default=Path("rubric.yaml"),
+        metavar="FILE",
+        help="the rubric (default: rubric.yaml)",
+    )
+
+
+def rubric_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of every command that draws inputs for a rubric."""
+    rubric_argument(command)
+    command.add_argument(
+        "--seed", type=seed, default=0, metavar="N", help="which inputs are drawn (default: 0)"
+    )
+
+
+def results_argument(command: argparse.ArgumentParser) -> None:
+    """Add the argument of every command that reads results."""
+    command.add_argument(
+        "--results",
+        type=Path,
+        default=Path("results"),
+        metavar="DIR",
+        help="what `grader grade` wrote (default: results)",
+    )
+
+
+def many_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of every command that has much to do."""
+    command.add_argument(
+        "--question",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="take only this question (may be repeated)",
+    )
+    command.add_argument(
+        "--jobs",
+        type=positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="processes at work at once (default: one a core)",
+    )
+
+
+HIDDEN = "a hidden check; `grader grade` says which, and why"
+
+
+def broken(results: Sequence["Result"], *, hidden: bool = True) -> int:
+    """Say which submissions and checks could not be decided; 2 if there are any.
+
+    Of ``hidden`` checks it says why only if asked to.
+    """
+    from grader.text.safe import safe
+
+    undecided = [
+        f"{safe(each.submission.id, 100)} ({safe(each.submission.path, 300)}): {each.submission.undecided}"
+        for each in results
+        if each.submission.undecided
+    ]
+    broken = {
+        f"{outcome.check.id}: {outcome.message}"
+        if hidden or outcome.check.visibility == "public"
+        else f"{question.question.id}: {HIDDEN}": None
+        for result in results
+        if not result.submission.undecided
+        for question in result.questions
+        for outcome in question.outcomes
+        if outcome.verdict == "broken"
+    }
+    if undecided:
+        count = f"{len(undecided)} submission{'s' * (len(undecided) != 1)}"
+        complain(f"{count} could not be graded, and have no score; all others are graded:", *undecided)
+    if broken:
+        complain("some checks could not be decided and have no score:", *broken)
+    return 2 if undecided or broken else 0
+
+
+def writable(folder: Path) -> None:
+    """Raise InputError unless files can be written there: before the work, not after it."""
+    from grader.errors import InputError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        raise InputError(f"nothing can be written to {folder}: {problem.strerror}") from None
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all; raise InputError where there is no room for it."""
+    from grader.errors import InputError
+
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        temporary.replace(path)
+    except OSError as problem:
+        with suppress(OSError):
+            temporary.unlink()
+        raise InputError(f"{path} cannot be written: {problem.strerror}") from None

@@ -1,0 +1,54 @@
+"""``grader doctor``: how well submissions are locked in on this machine; 1 below level B.
+
+With a rubric also: whether what submissions may import can be imported behind the walls; 1 if not.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from grader.frontends.commands.common import say
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    command = commands.add_parser("doctor", help="say how well submissions are locked in on this machine")
+    command.add_argument("--rubric", type=Path, metavar="FILE", help="try the packages that it names, too")
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Say how well submissions are locked in here, what is missing, and what to do."""
+    from grader.model import Limits
+    from grader.sandbox.session import imported, locked_in
+
+    level, gaps = locked_in(Limits())
+    say(f"Level {level}: {LEVELS[level]}")
+    for gap in gaps:
+        say(f"  - {gap}")
+    if gaps:
+        say(ADVICE)
+    bad = False
+    if arguments.rubric is not None:
+        from grader.rubric.read import read
+
+        assignment = read(arguments.rubric).assignment
+        for name, problem in imported(assignment.packages, assignment.limits).items():
+            say(f"{name}: {problem or 'can be imported behind the walls'}")
+            bad = bad or bool(problem)
+    return int(level > "B" or bad)
+
+
+LEVELS = {
+    "A": "a submission reaches neither files, network, processes nor results.",
+    "B": "as A, but secrets are hidden by user and file modes alone.",
+    "C": "results are safe; secrets, the network or the machine may be exposed. Public checks only.",
+    "D": "results can be spoiled. Good for checking your own code.",
+}
+ADVICE = """\
+What helps:
+  Linux server, laptop  Landlock (Linux 5.13 or later; `cat /sys/kernel/security/lsm` lists it) and seccomp;
+                        as root, each submission also gets a user of its own
+  GitHub Actions        the runner ubuntu-24.04 has all of it
+  container             a host kernel with Landlock; the default profiles of Docker and Podman allow the rest
+  macOS, Windows        nothing: grade in a Linux virtual machine or WSL 2"""

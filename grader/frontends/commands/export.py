@@ -1,0 +1,97 @@
+"""``grader export FORMAT``: results, or the assignment itself, in a form that another system reads."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from grader.frontends.commands import gradebook
+from grader.frontends.commands.common import results_argument, rubric_argument, say, write
+
+
+def add(commands: Any) -> None:
+    """Declare the command and its formats."""
+    command = commands.add_parser("export", help="write what another system reads: CI, course systems")
+    formats = command.add_subparsers(title="formats", metavar="FORMAT", required=True)
+    for name, text in TEXTS.items():
+        form = formats.add_parser(name, help=text)
+        form.add_argument("--out", type=Path, metavar="FILE", help="where it goes (default: the terminal)")
+        results_argument(form)
+        form.set_defaults(run=run_text, format=name)
+    form = formats.add_parser("github", help="a step summary and annotations, from inside a workflow")
+    results_argument(form)
+    form.set_defaults(run=run_github, speaks_to_runner=True)
+    form = formats.add_parser("classroom", help="the `result` output that Classroom's reporter reads")
+    results_argument(form)
+    form.set_defaults(run=run_classroom)
+    gradebook.add(formats)
+    for name, text in BUNDLES.items():
+        form = formats.add_parser(name, help=text)
+        form.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip to write")
+        rubric_argument(form)
+        form.set_defaults(run=run_bundle, platform=name)
+
+
+BUNDLES = {"gradescope": "an autograder for Gradescope", "classroom50": "an autograder for Classroom 50"}
+TEXTS = {"junit": "JUnit XML", "ctrf": "the Common Test Report Format"}
+
+
+def run_text(arguments: argparse.Namespace) -> int:
+    """Write a report of the results."""
+    from grader.reports.ctrf import ctrf
+    from grader.reports.junit import junit
+    from grader.reports.results import read
+
+    text = {"junit": junit, "ctrf": ctrf}[arguments.format](read(arguments.results))
+    if arguments.out is None:
+        say(text.rstrip("\n"))
+    else:
+        write(arguments.out, text)
+    return 0
+
+
+def run_github(arguments: argparse.Namespace) -> int:
+    """Print annotations, and add the summary to the page of the run (outside of one: print it)."""
+    from grader.platforms.github.summary import annotations, summary
+    from grader.reports.file_names import file_names
+    from grader.reports.results import read
+
+    results = read(arguments.results)
+    text = summary(results)
+    if len(results.submissions) == 1:  # then there is room for every check
+        (id_,) = (submission.id for submission in results.submissions)
+        page = arguments.results / "students" / f"{file_names([id_])[id_]}.md"
+        text = page.read_text(encoding="utf-8") if page.is_file() else text
+    _append("GITHUB_STEP_SUMMARY", text)
+    if lines := annotations(results):
+        say(*lines)
+    return 0
+
+
+def run_classroom(arguments: argparse.Namespace) -> int:
+    """Set the output of the step (outside of one: print it)."""
+    from grader.platforms.github.classroom import classroom
+    from grader.reports.results import read
+
+    _append("GITHUB_OUTPUT", f"result={classroom(read(arguments.results))}\n")
+    return 0
+
+
+def run_bundle(arguments: argparse.Namespace) -> int:
+    """Write what a platform is given to grade by itself."""
+    from grader.platforms.runner.bundle import bundle
+
+    data = bundle(arguments.platform, arguments.rubric)
+    write(arguments.out, data)
+    say(f"{arguments.out}: {len(data) / 1e6:.1f} MB")
+    return 0
+
+
+def _append(variable: str, text: str) -> None:
+    """Add to the file that the runner names, or print where there is none."""
+    path = os.environ.get(variable)
+    if not path:
+        say(text.rstrip("\n"))
+        return
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(text)

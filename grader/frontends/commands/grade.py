@@ -1,0 +1,208 @@
+"""``grader grade``: a batch of submissions to a table, ``results.json``, ``grades.csv`` and pages to read."""
+
+import argparse
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.frontends.commands.common import (
+    broken,
+    many_arguments,
+    note,
+    positive,
+    rubric_arguments,
+    say,
+    writable,
+)
+from grader.frontends.commands.gradebook import keep_higher_argument, require_gradebook, write_gradebook
+from grader.frontends.commands.output import STORE, Output
+from grader.text.safe import safe
+
+if TYPE_CHECKING:
+    from grader.batch.run import Runner
+    from grader.model import Assignment, Submission
+
+IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
+LAYOUTS = ("auto", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "nbgrader", "plain")
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    command = commands.add_parser("grade", help="grade a batch of submissions")
+    command.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a folder of submissions (one each entry), or one submission",
+    )
+    command.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR", help="where results go (default: results)"
+    )
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--cluster", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
+    where.add_argument("--slurm", type=positive, metavar="N", help="grade on N workers started as Slurm jobs")
+    command.add_argument(
+        "--fresh", action="store_true", help="grade all anew, also what an earlier run has graded"
+    )
+    command.add_argument(
+        "--accept-exposure",
+        action="store_true",
+        help="run hidden checks even where a submission could read what is hidden (see: grader doctor)",
+    )
+    command.add_argument(
+        "--layout",
+        choices=LAYOUTS,
+        default="auto",
+        help="which course system wrote PATH (default: auto); plain: each entry is one submission",
+    )
+    command.add_argument(
+        "--gradebook",
+        type=Path,
+        metavar="FILE",
+        help="a gradebook exported from Canvas, Moodle, Blackboard or Brightspace; writes it with the scores",
+    )
+    command.add_argument("--column", metavar="TITLE", help="the column of the gradebook that gets the scores")
+    keep_higher_argument(command)
+    many_arguments(command)
+    rubric_arguments(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Grade a batch: write results.json, grades.csv and the pages, print the table."""
+    from rich.console import Console
+
+    from grader.batch import run as batch
+    from grader.errors import InputError
+    from grader.frontends.commands.pages import page_names, write_pages
+    from grader.grading import pipeline
+    from grader.platforms.find import read_batch
+    from grader.reports import terminal
+    from grader.reports.csv_report import grades_csv
+    from grader.reports.json_report import results_json
+    from grader.reports.results import partly
+
+    out: Path = arguments.out
+    writable(out)
+    job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
+    assignment = job.rubric.assignment
+    if arguments.column is not None and not arguments.gradebook:
+        raise InputError("--column names a column of a gradebook: say --gradebook FILE too")
+    names = ["results.json", "grades.csv"]
+    if arguments.gradebook:
+        names.append(require_gradebook(arguments.gradebook, assignment.id, arguments.column))
+    questions = [question.id for question in job.whole.assignment.questions]
+    ours = nobodys(arguments.rubric, job.rubric.folder, out)
+    submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note, ours)
+    names += page_names([each.id for each in submissions])
+    Output(out).require_unchanged(names)
+    job = replace(job, neighbours=_neighbours(arguments, len(submissions)))
+    for line in _without_torch(submissions):
+        note(line)
+    if not arguments.accept_exposure:
+        _refuse_exposure(assignment, job.secrets)
+    store, said = batch.open_store(out / STORE)
+    with closing(store), _runner(arguments) as runner:
+        todo = batch.plan(job, submissions, store, fresh=arguments.fresh)
+        if arguments.gradebook and todo.left_out:
+            raise InputError(partly(todo.covered, todo.left_out))
+        if todo.before:
+            said += f"{said and chr(10)}{todo.before} graded before, {len(todo.tasks)} to do"
+        if said:
+            note(said)
+        with terminal.progress(len(todo.tasks)) as step:
+            for _ in todo.run(runner):
+                step()
+        report = todo.report()
+    output = Output(out)
+    output.require_unchanged(names)
+    written = [output.write("results.json", results_json(report))]
+    written.append(output.write("grades.csv", grades_csv(report)))
+    written.append(write_pages(out, report, output))
+    output.finish()
+    Console().print(terminal.batch_table(report))
+    if arguments.gradebook:
+        written.append(_filled_gradebook(arguments, out))
+    say(f"Results: {', '.join(map(str, written))}")
+    if report.left_out:
+        note(f"these results are partial: {partly(todo.covered, todo.left_out)}")
+    return broken(report.results)
+
+
+def nobodys(rubric: Path, reference: Path, out: Path) -> Mapping[Path, str]:
+    """Return what is no student's work wherever it lies, and why."""
+    from grader.platforms.find import ASSIGNMENT, GRADER
+
+    mine = [out, out / "students", *(out / name for name in Output(out).known)]
+    return dict.fromkeys((rubric, reference), ASSIGNMENT) | dict.fromkeys(mine, GRADER)
+
+
+def _neighbours(arguments: argparse.Namespace, count: int) -> tuple[Path, ...]:
+    """Return where the work and the results of others are; one who is alone has the results to read only."""
+    gradebook = (arguments.gradebook,) if arguments.gradebook else ()
+    return (arguments.out, *gradebook, *(arguments.paths if count > 1 else ()))
+
+
+def _filled_gradebook(arguments: argparse.Namespace, out: Path) -> Path:
+    return write_gradebook(
+        arguments.gradebook, out, column=arguments.column, keep_higher=arguments.keep_higher
+    )
+
+
+def _without_torch(submissions: Sequence["Submission"]) -> Iterator[str]:
+    """Say who will miss torch, if it is not installed here: they lose points that are not theirs to lose."""
+    from importlib.util import find_spec
+
+    if find_spec("torch") is not None:
+        return
+    names = [
+        each.id
+        for each in submissions
+        if any(IMPORTS_TORCH.search(cell.source) for module in each.modules for cell in module.cells)
+    ]
+    if names:
+        told = ", ".join(names[:5]) + f" and {len(names) - 5} more" * (len(names) > 5)
+        yield (
+            f"torch is not installed here, and is imported by {safe(told)}; if your course allows it, "
+            "`python -m grader.installing.cpu_torch VERSION` installs it"
+        )
+
+
+def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
+    """Raise InputError where hidden checks would run in a worker that could read what is hidden."""
+    from grader.errors import InputError
+    from grader.sandbox.session import locked_in
+
+    if not any(
+        check.visibility == "hidden" for question in assignment.questions for check in question.checks
+    ):
+        return
+    level, gaps = locked_in(assignment.limits, secrets)
+    if level > "B":
+        raise InputError(
+            f"this rubric has hidden checks, and here submissions are locked in at level {level} only "
+            f"({'; '.join(gaps)}); `grader doctor` says what helps, --accept-exposure grades all the same"
+        )
+
+
+@contextmanager
+def _runner(arguments: argparse.Namespace) -> Iterator["Runner"]:
+    """Yield who does the work: processes here, or the workers of a cluster."""
+    from grader.batch import run as batch
+    from grader.errors import InputError
+
+    if arguments.cluster is None and arguments.slurm is None:
+        yield batch.on_this_machine(arguments.jobs)
+        return
+    try:
+        from grader.batch import cluster
+
+        reached = cluster.slurm(arguments.slurm) if arguments.slurm else cluster.connected(arguments.cluster)
+        with reached as client:
+            yield cluster.on_cluster(client)
+    except ModuleNotFoundError as problem:
+        raise InputError(f"{problem.name} is not installed: pip install 'gradewright[cluster]'") from None

@@ -1,0 +1,50 @@
+"""The pages of a batch as files: ``index.html`` and two files a student; those of a student who left go."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.frontends.commands.output import PAGES, Output
+
+if TYPE_CHECKING:
+    from grader.model import Report
+
+STUDENTS = "students"
+MANIFEST = Path(PAGES).name  # where version 0.1.0 listed them
+
+
+def page_names(ids: Sequence[str]) -> list[str]:
+    """Return the names of all pages of a batch of submissions."""
+    from grader.reports.file_names import file_names
+
+    names = sorted(file_names(list(ids)).values())
+    return ["index.html", *(f"{STUDENTS}/{name}.{form}" for name in names for form in ("html", "md"))]
+
+
+def write_pages(folder: Path, report: "Report", output: Output | None = None) -> Path:
+    """Write the pages of a batch into a folder; return the class's own.
+
+    Raises OSError or InputError where they cannot be written.
+    """
+    from grader.reports.class_page import class_page
+    from grader.reports.file_names import NAME, file_names
+    from grader.reports.markdown_report import student_markdown
+    from grader.reports.student_page import student_page
+
+    alone = output is None
+    output = output or Output(folder)
+    (folder / STUDENTS).mkdir(exist_ok=True)
+    names = file_names([result.submission.id for result in report.results])
+    for result in report.results:  # one at a time: a class of a thousand does not fill the memory
+        name = names[result.submission.id]
+        output.write(f"{STUDENTS}/{name}.html", student_page(report.assignment, result))
+        output.write(f"{STUDENTS}/{name}.md", student_markdown(report.assignment, result))
+    for known in list(output.known):
+        place, _, name = known.partition("/")
+        if known not in output.now and place == STUDENTS and NAME.fullmatch(name):
+            output.remove(known)
+    pages = {id_: f"{STUDENTS}/{name}.html" for id_, name in names.items()}
+    index = output.write("index.html", class_page(report, pages))
+    if alone:
+        output.finish()
+    return index

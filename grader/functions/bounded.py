@@ -1,0 +1,135 @@
+"""Functions of this process that may never end or take all memory: mutants, and an instructor's own slips.
+
+They are trusted with everything but that, so an alarm and a limit of memory will do where a submission has a
+process of its own.
+"""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Any
+
+from grader.functions.local import Failure, Local, Reply, applied
+from grader.model import Verdict
+
+SHORTEST = 1e-3  # seconds; an alarm after none never rings
+
+
+class TooLong(BaseException):
+    """Something took too long.  Not an Exception: neither a law nor a mutant may catch it."""
+
+
+@contextmanager
+def at_most(seconds: float, *, at_work: bool = False) -> Iterator[None]:
+    """Raise TooLong in the block after some seconds, in a main thread, where the system has such an alarm.
+
+    ``at_work`` counts the seconds this process computes: the same whatever else the machine does.  The two
+    kinds have an alarm each, so one may stand inside the other.
+    """
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise TooLong
+
+    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
+        yield
+        return
+    alarm, clock = (signal.SIGPROF, signal.ITIMER_PROF) if at_work else (signal.SIGALRM, signal.ITIMER_REAL)
+    before = signal.signal(alarm, stop)
+    signal.setitimer(clock, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(clock, 0)
+        signal.signal(alarm, before)
+
+
+@contextmanager
+def within(megabytes: int) -> Iterator[None]:
+    """Have no more memory in the block than what is taken now and so much besides, where Linux sees to it."""
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    wanted = pages * resource.getpagesize() + megabytes * 2**20
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    finite = [each for each in (soft, hard) if each != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min([wanted, *finite]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+@contextmanager
+def memory_given_back() -> Iterator[None]:
+    """Have as much memory after the block as before: an alarm may ring just where ``within`` ends."""
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_DATA)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, limits)
+
+
+def _limited(function: Callable[..., Any], megabytes: int) -> Callable[..., Any]:
+    """Return a function that has so much memory; what reads its answers has all, for it must not fail."""
+
+    @wraps(function)
+    def limited(*values: Any) -> Any:
+        with within(megabytes):
+            return applied(function, values)
+
+    return limited
+
+
+class Bounded(Local):
+    """Functions with so many seconds each, per question, and so much memory.
+
+    One that took more is not run again: every further call is told the same.
+    """
+
+    def __init__(
+        self, functions: Mapping[str, Callable[..., Any]], seconds: Mapping[str, float], megabytes: int
+    ) -> None:
+        super().__init__({name: _limited(each, megabytes) for name, each in functions.items()})
+        self.seconds = seconds
+        self.spent = dict.fromkeys(functions, 0.0)  # in all
+        self.renew()
+
+    def renew(self) -> None:
+        """Give every function its seconds again."""
+        self.left = dict(self.seconds)
+        self.over: dict[str, Failure] = {}
+
+    def spare(self, name: str) -> float:
+        """Return the share of its seconds that a function has left."""
+        return self.left[name] / self.seconds[name]
+
+    def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        """Call a function once for each tuple of arguments, as long as it may."""
+        replies: list[Reply] = []
+        if name not in self.over:
+            before = time.process_time()
+            try:
+                with memory_given_back(), at_most(max(self.left[name], SHORTEST), at_work=True):
+                    for values in calls:
+                        replies += super().ask(name, [values])
+            except TooLong:
+                said = f"`{name}` did not finish within {self.seconds[name]:.3g} s"
+                self.over[name] = Failure(Verdict.TIMED_OUT, said)
+            spent = time.process_time() - before
+            self.spent[name] += spent
+            self.left[name] -= spent
+        return replies + [self.over[name]] * (len(calls) - len(replies)) if name in self.over else replies

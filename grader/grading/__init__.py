@@ -1,0 +1,1 @@
+"""The job as named steps: a rubric and submissions in, results out."""

@@ -1,0 +1,1 @@
+"""What is installed beside us, and how a course installs us."""

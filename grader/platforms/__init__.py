@@ -1,0 +1,1 @@
+"""Course systems, one folder each: its download, its gradebook, its runner."""

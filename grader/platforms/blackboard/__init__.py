@@ -1,0 +1,1 @@
+"""Blackboard: what it hands out, what it imports, where it runs."""

@@ -1,0 +1,1 @@
+"""Brightspace: what it hands out, what it imports, where it runs."""

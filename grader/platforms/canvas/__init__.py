@@ -1,0 +1,1 @@
+"""Canvas: what it hands out, what it imports, where it runs."""

@@ -1,0 +1,1 @@
+"""Classroom 50: what it hands out, what it imports, where it runs."""

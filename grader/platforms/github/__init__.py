@@ -1,0 +1,1 @@
+"""GitHub: what it hands out, what it imports, where it runs."""

@@ -1,0 +1,90 @@
+"""What GitHub shows of a run: a step summary in Markdown, and at most ten annotations."""
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from grader.reports.cases import Case, cases, points
+from grader.reports.results import Results, Submission, partly
+from grader.text.markdown import inline
+from grader.text.safe import safe
+
+ANNOTATIONS = 10  # GitHub drops what is more, without a word
+LONGEST = 1_000_000  # bytes of a module in which a function is looked for
+SUMMARY = 1_000_000  # bytes; a larger one is refused
+
+
+def summary(results: Results) -> str:
+    """Return the scores as a table in Markdown: a row a submission, a column a question."""
+    ids = list(dict.fromkeys(q.id for each in results.submissions for q in each.questions))
+    head = ["submission", *ids, "score", "maximum", "waiting"]
+    lines = [f"## {inline(results.assignment)}", ""]
+    if results.partial:
+        lines += [inline(f"Partial: {partly(results.questions, results.left_out)}."), ""]
+    lines.append(_row([inline(cell) for cell in head]))
+    lines.append(_row(["---", *["--:"] * (len(head) - 1)]))
+    size = sum(len(line.encode()) + 1 for line in lines)
+    for number, submission in enumerate(results.submissions):
+        line = _row(_cells(submission, ids))
+        size += len(line.encode()) + 1
+        if size > SUMMARY - 100:
+            lines += ["", f"{len(results.submissions) - number} more are in `results.json`."]
+            break
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _cells(submission: Submission, ids: list[str]) -> list[str]:
+    scores = {question.id: question.score for question in submission.questions}
+    told = [points(scores[name]) if name in scores else "" for name in ids]
+    rest = [points(each) for each in (submission.score, submission.max_score, submission.pending)]
+    return [inline(submission.id), *told, *rest]
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def annotations(results: Results) -> list[str]:
+    """Return workflow commands, one a line: the checks that lost most, most points first."""
+    lost = [case for _, found in cases(results) for case in found if case.state in ("failed", "error")]
+    lost.sort(key=lambda case: (case.check.earned or 0.0) - case.check.points)
+    told = lost[: ANNOTATIONS - 1] if len(lost) > ANNOTATIONS else lost
+    lines = [_command(case) for case in told]
+    if len(lost) > len(told):
+        lines.append(
+            f"::error title=More::{len(lost) - len(told)} more checks were not passed; see the summary"
+        )
+    return lines
+
+
+def _command(case: Case) -> str:
+    left = f"{points(case.check.earned)} of {points(case.check.points)} points"
+    title = _property(f"{case.name} ({left})")
+    file, line = _place(case)
+    at = f",line={line}" if line else ""
+    return f"::error file={_property(file)}{at},title={title}::{_data(case.words)}"
+
+
+def _place(case: Case) -> tuple[str, int]:
+    """Return the file to show a case at, and the line of its function there; 0 where that is not known."""
+    root = Path(case.submission.path)
+    files = sorted(root.rglob("*.py")) if root.is_dir() else [root]
+    begins = re.compile(rf"^def {re.escape(case.check.target)}\s*\(", re.MULTILINE)
+    for file in files if case.check.target.isidentifier() else ():
+        with suppress(OSError):
+            if file.suffix == ".py" and file.is_file() and file.stat().st_size < LONGEST:
+                text = file.read_text(encoding="utf-8", errors="replace")
+                if found := begins.search(text):
+                    return file.as_posix(), text.count("\n", 0, found.start()) + 1
+    return case.submission.path, 0
+
+
+def _data(text: str) -> str:
+    """Escape the text behind a workflow command, as @actions/core does."""
+    return safe(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """Escape a property of a workflow command."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

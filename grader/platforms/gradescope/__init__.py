@@ -1,0 +1,1 @@
+"""Gradescope: what it hands out, what it imports, where it runs."""

@@ -1,0 +1,1 @@
+"""Moodle: what it hands out, what it imports, where it runs."""

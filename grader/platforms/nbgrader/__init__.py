@@ -1,0 +1,1 @@
+"""nbgrader: what it hands out, what it imports, where it runs."""

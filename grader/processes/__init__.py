@@ -1,0 +1,1 @@
+"""How processes of ours start, so that nothing that lies about is imported by them."""

@@ -1,0 +1,1 @@
+"""The instructor's code: answers, laws, known mistakes and correct variants."""

@@ -1,0 +1,254 @@
+"""The instructor's side of an assignment: right answers, laws, and known mistakes, loaded from a folder.
+
+One folder a question: ``answers.py`` (right), ``laws.py`` (true of any right answer), ``mistakes.py`` (wrong
+in known ways).  What a function is follows from the file it stands in.
+"""
+
+import ast
+import importlib.util
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from traceback import walk_tb
+from types import ModuleType
+from typing import Any
+
+from grader.errors import AssignmentError, Mistake, suggestion
+from grader.reference.mistakes import Known
+from grader.signatures.inputs import Signature, Unsupported, signature, students
+
+Function = Callable[..., Any]
+PACKAGE = "_reference_"  # how the packages are called that references are loaded as
+
+
+@dataclass(frozen=True)
+class Law:
+    """A statement about student functions, true of any right answer; its docstring is for students."""
+
+    function: Function
+    of: tuple[str, ...]  # the student functions it is about
+    signature: Signature
+
+    @property
+    def sentence(self) -> str:
+        """The line the student reads."""
+        return sentence(self.function)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Everything the rubric may name."""
+
+    answers: Mapping[str, Function]
+    signatures: Mapping[str, Signature]
+    laws: Mapping[str, Law]
+    mistakes: Mapping[str, tuple[Function, ...]] = field(default_factory=dict)  # by the function they imitate
+    # Functions no rubric can name, and why.  No fault in themselves: an answer may have helpers.
+    unusable: Mapping[str, Mistake] = field(default_factory=dict)
+    # What else stands in the answers, variables and classes, and why it cannot be asked.
+    others: Mapping[str, Mistake] = field(default_factory=dict)
+    # The functions that a check of the rubric is about, whichever questions are graded; None: any.
+    asked: frozenset[str] | None = None
+
+    def asks_for(self, name: str) -> bool:
+        """Whether a student's function of that name is asked for: then it is judged, too."""
+        return self.asked is None or name in self.asked
+
+    def refusal(self, name: str) -> Mistake | None:
+        """Return why no rubric can name this, where something of this name is there."""
+        return self.unusable.get(name) or self.others.get(name)
+
+
+def sentence(function: Function) -> str:
+    """Return the first paragraph of a docstring as one line."""
+    return " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
+
+
+def load(folder: Path) -> Reference:
+    """Import a reference folder; raise AssignmentError for what is wrong in it, with its file and line."""
+    problems: list[Mistake] = []
+    answers: dict[str, Function] = {}
+    signatures: dict[str, Signature] = {}
+    laws: dict[str, Law] = {}
+    mistakes: dict[str, list[Function]] = {}
+    unusable: dict[str, Mistake] = {}
+    places: dict[Function, tuple[Path, int, int]] = {}  # of the mistakes
+    files: list[Path] = []  # of answers
+    for path, module in _modules(folder, problems):
+        problems += _hidden(path)
+        files += [path] * (path.stem == "answers")
+        for name, function in _functions(module):
+            place = (path, function.__code__.co_firstlineno, 1)
+            known = getattr(function, "__known_mistake__", None)
+            if isinstance(known, Known):
+                mistakes.setdefault(known.of, []).append(function)
+                places[function] = place
+                continue
+            if path.stem == "mistakes":
+                continue  # a helper
+            try:
+                read = signature(function)
+                if name in signatures or name in laws or name in unusable:
+                    raise Unsupported("there are two functions of this name in the reference")
+                if not inspect.getdoc(function):
+                    raise Unsupported("it has no docstring, and the student reads its first line")
+                if path.stem == "laws":
+                    laws[name] = Law(function, students(function), read)
+                    continue
+                if missing := students(function):
+                    raise Unsupported(f"the argument `{missing[0]}` has no annotation")
+                if read.returns is None:
+                    raise Unsupported(_without_result(function))
+                answers[name], signatures[name] = function, read
+            except Unsupported as problem:
+                unusable[name] = Mistake(*place, f"`{name}`: {problem}")
+                for table in (answers, signatures, laws):
+                    table.pop(name, None)
+    if problems:
+        raise AssignmentError(problems)
+    for of, functions in mistakes.items():
+        for function in functions:
+            name = function.__name__
+            if of not in answers and of not in unusable:
+                message = f"`{name}` is a mistake of `{of}`, which the reference does not have"
+                problems.append(Mistake(*places[function], message + suggestion(of, answers)))
+            elif of in answers and (optional := _always_wanted(function, answers[of])):
+                named = ", ".join(optional)
+                message = f"`{name}`: calls of `{of}` may leave out {named}, so it needs the same defaults"
+                problems.append(Mistake(*places[function], message))
+            if not inspect.getdoc(function):
+                message = f"`{name}`: it has no docstring, and the student reads it"
+                problems.append(Mistake(*places[function], message))
+    if problems:
+        raise AssignmentError(problems)
+    others: dict[str, Mistake] = {}
+    for path in files:
+        for name, line, why in _others(path):
+            if name not in answers and name not in laws:
+                others.setdefault(name, Mistake(path, line, 1, f"`{name}` {why}"))
+    known = {of: tuple(functions) for of, functions in mistakes.items()}
+    return Reference(answers, signatures, laws, known, unusable, others)
+
+
+def _always_wanted(mistake: Function, right: Function) -> list[str]:
+    """Return the arguments that a mistake has without a default, and what it imitates has with one."""
+    ours, theirs = (list(inspect.signature(each).parameters.values()) for each in (mistake, right))
+    return [
+        one.name
+        for one, other in zip(ours, theirs, strict=False)
+        if other.default is not other.empty
+        and one.default is one.empty
+        and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
+    ]
+
+
+def _without_result(function: Function) -> str:
+    if "return" in inspect.get_annotations(function):
+        return "it returns None, and only what is returned can be asked: return what it makes or changes"
+    return "the result has no annotation"
+
+
+def _others(path: Path) -> Iterator[tuple[str, int, str]]:
+    """Yield what a file of answers defines besides functions: name, line, and why it cannot be asked."""
+    for node in ast.parse(path.read_bytes()).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            if isinstance(target, ast.Name):
+                ask = f"write a function without arguments that returns it, and ask with `value: {target.id}`"
+                yield target.id, node.lineno, f"is a variable, and only functions can be asked: {ask}"
+        if isinstance(node, ast.ClassDef):
+            ask = "write functions, of the numbers, arrays and lists that its objects are made of"
+            yield node.name, node.lineno, f"is a class, and only functions can be asked: {ask}"
+        for alias in node.names if isinstance(node, ast.ImportFrom) else ():
+            name = alias.asname or alias.name
+            yield name, node.lineno, "is imported here: what is asked stands in an answers.py itself"
+
+
+def _hidden(path: Path) -> Iterator[Mistake]:
+    """Yield the functions of a file that take the place of another of the same name, which nobody sees."""
+    first: dict[str, int] = {}
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, ast.FunctionDef):
+            if node.name in first:
+                message = (
+                    f"there is a function `{node.name}` in line {first[node.name]} already, "
+                    "which this one replaces: give it a name of its own"
+                )
+                yield Mistake(path, node.lineno, node.col_offset + 1, message)
+            first[node.name] = node.lineno
+
+
+def _functions(module: ModuleType) -> list[tuple[str, Function]]:
+    return [
+        (name, value)
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")
+    ]
+
+
+def _modules(folder: Path, problems: list[Mistake]) -> list[tuple[Path, ModuleType]]:
+    """Import the answers, laws and mistakes of every question as parts of one package."""
+    # A name of its own: two references can be loaded side by side, and none shadows an installed package.
+    package = f"{PACKAGE}{abs(hash(folder.resolve()))}"
+    for name in [name for name in sys.modules if name.split(".")[0] == package]:
+        del sys.modules[name]
+    sys.modules[package] = _package(package, folder)
+    found = []
+    for question in sorted(path for path in [folder, *folder.iterdir()] if path.is_dir()):
+        dotted = package if question == folder else f"{package}.{question.name}"
+        sys.modules.setdefault(dotted, _package(dotted, question))
+        for kind in ("answers", "laws", "mistakes"):
+            path = question / f"{kind}.py"
+            if path.is_file():
+                try:
+                    found.append((path, import_file(f"{dotted}.{kind}", path)))
+                except Exception as problem:  # whatever it is, it stands in the instructor's file
+                    problems.append(fault(problem, folder, path))
+    return found
+
+
+def _package(name: str, folder: Path) -> ModuleType:
+    module = ModuleType(name)
+    module.__path__ = [str(folder)]
+    return module
+
+
+def import_file(name: str, path: Path) -> ModuleType:
+    """Import a file of the instructor's as a module of this name."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception:
+        del sys.modules[name]  # whoever imports it too is told the same
+        raise
+    return module
+
+
+def place_of(problem: BaseException) -> str:
+    """Return the last place in a reference that an exception came through: "q1/laws.py:12"; "" for none."""
+    place = ""
+    for frame, line in walk_tb(problem.__traceback__):
+        if frame.f_globals.get("__name__", "").startswith(PACKAGE):
+            file = Path(frame.f_code.co_filename)
+            place = f"{file.parent.name}/{file.name}:{line}"
+    return place
+
+
+def fault(problem: BaseException, folder: Path, path: Path) -> Mistake:
+    """Return what is wrong with a module and where: the last place in the folder that was reached."""
+    here = folder.absolute()
+    places = [(Path(frame.f_code.co_filename), line, 1) for frame, line in walk_tb(problem.__traceback__)]
+    said = str(problem)
+    if isinstance(problem, SyntaxError):
+        places.append((Path(problem.filename or ""), problem.lineno or 1, problem.offset or 1))
+        said = problem.msg
+    inside = [place for place in places if place[0].is_relative_to(here)]
+    file, line, column = inside[-1] if inside else (path.absolute(), 1, 1)
+    message = f"{type(problem).__name__}: {said}".rstrip(": ")
+    return Mistake(folder / file.relative_to(here), line, column, message)

@@ -1,0 +1,1 @@
+"""The file ``rubric.yaml``: read with places, and checked against the reference."""

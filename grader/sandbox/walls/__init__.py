@@ -1,0 +1,1 @@
+"""What locks a worker in, and what tries whether it holds."""

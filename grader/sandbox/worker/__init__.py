@@ -1,0 +1,1 @@
+"""What runs beside a student's code.  It imports nothing that knows a right answer."""

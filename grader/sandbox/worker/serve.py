@@ -1,0 +1,103 @@
+"""What runs beside the student's code: load it, answer "call f with these arrays".  It judges nothing.
+
+Imports nothing of the grader but the wire, and what loads a submission.  Everything here is in the student's
+reach; nothing here knows a right answer.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
+from time import perf_counter
+from typing import Any
+
+from grader.sandbox.worker.loader import Loader
+from grader.sandbox.worker.outbox import Outbox
+from grader.sandbox.worker.words import raised
+from grader.values import wire
+from grader.values.hands import Hands, Manner
+
+WORTH_TELLING = 0.001  # seconds
+
+
+def serve(outbox: Outbox) -> None:
+    """Answer requests until the grader hangs up."""
+    buffer = wire.Buffer(limit=2**31)
+    functions: dict[str, Callable[..., Any]] = {}
+    while data := outbox.channel.recv(1 << 20):
+        for number, body in buffer.feed(data):
+            request = wire.read_request(body)
+            if isinstance(request, wire.Load):
+                # A statement is announced before it can say anything itself.
+                submission = Loader(request, lambda message: outbox.send(wire.frame(message)))
+                functions = submission.load()
+                outbox.send(wire.frame(submission.loaded(functions)))
+            else:
+                answer(request, number, functions, outbox)
+
+
+# ---- calling ---------------------------------------------------------------------------------------
+
+
+def answer(
+    request: wire.Calls, number: int, functions: dict[str, Callable[..., Any]], outbox: Outbox
+) -> None:
+    """Call some functions, one after the other.
+
+    Each has its own seconds.  So the replies of one that took some are sent before the next is called: the
+    grader hears then for whom it waits, and how long the one before took, however late it comes to listen.
+    """
+    begun = perf_counter()
+    for place, each in enumerate(request.calls):
+        if place and (seconds := perf_counter() - begun) > WORTH_TELLING:
+            outbox.send(wire.frame(wire.Took(seconds), number))
+            begun += seconds
+        function, hands = functions[each.function], Hands()
+        manners: Iterable[Manner] = each.manners or repeat("new")
+        for arguments, manner in zip(each.arguments, manners, strict=False):
+            outbox.add(bounded(call(function, arguments, hands, manner), number))
+    outbox.flush()
+
+
+def call(
+    function: Callable[..., Any],
+    arguments: Sequence[wire.Value | wire.Named],
+    hands: Hands,
+    manner: Manner,
+) -> wire.Answered | wire.Raised:
+    """Call a student's function on copies of the arguments, and say which of them it left changed."""
+    try:
+        names = [each.name for each in arguments if isinstance(each, wire.Named)]
+        plain = [each.value if isinstance(each, wire.Named) else each for each in arguments]
+        values = hands.over([wire.build(argument) for argument in plain], manner)
+        places = len(values) - len(names)
+        packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
+        changed = [
+            place
+            for place, (value, sent) in enumerate(zip(values, plain, strict=True))
+            if (
+                type(sent) is wire.Array
+                and (
+                    value.tobytes("F" if sent.layout == "F" else "C") != sent.data
+                    or value.shape != sent.shape
+                    or wire.NAMES.get(value.dtype) != sent.dtype
+                )
+            )
+            or (type(sent) is wire.Items and wire.bits_of(wire.pack(value)) != wire.bits_of(sent))
+        ]
+    except BaseException as problem:  # SystemExit is an answer too
+        return raised(problem)
+    return wire.Answered(packed, changed)
+
+
+def bounded(reply: wire.Answered | wire.Raised, number: int) -> bytes:
+    """Return the frame of a reply; describe a value that the grader would refuse for its size."""
+    frame = wire.frame(reply, number)
+    if len(frame) > wire.SMALL_FRAME and isinstance(reply, wire.Answered):
+        body = frame[wire.HEADER.size :]
+        try:
+            if len(body) > wire.FRAME_LIMIT:
+                raise wire.WireError
+            wire.read_response(body)
+        except wire.WireError:
+            words = f"a result of {len(frame) / 2**20:,.0f} MB"
+            return wire.frame(wire.Answered(wire.Other(words), reply.changed), number)
+    return frame

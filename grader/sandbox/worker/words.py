@@ -1,0 +1,124 @@
+"""An exception in a few bounded words that help whoever caused it (inside the worker)."""
+
+import errno
+import re
+import sys
+
+from grader.sandbox.worker.stand_ins import not_there
+from grader.values import wire
+
+REFUSED = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOSYS)
+NUMPY_2 = {  # what to write for what numpy 2 no longer has
+    "Inf": "inf",
+    "Infinity": "inf",
+    "infty": "inf",
+    "PINF": "inf",
+    "NINF": "-np.inf",
+    "NaN": "nan",
+    "NAN": "nan",
+    "float_": "float64",
+    "complex_": "complex128",
+    "float": "float64",
+    "int": "int64",
+    "bool": "bool_",
+    "object": "object_",
+    "str": "str_",
+    "product": "prod",
+    "cumproduct": "cumprod",
+    "sometrue": "any",
+    "alltrue": "all",
+    "trapz": "trapezoid",
+    "in1d": "isin",
+    "row_stack": "vstack",
+    "round_": "round",
+    "unicode_": "str_",
+    "mat": "asmatrix",
+    "asfarray": "asarray(x, dtype=float)",
+}
+NUMPY_LACKS = re.compile(r"`np\.(\w+)` was (?:removed|a deprecated)|module 'numpy' has no attribute '(\w+)'")
+NEEDS_TENSOR = re.compile(r"must be Tensor, not (?:numpy\.)?(?:ndarray|float)|expected Tensor as element")
+LACKS = re.compile(r"'numpy\.ndarray' object has no attribute '(\w+)'")
+NO_GPU = re.compile(r"CUDA enabled|no NVIDIA|NVIDIA driver|cuda|MPS", re.IGNORECASE)
+
+NOT_FOUND = re.compile(r"(.{1,200}) not found\.$")
+
+sources: set[str] = set()  # the names of the student's pieces
+lost: dict[str, str] = {}  # the names that a statement was to bind which failed, and where and why
+
+
+def raised(problem: BaseException) -> wire.Raised:
+    """Describe an exception; even its own ``__str__`` is the student's code."""
+    try:
+        message = _explained(problem, wire.text(str(problem), 500))
+    except BaseException:
+        message = "(its message cannot be shown)"
+    try:
+        place = _place(problem)
+    except BaseException:  # an audit hook of theirs may forbid to look
+        place = ""
+    memory = isinstance(problem, MemoryError) or "can't allocate memory" in message
+    return wire.Raised(wire.text(type(problem).__name__, 100), wire.text(message, 1000), place, memory)
+
+
+def _place(problem: BaseException) -> str:
+    """Return the last line of the student's own code in the traceback."""
+    place = ""
+    trace = problem.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name in sources:
+            place = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _explained(problem: BaseException, message: str) -> str:
+    """Return a message with what it means here."""
+    match problem:
+        case OSError():
+            return _of_system(problem, message)
+        case EOFError() if "reading a line" in message:
+            return "input() has nobody here who answers: take what you need as arguments"
+        case ModuleNotFoundError() if message.startswith("No module named"):
+            return not_there(wire.text(str(problem.name), 100))
+        case NameError() if (why := lost.get(str(problem.name))) is not None:
+            return f"{message}: {why}"
+        case AttributeError():
+            return _of_attribute(message)
+    if isinstance(problem, (RuntimeError, AssertionError)) and NO_GPU.search(message):
+        return (
+            f"{message}; there is no GPU here: write device = 'cuda' if torch.cuda.is_available() else 'cpu'"
+        )
+    if isinstance(problem, TypeError) and NEEDS_TENSOR.search(message):
+        return f"{message}; arguments are numpy arrays: begin with torch.as_tensor"
+    return message
+
+
+def _of_attribute(message: str) -> str:
+    if match := NUMPY_LACKS.match(message):
+        name = match[1] or match[2]
+        if name in NUMPY_2:
+            better = NUMPY_2[name]
+            return f"numpy 2 has no np.{name}: write {better if '.' in better else f'np.{better}'}"
+    if (match := LACKS.match(message)) and hasattr(
+        getattr(sys.modules.get("torch"), "Tensor", None), match[1]
+    ):
+        return f"{message}; arguments are numpy arrays: begin with torch.as_tensor"
+    return message
+
+
+def _of_system(problem: OSError, message: str) -> str:
+    """Say in words what is not there and what the walls around this process refuse."""
+    if match := NOT_FOUND.match(message):  # as numpy says it, without a number
+        return _no_such_file(match[1])
+    if problem.errno not in REFUSED:
+        return message
+    if problem.filename is None:
+        return f"{message}; a submission may not start processes or use the network"
+    if problem.errno == errno.ENOENT:
+        return _no_such_file(wire.text(str(problem.filename), 200))
+    return f"{message}; a submission sees its own files and those of the assignment, and no others"
+
+
+def _no_such_file(name: str) -> str:
+    return f"`{name}` was not handed in, and the assignment has no such file"

@@ -1,0 +1,114 @@
+"""How an answer is read: the value that came, as the annotation says it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.signatures.inputs import Kind, Spec
+from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
+from grader.values.wire import Strange
+
+LONGEST = 100_000  # entries of a list
+
+
+def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
+    """Return the value as its annotation says: an array of that shape, a number, a bool, a text, or a tuple.
+
+    Arrays are of float64, int64 or complex128.  Whole numbers that are asked for are exact, of any size.
+    Axes of length one may be missing or added, lists stand for arrays, whole numbers for real ones and real
+    ones for complex ones.  A part of a tuple that may be anything is OWN, whatever it is.  Raises Wrong with
+    a sentence that says what came and what was expected.
+    """
+    match spec.kind:
+        case Kind.ANY:
+            return _comparable(value)
+        case Kind.TEXT:
+            if not isinstance(value, str):
+                raise Wrong(f"{describe(value)} was returned where a text was expected", value)
+            return value
+        case Kind.TUPLE | Kind.LIST:
+            return _several(value, spec, sizes)
+        case Kind.INT if type(value) is int:
+            return value
+    try:
+        array = numbers(value, whole=spec.whole and spec.kind is Kind.ARRAY, complex_=spec.complex)
+    except Wrong:
+        if spec.kind is Kind.BOOL:
+            raise Wrong(f"{describe(value)} was returned where True or False was expected", value) from None
+        raise
+    try:
+        shape = spec.shape(sizes)
+    except KeyError:  # nobody knows how long an axis should be, for even their number is another
+        wanted = f"{len(spec.axes)} axes" if len(spec.axes) > 1 else "one axis"
+        came = shape_words(array.shape)
+        raise Wrong(f"{came} was returned where an array with {wanted} was expected", value) from None
+    if axes(array.shape) != axes(shape):
+        came = shape_words(array.shape)
+        if isinstance(value, tuple):  # two results where one was asked for, as a rule
+            came = f"{describe(value)} (read as {came})"
+        raise Wrong(f"{came} was returned where {shape_words(shape)} was expected", value)
+    array = array.reshape(shape)
+    match spec.kind:
+        case Kind.BOOL:
+            if array.item() not in (0.0, 1.0):
+                raise Wrong(f"{describe(value)} was returned where True or False was expected", value)
+            return bool(array)
+        case Kind.INT:
+            if not float(array).is_integer():
+                raise Wrong(f"{describe(value)} was returned where a whole number was expected", value)
+            return int(array)
+        case Kind.FLOAT:
+            return float(array)
+        case Kind.COMPLEX:
+            return complex(array)
+    return array
+
+
+def _comparable(value: Any) -> Any:
+    """Return a value that may be anything; raise Wrong where there are only words of it, or of a part."""
+    if isinstance(value, Strange):
+        wanted = "numbers, arrays, texts, lists or tuples were"
+        raise Wrong(f"{describe(value)} was returned where {wanted} expected", value)
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            _comparable(item)
+    return value
+
+
+def holds_own(value: Any) -> bool:
+    """Whether a value holds a part of a result that is the student's own."""
+    return (
+        value == OWN
+        if isinstance(value, Strange)
+        else isinstance(value, (list, tuple)) and any(map(holds_own, value))
+    )
+
+
+def _several(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
+    """Return a tuple of so many results, or a list of any length."""
+    count = len(spec.items)
+    several = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    if spec.kind is Kind.LIST:
+        if not several or len(value) > LONGEST:
+            raise Wrong(f"{describe(value)} was returned where a list was expected", value)
+        return list(_items(list(value), spec.items * len(value), sizes, "entry"))
+    if not several:
+        raise Wrong(f"{describe(value)} was returned where {count} results were expected")
+    if len(value) != count:
+        came = "1 result was" if len(value) == 1 else f"{len(value)} results were"
+        raise Wrong(f"{came} returned where {count} were expected")
+    return tuple(_items(list(value), spec.items, sizes, "result"))
+
+
+def _items(
+    values: Sequence[Any], specs: Sequence[Spec], sizes: Mapping[str, int], called: str
+) -> Iterator[Any]:
+    for index, (value, each) in enumerate(zip(values, specs, strict=True), start=1):
+        if called == "result" and each.kind is Kind.ANY:
+            yield OWN
+            continue
+        try:
+            yield conform(value, each, sizes)
+        except Wrong as wrong:
+            raise Wrong(f"{called} {index}: {wrong.message}", value) from None

@@ -1,0 +1,514 @@
+"""The signature is the schema: from a function's annotations to the inputs it is tried on.
+
+``Float[ndarray, "k d"]`` gives shape and type, ``Annotated[..., domain]`` the values.  Axes of one name have
+one length, and an axis may be sums over names: a valid convolution takes ``"h+i-1 w+j-1"`` and ``"i j"``.
+"""
+
+import ast
+import collections.abc
+import inspect
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache, cached_property
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import numpy as np
+
+from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+
+
+class Unsupported(Exception):
+    """An annotation that says nothing we can draw or check; the message says what to write instead."""
+
+
+class Kind(StrEnum):
+    """What a value is."""
+
+    ARRAY = "array"
+    FLOAT = "float"
+    INT = "int"
+    COMPLEX = "complex"
+    BOOL = "bool"
+    TUPLE = "tuple"
+    LIST = "list"
+    TEXT = "text"
+    ANY = "any"
+
+
+NEED_A_DOMAIN = (Kind.LIST, Kind.TEXT, Kind.ANY)  # nobody can draw these without being told how
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The length of one axis: a number, a name, or arithmetic over names."""
+
+    text: str
+    names: frozenset[str]
+
+    @property
+    def many(self) -> bool:
+        """Whether this stands for any number of axes: ``*shape``, the same ones wherever it is written."""
+        return self.text.startswith("*")
+
+    def length(self, sizes: Mapping[str, int]) -> int:
+        """Return the length for these sizes; raise KeyError for a name that has none."""
+        if self.text in self.names:
+            return sizes[self.text]
+        return _evaluate(_tree(self.text), sizes)
+
+
+@cache
+def _tree(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+def _evaluate(node: ast.expr, sizes: Mapping[str, int]) -> int:
+    match node:
+        case ast.Constant(value=int(number)):
+            return number
+        case ast.Name(id=name):
+            return sizes[name]
+        case ast.BinOp(left=left, op=operation, right=right):
+            a, b = _evaluate(left, sizes), _evaluate(right, sizes)
+            match operation:
+                case ast.Add():
+                    return a + b
+                case ast.Sub():
+                    return a - b
+                case ast.Mult():
+                    return a * b
+    raise Unsupported("an axis is a name, a whole number, or names joined by + - *")
+
+
+def axis(text: str) -> Axis:
+    """Read one axis of a jaxtyping shape; raise Unsupported where it is not a plain length."""
+    if text.startswith("*") and text[1:].isidentifier():
+        return Axis(text, frozenset())
+    try:
+        tree = _tree(text)
+    except SyntaxError:
+        raise Unsupported(
+            f"the axis {text!r} is not a name, a whole number, or names joined by + - *"
+        ) from None
+    names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    _evaluate(tree, dict.fromkeys(names, 1))
+    return Axis(text, names)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What one annotation says of a value."""
+
+    kind: Kind
+    axes: tuple[Axis, ...] = ()
+    whole: bool = False  # whole numbers
+    complex: bool = False  # complex numbers
+    items: tuple["Spec", ...] = ()  # of a tuple; the one of a list
+    domain: Domain = reals
+    conditions: tuple[Where, ...] = ()
+
+    @property
+    def dtype(self) -> type[np.number]:
+        """How an array holds its numbers."""
+        return np.int64 if self.whole else np.complex128 if self.complex else np.float64
+
+    def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """Return the shape of an array for these sizes.
+
+        Of ``*shape`` these are ``*shape`` (how many axes there are), ``*shape.0``, ``*shape.1`` ….
+        """
+        lengths: list[int] = []
+        for each in self.axes:
+            if each.many:
+                lengths += [sizes[f"{each.text}.{place}"] for place in range(sizes[each.text])]
+            else:
+                lengths.append(each.length(sizes))
+        return tuple(lengths)
+
+    def axes_inside(self) -> tuple[Axis, ...]:
+        """Return the axes of an array, or of all arrays in a tuple."""
+        return self.axes + tuple(each for item in self.items for each in item.axes_inside())
+
+    def shapes(self, value: Any) -> "list[Shaped]":
+        """Return the axes and the shape of an array, or of all arrays in a tuple."""
+        if self.kind is Kind.ARRAY:
+            return [(self.axes, np.shape(value))]
+        if self.kind is not Kind.TUPLE or not isinstance(value, (tuple, list)):
+            return []
+        return [each for item, part in zip(self.items, value, strict=False) for each in item.shapes(part)]
+
+
+Shaped = tuple[tuple[Axis, ...], tuple[int, ...]]  # the axes of an array, and its shape
+
+
+def spec(annotation: Any) -> Spec:
+    """Read an annotation; raise Unsupported with what to write instead."""
+    if get_origin(annotation) is Annotated:
+        base, *extras = get_args(annotation)
+        read = spec(base)
+        conditions = tuple(extra for extra in extras if isinstance(extra, Where))
+        domains = [extra for extra in extras if callable(extra) and not isinstance(extra, (Where, type))]
+        if len(domains) + len(conditions) != len(extras) or len(domains) > 1:
+            wanted = "one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
+            raise Unsupported(f"Annotated takes {wanted}, not {', '.join(map(repr, extras))}")
+        domain = domains[0] if domains else read.domain
+        return replace(read, domain=domain, conditions=read.conditions + conditions)
+    if annotation is float:
+        return Spec(Kind.FLOAT)
+    if annotation is complex:
+        return Spec(Kind.COMPLEX, complex=True)
+    if annotation is int:
+        return Spec(Kind.INT, whole=True)
+    if annotation is bool:
+        return Spec(Kind.BOOL)
+    if get_origin(annotation) is tuple and Ellipsis not in get_args(annotation):
+        return Spec(Kind.TUPLE, items=tuple(spec(item) for item in get_args(annotation)))
+    if getattr(annotation, "array_type", None) is np.ndarray:
+        numbers = next((each for each in ("float64", "int64", "complex128") if each in annotation.dtypes), "")
+        if not numbers:
+            wanted = "Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"
+            raise Unsupported(f"{annotation.__name__}: arrays are {wanted}")
+        axes = tuple(axis(text) for text in annotation.dim_str.split())
+        return Spec(Kind.ARRAY, axes, whole=numbers == "int64", complex=numbers == "complex128")
+    if annotation is str:
+        return Spec(Kind.TEXT)
+    if annotation is list or get_origin(annotation) is list:
+        return Spec(Kind.LIST, items=(spec(*get_args(annotation) or (Any,)),))
+    if annotation is Any:
+        return Spec(Kind.ANY)
+    raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
+
+
+def _written(annotation: Any) -> str:
+    """Return an annotation as it is written, near enough."""
+    return annotation.__name__ if isinstance(annotation, type) else str(annotation).removeprefix("typing.")
+
+
+def _instead(annotation: Any) -> str:
+    """Return why an annotation is refused, and what to write in its place."""
+    kind = get_origin(annotation) or annotation
+    if kind in (Union, UnionType):
+        return "is one of several types, which is not understood: write the one that it is"
+    kinds = kind.__mro__ if isinstance(kind, type) else ()
+    if kind is collections.abc.Callable:
+        return "cannot cross to a submission: hand over what it is made of, coefficients, points or a name"
+    if tuple in kinds:
+        return "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
+    if set in kinds or frozenset in kinds:
+        return "has no order to compare by: write list[...] and sort it; a set is read as a sorted list"
+    if any(issubclass(each, collections.abc.Mapping) for each in kinds):
+        return (
+            "is not understood: write a tuple of its values, in an order that you say; "
+            "a part of a tuple that is the student's own, such as a cache, is Any"
+        )
+    if any(each is collections.abc.Iterable for each in kinds) or kind in (range, bytes):
+        return "is not understood: write list[...]; whatever can be gone through is read as one"
+    if any(each.__module__.split(".")[0] in ("pandas", "polars") for each in kinds):
+        return "is not understood: write its columns as arrays or lists; a Series is read as one"
+    return (
+        'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
+        "float, int, complex, bool, str, list[...] or a tuple of them, "
+        "with Annotated[..., domain] for its values"
+    )
+
+
+class Key(tuple[Any, ...]):
+    """A tuple that works out its hash once."""
+
+    @cached_property
+    def hashed(self) -> int:
+        """The hash of the tuple."""
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        """Return the hash of the tuple."""
+        return self.hashed
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The drawn parameters of a function, in order, and what it returns (None where it does not say).
+
+    A call has the first so many arguments: the last ones may be left out where they have a default.
+    """
+
+    parameters: Mapping[str, Spec]
+    returns: Spec | None
+    defaults: Mapping[str, Any] = field(default_factory=dict)  # of the last parameters
+    named: tuple[str, ...] = ()  # the last parameters that a call must name
+    # The lengths of the axes for the shapes that were met, which are few.
+    solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def key(self) -> Key:
+        """The parameters: functions with the same ones share their examples."""
+        return Key((*self.parameters.items(), repr(dict(self.defaults)), self.named))
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The parameters in the order in which they are drawn.
+
+        A whole number comes first, whatever its place: it may be the length of an axis, such as a window's.
+        One that is none may have a domain that names other arguments; then it has its own place.
+        """
+        lengths = {name for p in self.parameters.values() for each in p.axes_inside() for name in each.names}
+        others = {name for name, p in self.parameters.items() if p.kind is not Kind.INT}
+
+        def late(name: str, p: Spec) -> bool:
+            named = {each for each in getattr(p.domain, "__dict__", {}).values() if isinstance(each, str)}
+            return p.kind is not Kind.INT or (name not in lengths and bool(named & others))
+
+        return tuple(sorted(self.parameters, key=lambda name: late(name, self.parameters[name])))
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The free axes in order of appearance: those that are not an argument's value."""
+        found: dict[str, None] = {}
+        for parameter in self.parameters.values():
+            for each in parameter.axes_inside():
+                found.update(dict.fromkeys(sorted(each.names - self.parameters.keys())))
+                found.update({each.text: None} if each.many else {})
+        return tuple(found)
+
+    def complete(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments of a call with the defaults of those that it leaves out."""
+        return {n: args[n] if n in args else self.defaults[n] for n in self.parameters}
+
+    def by_name(self, values: Sequence[Any]) -> dict[str, Any]:
+        """Return the arguments of a call by their names."""
+        return dict(zip(self.parameters, values, strict=False))
+
+    def names(self, count: int) -> tuple[str, ...]:
+        """Return which of so many arguments a call must name: the last ones."""
+        return self.named[: max(0, count - len(self.parameters) + len(self.named))]
+
+    def placed(self, values: Sequence[Any], named: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return the arguments of a call by their places; raise TypeError for what this function lacks."""
+        names = list(self.parameters)
+        if wrong := [name for name in named if name not in names[len(values) :]]:
+            raise TypeError(f"there is no argument {wrong[0]!r}, or it is given twice")
+        last = max((names.index(name) + 1 for name in named), default=0)
+        between = names[len(values) : last]
+        if lacking := [name for name in between if name not in named and name not in self.defaults]:
+            raise TypeError(f"the argument {lacking[0]!r} is missing")
+        return (*values, *(named[name] if name in named else self.defaults[name] for name in between))
+
+    def written(self, function: str, args: Collection[str]) -> str:
+        """Return a call as it is written, with these arguments: "sample(n, seed=seed)"."""
+        given = (f"{name}={name}" if name in self.named else name for name in self.parameters if name in args)
+        return f"{function}({', '.join(given)})"
+
+    def sizes(self, args: Mapping[str, Any]) -> dict[str, int]:
+        """Return the lengths of the axes that the arguments of a call tell.
+
+        Named axes are read off, axes such as h+i-1 are solved for their one unknown name.
+        """
+        key = tuple(
+            None
+            if name not in args
+            else int(args[name])
+            if p.kind is Kind.INT
+            else tuple(shape for _, shape in p.shapes(args[name]))
+            for name, p in self.parameters.items()
+            if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE)
+        )
+        if key not in self.solved:
+            known = {**self.defaults, **args}
+            whole = {name: known[name] for name, p in self.parameters.items() if p.kind is Kind.INT}
+            # A default may be None, or in a student kit an ellipsis.
+            sizes = {name: int(value) for name, value in whole.items() if value not in (None, ...)}
+            shapes = (p.shapes(args[name]) for name, p in self.parameters.items() if name in args)
+            self.solved[key] = _solve((each for some in shapes for each in some), sizes)
+        return self.solved[key]
+
+    @cached_property
+    def loose(self) -> frozenset[str]:
+        """The axes of the result that no argument tells: a right answer does."""
+        told = {name for p in self.parameters.values() for each in p.axes_inside() for name in _names(each)}
+        axes = self.returns.axes_inside() if self.returns is not None else ()
+        return frozenset(name for each in axes for name in _names(each)) - told - self.parameters.keys()
+
+    def bound(self, answer: Any) -> dict[str, int]:
+        """Return the lengths of the axes that only an answer tells."""
+        shapes = self.returns.shapes(answer) if self.returns is not None else []
+        fitting = (
+            (axes, shape) for axes, shape in shapes if len(axes) == len(shape) or any(a.many for a in axes)
+        )
+        found = _solve(fitting, {})
+        return {name: length for name, length in found.items() if name.partition(".")[0] in self.loose}
+
+
+def _names(each: Axis) -> frozenset[str]:
+    return frozenset((each.text,)) if each.many else each.names
+
+
+def _solve(shapes: Iterable[Shaped], sizes: dict[str, int]) -> dict[str, int]:
+    """Add to some lengths those that the shapes of arrays tell."""
+    to_solve = []
+    for axes, shape in shapes:
+        for place, (each, length) in enumerate(zip(axes, shape, strict=False)):
+            if each.many:
+                sizes |= _many(each.text, shape[place:])
+            elif each.text in each.names:
+                sizes[each.text] = length
+            else:
+                to_solve.append((each, length))
+    for _ in to_solve:
+        for each, length in to_solve:
+            unknown = each.names - sizes.keys()
+            if len(unknown) == 1:
+                (name,) = unknown
+                at_zero, at_one = (each.length({**sizes, name: value}) for value in (0, 1))
+                if at_one != at_zero:
+                    sizes[name] = (length - at_zero) // (at_one - at_zero)
+    return sizes
+
+
+def _many(text: str, lengths: Sequence[int]) -> dict[str, int]:
+    return {text: len(lengths), **{f"{text}.{place}": length for place, length in enumerate(lengths)}}
+
+
+def signature(function: Callable[..., Any]) -> Signature:
+    """Read a function's signature: parameters with annotations are drawn, the others are student functions.
+
+    Raises Unsupported, naming the parameter.
+    """
+    try:
+        hints = inspect.get_annotations(function, eval_str=True)
+    except Exception as problem:  # an annotation in quotes is evaluated only now
+        raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
+    parameters, defaults, named = {}, {}, []
+    for name, parameter in inspect.signature(function).parameters.items():
+        try:
+            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+                wanted = f"write `{name}: list[...]` with a domain, or an array"
+                raise Unsupported(f"a call with any number of arguments cannot be drawn: {wanted}")
+            if name not in hints:
+                continue
+            parameters[name] = spec(hints[name])
+            if parameters[name].kind in NEED_A_DOMAIN and parameters[name].domain is reals:
+                raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
+            if parameter.kind is parameter.KEYWORD_ONLY:
+                named.append(name)
+            if parameter.default is not parameter.empty:
+                defaults[name] = parameter.default
+            elif defaults:
+                raise Unsupported("it has no default, and one before it has: those with a default come last")
+        except Unsupported as problem:
+            bare = parameter.replace(annotation=parameter.empty, default=parameter.empty)
+            raise Unsupported(f"the argument `{bare}`: {problem}") from None
+    try:
+        returns = spec(hints["return"]) if hints.get("return") is not None else None
+    except Unsupported as problem:
+        raise Unsupported(f"the result: {problem}") from None
+    return Signature(parameters, returns, defaults, tuple(named))
+
+
+def students(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the student functions that a law is about: its parameters without annotation."""
+    hints = inspect.get_annotations(function, eval_str=True)
+    return tuple(name for name in inspect.signature(function).parameters if name not in hints)
+
+
+Sizes = Mapping[str, tuple[int, int]]
+USUAL_SIZES = (1, 4)
+LONG_SIZES = (6, 7)  # where the rubric says nothing: a slip may show beyond a few rows only
+MOST_AXES = 3  # of ``*shape``
+
+
+def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, Any]:
+    """Return one set of arguments by name.
+
+    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4).  Raises Unsuitable where the
+    choices lead to arguments that the signature excludes.
+    """
+    given = list(signature.parameters)
+    if optional := len(signature.defaults):
+        given = given[: len(given) - optional + choose(0, optional)]
+    lengths = _lengths(signature.axes, sizes, mood, choose)
+    values: dict[str, Any] = {n: default for n, default in signature.defaults.items() if n not in given}
+    waiting: list[tuple[str, Where]] = []
+    for name in signature.order:
+        if name not in given:
+            continue
+        values[name] = _value(signature.parameters[name], mood, choose, {**lengths, **_whole(values)}, values)
+        waiting += [(name, where) for where in signature.parameters[name].conditions]
+        for each in [each for each in waiting if values.keys() >= set(each[1].names)]:
+            waiting.remove(each)
+            if not each[1].condition(*(values[about] for about in each[1].names)):
+                raise Unsuitable
+    for name, where in waiting:
+        unknown = min(set(where.names) - values.keys())
+        raise ValueError(f"the condition on `{name}` names {unknown!r}, which is no argument")
+    arguments = {name: values[name] for name in given}
+    if mood is Mood.LAYOUT:
+        stored = (np.asfortranarray, _every_other)[choose(0, 1)]
+        return {n: stored(v) if isinstance(v, np.ndarray) and v.ndim else v for n, v in arguments.items()}
+    return arguments
+
+
+def _whole(values: Mapping[str, Any]) -> dict[str, int]:
+    return {name: value for name, value in values.items() if isinstance(value, int)}
+
+
+def _lengths(names: tuple[str, ...], sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, int]:
+    lengths: dict[str, int] = {}
+    for name in names:
+        low, high = sizes.get(name, USUAL_SIZES)
+        if name.startswith("*"):
+            count = 2 if mood is Mood.PLAIN else choose(1, MOST_AXES)
+            lengths |= _many(name, [low if mood is Mood.ONES else choose(low, high) for _ in range(count)])
+            continue
+        match mood:
+            case Mood.ONES:
+                lengths[name] = low
+            case Mood.LONG:
+                lengths[name] = high if name in sizes else choose(*LONG_SIZES)
+            case Mood.EDGE:
+                lengths[name] = (low, high)[choose(0, 1)]
+            case Mood.UNEVEN:
+                unused = [n for n in range(low, high + 1) if n not in lengths.values()]
+                lengths[name] = unused[choose(0, len(unused) - 1)] if unused else choose(low, high)
+            case _:
+                lengths[name] = choose(low, high)
+    return lengths
+
+
+def _value(
+    parameter: Spec, mood: Mood, choose: Choose, sizes: Mapping[str, int], values: Mapping[str, Any]
+) -> Any:
+    if parameter.kind is Kind.TUPLE and parameter.domain is reals:
+        return tuple(_value(item, mood, choose, sizes, values) for item in parameter.items)
+    shape = parameter.shape(sizes)
+    if any(length < 0 for length in shape):
+        raise Unsuitable
+    if parameter.kind is Kind.BOOL:
+        return bool(choose(0, 1))
+    pick = Pick(choose, mood, shape, parameter.whole, sizes, values)
+    value = parameter.domain(pick)
+    if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts
+        value = np.asarray(value) + 1j * np.asarray(parameter.domain(pick))
+    match parameter.kind:
+        case Kind.FLOAT:
+            return float(value)
+        case Kind.INT:
+            return int(value)
+        case Kind.COMPLEX:
+            return complex(value)
+        case Kind.ARRAY:
+            if np.iscomplexobj(value) and not parameter.complex:
+                raise ValueError("a domain returned complex numbers where real ones were asked for")
+            array = np.asarray(value, dtype=parameter.dtype)
+            if array.shape != shape:
+                raise ValueError(f"a domain returned shape {array.shape} where {shape} was asked for")
+            return array
+    return value
+
+
+def _every_other(array: np.ndarray) -> np.ndarray:
+    """Return the same values as every second entry of a larger array: a view with gaps."""
+    store = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), dtype=array.dtype)
+    store[..., ::2] = array
+    return store[..., ::2]

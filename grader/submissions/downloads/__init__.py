@@ -1,8 +1,0 @@
-"""What instructors download from their course systems: one file a system.
-
-Each says which entry of a download is whose (`grader.submissions.downloads.parts`); the rest is shared.
-"""
-
-from grader.submissions.downloads.read import LAYOUTS, read_download
-
-__all__ = ["LAYOUTS", "read_download"]

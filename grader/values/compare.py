@@ -1,0 +1,243 @@
+"""Where two answers first differ, and when they do not.
+
+An answer is right if it lies within a small share of the largest entry of the right one, plus the noise that
+any sound way of computing it may show.  Lists, tensors and numbers are one to us; so are axes of length one.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.values.wire import Strange
+
+
+class Wrong(Exception):
+    """An answer is not right: the sentence for the student, and what differs where."""
+
+    def __init__(self, message: str, got: Any = None, expected: Any = None, where: str = "") -> None:
+        super().__init__(message)
+        self.message, self.got, self.expected, self.where = message, got, expected, where
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far an answer may lie from the right one.
+
+    That is ``relative`` of its largest entry, plus ``noise`` times its own rounding noise (see ``Expected``),
+    plus ``floor``: what a law does not say itself of the noise of the answers it works with.
+    """
+
+    name: str
+    relative: float
+    noise: float = field(compare=False)
+    floor: float = field(default=0.0, compare=False)
+
+
+OWN = Strange("not compared")  # a part of a result that is the student's own
+FLOAT_LIMIT = int(np.finfo(float).max)
+
+DOUBLE = Tolerance("", 1e-6, 1.0)
+NEARLY = Tolerance("float32", 1e-5, 1.0)  # float32 used on the way: its error without its mark
+SINGLE = Tolerance("float32", 1e-3, 1e7)  # every entry is a float32 number
+TOLERANCES = (DOUBLE, NEARLY, SINGLE)
+
+_current: ContextVar[Tolerance] = ContextVar("tolerance", default=DOUBLE)
+
+
+@contextmanager
+def tolerating(tolerance: Tolerance) -> Iterator[None]:
+    """Judge with this tolerance inside the block."""
+    token = _current.set(tolerance)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+# ---- what a value is ------------------------------------------------------------------------------
+
+
+def numbers(value: Any, *, whole: bool = False, complex_: bool = False) -> np.ndarray:
+    """Return real numbers as a float64 array, whatever holds them; raise Wrong where they are none.
+
+    With ``whole`` they must be whole, up to what rounding leaves, and come back as int64; with ``complex_``
+    they may be complex, and come back as complex128.
+    """
+    dtype = np.int64 if whole else np.complex128 if complex_ else np.float64
+    if isinstance(value, (list, tuple)):
+        items = [numbers(item, whole=whole, complex_=complex_) for item in value]
+        shapes = {item.shape for item in items}
+        if len(shapes) > 1:
+            shapes = {axes(shape) for shape in shapes}
+            if len(shapes) > 1:
+                raise Wrong("a list whose rows have different lengths was returned", value)
+            items = [item.reshape(next(iter(shapes))) for item in items]
+        try:
+            return np.stack(items) if items else np.zeros(0, dtype)
+        except (ValueError, MemoryError):  # many empty ones have a shape that is too long
+            raise Wrong(f"{describe(value)} was returned where numbers were expected", value) from None
+    if value is None or isinstance(value, str):
+        raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
+    array = np.asarray(value)
+    if isinstance(value, int) and array.dtype.kind == "O":  # of more than 64 bits
+        if abs(value) > FLOAT_LIMIT:
+            raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
+        array = np.asarray(float(value))
+    if array.dtype.kind not in "biufc":
+        raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
+    if array.dtype.kind == "c" and not complex_:
+        array = _real(array, value)
+    return _whole(array) if whole else array.astype(dtype)
+
+
+def _real(array: np.ndarray, value: Any) -> np.ndarray:
+    """Return the real parts of complex numbers; raise Wrong where there is more to them.
+
+    A Fourier transform leaves some rounding in the imaginary parts, also where the real part is 0.
+    """
+    rounding = 1e-9 if array.dtype == np.complex128 else 1e-5
+    if not np.all(np.abs(array.imag) <= rounding * np.abs(array.real).max(initial=1.0)):
+        raise Wrong("complex numbers were returned where real ones were expected", value)
+    return array.real
+
+
+def _whole(array: np.ndarray) -> np.ndarray:
+    """Return whole numbers as int64; raise Wrong where they are none."""
+    if array.dtype.kind in "bi":
+        return np.asarray(array, dtype=np.int64)
+    array = array.astype(np.float64)
+    near = np.rint(array)
+    # A Fourier transform leaves some rounding on whole numbers too.
+    if not (np.abs(array - near) <= 1e-6).all() or not (np.abs(near) < 2.0**63).all():
+        raise Wrong("numbers that are not whole were returned where whole numbers were expected", array)
+    return np.asarray(near, dtype=np.int64)
+
+
+def axes(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the lengths of a shape but those of 1, which may be missing or added."""
+    return tuple(length for length in shape if length != 1)
+
+
+def shape_words(shape: tuple[int, ...]) -> str:
+    """Return a few words for the shape of an array."""
+    return f"an array of shape {shape}" if shape else "a number"
+
+
+def describe(value: Any) -> str:
+    """Return a few words for what a value is: "None", "the text 'abc'", "a dict"."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, bool | int | float | complex):
+        return f"{value!r}" if not is_whole(value) or abs(value) < 10**40 else "a very large whole number"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if isinstance(value, np.ndarray):
+        return "an object array" if value.dtype.kind == "O" else shape_words(value.shape)
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)}"
+    return str(getattr(value, "described", f"a {type(value).__name__}"))
+
+
+def is_single(value: Any) -> bool:
+    """Whether every number in a conformed value is exactly a float32 number."""
+    if isinstance(value, (tuple, list)):
+        return all(is_single(item) for item in value)
+    if isinstance(value, (float, complex, np.ndarray)):
+        array = np.asarray(value)
+        exact, single = (np.complex128, np.complex64) if array.dtype.kind == "c" else (np.float64, np.float32)
+        array = array.astype(exact)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return bool(np.array_equal(array, array.astype(single).astype(exact), equal_nan=True))
+    return True
+
+
+# ---- when two values agree -----------------------------------------------------------------------
+
+
+def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, nan: bool = False) -> None:
+    """Require two conformed values to be equal up to rounding; raise Wrong at the first difference.
+
+    Passes where |got − want| ≤ 1e-6·scale + noise in every entry; ``scale`` is by default the largest |want|.
+    Where 0 is expected give the scale of the terms that cancel.  Whole numbers agree exactly, unless there is
+    a scale.  Infinities must agree exactly; NaN agrees with nothing, for a law may want what a student
+    returned, or with itself where ``nan`` says so.  Tuples and lists agree item by item, each with its own
+    noise.  Of complex numbers |·| is the length.
+    """
+    if isinstance(want, (tuple, list)):
+        _agree_each(got, want, scale, noise, nan)
+        return
+    if not isinstance(want, (float, int, complex, np.number, np.ndarray)) or isinstance(want, bool):
+        if not _is(got, want):
+            raise Wrong("", got, want)
+        return
+    if scale is None and is_whole(got) and is_whole(want) and _current.get() in TOLERANCES:
+        found, right = np.broadcast_arrays(np.asarray(got), np.asarray(want))
+        _require(found == right, got, want)
+        return
+    found, right = np.asarray(got), np.asarray(want)
+    if found.dtype != np.float64 or right.dtype != np.float64:
+        kinds = found.dtype.kind + right.dtype.kind
+        if "U" in kinds:  # NumPy would read the number in a text
+            raise Wrong("", got, want)
+        dtype = np.complex128 if "c" in kinds else np.float64
+        found, right = found.astype(dtype, copy=False), right.astype(dtype, copy=False)
+    tolerance = _current.get()
+    if found.shape == right.shape:  # most answers are right, and need no more than this
+        largest = np.abs(right).max(initial=0.0)
+        if largest < np.inf:
+            size = largest if scale is None else abs(scale)
+            allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor
+            if (np.abs(found - right) <= allowed).all():
+                return
+    found, right = np.broadcast_arrays(found, right)
+    finite = np.isfinite(right)
+    size = float(np.abs(right[finite]).max(initial=0.0)) if scale is None else float(np.abs(scale))
+    allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor + 1e-300
+    with np.errstate(invalid="ignore"):
+        close = np.abs(found - right) <= allowed
+    _require(np.where(finite, close, (found == right) | (nan & np.isnan(found) & np.isnan(right))), got, want)
+
+
+def _require(same: np.ndarray, got: Any, want: Any) -> None:
+    """Raise Wrong at the first entry that is not the same."""
+    if not same.all():
+        first = [int(i) for i in np.argwhere(~same)[0]]
+        raise Wrong("", got, want, str(first) if first else "")
+
+
+def _agree_each(got: Any, want: Sequence[Any], scale: float | None, noise: Any, nan: bool) -> None:
+    if not isinstance(got, (tuple, list)) or len(got) != len(want):
+        raise Wrong("", got, want)
+    noises = noise if isinstance(noise, (tuple, list)) else (noise,) * len(want)
+    if len(noises) != len(want):  # that of an answer of another length says nothing here
+        noises = (0.0,) * len(want)
+    if scale is None and isinstance(want, list) and all(isinstance(each, float) for each in (*got, *want)):
+        scale = float(np.abs([each for each in want if np.isfinite(each)]).max(initial=0.0))
+    for index, (one, other, each) in enumerate(zip(got, want, noises, strict=True)):
+        try:
+            agree(one, other, scale, each, nan=nan)
+        except Wrong as wrong:
+            place = f"result {index + 1}" if isinstance(want, tuple) else f"[{index}]"
+            raise Wrong(wrong.message, got, want, f"{place}{wrong.where and ', '}{wrong.where}") from None
+
+
+def is_whole(value: Any) -> bool:
+    """Whether this is a whole number by its type, or an array of them."""
+    return (isinstance(value, (int, np.integer)) and not isinstance(value, bool)) or (
+        isinstance(value, np.ndarray) and value.dtype.kind in "iu"
+    )
+
+
+def _is(one: Any, other: Any) -> bool:
+    if isinstance(one, Strange) or isinstance(other, Strange):
+        return bool(one == other == OWN)  # of other things there are only words
+    try:
+        return bool(one == other)
+    except ValueError:  # an array is nothing else
+        return False

@@ -1,0 +1,168 @@
+"""Values on disk: what a check, a corpus or an outcome holds, as bytes and back again; never pickles.
+
+Arrays are as on the wire.  Every plain value comes back as it was, of the same type and stored the same way;
+what is none arrives as a ``Strange``, a few words that say what it was.
+
+Our own classes go by tags, which stay when a class is renamed: what is on disk outlives the code that wrote
+it.  Each format that is made of such values has a number, and is read under this number alone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+
+from grader.model import Evidence
+from grader.values import wire
+
+T = TypeVar("T")
+
+
+class InexactError(Exception):
+    """A value would not come back as it was."""
+
+
+class OtherVersionError(Exception):
+    """What is to be read was written by another version of the grader; says which format it has."""
+
+
+class Number(msgspec.Struct, tag="number", frozen=True):
+    """A number of numpy's own."""
+
+    dtype: str
+    data: bytes
+
+
+class Items(msgspec.Struct, tag="items", frozen=True):
+    """A list or a tuple."""
+
+    is_tuple: bool
+    items: "list[Value]"
+
+
+class Table(msgspec.Struct, tag="table", frozen=True):
+    """A mapping, in its order."""
+
+    keys: list[str]
+    items: "list[Value]"
+
+
+class Record(msgspec.Struct, tag="record", frozen=True):
+    """An instance of a storable class: its tag and its fields."""
+
+    name: str
+    items: "list[Value]"
+
+
+Value = (
+    None
+    | bool
+    | int
+    | float
+    | str
+    | wire.Array
+    | wire.Large
+    | wire.Complex
+    | wire.Other
+    | Number
+    | Items
+    | Table
+    | Record
+)
+
+_classes: dict[str, tuple[type, tuple[str, ...]]] = {}  # by tag, with the names of their fields
+_tags: dict[type, str] = {}
+_encoder = msgspec.msgpack.Encoder()
+_decoder: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
+
+
+def storable(tag: str) -> Callable[[type[T]], type[T]]:
+    """Let the instances of a dataclass be stored, field by field, under a tag that is never given again."""
+
+    def register(kind: type[T]) -> type[T]:
+        _classes[tag] = kind, tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+        _tags[kind] = tag
+        return kind
+
+    return register
+
+
+storable("evidence")(Evidence)
+
+
+def layout() -> dict[str, tuple[str, ...]]:
+    """Return the names of the fields of every class that can be stored, by tag."""
+    return {tag: names for tag, (_, names) in sorted(_classes.items())}
+
+
+def require_layout(written: Mapping[str, Sequence[str]]) -> None:
+    """Raise OtherVersionError where a class of the ``layout`` that something was written with is not ours."""
+    known = layout()
+    for tag, names in written.items():
+        if known.get(tag) != tuple(names):
+            raise OtherVersionError(f"{tag!r} in it is not what it is in this one")
+
+
+def encode(value: Any, *, exact: bool = False) -> bytes:
+    """Return a value as bytes; with ``exact`` raise InexactError where it would not come back as it was."""
+    return _encoder.encode(_pack(value, exact))
+
+
+def decode(data: bytes | msgspec.Raw) -> Any:
+    """Return the value; raise msgspec.MsgspecError or wire.WireError where these are no bytes of ours."""
+    try:
+        return _unpack(_decoder.decode(data))
+    except (ValueError, TypeError, RecursionError, OverflowError) as problem:
+        raise wire.WireError(f"not a value: {problem}"[:200]) from None
+
+
+def _pack(value: Any, exact: bool) -> Value:
+    kind = type(value)
+    if value is None or kind is bool or kind is float or kind is str:
+        return value  # type: ignore[no-any-return]
+    if kind is int or kind is complex:
+        packed = wire.pack(value)
+        if exact and isinstance(packed, wire.Other):
+            raise InexactError(f"{packed.described} cannot be stored")
+        return packed  # type: ignore[return-value]
+    if kind is np.ndarray or isinstance(value, np.generic):
+        packed = wire.pack(value)
+        if isinstance(packed, wire.Array) and packed.dtype == wire.NAMES.get(value.dtype):
+            return packed if kind is np.ndarray else Number(packed.dtype, packed.data)
+        if exact:
+            raise InexactError(f"{value.dtype} cannot be stored")
+        return packed  # type: ignore[return-value]
+    if kind is list or kind is tuple:
+        return Items(kind is tuple, [_pack(item, exact) for item in value])
+    if isinstance(value, Mapping) and all(type(key) is str for key in value):
+        return Table(list(value), [_pack(item, exact) for item in value.values()])
+    if kind in _tags:
+        _, names = _classes[_tags[kind]]
+        return Record(_tags[kind], [_pack(getattr(value, name), exact) for name in names])
+    if kind is wire.Strange:
+        return wire.Other(value.described)
+    if exact:
+        raise InexactError(f"a {kind.__name__} cannot be stored")
+    return wire.pack(value)  # type: ignore[return-value]
+
+
+def _unpack(value: Value) -> Any:
+    if isinstance(value, wire.Array):
+        return wire.unpack(value)
+    if isinstance(value, Items):
+        items = [_unpack(item) for item in value.items]
+        return tuple(items) if value.is_tuple else items
+    if isinstance(value, Record):
+        kind, names = _classes.get(value.name, (None, ()))
+        if kind is None or len(names) != len(value.items):
+            raise wire.WireError(f"a {value.name!r} that is none of ours")
+        return kind(*map(_unpack, value.items))
+    if isinstance(value, Table):
+        return dict(zip(value.keys, map(_unpack, value.items), strict=True))
+    if isinstance(value, Number):
+        return wire.unpack(wire.Array(value.dtype, (), "C", value.data))[()]
+    if isinstance(value, (wire.Large, wire.Complex, wire.Other)):
+        return wire.build(value)
+    return value

@@ -1,0 +1,84 @@
+"""Submissions that are no work: what they answer, and that our own rubric pays none of them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from jaxtyping import Float
+from numpy import ndarray
+
+from grader.audit import cheats
+from grader.audit.run import Bench, audit_cheat
+from grader.grading import pipeline
+from grader.reference.load import Reference
+from grader.signatures.inputs import signature
+
+
+def scaled(x: Float[ndarray, "n m"], s: float) -> Float[ndarray, "n m"]:
+    """s times x."""
+    return s * x
+
+
+def shifted(y: Float[ndarray, "k m"], s: float) -> Float[ndarray, "k m"]:
+    """s more than y."""
+    return s + y
+
+
+def total(x: Float[ndarray, "n m"], s: float) -> float:
+    """The sum of the entries, s times."""
+    return float(s * x.sum())
+
+
+def answer() -> float:
+    """A value."""
+    return 42.0
+
+
+ANSWERS = {each.__name__: each for each in (scaled, shifted, total, answer)}
+RIGHT = Reference(ANSWERS, {name: signature(each) for name, each in ANSWERS.items()}, {})
+X = np.arange(6.0).reshape(2, 3)
+
+
+def made(name: str):
+    return cheats.cheat(name, RIGHT, list(RIGHT.answers), lambda _: iter([(X + 1, 2.0)]))
+
+
+@pytest.mark.parametrize(
+    ("name", "of_array", "of_number"),
+    [
+        ("zeros", np.zeros((2, 3)), 0.0),
+        ("ones", np.ones((2, 3)), 1.0),
+        ("the input itself", X, 5.0),
+        ("linear functions", np.ones((2, 3)), 20.0),
+        ("the first answer for every input", 2 * (X + 1), 42.0),
+    ],
+)
+def test_a_cheat_has_the_right_form_and_nothing_else(name: str, of_array: ndarray, of_number: float) -> None:
+    """So that nothing but the checks can tell."""
+    functions = made(name)
+    np.testing.assert_array_equal(functions["scaled"](X, 5.0), of_array)
+    assert functions["total"](X, 5.0) == of_number
+
+
+def test_nobody_learns_a_value_without_work() -> None:
+    """The first answer of a function without arguments is the right one."""
+    assert "answer" in made("zeros")
+    assert "answer" not in made("the first answer for every input")
+
+
+def test_functions_with_the_same_arguments_are_tried_for_one_another() -> None:
+    """But not one that is accepted."""
+    assert list(cheats.others(RIGHT, "scaled", ())) == ["shifted", "total"]
+    assert list(cheats.others(RIGHT, "scaled", ("shifted",))) == ["total"]
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    """Our own assignment."""
+    return Bench(pipeline.restricted(Path(__file__).parents[2] / "rubric.yaml", 0, ()))
+
+
+@pytest.mark.parametrize("name", ["zeros", "the input itself", cheats.OTHERS])
+def test_our_rubric_pays_none(bench: Bench, name: str) -> None:
+    """Of 100 points at most one, and that for what is half right."""
+    assert audit_cheat(bench, name).total <= 1.0 * (name == cheats.OTHERS)

@@ -1,0 +1,68 @@
+"""Ways to the CPU build of torch: each is tried only where the one before it failed."""
+
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from grader.installing import cpu_torch
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
+    """The commands that were run on a Linux machine without torch; ``works`` decides which succeed."""
+    monkeypatch.setattr(cpu_torch.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(cpu_torch.sys, "platform", "linux")
+    return []
+
+
+def trying(monkeypatch: pytest.MonkeyPatch, asked: list[Sequence[str]], works: str) -> int:
+    def call(command: Sequence[str]) -> int:
+        asked.append(command)
+        return 0 if works and works in " ".join(command) else 1
+
+    monkeypatch.setattr(cpu_torch.subprocess, "call", call)
+    return cpu_torch.main("2.13.0")
+
+
+def test_pip_is_asked_for_the_cpu_build_alone(monkeypatch, asked, capfd) -> None:
+    """Its version is one that no other build has."""
+    assert trying(monkeypatch, asked, "+cpu") == 0
+    (command,) = asked
+    assert command[0] == sys.executable
+    assert command[-1] == "torch==2.13.0+cpu"
+    assert capfd.readouterr().err == "torch 2.13.0: the CPU build from where pip looks (about 200 MB)\n"
+
+
+def test_uv_is_asked_where_pip_knows_none(monkeypatch, asked) -> None:
+    """It is put aside, not into what is being installed to."""
+    assert trying(monkeypatch, asked, "uv") == 0
+    _, brought, used = asked
+    assert brought[-1] == "uv"
+    assert "--target" in brought
+    assert used[-3:] == ("--torch-backend", "cpu", "torch==2.13.0")
+    assert sys.executable in used
+
+
+def test_the_usual_build_is_the_last_resort(monkeypatch, asked, capfd) -> None:
+    """And what it costs is said before it is downloaded."""
+    assert trying(monkeypatch, asked, "") == 1
+    assert asked[-1][-1] == "torch==2.13.0"
+    said = capfd.readouterr().err
+    assert "which brings gigabytes for graphics cards on Linux" in said
+    assert said.endswith("torch 2.13.0 could not be installed; pip and uv say above why\n")
+
+
+def test_a_mac_has_one_build(monkeypatch, asked) -> None:
+    """It is no larger than the CPU build."""
+    monkeypatch.setattr(cpu_torch.sys, "platform", "darwin")
+    assert trying(monkeypatch, asked, "torch==2.13.0") == 0
+    assert [command[-1] for command in asked] == ["torch==2.13.0"]
+
+
+def test_torch_that_is_there_stays(monkeypatch, capfd) -> None:
+    """Students have their own; nothing is downloaded then."""
+    monkeypatch.setattr(cpu_torch.importlib.util, "find_spec", lambda _: object())
+    monkeypatch.setattr(cpu_torch, "version", lambda _: "2.9.1")
+    assert cpu_torch.main("2.13.0") == 0
+    assert capfd.readouterr().err == "torch 2.9.1 is installed already\n"

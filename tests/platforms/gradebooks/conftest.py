@@ -1,0 +1,40 @@
+"""Results by hand, and what becomes of a gradebook."""
+
+import csv
+import io
+
+from grader.platforms.gradebook import Gradebook, gradebook
+from grader.reports.results import Results, Student, Submission
+
+
+def handed_in(
+    id_: str, score: float | None, *students: tuple[str, str], late: bool = False, pending: float = 0
+) -> Submission:
+    """Return a graded submission of these students, each a name and a key."""
+    known = [Student(name, key) for name, key in students]
+    return Submission(id_, id_, score, 100, pending, "A", [], [], known, late)
+
+
+def results(*submissions: Submission, assignment: str = "hw-1") -> Results:
+    """Return a graded batch."""
+    return Results(assignment, 0, list(submissions))
+
+
+def filled(
+    roster: str,
+    *submissions: Submission,
+    column: str | None = None,
+    assignment: str = "hw-1",
+    keep_higher: bool = False,
+) -> tuple[list[list[str]], list[str]]:
+    """Return the cells of the file to import, header first, and the notes."""
+    book = gradebook(
+        results(*submissions, assignment=assignment), roster, column=column, keep_higher=keep_higher
+    )
+    return cells(book), book.notes
+
+
+def cells(book: Gradebook) -> list[list[str]]:
+    """Return the cells of a file."""
+    delimiter = next(each for each in "\t;," if each in book.text.partition("\n")[0])
+    return list(csv.reader(io.StringIO(book.text, newline=""), delimiter=delimiter))
