@@ -1,6 +1,48 @@
-"""How properties are tried: the same examples on every machine, and as long as it takes on a busy one."""
+"""How properties are tried, and what is handed in: the same on every machine, however busy."""
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from grader.model import Submission
+from grader.platforms.find import read_one
 
 settings.register_profile("everywhere", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("everywhere")
+
+QUESTIONS = ("1a", "1b", "2a", "7")
+
+
+def _write(path: Path, content: bytes | str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@pytest.fixture
+def hand_in(tmp_path: Path) -> Callable[[str, bytes | str], Submission]:
+    """Write one file and read it as a submission."""
+
+    def write_and_read(name: str, content: bytes | str) -> Submission:
+        _write(tmp_path / name, content)
+        return read_one(tmp_path / name, QUESTIONS)
+
+    return write_and_read
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[[Mapping[str, bytes | str]], Path]:
+    """Write files below a folder `alice`; a name that ends in a slash is an empty folder."""
+
+    def write(files: Mapping[str, bytes | str]) -> Path:
+        root = tmp_path / "alice"
+        root.mkdir()
+        for name, content in files.items():
+            if name.endswith("/"):
+                (root / name).mkdir(parents=True)
+            else:
+                _write(root / name, content)
+        return root
+
+    return write

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from made import check, of_every_kind, question, results, submission
 
 from grader.errors import InputError
+from grader.platforms.github.annotations import annotations
 from grader.platforms.github.classroom import classroom
-from grader.platforms.github.summary import annotations, summary
+from grader.reports.summary import summary
 
 
 def test_the_summary_is_a_table() -> None:

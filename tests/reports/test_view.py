@@ -29,14 +29,15 @@ from grader.model import (
     Visibility,
 )
 from grader.platforms.classroom50 import runner as classroom50
+from grader.platforms.github.annotations import annotations
 from grader.platforms.github.classroom import classroom
-from grader.platforms.github.summary import annotations, summary
 from grader.platforms.gradescope import runner as gradescope
 from grader.platforms.runner.run import Graded, graded
 from grader.reports.ctrf import ctrf
 from grader.reports.json_report import results_json
 from grader.reports.junit import junit
 from grader.reports.results import as_students_see_it, read
+from grader.reports.summary import summary
 from grader.reports.view import SLIPS, shown
 from grader.values.wire import pack
 

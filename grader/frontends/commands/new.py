@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     folder = arguments.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder} is there already and not empty; name a new folder")
-    scaffold = Path(__file__).parent.parent / "scaffold"
+    scaffold = Path(__file__).parents[2] / "scaffold"
     shutil.copytree(scaffold, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     rubric = folder / "rubric.yaml"
     text = rubric.read_text(encoding="utf-8").replace(

@@ -12,10 +12,10 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
-from grader.platforms.github.summary import summary
 from grader.platforms.runner.run import graded, write
 from grader.reports.cases import cases, points
 from grader.reports.results import Results
+from grader.reports.summary import summary
 from grader.text.safe import safe
 
 SCALE = 100

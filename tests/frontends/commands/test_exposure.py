@@ -12,7 +12,7 @@ from grader.frontends.cli import main
 from grader.processes import isolated
 from grader.sandbox import workers
 
-FEWER_WALLS = Path(__file__).parents[1] / "hostile" / "fewer_walls.py"
+FEWER_WALLS = Path(__file__).parents[2] / "hostile" / "fewer_walls.py"
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root gives workers a user")
