@@ -53,9 +53,9 @@ def run_text(arguments: argparse.Namespace) -> int:
 def run_github(arguments: argparse.Namespace) -> int:
     """Print annotations, and add the summary to the page of the run (outside of one: print it)."""
     from grader.platforms.github.annotations import annotations
-from grader.reports.summary import summary
     from grader.reports.file_names import file_names
     from grader.reports.results import read
+    from grader.reports.summary import summary
 
     results = read(arguments.results)
     text = summary(results)
