@@ -11,10 +11,10 @@ import msgspec
 from grader.errors import InputError
 from grader.exports.gradebooks import blackboard, brightspace, canvas, moodle
 from grader.exports.gradebooks.scores import Before, Keep
-from grader.exports.gradebooks.table import Row, Table, columns, decoded, parsed
+from grader.exports.gradebooks.table import Row, Table, columns, decoded, encoded, parsed
 from grader.exports.results import Results
 
-__all__ = ["SYSTEMS", "Gradebook", "decoded", "gradebook", "system_of"]
+__all__ = ["SYSTEMS", "Gradebook", "decoded", "encoded", "gradebook", "system_of"]
 
 
 class System(msgspec.Struct, frozen=True):

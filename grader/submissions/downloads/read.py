@@ -137,6 +137,9 @@ def _download(tree: Tree, system: System, reading: Reading, question_ids: Collec
         if not files:
             only_typed.append(_called(parts[0]))
             continue
+        if (unclear := _unclear(tree, files)) is not None:
+            submissions.append(unclear)
+            continue
         last = max(part.attempt for part in files)
         if len({part.attempt for part in files}) > 1:
             again.append(_called(parts[0]))
@@ -170,6 +173,19 @@ def _mixed(tree: Tree, owner: str, parts: Sequence[Part]) -> Submission | None:
     )
     students = [student for each in names for student in each]
     return undecided(safe(owner), tree.where, why, students=students)
+
+
+def _unclear(tree: Tree, parts: Sequence[Part]) -> Submission | None:
+    """What there is to say where nobody can tell which attempt is the latest.  None where that is clear."""
+    times = {part.unread or part.attempt: part.entry for part in parts}
+    if len(times) == 1 or not any(part.unread for part in parts):
+        return None
+    one, another = list(times.values())[:2]
+    why = (
+        f"{_names(parts[0].students)} handed in again, and which is the latest cannot be told from the dates: "
+        f"{safe(one, 200)} or {safe(another, 200)}? Remove what does not count"
+    )
+    return undecided(_called(parts[0]), tree.where, why, students=parts[0].students)
 
 
 def _names(students: Iterable[Student]) -> str:
