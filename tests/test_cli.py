@@ -3,10 +3,14 @@
 import csv
 import json
 import os
+import signal
+import sqlite3
 import stat
 import subprocess
 import sys
+import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ import pytest
 from grader import __version__
 from grader.cli import main
 from grader.commands import doctor
+from grader.commands.output import STORE
 
 GRADER = [sys.executable, "-m", "grader.cli"]
 
@@ -298,6 +303,34 @@ def test_an_interrupt_has_a_status_of_its_own(monkeypatch, capsys) -> None:
         main(["doctor"])
     assert ended.value.code == 130
     assert capsys.readouterr().err.startswith("grader: interrupted; what `grader grade` has finished is kept")
+
+
+def kept(store: Path) -> int:
+    """Return how many submissions are in a store that somebody writes."""
+    try:
+        with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
+            return connection.execute("SELECT count(*) FROM submissions").fetchone()[0]
+    except sqlite3.Error:  # it is not there yet
+        return 0
+
+
+def test_control_c_ends_a_batch_with_what_is_done(course: Path) -> None:
+    """A terminal interrupts all processes of the command: one line, no traceback, and nothing stays."""
+    (course / "hand_ins" / "endless.py").write_text("while True: pass\n")
+    command = [*GRADER, "grade", "hand_ins", "--jobs", "2"]
+    with subprocess.Popen(
+        command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not kept(course / "results" / STORE) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "grader: interrupted; what `grader grade` has finished is kept, and it goes on there\n" in err
+    assert "Traceback" not in out + err
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["-v"]])

@@ -19,7 +19,7 @@ from grader.functions import Local
 from grader.kit import frozen, starter
 from grader.kit.modules import Modules, Name
 from grader.kit.source import Tree
-from grader.libraries import torch_version, wanted
+from grader.libraries import lines, torch_version, wanted
 from grader.mistakes import Known
 from grader.model import Assignment, Check, Question, Visibility
 from grader.pipeline import Job, about, grade_questions, planned, preflight, prepare, restricted
@@ -244,8 +244,8 @@ def _write(
         place = folder / ".github" / "workflows" if name == "check.yml" else folder
         (place / name).write_text(text, encoding="utf-8")
     (folder / wheel().name).write_bytes(wheel().data)
-    lines = [wheel().requirement, *(name for name in libraries if name != "torch")]
-    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    asked = [wheel().requirement, *lines(libraries)]
+    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in asked), encoding="utf-8")
 
 
 def _rubric(public: Assignment, files: Sequence[str]) -> str:

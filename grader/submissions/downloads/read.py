@@ -182,8 +182,8 @@ def _unclear(tree: Tree, parts: Sequence[Part]) -> Submission | None:
         return None
     one, another = list(times.values())[:2]
     why = (
-        f"{_names(parts[0].students)} handed in again, and which is the latest cannot be told from the dates: "
-        f"{safe(one, 200)} or {safe(another, 200)}? Remove what does not count"
+        f"{_names(parts[0].students)} handed in again, and which is the latest cannot be told from the dates"
+        f": {safe(one, 200)} or {safe(another, 200)}? Remove what does not count"
     )
     return undecided(_called(parts[0]), tree.where, why, students=parts[0].students)
 
