@@ -10,6 +10,7 @@ meets the student's code.
 import gc
 import importlib.abc
 import os
+import signal
 import socket
 import struct
 import sys
@@ -59,6 +60,8 @@ def receive_setup(control: socket.socket) -> Setup:
 
 def main(control: socket.socket) -> None:
     """Fork a worker for each request, and hand over its exit status when asked."""
+    # Who interrupts the command interrupts whoever asks here too: that one says so, and we end with it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     lockdown.leave_the_network()
     lockdown.hide_memory()
     setup = receive_setup(control)
@@ -133,6 +136,7 @@ def _become_worker(
     channel: int, output: int, page: int, walls: lockdown.Walls, limits: lockdown.Limits, secrets: list[str]
 ) -> NoReturn:
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # as every program of a student finds it
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
@@ -159,4 +163,5 @@ def _threads() -> int:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked is gone, and nobody wants to know
+        main(socket.socket(fileno=int(sys.argv[1])))
