@@ -35,11 +35,22 @@ class AssignmentError(Exception):
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
-def suggestion(word: str, known: Collection[str]) -> str:
-    """Return "; did you mean `this`?" for the known word that is most like a mistyped one, else nothing."""
+LISTED = 20  # names that are told at most: a longer list is not read
+
+
+def nearest(word: str, known: Collection[str]) -> str | None:
+    """Return the known word that is most like a mistyped one, if one is like it."""
     by_letters = {name.lower(): name for name in sorted(known)}
     close = difflib.get_close_matches(word.lower(), by_letters, 1)
-    return f"; did you mean `{by_letters[close[0]]}`?" if close else ""
+    return by_letters[close[0]] if close else None
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """Return what an unknown word may stand for: "; did you mean `this`?", or which words there are."""
+    if close := nearest(word, known):
+        return f"; did you mean `{close}`?"
+    more = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
+    return f"; there are {', '.join(list(known)[:LISTED])}{more}" if known else "; there is none"
 
 
 class GraderError(Exception):
