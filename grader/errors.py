@@ -14,6 +14,11 @@ class InputError(Exception):
     """What was asked for on the command line cannot be done: a missing path, a file that would be lost."""
 
 
+def from_here(file: Path) -> Path:
+    """Return a path as it is opened from the working directory: below it without the way down to it."""
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+
+
 @dataclass(frozen=True, order=True)
 class Mistake:
     """One thing wrong in the instructor's files, and where (lines and columns count from 1)."""
@@ -24,7 +29,7 @@ class Mistake:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{from_here(self.file)}:{self.line}:{self.column}: {self.message}"
 
 
 class AssignmentError(Exception):
