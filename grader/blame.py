@@ -5,6 +5,7 @@ their own inputs, and told with its own file and line.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -38,15 +39,20 @@ def culprits(
     names += [options["of"]] if "of" in options else []
     found = []
     for name in dict.fromkeys(names):
-        inner = [each for each in called_by(reference, name) if reference.asks_for(each)]
-        faults = [_fault(reference, corpora, plan, each, changes=changes) for each in inner]
-        faults = [each for each in faults if each] or [
-            _fault(reference, corpora, plan, name, changes=changes)
-        ]
-        found += [each for each in faults if each]
+        found += _deepest(reference, name, partial(_fault, reference, corpora, plan, changes=changes))
     if law and not found and (fault := _fault_of_law(reference, corpora, plan, check.target)):
         found.append(fault)
     return found
+
+
+def _deepest(
+    reference: Reference, name: str, fault: Callable[[str], Mistake | None], seen: tuple[str, ...] = ()
+) -> list[Mistake]:
+    """Return the faults of the functions that one calls, if they are asked for and have any; else its own."""
+    inner = [n for n in called_by(reference, name) if reference.asks_for(n) and n not in (*seen, name)]
+    found = [each for n in inner for each in _deepest(reference, n, fault, (*seen, name))]
+    own = None if found else fault(name)
+    return [*found, own] if own else found
 
 
 def _fault(reference: Reference, corpora: Corpora, plan: Plan, name: str, *, changes: bool) -> Mistake | None:

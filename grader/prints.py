@@ -1,5 +1,6 @@
 """What the instructor's functions print while they are tried a thousand times: the first lines do."""
 
+import inspect
 import io
 import sys
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ class Few(io.TextIOBase):
 
 def _who() -> tuple[str, str] | None:
     """Return which function of the reference prints, and where, and what is said of it with its arguments."""
-    frame = sys._getframe(2)
+    frame = inspect.currentframe()
     while frame is not None:
         module, code = frame.f_globals.get("__name__") or "", frame.f_code
         if module.startswith(PACKAGE):
@@ -44,7 +45,7 @@ def _who() -> tuple[str, str] | None:
             given = ", ".join(f"{name} = {line(values[name])}" for name in names if name in values)
             at = f" at {given}" if given else ""
             return there, f": `{code.co_name}` prints{at}; it is called many times, so leave that out:\n"
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return None
 
 

@@ -149,7 +149,7 @@ def _always_wanted(mistake: Function, right: Function) -> list[str]:
 def _require_fitting_defaults(read: Signature) -> None:
     """Raise Unsupported where a default is no value of its annotation: calls leave the argument out."""
     for name, default in read.defaults.items():
-        # None may stand for "not given", and the signatures of a student kit have no defaults but an ellipsis.
+        # None may stand for "not given"; the signatures of a student kit have no defaults but an ellipsis.
         if default is not None and default is not ... and not _fits(default, read.parameters[name]):
             wanted = f"the annotation says {read.parameters[name].kind}"
             raise Unsupported(f"the default of `{name}` is {describe(default)}, and {wanted}")

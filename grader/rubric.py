@@ -37,7 +37,7 @@ YAML_SAYS = {
     ),
     "'\\t'": "a tab is used for indentation; YAML wants spaces",
     "could not find expected ':'": (
-        "a colon is missing here or in the line before: a key, a colon, a space and a value, as in `points: 2`"
+        "a colon is missing here or in the line before: a key, a colon, a space, a value, as in `points: 2`"
     ),
     "while parsing a block": (
         "this line is indented otherwise than those beside it: keys of one stanza stand in one column"

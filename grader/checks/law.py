@@ -60,7 +60,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
                     raise Wrong(str(broken), _answers(heard)) from None
             if isinstance(held, np.ndarray) and held.ndim:
                 raise GraderError(
-                    f"the law `{target}` returns an array, not True or False: compare with `agree`, or all of it"
+                    f"the law `{target}` returns an array, not True or False: compare with `agree`"
                 )
             if held is not None and not held:  # a truth value has no values to show; the answers are known
                 raise Wrong("", _answers(heard))

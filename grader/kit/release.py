@@ -48,7 +48,7 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
     if job.rubric.frozen:
         made_from = job.rubric.assignment.id
         raise InputError(
-            f"{rubric} is that of a kit already, made from `{made_from}`: a kit is made where its reference is"
+            f"{rubric} is that of a kit already, made from `{made_from}`: make one where its reference is"
         )
     public = _public(job)
     if not public.rubric.assignment.questions:
