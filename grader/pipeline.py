@@ -234,10 +234,13 @@ def preflight(job: Job) -> None:
     mistakes, reference, seconds = [], job.rubric.reference, job.rubric.assignment.limits.seconds
     at_fault: dict[tuple[Path, int], Mistake] = {}  # one at each place: functions call one another
     for functions, right in ((_Bounded(reference.answers, seconds), True), (Local({}), False)):
-        for question in grade_questions(job, functions, {}):
+        questions = grade_questions(job, functions, {})
+        # Where one check minds a change, others may fail over it, too.
+        changes = any(outcome.mistake == CHANGES for each in questions for outcome in each.outcomes)
+        for question in questions:
             for outcome in question.outcomes:
                 if right and outcome.check.kind != "written" and outcome.share < 1:
-                    if found := _at_fault(job, question.question, outcome):
+                    if found := _at_fault(job, question.question, outcome.check, changes=changes):
                         for each in found:
                             at_fault.setdefault((each.file, each.line), each)
                         continue
@@ -258,13 +261,11 @@ def preflight(job: Job) -> None:
         raise AssignmentError(mistakes)
 
 
-def _at_fault(job: Job, question: Question, outcome: Outcome) -> list[Mistake]:
+def _at_fault(job: Job, question: Question, check: Check, *, changes: bool) -> list[Mistake]:
     """Return what is wrong in the reference itself, where a check that it does not pass shows just that."""
     assignment = job.rubric.assignment
-    count = outcome.check.examples or assignment.examples
-    plan = Plan(count, job.seed, question.sizes)
-    changes = outcome.mistake == CHANGES
-    return culprits(job.rubric.reference, job.corpora[question.id], plan, outcome.check, changes=changes)
+    plan = Plan(check.examples or assignment.examples, job.seed, question.sizes)
+    return culprits(job.rubric.reference, job.corpora[question.id], plan, check, changes=changes)
 
 
 def _unsendable(job: Job) -> Iterator[Mistake]:

@@ -48,7 +48,7 @@ questions:
       - {law: sign_does_not_matter, points: 1}
 """
 RIGHT = "return float(x.sum() / len(x))"
-IN = r" at x = \\[.+\\]"
+IN = r" at x = \[.+\]"
 
 
 @pytest.fixture
@@ -77,10 +77,10 @@ def told(home: Path, file: str, old: str, new: str) -> list[str]:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (f"{RIGHT} + np.random.rand()", rf"6:1: `mean` gives two answers to one input, \\S+ and \\S+{IN}: draw from a .+"),
-        ("return [x.sum()][len(x) // 2]", rf"8:1: `mean` raises IndexError: list index out of range{IN}: give its .+"),
+        ("return np.random.rand()", rf"6:1: `mean` gives two answers to one input, \S+ and \S+{IN}: draw .+"),
+        ("return [0.0][len(x) - 1]", rf"8:1: `mean` raises IndexError: list index out of range{IN}: .+"),
         ("x.sum()", rf"6:1: `mean`: None was returned where numbers were expected{IN}: the annotation .+"),
-        ("return x", rf"6:1: `mean`: an array of .+ was returned where a number was expected{IN}: the annotation .+"),
+        ("return x", rf"6:1: `mean`: an array of .+ was returned where a number was .+{IN}: .+"),
         ("return float('nan')", rf"6:1: `mean` returns nan{IN}, and nan is equal to nothing: .+"),
         (f"x += 1; {RIGHT}", rf"6:1: `mean` changes its argument `x`{IN}: work on a copy of it"),
         ("while True: pass", rf"8:1: `mean` does not end within 0.5 s{IN}: a submission has .+"),
@@ -98,9 +98,8 @@ def test_a_domain_that_raises_is_named_with_its_line(home: Path) -> None:
     """It is no check that cannot be decided."""
     drawn = 'x: __import__("typing").Annotated[Float[ndarray, "n"], lambda pick: 1 / 0]'
     (said,) = told(home, "answers.py", 'mean(x: Float[ndarray, "n"]', f"mean({drawn}")
-    assert said == (
-        "reference/q1/answers.py:6:1: `mean`: its arguments cannot be drawn: ZeroDivisionError: division by zero"
-    )
+    why = "its arguments cannot be drawn: ZeroDivisionError: division by zero"
+    assert said == f"reference/q1/answers.py:6:1: `mean`: {why}"
 
 
 def test_a_law_that_raises_or_never_ends_is_named_with_its_line(home: Path) -> None:
