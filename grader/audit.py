@@ -23,7 +23,7 @@ from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Paid, Ques
 from grader.mutants import Mutant, mutants
 from grader.pipeline import Job, about, ask_beforehand, judge, restricted
 from grader.pool import Pool
-from grader.reference import Reference, sentence
+from grader.reference import Reference, path_of, sentence
 from grader.reports.values import line
 from grader.reports.words import sentence as reason
 from grader.rubric import read
@@ -280,7 +280,7 @@ def _told(outcome: Outcome) -> tuple[str, str]:
 
 def _place(function: Function, line: int | None = None) -> str:
     code = function.__code__
-    return f"{code.co_filename}:{line or code.co_firstlineno}"
+    return f"{path_of(code, function.__module__)}:{line or code.co_firstlineno}"
 
 
 # ---- the whole rubric --------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ ALLOWED = {
     "model": set(),
     "errors": set(),
     "domains": set(),
-    "mistakes": set(),
+    "mistakes": {"errors"},
     "text": set(),
     "markdown": {"text"},
     "shown": {"model"},

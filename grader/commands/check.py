@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from grader.commands.common import broken, rubric_arguments, say, writable
+from grader.commands.common import broken, not_installed, note, rubric_arguments, say, writable
 from grader.commands.output import STORE, Output
 
 
@@ -48,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
                 "replace them: name another folder with --out"
             )
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
+    for line in not_installed(arguments.rubric, job.rubric.assignment.packages):
+        note(line)
     if arguments.out is not None:
         job = replace(job, neighbours=(arguments.out,))
     submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])

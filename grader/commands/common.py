@@ -30,6 +30,22 @@ def complain(message: str, *details: object) -> int:
     return 2
 
 
+def not_installed(rubric: Path, packages: Sequence[str]) -> list[str]:
+    """Return a line for each package of a rubric that is not here: every submission that imports it loses."""
+    from importlib.metadata import packages_distributions
+    from importlib.util import find_spec
+
+    from grader.errors import nearest
+
+    lines = []
+    for name in packages:
+        if find_spec(name) is None:
+            close = nearest(name, packages_distributions())
+            meant = f"; did you mean `{close}`?" if close else "; install it, or leave it out"
+            lines.append(f"{rubric}: `packages` names `{name}`, which is not installed here{meant}")
+    return lines
+
+
 def positive(text: str) -> int:
     """Read an argument that is a whole number from 1 up."""
     if not text.isdigit() or int(text) < 1:

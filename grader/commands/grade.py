@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from grader.commands.common import (
     broken,
     many_arguments,
+    not_installed,
     note,
     positive,
     rubric_arguments,
@@ -89,6 +90,8 @@ def run(arguments: argparse.Namespace) -> int:
     writable(out)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
     assignment = job.rubric.assignment
+    for line in not_installed(arguments.rubric, assignment.packages):
+        note(line)
     if arguments.column is not None and not arguments.gradebook:
         raise InputError("--column names a column of a gradebook: say --gradebook FILE too")
     names = ["results.json", "grades.csv"]

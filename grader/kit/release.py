@@ -45,6 +45,11 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
     a public check cannot do without the answers.
     """
     job = prepare(rubric)
+    if job.rubric.frozen:
+        made_from = job.rubric.assignment.id
+        raise InputError(
+            f"{rubric} is that of a kit already, made from `{made_from}`: make one where its reference is"
+        )
     public = _public(job)
     if not public.rubric.assignment.questions:
         raise AssignmentError(
