@@ -17,6 +17,7 @@ import numpy as np
 import numpy.random  # NumPy itself would import it late: in every worker
 
 from grader.sandbox import choice, files, wire, words
+from grader.sandbox.helpers import Helpers
 from grader.sandbox.imports import Imports
 from grader.sandbox.notebook import Notebook, Shown, awaited, provide
 from grader.sandbox.places import HOME
@@ -45,6 +46,7 @@ class Loader(Imports):
             str, dict[str, tuple[Any, str]]
         ] = {}  # by module: functions that are asked for, where
         self.loops: dict[tuple[str, str], Any] = {}  # by module and name: what a loop left there
+        self.helpers: dict[str, Helpers] = {}  # by module
         self.ran: set[str] = set()  # modules that ``%run`` has run
         self.missed: set[str] = set()  # modules that are not there, and were told
         self.running: wire.Starting | None = None
@@ -78,6 +80,10 @@ class Loader(Imports):
         except BaseException as problem:  # they changed Python's own functions, or an object answers with it
             self._tell("", problem)
             return {}
+        with suppress(BaseException):
+            for name, module in self.modules.items():
+                for where, sentence in self.helpers.get(name, Helpers()).restore(vars(module), self.wanted):
+                    self._note(where, sentence)
         return {name: functions[name] for name in self.request.wanted if name in functions}
 
     def _lay_out(self) -> None:
@@ -295,15 +301,16 @@ class Loader(Imports):
                 exec(statement.code, namespace)  # noqa: S102  (what this process is for)
         except SystemExit as problem:
             said = self._words(where, problem)
-            if problem.code in (None, 0):
-                return said
-            self.told.append(said)
+            if not bound([statement.node]).difference(namespace):  # nothing is missing for it
+                return wire.Told(said.where, said.message, note=True)
+            self._failed(where, statement.node, namespace, problem)
         except BaseException as problem:
             self._failed(where, statement.node, namespace, problem)
         if statement.main:
             namespace["__name__"] = name
         with suppress(BaseException):  # their objects may answer anything to a look
             self._remember(module, where, statement, namespace)
+            self.helpers.setdefault(module, Helpers()).see(statement, where, namespace)
         return None
 
     def _numbered(self, file: wire.SourceFile) -> Iterator[tuple[int, wire.Piece, Statement | Unreadable]]:

@@ -378,8 +378,29 @@ def test_an_exception_says_what_it_means_here(load, ask, body, message):
     assert reply.message.endswith(message)
 
 
-def test_leaving_at_the_end_is_nothing_to_tell(load, told):
-    """In the middle it is, for at home nothing behind it would be run."""
+def test_leaving_at_the_end_is_nothing_to_tell(load, told, notes):
+    """In the middle it is decided for them, for at home nothing behind it would be run."""
     assert told(load("def f(x): return x\nexit()\n")) == []
-    assert told(load("def f(x): return x\nexit()\ndef g(x): return x\n")) == ["hw.py:2: SystemExit: None"]
-    assert told(load("import sys\nsys.exit(3)\n")) == ["hw.py:2: SystemExit: 3"]
+    session = load(
+        "def f(x): return x\nexit()\ndef g(x): return x\nimport sys\nif x_or := 1:\n    sys.exit(3)\n"
+    )
+    assert told(session) == []
+    assert notes(session) == [
+        "hw.py:2: SystemExit: the program ends itself here (exit()); what stands below was run all the same",
+    ]
+
+
+def test_a_program_that_wants_arguments_is_told_once(load, value, told):
+    """And what stands below is there; what follows from the missing arguments is not told again."""
+    session = load(
+        "import argparse, sys\np = argparse.ArgumentParser()\np.add_argument('data')\nargs = p.parse_args()\n"
+        "rate = args.rate\nlr = float(sys.argv[1])\ndef f(x): return x\n"
+    )
+    assert value(session, "f", 3) == 3
+    assert told(session) == [
+        "hw.py:4: SystemExit: argparse asks for arguments, and nobody gives any here: give each a default",
+        (
+            "hw.py:6: IndexError: list index out of range: sys.argv holds the name of your file, and nobody"
+            " gives arguments here"
+        ),
+    ]
