@@ -4,6 +4,7 @@ import ast
 import builtins
 import inspect
 import linecache
+import os
 import posixpath
 import random
 import re
@@ -29,6 +30,11 @@ PIECES = 10**5  # per file
 ANSWERS = 100_000  # characters of all answers in words
 TOLD = 50  # problems, and as many notes
 RUN = re.compile(r"^\s*%run\s+-i\s+(\S+)", re.MULTILINE)  # in the names of the notebook
+TOOLS = frozenset(
+    ("setup.py", "conftest.py", "noxfile.py", "fabfile.py", "manage.py", "wsgi.py", "asgi.py", "__main__.py")
+)
+DEFINED = re.compile(r"^(?:async )?def (\w+)|^(\w+) *=", re.MULTILINE)
+DATABRICKS = re.compile(r"\b(dbutils|spark)\.")
 OLD_NAME = re.compile(r"(?<![\w.'\"`#])(" + "|".join(PYTHON_2) + r")\s*\(")
 OLD_PRINT = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
 
@@ -60,6 +66,8 @@ class Loader(Imports):
             torch.manual_seed(0)
         self.find()
         sys.orig_argv = [sys.executable]
+        sys.breakpointhook = lambda *_, **__: None
+        os.environ.setdefault("USER", "student")
         self._lay_out()
         provide(self.get_ipython)
         files = self.files[: len(self.request.files)]
@@ -70,7 +78,7 @@ class Loader(Imports):
         # What a notebook runs may need its names: by itself it is run where that did not come to pass.
         files.sort(key=lambda file: posixpath.basename(file.path).removesuffix(".py") in inside)
         for file in files:
-            if file.module not in self.modules and file.module not in self.ran:
+            if file.module not in self.modules and file.module not in self.ran and not self._is_tool(file):
                 self.running = None
                 self.start(file)
         try:
@@ -94,6 +102,16 @@ class Loader(Imports):
         }
         beside = {p.name: posixpath.dirname(file.path) for file in self.files for p in file.pieces}
         self.places = files.begin({**self.request.given, **sources}, beside, cells)
+
+    def _is_tool(self, file: wire.SourceFile) -> bool:
+        """Whether a file is there for a program that installs, tests or starts the work, and holds none."""
+        name = posixpath.basename(file.path)
+        if name not in TOOLS and file.path.rpartition("docs/")[2] != "conf.py":
+            return False
+        defined = {
+            match[match.lastindex or 1] for piece in file.pieces for match in DEFINED.finditer(piece.source)
+        }
+        return self.wanted.isdisjoint(defined) and not any("answer_" in p.source for p in file.pieces)
 
     def start(self, file: wire.SourceFile) -> None:
         """Run a file that no other has imported yet, as the main program that it is at home."""
@@ -254,7 +272,9 @@ class Loader(Imports):
         """Put into a namespace what is there before the first statement."""
         namespace["get_ipython"] = self.get_ipython
         if file.notebook:
-            namespace["display"] = lambda *_, **__: None
+            namespace["display"] = namespace["displayHTML"] = lambda *_, **__: None
+            for name in {match[1] for piece in file.pieces for match in DATABRICKS.finditer(piece.source)}:
+                namespace[name] = Absent(name, f"`{name}` is there in Databricks alone")
         for name in {match[1] for piece in file.pieces for match in OLD_NAME.finditer(piece.source)}:
             whole = "\n".join(piece.source for piece in file.pieces)
             if not re.search(rf"\b(import|def|as|,)\s+{name}\b|\b{name}\s*=[^=]", whole):

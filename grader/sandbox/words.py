@@ -1,6 +1,7 @@
 """An exception in a few bounded words that help whoever caused it (inside the worker)."""
 
 import errno
+import io
 import linecache
 import re
 import sys
@@ -81,6 +82,8 @@ def _last_line(problem: BaseException) -> tuple[str, int]:
 def _explained(problem: BaseException, message: str) -> str:
     """Return a message with what it means here."""
     match problem:
+        case io.UnsupportedOperation() if "lies in memory" in message:
+            return f"{message}: write it with np.save, np.savetxt or open"
         case SystemExit():
             return _of_the_end(problem, message)
         case OSError():
@@ -93,6 +96,8 @@ def _explained(problem: BaseException, message: str) -> str:
             return f"{message}: {why}"
         case AttributeError():
             return _of_attribute(message)
+        case _ if type(problem).__name__ == "BdbQuit":
+            return "the debugger has nobody here who answers: delete the call that starts it"
         case IndexError() if "argv" in linecache.getline(*_last_line(problem)):
             return f"{message}: sys.argv holds the name of your file, and nobody gives arguments here"
     if isinstance(problem, (RuntimeError, AssertionError)) and NO_GPU.search(message):
@@ -112,7 +117,8 @@ def _of_the_end(problem: SystemExit, message: str) -> str:
         trace = trace.tb_next
     if asks and problem.code == 2:
         return "argparse asks for arguments, and nobody gives any here: give each a default"
-    return f"the program ends itself here ({'exit()' if problem.code is None else message}); what stands below was run all the same"
+    how = "exit()" if problem.code is None else message
+    return f"the program ends itself here ({how}); what stands below was run all the same"
 
 
 def _of_attribute(message: str) -> str:

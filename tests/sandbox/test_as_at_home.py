@@ -224,6 +224,18 @@ def test_the_main_block_is_run_where_it_defines_what_is_used(load, value, notes)
             "def f(x): return k",
         ],
         ["from IPython.display import display, HTML\ndisplay(HTML('x'))", "def f(x): return 7", "exit()"],
+        ["pip install numpy\nls", "cd ..", "pwd", "conda install -y x\ndef f(x): return 7"],
+        [
+            "import asyncio\nasync def k(): return await asyncio.to_thread(lambda: 7)\nk = asyncio.run(k())",
+            "def f(x): return k",
+        ],
+        ["dbutils.fs.ls('/')\ndf = spark.sql('x')\ndisplayHTML(df.show())", "def f(x): return 7"],
+        ["from ipywidgets import interact, IntSlider\n@interact(x=IntSlider(3))\ndef f(x): return 7"],
+        [
+            "import nest_asyncio, wandb\nnest_asyncio.apply()\nwandb.init(project='x').log({'a': 1})",
+            "def f(x): return 7",
+        ],
+        ["breakpoint()\nimport os, getpass\ndef f(x): return 7 * (os.getlogin() == getpass.getuser())"],
         ["%cd lib\nk = int(open('k.txt').read())", "def f(x): return k"],
     ],
     ids=lambda cells: cells[0][:25],
@@ -262,6 +274,38 @@ def test_plots_are_drawn_and_shown_to_nobody(load, value, told):
 
     assert told(session) == []
     assert value(session, "f", 0) == 3
+
+
+@pytest.mark.parametrize("backend", ["TkAgg", "Qt5Agg", "MacOSX", "module://ipympl.backend_nbagg"])
+def test_a_screen_that_is_not_there_costs_nothing(load, value, told, backend):
+    """Wherever the plots would be shown at home."""
+    session = load(
+        f"import matplotlib\nmatplotlib.use({backend!r})\nimport matplotlib.pyplot as plt\n"
+        f"plt.switch_backend({backend!r})\nplt.ion()\nplt.plot([1, 2])\nplt.show(block=False)\nplt.pause(0.01)\n"
+        "def f(x):\n    return len(plt.subplots()[0].axes)\n"
+    )
+
+    assert told(session) == []
+    assert value(session, "f", 0) == 1
+
+
+TOOLS = {
+    "setup.py": "from setuptools import setup\nsetup(name='hw')\n",
+    "conftest.py": "import nobody_has_this\n",
+    "manage.py": "import django\n",
+    "docs/conf.py": "import sphinx_theme\n",
+    "hw/__main__.py": "from hw import main\nraise SystemExit(main())\n",
+}
+
+
+@pytest.mark.parametrize("path", TOOLS)
+def test_what_starts_or_installs_the_work_is_not_run(load, value, told, notes, path):
+    """Unless it holds an answer, or another file imports it."""
+    session = load({"hw.py": "def f(x):\n    return 7\n", path: TOOLS[path]})
+
+    assert [*told(session), *notes(session)] == []
+    assert value(session, "f", 0) == 7
+    assert value(load({path: "def f(x):\n    return 7\n"}), "f", 0) == 7
 
 
 @pytest.mark.parametrize(
