@@ -320,10 +320,14 @@ class Loader(Imports):
             else:
                 exec(statement.code, namespace)  # noqa: S102  (what this process is for)
         except SystemExit as problem:
-            said = self._words(where, problem)
+            try:
+                said = words.ended(problem)
+            except BaseException:
+                said = "the program ends itself here"
             if not bound([statement.node]).difference(namespace):  # nothing is missing for it
-                return wire.Told(said.where, said.message, note=True)
-            self._failed(where, statement.node, namespace, problem)
+                return wire.Told(where, said, note=True)
+            self.told.append(wire.Told(where, said))
+            self._lose(statement.node, namespace, f"{where} failed ({said})")
         except BaseException as problem:
             self._failed(where, statement.node, namespace, problem)
         if statement.main:

@@ -62,6 +62,18 @@ def raised(problem: BaseException) -> wire.Raised:
     return wire.Raised(wire.text(type(problem).__name__, 100), wire.text(message, 1000), place, memory)
 
 
+def ended(problem: SystemExit) -> str:
+    """Say why a program ended itself, and that what stands below was run."""
+    trace, asks = problem.__traceback__, False
+    while trace is not None:
+        asks = asks or trace.tb_frame.f_globals.get("__name__") == "argparse"
+        trace = trace.tb_next
+    if asks and problem.code == 2:
+        return "argparse asks for arguments, and nobody gives any here: give each a default"
+    how = "exit()" if problem.code is None else wire.text(str(problem), 200)
+    return f"the program ends itself here ({how}); what stands below was run all the same"
+
+
 def _place(problem: BaseException) -> str:
     """Return the last line of the student's own code in the traceback."""
     name, line = _last_line(problem)
@@ -84,8 +96,6 @@ def _explained(problem: BaseException, message: str) -> str:
     match problem:
         case io.UnsupportedOperation() if "lies in memory" in message:
             return f"{message}: write it with np.save, np.savetxt or open"
-        case SystemExit():
-            return _of_the_end(problem, message)
         case OSError():
             return _of_system(problem, message)
         case EOFError() if "reading a line" in message:
@@ -107,18 +117,6 @@ def _explained(problem: BaseException, message: str) -> str:
     if isinstance(problem, TypeError) and NEEDS_TENSOR.search(message):
         return f"{message}; arguments are numpy arrays: begin with torch.as_tensor"
     return message
-
-
-def _of_the_end(problem: SystemExit, message: str) -> str:
-    """Say why a program ended itself, and that what stands below was run."""
-    trace, asks = problem.__traceback__, False
-    while trace is not None:
-        asks = asks or trace.tb_frame.f_globals.get("__name__") == "argparse"
-        trace = trace.tb_next
-    if asks and problem.code == 2:
-        return "argparse asks for arguments, and nobody gives any here: give each a default"
-    how = "exit()" if problem.code is None else message
-    return f"the program ends itself here ({how}); what stands below was run all the same"
 
 
 def _of_attribute(message: str) -> str:

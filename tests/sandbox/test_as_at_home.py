@@ -281,7 +281,8 @@ def test_a_screen_that_is_not_there_costs_nothing(load, value, told, backend):
     """Wherever the plots would be shown at home."""
     session = load(
         f"import matplotlib\nmatplotlib.use({backend!r})\nimport matplotlib.pyplot as plt\n"
-        f"plt.switch_backend({backend!r})\nplt.ion()\nplt.plot([1, 2])\nplt.show(block=False)\nplt.pause(0.01)\n"
+        f"plt.switch_backend({backend!r})\nplt.ion()\nplt.plot([1, 2])\nplt.show(block=False)\n"
+        "plt.pause(0.01)\n"
         "def f(x):\n    return len(plt.subplots()[0].axes)\n"
     )
 
@@ -430,7 +431,7 @@ def test_leaving_at_the_end_is_nothing_to_tell(load, told, notes):
     )
     assert told(session) == []
     assert notes(session) == [
-        "hw.py:2: SystemExit: the program ends itself here (exit()); what stands below was run all the same",
+        "hw.py:2: the program ends itself here (exit()); what stands below was run all the same",
     ]
 
 
@@ -442,7 +443,7 @@ def test_a_program_that_wants_arguments_is_told_once(load, value, told):
     )
     assert value(session, "f", 3) == 3
     assert told(session) == [
-        "hw.py:4: SystemExit: argparse asks for arguments, and nobody gives any here: give each a default",
+        "hw.py:4: argparse asks for arguments, and nobody gives any here: give each a default",
         (
             "hw.py:6: IndexError: list index out of range: sys.argv holds the name of your file, and nobody"
             " gives arguments here"

@@ -169,8 +169,8 @@ def test_what_asks_the_system_for_a_file_is_told_that_it_lies_in_memory(open_wit
     session = open_with("import numpy as np\ndef f():\n    np.ones(3).tofile('a')\n")
 
     assert ask(session, "f").message == (
-        "UnsupportedOperation: a file of yours lies in memory here, and the system has no number for it: write it with np.save,"
-        " np.savetxt or open (hw.py:3)"
+        "UnsupportedOperation: a file of yours lies in memory here, and the system has no number for it:"
+        " write it with np.save, np.savetxt or open (hw.py:3)"
     )
 
 
