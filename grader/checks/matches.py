@@ -34,10 +34,11 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
     call = partial(signature.written, target)
-    readings = precisions(_equals(trial, target, target), follows=target)
+    lone = not signature.parameters
+    readings = precisions(_equals(trial, target, target), follows=target, lone=lone)
     for name in accept:
         remark = f"read as: {sentence(trial.reference.answers[name])}"
-        readings += precisions(_equals(trial, target, name), remark, name)
+        readings += precisions(_equals(trial, target, name), remark, name, lone=lone)
     finding = trial.search(signature, readings, call, ("matches", target, *accept), [calls])
     if finding.verdict is Verdict.PASSED:
         if differs := repeated(trial, [calls]):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from grader.commands.common import broken, rubric_arguments, say, writable
+from grader.commands.common import broken, require_named, rubric_arguments, say, writable
 from grader.commands.output import STORE, Output
 
 
@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.reports.json_report import results_json
     from grader.submissions import read_one
 
+    if arguments.file.is_dir():  # who checks a file beside the rubric is at work on it, as in a kit
+        require_named(arguments.rubric, arguments.file)
     if arguments.out is not None:
         writable(arguments.out)
         if (arguments.out / STORE).exists():
