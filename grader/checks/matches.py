@@ -102,9 +102,9 @@ def _is(
         student = trial.student(target, tolerance)
 
         def judge(example: Example) -> None:
-            theirs = applied(composed, example.values)
-            agree(student(*example.values), theirs, noise=trial.corpora.expected(target, example).noise)
-            seen.add(theirs)
+            theirs, noise = applied(composed, example.values), trial.corpora.expected(target, example).noise
+            agree(student(*example.values), theirs, noise=noise)
+            seen.add(theirs, noise if isinstance(noise, float) else 0.0)
 
         return judge
 
