@@ -32,6 +32,7 @@ NAMES = (
     "linear functions",
     "the first answer for every input",
     *SHAPES,
+    "noise",
 )
 
 
@@ -42,6 +43,8 @@ def cheat(name: str, reference: Reference, asked: Sequence[str], inputs: Inputs)
         signature = reference.signatures[function]
         if name in CONSTANTS:
             found[function] = _constant(signature, CONSTANTS[name])
+        elif name == "noise":
+            found[function] = _noise(signature)
         elif name in SHAPES:
             found[function] = _by_shape(signature, SHAPES[name])
         elif name == "the input itself":
@@ -92,6 +95,16 @@ def _by_shape(signature: Signature, number: Callable[[Sequence[int], int], float
     return by_shape
 
 
+def _noise(signature: Signature) -> Function:
+    """Return a function whose results are full of next to nothing, of which no two are the same."""
+
+    def noise(*values: Any) -> Any:
+        assert signature.returns is not None
+        return _full(signature.returns, _sizes(signature, values), 1e-13 * float(np.sin(_total(values))))
+
+    return noise
+
+
 def _argument(signature: Signature, place: int) -> Function:
     """Return a function that hands back an argument: one of the right form, if there is one."""
 
@@ -113,13 +126,18 @@ def _linear(signature: Signature) -> Function:
         assert signature.returns is not None
         if signature.returns.kind is not Kind.FLOAT:
             return _full(signature.returns, _sizes(signature, values), 1.0)
-        total = 0.0
-        for value in values:
-            with suppress(Wrong):
-                total += float(numbers(value).sum())
-        return total
+        return _total(values)
 
     return linear
+
+
+def _total(values: Sequence[Any]) -> float:
+    """Return the sum of all numbers in arguments."""
+    total = 0.0
+    for value in values:
+        with suppress(Wrong):
+            total += float(numbers(value).sum())
+    return total
 
 
 def _first(right: Function, signature: Signature, inputs: Iterator[Sequence[Any]]) -> Function:

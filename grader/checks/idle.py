@@ -92,7 +92,7 @@ def _gives(heard: Sequence[Heard], parameters: Sequence[str]) -> str:
     if first is None:
         return ""
     if all(_is_near(each.entries, np.full_like(each.entries, first), each.slack) for each in heard):
-        return f"returns {0.0 if abs(first) < FLOOR else first:g} whatever it is asked"
+        return f"returns {0.0 if abs(first) < FLOOR else first:.3g} whatever it is asked"
     for place, parameter in enumerate(parameters):
         if all(place < len(each.arguments) and _hands_back(each, place) for each in heard):
             return f"returns its argument `{parameter}` whatever it is asked"

@@ -54,6 +54,8 @@ def tried(name: str, **functions: Callable[..., Any]) -> Finding:
         (lambda x, y: (0 * x, 0.0), "0"),
         (lambda x, y: (np.ones(len(x)), 1), "1"),
         (lambda x, y: (np.full(len(x), -2.5), -2.5), "-2.5"),
+        (lambda x, y: (1e-13 * np.sin(x), 1e-13 * np.sin(y.sum())), "0"),
+        (lambda x, y: (np.float32(1 + 1e-6 * np.sin(x)), 1), "1"),
     ],
 )
 def test_a_law_is_worth_nothing_to_a_function_that_does_nothing(idle, gives: str) -> None:
@@ -79,6 +81,7 @@ def test_a_law_is_worth_nothing_to_a_function_that_hands_its_argument_back() -> 
     [
         lambda x, y: (np.full(len(x), len(x)), 1.0),
         lambda x, y: (np.arange(len(x)), float(len(x))),
+        lambda x, y: (np.arange(len(x)) + 1e-12 * x, len(x) + 1e-12 * np.sin(y.sum())),
         lambda x, y: (np.ones(len(x)) / len(x), -2.0),
     ],
 )
@@ -148,8 +151,15 @@ def halves_are_defined(halves, y: float, x: Float[ndarray, "n"]) -> None:
         ("is_defined", {"shrunk": lambda x, y: (0 * x, float(x @ x))}),
         ("nothing_is_nothing", {"nothing": nothing}),
         ("nothing_at_the_origin", {"shrunk": shrunk}),
+        ("is_defined", {"shrunk": lambda x, y: tuple(-1e-3 * each for each in shrunk(x, y))}),
     ],
-    ids=["right", "half of it is work", "right answers are 0", "right answers to the law are constant"],
+    ids=[
+        "right",
+        "half of it is work",
+        "right answers are 0",
+        "right answers to the law are constant",
+        "another unit",
+    ],
 )
 def test_what_does_something_or_rightly_nothing_keeps_its_points(name: str, functions) -> None:
     """Where the reference is as idle, a right function is."""
