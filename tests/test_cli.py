@@ -5,12 +5,14 @@ import json
 import os
 import signal
 import sqlite3
+import shutil
 import stat
 import subprocess
 import sys
 import time
 import zipfile
 from contextlib import closing
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -342,3 +344,43 @@ def test_it_is_a_module_too(arguments: list[str]) -> None:
     command = [sys.executable, "-m", "grader", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == f"grader {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "arguments"),
+    [
+        ("hand_ins", ("grade", ".")),
+        ("hand_ins", ("grade", "right.py")),
+        ("hand_ins", ("grade", "wrong.py", "../hand_ins/right.py")),
+        ("hand_ins/ada", ("grade", "..")),
+        ("hand_ins/ada", ("check", ".")),
+        ("hand_ins/ada", ("check", "..")),
+    ],
+)
+def test_a_rubric_among_submissions_must_be_named(course: Path, where: str, arguments: Sequence[str]) -> None:
+    """It may be a student's, whose reference would be the instructor's: none of it is run."""
+    here = course / where
+    shutil.copytree(course / "reference", here / "reference")
+    shutil.copy(course / "rubric.yaml", here)
+    (here / "reference" / "q" / "answers.py").write_text("open('ran', 'w')\n" + REFERENCE)
+    done = run(here, *arguments)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"grader: {here}/rubric.yaml lies among the submissions and may be a student's, and its reference "
+        "would be run as yours: if it is yours, say --rubric rubric.yaml\n"
+    )
+    assert not [*course.rglob("ran"), *course.rglob("results")]
+    assert run(here, *arguments, "--rubric", course / "rubric.yaml").returncode < 2
+    assert not [*course.rglob("ran")]
+    assert run(here, *arguments, "--rubric", "rubric.yaml", "--out", course / "other").returncode < 2
+    assert (here / "ran").is_file()
+
+
+def test_a_rubric_beside_ones_own_work_or_above_the_submissions_need_not_be_named(course: Path) -> None:
+    """As in a student's kit, and in a new assignment."""
+    (course / "hw.py").write_text(RIGHT)
+    with zipfile.ZipFile(course / "all.zip", "w") as archive:
+        archive.writestr("ada.py", RIGHT)
+    for arguments in (("check", "hw.py"), ("check", "hand_ins/right.py"), ("check", "all.zip")):
+        assert run(course, *arguments).returncode == 0
+    assert run(course, "grade", "hand_ins", "all.zip").returncode == 0

@@ -67,12 +67,16 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
 
         return judge
 
-    finding = trial.search(stated.signature, precisions(judgement), call, ("law", target), asked)
+    lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
+    readings = precisions(judgement, lone=lone)
+    finding = trial.search(stated.signature, readings, call, ("law", target), asked)
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
     if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
         return differs
-    if finding.verdict is Verdict.PASSED and (nothing := idle(trial, stated.of)):
+    if finding.verdict is Verdict.PASSED and (
+        nothing := idle(trial, stated.of, len(trial.corpora.examples(stated.signature, trial.plan)))
+    ):
         return nothing
     if finding.verdict is Verdict.PASSED and untouched:
         for calls in asked:

@@ -17,7 +17,19 @@ import numpy as np
 from grader import stored
 from grader.checks.corpora import Calls, Corpora, Repeat, size_of
 from grader.checks.finding import Finding, Found, hash_of
-from grader.compare import DOUBLE, OWN, SINGLE, TOLERANCES, Tolerance, Wrong, conform, is_single, tolerating
+from grader.compare import (
+    DOUBLE,
+    LONE,
+    NEARLY,
+    OWN,
+    SINGLE,
+    TOLERANCES,
+    Tolerance,
+    Wrong,
+    conform,
+    is_single,
+    tolerating,
+)
 from grader.domains import Mood
 from grader.errors import GraderError
 from grader.examples import Example, Plan, shrink
@@ -243,7 +255,7 @@ class Trial:
                 result = conform(value, signature.returns, sizes)
             except Wrong as wrong:
                 raise Misfit(f"`{name}`: {wrong.message}", value) from None
-            if tolerance is SINGLE and not is_single(result):
+            if tolerance in (SINGLE, LONE) and not is_single(result):
                 raise Wrong("")
             return result
 
@@ -360,11 +372,17 @@ class Trial:
         return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
 
 
-def precisions(judge: Callable[[Tolerance], Judge], remark: str = "", follows: str = "") -> list[Reading]:
-    """Return the readings of one judgement, at double precision and, with a remark, at single precision."""
+def precisions(
+    judge: Callable[[Tolerance], Judge], remark: str = "", follows: str = "", *, lone: bool = False
+) -> list[Reading]:
+    """Return the readings of one judgement, at double precision and, with a remark, at single precision.
+
+    A ``lone`` answer depends on no input, so a number written down could stand for it: of single precision it
+    is allowed what rounding explains, and no more.
+    """
     return [
         Reading(judge(tolerance), "; ".join(filter(None, (remark, tolerance.name))), tolerance, follows)
-        for tolerance in TOLERANCES
+        for tolerance in ((DOUBLE, NEARLY, LONE) if lone else TOLERANCES)
     ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.commands.common import broken, not_installed, note, rubric_arguments, say, writable
+from grader.commands.common import broken, require_named, rubric_arguments, say, writable
 from grader.commands.output import STORE, Output
 
 
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.reports.json_report import results_json
     from grader.submissions import read_one
 
+    if arguments.file.is_dir():  # who checks a file beside the rubric is at work on it, as in a kit
+        require_named(arguments.rubric, arguments.file)
     if arguments.out is not None:
         writable(arguments.out)
         if (arguments.out / STORE).exists():

@@ -14,6 +14,7 @@ from grader.commands.common import (
     not_installed,
     note,
     positive,
+    require_named,
     rubric_arguments,
     say,
     writable,
@@ -87,6 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.submissions import read_batch
 
     out: Path = arguments.out
+    require_named(arguments.rubric, *_places(arguments.paths))
     writable(out)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
     assignment = job.rubric.assignment
@@ -133,6 +135,17 @@ def run(arguments: argparse.Namespace) -> int:
     if report.left_out:
         note(f"these results are partial: {partly(todo.covered, todo.left_out)}")
     return broken(report.results)
+
+
+def _places(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the folders in which students' files lie: others' beside a module or notebook."""
+    from grader.submissions.kinds import SOURCES, kind_and_stem
+
+    for path in paths:
+        if path.is_dir():
+            yield path
+        elif kind_and_stem(path.name)[0] in SOURCES:
+            yield path.parent
 
 
 def nobodys(rubric: Path, reference: Path, out: Path) -> Mapping[Path, str]:

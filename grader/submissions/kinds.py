@@ -85,6 +85,13 @@ def ignored(name: str) -> bool:
     return folded.startswith((".", "~$")) or folded in _NOBODYS or folded.endswith(_NOBODYS_SUFFIXES)
 
 
+def nameless(name: str) -> bool:
+    """Whether a file that is graded has a name of dots alone, as `..py`: no program leaves such a one."""
+    return kind_and_stem(f".{name}")[0] in (*SOURCES, *ARCHIVES) and not kind_and_stem(f".{name}")[1].strip(
+        "."
+    )
+
+
 # ---- beside the submissions of a class --------------------------------------------------------------
 
 _COURSES = re.compile(

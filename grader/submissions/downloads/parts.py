@@ -28,6 +28,7 @@ class Reading:
 
     parts: tuple[Part, ...]
     own: frozenset[str] = field(default_factory=frozenset)  # entries of the system itself: lists, receipts
+    absent: tuple[str, ...] = ()  # who is there, and did not hand in this assignment
     marked: bool = False  # whether something is there that no other system writes
 
     @property

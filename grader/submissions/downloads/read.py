@@ -156,6 +156,9 @@ def _download(tree: Tree, system: System, reading: Reading, question_ids: Collec
         notes.append(f"{count(typed, 'text')} typed into the browser or linked cannot be graded")
     if only_typed:
         notes.append(f"no file, so no submission: {listed(only_typed)}")
+    if reading.absent:  # all of them, for nothing else tells of them
+        told = listed(reading.absent, len(reading.absent))
+        notes.append(f"nothing handed in for this assignment, so no submission: {told}")
     if odd := sorted(set(tree.entries) - reading.covered):
         notes.append(f"left out, for the name is not from {system.title}: {listed(odd)}")
     return Download(tuple(submissions), tuple(notes))
