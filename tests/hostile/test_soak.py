@@ -12,7 +12,7 @@ from grader.pipeline import Job
 from grader.sandbox.sandbox import Sandbox, canary_file
 
 SUBMISSIONS = 500
-SECONDS = 30.0
+SECONDS = 60.0  # of the clock on the wall: other tests run beside
 MEGABYTES = 8  # by which memory may grow; a leak of one submission's source would be more
 SOURCE = "def golden_ratio(): return (1 + 5**0.5) / 2\n" + "#" * 50_000
 
