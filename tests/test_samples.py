@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.slow
+
 Done = subprocess.CompletedProcess[str]
 RIGHT = ("ada_numpy", "blaise_torch", "carl_notebook", "noisy_printer", "raises_at_import")
 

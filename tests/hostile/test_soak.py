@@ -36,6 +36,7 @@ def children(process: int) -> str:
     return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not Path("/proc/self/statm").exists(), reason="this system does not tell what a process holds"
 )
