@@ -342,6 +342,7 @@ def test_every_step_is_counted(course: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert seen == [2 + lazy] * (2 + lazy)  # the variant, the mistakes of the one function, and no work
 
 
+@pytest.mark.slow
 def test_the_rubric_of_the_first_assignment_holds() -> None:
     """Every known mistake is caught and named, every mutant dies, no right variant loses, nothing is idle."""
     root = Path(__file__).parent.parent
