@@ -3,16 +3,16 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import sqlite3
-import shutil
 import stat
 import subprocess
 import sys
 import time
 import zipfile
-from contextlib import closing
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest

@@ -5,8 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from grader.commands.common import broken, not_installed, note, rubric_arguments, say, writable
-from grader.commands.common import broken, require_named, rubric_arguments, say, writable
+from grader.commands.common import broken, not_installed, note, require_named, rubric_arguments, say, writable
 from grader.commands.output import STORE, Output
 
 
