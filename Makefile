@@ -6,13 +6,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: grade test audit bench lint setup clean
+.PHONY: grade test coverage audit bench lint setup clean
 
 grade: setup
 	$(BIN)/grader grade submissions --rubric rubric.yaml --out results
 
+# Files, not tests, are shared out over the cores: what a file prepares for its tests is prepared once.
 test: setup lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# The quick tests, and the share of grader/ that they run, by lines and branches.
+# Not of what runs inside a worker: nothing leaves it but answers.
+coverage: setup
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -m "not slow" -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 audit: setup
 	$(BIN)/grader audit --rubric rubric.yaml

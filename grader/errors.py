@@ -14,6 +14,11 @@ class InputError(Exception):
     """What was asked for on the command line cannot be done: a missing path, a file that would be lost."""
 
 
+def from_here(file: Path) -> Path:
+    """Return a path as it is opened from the working directory: below it without the way down to it."""
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+
+
 @dataclass(frozen=True, order=True)
 class Mistake:
     """One thing wrong in the instructor's files, and where (lines and columns count from 1)."""
@@ -24,7 +29,7 @@ class Mistake:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{from_here(self.file)}:{self.line}:{self.column}: {self.message}"
 
 
 class AssignmentError(Exception):
@@ -35,11 +40,22 @@ class AssignmentError(Exception):
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
-def suggestion(word: str, known: Collection[str]) -> str:
-    """Return "; did you mean `this`?" for the known word that is most like a mistyped one, else nothing."""
+LISTED = 20  # names that are told at most: a longer list is not read
+
+
+def nearest(word: str, known: Collection[str]) -> str | None:
+    """Return the known word that is most like a mistyped one, if one is like it."""
     by_letters = {name.lower(): name for name in sorted(known)}
     close = difflib.get_close_matches(word.lower(), by_letters, 1)
-    return f"; did you mean `{by_letters[close[0]]}`?" if close else ""
+    return by_letters[close[0]] if close else None
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """Return what an unknown word may stand for: "; did you mean `this`?", or which words there are."""
+    if close := nearest(word, known):
+        return f"; did you mean `{close}`?"
+    more = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
+    return f"; there are {', '.join(list(known)[:LISTED])}{more}" if known else "; there is none"
 
 
 class GraderError(Exception):

@@ -46,3 +46,9 @@ def folder(tmp_path: Path) -> Callable[[Mapping[str, bytes | str]], Path]:
         return root
 
     return write
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: at the end no core waits for another."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)

@@ -1,6 +1,7 @@
 """What a rubric lets submissions import and read is tried, handed on, and there when they run."""
 
 import zipfile
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
@@ -92,9 +93,10 @@ def test_kits_and_bundles_take_them_along(rubric, tmp_path):
     packed = zipfile.ZipFile(BytesIO(bundle("gradescope", rubric)))
 
     assert (kit.assignment.packages, kit.files) == (("sklearn",), {"data/table.csv": b"1,2\n"})
-    assert "\nscikit-learn\n" in (tmp_path / "kit" / "requirements.txt").read_text(encoding="utf-8")
+    least = f"\nscikit-learn>={version('scikit-learn')}\n"
+    assert least in (tmp_path / "kit" / "requirements.txt").read_text(encoding="utf-8")
     assert packed.read("assignment/data/table.csv") == b"1,2\n"
-    assert b"\nscikit-learn\n" in packed.read("requirements.txt")
+    assert least in packed.read("requirements.txt").decode()
 
 
 def test_what_is_not_installed_here_is_not_handed_on(rubric, tmp_path):

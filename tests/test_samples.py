@@ -6,20 +6,54 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.slow
+
+Done = subprocess.CompletedProcess[str]
 RIGHT = ("ada_numpy", "blaise_torch", "carl_notebook", "noisy_printer", "raises_at_import")
 
 
+def commands() -> list[str]:
+    """Return the grader's commands in the README, a line each."""
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.startswith("grader ")]
+
+
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Done, Path]]:
+    """Run a command of the README, once for all tests; return what it said and the folder of its results."""
+
+    @cache
+    def run(command: str) -> tuple[Done, Path]:
+        words, out = shlex.split(command, comments=True), tmp_path_factory.mktemp("results")
+        if "--out" in words:
+            words[words.index("--out") + 1] = str(out)
+        done = subprocess.run(
+            [sys.executable, "-m", "grader", *words[1:]],
+            cwd=ROOT,
+            env={**os.environ, "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            timeout=500,
+            check=False,
+        )
+        return done, out
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def graded(typed: Callable[[str], tuple[Done, Path]]) -> dict[str, dict]:
     """Return the results of ``grader grade submissions``, by id."""
-    out = tmp_path_factory.mktemp("results")
-    command = [sys.executable, "-m", "grader", "grade", "submissions", "--out", str(out)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500, check=False)
+    (command,) = [each for each in commands() if each.startswith("grader grade ")]
+    assert shlex.split(command)[:3] == ["grader", "grade", "submissions"]
+    done, out = typed(command)
     assert done.returncode == 0, done.stderr
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))
     return {each["id"]: each for each in results["submissions"]}
@@ -77,27 +111,10 @@ def test_one_bad_function_costs_only_itself(graded: dict[str, dict]) -> None:
         assert {q for q in right if scores[q] < right[q]} == lost, name
 
 
-def commands() -> list[str]:
-    """Return the grader's commands in the README, a line each."""
-    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line.startswith("grader ")]
-
-
 @pytest.mark.parametrize("command", commands())
-def test_the_commands_of_the_readme_work(command: str, tmp_path: Path) -> None:
+def test_the_commands_of_the_readme_work(typed: Callable[[str], tuple[Done, Path]], command: str) -> None:
     """What the README says to type ends with the status it promises."""
-    words = shlex.split(command, comments=True)
-    if "--out" in words:
-        words[words.index("--out") + 1] = str(tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", *words[1:]],
-        cwd=ROOT,
-        env={**os.environ, "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=500,
-        check=False,
-    )
+    done, _ = typed(command)
     assert done.returncode == 0, done.stderr + done.stdout
 
 

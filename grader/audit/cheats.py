@@ -20,12 +20,19 @@ Inputs = Callable[[str], Iterator[Sequence[Any]]]  # by function
 
 OTHERS = "the answers of another function"
 CONSTANTS = {"zeros": 0.0, "ones": 1.0, "the number 0.5": 0.5, "minus ones": -1.0}
+# An answer that depends only on the shapes of the arguments: a number that it is full of.
+SHAPES: Mapping[str, Callable[[Sequence[int], int], float]] = {
+    "the number of entries of the input": lambda given, _: float(sum(given)),
+    "equal shares": lambda _, wanted: 1.0 / max(wanted, 1),
+}
 NAMES = (
     *CONSTANTS,
     "the input itself",
     "the last input",
     "linear functions",
     "the first answer for every input",
+    *SHAPES,
+    "noise",
 )
 
 
@@ -36,6 +43,10 @@ def cheat(name: str, reference: Reference, asked: Sequence[str], inputs: Inputs)
         signature = reference.signatures[function]
         if name in CONSTANTS:
             found[function] = _constant(signature, CONSTANTS[name])
+        elif name == "noise":
+            found[function] = _noise(signature)
+        elif name in SHAPES:
+            found[function] = _by_shape(signature, SHAPES[name])
         elif name == "the input itself":
             found[function] = _argument(signature, 0)
         elif name == "the last input":
@@ -71,6 +82,29 @@ def _constant(signature: Signature, number: float) -> Function:
     return constant
 
 
+def _by_shape(signature: Signature, number: Callable[[Sequence[int], int], float]) -> Function:
+    """Return a function whose results are full of a number that shapes decide."""
+
+    def by_shape(*values: Any) -> Any:
+        assert signature.returns is not None
+        sizes = _sizes(signature, values)
+        form = _full(signature.returns, sizes, 0.0)
+        wanted = np.size(form[0] if isinstance(form, tuple) and form else form)
+        return _full(signature.returns, sizes, number([np.size(value) for value in values], wanted))
+
+    return by_shape
+
+
+def _noise(signature: Signature) -> Function:
+    """Return a function whose results are full of next to nothing, of which no two are the same."""
+
+    def noise(*values: Any) -> Any:
+        assert signature.returns is not None
+        return _full(signature.returns, _sizes(signature, values), 1e-13 * float(np.sin(_total(values))))
+
+    return noise
+
+
 def _argument(signature: Signature, place: int) -> Function:
     """Return a function that hands back an argument: one of the right form, if there is one."""
 
@@ -92,13 +126,18 @@ def _linear(signature: Signature) -> Function:
         assert signature.returns is not None
         if signature.returns.kind is not Kind.FLOAT:
             return _full(signature.returns, _sizes(signature, values), 1.0)
-        total = 0.0
-        for value in values:
-            with suppress(Wrong):
-                total += float(numbers(value).sum())
-        return total
+        return _total(values)
 
     return linear
+
+
+def _total(values: Sequence[Any]) -> float:
+    """Return the sum of all numbers in arguments."""
+    total = 0.0
+    for value in values:
+        with suppress(Wrong):
+            total += float(numbers(value).sum())
+    return total
 
 
 def _first(right: Function, signature: Signature, inputs: Iterator[Sequence[Any]]) -> Function:

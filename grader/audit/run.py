@@ -23,7 +23,7 @@ from grader.functions.bounded import Bounded, TooLong, at_most
 from grader.grading.pipeline import Job, about, ask_beforehand, judge, restricted
 from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Paid, Question, Verdict, Visibility
 from grader.processes.pool import Pool
-from grader.reference.load import Reference, sentence
+from grader.reference.load import Reference, path_of, sentence
 from grader.reference.variants import files, load
 from grader.reports.words import sentence as reason
 from grader.rubric.read import read
@@ -280,7 +280,7 @@ def _told(outcome: Outcome) -> tuple[str, str]:
 
 def _place(function: Function, line: int | None = None) -> str:
     code = function.__code__
-    return f"{code.co_filename}:{line or code.co_firstlineno}"
+    return f"{path_of(code, function.__module__)}:{line or code.co_firstlineno}"
 
 
 # ---- the whole rubric --------------------------------------------------------------------------------

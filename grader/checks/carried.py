@@ -89,10 +89,13 @@ class Variety:
         self.heard: dict[Any, int] = {}  # how often, by shape
         self.known: dict[Any, list[np.ndarray]] = {}  # those that are different, by shape
 
-    def add(self, answer: Any) -> None:
-        """Take an answer in: an array, a number or several of them."""
+    def add(self, answer: Any, rounding: Any = 0.0) -> None:
+        """Take an answer in: an array, a number or several of them; below its ``rounding`` each is 0."""
+        answers = answer if isinstance(answer, tuple) else (answer,)
+        below = rounding if isinstance(rounding, tuple) else (rounding,) * len(answers)
         parts = [
-            np.asarray(p, dtype=np.complex128) for p in (answer if isinstance(answer, tuple) else (answer,))
+            np.where(np.abs(part) <= least, 0.0, part)
+            for part, least in zip((np.asarray(p, np.complex128) for p in answers), below, strict=True)
         ]
         shape = tuple(part.shape for part in parts)
         entries = np.nan_to_num(np.concatenate([part.ravel() for part in parts]))

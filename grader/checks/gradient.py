@@ -74,8 +74,8 @@ def gradient(
         def of_student(example: Example) -> list[Slopes]:
             args = signature.complete(example.args)
             found = _slopes(lambda calls: [applied(loss, values) for values in calls], args, names)
-            # Any gradient fits a loss that has no slopes, and a constant one that is linear.
-            seen.add(tuple(each.slopes for each in found))
+            # Any gradient fits a loss that has no slopes but rounding, and a constant one that is linear.
+            seen.add(tuple(s.slopes for s in found), tuple(s.allowed for s in found))
             return found
 
         readings = [Reading(_judgement(trial, target, of_student)(NEARLY))]

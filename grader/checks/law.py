@@ -5,10 +5,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
 from grader.checks.repeat import repeated
 from grader.checks.trial import Heard, Judge, Trial, changes_an_argument, precisions
+from grader.errors import GraderError
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
 from grader.functions.local import Answer
 from grader.model import Verdict
@@ -50,18 +53,30 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
                 holds(example)
 
         def holds(example: Example) -> None:
-            with trial.once():
-                held = stated.function(**functions, **example.args)
-            assert held is None or held, ""
+            with trial.hearing() as heard, trial.once():
+                try:
+                    held = stated.function(**functions, **example.args)
+                except AssertionError as broken:
+                    raise Wrong(str(broken), _answers(heard)) from None
+            if isinstance(held, np.ndarray) and held.ndim:
+                raise GraderError(
+                    f"the law `{target}` returns an array, not True or False: compare with `agree`"
+                )
+            if held is not None and not held:  # a truth value has no values to show; the answers are known
+                raise Wrong("", _answers(heard))
 
         return judge
 
-    finding = trial.search(stated.signature, precisions(judgement), call, ("law", target), asked)
+    lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
+    readings = precisions(judgement, lone=lone)
+    finding = trial.search(stated.signature, readings, call, ("law", target), asked)
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
     if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
         return differs
-    if finding.verdict is Verdict.PASSED and (nothing := idle(trial, stated.of)):
+    if finding.verdict is Verdict.PASSED and (
+        nothing := idle(trial, stated.of, len(trial.corpora.examples(stated.signature, trial.plan)))
+    ):
         return nothing
     if finding.verdict is Verdict.PASSED and untouched:
         for calls in asked:
@@ -69,6 +84,12 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
                 if isinstance(reply, Answer) and reply.changed:
                     return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
     return finding
+
+
+def _answers(heard: Sequence[Heard]) -> Any:
+    """Return what a law was answered, in the order in which it asked, to show it."""
+    answers = [each.reply.value for each in heard if isinstance(each.reply, Answer)]
+    return tuple(answers) if len(answers) > 1 else answers[0] if answers else None
 
 
 def _noise(trial: Trial, heard: Sequence[Heard]) -> float:

@@ -35,10 +35,11 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
     call = partial(signature.written, target)
-    readings = precisions(_equals(trial, target, target), follows=target)
+    lone = not signature.parameters
+    readings = precisions(_equals(trial, target, target), follows=target, lone=lone)
     for name in accept:
         remark = f"read as: {sentence(trial.reference.answers[name])}"
-        readings += precisions(_equals(trial, target, name), remark, name)
+        readings += precisions(_equals(trial, target, name), remark, name, lone=lone)
     finding = trial.search(signature, readings, call, ("matches", target, *accept), [calls])
     if finding.verdict is Verdict.PASSED:
         if differs := repeated(trial, [calls]):
@@ -102,9 +103,9 @@ def _is(
         student = trial.student(target, tolerance)
 
         def judge(example: Example) -> None:
-            theirs = applied(composed, example.values)
-            agree(student(*example.values), theirs, noise=trial.corpora.expected(target, example).noise)
-            seen.add(theirs)
+            theirs, noise = applied(composed, example.values), trial.corpora.expected(target, example).noise
+            agree(student(*example.values), theirs, noise=noise)
+            seen.add(theirs, noise if isinstance(noise, float) else 0.0)
 
         return judge
 

@@ -26,7 +26,18 @@ from grader.signatures.conform import conform
 from grader.signatures.domains import Mood
 from grader.signatures.inputs import Signature
 from grader.values import stored
-from grader.values.compare import DOUBLE, OWN, SINGLE, TOLERANCES, Tolerance, Wrong, is_single, tolerating
+from grader.values.compare import (
+    DOUBLE,
+    LONE,
+    NEARLY,
+    OWN,
+    SINGLE,
+    TOLERANCES,
+    Tolerance,
+    Wrong,
+    is_single,
+    tolerating,
+)
 
 T = TypeVar("T")
 
@@ -246,7 +257,7 @@ class Trial:
                 result = conform(value, signature.returns, sizes)
             except Wrong as wrong:
                 raise Misfit(f"`{name}`: {wrong.message}", value) from None
-            if tolerance is SINGLE and not is_single(result):
+            if tolerance in (SINGLE, LONE) and not is_single(result):
                 raise Wrong("")
             return result
 
@@ -363,11 +374,17 @@ class Trial:
         return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
 
 
-def precisions(judge: Callable[[Tolerance], Judge], remark: str = "", follows: str = "") -> list[Reading]:
-    """Return the readings of one judgement, at double precision and, with a remark, at single precision."""
+def precisions(
+    judge: Callable[[Tolerance], Judge], remark: str = "", follows: str = "", *, lone: bool = False
+) -> list[Reading]:
+    """Return the readings of one judgement, at double precision and, with a remark, at single precision.
+
+    A ``lone`` answer depends on no input, so a number written down could stand for it: of single precision it
+    is allowed what rounding explains, and no more.
+    """
     return [
         Reading(judge(tolerance), "; ".join(filter(None, (remark, tolerance.name))), tolerance, follows)
-        for tolerance in TOLERANCES
+        for tolerance in ((DOUBLE, NEARLY, LONE) if lone else TOLERANCES)
     ]
 
 

@@ -28,7 +28,7 @@ def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
 
         return judge
 
-    readings = precisions(judgement)
+    readings = precisions(judgement, lone=True)
     if rtol is not None:
         readings = [Reading(judgement(DOUBLE), "", Tolerance("", rtol, 1.0))]
     finding = trial.search(signature, readings, partial(signature.written, target))

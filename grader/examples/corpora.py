@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
@@ -15,6 +15,7 @@ import numpy as np
 from grader.errors import GraderError
 from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus, expected
 from grader.examples.memo import Memo
+from grader.functions.bounded import at_most
 from grader.functions.local import Arguments, Manner, fingerprint
 from grader.reference.load import Reference, place_of
 from grader.signatures.conform import conform, holds_own
@@ -97,6 +98,7 @@ class Corpora:
     numbers: dict[tuple[str, tuple[Any, ...], int], int] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
     paths: Paths = field(default_factory=Paths)  # of the shrinker
+    seconds: float | None = None  # for one piece of work, while it is tried whether the reference ends at all
     kit: bool = False  # whether these are a student kit's: what is not known cannot be worked out
     # The known mistakes of a function, each with its answers to the examples.
     catalogues: dict[Any, Sequence[tuple[Callable[..., Any], list[Any]]]] = field(default_factory=dict)
@@ -276,15 +278,17 @@ class Corpora:
         known = self.known.setdefault(example, {})
         if what not in known:
             try:
-                known[what] = work()
+                with at_most(self.seconds, at_work=True) if self.seconds else nullcontext():
+                    known[what] = work()
             except GraderError:
                 raise
             except Exception as problem:
                 if self.kit:
                     raise GraderError(NOT_IN_KIT) from problem
                 said = f"{type(problem).__name__}: {problem}".rstrip(": ")
-                where = place_of(problem)
-                raise GraderError(f"{trouble} ({said}{where and ' at '}{where})", example.args) from problem
+                place = place_of(problem)
+                at = f" at {place[0]}:{place[1]}" if place else ""
+                raise GraderError(f"{trouble} ({said}{at})", example.args) from problem
         return known[what]  # type: ignore[no-any-return]
 
 

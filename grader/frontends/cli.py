@@ -17,7 +17,7 @@ from contextlib import contextmanager, nullcontext
 from typing import NoReturn
 
 from grader import __version__
-from grader.frontends.commands import audit, check, doctor, export, grade, new, release
+from grader.frontends.commands import audit, check, completion, doctor, export, grade, new, release
 from grader.frontends.commands.common import complain, say
 from grader.processes import isolated
 
@@ -35,7 +35,7 @@ SIGNS = {
     "→": "->",
     "≤": "<=",
 }
-COMMANDS = (grade, check, release, export, audit, new, doctor)
+COMMANDS = (grade, check, release, export, audit, new, doctor, completion)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -49,7 +49,7 @@ def _status(argv: Sequence[str] | None) -> int:
     # One thread each: workers run side by side, and sums come out the same on every machine.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     try:
         speaks = getattr(arguments, "speaks_to_runner", False)
         with nullcontext() if speaks else _nothing_but_text():
@@ -97,7 +97,8 @@ def _nothing_but_text() -> Iterator[None]:
         say(f"::{word}::")
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
     parser = argparse.ArgumentParser(
         prog="grader",
         description="Grade mathematical Python against a reference: laws decide, mistakes explain.",

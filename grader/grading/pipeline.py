@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from grader.checks import KINDS, carried
 from grader.checks.asked import asked
@@ -14,14 +15,16 @@ from grader.checks.finding import Finding
 from grader.checks.gradient import around_no_kinks
 from grader.checks.repeat import ask_again
 from grader.checks.trial import CHANGES, Stopped, Trial
-from grader.errors import AssignmentError, GraderError, InputError, Mistake
+from grader.errors import AssignmentError, GraderError, InputError, Mistake, suggestion
 from grader.examples.corpora import Calls, Corpora
 from grader.examples.draw import Plan
-from grader.functions.local import Functions, Local
+from grader.functions.bounded import TooLong, at_most
+from grader.functions.local import Functions, Local, Reply
 from grader.grading import cache, frozen
+from grader.grading.blame import culprits, place, stopped
 from grader.grading.fingerprint import fingerprints
 from grader.model import Check, Outcome, Question, QuestionResult, Result, Submission, Verdict, Visibility
-from grader.reference.load import Reference
+from grader.reference.load import Function, Reference
 from grader.reference.prints import few_prints
 from grader.rubric.read import Rubric, read
 from grader.sandbox.session import Sandbox
@@ -92,9 +95,11 @@ def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
             job.corpora[question.id], job.kept[question.id] = found
     if not new:
         return job
-    preflight(replace(job, rubric=_with(job.rubric, new)))
+    with _bounded(job):
+        preflight(replace(job, rubric=_with(job.rubric, new)))
+        for question in new:
+            catalogue(job, question)
     for question in new:
-        catalogue(job, question)
         with suppress(InexactError):  # an argument that is nothing plain: this corpus is drawn each time
             data = cache.pack(job.corpora[question.id])
             cache.save(job.fingerprints[question.id], data)
@@ -102,6 +107,39 @@ def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
             if (corpora := cache.unpack(data, job.rubric.reference)) is not None:
                 job.corpora[question.id], job.kept[question.id] = corpora, data
     return job
+
+
+@contextmanager
+def _bounded(job: Job) -> Iterator[None]:
+    """Let nothing of the reference take longer in the block for one input than students have for all.
+
+    Raises AssignmentError where something does, or where it ends the program.
+    """
+    seconds = job.rubric.assignment.limits.seconds
+    for corpora in job.corpora.values():
+        corpora.seconds = seconds
+    try:
+        yield
+    except (TooLong, SystemExit) as problem:
+        mistake = stopped(problem, seconds)
+        if mistake is None:
+            raise
+        raise AssignmentError([mistake]) from None
+    finally:
+        for corpora in job.corpora.values():
+            corpora.seconds = None
+
+
+class _Bounded(Local):
+    """The reference's own functions, each call of which has so many seconds."""
+
+    def __init__(self, functions: Mapping[str, Function], seconds: float) -> None:
+        super().__init__(functions)
+        self.seconds = seconds
+
+    def _call(self, name: str, values: Sequence[Any]) -> Reply:
+        with at_most(self.seconds, at_work=True):
+            return super()._call(name, values)
 
 
 def part(job: Job, questions: Collection[str]) -> Job:
@@ -127,6 +165,9 @@ def catalogue(job: Job, question: Question) -> None:
         try:
             _foresee(trial, check, question.checks)
         except GraderError as problem:
+            each = planned(trial, check)
+            if found := culprits(each.reference, each.corpora, each.plan, check, changes=False):
+                raise AssignmentError(found) from None
             stanza = f"{check.kind}: {check.target}"
             message = f"`{stanza}`: {_with_inputs(problem)}: give its arguments a domain where it has one"
             raise AssignmentError([Mistake(job.path, check.line, 1, message)]) from None
@@ -150,8 +191,8 @@ def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, by
     questions = rubric.assignment.questions
     for name in only:
         if name not in {question.id for question in questions}:
-            known = ", ".join(question.id for question in questions)
-            raise InputError(f"there is no question {name!r} in {path}; there are {known}")
+            known = suggestion(name, [question.id for question in questions])
+            raise InputError(f"there is no question {name!r} in {path}{known}")
     whole = rubric
     if only:
         rubric = _with(rubric, [question for question in questions if question.id in only])
@@ -189,13 +230,24 @@ def _require_kit_of_this_version(folder: Path) -> None:
 
 def preflight(job: Job) -> None:
     """Raise AssignmentError unless the reference earns every point and an empty hand-in none."""
-    mistakes = []
-    for functions, right in ((Local(job.rubric.reference.answers), True), (Local({}), False)):
-        for question in grade_questions(job, functions, {}):
+    mistakes, reference, seconds = [], job.rubric.reference, job.rubric.assignment.limits.seconds
+    at_fault: dict[tuple[Path, int], Mistake] = {}  # one at each place: functions call one another
+    for functions, right in ((_Bounded(reference.answers, seconds), True), (Local({}), False)):
+        questions = grade_questions(job, functions, {})
+        # Where one check minds a change, others may fail over it, too.
+        changes = any(outcome.mistake == CHANGES for each in questions for outcome in each.outcomes)
+        for question in questions:
             for outcome in question.outcomes:
                 if right and outcome.check.kind != "written" and outcome.share < 1:
+                    if found := _at_fault(job, question.question, outcome.check, changes=changes):
+                        for each in found:
+                            at_fault.setdefault((each.file, each.line), each)
+                        continue
                     stanza = f"{outcome.check.kind}: {outcome.check.target}"
                     message = f"the reference does not pass `{stanza}` itself: {_why(outcome)}"
+                    if outcome.check.kind == "law":
+                        file, line_ = place(reference.laws[outcome.check.target].function)
+                        message += f"; the law stands at {file}:{line_}"
                 elif not right and outcome.share > 0:
                     message = (
                         f"an empty submission earns points for `{outcome.check.kind}: {outcome.check.target}`"
@@ -203,9 +255,16 @@ def preflight(job: Job) -> None:
                 else:
                     continue
                 mistakes.append(Mistake(job.path, outcome.check.line, 1, message))
-    mistakes = mistakes or list(_unsendable(job))
+    mistakes = [*at_fault.values(), *mistakes] or list(_unsendable(job))
     if mistakes:
         raise AssignmentError(mistakes)
+
+
+def _at_fault(job: Job, question: Question, check: Check, *, changes: bool) -> list[Mistake]:
+    """Return what is wrong in the reference itself, where a check that it does not pass shows just that."""
+    assignment = job.rubric.assignment
+    plan = Plan(check.examples or assignment.examples, job.seed, question.sizes)
+    return culprits(job.rubric.reference, job.corpora[question.id], plan, check, changes=changes)
 
 
 def _unsendable(job: Job) -> Iterator[Mistake]:
@@ -219,9 +278,7 @@ def _unsendable(job: Job) -> Iterator[Mistake]:
                 _ = arguments.encoded
             except GraderError as problem:
                 message = f"`{name}`: {problem}; hand over what it is made of: coefficients, points, a name"
-                code = reference.answers[name].__code__
-                file = job.rubric.folder / Path(code.co_filename).relative_to(job.rubric.folder.absolute())
-                yield Mistake(file, code.co_firstlineno, 1, message)
+                yield Mistake(*place(reference.answers[name]), 1, message)
 
 
 def _called(check: Check, reference: Reference) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions, requires, version
 from pathlib import Path
 
 from grader import DISTRIBUTION
 from grader.errors import InputError
 
 PINS = Path(__file__).parent / "constraints.txt"  # tried together, and there for each Python we support
+OLDEST = 11  # of Python 3
 
 
 def needed(folder: Path) -> tuple[str, ...]:
@@ -39,9 +40,31 @@ def wanted(folder: Path, packages: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({*needed(folder), *map(_plain, named)}))
 
 
+def lines(libraries: Sequence[str]) -> list[str]:
+    """Return the lines of a ``requirements.txt`` for libraries but torch: at least the version that is here.
+
+    Not exactly that one: it may have no build for the Python that is elsewhere, or want others beside it than
+    the versions in PINS.  Where it wants a Python newer than the oldest we know, any version will do.
+    """
+    return [
+        name if _wants_newer(name) else f"{name}>={_public(name)}" for name in libraries if name != "torch"
+    ]
+
+
+def _wants_newer(name: str) -> bool:
+    """Say whether the version that is here leaves out the oldest Python that we know."""
+    pythons = ",".join(metadata(name).get_all("Requires-Python") or ())
+    return any(int(minor) > OLDEST for minor in re.findall(r">=?\s*3\.(\d+)", pythons))
+
+
+def _public(name: str) -> str:
+    """Return the version that is installed, as indexes have it: a local build ("+cpu") is none of theirs."""
+    return version(name).partition("+")[0]
+
+
 def torch_version(libraries: tuple[str, ...]) -> str | None:
     """Return the version of torch to install, where it is one of these libraries; builds have one version."""
-    return version("torch").partition("+")[0] if "torch" in libraries else None
+    return _public("torch") if "torch" in libraries else None
 
 
 @cache
@@ -88,6 +111,6 @@ def distributions(packages: Sequence[str]) -> Iterator[tuple[str, str]]:
     for package in packages:
         name = known.get(package, [package])[0]
         try:
-            yield name, version(name).partition("+")[0]  # a local build ("+cpu") by its public version
+            yield name, _public(name)
         except PackageNotFoundError:
             yield name, ""

@@ -17,7 +17,7 @@ from grader.examples.draw import Plan
 from grader.functions.local import Local
 from grader.grading import cache, frozen
 from grader.grading.pipeline import Job, about, grade_questions, planned, preflight, prepare, restricted
-from grader.installing.libraries import torch_version, wanted
+from grader.installing.libraries import lines, torch_version, wanted
 from grader.installing.wheel import wheel
 from grader.kit import starter
 from grader.kit.modules import Modules, Name
@@ -46,6 +46,11 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
     a public check cannot do without the answers.
     """
     job = prepare(rubric)
+    if job.rubric.frozen:
+        made_from = job.rubric.assignment.id
+        raise InputError(
+            f"{rubric} is that of a kit already, made from `{made_from}`: make one where its reference is"
+        )
     public = _public(job)
     if not public.rubric.assignment.questions:
         raise AssignmentError(
@@ -245,8 +250,8 @@ def _write(
         place = folder / ".github" / "workflows" if name == "check.yml" else folder
         (place / name).write_text(text, encoding="utf-8")
     (folder / wheel().name).write_bytes(wheel().data)
-    lines = [wheel().requirement, *(name for name in libraries if name != "torch")]
-    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    asked = [wheel().requirement, *lines(libraries)]
+    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in asked), encoding="utf-8")
 
 
 def _rubric(public: Assignment, files: Sequence[str]) -> str:

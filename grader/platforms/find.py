@@ -28,7 +28,15 @@ from grader.submissions.found import (
     problem,
     read_bytes,
 )
-from grader.submissions.kinds import Kind, ignored, is_the_courses, kind_and_stem, kind_of_content, largest
+from grader.submissions.kinds import (
+    Kind,
+    ignored,
+    is_the_courses,
+    kind_and_stem,
+    kind_of_content,
+    largest,
+    nameless,
+)
 from grader.submissions.read import submission
 from grader.submissions.single import single
 from grader.submissions.undecided import guarded, undecided
@@ -141,7 +149,8 @@ class _Entry:
     def stem(self) -> str:
         """The name without the suffix, in one form of Unicode so that equals match."""
         name = self.path.name if self.path.name not in ("", "..") else self.path.resolve().name
-        return unicodedata.normalize("NFC", name if self.folder else kind_and_stem(name)[1])
+        whole = self.folder or nameless(name)
+        return unicodedata.normalize("NFC", name if whole else kind_and_stem(name)[1])
 
     @property
     def copy(self) -> tuple[str, int]:
@@ -217,7 +226,7 @@ def _entries(path: Path, without: Collection[Path], tell: Callable[[str], None])
 
 def _is_nobodys(path: Path) -> bool:
     """Whether a program left this entry of a batch, or the course's kit or Python's packages are in it."""
-    return ignored(path.name) or (is_folder(path) and is_given(path))
+    return (ignored(path.name) and not nameless(path.name)) or (is_folder(path) and is_given(path))
 
 
 def _is_the_courses(path: Path) -> bool:
@@ -315,6 +324,8 @@ def _nothing_handed_in(path: Path) -> str:
         return _LINK  # perhaps to the work of another student, or anywhere
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         return "This is not an ordinary file (a pipe, a device or a socket?), so it is not read."
+    if nameless(path.name) and stat.S_ISREG(mode):
+        return "Its name is dots alone, which says not whose it is: rename the file."
     return ""
 
 

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import walk_tb
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from grader.errors import AssignmentError, Mistake, suggestion
-from grader.reference.mistakes import Known
-from grader.signatures.inputs import Signature, Unsupported, signature, students
+from grader.reference.mistakes import Known, MisusedError
+from grader.signatures.conform import conform
+from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, students
+from grader.values.compare import Wrong, describe, numbers
 
 Function = Callable[..., Any]
 PACKAGE = "_reference_"  # how the packages are called that references are loaded as
@@ -90,6 +92,7 @@ def load(folder: Path) -> Reference:
                 continue  # a helper
             try:
                 read = signature(function)
+                _require_fitting_defaults(read)
                 if name in signatures or name in laws or name in unusable:
                     raise Unsupported("there are two functions of this name in the reference")
                 if not inspect.getdoc(function):
@@ -142,6 +145,26 @@ def _always_wanted(mistake: Function, right: Function) -> list[str]:
         and one.default is one.empty
         and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
     ]
+
+
+def _require_fitting_defaults(read: Signature) -> None:
+    """Raise Unsupported where a default is no value of its annotation: calls leave the argument out."""
+    for name, default in read.defaults.items():
+        # None may stand for "not given"; the signatures of a student kit have no defaults but an ellipsis.
+        if default is not None and default is not ... and not _fits(default, read.parameters[name]):
+            wanted = f"the annotation says {read.parameters[name].kind}"
+            raise Unsupported(f"the default of `{name}` is {describe(default)}, and {wanted}")
+
+
+def _fits(value: Any, wanted: Spec) -> bool:
+    try:
+        if wanted.kind is Kind.ARRAY:  # how long its axes are, the other arguments say
+            numbers(value, whole=wanted.whole, complex_=wanted.complex)
+        elif wanted.kind not in (Kind.TUPLE, Kind.LIST, Kind.ANY):
+            conform(value, wanted, {})
+    except Wrong:
+        return False
+    return True
 
 
 def _without_result(function: Function) -> str:
@@ -204,7 +227,7 @@ def _modules(folder: Path, problems: list[Mistake]) -> list[tuple[Path, ModuleTy
             if path.is_file():
                 try:
                     found.append((path, import_file(f"{dotted}.{kind}", path)))
-                except Exception as problem:  # whatever it is, it stands in the instructor's file
+                except (Exception, SystemExit) as problem:  # it stands in the instructor's file
                     problems.append(fault(problem, folder, path))
     return found
 
@@ -224,19 +247,29 @@ def import_file(name: str, path: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception:
+    except (Exception, SystemExit):
         del sys.modules[name]  # whoever imports it too is told the same
         raise
     return module
 
 
-def place_of(problem: BaseException) -> str:
-    """Return the last place in a reference that an exception came through: "q1/laws.py:12"; "" for none."""
-    place = ""
+def path_of(code: CodeType, module: str) -> Path:
+    """Return the file of some code of a reference as a person can open it: as the rubric's path was given."""
+    file = Path(code.co_filename)
+    package = sys.modules.get(module.split(".")[0])
+    folder = Path(next(iter(getattr(package, "__path__", ())), "."))
+    if module.startswith(PACKAGE) and file.is_relative_to(folder.absolute()):
+        return folder / file.relative_to(folder.absolute())
+    return file
+
+
+def place_of(problem: BaseException) -> tuple[Path, int] | None:
+    """Return the last file and line of a reference that an exception came through."""
+    place = None
     for frame, line in walk_tb(problem.__traceback__):
-        if frame.f_globals.get("__name__", "").startswith(PACKAGE):
-            file = Path(frame.f_code.co_filename)
-            place = f"{file.parent.name}/{file.name}:{line}"
+        module = frame.f_globals.get("__name__") or ""
+        if module.startswith(PACKAGE):
+            place = path_of(frame.f_code, module), line
     return place
 
 
@@ -251,4 +284,12 @@ def fault(problem: BaseException, folder: Path, path: Path) -> Mistake:
     inside = [place for place in places if place[0].is_relative_to(here)]
     file, line, column = inside[-1] if inside else (path.absolute(), 1, 1)
     message = f"{type(problem).__name__}: {said}".rstrip(": ")
+    if isinstance(problem, MisusedError):
+        message = said
+    elif isinstance(problem, SystemExit):
+        message = "this ends the program, and nothing can be read of the file: leave out exit()"
+    elif isinstance(problem, ModuleNotFoundError) and (problem.name or "").startswith(PACKAGE):
+        name = (problem.name or "").rpartition(".")[2]
+        beside = [each.stem for each in file.parent.glob("*.py")]
+        message = f"there is no file {name}.py beside this one{suggestion(name, beside)}"
     return Mistake(folder / file.relative_to(here), line, column, message)

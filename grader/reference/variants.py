@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.errors import AssignmentError, Mistake, suggestion
+from grader.errors import AssignmentError, Mistake, nearest
 from grader.reference.load import Reference, fault, import_file
 
 
@@ -35,6 +35,7 @@ def _nothing(path: Path, found: Mapping[str, Any], module: str, reference: Refer
     message = "a variant defines functions of the reference, and this one defines none"
     for name, value in found.items():
         ours = inspect.isfunction(value) and value.__module__ == module
-        if ours and (close := suggestion(name, reference.answers)):
-            return Mistake(path, value.__code__.co_firstlineno, 1, f"{message}: `{name}`{close}")
+        if ours and (close := nearest(name, reference.answers)):
+            message = f"{message}: `{name}`; did you mean `{close}`?"
+            return Mistake(path, value.__code__.co_firstlineno, 1, message)
     return Mistake(path, 1, 1, f"{message}; without one there is nothing to try")

@@ -1,6 +1,7 @@
 """JUnit XML, which most CI systems show: a suite a submission, a case a check.
 
-The format knows no points; they stand in properties, which few readers look at.
+The format knows no points; they stand in properties, which few readers look at.  There are no times: checks
+share their calls, so none has one of its own, and what a student's code takes on hidden inputs tells of them.
 """
 
 from xml.etree import ElementTree
@@ -23,7 +24,6 @@ def junit(results: Results) -> str:
             failures=str(states.count("failed")),
             errors=str(states.count("error")),
             skipped=str(states.count("pending") + states.count("skipped")),
-            time="0",
         )
         partial = {"partial": "true"} if results.partial else {}  # then no score is whole
         told = {"score": points(submission.score), "max_score": points(submission.max_score)}
@@ -36,9 +36,7 @@ def junit(results: Results) -> str:
 
 
 def _case(suite: ElementTree.Element, case: Case) -> None:
-    element = ElementTree.SubElement(
-        suite, "testcase", classname=safe(case.submission.id), name=case.name, time="0"
-    )
+    element = ElementTree.SubElement(suite, "testcase", classname=safe(case.submission.id), name=case.name)
     _properties(element, {"points": points(case.check.points), "earned": points(case.check.earned)})
     kind = {"failed": "failure", "error": "error", "pending": "skipped", "skipped": "skipped"}.get(case.state)
     if kind is not None:

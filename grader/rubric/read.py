@@ -13,7 +13,7 @@ import yaml
 
 from grader.checks import KINDS
 from grader.checks.trial import CHANGES
-from grader.errors import AssignmentError, InputError, Mistake, suggestion
+from grader.errors import AssignmentError, InputError, Mistake, nearest, suggestion
 from grader.model import Assignment, Check, Limits, Question, Visibility
 from grader.reference.load import Reference, load
 from grader.reference.mistakes import SLIPS
@@ -30,6 +30,22 @@ SIZE_LIMIT = 1 << 20
 FILES_LIMIT = 20 << 20  # bytes of all files that students' code may read
 DEPTH_LIMIT = 20
 HUGE = 1e9  # no number in a rubric is larger
+# What YAML objects to, in the words of who writes a rubric.
+YAML_SAYS = {
+    "mapping values are not allowed": (
+        'a colon and a space begin a value; a text that has them stands in quotes: "A: b"'
+    ),
+    "'\\t'": "a tab is used for indentation; YAML wants spaces",
+    "could not find expected ':'": (
+        "a colon is missing here or in the line before: a key, a colon, a space, a value, as in `points: 2`"
+    ),
+    "while parsing a block": (
+        "this line is indented otherwise than those beside it: keys of one stanza stand in one column"
+    ),
+    "while parsing a flow": (
+        "a comma or a closing bracket is missing in this list or stanza: `{matches: f, points: 2}`"
+    ),
+}
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 
 
@@ -124,10 +140,8 @@ class Reader:
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
             message = ", ".join(filter(None, (problem.context, problem.problem))) or "this is not YAML"
-            if "mapping values are not allowed" in message:
-                message = 'a colon and a space begin a value; a text that has them stands in quotes: "A: b"'
-            if "'\\t'" in message:
-                message = "a tab is used for indentation; YAML wants spaces"
+            for said, meant in YAML_SAYS.items():
+                message = meant if said in message else message
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             self.mistakes.append(Mistake(self.path, line, column, message))
             return None
@@ -393,8 +407,9 @@ class Reader:
             if isinstance(node, yaml.MappingNode):
                 said = "two kinds" if kinds else "no kind"
                 first = next((key for key in found if key not in CHECK_KEYS), "")
-                close = "" if kinds else suggestion(first, KINDS)
-                self.wrong(node, f"this check has {said}; one of {', '.join(KINDS)} is wanted{close}")
+                close = None if kinds else nearest(first, KINDS)
+                meant = f"; did you mean `{close}`?" if close else ""
+                self.wrong(node, f"this check has {said}; one of {', '.join(KINDS)} is wanted{meant}")
             return None
         kind = kinds[0]
         options = _options(KINDS[kind])
@@ -416,7 +431,9 @@ class Reader:
             if word in list(Visibility):
                 visibility = Visibility(word)
             elif word:
-                self.wrong(found["visibility"], f"`visibility` is public or hidden, not `{word}`")
+                self.wrong(
+                    found["visibility"], f"`{word}` is no visibility{suggestion(word, list(Visibility))}"
+                )
         given = {}
         for name, parameter in options.items():
             if name in found:
@@ -461,8 +478,9 @@ class Reader:
                     self.mistakes.append(refusal)
                 elif function not in self.reference.answers:
                     message = f"the law `{target}` is about `{function}`, which the reference does not have"
-                    close = suggestion(function, self.reference.answers)
-                    self.wrong(node, message + (close or "; does the argument lack its annotation?"))
+                    close = nearest(function, self.reference.answers)
+                    meant = f"did you mean `{close}`" if close else "does the argument lack its annotation"
+                    self.wrong(node, f"{message}; {meant}?")
 
     def _gradient(self, node: yaml.Node, target: str, wrt: str | Sequence[str]) -> None:
         """Note a function that returns something else than one derivative for each argument."""
@@ -511,7 +529,7 @@ class Reader:
         known = self.reference.signatures
         if option == "wrt":
             if target in known and word not in (real := _differentiable(known[target])):
-                close = suggestion(word, real) or f"; there are {', '.join(real)}"
+                close = suggestion(word, real)
                 self.wrong(node, f"`{word}` is no argument of `{target}` with a derivative{close}")
             return
         names: Mapping[str, Any] | None = {

@@ -22,6 +22,7 @@ LIBRARIES = {
     "seaborn": ("seaborn",),
     "numba": ("numba",),
     "sympy": ("sympy",),
+    "asyncio": ("asyncio",),
 }
 IMPORTED = {
     name: re.compile(rf"^\s*(import|from)\b.*\b{name}\b|^\s*%{name}", re.MULTILINE) for name in LIBRARIES

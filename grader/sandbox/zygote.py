@@ -10,6 +10,7 @@ meets the student's code.
 import gc
 import importlib.abc
 import os
+import signal
 import socket
 import struct
 import sys
@@ -23,7 +24,7 @@ import msgspec
 
 from grader.processes import private
 from grader.sandbox.walls import lockdown
-from grader.sandbox.worker import files
+from grader.sandbox.worker import adapted, files
 from grader.sandbox.worker import serve as worker
 from grader.sandbox.worker.outbox import Outbox
 from grader.values import wire
@@ -63,6 +64,8 @@ def receive_setup(control: socket.socket) -> Setup:
 
 def main(control: socket.socket) -> None:
     """Fork a worker for each request, and hand over its exit status when asked."""
+    # Who interrupts the command interrupts whoever asks here too: that one says so, and we end with it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     lockdown.leave_the_network()
     private.hide_memory()
     setup = receive_setup(control)
@@ -106,6 +109,7 @@ def import_all(preload: Sequence[str]) -> None:
     for name in preload:
         with suppress(*(Exception,) if name != "numpy" else ()):  # the student's own import will say why
             importlib.import_module(name)
+    adapted.adapt()
     files.end()  # the probe must meet the system
 
 
@@ -137,6 +141,7 @@ def _become_worker(
     channel: int, output: int, page: int, walls: lockdown.Walls, limits: lockdown.Limits, secrets: list[str]
 ) -> NoReturn:
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # as every program of a student finds it
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
@@ -163,4 +168,5 @@ def _threads() -> int:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked is gone, and nobody wants to know
+        main(socket.socket(fileno=int(sys.argv[1])))

@@ -437,7 +437,10 @@ def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict
         waiting += [(name, where) for where in signature.parameters[name].conditions]
         for each in [each for each in waiting if values.keys() >= set(each[1].names)]:
             waiting.remove(each)
-            if not each[1].condition(*(values[about] for about in each[1].names)):
+            held = each[1].condition(*(values[about] for about in each[1].names))
+            if isinstance(held, np.ndarray) and held.ndim:
+                raise ValueError(f"the condition on `{each[0]}` is an array: end it in .all() or .any()")
+            if not held:
                 raise Unsuitable
     for name, where in waiting:
         unknown = min(set(where.names) - values.keys())

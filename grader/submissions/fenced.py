@@ -10,6 +10,9 @@ from grader.submissions.scripts import CODE, Script
 from grader.submissions.written import Block
 
 _OPEN = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[ \t]*\{(?P<what>code-cell|[\w.+-]+)[^}\n]*\}(?P<kernel>.*)")
+_PLAIN = re.compile(
+    r"[ \t]{0,3}(`{3,}|~{3,}) ?(?P<what>python|py)3?[ \t]*", re.IGNORECASE
+)  # in chats and wikis
 _PYTHON = ("python", "code-cell")
 _OPTION = re.compile(r":[\w-]+:")
 
@@ -22,8 +25,10 @@ def fenced_notebook(source: str) -> Script:
     blocks: list[Block] = []
     others: Counter[str] = Counter()
     place = _behind_the_head(lines)
+    run = any(match["what"] in _PYTHON for match in map(_OPEN.fullmatch, lines) if match)
+    fence = _OPEN if run or not any(map(_PLAIN.fullmatch, lines)) else _PLAIN  # what is shown is not run
     while place < len(lines):
-        opened = _OPEN.fullmatch(lines[place])
+        opened = fence.fullmatch(lines[place])
         if opened is None:
             words.append(lines[place])
             place += 1
@@ -31,7 +36,7 @@ def fenced_notebook(source: str) -> Script:
         blocks += [Block("\n".join(words)), CODE]
         words = []
         end = _closing(lines, place + 1, opened[1])
-        if opened["what"] in _PYTHON:
+        if fence is _PLAIN or opened["what"] in _PYTHON:
             start = _behind_options(lines, place + 1, end)
             code[start:end] = lines[start:end]
         else:

@@ -85,6 +85,13 @@ def ignored(name: str) -> bool:
     return folded.startswith((".", "~$")) or folded in _NOBODYS or folded.endswith(_NOBODYS_SUFFIXES)
 
 
+def nameless(name: str) -> bool:
+    """Whether a file that is graded has a name of dots alone, as `..py`: no program leaves such a one."""
+    return kind_and_stem(f".{name}")[0] in (*SOURCES, *ARCHIVES) and not kind_and_stem(f".{name}")[1].strip(
+        "."
+    )
+
+
 # ---- beside the submissions of a class --------------------------------------------------------------
 
 _COURSES = re.compile(
@@ -107,6 +114,7 @@ _MARKS = {b"PK\x03\x04": Kind.ZIP, b"PK\x05\x06": Kind.ZIP, b"\x1f\x8b": Kind.TA
 _OTHERS = (b"<", b"{", b"\\", b"%PDF", b"%!PS", b"Rar!", b"7z\xbc\xaf")  # markup, data, reports, archives
 _NOTEBOOK = re.compile(rb'"(?:cells|worksheets|nbformat)"\s*+:')
 _FENCE = re.compile(r"^(?:```|~~~)\{(?:code-cell\}|python\b)", re.MULTILINE)
+_PLAIN_FENCE = re.compile(r"^(?:```|~~~) ?(?:python3?|py)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _PYTHON = re.compile(
     r"^(?:(?:async )?def \w+\(|class \w+(?:\([^()\n]*\))?:|from [\w.]+ import [\w(*]"
     r"|import (?:numpy|torch|math|scipy|pandas|matplotlib|random|sys|os)\b(?! \w* ?\w*;))",
@@ -128,6 +136,7 @@ def kind_of_content(data: bytes) -> Kind:
     if b"\0" in text or start.startswith(_OTHERS):
         return Kind.OTHER
     words = text[:MAX_SOURCE].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    if _FENCE.search(words):
+    python = _PYTHON.search(words) is not None
+    if _FENCE.search(words) or (python and _PLAIN_FENCE.search(words)):
         return Kind.FENCED
-    return Kind.MODULE if _PYTHON.search(words) else Kind.OTHER
+    return Kind.MODULE if python else Kind.OTHER

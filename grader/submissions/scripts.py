@@ -114,7 +114,7 @@ def _put_back(lines: list[str], start: int) -> None:
 # ---- cells that begin with # %% -----------------------------------------------------------------------
 
 _PERCENT = re.compile(r"^#[ \t]?%%+(?:[ \t]+(.*))?$", re.MULTILINE)
-_MARKDOWN = re.compile(r"\[(?:markdown|md)\]", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\[(?:markdown|md|raw)\]|%%[ \t]+(?:markdown|md|raw)[ \t]*\Z", re.IGNORECASE)
 _TAGS = re.compile(r"\btags=\[([^\]\n]{0,300})\]")
 _RUN = re.compile(r"^# (?=%run )", re.MULTILINE)
 

@@ -50,6 +50,9 @@ def made(name: str):
         ("ones", np.ones((2, 3)), 1.0),
         ("the input itself", X, 5.0),
         ("linear functions", np.ones((2, 3)), 20.0),
+        ("the number of entries of the input", np.full((2, 3), 7.0), 7.0),
+        ("noise", np.full((2, 3), 1e-13 * np.sin(20.0)), 1e-13 * np.sin(20.0)),
+        ("equal shares", np.full((2, 3), 1 / 6), 1.0),
         ("the first answer for every input", 2 * (X + 1), 42.0),
     ],
 )
@@ -78,7 +81,7 @@ def bench() -> Bench:
     return Bench(pipeline.restricted(Path(__file__).parents[2] / "rubric.yaml", 0, ()))
 
 
-@pytest.mark.parametrize("name", ["zeros", "the input itself", cheats.OTHERS])
+@pytest.mark.parametrize("name", ["zeros", "the input itself", "equal shares", "noise", cheats.OTHERS])
 def test_our_rubric_pays_none(bench: Bench, name: str) -> None:
     """Of 100 points at most one, and that for what is half right."""
     assert audit_cheat(bench, name).total <= 1.0 * (name == cheats.OTHERS)

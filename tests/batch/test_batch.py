@@ -186,6 +186,7 @@ def test_a_process_that_is_killed_costs_time_only(rubric):
     assert [result.submission.id for result in todo.results()] == ["mean", "raises", "right", "unreadable"]
 
 
+@pytest.mark.slow
 def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_path, cache):
     rubric = small.copied(tmp_path)
     folder = rubric.parent / "submissions"

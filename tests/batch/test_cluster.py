@@ -54,6 +54,7 @@ def on_cluster(rubric: Path, client, after_first=lambda: None) -> str:
     return results_json(Report(job.rubric.assignment, job.seed, todo.results()))
 
 
+@pytest.mark.slow
 def test_the_scores_are_those_of_one_process(rubric, client):
     assert on_cluster(rubric, client) == small.graded(rubric)[1]
 

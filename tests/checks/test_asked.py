@@ -59,6 +59,7 @@ def test_a_call_that_two_checks_make_is_asked_once() -> None:
     assert len(joined) == len({each.name for each in calls})
 
 
+@pytest.mark.slow
 def test_what_was_found_before_changes_nothing() -> None:
     """A class of wrong submissions is told what each would be told alone, the second time as the first."""
     reference = JOB.rubric.reference

@@ -345,6 +345,16 @@ def test_a_constant_loss_earns_nothing() -> None:
     assert (finding.share, finding.mistake) == (0.0, None)
 
 
+def test_a_loss_of_noise_earns_nothing() -> None:
+    """Its slopes differ, but each is 0 as far as differences can tell, and so is any small gradient."""
+
+    def noise(W: ndarray, b: ndarray, x: ndarray, y: ndarray) -> float:
+        return 1e-13 * float(np.sin(W.sum() + x.sum()))
+
+    finding = of_W(lambda W, b, x, y: 1e-13 * np.sin(W), own=noise, shrinking=False, carried=0.5)
+    assert (finding.verdict, finding.share) == (Verdict.FAILED, 0.0)
+
+
 def test_a_right_gradient_needs_no_loss() -> None:
     """Whatever the student's own loss is, the derivative of the right one earns all points."""
     assert of_W(loss_grad_W, own=lambda *args: 1 / 0, carried=0.5) == Finding(Verdict.PASSED, 1.0)

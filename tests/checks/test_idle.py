@@ -54,6 +54,8 @@ def tried(name: str, **functions: Callable[..., Any]) -> Finding:
         (lambda x, y: (0 * x, 0.0), "0"),
         (lambda x, y: (np.ones(len(x)), 1), "1"),
         (lambda x, y: (np.full(len(x), -2.5), -2.5), "-2.5"),
+        (lambda x, y: (1e-13 * np.sin(x), 1e-13 * np.sin(y.sum())), "0"),
+        (lambda x, y: (np.float32(1 + 1e-6 * np.sin(x)), 1), "1"),
     ],
 )
 def test_a_law_is_worth_nothing_to_a_function_that_does_nothing(idle, gives: str) -> None:
@@ -74,9 +76,67 @@ def test_a_law_is_worth_nothing_to_a_function_that_hands_its_argument_back() -> 
     )
 
 
+@pytest.mark.parametrize(
+    "idle",
+    [
+        lambda x, y: (np.full(len(x), len(x)), 1.0),
+        lambda x, y: (np.arange(len(x)), float(len(x))),
+        lambda x, y: (np.arange(len(x)) + 1e-12 * x, len(x) + 1e-12 * np.sin(y.sum())),
+        lambda x, y: (np.ones(len(x)) / len(x), -2.0),
+    ],
+)
+def test_a_law_is_worth_nothing_to_a_function_of_shapes(idle) -> None:
+    """Whoever looks at no number of the arguments has done nothing with them."""
+    assert lost(tried("is_defined", shrunk=idle)) == (
+        "this holds, but `shrunk` looks at nothing but the shapes of its arguments, which is worth nothing"
+    )
+
+
+def test_minus_nothing_is_nothing() -> None:
+    """No student reads of a number -0."""
+    assert "returns 0 whatever" in lost(
+        tried("is_defined", shrunk=lambda x, y: (-0.0 * np.ones(len(x)), -0.0))
+    )
+
+
+def test_what_is_worth_nothing_is_so_on_every_input_of_the_law() -> None:
+    """Inputs are counted, and not how often the law asks on each."""
+    idle = trial(TWICE, {"halves": lambda y, x: x}, count=7)
+    finding = law(idle, "halves_twice")
+    inputs = len(idle.corpora.examples(TWICE.laws["halves_twice"].signature, idle.plan))
+    assert finding.evidence is not None
+    assert (finding.evidence.failing, finding.evidence.examples) == (inputs, inputs)
+    assert len(idle.asked["halves"]) > inputs
+
+
+def unit(x: Float[ndarray, "n"], y: Float[ndarray, "n"]) -> Float[ndarray, "n n"]:
+    """The unit matrix of that size."""
+    return np.eye(len(x))
+
+
+def is_square(unit, x: Float[ndarray, "n"], y: Float[ndarray, "n"]) -> None:
+    """It has as many rows as columns."""
+    unit(x, y)
+
+
+@pytest.mark.parametrize("function", [unit, lambda x, y: -np.eye(len(x))], ids=["right", "the other sign"])
+def test_where_right_answers_depend_on_shapes_alone_so_may_any(function) -> None:
+    """A unit matrix, a count: also where a law leaves room for others than ours."""
+    assert law(trial(reference(unit, laws=(is_square,)), {"unit": function}), "is_square").share == 1.0
+
+
 def halves(y: float, x: Float[ndarray, "n"]) -> Float[ndarray, "n"]:
     """Half of x and y."""
     return (x + y) / 2
+
+
+def halves_twice(halves, y: float, x: Float[ndarray, "n"]) -> None:
+    """There is an answer, twice."""
+    halves(y, x)
+    halves(2 * y, 2 * x)
+
+
+TWICE = reference(halves, laws=(halves_twice,))
 
 
 def halves_are_defined(halves, y: float, x: Float[ndarray, "n"]) -> None:
@@ -91,8 +151,15 @@ def halves_are_defined(halves, y: float, x: Float[ndarray, "n"]) -> None:
         ("is_defined", {"shrunk": lambda x, y: (0 * x, float(x @ x))}),
         ("nothing_is_nothing", {"nothing": nothing}),
         ("nothing_at_the_origin", {"shrunk": shrunk}),
+        ("is_defined", {"shrunk": lambda x, y: tuple(-1e-3 * each for each in shrunk(x, y))}),
     ],
-    ids=["right", "half of it is work", "right answers are 0", "right answers to the law are constant"],
+    ids=[
+        "right",
+        "half of it is work",
+        "right answers are 0",
+        "right answers to the law are constant",
+        "another unit",
+    ],
 )
 def test_what_does_something_or_rightly_nothing_keeps_its_points(name: str, functions) -> None:
     """Where the reference is as idle, a right function is."""

@@ -432,7 +432,9 @@ def test_named_tuples_are_tuples() -> None:
         assert law(trial(FREE, {"decompose": student}), "vectors_are_scaled").verdict is Verdict.PASSED
 
 
-@pytest.mark.parametrize("cache", [{"x": 1}, object(), None, [1, "x"], np.ones((9, 9))], ids=repr)
+@pytest.mark.parametrize(
+    "cache", [{"x": 1}, pytest.param(object(), id="an object"), None, [1, "x"], np.ones((9, 9))], ids=repr
+)
 def test_a_part_that_is_the_students_own_is_never_looked_at(cache: Any) -> None:
     """Neither its shape nor whether it can cross makes a difference; the rest of the result does."""
     right = law(trial(FREE, {"forward": lambda x, w: (x @ w, cache)}), "product_is_linear")

@@ -99,10 +99,21 @@ def test_the_rubric_may_ask_for_fewer_digits(answer: Any, verdict: Verdict) -> N
 
 
 def test_single_precision_passes_with_a_remark() -> None:
-    """A number in float32 is right up to its rounding."""
-    assert check("gradient", lambda: np.float32([-1.0, 0.0, 1.0002])) == Finding(
-        Verdict.PASSED, 1.0, "float32"
-    )
+    """A number in float32 is right up to what rounding adds up to: here in 10,000 terms."""
+
+    def slowly() -> Any:
+        total = np.float32(0)
+        for _ in range(10_000):
+            total += np.float32(1e-4)
+        return np.float32([-1.0, 0.0, total])
+
+    assert abs(slowly()[2] - 1) > 2e-5
+    assert check("gradient", slowly) == Finding(Verdict.PASSED, 1.0, "float32")
+
+
+def test_a_cast_to_single_precision_buys_no_digits() -> None:
+    """Three digits by hand are three digits, whatever holds them."""
+    assert check("gradient", lambda: np.float32([-1.0, 0.0, 1.0004])).verdict is Verdict.FAILED
 
 
 def test_another_kind_of_value_is_told() -> None:

@@ -3,10 +3,16 @@
 import csv
 import json
 import os
+import shutil
+import signal
+import sqlite3
 import stat
 import subprocess
 import sys
+import time
 import zipfile
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +20,7 @@ import pytest
 from grader import __version__
 from grader.frontends.cli import main
 from grader.frontends.commands import doctor
+from grader.frontends.commands.output import STORE
 
 GRADER = [sys.executable, "-m", "grader"]
 
@@ -300,9 +307,80 @@ def test_an_interrupt_has_a_status_of_its_own(monkeypatch, capsys) -> None:
     assert capsys.readouterr().err.startswith("grader: interrupted; what `grader grade` has finished is kept")
 
 
+def kept(store: Path) -> int:
+    """Return how many submissions are in a store that somebody writes."""
+    try:
+        with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
+            return connection.execute("SELECT count(*) FROM submissions").fetchone()[0]
+    except sqlite3.Error:  # it is not there yet
+        return 0
+
+
+def test_control_c_ends_a_batch_with_what_is_done(course: Path) -> None:
+    """A terminal interrupts all processes of the command: one line, no traceback, and nothing stays."""
+    (course / "hand_ins" / "endless.py").write_text("while True: pass\n")
+    command = [*GRADER, "grade", "hand_ins", "--jobs", "2"]
+    with subprocess.Popen(
+        command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not kept(course / "results" / STORE) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "grader: interrupted; what `grader grade` has finished is kept, and it goes on there\n" in err
+    assert "Traceback" not in out + err
+    deadline = time.monotonic() + 10
+    with pytest.raises(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.killpg(process.pid, 0)
+            time.sleep(0.02)
+
+
 @pytest.mark.parametrize("arguments", [["--version"], ["-v"]])
 def test_it_is_a_module_too(arguments: list[str]) -> None:
     """Where no script is on the path, Python finds it."""
     command = [sys.executable, "-m", "grader", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == f"grader {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "arguments"),
+    [
+        ("hand_ins", ("grade", ".")),
+        ("hand_ins", ("grade", "right.py")),
+        ("hand_ins", ("grade", "wrong.py", "../hand_ins/right.py")),
+        ("hand_ins/ada", ("grade", "..")),
+        ("hand_ins/ada", ("check", ".")),
+        ("hand_ins/ada", ("check", "..")),
+    ],
+)
+def test_a_rubric_among_submissions_must_be_named(course: Path, where: str, arguments: Sequence[str]) -> None:
+    """It may be a student's, whose reference would be the instructor's: none of it is run."""
+    here = course / where
+    shutil.copytree(course / "reference", here / "reference")
+    shutil.copy(course / "rubric.yaml", here)
+    (here / "reference" / "q" / "answers.py").write_text("open('ran', 'w')\n" + REFERENCE)
+    done = run(here, *arguments)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"grader: {here}/rubric.yaml lies among the submissions and may be a student's, and its reference "
+        "would be run as yours: if it is yours, say --rubric rubric.yaml\n"
+    )
+    assert not [*course.rglob("ran"), *course.rglob("results")]
+    assert run(here, *arguments, "--rubric", course / "rubric.yaml").returncode < 2
+    assert not [*course.rglob("ran")]
+    assert run(here, *arguments, "--rubric", "rubric.yaml", "--out", course / "other").returncode < 2
+    assert (here / "ran").is_file()
+
+
+def test_a_rubric_beside_ones_own_work_or_above_the_submissions_need_not_be_named(course: Path) -> None:
+    """As in a student's kit, and in a new assignment."""
+    (course / "hw.py").write_text(RIGHT)
+    with zipfile.ZipFile(course / "all.zip", "w") as archive:
+        archive.writestr("ada.py", RIGHT)
+    for arguments in (("check", "hw.py"), ("check", "hand_ins/right.py"), ("check", "all.zip")):
+        assert run(course, *arguments).returncode == 0
+    assert run(course, "grade", "hand_ins", "all.zip").returncode == 0

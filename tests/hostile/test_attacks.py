@@ -40,7 +40,10 @@ FIGHTS = [
     if arena.meets(name)
 ]
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are those of Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="the walls are those of Linux"),
+]
 
 
 @pytest.fixture(scope="module")

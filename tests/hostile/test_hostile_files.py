@@ -18,7 +18,7 @@ from grader.model import Result
 from grader.platforms.find import read_batch, read_one
 from grader.rubric.read import read
 
-SECONDS = 10.0
+SECONDS = 30.0  # of the clock on the wall: other tests run beside
 HONEST = (ASSIGNMENT.parent / "honest.py").read_bytes()
 
 
@@ -243,10 +243,10 @@ def test_a_broken_rubric_is_refused_with_its_line(name: str, tmp_path: Path) -> 
     (tmp_path / "reference").symlink_to(ASSIGNMENT / "reference")
     path = tmp_path / "rubric.yaml"
     path.write_text(text, encoding="utf-8")
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(AssignmentError) as told:
         read(path)
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 3
     assert re.search(rf"rubric\.yaml:\d+:\d+: .*{says}", str(told.value))
     assert not Path("/tmp/hostile-yaml").exists()
 

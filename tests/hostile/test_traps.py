@@ -239,6 +239,7 @@ class TestTraps:
             archive.extractall(folder)
         return folder
 
+    @pytest.mark.slow
     def test_classroom50(self, place: Place) -> None:
         """In the student's checkout, with the job's token; traps of theirs are modules of their hand-in."""
         checkout = place.set_traps(place.aside / "checkout50")

@@ -1,11 +1,14 @@
 """What an assignment needs is read from its imports, and the versions are ones that were tried together."""
 
 import re
+import sys
 from importlib.metadata import requires
 from pathlib import Path
 
+import pytest
+
 from grader import DISTRIBUTION
-from grader.installing.libraries import PINS, _brought, needed
+from grader.installing.libraries import PINS, _brought, lines, needed
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,3 +49,25 @@ def test_what_is_imported_is_found_by_the_name_it_is_installed_by(tmp_path: Path
     )
     (tmp_path / "broken.py").write_text("import torch\ndef")
     assert needed(tmp_path) == ("scikit-learn", "scipy")
+
+
+@pytest.mark.parametrize(
+    ("pythons", "said"),
+    [
+        ("", ">=1.5"),
+        (">=3.11", ">=1.5"),
+        (">=2.7,!=3.0.*", ">=1.5"),
+        (">=3.9,<4", ">=1.5"),
+        (">=3.13", ""),
+    ],
+)
+def test_what_others_install_is_no_older_than_here(
+    pythons: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version that an older Python cannot have is asked of nobody; torch has a way of its own."""
+    (tmp_path / "course_tools-1.5.dist-info").mkdir()
+    asked = f"Requires-Python: {pythons}\n" if pythons else ""
+    text = f"Metadata-Version: 2.1\nName: course-tools\nVersion: 1.5+cpu\n{asked}"
+    (tmp_path / "course_tools-1.5.dist-info" / "METADATA").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    assert lines(["course-tools", "torch"]) == [f"course-tools{said}"]

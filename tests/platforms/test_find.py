@@ -254,6 +254,14 @@ def test_a_pipe_does_not_stop_the_batch(batch: Callable[..., Path]) -> None:
     assert len(bob.modules) == 1
 
 
+@pytest.mark.parametrize("name", ["..py", "....ipynb", "..zip"])
+def test_a_name_of_dots_alone_is_told(batch: Callable[..., Path], name: str) -> None:
+    """Somebody gave it, for no program does; nobody knows whose it is, and all others are graded."""
+    told, ada = read_batch([batch({name: "def f(): return 1", "ada.py": "x", "._ada.py": ""})], [])
+    assert (told.id, ada.id, ada.undecided) == (name, "ada", "")
+    assert told.undecided == f"{name}: Its name is dots alone, which says not whose it is: rename the file."
+
+
 def test_the_folder_one_is_in_has_a_name(batch: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """`.` is called what the folder is called."""
     monkeypatch.chdir(batch({"hw.py": "x", "sub/a.py": "x"}))

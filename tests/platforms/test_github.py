@@ -67,6 +67,20 @@ def test_an_annotation_stands_at_the_function(tmp_path: Path) -> None:
     assert unknown.startswith(f"::error file={tmp_path}/work,title=1%3A missing is right")
 
 
+def test_an_annotation_stands_in_a_notebook_too(tmp_path: Path) -> None:
+    """At the line of the file; of a function that is defined twice at the one that counts."""
+    import nbformat
+
+    cells = [nbformat.v4.new_code_cell(f"# {n}\n\nasync def fails(x):\n    return {n}") for n in (1, 2)]
+    path = tmp_path / "hw.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    one = submission("ada", question("1", check("fails", earned=0, verdict="failed")))
+    one["path"] = str(path)
+    (told,) = annotations(results(one))
+    line = 1 + max(n for n, text in enumerate(path.read_text().splitlines()) if "def fails" in text)
+    assert told.startswith(f"::error file={path},line={line},title=")
+
+
 def test_what_waits_for_a_person_is_not_lost() -> None:
     """The reporter calls a run failed by its status alone; the points are given later."""
     waits = check("words", 1, 0, "pending")

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -158,6 +159,50 @@ def test_nobody_reads_the_tokens_of_the_job(
     assert hidden
 
 
+WITHOUT_INSTALLING = """
+import runpy, subprocess, sys, venv
+from pathlib import Path
+def create(folder, with_pip):
+    (Path(folder) / "bin").mkdir()
+    (Path(folder) / "bin" / "python").symlink_to(sys.executable)
+    for name in ("lib", "pyvenv.cfg"):
+        (Path(folder) / name).symlink_to(Path(sys.prefix) / name)
+venv.create, subprocess.call = create, lambda command, cwd: 0
+runpy.run_path(sys.argv[1], run_name="__main__")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is hidden")
+def test_what_starts_the_grader_gives_its_place_to_it(
+    rubric: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a submission runs, autograder.py is no process any more, and none has tokens to be read."""
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    (checkout / "mine.py").write_text("import time\nwhile True: time.sleep(1)\n")
+    place = unpacked("classroom50", rubric, tmp_path)
+    environment = {**os.environ, **TAG, "GITHUB_TOKEN": "secret", "GITHUB_OUTPUT": str(tmp_path / "output")}
+    environment |= {"CLASSROOM50_BUNDLE_DIR": str(place), "TMPDIR": str(tmp_path)}
+    small.start_in_a_group(monkeypatch)
+    command = [sys.executable, "-c", WITHOUT_INSTALLING, place / "autograder.py"]
+    with subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.DEVNULL) as process:
+        told, deadline = Path(f"/proc/{process.pid}"), time.monotonic() + 60
+        children = told / "task" / str(process.pid) / "children"
+        while not (grading := children.read_text().split()) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        words = (told / "cmdline").read_bytes().split(b"\0")
+        hidden = small.is_hidden(process.pid)
+        below = [Path(f"/proc/{each}/environ").read_bytes() for each in grading]
+        process.kill()
+        for each in grading:
+            os.kill(int(each), signal.SIGKILL)
+    assert b"grader.platforms.classroom50.runner" in words
+    assert not any(b"autograder.py" in word for word in words)
+    assert hidden
+    assert len(below) == 1
+    assert b"secret" not in below[0]
+
+
 def test_a_broken_assignment_keeps_the_last_result(rubric: Path, tmp_path: Path) -> None:
     """Then grading did not run, and the status says so."""
     (tmp_path / "checkout").mkdir()
@@ -298,7 +343,7 @@ def test_what_is_installed_is_what_the_reference_imports(rubric: Path) -> None:
     (variants / "other.py").write_text("import os, torch.nn\nfrom sklearn import svm\nimport nobodys\n")
     assert asked() == {
         **pinned,
-        "requirements.txt": pinned["requirements.txt"] + "scikit-learn\n",
+        "requirements.txt": pinned["requirements.txt"] + f"scikit-learn>={version('scikit-learn')}\n",
         "torch.txt": version("torch").partition("+")[0] + "\n",
     }
 

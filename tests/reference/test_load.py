@@ -35,6 +35,7 @@ def order_does_not_matter(total, x: Float[ndarray, "n"]) -> None:
     assert total(x) == total(x[::-1])
 '''
 
+WRITE = 'write @mistake(of="softmax", credit=0.5)'
 MISTAKES = '''
 from grader.mistakes import mistake
 
@@ -279,7 +280,7 @@ def test_credit_is_a_share_below_one(tmp_path: Path, credit: str) -> None:
     """A mistake cannot earn all points, nor a percentage of them."""
     reference = folder(tmp_path, mistakes=MISTAKES.replace("credit=0.5", f"credit={credit}"))
     assert problems(reference) == [
-        f"q1/mistakes.py:5:1: ValueError: credit is a share of the points, from 0 to below 1, not {credit}"
+        f"q1/mistakes.py:5:1: credit is a share of the points, from 0 to below 1, not {credit}; {WRITE}"
     ]
 
 
@@ -318,3 +319,64 @@ def test_what_is_no_function_is_told_so(tmp_path: Path) -> None:
     assert str(told["Float"]).endswith(
         "`Float` is imported here: what is asked stands in an answers.py itself"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("@mistake", "@mistake needs parentheses"),
+        ("@mistake()", "@mistake wants `of`: the name of the function that is imitated, as text"),
+        ('@mistake("total")', "@mistake wants its options by name"),
+        ('@mistake(of="total", credits=0.5)', "@mistake has no option `credits`; did you mean `credit`?"),
+        ('@mistake(of="total", zzz=1)', "@mistake has no option `zzz`; there are of, credit, public"),
+        (
+            '@mistake(of="total", credit="0.5")',
+            "credit is a share of the points, from 0 to below 1, not '0.5'",
+        ),
+        ("@mistake(of=3)", "@mistake wants `of`: the name of the function that is imitated, as text, not 3"),
+        ('@mistake(of="total", public="yes")', "public is True or False, not 'yes'"),
+    ],
+)
+def test_a_mistake_that_is_marked_wrongly_is_told_how_it_is_written(
+    tmp_path: Path, written: str, message: str
+) -> None:
+    """Not Python's words for a wrong call, but the place and an example of the right form."""
+    reference = folder(tmp_path, mistakes=MISTAKES.replace('@mistake(of="total", credit=0.5)', written))
+    assert problems(reference) == [f'q1/mistakes.py:5:1: {message}; write @mistake(of="softmax", credit=0.5)']
+
+
+@pytest.mark.parametrize(
+    ("argument", "wrong"),
+    [
+        ('norm: bool = "no"', "the default of `norm` is the text 'no', and the annotation says bool"),
+        ("k: int = 2.5", "the default of `k` is 2.5, and the annotation says int"),
+        ('t: float = "1"', "the default of `t` is the text '1', and the annotation says float"),
+        ('y: Float[ndarray, "n"] = "a"', "the default of `y` is the text 'a', and the annotation says array"),
+    ],
+)
+def test_a_default_that_is_no_value_of_its_annotation_is_told(
+    tmp_path: Path, argument: str, wrong: str
+) -> None:
+    """Calls leave the argument out, and every check and law of the function would fall over it."""
+    read = load(folder(tmp_path, answers=ANSWERS.replace('"n"])', f'"n"], {argument})')))
+    assert unusable(read, "total") == f"answers.py:6:1: `total`: {wrong}"
+
+
+@pytest.mark.parametrize("argument", ["k: int = None", "k: int = 2", "t: float = 1", "b: bool = False"])
+def test_a_default_of_its_type_or_none_is_fine(tmp_path: Path, argument: str) -> None:
+    """None stands for an argument that is not given."""
+    assert not load(folder(tmp_path, answers=ANSWERS.replace('"n"])', f'"n"], {argument})'))).unusable
+
+
+def test_a_file_that_ends_the_program_is_told(tmp_path: Path) -> None:
+    """It would end the grader, too, without a word."""
+    told = problems(folder(tmp_path, answers="raise SystemExit(3)\n"))
+    assert told == [
+        "q1/answers.py:1:1: this ends the program, and nothing can be read of the file: leave out exit()"
+    ]
+
+
+def test_a_neighbour_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
+    """The name that the package of a reference has here is nobody's business."""
+    told = problems(folder(tmp_path, answers="from .input import X\n", inputs="X = 1\n"))
+    assert told == ["q1/answers.py:1:1: there is no file input.py beside this one; did you mean `inputs`?"]

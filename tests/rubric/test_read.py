@@ -12,6 +12,7 @@ from grader.errors import AssignmentError, InputError
 from grader.model import Assignment, Limits, Visibility
 from grader.rubric.read import Rubric, read
 
+ALL = "there are softmax, loss, loss_grad_W, loss_in_bits, limit, witness, loss_and_grads, label_of, rounded, rounded_up"
 REFERENCE = {
     "answers": '''
 from typing import Annotated
@@ -281,7 +282,7 @@ EMPTY = "rubric.yaml:1:1: the file is empty; a rubric starts with `assignment: n
         (b"assignment: a\nlimits:\n\tseconds: 3\n", "rubric.yaml:3:1: a tab is used for indentation; YAML wants spaces"),
         (b"assignment: a\nlimits: *usual\n", "rubric.yaml:2:9: aliases (*name) are not supported; write it out"),
         (b"assignment: a\ntitle: b\x07\n", "rubric.yaml:2:1: the character U+0007 does not belong in a text"),
-        (b"assignment: a\nlimits: {seconds: 3\n", "rubric.yaml:3:1: while parsing a flow mapping, expected ',' or '}', but got '<stream end>'"),
+        (b"assignment: a\nlimits: {seconds: 3\n", "rubric.yaml:3:1: a comma or a closing bracket is missing in this list or stanza: `{matches: f, points: 2}`"),
         (b"assignment: a: b\n", "rubric.yaml:1:14: a colon and a space begin a value; a text that has them stands in quotes: \"A: b\""),
         (b"assignment: a\n---\nassignment: b\n", "rubric.yaml:2:1: expected a single document in the stream, but found another document"),
         (b"[" * 800 + b"]" * 800, "rubric.yaml:1:21: lists or mappings are nested too deeply"),
@@ -327,7 +328,7 @@ questions:
         "rubric.yaml:1:1: the key `assignment` is missing",
         "rubric.yaml:2:8: `title` is a text, not a list",
         "rubric.yaml:4:19: `seconds` is a number above 0, not 0",
-        "rubric.yaml:4:22: `minutes` is not a key of `limits`",
+        "rubric.yaml:4:22: `minutes` is not a key of `limits`; there are seconds, megabytes",
         "rubric.yaml:5:11: `examples` is a whole number from 10 up, not 5",
         (
             "rubric.yaml:9:9: this check has no kind; one of matches, law, gradient, value, witness, written is "
@@ -365,7 +366,7 @@ questions:
         ("id: 2a", "id: 2a\n    bonus: maybe", "8:12: `bonus` is true or false, not `maybe`"),
         ("id: 2a", "id: 2a\n    bonus: 1", "8:12: `bonus` is true or false, not `1`"),
         ("id: 2a", "id: 2a\n    sizes: {kk: [1, 2]}", "8:17: no check of this question draws an axis `kk`; did you mean `k`?"),
-        ("id: 2a", "id: 2a\n    sizes: {d: [1, 2]}", "8:16: no check of this question draws an axis `d`"),
+        ("id: 2a", "id: 2a\n    sizes: {d: [1, 2]}", "8:16: no check of this question draws an axis `d`; there are k"),
         ("id: 2a", "id: 2a\n    sizes: {k: 3}", "8:16: the size of the axis `k` is [shortest, longest]"),
         ("id: 2a", "id: 2a\n    sizes: {k: [3]}", "8:16: the size of the axis `k` is [shortest, longest]"),
         ("id: 2a", "id: 2a\n    sizes: {k: [0, 3]}", "8:17: a length of the axis `k` is a whole number from 1 up, not 0"),
@@ -437,8 +438,8 @@ KINDS = "one of matches, law, gradient, value, witness, written is wanted"
         ("{matches: softmax, law: sums_to_one, points: 1}", f"9: this check has two kinds; {KINDS}"),
         # targets
         ("{matches: sofmax, points: 1}", "19: there is no function `sofmax` in the reference; did you mean `softmax`?"),
-        ("{matches: xyz, points: 1}", "19: there is no function `xyz` in the reference"),
-        ("{matches: sums_to_one, points: 1}", "19: there is no function `sums_to_one` in the reference"),
+        ("{matches: xyz, points: 1}", f"19: there is no function `xyz` in the reference; {ALL}"),
+        ("{matches: sums_to_one, points: 1}", f"19: there is no function `sums_to_one` in the reference; {ALL}"),
         ("{matches: [softmax], points: 1}", "19: the target of `matches` is a text, not a list"),
         ("{matches: , points: 1}", "18: the target of `matches` is a text, not empty"),
         ("{law: sums_to_on, points: 1}", "15: there is no law `sums_to_on` in the reference; did you mean `sums_to_one`?"),
@@ -471,8 +472,8 @@ KINDS = "one of matches, law, gradient, value, witness, written is wanted"
         ("{value: limit, points: 1, rtol: 1.5E7}", "41: YAML reads 1.5E7 as text, not as a number; write 1.5e+7"),
         ("{value: limit, points: 1, rtol: 2}", "41: `rtol` is a number above 0 and at most 1, not 2"),
         ("{value: limit, points: 1, tol: 0.1}", "35: `tol` is not an option of `value`; did you mean `rtol`?"),
-        ("{matches: softmax, points: 1, of: loss}", "39: `of` is not an option of `matches`"),
-        ("{matches: softmax, points: 1, visibility: secret}", "51: `visibility` is public or hidden, not `secret`"),
+        ("{matches: softmax, points: 1, of: loss}", "39: `of` is not an option of `matches`; there are matches, points, visibility, examples, credit, accept, carried"),
+        ("{matches: softmax, points: 1, visibility: secret}", "51: `secret` is no visibility; there are public, hidden"),
         ("{matches: softmax, points: 1, visibility: [hidden]}", "51: `visibility` is a text, not a list"),
         ("{matches: softmax, points: 1, accept: loss}", "47: `accept` is a list, not `loss`"),
         ("{matches: softmax, points: 1, accept: [sotfmax]}", "48: there is no `sotfmax` in the reference; did you mean `softmax`?"),

@@ -224,6 +224,18 @@ def test_the_main_block_is_run_where_it_defines_what_is_used(load, value, notes)
             "def f(x): return k",
         ],
         ["from IPython.display import display, HTML\ndisplay(HTML('x'))", "def f(x): return 7", "exit()"],
+        ["pip install numpy\nls", "cd ..", "pwd", "conda install -y x\ndef f(x): return 7"],
+        [
+            "import asyncio\nasync def k(): return await asyncio.to_thread(lambda: 7)\nk = asyncio.run(k())",
+            "def f(x): return k",
+        ],
+        ["dbutils.fs.ls('/')\ndf = spark.sql('x')\ndisplayHTML(df.show())", "def f(x): return 7"],
+        ["from ipywidgets import interact, IntSlider\n@interact(x=IntSlider(3))\ndef f(x): return 7"],
+        [
+            "import nest_asyncio, wandb\nnest_asyncio.apply()\nwandb.init(project='x').log({'a': 1})",
+            "def f(x): return 7",
+        ],
+        ["breakpoint()\nimport os, getpass\ndef f(x): return 7 * (os.getlogin() == getpass.getuser())"],
         ["%cd lib\nk = int(open('k.txt').read())", "def f(x): return k"],
     ],
     ids=lambda cells: cells[0][:25],
@@ -262,6 +274,39 @@ def test_plots_are_drawn_and_shown_to_nobody(load, value, told):
 
     assert told(session) == []
     assert value(session, "f", 0) == 3
+
+
+@pytest.mark.parametrize("backend", ["TkAgg", "Qt5Agg", "MacOSX", "module://ipympl.backend_nbagg"])
+def test_a_screen_that_is_not_there_costs_nothing(load, value, told, backend):
+    """Wherever the plots would be shown at home."""
+    session = load(
+        f"import matplotlib\nmatplotlib.use({backend!r})\nimport matplotlib.pyplot as plt\n"
+        f"plt.switch_backend({backend!r})\nplt.ion()\nplt.plot([1, 2])\nplt.show(block=False)\n"
+        "plt.pause(0.01)\n"
+        "def f(x):\n    return len(plt.subplots()[0].axes)\n"
+    )
+
+    assert told(session) == []
+    assert value(session, "f", 0) == 1
+
+
+TOOLS = {
+    "setup.py": "from setuptools import setup\nsetup(name='hw')\n",
+    "conftest.py": "import nobody_has_this\n",
+    "manage.py": "import django\n",
+    "docs/conf.py": "import sphinx_theme\n",
+    "hw/__main__.py": "from hw import main\nraise SystemExit(main())\n",
+}
+
+
+@pytest.mark.parametrize("path", TOOLS)
+def test_what_starts_or_installs_the_work_is_not_run(load, value, told, notes, path):
+    """Unless it holds an answer, or another file imports it."""
+    session = load({"hw.py": "def f(x):\n    return 7\n", path: TOOLS[path]})
+
+    assert [*told(session), *notes(session)] == []
+    assert value(session, "f", 0) == 7
+    assert value(load({path: "def f(x):\n    return 7\n"}), "f", 0) == 7
 
 
 @pytest.mark.parametrize(
@@ -378,8 +423,29 @@ def test_an_exception_says_what_it_means_here(load, ask, body, message):
     assert reply.message.endswith(message)
 
 
-def test_leaving_at_the_end_is_nothing_to_tell(load, told):
-    """In the middle it is, for at home nothing behind it would be run."""
+def test_leaving_at_the_end_is_nothing_to_tell(load, told, notes):
+    """In the middle it is decided for them, for at home nothing behind it would be run."""
     assert told(load("def f(x): return x\nexit()\n")) == []
-    assert told(load("def f(x): return x\nexit()\ndef g(x): return x\n")) == ["hw.py:2: SystemExit: None"]
-    assert told(load("import sys\nsys.exit(3)\n")) == ["hw.py:2: SystemExit: 3"]
+    session = load(
+        "def f(x): return x\nexit()\ndef g(x): return x\nimport sys\nif x_or := 1:\n    sys.exit(3)\n"
+    )
+    assert told(session) == []
+    assert notes(session) == [
+        "hw.py:2: the program ends itself here (exit()); what stands below was run all the same",
+    ]
+
+
+def test_a_program_that_wants_arguments_is_told_once(load, value, told):
+    """And what stands below is there; what follows from the missing arguments is not told again."""
+    session = load(
+        "import argparse, sys\np = argparse.ArgumentParser()\np.add_argument('data')\nargs = p.parse_args()\n"
+        "rate = args.rate\nlr = float(sys.argv[1])\ndef f(x): return x\n"
+    )
+    assert value(session, "f", 3) == 3
+    assert told(session) == [
+        "hw.py:4: argparse asks for arguments, and nobody gives any here: give each a default",
+        (
+            "hw.py:6: IndexError: list index out of range: sys.argv holds the name of your file, and nobody"
+            " gives arguments here"
+        ),
+    ]

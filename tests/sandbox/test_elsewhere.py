@@ -153,6 +153,7 @@ def test_the_doctor_says_so(monkeypatch):
     assert "no walls" in gaps[0]
 
 
+@pytest.mark.slow
 def test_samples_earn_the_same_as_on_linux(tmp_path):
     """The whole command, without fork, signals and Unix's modules: the same file, but for the level."""
     (tmp_path / "samples").mkdir()

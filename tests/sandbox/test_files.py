@@ -124,6 +124,35 @@ def test_a_file_that_nobody_has_is_named(open_with, ask, name):
             "open('a', 'x')\n    try: open('a', 'x')\n    except FileExistsError: return 'there'",
             "there",
         ),
+        (
+            "open('a', 'wb').write(np.arange(3.).tobytes()); return np.fromfile('a', offset=8).tolist()",
+            [1, 2],
+        ),
+        ("open('a', 'wb').write(b'abcdefg'); return np.fromfile('a', 'u2', 2).tobytes().decode()", "abcd"),
+        ("open('a', 'w').write('1 2'); return np.fromfile('a', sep=' ').tolist()", [1, 2]),
+        (
+            (
+                "m = np.memmap('a', float, 'w+', shape=2); m[:] = 3; m.flush()\n"
+                "    n = np.memmap('a', float, 'r+'); n[0] = 4\n"
+                "    c = np.memmap('a', float, 'c', 8); c[0] = 5\n"
+                "    return [*np.memmap('a', float, 'r', shape=(2, 1)).ravel().tolist(), *c.tolist()]"
+            ),
+            [4, 3, 5],
+        ),
+        ("np.save('a.npy', np.ones(2)); return np.load('a.npy', mmap_mode='r').tolist()", [1, 1]),
+        (
+            "import torch; torch.save({'k': torch.ones(2)}, 'a.pt'); return torch.load('a.pt')['k'].tolist()",
+            [1, 1],
+        ),
+        ("import runpy; open('a.py', 'w').write('k = 7'); return runpy.run_path('a.py')['k']", 7),
+        (
+            (
+                "from importlib.util import module_from_spec, spec_from_file_location as spec\n"
+                "    open('a.py', 'w').write('k = 7'); s = spec('a', 'a.py'); m = module_from_spec(s)\n"
+                "    s.loader.exec_module(m); return m.k"
+            ),
+            7,
+        ),
         ("return open('hw.py').readline()", "import numpy as np, os, shutil, tempfile, gzip\n"),
     ],
     ids=lambda each: str(each)[:30],
@@ -133,6 +162,27 @@ def test_what_is_written_can_be_read_again(open_with, value, body, result):
     session = open_with(f"import numpy as np, os, shutil, tempfile, gzip\ndef f():\n    {body}\n")
 
     assert value(session, "f") == result
+
+
+def test_what_asks_the_system_for_a_file_is_told_that_it_lies_in_memory(open_with, ask):
+    """With what to do in its place."""
+    session = open_with("import numpy as np\ndef f():\n    np.ones(3).tofile('a')\n")
+
+    assert ask(session, "f").message == (
+        "UnsupportedOperation: a file of yours lies in memory here, and the system has no number for it:"
+        " write it with np.save, np.savetxt or open (hw.py:3)"
+    )
+
+
+def test_data_that_would_be_uploaded_is_what_was_handed_in(open_with, value):
+    """Colab asks for files; here they are there."""
+    session = open_with(
+        "from google.colab import files, userdata\nkey = userdata.get('KEY')\n"
+        "def f():\n    return [[k, v.decode()] for k, v in files.upload().items()]\n",
+        {"data/x.csv": b"1,2"},
+    )
+
+    assert value(session, "f") == [["x.csv", "1,2"]]
 
 
 def test_what_is_written_ends_with_the_worker(open_with, value):

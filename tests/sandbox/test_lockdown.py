@@ -29,6 +29,7 @@ from typing import Any
 
 import pytest
 
+from grader.processes import private
 from grader.sandbox.walls import lockdown
 
 UNPRIVILEGED = 65534
@@ -498,7 +499,7 @@ def zygote(scenario: Scenario) -> dict[str, Any]:
         if os.geteuid() == 0 and not scenario.root:
             become_a_plain_user(there)
         if scenario.hides_memory:
-            lockdown.hide_memory()
+            private.hide_memory()
         wanted = {"probes": probes} if scenario.only_probe else ATTEMPTS
         results = {name: in_a_child(there, scenario, work) for name, work in wanted.items()}
         results["orphan dies"] = scenario.only_probe or orphan_dies(there)

@@ -54,6 +54,12 @@ def percent() -> str:
     )
 
 
+def pycharm() -> str:
+    """PyCharm's cells: a word in place of brackets, and words that are no comments."""
+    cells = "\n\n".join(f"#%%\n{cell}" for cell in CELLS)
+    return f"#%% md\n{WORDS}\n{cells}\n#%% raw\nno python\n"
+
+
 def percent_text() -> str:
     """The same with Markdown as a text, named by a tag."""
     answer = f'# %% [markdown] tags=["answer_1a"]\nr"""\n{ANSWER}\n"""'
@@ -106,11 +112,13 @@ SCRIPTS: Mapping[str, Callable[[], str]] = {
     "colab.py": colab,
     "percent.py": percent,
     "text.py": percent_text,
+    "pycharm.py": pycharm,
     "nbconvert.py": nbconvert,
     "databricks.py": databricks,
     "marimo.py": marimo,
     "quarto.qmd": quarto,
     "r.Rmd": lambda: quarto("```{python, echo=FALSE}", "# nothing"),
+    "chat.md": lambda: quarto("```python", "# nothing").replace("```{r}\nx <- 1\n```", ""),
     "myst.md": lambda: quarto("```{code-cell} ipython3", ":tags: [hide-input]"),
 }
 

@@ -209,9 +209,9 @@ def test_a_bomb_is_stopped_while_it_unpacks() -> None:
     data = zipped(("bomb.ipynb", b"\0" * 60_000_000), ("hw.py", "x"))
     assert len(data) < 100_000
     tracemalloc.start()
-    start = time.monotonic()
+    start = time.process_time()
     found = unpack(data, "alice.zip")
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert tracemalloc.get_traced_memory()[1] < 2_000_000
     tracemalloc.stop()
     assert [file.path for file in found.files] == ["hw.py"]

@@ -81,9 +81,9 @@ def test_a_bomb_is_stopped_while_it_unpacks(name: str, message: str) -> None:
     """What comes out is measured, and neither it nor what a header claims is ever held in memory."""
     data = gzip.compress(member(name, size=150_000_000) + bytes(150_000_000), 1)
     tracemalloc.start()
-    begun = time.monotonic()
+    begun = time.process_time()
     found = unpack(data, "alice.tgz")
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert tracemalloc.get_traced_memory()[1] < 10_000_000
     tracemalloc.stop()
     assert told(found) == [f"alice.tgz: {message}"]

@@ -195,6 +195,6 @@ def test_an_endless_answer_is_shortened() -> None:
 )
 def test_hostile_text_takes_no_longer_than_other_text(line: str) -> None:
     """No text makes the search for headings slow."""
-    start = time.monotonic()
+    start = time.process_time()
     answers("# 1a\n" + line * (50_000 // len(line)))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5

@@ -5,7 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from grader.frontends.commands.common import broken, rubric_arguments, say, writable
+from grader.frontends.commands.common import (
+    broken,
+    not_installed,
+    note,
+    require_named,
+    rubric_arguments,
+    say,
+    writable,
+)
 from grader.frontends.commands.output import STORE, Output
 
 
@@ -41,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.reports import terminal
     from grader.reports.json_report import results_json
 
+    if arguments.file.is_dir():  # who checks a file beside the rubric is at work on it, as in a kit
+        require_named(arguments.rubric, arguments.file)
     if arguments.out is not None:
         writable(arguments.out)
         if (arguments.out / STORE).exists():
@@ -49,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
                 "replace them: name another folder with --out"
             )
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
+    for line in not_installed(arguments.rubric, job.rubric.assignment.packages):
+        note(line)
     if arguments.out is not None:
         job = replace(job, neighbours=(arguments.out,))
     submission = read_one(arguments.file, [question.id for question in job.rubric.assignment.questions])

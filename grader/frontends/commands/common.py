@@ -30,6 +30,22 @@ def complain(message: str, *details: object) -> int:
     return 2
 
 
+def not_installed(rubric: Path, packages: Sequence[str]) -> list[str]:
+    """Return a line for each package of a rubric that is not here: every submission that imports it loses."""
+    from importlib.metadata import packages_distributions
+    from importlib.util import find_spec
+
+    from grader.errors import nearest
+
+    lines = []
+    for name in packages:
+        if find_spec(name) is None:
+            close = nearest(name, packages_distributions())
+            meant = f"; did you mean `{close}`?" if close else "; install it, or leave it out"
+            lines.append(f"{rubric}: `packages` names `{name}`, which is not installed here{meant}")
+    return lines
+
+
 def positive(text: str) -> int:
     """Read an argument that is a whole number from 1 up."""
     if not text.isdigit() or int(text) < 1:
@@ -44,12 +60,15 @@ def seed(text: str) -> int:
     return int(text)
 
 
+FOUND = Path("rubric.yaml")  # the very object stands for: nobody named one
+
+
 def rubric_argument(command: argparse.ArgumentParser) -> None:
     """Add the argument of every command that reads a rubric."""
     command.add_argument(
         "--rubric",
         type=Path,
-        default=Path("rubric.yaml"),
+        default=FOUND,
         metavar="FILE",
         help="the rubric (default: rubric.yaml)",
     )
@@ -61,6 +80,26 @@ def rubric_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--seed", type=seed, default=0, metavar="N", help="which inputs are drawn (default: 0)"
     )
+
+
+def require_named(rubric: Path, *folders: Path) -> None:
+    """Raise InputError where a rubric that nobody named lies in one of these folders of submissions.
+
+    It may be a student's, and its reference would be run as the instructor's.
+    """
+    from grader.errors import InputError
+    from grader.text.safe import safe
+
+    if rubric is not FOUND:
+        return
+    here = Path.cwd()
+    for folder in folders:
+        if here.is_relative_to(folder.resolve()):
+            where = safe(str(here / rubric))
+            raise InputError(
+                f"{where} lies among the submissions and may be a student's, and its reference would be run "
+                f"as yours: if it is yours, say --rubric {rubric}"
+            )
 
 
 def results_argument(command: argparse.ArgumentParser) -> None:

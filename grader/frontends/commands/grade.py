@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from grader.frontends.commands.common import (
     broken,
     many_arguments,
+    not_installed,
     note,
     positive,
+    require_named,
     rubric_arguments,
     say,
     writable,
@@ -87,9 +89,12 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.reports.results import partly
 
     out: Path = arguments.out
+    require_named(arguments.rubric, *_places(arguments.paths))
     writable(out)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
     assignment = job.rubric.assignment
+    for line in not_installed(arguments.rubric, assignment.packages):
+        note(line)
     if arguments.column is not None and not arguments.gradebook:
         raise InputError("--column names a column of a gradebook: say --gradebook FILE too")
     names = ["results.json", "grades.csv"]
@@ -131,6 +136,17 @@ def run(arguments: argparse.Namespace) -> int:
     if report.left_out:
         note(f"these results are partial: {partly(todo.covered, todo.left_out)}")
     return broken(report.results)
+
+
+def _places(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the folders in which students' files lie: others' beside a module or notebook."""
+    from grader.submissions.kinds import SOURCES, kind_and_stem
+
+    for path in paths:
+        if path.is_dir():
+            yield path
+        elif kind_and_stem(path.name)[0] in SOURCES:
+            yield path.parent
 
 
 def nobodys(rubric: Path, reference: Path, out: Path) -> Mapping[Path, str]:

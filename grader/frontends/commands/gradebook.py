@@ -63,7 +63,7 @@ def require_gradebook(roster: Path, assignment: str, column: str | None) -> str:
     """
     from grader.reports.results import Results
 
-    book, _ = _filled(roster, Results(assignment, 0, []), None, column)
+    book, _, _ = _filled(roster, Results(assignment, 0, []), None, column)
     return f"{book.system}.csv"
 
 
@@ -84,28 +84,32 @@ def write_gradebook(
 
     found = read(results)
     require_whole(found)
-    book, encoding = _filled(roster, found, system, column, keep_higher=keep_higher)
+    book, data, notes = _filled(roster, found, system, column, keep_higher=keep_higher)
     path = out or results / f"{book.system}.csv"
     if path.resolve().parent == results.resolve():
         output = Output(results)
-        output.write(path.name, book.text.encode(encoding))
+        output.write(path.name, data)
         output.finish()
     else:
-        write(path, book.text.encode(encoding))
-    for number, each in enumerate(book.notes):
+        write(path, data)
+    for number, each in enumerate(notes):
         note(f"{path}: {each}" if number == 0 else f"  {each}")
     return path
 
 
 def _filled(
     roster: Path, results: "Results", system: str | None, column: str | None, *, keep_higher: bool = False
-) -> tuple["Gradebook", str]:
+) -> tuple["Gradebook", bytes, list[str]]:
+    """Return what to import, as the bytes to write too, and all that there is to say about it."""
     from grader.errors import InputError
-    from grader.platforms.gradebook import decoded, gradebook
+    from grader.platforms.gradebook import decoded, encoded, gradebook
 
     try:
-        text, encoding = decoded(roster.read_bytes())
-        return gradebook(results, text, system, column, keep_higher=keep_higher), encoding
+        text, was = decoded(roster.read_bytes())
+        book = gradebook(results, text, system, column, keep_higher=keep_higher)
+        data, encoding = encoded(book.text, was)
+        other = [f"written in UTF-8: {was}, as it was, has no sign for all that is in it now"]
+        return book, data, book.notes + other * (encoding != was)
     except OSError as problem:
         raise InputError(f"the gradebook {roster} cannot be read: {problem.strerror}") from None
     except InputError as problem:

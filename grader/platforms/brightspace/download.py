@@ -2,11 +2,13 @@
 behind it, and an `index.html`.
 
 The first number is the student's inside Brightspace; its gradebook files do not have it, so there a student
-is found by name.  Who hands in again has one more folder.
+is found by name.  Who hands in again has one more folder.  A date that we cannot read is a date all the same:
+it only does not say which of two is the later.
 """
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import datetime
 
 from grader.model import Student
@@ -18,8 +20,21 @@ _WHEN = (
     r"(?:(?P<month>[^\W\d]{3,})\.? (?P<day>\d{1,2})|(?P<first>\d{1,2})\.? (?:de )?(?P<second>[^\W\d]{3,})\.?)"
     r",? (?:de )?(?P<year>\d{4}),? (?P<time>\d{1,2} ?\d{2})(?: (?P<half>[AaPp])\.?[Mm]\.?)?"
 )
-_FOLDER = re.compile(rf"(?P<id>\d+)-\d+ - (?P<name>.+) - {_WHEN}", re.DOTALL)
-_FLAT = re.compile(rf"(?P<id>\d+)-\d+ - (?P<name>.+?) - {_WHEN} - (?P<file>.+)", re.DOTALL)
+# Anything with a year in it: in a language or an order that we do not know.
+_UNREAD = r"(?P<unread>(?:(?! - ).)*(?<!\d)20\d\d(?!\d)(?:(?! - ).)*)"
+_DIGITS = 6  # at least, of a date with a year and a time
+
+
+def _forms(when: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return how a folder is called, and how a file that stands in none."""
+    owner = r"(?P<id>\d+)-\d+ - (?P<name>.+"
+    return (
+        re.compile(rf"{owner}) - {when}", re.DOTALL),
+        re.compile(rf"{owner}?) - {when} - (?P<file>.+)", re.DOTALL),
+    )
+
+
+_KNOWN, _OTHER = _forms(_WHEN), _forms(_UNREAD)
 # How the months begin in English, German, French, Spanish, Portuguese, Italian and Dutch, without accents.
 _MONTHS = (
     *(
@@ -38,6 +53,7 @@ _MONTHS = (
     ),
     *(("nov",), ("dec", "dez", "dic")),
 )
+_OTHERS = ("marr",)  # November in Finnish
 _OWN = "index.html"
 
 
@@ -53,21 +69,33 @@ def _month(name: str) -> int | None:
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     found = [place for place, starts in enumerate(_MONTHS, start=1) if plain.startswith(starts)]
-    return found[0] if found else None
+    return found[0] if found and not plain.startswith(_OTHERS) else None
 
 
 def _part(entry: str, *, folder: bool) -> Part | None:
-    match = (_FOLDER if folder else _FLAT).fullmatch(entry)
-    month = match and _month(match["month"] or match["second"])
-    if match is None or month is None:
+    form = 0 if folder else 1
+    match = _KNOWN[form].fullmatch(entry)
+    when = match and _when(match)
+    if when is None:
+        match = _OTHER[form].fullmatch(entry)
+        if match is not None and sum(map(str.isdigit, match["unread"])) < _DIGITS:
+            match = None
+    if match is None:
         return None
+    student, file = Student(match["name"], match["id"]), "" if folder else match["file"]
+    unread = match["unread"] if when is None else ""
+    return Part(entry, match["id"], (student,), file, when.isoformat() if when else "", unread=unread)
+
+
+def _when(match: re.Match[str]) -> datetime | None:
+    month = _month(match["month"] or match["second"])
     time = match["time"].replace(" ", "").zfill(4)
     hour = int(time[:2])
     if match["half"]:
         hour = hour % 12 + 12 * (match["half"].upper() == "P")
-    try:
-        when = datetime(int(match["year"]), month, int(match["day"] or match["first"]), hour, int(time[2:]))
-    except ValueError:
-        return None
-    student = Student(match["name"], match["id"])
-    return Part(entry, match["id"], (student,), "" if folder else match["file"], when.isoformat())
+    with suppress(ValueError):  # there is no such day
+        if month is not None:
+            return datetime(
+                int(match["year"]), month, int(match["day"] or match["first"]), hour, int(time[2:])
+            )
+    return None

@@ -17,6 +17,7 @@ class Part:
     students: tuple[Student, ...]
     file: str = ""  # what the student called it; "" for a folder, in which the names are the student's
     attempt: str = ""  # sorts by time; of one owner the latest is graded
+    unread: str = ""  # the time as it stands there, where we cannot read it
     late: bool = False
     typed: bool = False  # text from a form in the browser, no file
 
@@ -27,6 +28,7 @@ class Reading:
 
     parts: tuple[Part, ...]
     own: frozenset[str] = field(default_factory=frozenset)  # entries of the system itself: lists, receipts
+    absent: tuple[str, ...] = ()  # who is there, and did not hand in this assignment
     marked: bool = False  # whether something is there that no other system writes
 
     @property

@@ -142,6 +142,9 @@ def _download(tree: Tree, system: System, reading: Reading, question_ids: Collec
         if not files:
             only_typed.append(_called(parts[0]))
             continue
+        if (unclear := _unclear(tree, files)) is not None:
+            submissions.append(unclear)
+            continue
         last = max(part.attempt for part in files)
         if len({part.attempt for part in files}) > 1:
             again.append(_called(parts[0]))
@@ -158,6 +161,9 @@ def _download(tree: Tree, system: System, reading: Reading, question_ids: Collec
         notes.append(f"{count(typed, 'text')} typed into the browser or linked cannot be graded")
     if only_typed:
         notes.append(f"no file, so no submission: {listed(only_typed)}")
+    if reading.absent:  # all of them, for nothing else tells of them
+        told = listed(reading.absent, len(reading.absent))
+        notes.append(f"nothing handed in for this assignment, so no submission: {told}")
     if odd := sorted(set(tree.entries) - reading.covered):
         notes.append(f"left out, for the name is not from {system.title}: {listed(odd)}")
     return Download(tuple(submissions), tuple(notes))
@@ -175,6 +181,19 @@ def _mixed(tree: Tree, owner: str, parts: Sequence[Part]) -> Submission | None:
     )
     students = [student for each in names for student in each]
     return undecided(safe(owner), tree.where, why, students=students)
+
+
+def _unclear(tree: Tree, parts: Sequence[Part]) -> Submission | None:
+    """What there is to say where nobody can tell which attempt is the latest.  None where that is clear."""
+    times = {part.unread or part.attempt: part.entry for part in parts}
+    if len(times) == 1 or not any(part.unread for part in parts):
+        return None
+    one, another = list(times.values())[:2]
+    why = (
+        f"{_names(parts[0].students)} handed in again, and which is the latest cannot be told from the dates"
+        f": {safe(one, 200)} or {safe(another, 200)}? Remove what does not count"
+    )
+    return undecided(_called(parts[0]), tree.where, why, students=parts[0].students)
 
 
 def _names(students: Iterable[Student]) -> str:

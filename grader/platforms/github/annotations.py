@@ -36,14 +36,18 @@ def _command(case: Case) -> str:
 def _place(case: Case) -> tuple[str, int]:
     """Return the file to show a case at, and the line of its function there; 0 where that is not known."""
     root = Path(case.submission.path)
-    files = sorted(root.rglob("*.py")) if root.is_dir() else [root]
-    begins = re.compile(rf"^def {re.escape(case.check.target)}\s*\(", re.MULTILINE)
+    files = sorted(root.rglob("*")) if root.is_dir() else [root]
+    begins = rf"(?:async +)?def +{re.escape(case.check.target)}\s*\("
+    # In a notebook the lines of a cell are texts; the line is that of the file, as GitHub counts them.
+    patterns = {".py": rf"^{begins}", ".ipynb": rf'^\s*(?:"source": *\[)?\s*"{begins}'}
     for file in files if case.check.target.isidentifier() else ():
         with suppress(OSError):
-            if file.suffix == ".py" and file.is_file() and file.stat().st_size < LONGEST:
+            if file.suffix in patterns and file.is_file() and file.stat().st_size < LONGEST:
                 text = file.read_text(encoding="utf-8", errors="replace")
-                if found := begins.search(text):
-                    return file.as_posix(), text.count("\n", 0, found.start()) + 1
+                if found := [*re.finditer(patterns[file.suffix], text, re.MULTILINE)]:
+                    begin = re.search(r"\S", text[found[-1].start() :])  # of several the last counts
+                    at = found[-1].start() + (begin.start() if begin else 0)
+                    return file.as_posix(), text.count("\n", 0, at) + 1
     return case.submission.path, 0
 
 

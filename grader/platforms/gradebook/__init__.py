@@ -13,11 +13,11 @@ from grader.platforms.blackboard import gradebook as blackboard
 from grader.platforms.brightspace import gradebook as brightspace
 from grader.platforms.canvas import gradebook as canvas
 from grader.platforms.gradebook.scores import Before, Keep
-from grader.platforms.gradebook.table import Row, Table, columns, decoded, parsed
+from grader.platforms.gradebook.table import Row, Table, columns, decoded, encoded, parsed
 from grader.platforms.moodle import gradebook as moodle
 from grader.reports.results import Results
 
-__all__ = ["SYSTEMS", "Gradebook", "decoded", "gradebook", "system_of"]
+__all__ = ["SYSTEMS", "Gradebook", "decoded", "encoded", "gradebook", "system_of"]
 
 
 class System(msgspec.Struct, frozen=True):

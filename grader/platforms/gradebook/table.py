@@ -71,6 +71,19 @@ def decoded(data: bytes) -> tuple[str, str]:
     )
 
 
+def encoded(text: str, encoding: str) -> tuple[bytes, str]:
+    """Return a file in its encoding, or in UTF-8 where that has no sign for something; and which it is.
+
+    Raises InputError where there is text that no encoding has.
+    """
+    for each in (encoding, "utf-8-sig"):  # with a mark, by which spreadsheet programs know it
+        try:
+            return text.encode(each), each
+        except UnicodeEncodeError as problem:
+            odd = problem.object[problem.start : problem.end]
+    raise InputError(f"{safe(odd, 20)} is no text; give another title with --column TITLE")
+
+
 def parsed(text: str) -> Table:
     """Return the table of a file; raise InputError for what is none."""
     text = text.removeprefix("\ufeff")

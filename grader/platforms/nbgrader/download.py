@@ -40,7 +40,8 @@ def read(tree: Tree, assignment: str) -> Reading:
         if wanted in each
     ]
     parts += [Part(student, student, (Student(student, student),)) for student in locked]
-    return Reading(tuple(parts), frozenset(folders), marked)
+    absent = tuple(sorted(student for student, each in folders.items() if wanted not in each))
+    return Reading(tuple(parts), frozenset(folders), absent, marked)
 
 
 def _has_time(tree: Tree, folder: str) -> bool:

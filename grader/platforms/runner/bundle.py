@@ -1,8 +1,9 @@
 """What a platform is given: the grader, the assignment, and what starts them, in one zip.
 
 The grader is in it as a wheel; the libraries are not: ``requirements.txt`` names them, in versions that any
-Python we support can have, whatever the machine has that this is made on.  torch, which has a build for each
-kind of machine, stands apart in ``torch.txt``, and only where the reference folder imports it.
+Python we support can have; those that only the assignment needs in at least the version that is here.  torch,
+which has a build for each kind of machine, stands apart in ``torch.txt``, and only where the reference folder
+imports it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from zipfile import ZIP_DEFLATED
 
 from grader.errors import InputError
 from grader.grading.pipeline import prepare
-from grader.installing.libraries import PINS, torch_version, wanted
+from grader.installing.libraries import PINS, lines, torch_version, wanted
 from grader.installing.wheel import wheel, zipped
 
 TEXTS = Path(__file__).parent / "texts"
@@ -56,10 +57,10 @@ def _installed(folder: Path, packages: Sequence[str]) -> dict[str, str]:
     """Return the files that say what is installed: what students may import counts, and so do variants."""
     libraries = wanted(folder, packages)
     torch = torch_version(libraries)
-    lines = ["--constraint constraints.txt", wheel().requirement, *(n for n in libraries if n != "torch")]
+    asked = ["--constraint constraints.txt", wheel().requirement, *lines(libraries)]
     return {
         "constraints.txt": PINS.read_text(encoding="utf-8"),
-        "requirements.txt": "".join(f"{line}\n" for line in lines),
+        "requirements.txt": "".join(f"{line}\n" for line in asked),
         **({"torch.txt": f"{torch}\n"} if torch else {}),
     }
 

@@ -5,6 +5,7 @@ student who goes round these functions meets the system alone.  Writing never re
 file in memory, as long as there is room, that ends with the worker.
 """
 
+import _io
 import builtins
 import errno
 import io
@@ -58,9 +59,17 @@ def end() -> None:
     _places = None
 
 
+def data() -> dict[str, bytes]:
+    """Return the files that are no code, by their last names."""
+    given = {} if _places is None else {p: _places.files[p] for p in _places.given if p in _places.files}
+    return {posixpath.basename(p): bytes(node.data) for p, node in given.items() if not p.endswith(".py")}
+
+
 def install() -> None:
     """Put the functions of this module in the place of Python's own: where a student's code runs."""
     builtins.open = io.open = open_file
+    os.getlogin = lambda: "student"
+    io.open_code = _io.open_code = open_code
     for name in NAMES:
         setattr(os, name, globals()[f"os_{name}"])
     shutil._use_fd_functions = False  # type: ignore[attr-defined]  # noqa: SLF001  folders have no descriptors
@@ -121,6 +130,13 @@ def open_file(
     text = io.TextIOWrapper(buffer, encoding or "utf-8", errors, newline)
     text.mode = mode  # type: ignore[misc]
     return text
+
+
+def open_code(path: str) -> Any:
+    """``io.open_code``: where ``runpy`` and ``importlib`` read a source, which they think lies below "/"."""
+    if _places is not None and _places.exact(path) is None:
+        path = _places.exact(path.removeprefix("/")) or path
+    return open_file(path, "rb")
 
 
 def _raw(

@@ -4,6 +4,7 @@ import ast
 import builtins
 import inspect
 import linecache
+import os
 import posixpath
 import random
 import re
@@ -17,6 +18,7 @@ import numpy as np
 import numpy.random  # NumPy itself would import it late: in every worker
 
 from grader.sandbox.worker import choice, files, words
+from grader.sandbox.worker.helpers import Helpers
 from grader.sandbox.worker.imports import Imports
 from grader.sandbox.worker.notebook import Notebook, Shown, awaited, provide
 from grader.sandbox.worker.places import HOME
@@ -29,6 +31,11 @@ PIECES = 10**5  # per file
 ANSWERS = 100_000  # characters of all answers in words
 TOLD = 50  # problems, and as many notes
 RUN = re.compile(r"^\s*%run\s+-i\s+(\S+)", re.MULTILINE)  # in the names of the notebook
+TOOLS = frozenset(
+    ("setup.py", "conftest.py", "noxfile.py", "fabfile.py", "manage.py", "wsgi.py", "asgi.py", "__main__.py")
+)
+DEFINED = re.compile(r"^(?:async )?def (\w+)|^(\w+) *=", re.MULTILINE)
+DATABRICKS = re.compile(r"\b(dbutils|spark)\.")
 OLD_NAME = re.compile(r"(?<![\w.'\"`#])(" + "|".join(PYTHON_2) + r")\s*\(")
 OLD_PRINT = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
 
@@ -46,6 +53,7 @@ class Loader(Imports):
             str, dict[str, tuple[Any, str]]
         ] = {}  # by module: functions that are asked for, where
         self.loops: dict[tuple[str, str], Any] = {}  # by module and name: what a loop left there
+        self.helpers: dict[str, Helpers] = {}  # by module
         self.ran: set[str] = set()  # modules that ``%run`` has run
         self.missed: set[str] = set()  # modules that are not there, and were told
         self.running: wire.Starting | None = None
@@ -59,6 +67,8 @@ class Loader(Imports):
             torch.manual_seed(0)
         self.find()
         sys.orig_argv = [sys.executable]
+        sys.breakpointhook = lambda *_, **__: None
+        os.environ.setdefault("USER", "student")
         self._lay_out()
         provide(self.get_ipython)
         files = self.files[: len(self.request.files)]
@@ -69,7 +79,7 @@ class Loader(Imports):
         # What a notebook runs may need its names: by itself it is run where that did not come to pass.
         files.sort(key=lambda file: posixpath.basename(file.path).removesuffix(".py") in inside)
         for file in files:
-            if file.module not in self.modules and file.module not in self.ran:
+            if file.module not in self.modules and file.module not in self.ran and not self._is_tool(file):
                 self.running = None
                 self.start(file)
         try:
@@ -79,6 +89,10 @@ class Loader(Imports):
         except BaseException as problem:  # they changed Python's own functions, or an object answers with it
             self._tell("", problem)
             return {}
+        with suppress(BaseException):
+            for name, module in self.modules.items():
+                for where, sentence in self.helpers.get(name, Helpers()).restore(vars(module), self.wanted):
+                    self._note(where, sentence)
         return {name: functions[name] for name in self.request.wanted if name in functions}
 
     def _lay_out(self) -> None:
@@ -89,6 +103,16 @@ class Loader(Imports):
         }
         beside = {p.name: posixpath.dirname(file.path) for file in self.files for p in file.pieces}
         self.places = files.begin({**self.request.given, **sources}, beside, cells)
+
+    def _is_tool(self, file: wire.SourceFile) -> bool:
+        """Whether a file is there for a program that installs, tests or starts the work, and holds none."""
+        name = posixpath.basename(file.path)
+        if name not in TOOLS and file.path.rpartition("docs/")[2] != "conf.py":
+            return False
+        defined = {
+            match[match.lastindex or 1] for piece in file.pieces for match in DEFINED.finditer(piece.source)
+        }
+        return self.wanted.isdisjoint(defined) and not any("answer_" in p.source for p in file.pieces)
 
     def start(self, file: wire.SourceFile) -> None:
         """Run a file that no other has imported yet, as the main program that it is at home."""
@@ -249,7 +273,9 @@ class Loader(Imports):
         """Put into a namespace what is there before the first statement."""
         namespace["get_ipython"] = self.get_ipython
         if file.notebook:
-            namespace["display"] = lambda *_, **__: None
+            namespace["display"] = namespace["displayHTML"] = lambda *_, **__: None
+            for name in {match[1] for piece in file.pieces for match in DATABRICKS.finditer(piece.source)}:
+                namespace[name] = Absent(name, f"`{name}` is there in Databricks alone")
         for name in {match[1] for piece in file.pieces for match in OLD_NAME.finditer(piece.source)}:
             whole = "\n".join(piece.source for piece in file.pieces)
             if not re.search(rf"\b(import|def|as|,)\s+{name}\b|\b{name}\s*=[^=]", whole):
@@ -295,16 +321,21 @@ class Loader(Imports):
             else:
                 exec(statement.code, namespace)  # noqa: S102  (what this process is for)
         except SystemExit as problem:
-            said = self._words(where, problem)
-            if problem.code in (None, 0):
-                return said
-            self.told.append(said)
+            try:
+                said = words.ended(problem)
+            except BaseException:
+                said = "the program ends itself here"
+            if not bound([statement.node]).difference(namespace):  # nothing is missing for it
+                return wire.Told(where, said, note=True)
+            self.told.append(wire.Told(where, said))
+            self._lose(statement.node, namespace, f"{where} failed ({said})")
         except BaseException as problem:
             self._failed(where, statement.node, namespace, problem)
         if statement.main:
             namespace["__name__"] = name
         with suppress(BaseException):  # their objects may answer anything to a look
             self._remember(module, where, statement, namespace)
+            self.helpers.setdefault(module, Helpers()).see(statement, where, namespace)
         return None
 
     def _numbered(self, file: wire.SourceFile) -> Iterator[tuple[int, wire.Piece, Statement | Unreadable]]:

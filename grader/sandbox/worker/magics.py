@@ -6,6 +6,12 @@ import warnings
 
 MAGIC = re.compile(r"\A[ \t]|^\s*([%!?]|>>> |[\w.]+\?+\s*$|.*=\s*[%!])|\?\s*$", re.MULTILINE)
 CELL_MAGIC = re.compile(r"\s*%%(\w*)[ \t]*(.*)")
+# What notebooks take without its ``%``: none of it is Python, but for a name that stands alone in its cell.
+AUTOMAGIC = re.compile(
+    r"^(?=(?:pip3?|conda|mamba|uv) +\w|(?:ls|cd|mkdir|cat|rm|cp|mv) +[\w./~-]+[ \t]*$|ls[ \t]*$)",
+    re.MULTILINE,
+)
+ALONE = re.compile(r"\s*(?:ls|pwd|cd|clear|cls|who|whos)\s*")
 # The cell magics whose cell is this notebook's Python.
 RUN = frozenset(("time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "debug", "heat"))
 WRITE = frozenset(("writefile", "file"))
@@ -49,6 +55,10 @@ def without_magics(source: str) -> str:
             first = f"{target} = get_ipython().captured()"
         source = "\n" * above + body
     source = first + source
+    if AUTOMAGIC.search(source) and not _parses(source):
+        source = AUTOMAGIC.sub("%", source)
+    if ALONE.fullmatch(source):
+        return ""
     if not MAGIC.search(source):
         return source
     from IPython.core.inputtransformer2 import TransformerManager
@@ -63,8 +73,15 @@ def without_magics(source: str) -> str:
 def is_python(cell: str) -> bool:
     """Whether a cell can be read."""
     try:
+        return _parses(without_magics(cell))
+    except NotPythonError:
+        return False
+
+
+def _parses(source: str) -> bool:
+    try:
         with warnings.catch_warnings(action="ignore"):
-            ast.parse(without_magics(cell))
-    except (SyntaxError, ValueError, RecursionError, MemoryError, NotPythonError):
+            ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

@@ -3,12 +3,12 @@
 import os
 import shlex
 import sys
-import time
 import types
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from grader.sandbox.worker.adapted import adapt_asyncio
 from grader.sandbox.worker.magics import OTHERS, WRITE, is_python
 
 # Runs a file of the hand-in with its arguments, its names into a namespace; or, if so it is said, in it.
@@ -107,30 +107,11 @@ class Shown:
 
 
 def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """Wait for a coroutine, on a loop that has nothing to do with sockets, for there are none."""
+    """Wait for a coroutine."""
     import asyncio
 
-    class Selector:
-        def select(self, timeout: float | None = None) -> list[Any]:
-            time.sleep(0.01 if timeout is None else max(0.0, timeout))
-            return []
-
-    class Loop(asyncio.BaseEventLoop):
-        def __init__(self) -> None:
-            super().__init__()
-            self._selector = Selector()
-
-        def _process_events(self, events: list[Any]) -> None:
-            pass
-
-        def _write_to_self(self) -> None:
-            pass
-
-    loop = Loop()
-    try:
-        return loop.run_until_complete(coroutine)
-    finally:
-        loop.close()
+    adapt_asyncio()
+    return asyncio.run(coroutine)
 
 
 def provide(get_ipython: Callable[[], Notebook]) -> None:

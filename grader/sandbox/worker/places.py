@@ -63,6 +63,12 @@ class Raw(io.RawIOBase):
         """Whether it may be written."""
         return self.writes
 
+    def fileno(self) -> int:
+        """None: whoever asks goes to the system."""
+        raise io.UnsupportedOperation(
+            "a file of yours lies in memory here, and the system has no number for it"
+        )
+
     def seekable(self) -> bool:
         """Always."""
         return True

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import CodeType
 
+from grader.sandbox.worker.characters import mended, what_to_write
 from grader.sandbox.worker.magics import NotPythonError, without_magics
 
 FUTURES: dict[str, int] = {
@@ -66,7 +67,11 @@ def statements(
         try:
             tree = ast.parse(source, name)
         except UNREADABLE:
-            return list(_recovered(source, name, flags))
+            plain = mended(source)
+            if plain is None:
+                return list(_recovered(source, name, flags))
+            note = Unreadable(plain.line, plain.note, note=True)
+            return [note, *statements(plain.source, name, notebook, flags, wanted)]
         if not notebook and (main := next(filter(_is_for_main, tree.body), None)):
             return list(_with_main(tree, main, name, flags | _flags(tree), wanted))
         return list(_compiled(tree, name, flags | _flags(tree), shows=notebook))
@@ -248,7 +253,7 @@ def _closing(problem: BaseException, last: str) -> tuple[str, ...]:
 
 def _words(problem: BaseException) -> str:
     if isinstance(problem, SyntaxError):
-        return f"{type(problem).__name__}: {problem.msg}"[:300]
+        return f"{type(problem).__name__}: {what_to_write(problem) or problem.msg}"[:300]
     if isinstance(problem, (RecursionError, MemoryError)):
         return "this is nested too deeply to be read"
     return f"{type(problem).__name__}: {problem}"[:300]

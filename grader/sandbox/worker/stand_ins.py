@@ -12,6 +12,7 @@ import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
+from grader.sandbox.worker import files
 from grader.text.safe import NOT_INSTALLED
 
 # ---- modules that may be missing without harm ------------------------------------------------------
@@ -49,8 +50,36 @@ class Bar:
 
 
 def _nothing(*_: object, **__: object) -> dict[str, bytes]:
-    """Do nothing; of files that somebody should choose, return none."""
+    """Do nothing."""
     return {}
+
+
+class Quiet:
+    """Whatever a service or a control is asked for; above a function it leaves that as it is."""
+
+    def __call__(self, *arguments: Any, **_: object) -> Any:
+        """Do nothing."""
+        return arguments[0] if len(arguments) == 1 and isinstance(arguments[0], types.FunctionType) else self
+
+    def __getattr__(self, name: str) -> "Quiet":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __enter__(self) -> "Quiet":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def _quiet(name: str) -> Quiet:
+    return getattr(Quiet(), name)  # type: ignore[no-any-return]
+
+
+def _uploaded(*_: object, **__: object) -> dict[str, bytes]:
+    """Return what somebody would choose: the data that was handed in and the assignment's."""
+    return files.data()
 
 
 def _old_div(left: Any, right: Any) -> Any:
@@ -75,10 +104,18 @@ _BARS = {
 _HARMLESS: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.autonotebook", "tqdm.std"), _BARS),
     **{name: {} for name in ("past", "google", "google.colab", "import_ipynb", "nbimporter")},
+    # Controls, keys and records of runs: none of them is an answer.
+    **{
+        name: {"__getattr__": _quiet}
+        for name in (
+            *("ipywidgets", "nest_asyncio", "kaggle_secrets", "wandb", "google.colab.userdata"),
+            *("google.colab.auth", "google.colab.data_table", "google.colab.widgets", "google.colab.runtime"),
+        )
+    },
     "past.builtins": {**PYTHON_2, "range": range, "str": str, "map": map, "zip": zip, "filter": filter},
     "past.utils": {"old_div": _old_div},
     "google.colab.drive": {"mount": _nothing, "flush_and_unmount": _nothing},
-    "google.colab.files": {"upload": _nothing, "download": _nothing, "view": _nothing},
+    "google.colab.files": {"upload": _uploaded, "download": _nothing, "view": _nothing},
     "google.colab.output": {"eval_js": _nothing, "clear": _nothing},
     "google.colab.patches": {"cv2_imshow": _nothing},
 }

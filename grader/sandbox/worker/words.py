@@ -1,6 +1,8 @@
 """An exception in a few bounded words that help whoever caused it (inside the worker)."""
 
 import errno
+import io
+import linecache
 import re
 import sys
 
@@ -60,14 +62,31 @@ def raised(problem: BaseException) -> wire.Raised:
     return wire.Raised(wire.text(type(problem).__name__, 100), wire.text(message, 1000), place, memory)
 
 
+def ended(problem: SystemExit) -> str:
+    """Say why a program ended itself, and that what stands below was run."""
+    trace, asks = problem.__traceback__, False
+    while trace is not None:
+        asks = asks or trace.tb_frame.f_globals.get("__name__") == "argparse"
+        trace = trace.tb_next
+    if asks and problem.code == 2:
+        return "argparse asks for arguments, and nobody gives any here: give each a default"
+    how = "exit()" if problem.code is None else wire.text(str(problem), 200)
+    return f"the program ends itself here ({how}); what stands below was run all the same"
+
+
 def _place(problem: BaseException) -> str:
     """Return the last line of the student's own code in the traceback."""
-    place = ""
+    name, line = _last_line(problem)
+    return f"{name}:{line}" if name else ""
+
+
+def _last_line(problem: BaseException) -> tuple[str, int]:
+    place = ("", 0)
     trace = problem.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
         if name in sources:
-            place = f"{name}:{trace.tb_lineno}"
+            place = (name, trace.tb_lineno)
         trace = trace.tb_next
     return place
 
@@ -75,6 +94,8 @@ def _place(problem: BaseException) -> str:
 def _explained(problem: BaseException, message: str) -> str:
     """Return a message with what it means here."""
     match problem:
+        case io.UnsupportedOperation() if "lies in memory" in message:
+            return f"{message}: write it with np.save, np.savetxt or open"
         case OSError():
             return _of_system(problem, message)
         case EOFError() if "reading a line" in message:
@@ -85,6 +106,10 @@ def _explained(problem: BaseException, message: str) -> str:
             return f"{message}: {why}"
         case AttributeError():
             return _of_attribute(message)
+        case _ if type(problem).__name__ == "BdbQuit":
+            return "the debugger has nobody here who answers: delete the call that starts it"
+        case IndexError() if "argv" in linecache.getline(*_last_line(problem)):
+            return f"{message}: sys.argv holds the name of your file, and nobody gives arguments here"
     if isinstance(problem, (RuntimeError, AssertionError)) and NO_GPU.search(message):
         return (
             f"{message}; there is no GPU here: write device = 'cuda' if torch.cuda.is_available() else 'cpu'"

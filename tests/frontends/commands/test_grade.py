@@ -212,7 +212,7 @@ def test_a_batch_graded_where_it_lies_has_no_results_in_it(folder: Path, grader,
 
 def test_the_assignment_is_no_students(folder: Path, grader) -> None:
     """Graded from its own folder, the reference is left out."""
-    _, said = grader(".")
+    _, said = grader(".", "--rubric", "rubric.yaml")
     assert "reference (it belongs to the assignment)" in said
     assert list(scores(folder)) == ["submissions"]
 

@@ -149,6 +149,41 @@ def test_a_gradebook_is_not_read_as_another_systems(folder: Path, graded: tuple[
     assert not (folder / "x.csv").exists()
 
 
+def test_a_column_that_a_spreadsheets_encoding_lacks_is_written(
+    folder: Path,
+    handed_in: dict[int, str],
+    graded: tuple[Path, str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The gradebook comes out in UTF-8 then, and that is said."""
+    book = folder / "windows.csv"
+    right = next(id_ for id_, file in handed_in.items() if file == "right.py")
+    book.write_bytes(f"Student,ID,Section\nZoë,{right},A\n".encode("cp1252"))
+    gradebook.write_gradebook(book, graded[0], folder / "utf8.csv", column="Übung Ω")
+    table = rows(folder / "utf8.csv")
+    assert (table[1]["Student"], table[1]["Übung Ω"]) == ("Zoë", "7")
+    assert "  written in UTF-8: cp1252, as it was, has no sign for all that" in capsys.readouterr().err
+
+
+def test_a_higher_score_stays_where_that_is_asked_for(
+    folder: Path, graded: tuple[Path, str], grade: Callable[..., tuple[int, str, str]]
+) -> None:
+    """From the command line to the file; who had another score before is listed."""
+    filled = rows(graded[0] / "canvas.csv")
+    before = [{**row, "small (12)": "90"} if row["small (12)"] == "7" else row for row in filled]
+    book = folder / "before.csv"
+    with book.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(filled[0]))
+        writer.writeheader()
+        writer.writerows(before)
+    lists = "with another score in the gradebook before: "
+    for option, kept, said in (((), "7", lists), (("--keep-higher",), "90", "which stays: ")):
+        status, _, told = grade("--gradebook", book, "--out", graded[0], *option)
+        assert (status, "90 to 7" in told, said in told) == (0, True, True), told
+        now = [row["small (12)"] for row in rows(graded[0] / "canvas.csv")]
+        assert (now.count("90") > 0, now.count("7") > 0) == (kept == "90", kept == "7")
+
+
 def test_the_command_knows_every_system() -> None:
     """One format for each."""
     assert set(gradebook.SYSTEMS) == set(SYSTEMS)

@@ -8,6 +8,7 @@ verdict: failed
 import builtins
 import io
 import os
+import runpy
 import shutil
 from pathlib import Path
 
@@ -21,7 +22,17 @@ for path in (
     f"/tmp/..{SECRET}",
     SECRET.encode(),
 ):
-    for read in (open, io.open, builtins.open, os.listdir, os.scandir, shutil.copyfile, os.replace):
+    for read in (
+        open,
+        io.open,
+        io.open_code,
+        runpy.run_path,
+        builtins.open,
+        os.listdir,
+        os.scandir,
+        shutil.copyfile,
+        os.replace,
+    ):
         arguments = (path, "copy") if read in (shutil.copyfile, os.replace) else (path,)
         attempt(read, *arguments)
     attempt(os.open, path, os.O_RDONLY)

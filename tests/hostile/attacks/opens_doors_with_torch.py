@@ -11,7 +11,7 @@ import os
 import torch
 import torch.multiprocessing
 import torch.utils.data
-from there import PLACES, SECRET, TCP, attempt, confess, inside
+from there import PLACES, SECRET, TCP, attempt, confess, in_memory, inside
 
 SOON = datetime.timedelta(seconds=0.1)
 
@@ -57,7 +57,7 @@ attempt(torch.jit.load, SECRET)
 attempt(torch.ops.load_library, SECRET)
 attempt(torch.hub.download_url_to_file, "http://127.0.0.1/", "/tmp/hostile-hub")
 for place in PLACES:
-    attempt(torch.save, torch.ones(3), inside(place, "hostile.pt"))
+    in_memory(torch.save, torch.ones(3), inside(place, "hostile.pt"))
     attempt(torch.UntypedStorage.from_file, inside(place, "hostile.bin"), True, 9)
 attempt(shared_between_processes)
 attempt(started)

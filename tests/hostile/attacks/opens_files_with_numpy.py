@@ -40,8 +40,11 @@ for place in PLACES:
     in_memory(np.save, inside(place, "hostile.npy"), np.ones(3))
     attempt(np.ones(3).tofile, inside(place, "hostile.bin"))
     in_memory(np.savetxt, inside(place, "hostile.txt"), np.ones(3))
-    attempt(np.memmap, inside(place, "hostile.map"), np.uint8, "w+", 0, (9,))
-    attempt(np.lib.format.open_memmap, inside(place, "hostile.npy"), "w+", np.uint8, (9,))
+    in_memory(np.memmap, inside(place, "hostile.map"), np.uint8, "w+", 0, (9,))
+    in_memory(np.lib.format.open_memmap, inside(place, "hostile.npy"), "w+", np.uint8, (9,))
+    attempt(
+        np.memmap, inside(place, "hostile.map"), np.uint8, "w+", 0, (1 << 30,)
+    )  # there is not room for it
 
 
 def squares(x):

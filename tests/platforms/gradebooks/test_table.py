@@ -3,7 +3,7 @@
 import pytest
 
 from grader.errors import InputError
-from grader.platforms.gradebook.table import decoded, number, parsed
+from grader.platforms.gradebook.table import decoded, encoded, number, parsed
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,11 @@ def test_a_file_that_a_spreadsheet_program_saved_is_read_and_written_as_it_was()
     with pytest.raises(InputError, match="it is no text in UTF-8, UTF-16 or Windows' own encoding"):
         decoded(b"\x81\x8d")
     assert decoded(b"\xef\xbb\xbfa,b") == ("a,b", "utf-8-sig")
+
+
+def test_a_title_that_the_file_has_no_sign_for_is_written_in_utf_8() -> None:
+    """What Windows' encoding lacks is no reason to lose it; what is no text at all is told."""
+    assert encoded("Zoë", "cp1252") == (b"Zo\xeb", "cp1252")
+    assert encoded("Übung Ω", "cp1252") == ("\ufeffÜbung Ω".encode(), "utf-8-sig")
+    with pytest.raises(InputError, match=r"^\\udcff is no text; give another title with --column TITLE$"):
+        encoded("\udcff", "utf-8")

@@ -41,15 +41,13 @@ def test_a_name_cannot_be_a_date(download) -> None:
     found = download(
         {
             "12-90 - Eve - Jan 1, 2099 100 AM - Mar 1, 2026 105 PM/hw.py": "1",
-            "13-90 - Ada - Feb 30, 2026 105 PM/hw.py": "no such day",
+            "13-90 - Ada - Feb 30, 26/hw.py": "no date",
             "index.html": "",
         },
         layout="brightspace",
     )
     assert [students for students, _, _ in told(found).values()] == [[("Eve - Jan 1, 2099 100 AM", "12")]]
-    assert found.notes[-1] == (
-        "left out, for the name is not from Brightspace: 13-90 - Ada - Feb 30, 2026 105 PM"
-    )
+    assert found.notes[-1] == ("left out, for the name is not from Brightspace: 13-90 - Ada - Feb 30, 26")
 
 
 @pytest.mark.parametrize(
@@ -76,3 +74,29 @@ def test_the_day_may_come_first(download, earlier: str, later: str) -> None:
         "Jane Doe_12": ([("Jane Doe", "12")], False, {"hw.py": "new"}),
         "Al_13": ([("Al", "13")], False, {"hw.py": "z"}),
     }
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2026年3月1日 1305", "01-03-2026 1305", "2026-03-01 13 05", "1 marraskuuta 2026 1305", "1 Şub 2026 1305",
+     "Feb 30, 2026 105 PM", "1 марта 2026 г. 13 05"],
+)  # fmt: skip
+def test_a_date_that_cannot_be_read_stops_nobody(download, date: str) -> None:
+    """Whose work it is stands before it; only which of two counts, nobody can tell."""
+    found = download(
+        {
+            f"12-90 - Jane Doe - {date}/hw.py": "1",
+            "12-90 - Jane Doe - 2 of some month 2026 0900/hw.py": "2",
+            f"13-90 - Al - {date}/hw.py": "3",
+            f"14-90 - Bo - {date} - hw.py": "4",
+        }
+    )
+    jane, al, bo = found.submissions
+    assert (jane.id, jane.modules) == ("Jane Doe_12", ())
+    one, other = sorted([date, "2 of some month 2026 0900"])
+    assert jane.undecided == (
+        "'Jane Doe' handed in again, and which is the latest cannot be told from the dates: "
+        f"12-90 - Jane Doe - {one} or 12-90 - Jane Doe - {other}? Remove what does not count"
+    )
+    assert [each.students[0].name for each in (al, bo)] == ["Al", "Bo"]
+    assert [(each.undecided, each.modules[0].cells[0].source) for each in (al, bo)] == [("", "3"), ("", "4")]

@@ -23,6 +23,10 @@ def test_a_folder_a_student_and_assignment(download) -> None:
         "ada": ([("ada", "ada")], False, {"hw.py": "1"}),
         "bob": ([("bob", "bob")], False, {"sub/hw.py": "3"}),
     }
+    assert found.notes == (
+        "all.zip: read as a nbgrader download: 2 submissions",
+        "nothing handed in for this assignment, so no submission: cleo",
+    )
     with pytest.raises(InputError) as refused:
         download(files, assignment="ps3")
     assert str(refused.value) == (

@@ -1,0 +1,191 @@
+"""Where the fault lies when the reference fails its own rubric: in a function, a domain or a law.
+
+A check only shows that something is wrong.  What is at fault is found by trying the functions of the check on
+their own inputs, and told with its own file and line.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any
+
+import numpy as np
+
+from grader.checks.carried import called_by
+from grader.errors import GraderError, Mistake
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Example, Plan, answer
+from grader.functions.local import Local
+from grader.model import Check
+from grader.reference.load import PACKAGE, Reference, path_of, place_of
+from grader.signatures.conform import conform
+from grader.signatures.inputs import Signature
+from grader.text.values import line
+from grader.values.compare import Wrong, agree
+
+Function = Callable[..., Any]
+
+
+def culprits(
+    reference: Reference, corpora: Corpora, plan: Plan, check: Check, *, changes: bool
+) -> list[Mistake]:
+    """Return what is at fault for a check that the reference fails, as far as it is known; each once.
+
+    With ``changes`` a function that leaves an argument changed is at fault, too.
+    """
+    law = reference.laws.get(check.target) if check.kind == "law" else None
+    options = check.options
+    names = [*(law.of if law else (check.target,)), *options.get("accept", ())]
+    names += [options["of"]] if "of" in options else []
+    found = []
+    for name in dict.fromkeys(names):
+        found += _deepest(reference, name, partial(_fault, reference, corpora, plan, changes=changes))
+    if law and not found and (fault := _fault_of_law(reference, corpora, plan, check.target)):
+        found.append(fault)
+    return found
+
+
+def _deepest(
+    reference: Reference, name: str, fault: Callable[[str], Mistake | None], seen: tuple[str, ...] = ()
+) -> list[Mistake]:
+    """Return the faults of the functions that one calls, if they are asked for and have any; else its own."""
+    inner = [n for n in called_by(reference, name) if reference.asks_for(n) and n not in (*seen, name)]
+    found = [each for n in inner for each in _deepest(reference, n, fault, (*seen, name))]
+    own = None if found else fault(name)
+    return [*found, own] if own else found
+
+
+def _fault(reference: Reference, corpora: Corpora, plan: Plan, name: str, *, changes: bool) -> Mistake | None:
+    """Return what is wrong with a function of the reference, at the first of its inputs that shows it."""
+    function, signature = reference.answers[name], reference.signatures[name]
+    here = place(function)
+    examples = _drawn(corpora, signature, plan)
+    if isinstance(examples, Exception):
+        return _undrawn(name, here, examples)
+    for example in examples:
+        at = _at(example.args)
+        try:
+            one, other = answer(function, example.values), answer(function, example.values)
+        except Exception as problem:
+            where = place_of(problem) or here
+            do = "give its arguments a domain where it has an answer" if example.args else "mend it"
+            return Mistake(*where, 1, f"`{name}` raises {_said(problem)}{at}: {do}")
+        if why := _wrong_answer(signature, example, one, other):
+            return Mistake(*here, 1, f"`{name}`{why.format(at=at)}")
+        if changes:
+            (reply,) = Local({name: function}).ask(name, [example.values])
+            for index in getattr(reply, "changed", ()):
+                argument = list(signature.parameters)[index]
+                said = f"`{name}` changes its argument `{argument}`{at}: work on a copy of it"
+                return Mistake(*here, 1, said)
+    return None
+
+
+def _wrong_answer(signature: Signature, example: Example, one: Any, other: Any) -> str:
+    """Return what is wrong with two answers to one input, with a place for the input; "" for nothing."""
+    assert signature.returns is not None
+    sizes = {**signature.sizes(example.args), **signature.bound(one)}
+    try:
+        right = conform(one, signature.returns, sizes)
+    except Wrong as wrong:
+        return (
+            f": {wrong.message}{{at}}: the annotation of its result says otherwise, so one of them is wrong"
+        )
+    except KeyError as axis:
+        return f": the axis {axis} of its result is not known{{at}}"
+    try:
+        agree(conform(other, signature.returns, sizes), right, nan=True)
+    except Wrong:
+        both = f"{line(one)} and {line(other)}".replace("{", "{{").replace("}", "}}")
+        return f" gives two answers to one input, {both}{{at}}: draw from a generator with a fixed seed"
+    if any(np.isnan(each).any() for each in _numbers(right)):
+        return (
+            " returns nan{at}, and nan is equal to nothing: give its arguments a domain where it is defined"
+        )
+    return ""
+
+
+def _fault_of_law(reference: Reference, corpora: Corpora, plan: Plan, name: str) -> Mistake | None:
+    """Return why a law cannot be tried, where it is the law that raises or that has no inputs."""
+    law = reference.laws[name]
+    examples = _drawn(corpora, law.signature, plan)
+    if isinstance(examples, Exception):
+        return _undrawn(name, place(law.function), examples)
+    for example in examples:
+        try:
+            corpora.asked(name, example)
+        except GraderError as problem:
+            cause = problem.__cause__
+            if cause is None or (where := place_of(cause)) is None:
+                return None
+            who = _innermost(cause)
+            asked = "" if who == name else f", asked by the law `{name}`"
+            called = f"the law `{name}`" if who == name else f"`{who}`"
+            return Mistake(*where, 1, f"{called} raises {_said(cause)}{asked}{_at(example.args)}")
+    return None
+
+
+def stopped(problem: BaseException, seconds: float) -> Mistake | None:
+    """Return who took too long, or ended the program, and on which input; None if no function of it did."""
+    frames = [
+        (frame, at)
+        for frame, at in walk_tb(problem.__traceback__)
+        if (frame.f_globals.get("__name__") or "").startswith(PACKAGE)
+    ]
+    if not frames:
+        return None
+    first, (last, at) = frames[-1][0], frames[-1]
+    code = last.f_code
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    inputs = {name: first.f_locals[name] for name in names if not callable(first.f_locals.get(name, len))}
+    what = f"does not end within {seconds:g} s" if not isinstance(problem, SystemExit) else "ends the program"
+    do = (
+        "a submission has `limits: {seconds: ...}` for all its inputs"
+        if "within" in what
+        else "raise or return"
+    )
+    where = path_of(code, last.f_globals["__name__"])
+    return Mistake(where, at, 1, f"`{code.co_name}` {what}{_at(inputs)}: {do}")
+
+
+def place(function: Function) -> tuple[Path, int]:
+    """Return the file and the line of a function of the reference."""
+    return path_of(function.__code__, function.__module__), function.__code__.co_firstlineno
+
+
+def _drawn(corpora: Corpora, signature: Signature, plan: Plan) -> Sequence[Example] | Exception:
+    try:
+        return corpora.examples(signature, plan)
+    except Exception as problem:  # whatever it is, it comes from a domain or a condition
+        return problem
+
+
+def _undrawn(name: str, here: tuple[Path, int], problem: Exception) -> Mistake:
+    where = place_of(problem)
+    said = _said(problem) if where else str(problem)
+    return Mistake(*(where or here), 1, f"`{name}`: its arguments cannot be drawn: {said}")
+
+
+def _innermost(problem: BaseException) -> str:
+    names = [
+        frame.f_code.co_name
+        for frame, _ in walk_tb(problem.__traceback__)
+        if (frame.f_globals.get("__name__") or "").startswith(PACKAGE)
+    ]
+    return names[-1]
+
+
+def _numbers(value: Any) -> list[np.ndarray]:
+    if isinstance(value, (tuple, list)):
+        return [each for item in value for each in _numbers(item)]
+    known = isinstance(value, (float, complex, np.ndarray)) and np.asarray(value).dtype.kind in "fc"
+    return [np.asarray(value)] if known else []
+
+
+def _said(problem: BaseException) -> str:
+    return f"{type(problem).__name__}: {problem}".rstrip(": ")
+
+
+def _at(args: Mapping[str, Any]) -> str:
+    return " at " + ", ".join(f"{name} = {line(value)}" for name, value in args.items()) if args else ""

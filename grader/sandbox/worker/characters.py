@@ -1,0 +1,86 @@
+"""Characters that get into programs unseen, from PDFs, chats and word processors (inside the worker).
+
+Python refuses them.  What a person does not see, or sees as a space, means one thing and is mended; of quotes
+and signs that only look like Python's it is said what to write.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+SPACES = dict.fromkeys(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F)), " ") | {
+    "\u3000": "  "
+}
+UNSEEN = dict.fromkeys(
+    map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x1A)), ""
+)
+MENDED = SPACES | UNSEEN
+LOOKS_LIKE = {
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‘’‚‛′´", "'"),
+    **dict.fromkeys("−–—‐‑", "-"),
+    **dict.fromkeys("×∗·⋅", "*"),
+    **dict(zip("÷≤≥≠…", ("/", "<=", ">=", "!=", "..."), strict=True)),
+}
+# Comments and texts, in which every character stays; what nothing closes goes on to the end.
+_TEXTS = (
+    r"#[^\n]*+|\"\"\"(?:[^\\\"]|\\.|\"(?!\"\"))*+(?:\"\"\"|\Z)|'''(?:[^\\']|\\.|'(?!''))*+(?:'''|\Z)"
+    r"|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?"
+)
+_ODD = re.compile(
+    rf"(?P<text>{_TEXTS})|[{''.join(MENDED)}]|^[\u2028\u2029]|[\u2028\u2029]$", re.DOTALL | re.M
+)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A source without such characters, and the first that was mended."""
+
+    source: str
+    line: int
+    note: str
+
+
+def mended(source: str) -> Mended | None:
+    """Return a source that Python refuses as it looks to a person; None, where nothing is to be mended."""
+    found = [match for match in _ODD.finditer(source) if match["text"] is None]
+    if not found:
+        return None
+    new = _ODD.sub(lambda match: match[0] if match["text"] is not None else MENDED.get(match[0], ""), source)
+    start, character = found[0].start(), found[0][0]
+    done = "read as a space" if character in SPACES else "left out"
+    more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
+    column = start - source.rfind("\n", 0, start)
+    note = f"the {_called(character)} in column {column}, which Python does not read, was {done}{more}"
+    return Mended(new, source.count("\n", 0, start) + 1, note)
+
+
+def _called(character: str) -> str:
+    name = unicodedata.name(character, "").lower() or "character"
+    return f"{name} (U+{ord(character):04X})"
+
+
+def what_to_write(problem: SyntaxError) -> str:
+    """Say what to write for the character that a line was refused for; "" if it is about something else."""
+    place = (problem.offset or 1) - 1
+    character = (problem.text or "")[place : place + 1]
+    if not character.isascii() and "character" in str(problem.msg):
+        plain = LOOKS_LIKE.get(character) or unicodedata.normalize("NFKC", character)
+        if plain and plain != character and plain.isascii():
+            return f"{character} (U+{ord(character):04X}) in column {place + 1} is no Python: write {plain}"
+    if isinstance(problem, TabError):
+        return "tabs indent this line and spaces those around it, or the other way round: use spaces"
+    return _leftover((problem.text or "").rstrip())
+
+
+def _leftover(line: str) -> str:
+    """Name what is no Python but was copied along with it."""
+    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        return "this is a mark of git's, of a merge that is not finished: delete it and one of the versions"
+    if line.startswith(("```", "~~~")):
+        return "this is a fence of Markdown: delete the line"
+    if line.startswith((">>> ", "... ", "In [")):
+        return "a prompt was copied along with the code: delete it from every line"
+    if re.match(r" *\d+[ :|]+[A-Za-z_@#\"']", line):
+        return "a line's number was copied along with the code: delete it from every line"
+    return ""

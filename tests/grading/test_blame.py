@@ -1,0 +1,137 @@
+"""What is wrong in the reference is told at its own line, with the function and the input, and once."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.errors import AssignmentError
+from grader.functions.local import Local
+from grader.grading.pipeline import grade_questions, prepare
+from grader.reference import prints
+
+ANSWERS = """\
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+
+def mean(x: Float[ndarray, "n"]) -> float:
+    \"\"\"The mean.\"\"\"
+    return float(x.sum() / len(x))
+
+
+def spread(x: Float[ndarray, "n"]) -> float:
+    \"\"\"The mean square around the mean.\"\"\"
+    return float(((x - mean(x)) ** 2).mean())
+"""
+LAWS = """\
+from jaxtyping import Float
+from numpy import ndarray
+
+
+def sign_does_not_matter(spread, x: Float[ndarray, "n"]) -> bool:
+    \"\"\"The spread of -x is that of x.\"\"\"
+    return spread(-x) == spread(x)
+"""
+RUBRIC = """\
+assignment: a
+reference: reference
+limits: {seconds: 0.5}
+examples: 22
+questions:
+  - id: 1
+    checks:
+      - {matches: mean, points: 1}
+      - {matches: spread, points: 1}
+      - {law: sign_does_not_matter, points: 1}
+"""
+RIGHT = "return float(x.sum() / len(x))"
+IN = r" at x = \[.+\]"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an assignment, which is the working directory."""
+    (tmp_path / "reference" / "q1").mkdir(parents=True)
+    (tmp_path / "rubric.yaml").write_text(RUBRIC)
+    (tmp_path / "reference" / "q1" / "answers.py").write_text(ANSWERS)
+    (tmp_path / "reference" / "q1" / "laws.py").write_text(LAWS)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def told(home: Path, file: str, old: str, new: str) -> list[str]:
+    """Return what is said of the assignment with one slip in it, named as a person does from its folder."""
+    path = home / "reference" / "q1" / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    with pytest.raises(AssignmentError) as error:
+        prepare(Path("rubric.yaml"))
+    return [str(each) for each in error.value.mistakes]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("return np.random.rand()", rf"6:1: `mean` gives two answers to one input, \S+ and \S+{IN}: draw .+"),
+        ("return [0.0][len(x) - 1]", rf"8:1: `mean` raises IndexError: list index out of range{IN}: .+"),
+        ("x.sum()", rf"6:1: `mean`: None was returned where numbers were expected{IN}: the annotation .+"),
+        ("return x", rf"6:1: `mean`: an array of .+ was returned where a number was .+{IN}: .+"),
+        ("return float('nan')", rf"6:1: `mean` returns nan{IN}, and nan is equal to nothing: .+"),
+        (f"x += 1; {RIGHT}", rf"6:1: `mean` changes its argument `x`{IN}: work on a copy of it"),
+        ("while True: pass", rf"8:1: `mean` does not end within 0.5 s{IN}: a submission has .+"),
+        ("raise SystemExit(3)", rf"8:1: `mean` ends the program{IN}: raise or return"),
+    ],
+    ids=["random", "raises", "none", "shape", "nan", "changes", "hangs", "exits"],
+)  # fmt: skip
+def test_a_function_at_fault_is_named_with_its_line_and_an_input(home: Path, body: str, message: str) -> None:
+    """Neither the other functions that call it nor the law and the checks that fall over it."""
+    (said,) = told(home, "answers.py", RIGHT, body)
+    assert re.fullmatch(f"reference/q1/answers.py:{message}", said), said
+
+
+def test_a_domain_that_raises_is_named_with_its_line(home: Path) -> None:
+    """It is no check that cannot be decided."""
+    drawn = 'x: __import__("typing").Annotated[Float[ndarray, "n"], lambda pick: 1 / 0]'
+    (said,) = told(home, "answers.py", 'mean(x: Float[ndarray, "n"]', f"mean({drawn}")
+    why = "its arguments cannot be drawn: ZeroDivisionError: division by zero"
+    assert said == f"reference/q1/answers.py:6:1: `mean`: {why}"
+
+
+def test_a_law_that_raises_or_never_ends_is_named_with_its_line(home: Path) -> None:
+    """The functions it asks are right."""
+    (said,) = told(home, "laws.py", "return spread(-x)", "return undefined(x)")
+    assert said.startswith(
+        "reference/q1/laws.py:7:1: the law `sign_does_not_matter` raises NameError: name 'undefined' is not "
+    )
+    (said,) = told(home, "laws.py", "return undefined(x)", "while True: spread(x)\n    return spread(x)")
+    assert re.match(r"reference/q1/\w+.py:\d+:1: `\w+` does not end within 0.5 s at x = ", said)
+
+
+def test_a_function_that_prints_is_named_once(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is graded with all the same: printing makes nothing wrong."""
+    monkeypatch.setattr(prints, "_few", prints.Few())
+    path = home / "reference" / "q1" / "answers.py"
+    path.write_text(ANSWERS.replace(RIGHT, f"print('here'); {RIGHT}"))
+    with prints.few_prints():
+        prepare(Path("rubric.yaml"))
+    (said,) = [each for each in capsys.readouterr().err.splitlines() if "prints" in each and "`" in each]
+    assert re.fullmatch(
+        rf"reference/q1/answers.py:8: `mean` prints{IN}; it is called many times, so leave that out:", said
+    )
+
+
+def test_a_law_that_says_true_or_false_shows_what_was_answered(home: Path) -> None:
+    """Without `agree` nobody knows what was compared, but the answers are known."""
+    job = prepare(Path("rubric.yaml"))
+    (question,) = grade_questions(job, Local({"spread": lambda x: float(np.sum(x))}), {})
+    evidence = question.outcomes[2].evidence
+    assert evidence is not None
+    total = evidence.inputs["x"].sum()
+    assert evidence.got == (-total, total)
