@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import small
 import yaml
+
+import grader
 
 ROOT = Path(__file__).parent.parent
 
@@ -79,3 +82,40 @@ def test_every_command_is_in_the_readme_or_its_pages() -> None:
     for command in COMMANDS:
         name = command.__name__.rpartition(".")[2]
         assert f"grader {name}" in text, name
+
+
+def test_the_page_for_python_does_what_it_says(tmp_path: Path) -> None:
+    """Its programs run on the small assignment, one after the other, and print what they promise."""
+    folder = small.copied(tmp_path).parent
+    programs = [text for text in blocks("docs/python.md", "python") if not text.startswith("# ")]
+    said = []
+    for text in programs:
+        (folder / "program.py").write_text(text, encoding="utf-8")
+        command = [sys.executable, "program.py"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), text
+        said.append(done.stdout.splitlines())
+    batch, one, error = said
+    assert "right 7.0 of 8.0" in batch
+    assert one[0] == "1a below_largest 2.0"
+    assert one[-1].startswith("1.0 This is the distance from the mean")
+    assert error == ["nobody.py does not exist."]
+
+
+def test_the_page_for_python_has_an_example_of_every_name(tmp_path: Path) -> None:
+    """Whatever ``import grader`` offers is in its code, and the reference that it writes holds."""
+    code = blocks("docs/python.md", "python")
+    missing = [name for name in grader.__all__ if not re.search(rf"\b{name}\b", "".join(code))]
+    assert not missing
+    for text in [*code, *blocks("docs/python.md", "yaml")]:
+        if text.startswith("# "):
+            file = tmp_path / text.splitlines()[0].removeprefix("# ")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    wrong = "import numpy as np\ndef softmax(a): return np.exp(a - np.max(a))\n"
+    (tmp_path / "hw.py").write_text(wrong, encoding="utf-8")
+    result = grader.check(tmp_path / "hw.py", rubric=tmp_path / "rubric.yaml")
+    ((matches, law, *others),) = [part.outcomes for part in result.questions]
+    assert (matches.mistake, matches.earned) == ("without_normalisation", 0.5)
+    assert law.verdict is grader.Verdict.PASSED
+    assert len(others) == 9
