@@ -297,6 +297,7 @@ def test_a_worker_has_a_clean_environment(load, value, monkeypatch):
         "PATH",
         "PYTHONHASHSEED",
         "PYTHONSAFEPATH",
+        "USER",  # of ours: "student"
         "VECLIB_MAXIMUM_THREADS",
     }
 
