@@ -33,7 +33,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.compare import agree
+from grader import agree
 
 
 def parts_add_up(clipped, x: Float[ndarray, "n"]) -> None:
@@ -49,7 +49,7 @@ MISTAKES = '''
 """Mistakes."""
 import numpy as np
 
-from grader.mistakes import mistake
+from grader import mistake
 
 
 @mistake(of="clipped", credit=0.5)

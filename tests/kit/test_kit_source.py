@@ -13,10 +13,10 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Positive, Within
+from grader import Positive, Within
 """
 LAW = """\
-from grader.compare import agree
+from grader import agree
 
 from .answers import Number
 
@@ -290,7 +290,7 @@ def root(
 def test_decorators_stay_with_the_body(tmp_path: Path) -> None:
     """But for the one that makes a known mistake of a function, whose constants are written out."""
     mistakes = '''
-from grader.mistakes import mistake
+from grader import mistake
 
 SHARE = 0.5
 

@@ -190,7 +190,7 @@ def test_what_starts_the_grader_gives_its_place_to_it(
         children = told / "task" / str(process.pid) / "children"
         while time.monotonic() < deadline:  # until it has started the grading: before, a child is its copy
             grading = children.read_text().split()
-            if any(b"grader.cli" in Path(f"/proc/{each}/cmdline").read_bytes() for each in grading):
+            if any(b"--rubric" in Path(f"/proc/{each}/cmdline").read_bytes() for each in grading):
                 break
             time.sleep(0.01)
         words = (told / "cmdline").read_bytes().split(b"\0")

@@ -50,7 +50,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Within
+from grader import Within
 
 
 def number() -> float:
