@@ -63,7 +63,7 @@ def require_gradebook(roster: Path, assignment: str, column: str | None) -> str:
     """
     from grader.reports.results import Results
 
-    book, _, _ = _filled(roster, Results(assignment, 0, []), None, column)
+    book, _, _ = _filled(roster, Results(assignment=assignment, seed=0, submissions=[]), None, column)
     return f"{book.system}.csv"
 
 
