@@ -82,7 +82,7 @@ def test_torch_is_installed_where_it_is_imported(tmp_path: Path) -> None:
     told, installed = run(tmp_path, "mine.py", "import torch\n")
     assert told["all-points"] == "false"
     assert json.loads(b64decode(told["result"]))["status"] == "fail"
-    assert re.fullmatch(r"python -I -m grader\.cpu_torch \d+\.\d+\.\d+", installed[-1])
+    assert re.fullmatch(r"python -I -m grader\.installing\.cpu_torch \d+\.\d+\.\d+", installed[-1])
 
 
 def test_actions_of_others_are_pinned() -> None:

@@ -66,12 +66,25 @@ def test_workflows_are_what_github_reads(page: str) -> None:
         assert "${{" not in step.get("run", "")
 
 
-def test_links_of_the_documentation_lead_somewhere() -> None:
-    """Every file that a page names by a link is there."""
-    for page in [ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
-            if "://" not in target:
-                assert (page.parent / target).exists(), (page.name, target)
+def anchors(page: Path) -> set[str]:
+    """Return what headings of a page can be linked by, as GitHub and most makers of sites call them."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    titles = re.findall(r"^#+ +(.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_of_the_documentation_lead_somewhere(page: Path) -> None:
+    """Every file that a page names by a link or shows is there, and every heading in it."""
+    for target in re.findall(r"\]\(([^)\s]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            file, _, heading = target.partition("#")
+            there = (page.parent / file) if file else page
+            assert there.exists(), target
+            assert not heading or heading in anchors(there), target
 
 
 def test_every_command_is_in_the_readme_or_its_pages() -> None:
@@ -119,3 +132,15 @@ def test_the_page_for_python_has_an_example_of_every_name(tmp_path: Path) -> Non
     assert (matches.mistake, matches.earned) == ("without_normalisation", 0.5)
     assert law.verdict is grader.Verdict.PASSED
     assert len(others) == 9
+
+
+def test_the_second_example_is_what_a_new_assignment_says(tmp_path: Path) -> None:
+    """The law that the README shows, and what a student reads of it."""
+    from small import command
+
+    (law, *_), text = blocks("README.md", "python"), (ROOT / "README.md").read_text(encoding="utf-8")
+    assert law in (ROOT / "grader/scaffold/reference/q1_integrals/laws.py").read_text(encoding="utf-8")
+    command(tmp_path, "new", "integrals")
+    told = command(tmp_path / "integrals", "check", "submissions/left_ends.py").stdout
+    shown = text.partition("  ✗ area under a straight line")[2].partition("```")[0]
+    assert " ".join(shown.split()) in " ".join(told.split())

@@ -10,6 +10,7 @@ from small import command, copied, edited
 
 from grader.batch import run as batch
 from grader.errors import AssignmentError, InputError
+from grader.frontends.commands.common import not_installed
 from grader.grading import pipeline
 from grader.grading.fingerprint import fingerprints
 from grader.installing.libraries import distributions
@@ -180,3 +181,15 @@ def test_notes_are_kept_with_the_results(rubric, tmp_path):
         assert result.problems == ()
         assert result.questions[0].outcomes[0].verdict is Verdict.PASSED
     store.close()
+
+
+def test_a_package_that_is_not_here_is_said_before_grading(rubric):
+    """Not by doctor alone: everybody who imports it would lose points that are not theirs to lose."""
+    assert not_installed(rubric, ["sklearn", "numpy"]) == []
+    assert not_installed(rubric, ["scipi", "qqqqqq"]) == [
+        f"{rubric}: `packages` names `scipi`, which is not installed here; did you mean `scipy`?",
+        f"{rubric}: `packages` names `qqqqqq`, which is not installed here; install it, or leave it out",
+    ]
+    edited(rubric, "[sklearn]", "[scipi]")
+    for arguments in (["grade", "submissions"], ["check", "submissions/right.py"]):
+        assert "`packages` names `scipi`" in command(rubric.parent, *arguments).stderr

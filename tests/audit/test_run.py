@@ -33,7 +33,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.compare import agree
+from grader import agree
 
 
 def parts_add_up(clipped, x: Float[ndarray, "n"]) -> None:
@@ -49,7 +49,7 @@ MISTAKES = '''
 """Mistakes."""
 import numpy as np
 
-from grader.mistakes import mistake
+from grader import mistake
 
 
 @mistake(of="clipped", credit=0.5)
@@ -104,7 +104,7 @@ def test_what_no_work_earns_is_told(course: Path) -> None:
     )
     status, said = audit(course)
     assert status == 1
-    assert "9 submissions without work: at most 1 (the first answer for every input) of 4 points" in said
+    assert "12 submissions without work: at most 1 (the first answer for every input) of 4 points" in said
     assert (
         "More than a hundredth of the points for no work; move points to checks that it fails:\n"
         "  the first answer for every input: 1 points, from 1.law.is_defined (1)"
@@ -120,7 +120,7 @@ def test_a_good_rubric_holds(course: Path) -> None:
         "1 correct variants under 2 seeds: 0 lose points",
         "checks that change their mind with the seed: 0",
         "checks that never decide anything: 0",
-        "9 submissions without work: at most 0 of 3 points; with one known mistake in every function: 1.5",
+        "12 submissions without work: at most 0 of 3 points; with one known mistake in every function: 1.5",
         "",
         "The rubric holds.",
     ]

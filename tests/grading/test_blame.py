@@ -135,3 +135,10 @@ def test_a_law_that_says_true_or_false_shows_what_was_answered(home: Path) -> No
     assert evidence is not None
     total = evidence.inputs["x"].sum()
     assert evidence.got == (-total, total)
+
+
+def test_a_law_that_returns_an_array_is_the_instructors_slip(home: Path) -> None:
+    """It is told with what to write; no answer is blamed for it."""
+    (said,) = told(home, "laws.py", "return spread(-x) == spread(x)", "spread(x)\n    return x == x")
+    assert "the law `sign_does_not_matter` returns an array, not True or False: compare with `agree`" in said
+    assert said.endswith("; the law stands at reference/q1/laws.py:5")

@@ -42,7 +42,7 @@ LAWS = '''
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.compare import agree
+from grader import agree
 
 
 def signs_do_not_matter(square_sum, x: Float[ndarray, "n"]) -> None:
@@ -51,7 +51,7 @@ def signs_do_not_matter(square_sum, x: Float[ndarray, "n"]) -> None:
 '''
 
 MISTAKES = '''
-from grader.mistakes import mistake
+from grader import mistake
 
 
 @mistake(of="square_sum_grad", credit=0.25)

@@ -36,9 +36,9 @@ from typing import Annotated
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.compare import agree
-from grader.domains import Within
-from grader.mistakes import mistake
+from grader import agree
+from grader import Within
+from grader import mistake
 
 """
 REFERENCE = {

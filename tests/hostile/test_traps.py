@@ -358,7 +358,8 @@ class TestTraps:
         """Started as the documentation says; one that is started otherwise is refused."""
         program = (
             "import sys\nfrom pathlib import Path\nimport distributed\n"
-            "from grader import batch, cluster, pipeline\nfrom grader.submissions import read_one\n"
+            "from grader.batch import cluster, run as batch\nfrom grader.grading import pipeline\n"
+            "from grader.platforms.find import read_one\n"
             "if __name__ == '__main__':\n"
             "    job = pipeline.prepare(Path(sys.argv[1]))\n"
             "    options = dict(n_workers=1, threads_per_worker=1, dashboard_address=None)\n"

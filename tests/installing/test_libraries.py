@@ -28,7 +28,7 @@ def test_all_that_the_grader_brings_has_one_version() -> None:
 def test_what_we_work_with_is_what_others_install() -> None:
     """The tests run with the versions of that list."""
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
-    assert "\n--constraint grader/constraints.txt\n" in text
+    assert "\n--constraint grader/installing/constraints.txt\n" in text
     assert not names(text) & names(PINS.read_text(encoding="utf-8"))
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.domains import Positive, Within
+from grader import Positive, Within
 """
 LAW = """\
-from grader.compare import agree
+from grader import agree
 
 from .answers import Number
 
@@ -170,8 +170,8 @@ def test_nothing_that_answers_compute_with_leaves(
 ) -> None:
     """A constant, a helper, an answer or a table of them stays, also where a domain needs it."""
     law = law.replace("agree(a, RIGHT.get(a, a)) or ", "RIGHT, ")
-    question = assignment(tmp_path, HEAD + before + ROOT.replace("a**0.5", body), laws=law)
-    assert refused(tmp_path) == f"  {question.resolve() / place}: {said}"
+    assignment(tmp_path, HEAD + before + ROOT.replace("a**0.5", body), laws=law)
+    assert refused(tmp_path) == f"  reference/q1/{place}: {said}"
 
 
 def test_what_students_may_read_can_move_to_inputs(tmp_path: Path) -> None:
@@ -208,9 +208,9 @@ def test_imports_of_everything_leave_by_name(tmp_path: Path) -> None:
 )
 def test_what_is_defined_under_something_is_told(tmp_path: Path, before: str, word: str, line: int) -> None:
     """Where it is needed, where it is defined, and what to do."""
-    question = assignment(tmp_path, HEAD + before + ROOT)
+    assignment(tmp_path, HEAD + before + ROOT)
     assert refused(tmp_path) == (
-        f"  {question.resolve()}/answers.py:{line + before.count(chr(10)) + 1}:1: `Number` is defined under "
+        f"  reference/q1/answers.py:{line + before.count(chr(10)) + 1}:1: `Number` is defined under "
         f"`{word}` in line {line} of answers.py{NEEDED}define it at the left margin, there or in `inputs.py`"
     )
 
@@ -218,9 +218,9 @@ def test_what_is_defined_under_something_is_told(tmp_path: Path, before: str, wo
 def test_what_is_defined_nowhere_is_told(tmp_path: Path) -> None:
     """A name that Python finds and a reader does not."""
     before = '\nglobals()["Number"] = Annotated[float, Within(1, 9)]\n'
-    question = assignment(tmp_path, HEAD + before + ROOT)
+    assignment(tmp_path, HEAD + before + ROOT)
     assert refused(tmp_path) == (
-        f"  {question.resolve()}/answers.py:12:1: `Number` is not defined where a kit could take it from"
+        f"  reference/q1/answers.py:12:1: `Number` is not defined where a kit could take it from"
         f"{NEEDED}define it at the left margin, here or in `inputs.py`"
     )
 
@@ -228,9 +228,9 @@ def test_what_is_defined_nowhere_is_told(tmp_path: Path) -> None:
 def test_an_answer_under_something_is_told(tmp_path: Path) -> None:
     """Its signature cannot be taken out alone."""
     nested = ROOT.strip().replace("\n", "\n    ")
-    question = assignment(tmp_path, HEAD + NUMBER + f"\nif True:\n    {nested}\n")
+    assignment(tmp_path, HEAD + NUMBER + f"\nif True:\n    {nested}\n")
     assert refused(tmp_path) == (
-        f"  {question.resolve()}/answers.py:11:1: `root` is not defined with `def` at the left margin, where "
+        "  reference/q1/answers.py:11:1: `root` is not defined with `def` at the left margin, where "
         "a kit could take it from"
     )
 
@@ -290,7 +290,7 @@ def root(
 def test_decorators_stay_with_the_body(tmp_path: Path) -> None:
     """But for the one that makes a known mistake of a function, whose constants are written out."""
     mistakes = '''
-from grader.mistakes import mistake
+from grader import mistake
 
 SHARE = 0.5
 

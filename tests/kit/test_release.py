@@ -247,3 +247,9 @@ def test_a_damaged_kit_is_the_students_to_get_again(small_kit: Path, damage: byt
     done = check(small_kit, "hw.py")
     assert done.returncode == 2
     assert ("get the kit again" if damage is not None else "there is no file") in done.stderr
+
+
+def test_a_kit_of_a_kit_is_refused(kit: Path, tmp_path: Path) -> None:
+    """It has no reference with bodies; the message says of what it is a kit."""
+    with pytest.raises(InputError, match="is that of a kit already, made from `"):
+        release(kit / "rubric.yaml", tmp_path / "kit")

@@ -68,3 +68,9 @@ def test_hostile_text_is_shown_and_not_obeyed(export) -> None:
     assert not set(text) & set("\x1b\x00\r")
     assert not any(line.lstrip().startswith(("::", "##[")) for line in text.splitlines())
     assert HOSTILE not in text
+
+
+def test_no_time_is_made_up() -> None:
+    """Checks share calls, and a total tells of hidden inputs: CTRF has the 0 that it cannot miss."""
+    assert "time=" not in junit(of_every_kind())
+    assert {test["duration"] for test in json.loads(ctrf(of_every_kind()))["results"]["tests"]} == {0}

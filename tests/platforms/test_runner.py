@@ -188,7 +188,10 @@ def test_what_starts_the_grader_gives_its_place_to_it(
     with subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.DEVNULL) as process:
         told, deadline = Path(f"/proc/{process.pid}"), time.monotonic() + 60
         children = told / "task" / str(process.pid) / "children"
-        while not (grading := children.read_text().split()) and time.monotonic() < deadline:
+        while time.monotonic() < deadline:  # until it has started the grading: before, a child is its copy
+            grading = children.read_text().split()
+            if any(b"--rubric" in Path(f"/proc/{each}/cmdline").read_bytes() for each in grading):
+                break
             time.sleep(0.01)
         words = (told / "cmdline").read_bytes().split(b"\0")
         hidden = small.is_hidden(process.pid)
@@ -352,7 +355,7 @@ def test_what_could_not_be_decided_has_no_score() -> None:
     """Gradescope would add up the scores of the tests: then there are none."""
     from grader.platforms.gradescope.runner import result
     from grader.platforms.runner.run import Graded
-    from grader.reports.results import Check, Question, Results, Submission
+    from grader.reports.results import CheckRow, QuestionRow, Results, SubmissionRow
 
     rest = {
         "kind": "law",
@@ -362,11 +365,20 @@ def test_what_could_not_be_decided_has_no_score() -> None:
         "mistake": None,
         "evidence": None,
     }
-    passed = Check(id="a", verdict="passed", points=2, earned=2, message="", **rest)
-    broken = Check(id="b", verdict="broken", points=1, earned=None, message="ours", **rest)
-    question = Question("1", "One", bonus=False, score=None, max_score=3, checks=[passed, broken])
-    submission = Submission("ada", "ada.py", None, 3, 0, "A", [], [question])
-    data = result(Graded(Results("small", 0, [submission])))
+    passed = CheckRow(id="a", verdict="passed", points=2, earned=2, message="", **rest)
+    broken = CheckRow(id="b", verdict="broken", points=1, earned=None, message="ours", **rest)
+    question = QuestionRow(id="1", title="One", bonus=False, score=None, max_score=3, checks=[passed, broken])
+    submission = SubmissionRow(
+        id="ada",
+        path="ada.py",
+        score=None,
+        max_score=3,
+        pending=0,
+        isolation="A",
+        problems=[],
+        questions=[question],
+    )
+    data = result(Graded(Results(assignment="small", seed=0, submissions=[submission])))
     assert "score" not in data
     assert not any("score" in test for test in data["tests"])
     assert "there is no score" in data["output"]

@@ -37,7 +37,7 @@ def order_does_not_matter(total, x: Float[ndarray, "n"]) -> None:
 
 WRITE = 'write @mistake(of="softmax", credit=0.5)'
 MISTAKES = '''
-from grader.mistakes import mistake
+from grader import mistake
 
 
 @mistake(of="total", credit=0.5)

@@ -17,7 +17,7 @@ REFERENCE = {
     "answers": '''
 from typing import Annotated
 
-from grader.domains import Within
+from grader import Within
 from jaxtyping import Float, Int
 from numpy import ndarray
 

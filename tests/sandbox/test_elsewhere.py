@@ -116,7 +116,7 @@ import os
 from pathlib import Path
 from grader.model import Cell, Limits, Module, Submission
 from grader.sandbox import workers
-from grader.sandbox.sandbox import Sandbox, Session
+from grader.sandbox.session import Sandbox, Session
 workers.FORKS = False
 hw = Submission("a", "a", (Module("hw", "hw.py", (Cell("hw.py", {source!r}),)),), {{}}, (), "")
 session = Session(workers.source(["numpy"], Path("canary"), 512, ()), hw, (), Limits(30, 512))

@@ -881,7 +881,7 @@ def test_descriptors_are_closed_on_old_kernels_too() -> None:
     """Without the call that closes a range, the descriptors are closed one by one."""
     script = """if True:
         import os
-        from grader.sandbox import lockdown
+        from grader.sandbox.walls import lockdown
         def missing(*arguments): raise OSError
         lockdown._syscall = missing
         kept, lost = os.dup(2), [os.dup(2) for _ in range(3)]

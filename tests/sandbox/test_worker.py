@@ -271,12 +271,9 @@ def test_an_exception_at_the_top_level_costs_its_statement(load, value, told):
 
     assert told(session) == [
         "hw.py:3: NameError: name 'plot' is not defined",
-        "hw.py:4: SystemExit",
-        "hw.py:5: SystemExit: 1",
         "hw.py:6: EOFError: input() has nobody here who answers: take what you need as arguments",
         "hw.py:7: AssertionError: f is wrong",
         "hw.py:8: ZeroDivisionError: division by zero",
-        "hw.py:9: SystemExit: None",
         "hw.py:10: KeyboardInterrupt",
     ]
     assert value(session, "g", value(session, "f", 2)) == 4

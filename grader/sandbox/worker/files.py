@@ -76,6 +76,10 @@ def install() -> None:
     for name in ("bz2", "lzma", "tokenize"):  # they took Python's own when they were imported
         if (module := sys.modules.get(name)) is not None:
             module._builtin_open = open_file  # type: ignore[attr-defined]  # noqa: SLF001
+    taken = getattr(sys.modules.get("glob"), "_StringGlobber", None)  # pathlib's, from Python 3.13 on
+    for name in ("lstat", "scandir"):
+        if getattr(taken, name, None) is SYSTEM[name]:
+            setattr(taken, name, staticmethod(getattr(os, name)))
     if (module := sys.modules.get("tempfile")) is not None:
         for each in vars(module._TemporaryFileCloser).values():  # noqa: SLF001
             if getattr(each, "__defaults__", None):
