@@ -7,6 +7,7 @@ worker neither locks itself in nor tries whether that holds; all else is the sam
 import socket
 import statistics
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 from grader.model import Cell, Limits, Module, Submission
@@ -60,7 +61,9 @@ def main() -> None:
 def without_walls() -> None:
     """Run a zygote whose workers have none."""
     lockdown.apply = lambda *_, **__: None
-    lockdown.probe = lambda *_: lockdown.Probe(*[True] * 11, level="D", notes=())
+    through = [field.name for field in fields(lockdown.Probe) if field.name not in ("level", "notes")]
+    told = lockdown.Probe(level="D", notes=(), **dict.fromkeys(through, True))
+    lockdown.probe = lambda *_: told
     zygote.main(socket.socket(fileno=int(sys.argv[1])))
 
 

@@ -144,3 +144,36 @@ def test_the_second_example_is_what_a_new_assignment_says(tmp_path: Path) -> Non
     told = command(tmp_path / "integrals", "check", "submissions/left_ends.py").stdout
     shown = text.partition("  ✗ area under a straight line")[2].partition("```")[0]
     assert " ".join(shown.split()) in " ".join(told.split())
+
+
+def test_workflows_run_tests_that_are_there() -> None:
+    """A folder of tests that was moved is not left out of what other systems run."""
+    jobs = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8"))["jobs"]
+    runs = " ".join(step.get("run", "") for job in jobs.values() for step in job["steps"])
+    named = re.findall(r"\btests/\S+", runs)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_commit_is_held_to_what_make_lint_runs() -> None:
+    """The hooks run the tools of `make lint`, none of which may be missing."""
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    hooks = [hook["entry"].replace(" --force-exclude", "") for hook in local["hooks"]]
+    lint = (
+        (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nlint: setup\n")[2].partition("\n\n")[0]
+    )
+    tools = [line.strip().removeprefix("$(BIN)/") for line in lint.splitlines()]
+    assert hooks == [tool.replace(" --check", "").removesuffix(" .") for tool in tools]
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_file_that_a_page_on_the_code_names_is_there(page: str) -> None:
+    """Paths in code style, from the top or from the package, lead to a file or a folder."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./-]+(?:/|\.(?:py|md|txt|yaml|svg)))`", text))
+    assert len(named) > 5
+    made = {"results.json", "rubric.yaml", "download.py", "gradebook.py", "__init__.py"}
+    missing = {
+        name for name in named - made if not (ROOT / name).exists() and not (ROOT / "grader" / name).exists()
+    }
+    assert missing == set()

@@ -1,6 +1,7 @@
 """The structure of the project: imports run one way, and help needs nothing heavy."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -147,3 +148,25 @@ def test_no_two_classes_share_a_name() -> None:
                     found.setdefault(node.name, []).append(file.relative_to(PACKAGE).as_posix())
     shared = {name: where for name, where in found.items() if len(where) > 1}
     assert shared.keys() <= SHARED_STILL, shared
+
+
+def test_the_page_on_the_architecture_draws_these_layers() -> None:
+    """The picture has the lines of LAYERS, from the top down, and the table every part once."""
+    page = (PACKAGE.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    picture = page.partition("```\n")[2].partition("```")[0]
+    drawn = [set(line.partition("  ")[0].split(" · ")) for line in picture.splitlines()]
+    assert drawn == [set(layer) for layer in reversed(LAYERS)]
+    cells = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    named = [word.strip(" `").removesuffix("/").removesuffix(".py") for c in cells for word in c.split(",")]
+    assert sorted(named) == sorted([*PARTS, "moved"])
+
+
+@pytest.mark.parametrize("walk", range(5))
+def test_a_walk_through_the_code_passes_each_file_once(walk: int) -> None:
+    """Five walks, each of several files."""
+    page = (PACKAGE.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    walks = page.partition("## Five walks\n")[2].partition("\n## ")[0].strip().split("\n\n")
+    assert len(walks) == 5
+    passed = re.findall(r"`([a-z_/]+(?:/|\.py))`", walks[walk])
+    assert len(passed) >= 4
+    assert len(set(passed)) == len(passed), passed
