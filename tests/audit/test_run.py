@@ -251,9 +251,9 @@ def test_what_starts_with_an_underscore_is_no_variant(course: Path) -> None:
             "NameError: name 'nump' is not defined",
         ),
         (
-            "def slip(x, y):\n    '''A slip.'''\n    return x",
-            14,
-            "TypeError: slip() missing 1 required positional argument: 'y'",
+            "def slip(x):\n    '''A slip.'''\n    return x[99]",
+            17,
+            "IndexError: index 99 is out of bounds for axis 0 with size 4",
         ),
     ],
 )
