@@ -78,4 +78,4 @@ def test_what_was_found_before_changes_nothing() -> None:
         first, again = told(shared, mistake), told(shared, mistake)
         alone = told(replace(shared, corpora={question.id: Corpora(reference)}), mistake)
         assert first == again == alone
-        assert shared.corpora[question.id].findings.size > 0
+        assert shared.corpora[question.id].memo.size > 0
