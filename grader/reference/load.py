@@ -18,7 +18,7 @@ from typing import Any
 from grader.errors import AssignmentError, Mistake, suggestion
 from grader.reference.mistakes import Known, MisusedError
 from grader.signatures.conform import conform
-from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, students
+from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, student_parameters
 from grader.values.compare import Wrong, describe, numbers
 
 Function = Callable[..., Any]
@@ -98,9 +98,9 @@ def load(folder: Path) -> Reference:
                 if not inspect.getdoc(function):
                     raise Unsupported("it has no docstring, and the student reads its first line")
                 if path.stem == "laws":
-                    laws[name] = Law(function, students(function), read)
+                    laws[name] = Law(function, student_parameters(function), read)
                     continue
-                if missing := students(function):
+                if missing := student_parameters(function):
                     raise Unsupported(f"the argument `{missing[0]}` has no annotation")
                 if read.returns is None:
                     raise Unsupported(_without_result(function))
