@@ -196,6 +196,11 @@ class QuestionResult:
         """The points that wait for a person."""
         return sum(o.check.points for o in self.outcomes if o.verdict is Verdict.PENDING)
 
+    @property
+    def broken(self) -> bool:
+        """Whether a check could not be decided through no fault of the student."""
+        return any(o.verdict is Verdict.BROKEN for o in self.outcomes)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -225,7 +230,7 @@ class Result:
     @property
     def broken(self) -> bool:
         """Whether a check could not be decided through no fault of the student."""
-        return any(o.verdict is Verdict.BROKEN for q in self.questions for o in q.outcomes)
+        return any(result.broken for result in self.questions)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from grader.model import Result, Submission, Verdict
 from grader.platforms.find import read_one
 from grader.processes import isolated
 from grader.reports import terminal
+from grader.reports.view import student_view
 from grader.text.markdown import fenced
 
 WIDTH = 96
@@ -51,7 +52,7 @@ class Checked:
     def _printed(self) -> Console:
         # To nowhere: Rich would show it in the notebook by itself.
         console = Console(file=io.StringIO(), width=WIDTH, record=True, force_jupyter=False)
-        console.print(terminal.submission_detail(self.result, show_hidden=False))
+        console.print(terminal.submission_detail(student_view(self.result, "")))
         if self.hidden is not None:
             console.print(f"\n{terminal.closing(self.result, self.hidden)}", markup=False, highlight=False)
         return console

@@ -18,7 +18,8 @@ import pytest
 from grader.processes import isolated
 
 if TYPE_CHECKING:
-    from grader.model import Check, Outcome, Question
+    from grader.model import Check, Question
+    from grader.reports.view import CheckView
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -84,7 +85,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 class RubricFile(pytest.File):
     """A rubric: its questions, and the submission, graded when the first check is run."""
 
-    graded: "dict[str, Outcome] | None" = None  # as the student may see them, by check
+    graded: "dict[str, CheckView] | None" = None  # as the student may see them, by check
 
     def collect(self) -> Iterator[pytest.Collector]:
         """Yield the questions."""
@@ -99,18 +100,18 @@ class RubricFile(pytest.File):
         for question in self.job.rubric.assignment.questions:
             yield QuestionChecks.from_parent(self, name=question.id, question=question)
 
-    def outcome(self, check: "Check") -> "Outcome":
+    def view(self, check: "Check") -> "CheckView":
         """Return what became of a check."""
         if self.graded is None:
             with isolated.imports():
                 from grader.batch import run as batch
                 from grader.platforms.find import read_one
-                from grader.reports.view import shown
+                from grader.reports.view import student_view
 
                 path = self.config.getoption("--submission")
                 ids = [question.id for question in self.job.rubric.assignment.questions]
                 result = batch.single(self.job, read_one(path, ids))
-                told = (o for question in shown(result).questions for o in question.outcomes)
+                told = (each for question in student_view(result, "").questions for each in question.checks)
                 checks = (o.check.id for question in result.questions for o in question.outcomes)
                 self.graded = dict(zip(checks, told, strict=True))
         return self.graded[check.id]
@@ -138,9 +139,9 @@ class QuestionChecks(pytest.Collector):
 class NotPassed(Exception):
     """A check that was not passed; what is shown is the outcome, not where this was raised."""
 
-    def __init__(self, outcome: "Outcome") -> None:
-        super().__init__(outcome.message)
-        self.outcome = outcome
+    def __init__(self, view: "CheckView") -> None:
+        super().__init__(view.outcome.message)
+        self.view = view
 
 
 class CheckItem(pytest.Item):
@@ -152,34 +153,34 @@ class CheckItem(pytest.Item):
 
     def setup(self) -> None:
         """Fail where the check could not be decided: that is an error, no failure of the submission."""
-        from grader.reports.view import INSTEAD
+        from grader.reports.words import sentence
 
-        verdict = self._outcome().verdict
-        if verdict == "broken":
-            raise pytest.fail.Exception(INSTEAD[verdict], pytrace=False)
-        if verdict == "pending":
-            pytest.skip(INSTEAD[verdict])
+        view = self._view()
+        if view.state.name == "error":
+            raise pytest.fail.Exception(sentence(view.outcome), pytrace=False)
+        if view.state.name == "pending":
+            pytest.skip(sentence(view.outcome))
 
     def runtest(self) -> None:
         """Raise NotPassed unless the check was passed."""
-        outcome = self._outcome()
-        if outcome.verdict != "passed":
-            raise NotPassed(outcome)
+        view = self._view()
+        if view.state.name != "passed":
+            raise NotPassed(view)
 
-    def _outcome(self) -> "Outcome":
+    def _view(self) -> "CheckView":
         file = self.getparent(RubricFile)
         assert file is not None
-        return file.outcome(self.check)
+        return file.view(self.check)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show why points were lost, as ``grader check`` does."""
         if not isinstance(excinfo.value, NotPassed):
             return super().repr_failure(excinfo, style)
-        if self.check.visibility == "hidden":
+        if excinfo.value.view.withheld:
             return "a hidden check was not passed"
         from grader.reports.terminal import reasons
 
-        return reasons(excinfo.value.outcome)
+        return reasons(excinfo.value.view.outcome)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the check stands in the rubric."""

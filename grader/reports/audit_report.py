@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from grader.model import Assignment, Audit, Caught, Harmed, Paid
-from grader.reports.html import page, text
+from grader.model import Assignment, Audit, Harmed, Paid
+from grader.reports.html import page, resource
 from grader.text.safe import safe
 
 
@@ -91,39 +91,17 @@ def _harm(harm: Harmed) -> str:
     return f"{harm.variant}: {harm.check}{at}: {harm.message}{often}"
 
 
-STYLE = """
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem; color: #1a1a1a; background: #fff; }
-h2 { margin-top: 2.5rem; } pre { white-space: pre-wrap; background: #f4f4f2; padding: 1rem; }
-table { border-collapse: collapse; }
-th, td { border: 1px solid #ccc; padding: .25rem .5rem; text-align: left; }
-td { text-align: center; } td.kill { background: #1b7f4b; color: #fff; } td.miss { color: #767676; }
-tr.bad th { background: #b3261e; color: #fff; } thead th { vertical-align: bottom; background: #f4f4f2; }
-"""
-
-
 def kill_matrix(assignment: Assignment, audit: Audit) -> str:
     """Return a page with a table for each function: its known mistakes down, the checks about it across."""
-    parts = [f"<h1>{text(assignment.title)}: audit of the rubric</h1>", f"<pre>{text(summary(audit))}</pre>"]
+    functions = []
     for function, group in groupby(audit.mistakes, key=lambda caught: caught.function):
-        parts.append(_table(function, list(group)))
-    return page(f"{assignment.title}: audit", STYLE, "\n".join(parts))
-
-
-def _table(function: str, mistakes: list[Caught]) -> str:
-    checks = sorted({check for caught in mistakes for check in caught.lost})
-    head = "".join(f'<th scope="col">{text(check)}</th>' for check in checks)
-    rows = []
-    for caught in mistakes:
-        cells = "".join(
-            f'<td class="kill">−{caught.lost[check]:g}</td>'
-            if check in caught.lost
-            else '<td class="miss">·</td>'
-            for check in checks
-        )
-        bad = ' class="bad"' if not caught.lost or caught.named not in caught.expected else ""
-        rows.append(f'<tr{bad}><th scope="row">{text(caught.name)}</th>{cells}</tr>')
-    body = "\n".join(rows)
-    return (
-        f'<h2>{text(function)}</h2>\n<table><thead><tr><th scope="col">mistake</th>{head}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody></table>"
+        mistakes = list(group)
+        functions.append((function, sorted({check for each in mistakes for check in each.lost}), mistakes))
+    return page(
+        "audit.html",
+        f"{assignment.title}: audit",
+        resource("audit.css"),
+        assignment=assignment.title,
+        summary=summary(audit),
+        functions=functions,
     )

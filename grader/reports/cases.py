@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.reports.results import CheckRow, QuestionRow, Results, SubmissionRow, as_students_see_it
+from grader.reports.view import state_of
 from grader.text.safe import safe
-
-STATES = {"passed": "passed", "pending": "pending", "skipped": "skipped", "broken": "error"}
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Case:
     @property
     def state(self) -> str:
         """passed, failed, pending, skipped or error."""
-        return STATES.get(self.check.verdict, "failed")
+        return state_of(self.check.verdict).name
 
     @property
     def words(self) -> str:

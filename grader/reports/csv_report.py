@@ -3,7 +3,7 @@
 import csv
 import io
 
-from grader.model import QuestionResult, Report, Result, Verdict
+from grader.model import QuestionResult, Report, Result
 from grader.text.safe import cell_text
 
 
@@ -51,5 +51,4 @@ def _row(result: Result, ids: list[str]) -> list[str | float | None]:
 
 
 def _score(result: QuestionResult) -> float | None:
-    broken = any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
-    return None if broken else float(result.score)
+    return None if result.broken else float(result.score)

@@ -1,31 +1,63 @@
-"""One self-contained page: no network, and a policy that allows only its own style sheet and script."""
+"""One self-contained page from a template: no network, and a policy that allows only its own style, script.
+
+Whatever a template shows is made safe and escaped, unless it is `Markup`, which is made here, in `marked` and
+in `pictures` alone.
+"""
 
 import hashlib
 from base64 import b64encode
 from functools import cache
-from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
+from grader.reports.words import points
 from grader.text.safe import safe
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
-def page(title: str, style: str, body: str, script: str = "") -> str:
-    """Return an HTML document; ``body`` is HTML whose texts went through ``text``.
+TEMPLATES = Path(__file__).parent / "templates"
+LONGEST = 100_000  # characters of a text
+SENTENCE = 2000  # characters of a sentence
+
+
+def page(template: str, title: str, style: str, script: str = "", **values: object) -> str:
+    """Return an HTML document: a template that extends ``page.html``, with what it shows.
 
     Style sheet and script are allowed by their hashes alone: style attributes, event handlers, and whatever
     else gets into the page are refused by the browser.
     """
     policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
-    code = ""
     if script:
         policy += f"; script-src {_hash(script)}"
-        code = f"<script>{script}</script>\n"
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n{code}</body>\n</html>\n"
+    own = {"policy": Markup(policy), "style": Markup(style), "script": Markup(script)}  # noqa: S704
+    return _environment().get_template(template).render(values, title=title, **own)
+
+
+@cache
+def resource(*names: str) -> str:
+    """Return style sheets or scripts that lie beside the templates, one after the other."""
+    return "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in names)
+
+
+@cache
+def _environment() -> "Environment":
+    # Imported with the first page: most commands write none.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        finalize=lambda value: value if hasattr(value, "__html__") else readable(value),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
+    environment.filters |= {"prose": prose, "points": points}
+    return environment
 
 
 @cache
@@ -33,14 +65,20 @@ def _hash(content: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-def text(value: object, limit: int = 100_000) -> str:
-    """Return any text as HTML, with what a reader could not see written out."""
-    return escape(safe(str(value), limit, keep_newlines=True), quote=True)
+def readable(value: object, limit: int = LONGEST) -> str:
+    """Return any text with what a reader could not see written out; it is not escaped."""
+    return safe(str(value), limit, keep_newlines=True)
 
 
-def prose(value: object, limit: int = 2000) -> str:
+def text(value: object, limit: int = LONGEST) -> Markup:
+    """Return any text as HTML."""
+    return escape(readable(value, limit))
+
+
+def prose(value: object) -> Markup:
     """Return a sentence as HTML, its `names` set as code."""
-    pieces = text(value, limit).split("`")
+    pieces = text(value, SENTENCE).split("`")
     if len(pieces) % 2 == 0:  # a backtick without a partner is just that
-        return "`".join(pieces)
-    return "".join(f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces))
+        return Markup("`").join(pieces)
+    code = Markup("<code>{}</code>")
+    return Markup("").join(code.format(piece) if n % 2 else piece for n, piece in enumerate(pieces))

@@ -69,12 +69,11 @@ def _told(problems: Iterable[Problem]) -> list[ProblemRow]:
 
 
 def _question(result: QuestionResult) -> QuestionRow:
-    broken = any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
     return QuestionRow(
         id=safe(result.question.id),
         title=safe(result.question.title),
         bonus=result.question.bonus,
-        score=None if broken else _points(result.score),
+        score=None if result.broken else _points(result.score),
         max_score=_points(result.question.points),
         checks=[_check(outcome) for outcome in result.outcomes],
     )

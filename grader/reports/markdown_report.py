@@ -6,53 +6,24 @@ and no fence ends early.
 
 from collections.abc import Iterator
 
-from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Verdict
-from grader.reports.student_page import FIRST, is_hidden, is_lost, known_as, most_lost
-from grader.reports.view import shown
-from grader.reports.words import (
-    BARE,
-    difference,
-    frequency,
-    has_values,
-    isolation,
-    next_step,
-    opening,
-    points,
-    score_notes,
-    tally,
-    title,
-)
+from grader.model import Evidence
+from grader.reports.explained import Explained, explained, sentence_of
+from grader.reports.view import CheckView, QuestionView, SubmissionView
+from grader.reports.words import isolation, score_notes, tally
 from grader.text.markdown import fenced, inline
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits
 
+FIRST = 3  # lost checks that are named at the top
 LONGEST = 55_000  # characters; a comment on GitHub takes 65,536
 
 
-def student_markdown(assignment: Assignment, result: Result) -> str:
-    """Return the report: what the student may see, and nothing else."""
-    result = shown(result)
-    score = "?" if result.broken else points(result.score)
-    notes = "".join(f" · {inline(note)}" for note in score_notes(result))
-    lines = [
-        f"# {inline(result.submission.id)}",
-        "",
-        f"**{score} of {points(result.max_score)} points**{notes}",
-        "",
-        f"{inline(assignment.title)}. {inline(tally(result))}",
-    ]
-    if result.problems:
-        lines += ["", "## Met while reading your files", ""]
-        lines += [f"- {inline(f'{p.where}: {p.message}')}" for p in result.problems]
-    if lost := most_lost(result):
-        lines += ["", "## Look at this first", ""]
-        for number, (_, question, outcome) in enumerate(lost[:FIRST], start=1):
-            cost = points(outcome.check.points - outcome.earned)
-            noun = "point" if cost == "1" else "points"
-            lines.append(f"{number}. {inline(question)}: {inline(title(outcome.check))} ({cost} {noun})")
-    told = sum(len(inline(p.where)) + len(inline(p.message)) + 5 for p in result.notes)
+def student_markdown(view: SubmissionView) -> str:
+    """Return the report."""
+    lines = _top(view)
+    told = sum(len(inline(p.where)) + len(inline(p.message)) + 5 for p in view.notes)
     room, shortened = LONGEST - sum(map(len, lines)) - told, False
-    for each in result.questions:
+    for each in view.questions:
         block = _question(each, brief=shortened)
         if sum(map(len, block)) + len(block) > room:
             block, shortened = _question(each, brief=True), True
@@ -60,66 +31,75 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
         lines += block
     if shortened:
         lines += ["", "This is too long for one comment; the reasons left out are on the page."]
-    if result.notes:
+    if view.notes:
         lines += ["", "## Decided while reading your files", ""]
-        lines += [f"- {inline(f'{p.where}: {p.message}')}" for p in result.notes]
-    if note := isolation(result.isolation):
+        lines += [f"- {inline(f'{p.where}: {p.message}')}" for p in view.notes]
+    if note := isolation(view.result.isolation):
         lines += ["", f"_{inline(note)}_"]
     return "\n".join(lines) + "\n"
 
 
-def _question(result: QuestionResult, *, brief: bool) -> list[str]:
-    question = result.question
-    broken = any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
-    score = "?" if broken else points(result.score)
-    bonus = " (bonus)" if question.bonus else ""
-    name = inline(f"{question.id} {question.title}".strip())
-    lines = ["", f"## {name}{bonus}: {score} / {points(question.points)}", ""]
-    for outcome in result.outcomes:
-        lines += _check(outcome)[: 1 if brief else None]
+def _top(view: SubmissionView) -> list[str]:
+    notes = "".join(f" · {inline(note)}" for note in score_notes(view.result))
+    lines = [
+        f"# {inline(view.id)}",
+        "",
+        f"**{view.score} of {view.max_score} points**{notes}",
+        "",
+        f"{inline(view.assignment)}. {inline(tally(view.result))}",
+    ]
+    if view.problems:
+        lines += ["", "## Met while reading your files", ""]
+        lines += [f"- {inline(f'{p.where}: {p.message}')}" for p in view.problems]
+    if lost := view.most_lost():
+        lines += ["", "## Look at this first", ""]
+        for number, (_, question, check) in enumerate(lost[:FIRST], start=1):
+            noun = "point" if check.cost == "1" else "points"
+            lines.append(f"{number}. {inline(question)}: {inline(check.title)} ({check.cost} {noun})")
     return lines
 
 
-def _check(outcome: Outcome) -> list[str]:
-    sign = {Verdict.PASSED: "✓", Verdict.PENDING: "…", Verdict.BROKEN: "?", Verdict.SKIPPED: "–"}
-    unknown = {Verdict.PENDING: "…", Verdict.BROKEN: "?"}
-    earned = unknown.get(outcome.verdict, points(outcome.earned))
-    line = f"- {sign.get(outcome.verdict, '✗')} {inline(title(outcome.check))}: "
-    line += f"{earned} / {points(outcome.check.points)}"
-    if is_hidden(outcome) or outcome.verdict is Verdict.PASSED:
+def _question(view: QuestionView, *, brief: bool) -> list[str]:
+    bonus = " (bonus)" if view.bonus else ""
+    name = inline(f"{view.id} {view.title}".strip())
+    lines = ["", f"## {name}{bonus}: {view.score} / {view.points}", ""]
+    for check in view.checks:
+        lines += _check(check)[: 1 if brief else None]
+    return lines
+
+
+def _check(check: CheckView) -> list[str]:
+    line = f"- {check.state.sign} {inline(check.title)}: {check.earned} / {check.points}"
+    if check.withheld or check.state.name == "passed":
         return [line]
-    if not is_lost(outcome):
-        return [f"{line}; {inline(BARE[outcome.verdict])}"]
+    told = explained(check)
+    if told.quiet:
+        return [f"{line}; {inline(told.quiet)}"]
     lines = [line, ""]
-    for paragraph in _why(outcome):
+    for paragraph in _why(told):
         lines += [*(f"  {each}".rstrip() for each in paragraph.split("\n")), ""]
     return lines
 
 
-def _why(outcome: Outcome) -> Iterator[str]:
-    known = f"**A known mistake: {inline(known_as(outcome))}.** " if outcome.mistake else ""
-    yield f"{known}{inline(opening(outcome))}"
-    evidence = outcome.evidence
-    if evidence is not None and outcome.message and evidence.message not in ("", outcome.message):
-        yield inline(evidence.message)
-    if step := next_step(outcome):
-        yield inline(step)
-    if evidence is None:
-        return
-    if values := _values(outcome, evidence):
+def _why(told: Explained) -> Iterator[str]:
+    known = f"**A known mistake: {inline(told.mistake)}.** " if told.mistake else ""
+    yield f"{known}{inline(told.opening)}"
+    if told.more:
+        yield inline(told.more)
+    if told.step:
+        yield inline(told.step)
+    if told.evidence is not None and (values := _values(told.evidence, told.came)):
         yield fenced(values)
-    notes = [difference(evidence) if has_values(evidence) else "", frequency(evidence)]
-    if said := "; ".join(filter(None, notes)):
-        yield f"{inline(said[:1].upper() + said[1:])}."
+    if told.notes:
+        yield inline(sentence_of(told.notes)[:-1]) + "."
 
 
-def _values(outcome: Outcome, evidence: Evidence) -> str:
+def _values(evidence: Evidence, came: str) -> str:
     rows = []
     for place, (name, value) in enumerate(evidence.inputs.items()):
         rows.append(("" if place else "input", f"{safe(name)} = ", show(value)))
-    if has_values(evidence):
+    if came:
         digits = telling_digits(evidence.got, evidence.expected, evidence.where)
-        came = "came out" if outcome.check.kind == "law" else "returned"
         rows.append((came, "", show(evidence.got, digits)))
         if evidence.expected is not None:
             rows.append(("expected", "", show(evidence.expected, digits)))

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import numpy as np
+from markupsafe import Markup
 
 from grader.model import Evidence
 from grader.reports.html import text
@@ -13,7 +14,7 @@ NUMBER = re.compile(r"[^\[\](), \n]+")  # an entry, in text made of brackets, co
 MOST = 64  # entries of an input that is written out as code
 
 
-def pair(evidence: Evidence) -> tuple[str, str]:
+def pair(evidence: Evidence) -> tuple[Markup, Markup]:
     """Return what came and what was expected as HTML, with every entry marked that differs to the eye.
 
     The first of them, the one at ``where``, is marked more strongly.
@@ -39,7 +40,7 @@ def pair(evidence: Evidence) -> tuple[str, str]:
     return _marked(got, wrong, first), _marked(expected, wrong, first)
 
 
-def _marked(shown: str, wrong: list[bool], first: int | None) -> str:
+def _marked(shown: str, wrong: list[bool], first: int | None) -> Markup:
     place = -1
 
     def mark(found: re.Match[str]) -> str:
@@ -49,7 +50,7 @@ def _marked(shown: str, wrong: list[bool], first: int | None) -> str:
             return found[0]
         return f'<mark class="first">{found[0]}</mark>' if place == first else f"<mark>{found[0]}</mark>"
 
-    return NUMBER.sub(mark, shown)  # brackets, commas and numbers need no escaping
+    return Markup(NUMBER.sub(mark, shown))  # noqa: S704  # brackets, commas and numbers need no escaping
 
 
 def _entries(value: Any) -> list[Any] | None:

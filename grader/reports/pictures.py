@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from markupsafe import Markup
 from numpy.typing import NDArray
 
 from grader.model import Evidence
@@ -59,7 +60,7 @@ def index(where: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def pictures(evidence: Evidence, came: str = "returned") -> list[str]:
+def pictures(evidence: Evidence, came: str = "returned") -> list[Markup]:
     """Return the figures that say more than the arrays do; for most evidence there are none."""
     got, expected = matrix(evidence.got), matrix(evidence.expected)
     if got is None or expected is None or got.shape != expected.shape:
@@ -102,7 +103,7 @@ def tied(inputs: Any, shape: tuple[int, ...], first: tuple[int, int]) -> Window 
 # ---- drawing --------------------------------------------------------------------------------------
 
 
-def _error(got: Matrix, expected: Matrix, first: tuple[int, int] | None, came: str) -> str:
+def _error(got: Matrix, expected: Matrix, first: tuple[int, int] | None, came: str) -> Markup:
     with np.errstate(all="ignore"):
         error = got - expected
         same = (got == expected) | (np.isnan(got) & np.isnan(expected))
@@ -141,7 +142,7 @@ def _level(value: float, largest: float) -> str:
     return f"{'m' if value > 0 else 'l'}{step}"
 
 
-def _outlined(window: Window, first: tuple[int, int]) -> str:
+def _outlined(window: Window, first: tuple[int, int]) -> Markup:
     texts = [[_plain(each) for each in row] for row in window.image.tolist()]
     place = f"[{first[0]}, {first[1]}]"
     rows = f"{window.top} to {window.top + window.height - 1}"
@@ -157,8 +158,8 @@ def _plain(value: float) -> str:
     return text if len(text) <= 7 else f"{value:.1e}"
 
 
-def _figure(svg: str, caption: str) -> str:
-    return f"<figure>{svg}<figcaption>{text(caption)}</figcaption></figure>"
+def _figure(svg: str, caption: str) -> Markup:
+    return Markup(f"<figure>{svg}<figcaption>{text(caption)}</figcaption></figure>")  # noqa: S704
 
 
 def _grid(
@@ -206,7 +207,7 @@ def _start(count: int, wanted: int) -> int:
     return max(0, min(wanted - 2, count - MOST)) if count > MOST else 0
 
 
-def histogram(scores: Sequence[float], maximum: float) -> str:
+def histogram(scores: Sequence[float], maximum: float) -> Markup:
     """Return how many scores lie in each tenth of the maximum; what is above it (bonus) in one more."""
     tenths = [min(10, int(10 * score / maximum + 1e-9)) if maximum else 0 for score in scores]
     counts = [tenths.count(n) for n in range(11)]
@@ -228,4 +229,4 @@ def histogram(scores: Sequence[float], maximum: float) -> str:
         name = names[n] + ("+" if n == 10 else "")
         parts.append(f'<text class="soft" x="{x + 3}" y="208">{name}</text>')
     parts.append(f'<line class="rule" x1="0" y1="190.5" x2="{width}" y2="190.5"/></svg>')
-    return "".join(parts)
+    return Markup("".join(parts))  # noqa: S704

@@ -13,8 +13,9 @@ import msgspec
 
 from grader import __version__
 from grader.errors import InputError
-from grader.model import Verdict
-from grader.reports.view import HIDDEN, INSTEAD, seen
+from grader.model import Check, Evidence, Outcome, Verdict, Visibility
+from grader.reports.view import shown_outcome
+from grader.reports.words import HIDDEN, sentence, title
 from grader.text.safe import safe
 
 FORMAT = 2
@@ -162,17 +163,26 @@ def as_students_see_it(submission: SubmissionRow) -> SubmissionRow:
     return msgspec.structs.replace(submission, questions=questions)
 
 
-def _shown(check: CheckRow) -> CheckRow:
-    sight = seen(check.kind, check.visibility, check.verdict, check.mistake)
-    change, evidence = msgspec.structs.replace, check.evidence
-    if not sight.name:
-        check = change(check, id=HIDDEN, kind=HIDDEN, target="", title="hidden check")
-    if not sight.reasons:
-        message = "" if not sight.name else INSTEAD[Verdict(sight.verdict)]
-        return change(check, verdict=sight.verdict, mistake=None, message=message, evidence=None)
-    if evidence is not None and not sight.expected:
-        evidence = change(evidence, expected=None, where="")
-    if not sight.mistake:
-        said = evidence.message if evidence is not None else ""
-        check = change(check, message=said, mistake=None)
-    return change(check, evidence=evidence)
+def _shown(row: CheckRow) -> CheckRow:
+    """Return a row as its student may see it: `shown_outcome` decides, on what the row says."""
+    outcome = shown_outcome(_outcome(row))
+    check, evidence = outcome.check, outcome.evidence
+    withheld = check.kind == HIDDEN
+    return msgspec.structs.replace(
+        row,
+        id=check.id,
+        kind=check.kind,
+        target=check.target,
+        title=title(check) if withheld else row.title,
+        verdict=outcome.verdict.value,
+        mistake=outcome.mistake,
+        message="" if withheld else sentence(outcome),
+        evidence=evidence and EvidenceRow(**vars(evidence)),
+    )
+
+
+def _outcome(row: CheckRow) -> Outcome:
+    """Return what a row says, but for the options of its check, which no row has; values stay plain JSON."""
+    check = Check(row.id, row.kind, row.target, row.points, Visibility(row.visibility))
+    evidence = None if row.evidence is None else Evidence(**msgspec.structs.asdict(row.evidence))
+    return Outcome(check, Verdict(row.verdict), 0.0, row.message, row.mistake, evidence)

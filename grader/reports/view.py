@@ -1,45 +1,201 @@
-"""What a student may see of results: the one place that decides it, for every page, report and export.
+"""What is shown of results, to a student or to an instructor: decided once, for every report and export.
 
-The measure is the student kit: it holds the inputs of public checks, the right answers to these and the
-sentences of mistakes.  It never holds the right answer of a ``value`` check, what a person looks for in an
-answer, or anything of a hidden check but how many there are.
+The measure of what a student may see is the student kit: it holds the inputs of public checks, the right
+answers to these and the sentences of mistakes.  It never holds the right answer of a ``value`` check, what a
+person looks for in an answer, or anything of a hidden check but how many there are.
+
+A renderer takes a `SubmissionView` and hides nothing by itself; what state a check is in, its sign, its words
+and the text of its points stand here as well.
 """
 
 from dataclasses import dataclass, replace
 
-from grader.model import Check, Outcome, QuestionResult, Result, Verdict, Visibility
+from grader.model import Check, Outcome, Problem, QuestionResult, Result, Verdict, Visibility
+from grader.reports.words import HIDDEN, INSTEAD, points, title
 
-HIDDEN = "hidden"  # the kind of a check of which nothing is told but its points
-# What is said where the reasons are not for students: what a reader looks for, and what broke.
-INSTEAD = {
-    Verdict.PENDING: "a person will read this answer",
-    Verdict.BROKEN: "this could not be checked, through no fault of yours; no score is given",
-    Verdict.SKIPPED: "this was not checked",
-}
 # Named without a sentence of the instructor's; with one of these what was returned tells what is right.
 SLIPS = ("constant_factor", "sign_reversed", "transposed")
 
 
 @dataclass(frozen=True)
-class Seen:
-    """How much of what became of a check its student sees."""
+class State:
+    """What became of a check or a question, for a reader."""
 
-    verdict: str
-    name: bool = True  # what is asked
-    reasons: bool = True  # the message, the mistake and the evidence
-    expected: bool = True  # the right answer, and where the student's differs from it
-    mistake: bool = True
+    name: str  # as reports of test runs have it: passed, failed, pending, skipped, error
+    sign: str
+    words: str
+    tone: str  # a class of the style sheets
+    decided: bool = True  # whether the points are known
 
 
-def seen(kind: str, visibility: str, verdict: str, mistake: str | None) -> Seen:
-    """Return how much a student sees of a check of this kind that came out so."""
-    told = verdict == Verdict.PASSED or verdict in INSTEAD
-    if visibility == Visibility.HIDDEN:
-        return Seen(verdict if told else Verdict.FAILED, name=False, reasons=False)
-    if verdict in INSTEAD:
-        return Seen(verdict, reasons=False)
-    value = kind == "value"
-    return Seen(verdict, expected=not value, mistake=not (value and mistake in SLIPS))
+PASSED = State("passed", "✓", "passed", "full")
+PENDING = State("pending", "…", "waits for a person", "wait", decided=False)
+BROKEN = State("error", "?", "could not be decided", "wait", decided=False)
+SKIPPED = State("skipped", "–", "not checked", "quiet")
+LOST = State("failed", "✗", "points lost", "none")
+LOST_IN_PART = State("failed", "✗", "points lost", "part")
+STATES = {
+    Verdict.PASSED: PASSED,
+    Verdict.PENDING: PENDING,
+    Verdict.BROKEN: BROKEN,
+    Verdict.SKIPPED: SKIPPED,
+}
+
+
+def state_of(verdict: str, share: float = 0.0) -> State:
+    """Return the state that a verdict stands for; ``share`` is what was earned, 0 to 1."""
+    return STATES.get(Verdict(verdict), LOST_IN_PART if share > 0 else LOST)
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """One check, as its reader may see it."""
+
+    outcome: Outcome
+
+    @property
+    def title(self) -> str:
+        """What is asked, in words."""
+        return title(self.outcome.check)
+
+    @property
+    def state(self) -> State:
+        """What became of it."""
+        return state_of(self.outcome.verdict, self.outcome.share)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether nothing is told of it but its points."""
+        return self.outcome.check.kind == HIDDEN
+
+    @property
+    def earned(self) -> str:
+        """The points earned, or the sign of why they are not known."""
+        return points(self.outcome.earned) if self.state.decided else self.state.sign
+
+    @property
+    def points(self) -> str:
+        """The points that there are."""
+        return points(self.outcome.check.points)
+
+    @property
+    def cost(self) -> str:
+        """The points lost."""
+        return points(self.outcome.check.points - self.outcome.earned)
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One question, as its reader may see it."""
+
+    result: QuestionResult
+
+    @property
+    def id(self) -> str:
+        """The question's."""
+        return self.result.question.id
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return self.result.question.title
+
+    @property
+    def bonus(self) -> bool:
+        """Whether it is not among the maximum."""
+        return self.result.question.bonus
+
+    @property
+    def checks(self) -> tuple[CheckView, ...]:
+        """Its checks."""
+        return tuple(map(CheckView, self.result.outcomes))
+
+    @property
+    def score(self) -> str:
+        """The points so far, or the sign of why they are not known."""
+        return BROKEN.sign if self.result.broken else points(self.result.score)
+
+    @property
+    def points(self) -> str:
+        """The points that there are."""
+        return points(self.result.question.points)
+
+    @property
+    def state(self) -> State:
+        """What became of it as a whole."""
+        if self.result.broken:
+            return BROKEN
+        if all(each.verdict is Verdict.PASSED for each in self.result.outcomes):
+            return PASSED
+        if all(each.verdict in (Verdict.PASSED, Verdict.PENDING) for each in self.result.outcomes):
+            return PENDING
+        return LOST_IN_PART if self.result.score > 0 else LOST
+
+
+@dataclass(frozen=True)
+class SubmissionView:
+    """One submission, as its reader may see it: `result` holds nothing else."""
+
+    result: Result
+    assignment: str  # its title
+
+    @property
+    def id(self) -> str:
+        """The submission's."""
+        return self.result.submission.id
+
+    @property
+    def questions(self) -> tuple[QuestionView, ...]:
+        """Its questions."""
+        return tuple(map(QuestionView, self.result.questions))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was met in the files."""
+        return self.result.problems
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What was decided while reading them."""
+        return self.result.notes
+
+    @property
+    def score(self) -> str:
+        """The points so far, or the sign of why they are not known."""
+        return BROKEN.sign if self.result.broken else points(self.result.score)
+
+    @property
+    def max_score(self) -> str:
+        """The points of all questions but the bonus ones."""
+        return points(self.result.max_score)
+
+    def most_lost(self) -> list[tuple[str, str, CheckView]]:
+        """Return anchor, question and check of the lost checks that cost most, each cause once."""
+        found = [
+            (f"c{q}-{n}", each.id, check)
+            for q, each in enumerate(self.questions)
+            for n, check in enumerate(each.checks)
+            if check.state.name == "failed" and not check.withheld
+        ]
+        found.sort(key=lambda each: each[2].outcome.earned - each[2].outcome.check.points)
+        causes: dict[str, tuple[str, str, CheckView]] = {}
+        for anchor, question, check in found:
+            cause = check.outcome.mistake or check.outcome.check.id
+            causes.setdefault(cause, (anchor, question, check))
+        return list(causes.values())
+
+
+def whole_view(result: Result, assignment: str) -> SubmissionView:
+    """Return all there is of a submission, for an instructor; ``assignment`` is its title."""
+    return SubmissionView(result, assignment)
+
+
+def student_view(result: Result, assignment: str) -> SubmissionView:
+    """Return what a student may see of a submission; ``assignment`` is its title."""
+    return SubmissionView(shown(result), assignment)
+
+
+# ---- what a student may see --------------------------------------------------------------------------
 
 
 def shown(result: Result) -> Result:
@@ -48,22 +204,25 @@ def shown(result: Result) -> Result:
 
 
 def _question(result: QuestionResult) -> QuestionResult:
-    outcomes = tuple(map(_outcome, result.outcomes))
+    outcomes = tuple(map(shown_outcome, result.outcomes))
     checks = tuple(outcome.check for outcome in outcomes)
     return QuestionResult(replace(result.question, checks=checks), outcomes)
 
 
-def _outcome(outcome: Outcome) -> Outcome:
-    check, evidence = outcome.check, outcome.evidence
-    sight = seen(check.kind, check.visibility, outcome.verdict, outcome.mistake)
-    if not sight.name:
+def shown_outcome(outcome: Outcome) -> Outcome:
+    """Return an outcome as its student may see it: the rule, of which there is no other."""
+    check, evidence, verdict = outcome.check, outcome.evidence, outcome.verdict
+    if check.visibility is Visibility.HIDDEN:
+        told = verdict is Verdict.PASSED or verdict in INSTEAD
         check = Check(HIDDEN, HIDDEN, "", check.points, check.visibility)
-    elif check.kind == "written":
+        return Outcome(check, verdict if told else Verdict.FAILED, outcome.share)
+    if check.kind == "written":  # what a reader looks for
         check = replace(check, options={})
-    if not sight.reasons:
-        return Outcome(check, Verdict(sight.verdict), outcome.share)
-    if evidence is not None and not sight.expected:
-        evidence = replace(evidence, expected=None, where="")
-    if not sight.mistake:
-        outcome = replace(outcome, message="", mistake=None)
+    if verdict in INSTEAD:
+        return Outcome(check, verdict, outcome.share)
+    if check.kind == "value":
+        if evidence is not None:
+            evidence = replace(evidence, expected=None, where="")
+        if outcome.mistake in SLIPS:
+            outcome = replace(outcome, message="", mistake=None)
     return replace(outcome, check=check, evidence=evidence)

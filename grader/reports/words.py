@@ -4,12 +4,18 @@ They are written once, here, so that a student reads the same in every format.
 """
 
 from grader.model import Check, Evidence, Outcome, Result, Verdict, Visibility
-from grader.reports.view import HIDDEN, INSTEAD
 from grader.text.safe import safe
 from grader.text.values import entry, line, telling_digits, words
 
 SHORT = 48  # characters of a value that still read well in the middle of a sentence
 
+HIDDEN = "hidden"  # the kind of a check of which nothing is told but its points
+# What is said where the reasons are not for students: what a reader looks for, and what broke.
+INSTEAD = {
+    Verdict.PENDING: "a person will read this answer",
+    Verdict.BROKEN: "this could not be checked, through no fault of yours; no score is given",
+    Verdict.SKIPPED: "this was not checked",
+}
 # What is said where a check left nothing better to say.
 BARE = {
     Verdict.FAILED: "the answer is not right",

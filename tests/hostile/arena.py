@@ -24,9 +24,11 @@ from grader.checks import trial
 from grader.grading import pipeline
 from grader.model import Cell, Module, Report, Result, Submission
 from grader.processes import isolated
+from grader.reports.batch_table import batch_table
 from grader.reports.csv_report import grades_csv
 from grader.reports.json_report import results_json
-from grader.reports.terminal import batch_table, submission_detail
+from grader.reports.terminal import submission_detail
+from grader.reports.view import whole_view
 from grader.sandbox import workers
 from grader.sandbox.session import Sandbox, canary_file
 
@@ -297,7 +299,7 @@ def seen(arena: Arena, job: pipeline.Job, result: Result, seconds: float, honest
     screen = StringIO()
     if arena.thorough:
         console = Console(file=screen, width=100)
-        console.print(submission_detail(result, show_hidden=True), batch_table(report))
+        console.print(submission_detail(whole_view(result, "")), batch_table(report))
     told = [f"{problem.where}: {problem.message}" for problem in result.problems]
     for outcome in outcomes:
         told.append(outcome.message)

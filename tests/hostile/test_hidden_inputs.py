@@ -25,6 +25,7 @@ from grader.reports.markdown_report import student_markdown
 from grader.reports.results import read
 from grader.reports.student_page import student_page
 from grader.reports.terminal import submission_detail
+from grader.reports.view import student_view
 from grader.sandbox import workers
 from grader.sandbox.session import Sandbox, canary_file
 
@@ -164,9 +165,9 @@ def seen(job: pipeline.Job, result: Result, folder: Path) -> dict[str, str]:
     (folder / "results.json").write_text(results_json(Report(job.rubric.assignment, 0, (result,))))
     results = read(folder)
     return {
-        "page": student_page(job.rubric.assignment, result),
-        "Markdown": student_markdown(job.rubric.assignment, result),
-        "terminal": on_screen(submission_detail(result, show_hidden=False)),
+        "page": student_page(student_view(result, job.rubric.assignment.title)),
+        "Markdown": student_markdown(student_view(result, job.rubric.assignment.title)),
+        "terminal": on_screen(submission_detail(student_view(result, ""))),
         "CTRF": ctrf(results),
         "Gradescope": json.dumps(gradescope.result(Graded(results))),
     }

@@ -21,13 +21,15 @@ from grader.grading import pipeline
 from grader.grading.pipeline import Job
 from grader.model import Report, Result, Verdict, Visibility
 from grader.platforms.find import read_batch
+from grader.reports.batch_table import batch_table
 from grader.reports.class_page import class_page
 from grader.reports.csv_report import grades_csv
 from grader.reports.file_names import NAME, file_names
 from grader.reports.json_report import results_json
 from grader.reports.markdown_report import student_markdown
 from grader.reports.student_page import student_page
-from grader.reports.terminal import batch_table, submission_detail
+from grader.reports.terminal import submission_detail
+from grader.reports.view import student_view, whole_view
 from grader.sandbox.session import Sandbox
 
 Grade = Callable[..., Result]
@@ -47,15 +49,17 @@ def on_screen(*parts: object, width: int = 100) -> str:
 def everything(job: Job, results: Sequence[Result]) -> dict[str, str]:
     """Every report there is."""
     report = Report(job.rubric.assignment, job.seed, tuple(results))
-    details = [submission_detail(each, show_hidden=True) for each in results]
+    details = [submission_detail(whole_view(each, "")) for each in results]
     return {
         "json": results_json(report),
         "csv": grades_csv(report),
         "screen": on_screen(batch_table(report), *details),
         "narrow": on_screen(batch_table(report), *details, width=30),
         "class": class_page(report, file_names([each.submission.id for each in results])),
-        "student": "\n".join(student_page(report.assignment, each) for each in results),
-        "markdown": "\n".join(student_markdown(report.assignment, each) for each in results),
+        "student": "\n".join(student_page(student_view(each, report.assignment.title)) for each in results),
+        "markdown": "\n".join(
+            student_markdown(student_view(each, report.assignment.title)) for each in results
+        ),
     }
 
 
@@ -283,20 +287,20 @@ def golden_ratio():
 def test_a_hidden_check_has_no_name_and_no_reason(job: Job, grade: Grade) -> None:
     """The student sees how many points it cost, and neither function, input, answer nor message."""
     result = grade(NOSY)
-    shown = on_screen(submission_detail(result, show_hidden=False))
+    shown = on_screen(submission_detail(student_view(result, "")))
     hidden = [o for q in result.questions for o in q.outcomes if o.check.visibility is Visibility.HIDDEN]
     assert [outcome.verdict for outcome in hidden] == [Verdict.FAILED, Verdict.RAISED]
     assert shown.count("hidden check") == 2
     assert "squares_grad gives the right values" not in shown
     for page in (
-        student_page(job.rubric.assignment, result),
-        student_markdown(job.rubric.assignment, result),
+        student_page(student_view(result, job.rubric.assignment.title)),
+        student_markdown(student_view(result, job.rubric.assignment.title)),
     ):
         assert page.count("hidden check") >= 2
         assert not re.search(r"squares\\?_grad gives the right values", page)
         for outcome in hidden:
             assert not outcome.message or outcome.message not in page
-    told = on_screen(submission_detail(result, show_hidden=True))
+    told = on_screen(submission_detail(whole_view(result, "")))
     assert "squares_grad gives the right values" in told
     for outcome in hidden:
         assert outcome.evidence is not None

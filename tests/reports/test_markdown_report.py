@@ -9,12 +9,13 @@ from markdown_it import MarkdownIt
 
 from grader.model import Outcome, QuestionResult, Verdict
 from grader.reports.markdown_report import student_markdown
+from grader.reports.view import student_view
 from grader.text.markdown import fenced, inline
 
 
 def test_the_report_is_as_kept(golden) -> None:
     """Every detail of one who errs in every way."""
-    golden("student.md", student_markdown(ASSIGNMENT, erring()))
+    golden("student.md", student_markdown(student_view(erring(), ASSIGNMENT.title)))
 
 
 def test_a_report_fits_into_a_comment() -> None:
@@ -25,7 +26,7 @@ def test_a_report_fits_into_a_comment() -> None:
     questions = [replace(q, id=f"{n}") for n, q in enumerate([ASSIGNMENT.questions[1]] * 12)]
     passed = [Outcome(c, Verdict.PASSED, 1.0) for c in questions[0].checks[2:]]
     results = tuple(QuestionResult(q, (*endless, *passed)) for q in questions)
-    report = student_markdown(ASSIGNMENT, replace(graded("ada"), questions=results))
+    report = student_markdown(student_view(replace(graded("ada"), questions=results), ASSIGNMENT.title))
     assert 40_000 < len(report) < 65_536
     assert report.count("✗ softmax gives the right values") == 12
     assert report.count("raised X") < 24
@@ -34,7 +35,7 @@ def test_a_report_fits_into_a_comment() -> None:
 
 def test_nothing_hidden_is_told() -> None:
     """The hidden check is a line with points; criteria are for those who mark."""
-    report = student_markdown(ASSIGNMENT, erring())
+    report = student_markdown(student_view(erring(), ASSIGNMENT.title))
     assert "✗ hidden check: 0 / 3" in report
     assert "secret" not in report
     assert "says infinity" not in report

@@ -30,7 +30,7 @@ def test_rounding_is_not_marked() -> None:
 def test_answers_that_cannot_be_compared_are_shown_as_they_are() -> None:
     """Other lengths, texts, and what is shown shortened; text is escaped."""
     assert pair(evidence([1, 2], np.ones(3))) == ("[1, 2]", "[1, 1, 1]")
-    assert pair(evidence("<b>", 1.0)) == ("&#x27;&lt;b&gt;&#x27;", "1")
+    assert pair(evidence("<b>", 1.0)) == ("&#39;&lt;b&gt;&#39;", "1")
     large = np.zeros((30, 30))
     assert "mark" not in pair(evidence(large, large + 1, "[0, 0]"))[0]
     assert pair(evidence(2.0, 1.0)) == ("2", "1")

@@ -7,8 +7,14 @@ from html import unescape
 import pytest
 from by_hand import ASSIGNMENT, SECRET, SOFTMAX, WAITING, batch, erring, graded
 
-from grader.model import Outcome, Verdict
-from grader.reports.student_page import most_lost, student_page
+from grader.model import Assignment, Outcome, Result, Verdict
+from grader.reports import student_page as pages
+from grader.reports.view import student_view
+
+
+def student_page(assignment: Assignment, result: Result) -> str:
+    """The page of one who sees what a student may see."""
+    return pages.student_page(student_view(result, assignment.title))
 
 
 def words(page: str) -> str:
@@ -45,7 +51,7 @@ def test_the_top_names_what_cost_most() -> None:
     assert re.findall(r"\((\S+) points?\)", first) == ["2.4", "2", "2"]
     anchors = re.findall(r'href="#([^"]+)"', first)
     assert all(f'id="{anchor}"' in page for anchor in anchors)
-    assert most_lost(erring())[0][2].check.id == "2a.gradient"
+    assert student_view(erring(), "").most_lost()[0][2].outcome.check.id == "2a.gradient"
 
 
 def test_hidden_checks_show_points_and_nothing_else() -> None:

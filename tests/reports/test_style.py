@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from grader.reports.style import COMMON
+from grader.reports.html import resource
 
 NAMED = re.compile(r"--([\w-]+): (#[0-9a-f]{3,6})")
-LIGHT, DARK = (dict(NAMED.findall(part)) for part in COMMON.split("@media (prefers-color-scheme: dark)"))
+LIGHT, DARK = (
+    dict(NAMED.findall(part)) for part in resource("common.css").split("@media (prefers-color-scheme: dark)")
+)
 TEXTS = [(ink, paper) for ink in ("ink", "soft", "link") for paper in ("paper", "raised")]
 TEXTS += [(tone, paper) for tone in ("good", "part", "bad", "wait") for paper in ("paper", f"{tone}-bg")]
 TEXTS += [

@@ -11,7 +11,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.model import Evidence, Outcome, Problem, Question, QuestionResult, Report, Result, Verdict
-from grader.reports.terminal import batch_table, progress, submission_detail
+from grader.reports.batch_table import batch_table
+from grader.reports.progress import progress
+from grader.reports.terminal import submission_detail
+from grader.reports.view import student_view, whole_view
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202e[red]x[/red] [link=http://evil]:smile:[/link] \ud800\r\n::error::"
 WIDTHS = [80, 160]
@@ -34,17 +37,17 @@ def test_questions_share_a_column_where_the_terminal_is_narrow(
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_detail_stays_as_it_is(golden: Callable[[str, str], None], width: int) -> None:
     """Every check, and for every lost point the reason and the smallest input that shows it."""
-    golden(f"detail-{width}.txt", render(submission_detail(erring(), show_hidden=True), width))
+    golden(f"detail-{width}.txt", render(submission_detail(whole_view(erring(), "")), width))
 
 
 def test_the_student_s_view_stays_as_it_is(golden: Callable[[str, str], None]) -> None:
     """Hidden checks show their points alone; a remark and a pending answer are told quietly."""
-    golden("student-80.txt", render(submission_detail(batch().results[0], show_hidden=False), 80))
+    golden("student-80.txt", render(submission_detail(student_view(batch().results[0], "")), 80))
 
 
 def test_a_hidden_check_tells_nothing() -> None:
     """Neither its name, nor its input, nor the text of an exception."""
-    text = render(submission_detail(erring(), show_hidden=False), 160)
+    text = render(submission_detail(student_view(erring(), "")), 160)
     assert "hidden check" in text
     assert "secret" not in text
     assert "loss_grad_W gives" not in text
@@ -54,8 +57,8 @@ def test_a_hidden_check_tells_nothing() -> None:
 def test_what_a_person_looks_for_is_not_told_to_the_student() -> None:
     """It would be the answer to the question."""
     result = graded("ada", WAITING)
-    assert "says infinity" not in render(submission_detail(result, show_hidden=False), 160)
-    assert "says infinity" in render(submission_detail(result, show_hidden=True), 160)
+    assert "says infinity" not in render(submission_detail(student_view(result, "")), 160)
+    assert "says infinity" in render(submission_detail(whole_view(result, "")), 160)
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 160])
@@ -64,7 +67,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     for renderable in (
         batch_table(batch()),
         batch_table(long_batch()),
-        submission_detail(erring(), show_hidden=True),
+        submission_detail(whole_view(erring(), "")),
     ):
         assert max(map(cell_len, render(renderable, width).splitlines())) <= width
 
@@ -87,7 +90,7 @@ def test_hostile_text_stays_text(colour: bool) -> None:
     """No escape sequence, no direction override, no markup, no line of its own; only our colours remain."""
     for renderable in (
         batch_table(Report(ASSIGNMENT, 0, (hostile(),))),
-        submission_detail(hostile(), show_hidden=True),
+        submission_detail(whole_view(hostile(), "")),
     ):
         text = render(renderable, 400, colour=colour)
         without_colours = re.sub(r"\x1b\[[\d;]*m", "", text)
@@ -105,7 +108,7 @@ def test_markup_in_the_rubric_stays_text() -> None:
     result = Result(graded("ada").submission, (QuestionResult(question, ()),), (), "A")
     report = Report(type(ASSIGNMENT)("a", "", (question,), ASSIGNMENT.limits, 1), 0, (result,))
     assert "[b]1" in render(batch_table(report), 80)
-    assert "[b]1  [bold]Title[/bold] :smile:" in render(submission_detail(result, show_hidden=True), 80)
+    assert "[b]1  [bold]Title[/bold] :smile:" in render(submission_detail(whole_view(result, "")), 80)
 
 
 def test_colours_say_how_much_was_earned() -> None:
@@ -139,7 +142,7 @@ def test_large_inputs_stay_on_the_screen() -> None:
     """An array of a million entries takes a few lines."""
     evidence = Evidence("", "f(x)", {"x": np.zeros((1000, 1000))}, np.zeros((1000, 1000)), 1.0)
     result = graded("ada", Outcome(SOFTMAX, Verdict.FAILED, evidence=evidence))
-    assert len(render(submission_detail(result, show_hidden=True), 80).splitlines()) < 50
+    assert len(render(submission_detail(whole_view(result, "")), 80).splitlines()) < 50
 
 
 @pytest.mark.parametrize("width", [80, 160])

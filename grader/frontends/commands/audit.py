@@ -29,11 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Try the rubric on what it must catch and what it must forgive; 1 where it falls short."""
     from grader.audit.run import audit
     from grader.grading import pipeline
-    from grader.reports import terminal
     from grader.reports.audit_report import kill_matrix, summary
+    from grader.reports.progress import progress
 
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
-    found = audit(job, arguments.seeds, arguments.jobs, terminal.progress)
+    found = audit(job, arguments.seeds, arguments.jobs, progress)
     say(summary(found))
     if arguments.html:
         write(arguments.html, kill_matrix(job.rubric.assignment, found))

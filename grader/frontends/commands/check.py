@@ -48,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.platforms.find import read_one
     from grader.reports import terminal
     from grader.reports.json_report import results_json
+    from grader.reports.view import student_view
 
     if arguments.file.is_dir():  # who checks a file beside the rubric is at work on it, as in a kit
         require_named(arguments.rubric, arguments.file)
@@ -79,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         output.write("results.json", results_json(report))
         write_pages(arguments.out, report, output)
         output.finish()
-    Console().print(terminal.submission_detail(result, show_hidden=False))
+    Console().print(terminal.submission_detail(student_view(result, report.assignment.title)))
     if job.hidden is not None:
         say("", terminal.closing(result, job.hidden))
     if status := broken([result], hidden=False):

@@ -83,9 +83,10 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.frontends.commands.pages import page_names, write_pages
     from grader.grading import pipeline
     from grader.platforms.find import read_batch
-    from grader.reports import terminal
+    from grader.reports.batch_table import batch_table
     from grader.reports.csv_report import grades_csv
     from grader.reports.json_report import results_json
+    from grader.reports.progress import progress
     from grader.reports.results import partly
 
     out: Path = arguments.out
@@ -119,7 +120,7 @@ def run(arguments: argparse.Namespace) -> int:
             said += f"{said and chr(10)}{todo.before} graded before, {len(todo.tasks)} to do"
         if said:
             note(said)
-        with terminal.progress(len(todo.tasks)) as step:
+        with progress(len(todo.tasks)) as step:
             for _ in todo.run(runner):
                 step()
         report = todo.report()
@@ -129,7 +130,7 @@ def run(arguments: argparse.Namespace) -> int:
     written.append(output.write("grades.csv", grades_csv(report)))
     written.append(write_pages(out, report, output))
     output.finish()
-    Console().print(terminal.batch_table(report))
+    Console().print(batch_table(report))
     if arguments.gradebook:
         written.append(_filled_gradebook(arguments, out))
     say(f"Results: {', '.join(map(str, written))}")

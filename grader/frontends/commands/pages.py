@@ -30,6 +30,7 @@ def write_pages(folder: Path, report: "Report", output: Output | None = None) ->
     from grader.reports.file_names import NAME, file_names
     from grader.reports.markdown_report import student_markdown
     from grader.reports.student_page import student_page
+    from grader.reports.view import student_view
 
     alone = output is None
     output = output or Output(folder)
@@ -37,8 +38,9 @@ def write_pages(folder: Path, report: "Report", output: Output | None = None) ->
     names = file_names([result.submission.id for result in report.results])
     for result in report.results:  # one at a time: a class of a thousand does not fill the memory
         name = names[result.submission.id]
-        output.write(f"{STUDENTS}/{name}.html", student_page(report.assignment, result))
-        output.write(f"{STUDENTS}/{name}.md", student_markdown(report.assignment, result))
+        view = student_view(result, report.assignment.title)
+        output.write(f"{STUDENTS}/{name}.html", student_page(view))
+        output.write(f"{STUDENTS}/{name}.md", student_markdown(view))
     for known in list(output.known):
         place, _, name = known.partition("/")
         if known not in output.now and place == STUDENTS and NAME.fullmatch(name):
