@@ -10,11 +10,10 @@ import sys
 from queue import SimpleQueue
 from threading import Thread
 
-from grader.sandbox import zygote
+from grader.sandbox import messages, zygote
 from grader.sandbox.walls import lockdown
 from grader.sandbox.worker import serve as worker
 from grader.sandbox.worker.outbox import Outbox
-from grader.values import wire
 
 
 class Pipes:
@@ -54,7 +53,7 @@ def main(megabytes: int, preload: list[str]) -> None:
         lockdown.apply(nothing, lockdown.Limits(megabytes, None), keep={0, 1, 2, requests, responses})
         outbox = Outbox(Pipes(requests, responses))
         note = f"no walls on {sys.platform}: a submission can do whatever you can"
-        outbox.send(wire.frame(wire.Locked("D", [note])))
+        outbox.send(messages.frame(messages.Locked("D", [note])))
         worker.serve(outbox)
     except MemoryError:  # there is not even enough left to say so
         os._exit(zygote.OUT_OF_MEMORY)

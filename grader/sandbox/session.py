@@ -26,7 +26,7 @@ from grader.errors import GraderError
 from grader.functions.local import Answer, Arguments, Failure, Reply, manner_of
 from grader.model import Cell, Limits, Module, Problem, Submission, Verdict
 from grader.processes import private
-from grader.sandbox import workers, zygote
+from grader.sandbox import messages, workers, zygote
 from grader.sandbox.preload import preloads
 from grader.sandbox.worker import outbox
 from grader.sandbox.workers import Workers
@@ -146,12 +146,12 @@ class Part(NamedTuple):
         """How many are not answered yet."""
         return len(self.calls) - len(self.replies)
 
-    def request(self) -> wire.EncodedCall:
+    def request(self) -> messages.EncodedCall:
         """Return what is left as it crosses."""
         left = self.calls[len(self.replies) :]
         manners = [manner_of(values) for values in left]
         told = manners if any(manner != "new" for manner in manners) else ()
-        return wire.EncodedCall(self.name, list(map(_encoded, left)), told)
+        return messages.EncodedCall(self.name, list(map(_encoded, left)), told)
 
 
 class Session:
@@ -170,10 +170,10 @@ class Session:
         self.other: Session | None = None  # the same submission in a second worker
         self.family = [self]  # all its workers, whoever started them
         self.over_for_good = False
-        self.load_request = wire.Load(
+        self.load_request = messages.Load(
             [
-                wire.SourceFile(
-                    m.name, m.notebook, [wire.Piece(cell.name, cell.source) for cell in m.cells], m.path
+                messages.SourceFile(
+                    m.name, m.notebook, [messages.Piece(cell.name, cell.source) for cell in m.cells], m.path
                 )
                 for m in submission.modules
             ],
@@ -276,14 +276,14 @@ class Session:
         """Run the submission; a statement that never ends or kills the worker is left out the next time."""
         while len(self.lost) <= RESTARTS:
             self.load_request = msgspec.structs.replace(self.load_request, skip=list(self.skip))
-            starting: wire.Starting | None = None
+            starting: messages.Starting | None = None
             if not self._locked_in():
                 continue
             deadline = time.monotonic() + self.limits.seconds
             try:
-                self._send(wire.frame(self.load_request), deadline, "")
-                while not isinstance(response := self._response(deadline), wire.Loaded):
-                    if not isinstance(response, wire.Starting):
+                self._send(messages.frame(self.load_request), deadline, "")
+                while not isinstance(response := self._response(deadline), messages.Loaded):
+                    if not isinstance(response, messages.Starting):
                         raise Ended(self._end(UNASKED))
                     starting = response
             except Ended as ended:
@@ -330,16 +330,16 @@ class Session:
             if self._excused():
                 return False
             raise GraderError(f"a worker did not start: {ended.failure.message}") from None
-        if not isinstance(locked, wire.Locked):
+        if not isinstance(locked, messages.Locked):
             self.close()
             raise GraderError("a worker did not say how it is locked in")
         self.level, self.gaps = locked.level, tuple(locked.notes)
         return True
 
-    def _response(self, deadline: float) -> wire.Response:
+    def _response(self, deadline: float) -> messages.Response:
         _, body = self._receive(deadline, "")
         try:
-            return wire.read_response(body)
+            return messages.read_response(body)
         except wire.WireError as problem:
             raise Ended(self._end(str(problem))) from None
 
@@ -370,10 +370,10 @@ class Session:
                 words = f"`{part.name}` was no longer there when it was loaded again"
                 raise Ended(Failure(Verdict.DIED, words))
             parts = list(takewhile(lambda part: part.name in self.functions, parts))
-            request = wire.Calls([part.request() for part in parts])
+            request = messages.Calls([part.request() for part in parts])
             self.number += 1
             self.begun = time.monotonic()
-            self._send(wire.frame(request, self.number), self._deadline(parts), part.name)
+            self._send(messages.frame(request, self.number), self._deadline(parts), part.name)
             for place, part in enumerate(parts):
                 try:
                     if place:
@@ -423,7 +423,7 @@ class Session:
         The worker may tell anything; all the seconds that went by are some function's, of its own.
         """
         number, body = self._receive(self._deadline(parts[1:]), parts[1].name)
-        if number == self.number and (seconds := wire.took(body)) is not None:
+        if number == self.number and (seconds := messages.took(body)) is not None:
             self._count(parts[0], seconds)
         else:
             self.waiting.appendleft((number, body))
@@ -456,7 +456,7 @@ class Session:
         others = sum(self.held.values()) - self.held.get(name, 0)
         return ((self.limits.megabytes << 20) - others) // SHARE
 
-    def _words(self, told: wire.Told) -> str:
+    def _words(self, told: messages.Told) -> str:
         return self._memory("").message if told.memory else wire.text(told.message, 700)
 
     def _memory(self, name: str) -> Failure:
@@ -471,7 +471,7 @@ class Session:
         self.orphaned = False
         self.over: Failure | None = None  # why the worker ended, should it have
         self.channel.settimeout(0)
-        self.buffer = wire.Buffer()
+        self.buffer = messages.Buffer()
         self.received = 0  # bytes
         # What has arrived and was not read yet.
         self.waiting: deque[tuple[int, bytes] | wire.WireError] = deque()
@@ -608,12 +608,12 @@ def _encoded(values: Sequence[Any]) -> msgspec.Raw:
 
 def _read(body: bytes) -> Reply:
     """Return a reply as it reads; without words where memory ran out.  Raises WireError where it is none."""
-    response = wire.read_response(body)
-    if isinstance(response, wire.Answered):
+    response = messages.read_response(body)
+    if isinstance(response, messages.Answered):
         wire.require_sound(response.value)
         changed = tuple(sorted({place for place in response.changed if place >= 0}))
         return Answer(response.value, changed, wire.bits_of(response.value))
-    if not isinstance(response, wire.Raised):
+    if not isinstance(response, messages.Raised):
         raise wire.WireError(UNASKED)
     if response.memory:
         return Failure(Verdict.OUT_OF_MEMORY, "")

@@ -23,11 +23,11 @@ from typing import NoReturn
 import msgspec
 
 from grader.processes import private
+from grader.sandbox import messages
 from grader.sandbox.walls import lockdown
 from grader.sandbox.worker import adapted, files
 from grader.sandbox.worker import serve as worker
 from grader.sandbox.worker.outbox import Outbox
-from grader.values import wire
 
 FORK = b"F"
 REAP = b"R"
@@ -152,7 +152,7 @@ def _become_worker(
         lockdown.apply(walls, limits, keep={0, 1, 2, channel})
         tried = lockdown.probe(secrets[0], parent, limits, secrets[1:])
         secrets.clear()  # what it is called is not for the student either
-        outbox.send(wire.frame(wire.Locked(tried.level, list(tried.notes))))
+        outbox.send(messages.frame(messages.Locked(tried.level, list(tried.notes))))
         worker.serve(outbox)
     except MemoryError:  # there is not even enough left to say so
         os._exit(OUT_OF_MEMORY)

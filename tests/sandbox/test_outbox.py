@@ -12,11 +12,11 @@ import pytest
 
 from grader.functions.local import Answer, Failure
 from grader.model import Limits, Verdict
+from grader.sandbox import messages
 from grader.sandbox.session import RESTARTS
 from grader.sandbox.worker import outbox
 from grader.sandbox.worker import serve as worker
 from grader.sandbox.worker.outbox import ROOM, Outbox, unsent
-from grader.values import wire
 
 
 class Sink:
@@ -166,13 +166,13 @@ def test_a_worker_that_closes_its_channel_and_goes_on_is_heard_to_its_end(load):
 def test_a_few_messages_are_enough_for_many_answers(load):
     """Two hundred answers do not wake the grader two hundred times."""
     session = load("def f(x):\n    return x\n")
-    messages = []
+    received = []
     arrived = session._arrived
-    session._arrived = lambda data: (messages.append(len(data)), arrived(data))
+    session._arrived = lambda data: (received.append(len(data)), arrived(data))
 
     session.ask("f", [[number] for number in range(200)])
 
-    assert len(messages) == 1
+    assert len(received) == 1
 
 
 # ---- several functions in one message ----------------------------------------------------------------
@@ -225,12 +225,12 @@ def test_a_worker_that_is_late_to_begin_tells_no_time(monkeypatch):
     """Before the first function nothing took any: the grader waits for an answer then."""
     monkeypatch.setattr(worker, "perf_counter", itertools.count().__next__)
     sink = Sink()
-    calls = wire.Calls([wire.Call(name, [[1.0]]) for name in "fg"])
+    calls = messages.Calls([messages.Call(name, [[1.0]]) for name in "fg"])
 
     worker.answer(calls, 7, {"f": float, "g": float}, Outbox(sink))
 
-    told = [wire.read_response(body) for _, body in wire.Buffer().feed(b"".join(sink.messages))]
-    assert [type(each) for each in told] == [wire.Answered, wire.Took, wire.Answered]
+    told = [messages.read_response(body) for _, body in messages.Buffer().feed(b"".join(sink.messages))]
+    assert [type(each) for each in told] == [messages.Answered, messages.Took, messages.Answered]
 
 
 def test_a_worker_is_not_loaded_again_without_end(load):

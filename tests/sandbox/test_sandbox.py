@@ -15,6 +15,7 @@ import pytest
 from grader.errors import GraderError
 from grader.functions.local import Answer, Failure
 from grader.model import Limits, Verdict
+from grader.sandbox import messages
 from grader.sandbox import session as sandbox
 from grader.sandbox.session import OUTPUT_LIMIT
 from grader.values import wire
@@ -363,17 +364,17 @@ def send(data):
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        (wire.frame(wire.Answered(1, []), 999), "an answer nobody asked for"),
-        (wire.frame(wire.Answered(1, [])), "an answer nobody asked for"),
-        (wire.frame(wire.Starting(1, "hw.py:1"), 1), "an answer nobody asked for"),
-        (wire.frame(wire.Loaded(["f", "g"], {}, []), 1), "an answer nobody asked for"),
-        (wire.frame(wire.Locked("A", []), 1), "an answer nobody asked for"),
-        (wire.frame(wire.Raised("E", "", "", memory=False), 7), "an answer nobody asked for"),
+        (messages.frame(messages.Answered(1, []), 999), "an answer nobody asked for"),
+        (messages.frame(messages.Answered(1, [])), "an answer nobody asked for"),
+        (messages.frame(messages.Starting(1, "hw.py:1"), 1), "an answer nobody asked for"),
+        (messages.frame(messages.Loaded(["f", "g"], {}, []), 1), "an answer nobody asked for"),
+        (messages.frame(messages.Locked("A", []), 1), "an answer nobody asked for"),
+        (messages.frame(messages.Raised("E", "", "", memory=False), 7), "an answer nobody asked for"),
         (b"\xff" * 100, "a frame of 4294967295 bytes"),
         (b"\0\0\0\0\0\0\0\1", "not a response: Input data was truncated"),
         (b"\0\0\0\6\0\0\0\1passed", "not a response: Expected `object`, got `int`"),
         (
-            wire.frame(wire.Answered(wire.Array("float64", (9,), "C", b"\0"), []), 1),
+            messages.frame(messages.Answered(wire.Array("float64", (9,), "C", b"\0"), []), 1),
             "an array whose bytes do not fit its shape",
         ),
     ],
@@ -390,7 +391,7 @@ def test_a_student_who_writes_to_the_channel_is_told_so(load, ask, sent, message
 
 def test_a_forged_answer_is_an_answer_like_any_other(load):
     """It is judged by its value, and the real one comes unasked.  Places that no argument has are nothing."""
-    forged = wire.frame(wire.Answered(42, [5, -1, 1, 1, 10**9]), 1)
+    forged = messages.frame(messages.Answered(42, [5, -1, 1, 1, 10**9]), 1)
     session = load(f"{FORGE}\ndef f(x, y):\n    send({forged!r})\n    return x\n{GOOD}")
 
     assert session.ask("f", [[1, 2]]) == [Answer(42, (1,))]
@@ -400,8 +401,10 @@ def test_a_forged_answer_is_an_answer_like_any_other(load):
 
 def test_a_forged_loading_promises_nothing(load, ask):
     """A function that is not there does not answer; one that was not wanted cannot be named."""
-    forged = wire.frame(
-        wire.Loaded(["f", "os._exit", "g"], {"1": "x" * 10**5}, [wire.Told("y" * 10**3, "z" * 10**3)] * 99)
+    forged = messages.frame(
+        messages.Loaded(
+            ["f", "os._exit", "g"], {"1": "x" * 10**5}, [messages.Told("y" * 10**3, "z" * 10**3)] * 99
+        )
     )
     session = load(f"{FORGE}\nsend({forged!r})\n{GOOD}", "f", "g")
 
@@ -413,7 +416,8 @@ def test_a_forged_loading_promises_nothing(load, ask):
 
 
 @pytest.mark.parametrize(
-    "sent", [b"\xff" * 9, wire.frame(wire.Answered(1, []), 1), wire.frame(wire.Locked("A", []))]
+    "sent",
+    [b"\xff" * 9, messages.frame(messages.Answered(1, []), 1), messages.frame(messages.Locked("A", []))],
 )
 def test_a_forgery_while_loading_costs_its_statement(load, told, sent):
     """Nothing but a statement that starts and the end of the loading is expected."""
@@ -435,7 +439,7 @@ def test_a_flood_while_arguments_are_sent_is_not_collected(load):
     session.channel = ours
     ours.settimeout(0)
     session.selector.register(ours, selectors.EVENT_READ)
-    frame = wire.frame(wire.Answered("x" * 10**5, []), 1)
+    frame = messages.frame(messages.Answered("x" * 10**5, []), 1)
 
     def flood() -> None:
         with suppress(OSError):
@@ -589,7 +593,9 @@ def test_replies_that_were_read_take_no_more_than_some_memory(monkeypatch):
     replies = sandbox.Replies()
     sizes = []
     for number in range(200):
-        body = wire.frame(wire.Answered(wire.pack([f"{number}{place}" for place in range(50)]), []))[8:]
+        body = messages.frame(messages.Answered(wire.pack([f"{number}{place}" for place in range(50)]), []))[
+            8:
+        ]
         assert replies.read(body) == sandbox._read(body)
         sizes.append(len(replies.known))
     assert 1 < max(sizes) < 20

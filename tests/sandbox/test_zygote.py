@@ -17,10 +17,9 @@ import small
 
 from grader.errors import GraderError
 from grader.model import Limits
-from grader.sandbox import zygote
+from grader.sandbox import messages, zygote
 from grader.sandbox.session import Sandbox, canary_file
 from grader.sandbox.workers import Zygote
-from grader.values import wire
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +52,8 @@ def fork(numpy_zygote) -> Iterator[Callable[[], tuple[int, socket.socket]]]:
 def answer(channel: socket.socket) -> object:
     """The next message of a worker."""
     channel.settimeout(30)
-    length = wire.HEADER.unpack(channel.recv(wire.HEADER.size, socket.MSG_WAITALL))[0]
-    return wire.read_response(channel.recv(length, socket.MSG_WAITALL))
+    length = messages.HEADER.unpack(channel.recv(messages.HEADER.size, socket.MSG_WAITALL))[0]
+    return messages.read_response(channel.recv(length, socket.MSG_WAITALL))
 
 
 def is_running(pid: int) -> bool:
@@ -70,7 +69,7 @@ def test_a_worker_says_how_it_is_locked_in_before_anything_else(fork, numpy_zygo
 
     locked = answer(channel)
 
-    assert isinstance(locked, wire.Locked)
+    assert isinstance(locked, messages.Locked)
     assert locked.level in {"A", "B", "C", "D"}
     assert is_running(pid)
     assert numpy_zygote.reap(pid) == -signal.SIGKILL
@@ -94,7 +93,7 @@ def test_workers_live_side_by_side(fork, numpy_zygote):
     (first, _), (second, two) = fork(), fork()
 
     assert numpy_zygote.reap(first) == -signal.SIGKILL
-    assert isinstance(answer(two), wire.Locked)
+    assert isinstance(answer(two), messages.Locked)
     assert numpy_zygote.reap(second) == -signal.SIGKILL
     assert first != second
 
@@ -116,7 +115,7 @@ def test_a_zygote_that_was_killed_is_replaced_by_the_next_fork(fork, numpy_zygot
     old.wait()
     pid, channel = fork()
 
-    assert isinstance(answer(channel), wire.Locked)
+    assert isinstance(answer(channel), messages.Locked)
     assert numpy_zygote.process.pid != old.pid
     assert numpy_zygote.reap(orphan) is None
     assert numpy_zygote.reap(pid) == -signal.SIGKILL
@@ -129,7 +128,7 @@ def test_a_zygote_that_dies_unseen_is_replaced_too(fork, numpy_zygote):
 
     pid, channel = fork()
 
-    assert isinstance(answer(channel), wire.Locked)
+    assert isinstance(answer(channel), messages.Locked)
     assert numpy_zygote.reap(pid) == -signal.SIGKILL
 
 
@@ -174,7 +173,7 @@ def test_a_module_that_cannot_be_imported_is_left_out(canary):
 
     worker = made.fork()
 
-    assert isinstance(answer(worker.channel), wire.Locked)
+    assert isinstance(answer(worker.channel), messages.Locked)
     made.stop()
     os.close(worker.page)
     worker.prints.close()
@@ -245,7 +244,7 @@ def test_what_must_not_be_read_is_on_no_command_line(canary, tmp_path):
 
     locked = answer(worker.channel)
     said = Path(f"/proc/{made.process.pid}/cmdline").read_bytes().split(b"\0")
-    assert isinstance(locked, wire.Locked)
+    assert isinstance(locked, messages.Locked)
     assert said[1:-2] == [b"-P", b"-B", b"-m", b"grader.sandbox.zygote"]
     made.reap(worker.pid)
     for each in (worker.channel, worker.prints):

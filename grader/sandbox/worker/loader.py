@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.random  # NumPy itself would import it late: in every worker
 
+from grader.sandbox import messages
 from grader.sandbox.worker import choice, files, words
 from grader.sandbox.worker.helpers import Helpers
 from grader.sandbox.worker.imports import Imports
@@ -45,10 +46,10 @@ Functions = dict[str, Callable[..., Any]]
 class Loader(Imports):
     """One submission; its modules may import one another."""
 
-    def __init__(self, request: wire.Load, send: Callable[[wire.Starting], None]) -> None:
+    def __init__(self, request: messages.Load, send: Callable[[messages.Starting], None]) -> None:
         super().__init__(request.files)
         self.request, self.send = request, send
-        self.told: list[wire.Told] = []
+        self.told: list[messages.Told] = []
         self.kept: dict[
             str, dict[str, tuple[Any, str]]
         ] = {}  # by module: functions that are asked for, where
@@ -56,7 +57,7 @@ class Loader(Imports):
         self.helpers: dict[str, Helpers] = {}  # by module
         self.ran: set[str] = set()  # modules that ``%run`` has run
         self.missed: set[str] = set()  # modules that are not there, and were told
-        self.running: wire.Starting | None = None
+        self.running: messages.Starting | None = None
         self.wanted = frozenset(request.wanted)
 
     def load(self) -> Functions:
@@ -104,7 +105,7 @@ class Loader(Imports):
         beside = {p.name: posixpath.dirname(file.path) for file in self.files for p in file.pieces}
         self.places = files.begin({**self.request.given, **sources}, beside, cells)
 
-    def _is_tool(self, file: wire.SourceFile) -> bool:
+    def _is_tool(self, file: messages.SourceFile) -> bool:
         """Whether a file is there for a program that installs, tests or starts the work, and holds none."""
         name = posixpath.basename(file.path)
         if name not in TOOLS and file.path.rpartition("docs/")[2] != "conf.py":
@@ -114,13 +115,13 @@ class Loader(Imports):
         }
         return self.wanted.isdisjoint(defined) and not any("answer_" in p.source for p in file.pieces)
 
-    def start(self, file: wire.SourceFile) -> None:
+    def start(self, file: messages.SourceFile) -> None:
         """Run a file that no other has imported yet, as the main program that it is at home."""
         sys.argv = [posixpath.basename(file.path)]
         self.places.cwd = posixpath.join(HOME, posixpath.dirname(file.path)).rstrip("/")
         self.module(file.module, main=True)
 
-    def loaded(self, functions: Functions) -> wire.Loaded:
+    def loaded(self, functions: Functions) -> messages.Loaded:
         """Say what there is: functions, answers in words, and what went wrong."""
         answers: dict[str, str] = {}
         room = ANSWERS
@@ -146,7 +147,7 @@ class Loader(Imports):
         parameters: dict[str, list[str]] = {}
         with suppress(BaseException):
             parameters = {name: found for name, each in functions.items() if (found := _parameters(each))}
-        return wire.Loaded(list(functions), answers, [*problems, *notes], hints, parameters)
+        return messages.Loaded(list(functions), answers, [*problems, *notes], hints, parameters)
 
     # -- which function
 
@@ -244,7 +245,7 @@ class Loader(Imports):
             namespace.update({k: v for k, v in names.items() if not k.startswith("__")})
         self._go_on(importing)
 
-    def run(self, module: types.ModuleType, file: wire.SourceFile, *, main: bool = False) -> None:
+    def run(self, module: types.ModuleType, file: messages.SourceFile, *, main: bool = False) -> None:
         """Run a module's statements in order; one that fails is told, and the rest still runs."""
         name, importing = file.module, self.running
         self.modules[name] = module
@@ -263,13 +264,13 @@ class Loader(Imports):
         self.modules[name] = self.modules.pop(name)  # in the order in which they were finished
         self._go_on(importing)
 
-    def _go_on(self, importing: wire.Starting | None) -> None:
+    def _go_on(self, importing: messages.Starting | None) -> None:
         """Go on with the statement that imported something."""
         if importing:
             self.running = importing
             self.send(importing)
 
-    def _prepare(self, namespace: dict[str, Any], file: wire.SourceFile) -> None:
+    def _prepare(self, namespace: dict[str, Any], file: messages.SourceFile) -> None:
         """Put into a namespace what is there before the first statement."""
         namespace["get_ipython"] = self.get_ipython
         if file.notebook:
@@ -283,11 +284,11 @@ class Loader(Imports):
                 meant = PYTHON_2[name].__name__
                 self._note(self._path(file.module), f"`{name}` is Python 2; it was read as `{meant}`")
 
-    def _run_all(self, file: wire.SourceFile, namespace: dict[str, Any]) -> None:
+    def _run_all(self, file: messages.SourceFile, namespace: dict[str, Any]) -> None:
         shown = Shown(namespace) if file.notebook else None
         before, sys.displayhook = sys.displayhook, shown or sys.displayhook
         piece_before = None
-        left: wire.Told | None = None  # that they said exit(): nothing, if nothing comes after it
+        left: messages.Told | None = None  # that they said exit(): nothing, if nothing comes after it
         for number, piece, statement in self._numbered(file):
             if shown is not None and piece is not piece_before:
                 shown.sources.append(piece.source)
@@ -304,7 +305,7 @@ class Loader(Imports):
         where: str,
         statement: Statement | Unreadable,
         namespace: dict[str, Any],
-    ) -> wire.Told | None:
+    ) -> messages.Told | None:
         """Run a statement; return what is told if others follow."""
         if isinstance(statement, Unreadable):
             self._unreadable(where, statement)
@@ -326,8 +327,8 @@ class Loader(Imports):
             except BaseException:
                 said = "the program ends itself here"
             if not bound([statement.node]).difference(namespace):  # nothing is missing for it
-                return wire.Told(where, said, note=True)
-            self.told.append(wire.Told(where, said))
+                return messages.Told(where, said, note=True)
+            self.told.append(messages.Told(where, said))
             self._lose(statement.node, namespace, f"{where} failed ({said})")
         except BaseException as problem:
             self._failed(where, statement.node, namespace, problem)
@@ -338,7 +339,9 @@ class Loader(Imports):
             self.helpers.setdefault(module, Helpers()).see(statement, where, namespace)
         return None
 
-    def _numbered(self, file: wire.SourceFile) -> Iterator[tuple[int, wire.Piece, Statement | Unreadable]]:
+    def _numbered(
+        self, file: messages.SourceFile
+    ) -> Iterator[tuple[int, messages.Piece, Statement | Unreadable]]:
         flags = 0
         for place, piece in enumerate(file.pieces):
             first = (self.numbers[file.module] * PIECES + place) * STATEMENTS
@@ -358,22 +361,22 @@ class Loader(Imports):
         """Announce what is about to run, unless it is to be left out."""
         if number in self.request.skip:
             return False
-        self.running = wire.Starting(number, where)
+        self.running = messages.Starting(number, where)
         self.send(self.running)
         return True
 
     # -- what is told
 
     def _note(self, where: str, message: str) -> None:
-        self.told.append(wire.Told(where, wire.text(message, 500), note=True))
+        self.told.append(messages.Told(where, wire.text(message, 500), note=True))
 
     def _tell(self, where: str, problem: BaseException) -> None:
         self.told.append(self._words(where, problem))
 
-    def _words(self, where: str, problem: BaseException) -> wire.Told:
+    def _words(self, where: str, problem: BaseException) -> messages.Told:
         trouble = words.raised(problem)
         message = f"{trouble.exception}: {trouble.message}".rstrip(": ")
-        return wire.Told(trouble.where or where, message, trouble.memory)
+        return messages.Told(trouble.where or where, message, trouble.memory)
 
     def _unreadable(self, where: str, problem: Unreadable) -> None:
         """Tell what is not Python; of Python 2 once."""
@@ -386,7 +389,7 @@ class Loader(Imports):
         if old:
             self.missed.add("print")
             message = "this is Python 2, and Python 3 is read here: write print(x), except (A, B) as e"
-        self.told.append(wire.Told(where, message, note=problem.note))
+        self.told.append(messages.Told(where, message, note=problem.note))
 
     def _failed(self, where: str, node: ast.stmt, names: dict[str, Any], problem: BaseException) -> None:
         """Tell why a statement failed, but not what follows from something that was told."""
