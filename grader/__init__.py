@@ -2,6 +2,7 @@
 
 To grade from Python: ``grade`` and ``check``.  What a reference is written with: ``agree`` in laws,
 ``mistake`` for wrong answers that are known, and the domains of arguments, such as ``Within``.
+docs/python.md has an example of each.
 
 Where to begin reading: ``grader.grading.pipeline`` is the whole job from top to bottom, ``grader.model`` the
 nouns it is about.  ARCHITECTURE.md draws the rest.
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from grader.errors import AssignmentError, GraderError, InputError
     from grader.frontends.api import check, grade
     from grader.model import Check, Evidence, Outcome, Question, QuestionResult, Report, Result, Verdict
     from grader.reference.mistakes import mistake
@@ -39,47 +41,24 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 DISTRIBUTION = "gradewright"  # what pip calls it; the package and the command are called grader
 
-_PLACES = {
-    "grader.frontends.api": ("check", "grade"),
-    "grader.model": (
-        "Check",
-        "Evidence",
-        "Outcome",
-        "Question",
-        "QuestionResult",
-        "Report",
-        "Result",
-        "Verdict",
-    ),
-    "grader.reference.mistakes": ("mistake",),
-    "grader.signatures.domains": (
-        "Domain",
-        "Index",
-        "Mood",
-        "Near",
-        "NonNegative",
-        "Pick",
-        "Positive",
-        "Reals",
-        "Unsuitable",
-        "Where",
-        "Within",
-        "decimal",
-        "distinct_rows",
-        "distribution",
-        "joint_probabilities",
-        "one_hot",
-        "reals",
-    ),
-    "grader.values.compare": ("agree",),
-}
-_PLACE_OF = {name: module for module, names in _PLACES.items() for name in names}
+# Where the names of `__all__` are looked for, in this order: the light modules first.
+_PLACES = (
+    "grader.errors",
+    "grader.model",
+    "grader.reference.mistakes",
+    "grader.values.compare",
+    "grader.signatures.domains",
+    "grader.frontends.api",
+)
 
 __all__ = [
+    "AssignmentError",
     "Check",
     "Domain",
     "Evidence",
+    "GraderError",
     "Index",
+    "InputError",
     "Mood",
     "Near",
     "NonNegative",
@@ -111,11 +90,14 @@ __all__ = [
 __path__.append(str(Path(__file__).parent / "moved"))
 
 
-def __getattr__(name: str) -> Any:
-    """Import what is asked for only then: the command line's help needs none of it."""
-    if name not in _PLACE_OF:
+if not TYPE_CHECKING:  # else any name at all would be right for a type checker
+
+    def __getattr__(name: str) -> Any:
+        """Import what is asked for only then: the command line's help needs none of it."""
+        for place in _PLACES if name in __all__ else ():
+            if name in (found := vars(import_module(place))):
+                return found[name]
         raise AttributeError(f"module 'grader' has no attribute {name!r}")
-    return getattr(import_module(_PLACE_OF[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -17,7 +17,7 @@ from threading import Lock
 import dask
 from distributed import Client, KilledWorker, as_completed
 
-from grader.batch.run import Graded, Runner, Task, graded
+from grader.batch.run import EncodedResult, Runner, Task, graded
 from grader.errors import GraderError, InputError
 from grader.grading.pipeline import Job, restricted
 from grader.sandbox.session import Sandbox, canary_file
@@ -59,7 +59,7 @@ def slurm(workers: int) -> Iterator[Client]:
 def on_cluster(client: Client) -> Runner:
     """Return a runner that grades on the workers of a Dask cluster; one that is killed costs time only."""
 
-    def run(job: Job, tasks: Sequence[Task]) -> Iterator[Graded]:
+    def run(job: Job, tasks: Sequence[Task]) -> Iterator[EncodedResult]:
         if not tasks:
             return
         client.wait_for_workers(1)
@@ -69,7 +69,7 @@ def on_cluster(client: Client) -> Runner:
         # A task of its own: it is sent once, and made again where the worker that held it is killed.
         neighbours = tuple(each.absolute() for each in job.neighbours)
         about = (job.path.resolve(), job.seed, job.only, job.kept, neighbours, dict(job.fingerprints))
-        setup = client.submit(Setup, *about)
+        setup = client.submit(ClusterSetup, *about)
         try:
             futures = [client.submit(_grade_chunk, setup, each, pure=False) for each in chunks]
             for future in as_completed(futures, loop=client.loop):
@@ -88,7 +88,7 @@ def on_cluster(client: Client) -> Runner:
 
 
 @dataclass(frozen=True)
-class Setup:
+class ClusterSetup:
     """What a worker needs to know of the job."""
 
     path: Path
@@ -102,7 +102,7 @@ class Setup:
 class Place:
     """Where a worker grades: the job, read once, and its sandbox."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: ClusterSetup) -> None:
         host = socket.gethostname()
         if os.environ.get("OMP_NUM_THREADS") != "1":
             raise GraderError(f"on {host} OMP_NUM_THREADS is not 1: start `dask worker` with its nanny")
@@ -129,7 +129,7 @@ _place: Place | None = None
 _lock = Lock()  # a worker may have several threads; it grades with one
 
 
-def _grade_chunk(setup: Setup, tasks: Sequence[Task]) -> list[Graded]:
+def _grade_chunk(setup: ClusterSetup, tasks: Sequence[Task]) -> list[EncodedResult]:
     global _place
     with _lock:
         if _place is not None and _place.fingerprints != setup.fingerprints:

@@ -39,7 +39,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Graded:
+class EncodedResult:
     """What came out for one submission, as bytes: what loading it told, and the outcomes by question."""
 
     id: str
@@ -47,7 +47,7 @@ class Graded:
     outcomes: Mapping[str, bytes]
 
 
-Runner = Callable[[Job, Sequence[Task]], Iterator[Graded]]  # yields in any order
+Runner = Callable[[Job, Sequence[Task]], Iterator[EncodedResult]]  # yields in any order
 
 
 # ---- the whole batch ---------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ class Batch:
     job: Job
     submissions: Sequence[Submission]
     store: "Store | None"
-    found: dict[str, Graded]  # by submission
+    found: dict[str, EncodedResult]  # by submission
     tasks: Sequence[Task]
     covered: tuple[str, ...]  # the questions that everybody has an outcome of in the end
 
@@ -105,7 +105,7 @@ def plan(
 
     Where some questions are asked for, the others are covered too if everybody's outcomes of them still hold.
     """
-    found: dict[str, Graded] = {}
+    found: dict[str, EncodedResult] = {}
     tasks = []
     asked = [question.id for question in job.rubric.assignment.questions]
     others = [each.id for each in job.whole.assignment.questions if each.id not in asked]
@@ -128,13 +128,13 @@ def plan(
 # ---- one submission ----------------------------------------------------------------------------------
 
 
-def graded(job: Job, task: Task, sandbox: Sandbox) -> Graded:
+def graded(job: Job, task: Task, sandbox: Sandbox) -> EncodedResult:
     """Grade one submission."""
     found = grade(part(job, task.questions), task.submission, sandbox)
     problems = found.problems[len(task.submission.problems) :]
     notes = found.notes[len(task.submission.notes) :]
     told = [[(each.where, each.message) for each in several] for several in (problems, notes)]
-    return Graded(
+    return EncodedResult(
         task.submission.id,
         stored.encode((*told, found.isolation)),
         {each.question.id: _encoded(each.outcomes) for each in found.questions},
@@ -160,7 +160,7 @@ def unread(job: Job, submission: Submission) -> Result:
     return Result(submission, questions, submission.problems, "A", submission.notes)
 
 
-def result(job: Job, submission: Submission, graded: Graded) -> Result:
+def result(job: Job, submission: Submission, graded: EncodedResult) -> Result:
     """Return the result of one submission."""
     problems, notes, isolation = stored.decode(graded.loaded)
     questions = [_decoded(each, graded.outcomes[each.id]) for each in job.rubric.assignment.questions]
@@ -216,7 +216,7 @@ class Store:
             self.connection.close()
             raise
 
-    def get(self, job: Job, submission: Submission) -> Graded | None:
+    def get(self, job: Job, submission: Submission) -> EncodedResult | None:
         """Return what was graded before and still holds, also of questions that are not asked for.
 
         None where nothing is known of this submission.
@@ -236,9 +236,9 @@ class Store:
                     outcomes[question.id] = data
         except (msgspec.MsgspecError, WireError, ValueError, TypeError):
             return None  # not what was written: it is graded again
-        return Graded(submission.id, row[0], outcomes)
+        return EncodedResult(submission.id, row[0], outcomes)
 
-    def put(self, submission: Submission, graded: Graded, fingerprints: Mapping[str, str]) -> None:
+    def put(self, submission: Submission, graded: EncodedResult, fingerprints: Mapping[str, str]) -> None:
         """Keep the outcomes of a submission, but for what is broken; raise InputError where that fails."""
         try:
             self._put(submission, graded, fingerprints)
@@ -248,7 +248,7 @@ class Store:
                 "run the same command again, and it goes on from there"
             ) from None
 
-    def _put(self, submission: Submission, graded: Graded, fingerprints: Mapping[str, str]) -> None:
+    def _put(self, submission: Submission, graded: EncodedResult, fingerprints: Mapping[str, str]) -> None:
         digest = of_submission(submission)
         with self.connection as transaction:
             transaction.execute("BEGIN IMMEDIATE")
@@ -293,7 +293,7 @@ def open_store(path: Path) -> tuple[Store, str]:
 def on_this_machine(workers: int) -> Runner:
     """Return a runner that grades here, several submissions at a time."""
 
-    def run(job: Job, tasks: Sequence[Task]) -> Iterator[Graded]:
+    def run(job: Job, tasks: Sequence[Task]) -> Iterator[EncodedResult]:
         if workers <= 1 or len(tasks) <= 1:
             with canary_file() as canary, Sandbox(job.rubric.assignment.limits, canary) as sandbox:
                 for task in tasks:
@@ -314,7 +314,7 @@ def on_this_machine(workers: int) -> Runner:
     return run
 
 
-def _in_processes(job: Job, tasks: Sequence[Task], workers: int) -> Iterator[Graded]:
+def _in_processes(job: Job, tasks: Sequence[Task], workers: int) -> Iterator[EncodedResult]:
     with canary_file() as canary:
         start = (job.path, job.seed, job.only, job.kept, job.neighbours, canary)
         pool = Pool(min(workers, len(tasks)), _start_worker, *start)
@@ -344,5 +344,5 @@ def _start_worker(
     atexit.register(_sandbox.close)
 
 
-def _grade_here(task: Task) -> Graded:
+def _grade_here(task: Task) -> EncodedResult:
     return graded(_job, task, _sandbox)

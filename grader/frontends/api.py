@@ -23,8 +23,8 @@ def grade(
     """Grade submissions: each path is one, or a folder of them; without ``questions`` all are graded.
 
     ``jobs`` processes share the work; how many changes no score.  Nothing is written.  Raises InputError for
-    a path or a question that is not there, AssignmentError where the rubric or its reference is wrong (both
-    are GraderError).
+    a path or a question that is not there, AssignmentError where the rubric or its reference is wrong, with
+    every place, and GraderError where the grader itself failed.
 
     >>> report = grader.grade("submissions", rubric="rubric.yaml")
     >>> {result.submission.id: result.score for result in report.results}

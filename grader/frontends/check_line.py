@@ -79,7 +79,7 @@ def _as_the_page(span: re.Match[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class Notice:
     """Something to say in place of a result."""
 
     message: str
@@ -91,13 +91,13 @@ class Told:
 def register(shell: Any) -> None:
     """Give an IPython shell the line magic ``%check``."""
 
-    def check_line(line: str) -> Checked | Told:
+    def check_line(line: str) -> Checked | Notice:
         return run(line, shell.user_ns)
 
     shell.register_magic_function(check_line, "line", "check")
 
 
-def check(*questions: str, rubric: Path | str | None = None) -> Checked | Told:
+def check(*questions: str, rubric: Path | str | None = None) -> Checked | Notice:
     """Check the functions of the notebook or session that calls this; without questions, all of them."""
     import inspect
 
@@ -108,7 +108,7 @@ def check(*questions: str, rubric: Path | str | None = None) -> Checked | Told:
     return _answered(lambda: _live(questions, _rubric(rubric), caller.f_globals))
 
 
-def run(line: str, namespace: Mapping[str, Any]) -> Checked | Told:
+def run(line: str, namespace: Mapping[str, Any]) -> Checked | Notice:
     """Do what a line behind ``%check`` says; whatever is wrong with it is told, never raised."""
 
     def work() -> Checked:
@@ -122,23 +122,23 @@ def run(line: str, namespace: Mapping[str, Any]) -> Checked | Told:
     return _answered(work)
 
 
-def _answered(work: Callable[[], Checked]) -> Checked | Told:
+def _answered(work: Callable[[], Checked]) -> Checked | Notice:
     try:
         return work()
     except InputError as problem:
-        return Told(f"%check: {problem}")
+        return Notice(f"%check: {problem}")
     except AssignmentError as problem:
-        return Told(
+        return Notice(
             "\n".join(["%check: the assignment has a mistake; tell your course", *map(str, problem.mistakes)])
         )
     except ValueError as problem:  # of shlex: a quotation mark that nothing closes
-        return Told(f"%check: {problem}")
+        return Notice(f"%check: {problem}")
     except KeyboardInterrupt:
-        return Told(
+        return Notice(
             "%check was interrupted: a function may not end; put a print into its loop to see where it is"
         )
     except SystemExit:
-        return Told("%check: your code calls exit(), which would end your notebook; leave that out")
+        return Notice("%check: your code calls exit(), which would end your notebook; leave that out")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -15,7 +15,7 @@ Name = tuple[Path, str]  # a module, and a name at its left margin
 
 
 @dataclass(frozen=True)
-class Statement:
+class ModuleStatement:
     """A statement at the left margin of a module, and the names that it defines."""
 
     node: ast.stmt
@@ -27,17 +27,17 @@ class Modules:
     """The modules below a folder, each read once."""
 
     root: Path
-    read: dict[Path, list[Statement]] = field(default_factory=dict)
+    read: dict[Path, list[ModuleStatement]] = field(default_factory=dict)
 
-    def statements(self, path: Path) -> list[Statement]:
+    def statements(self, path: Path) -> list[ModuleStatement]:
         """Return what stands at the left margin of a module, in its order."""
         if path not in self.read:
             self.read[path] = []  # modules may import each other
             nodes = [self._by_name(path, node) for node in parsed(path).body]
-            self.read[path] = [Statement(node, defined(node)) for node in nodes]
+            self.read[path] = [ModuleStatement(node, defined(node)) for node in nodes]
         return self.read[path]
 
-    def defining(self, name: Name) -> list[Statement]:
+    def defining(self, name: Name) -> list[ModuleStatement]:
         """Return the statements that define a name: none for a builtin, at times more than one."""
         return [each for each in self.statements(name[0]) if name[1] in each.names]
 

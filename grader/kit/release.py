@@ -21,7 +21,7 @@ from grader.installing.libraries import lines, torch_version, wanted
 from grader.installing.wheel import wheel
 from grader.kit import starter
 from grader.kit.modules import Modules, Name
-from grader.kit.source import Tree
+from grader.kit.source import ReferenceTree
 from grader.model import Assignment, Check, Question, Visibility
 from grader.reference.load import Function, Reference
 from grader.reference.mistakes import Known
@@ -156,10 +156,10 @@ def _frozen(public: Job, question: Question) -> bytes:
         ) from None
 
 
-def _tree(job: Job, public: Job) -> Tree:
+def _tree(job: Job, public: Job) -> ReferenceTree:
     """Return the modules of the reference, and what of them is public."""
     whole, part = job.rubric.reference, public.rubric.reference
-    return Tree(
+    return ReferenceTree(
         Modules(job.rubric.folder.resolve()),
         answers=[(_path(each), name) for name, each in whole.answers.items()],
         mistakes=_named(whole.mistakes),
@@ -172,7 +172,7 @@ def _named(mistakes: Mapping[str, tuple[Function, ...]]) -> list[Name]:
     return [(_path(each), each.__name__) for of in mistakes.values() for each in of]
 
 
-def _sources(tree: Tree) -> Mapping[Path, str]:
+def _sources(tree: ReferenceTree) -> Mapping[Path, str]:
     """Return the modules of the kit's reference, by path below its folder."""
     return {
         path.relative_to(tree.modules.root): tree.source(path, _TITLES.get(path.stem, ""))
@@ -180,7 +180,7 @@ def _sources(tree: Tree) -> Mapping[Path, str]:
     }
 
 
-def _heads(tree: Tree, reference: Reference) -> Mapping[str, str]:
+def _heads(tree: ReferenceTree, reference: Reference) -> Mapping[str, str]:
     """Return the arguments of every function as students see them, by its name."""
     found = {}
     for name, function in reference.answers.items():

@@ -23,7 +23,7 @@ STAY = "make the check hidden, or write it without"
 
 
 @dataclass(frozen=True)
-class Tree:
+class ReferenceTree:
     """The modules of a reference, and what of them is asked for."""
 
     modules: Modules

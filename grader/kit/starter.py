@@ -14,7 +14,7 @@ WIDTH = 100
 
 
 @dataclass(frozen=True)
-class Part:
+class StarterQuestion:
     """One question as a student meets it."""
 
     question: Question
@@ -22,7 +22,7 @@ class Part:
     written: bool
 
 
-def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> list[Part]:
+def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> list[StarterQuestion]:
     """Return the questions with the functions they ask for, each function once.
 
     ``heads`` are the arguments of the functions as Python is written, by name.
@@ -37,7 +37,9 @@ def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]
                 names.update(dict.fromkeys(name for name in of if name not in seen))
         seen.update(names)
         functions = tuple(_function(name, reference, heads[name]) for name in names)
-        found.append(Part(question, functions, any(check.kind == "written" for check in question.checks)))
+        found.append(
+            StarterQuestion(question, functions, any(check.kind == "written" for check in question.checks))
+        )
     return found
 
 

@@ -29,7 +29,7 @@ from grader.submissions.found import (
     read_bytes,
 )
 from grader.submissions.kinds import (
-    Kind,
+    FileKind,
     ignored,
     is_the_courses,
     kind_and_stem,
@@ -141,7 +141,7 @@ class _Entry:
         return is_folder(self.path)
 
     @cached_property
-    def kind(self) -> Kind | None:
+    def kind(self) -> FileKind | None:
         """The kind of a file; None for a folder."""
         return None if self.folder else kind_and_stem(self.path.name)[0]
 
@@ -193,7 +193,7 @@ def _is_output(folder: Path) -> bool:
     if not any(os.path.lexists(folder / mark) for mark in OUTPUT):
         return False
     files = (name for _, _, names in os.walk(folder) for name in names)
-    return all(kind_and_stem(name)[0] in (Kind.OTHER, Kind.UNSURE) for name in files)
+    return all(kind_and_stem(name)[0] in (FileKind.OTHER, FileKind.UNSURE) for name in files)
 
 
 def _inside(path: Path) -> list[Path]:
@@ -236,7 +236,7 @@ def _is_the_courses(path: Path) -> bool:
     if not path.name.lower().endswith(".json"):
         return True
     try:  # a browser may call a notebook so
-        return kind_of_content(read_bytes(path, largest(Kind.NOTEBOOK))) is not Kind.NOTEBOOK
+        return kind_of_content(read_bytes(path, largest(FileKind.NOTEBOOK))) is not FileKind.NOTEBOOK
     except UnreadableError:
         return True
     except UnreachableError:
@@ -270,7 +270,7 @@ def _newest(group: Sequence[_Entry]) -> tuple[Sequence[_Entry], Sequence[Problem
     """The entries of a student that count, and what is to be said of it: of one kind the highest number."""
     if len(group) == 1:
         return group, ()
-    last: dict[Kind | None, int] = {}
+    last: dict[FileKind | None, int] = {}
     for each in group:
         last[each.kind] = max(last.get(each.kind, 0), each.copy[1])
     counting = [each for each in group if each.copy[1] == last[each.kind]]

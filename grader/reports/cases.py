@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.reports.results import Check, Question, Results, Submission, as_students_see_it
+from grader.reports.results import CheckRow, QuestionRow, Results, SubmissionRow, as_students_see_it
 from grader.text.safe import safe
 
 STATES = {"passed": "passed", "pending": "pending", "skipped": "skipped", "broken": "error"}
@@ -13,9 +13,9 @@ STATES = {"passed": "passed", "pending": "pending", "skipped": "skipped", "broke
 class Case:
     """One check of one submission, as its student may see it."""
 
-    submission: Submission
-    question: Question
-    check: Check
+    submission: SubmissionRow
+    question: QuestionRow
+    check: CheckRow
     name: str  # unique in the submission: "2a: softmax gives the right values"
 
     @property
@@ -31,7 +31,7 @@ class Case:
         return safe(" ".join(said)) or self.check.verdict.replace("_", " ")
 
 
-def cases(results: Results) -> Iterator[tuple[Submission, list[Case]]]:
+def cases(results: Results) -> Iterator[tuple[SubmissionRow, list[Case]]]:
     """Yield each submission with its checks."""
     for submission in map(as_students_see_it, results.submissions):
         found: list[Case] = []

@@ -1,10 +1,21 @@
-"""``results.json``: everything that is known, for scripts.  Its names are a promise: add, never rename."""
+"""``results.json``: everything that is known, for scripts, in the schema of `grader.reports.results`."""
 
 import json
 from collections.abc import Iterable
-from typing import Any
+
+import msgspec
 
 from grader.model import Evidence, Outcome, Problem, QuestionResult, Report, Result, Verdict
+from grader.reports.results import (
+    FORMAT,
+    CheckRow,
+    EvidenceRow,
+    ProblemRow,
+    QuestionRow,
+    Results,
+    StudentRow,
+    SubmissionRow,
+)
 from grader.reports.words import finding, sentence, title
 from grader.text.safe import safe
 from grader.text.values import plain
@@ -16,14 +27,15 @@ def results_json(report: Report) -> str:
     A score that a broken check leaves unknown is null, and so are the scores it is part of.  It is partial
     where questions of the rubric are left out: then scores and maxima are those of the others.
     """
-    head = {
-        "assignment": safe(report.assignment.id),
-        "seed": report.seed,
-        "questions": [safe(question.id) for question in report.assignment.questions],
-        "left_out": [safe(each) for each in report.left_out],
-        "partial": bool(report.left_out),
-        "submissions": [],
-    }
+    head = Results(
+        format=FORMAT,
+        assignment=safe(report.assignment.id),
+        seed=report.seed,
+        questions=[safe(question.id) for question in report.assignment.questions],
+        left_out=[safe(each) for each in report.left_out],
+        partial=bool(report.left_out),
+        submissions=[],
+    )
     start, end = _dumped(head).removesuffix("[]\n}"), "\n ]\n}\n"
     if not report.results:
         return f"{start}[]\n}}\n"
@@ -32,70 +44,70 @@ def results_json(report: Report) -> str:
     return f"{start}[\n" + ",\n".join(each) + end
 
 
-def _dumped(data: Any) -> str:
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
+def _dumped(part: Results | SubmissionRow) -> str:
+    return json.dumps(msgspec.to_builtins(part), indent=1, ensure_ascii=False, allow_nan=False)
 
 
-def _submission(result: Result) -> dict[str, Any]:
-    return {
-        "id": safe(result.submission.id),
-        "path": safe(result.submission.path),
-        "students": [{"name": safe(s.name), "key": safe(s.key)} for s in result.submission.students],
-        "late": result.submission.late,
-        "score": None if result.broken else _points(result.score),
-        "max_score": _points(result.max_score),
-        "pending": _points(result.pending),
-        "isolation": safe(result.isolation),
-        "problems": _told(result.problems),
-        "notes": _told(result.notes),
-        "questions": [_question(question) for question in result.questions],
-    }
+def _submission(result: Result) -> SubmissionRow:
+    return SubmissionRow(
+        id=safe(result.submission.id),
+        path=safe(result.submission.path),
+        students=[StudentRow(name=safe(s.name), key=safe(s.key)) for s in result.submission.students],
+        late=result.submission.late,
+        score=None if result.broken else _points(result.score),
+        max_score=_points(result.max_score),
+        pending=_points(result.pending),
+        isolation=safe(result.isolation),
+        problems=_told(result.problems),
+        notes=_told(result.notes),
+        questions=[_question(question) for question in result.questions],
+    )
 
 
-def _told(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    return [{"where": safe(p.where), "message": safe(p.message)} for p in problems]
+def _told(problems: Iterable[Problem]) -> list[ProblemRow]:
+    return [ProblemRow(where=safe(p.where), message=safe(p.message)) for p in problems]
 
 
-def _question(result: QuestionResult) -> dict[str, Any]:
+def _question(result: QuestionResult) -> QuestionRow:
     broken = any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
-    return {
-        "id": safe(result.question.id),
-        "title": safe(result.question.title),
-        "bonus": result.question.bonus,
-        "score": None if broken else _points(result.score),
-        "max_score": _points(result.question.points),
-        "checks": [_check(outcome) for outcome in result.outcomes],
-    }
+    return QuestionRow(
+        id=safe(result.question.id),
+        title=safe(result.question.title),
+        bonus=result.question.bonus,
+        score=None if broken else _points(result.score),
+        max_score=_points(result.question.points),
+        checks=[_check(outcome) for outcome in result.outcomes],
+    )
 
 
-def _check(outcome: Outcome) -> dict[str, Any]:
+def _check(outcome: Outcome) -> CheckRow:
     check = outcome.check
-    return {
-        "id": safe(check.id),
-        "kind": safe(check.kind),
-        "target": safe(check.target),
-        "title": title(check),
-        "visibility": check.visibility.value,
-        "verdict": outcome.verdict.value,
-        "points": _points(check.points),
-        "earned": None if outcome.verdict is Verdict.BROKEN else _points(outcome.earned),
-        "mistake": None if outcome.mistake is None else safe(outcome.mistake),
-        "message": sentence(outcome),
-        "evidence": None if outcome.evidence is None else _evidence(outcome, outcome.evidence),
-    }
+    return CheckRow(
+        id=safe(check.id),
+        kind=safe(check.kind),
+        target=safe(check.target),
+        title=title(check),
+        visibility=check.visibility.value,
+        verdict=outcome.verdict.value,
+        points=_points(check.points),
+        earned=None if outcome.verdict is Verdict.BROKEN else _points(outcome.earned),
+        mistake=None if outcome.mistake is None else safe(outcome.mistake),
+        message=sentence(outcome),
+        evidence=None if outcome.evidence is None else _evidence(outcome, outcome.evidence),
+    )
 
 
-def _evidence(outcome: Outcome, evidence: Evidence) -> dict[str, Any]:
-    return {
-        "message": finding(outcome),
-        "call": safe(evidence.call),
-        "inputs": {safe(name): plain(value) for name, value in evidence.inputs.items()},
-        "got": plain(evidence.got),
-        "expected": plain(evidence.expected),
-        "where": safe(evidence.where),
-        "failing": evidence.failing,
-        "examples": evidence.examples,
-    }
+def _evidence(outcome: Outcome, evidence: Evidence) -> EvidenceRow:
+    return EvidenceRow(
+        message=finding(outcome),
+        call=safe(evidence.call),
+        inputs={safe(name): plain(value) for name, value in evidence.inputs.items()},
+        got=plain(evidence.got),
+        expected=plain(evidence.expected),
+        where=safe(evidence.where),
+        failing=evidence.failing,
+        examples=evidence.examples,
+    )
 
 
 def _points(value: float) -> float:

@@ -1,40 +1,48 @@
-"""``results.json`` read back: what every export is made from."""
+"""The schema of ``results.json``: written with it, read with it, and what every export is made from.
 
+Names and order are a promise to scripts: a field may be added, with a default, and none renamed.  Files with
+and without it are read.  The format number is raised only where an older reader would misunderstand a file.
+"""
+
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from grader import __version__
 from grader.errors import InputError
 from grader.model import Verdict
 from grader.reports.view import HIDDEN, INSTEAD, seen
 from grader.text.safe import safe
 
+FORMAT = 2
+UNNUMBERED = 1  # version 0.1.0 wrote no number
 NAMED = 12  # questions that are named
 
 
-class Student(msgspec.Struct, frozen=True):
+class StudentRow(msgspec.Struct, frozen=True, kw_only=True):
     """Who handed in, as a course system tells it."""
 
     name: str
     key: str  # what the system's gradebook knows the student by
 
 
-class Evidence(msgspec.Struct, frozen=True):
-    """Why a check was not passed; values as in ``results.json``."""
+class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a check was not passed; values in plain JSON, long ones cut."""
 
     message: str
     call: str
-    inputs: dict[str, Any]
+    inputs: dict[str, Any]  # name of a parameter -> value
     got: Any
     expected: Any
     where: str
-    failing: int
-    examples: int
+    failing: int  # examples that fail
+    examples: int  # that were tried
 
 
-class Check(msgspec.Struct, frozen=True):
+class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     """One check of one submission; what was earned is None where it could not be decided."""
 
     id: str
@@ -47,52 +55,64 @@ class Check(msgspec.Struct, frozen=True):
     earned: float | None
     mistake: str | None
     message: str
-    evidence: Evidence | None
+    evidence: EvidenceRow | None
 
 
-class Question(msgspec.Struct, frozen=True):
-    """One question of one submission."""
+class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One question of one submission; its score is None where a check of it could not be decided."""
 
     id: str
     title: str
     bonus: bool
     score: float | None
     max_score: float
-    checks: list[Check]
+    checks: list[CheckRow]
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """What was wrong with the file itself."""
+class ProblemRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What was wrong with the file itself, or what was decided about it."""
 
     where: str
     message: str
 
 
-class Submission(msgspec.Struct, frozen=True):
-    """One submission, graded."""
+class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission, graded; its score is None where a check of it could not be decided."""
 
     id: str
     path: str
-    score: float | None
-    max_score: float
-    pending: float
-    isolation: str
-    problems: list[Problem]
-    questions: list[Question]
-    students: list[Student] = []
+    students: list[StudentRow] = []
     late: bool = False
-    notes: list[Problem] = []
+    score: float | None
+    max_score: float  # points without bonus
+    pending: float  # points that wait for a person
+    isolation: str
+    problems: list[ProblemRow]
+    notes: list[ProblemRow] = []
+    questions: list[QuestionRow]
 
 
-class Results(msgspec.Struct, frozen=True):
-    """A graded batch."""
+class Results(msgspec.Struct, frozen=True, kw_only=True):
+    """A graded batch: the whole file, in this order."""
 
+    format: int = UNNUMBERED
     assignment: str
     seed: int
-    submissions: list[Submission]
     questions: list[str] = []  # that are covered
     left_out: list[str] = []
     partial: bool = False  # whether questions of the rubric are left out, so that no score is whole
+    submissions: list[SubmissionRow]
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """What is read of a file before all else, whatever its format."""
+
+    format: int = UNNUMBERED
+
+
+def schema() -> str:
+    """Return the JSON Schema of ``results.json``, as it is published beside this module."""
+    return json.dumps(msgspec.json.schema(Results), indent=1) + "\n"
 
 
 def require_whole(results: Results) -> None:
@@ -119,14 +139,21 @@ def read(folder: Path) -> Results:
     """Read the results in an output folder; raise InputError where there are none or they are damaged."""
     path = folder / "results.json"
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Results)
+        data = path.read_bytes()
+        number = msgspec.json.decode(data, type=Numbered).format
+        if number > FORMAT:
+            raise InputError(
+                f"{path} was written by a newer version of the grader (format {number}; this one, "
+                f"{__version__}, reads up to {FORMAT}): export it with that version"
+            )
+        return msgspec.json.decode(data, type=Results)
     except OSError as problem:
         raise InputError(f"{path} cannot be read: {problem.strerror}; `grader grade` writes it") from None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
         raise InputError(f"{path} is not what `grader grade` writes: {problem}") from None
 
 
-def as_students_see_it(submission: Submission) -> Submission:
+def as_students_see_it(submission: SubmissionRow) -> SubmissionRow:
     """Return a submission without what its student may not see."""
     questions = [
         msgspec.structs.replace(question, checks=[_shown(check) for check in question.checks])
@@ -135,7 +162,7 @@ def as_students_see_it(submission: Submission) -> Submission:
     return msgspec.structs.replace(submission, questions=questions)
 
 
-def _shown(check: Check) -> Check:
+def _shown(check: CheckRow) -> CheckRow:
     sight = seen(check.kind, check.visibility, check.verdict, check.mistake)
     change, evidence = msgspec.structs.replace, check.evidence
     if not sight.name:

@@ -1,7 +1,7 @@
 """The scores of a batch as a page in Markdown, for where a platform shows one."""
 
 from grader.reports.cases import points
-from grader.reports.results import Results, Submission, partly
+from grader.reports.results import Results, SubmissionRow, partly
 from grader.text.markdown import inline
 
 SUMMARY = 1_000_000  # bytes; GitHub refuses a larger one
@@ -27,7 +27,7 @@ def summary(results: Results) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cells(submission: Submission, ids: list[str]) -> list[str]:
+def _cells(submission: SubmissionRow, ids: list[str]) -> list[str]:
     scores = {question.id: question.score for question in submission.questions}
     told = [points(scores[name]) if name in scores else "" for name in ids]
     rest = [points(each) for each in (submission.score, submission.max_score, submission.pending)]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from grader.submissions.found import Budget, File, Found, UnreadableError, problem, too_large
-from grader.submissions.kinds import SOURCES, Kind, kind_and_stem, kind_of_content
+from grader.submissions.kinds import SOURCES, FileKind, kind_and_stem, kind_of_content
 from grader.submissions.limits import MAX_ARCHIVE, MAX_ENTRIES
 from grader.submissions.members import AGAIN, LINK, Member, taken
 from grader.submissions.tar import tar_members
@@ -38,8 +38,8 @@ def unpack(data: bytes, name: str, *, inside: bool = False) -> Found:
     if kind in SOURCES:
         return Found.of([File(name, data, kind)], [])
     try:
-        is_tar = kind is Kind.TAR or kind_and_stem(name)[0] is Kind.TAR
-        members = tar_members(data) if is_tar and kind is not Kind.ZIP else _zip_members(data)
+        is_tar = kind is FileKind.TAR or kind_and_stem(name)[0] is FileKind.TAR
+        members = tar_members(data) if is_tar and kind is not FileKind.ZIP else _zip_members(data)
         return taken(members, name, None if inside else partial(unpack, inside=True), read=read)
     except UnreadableError as error:
         return Found.of([], [problem(name, error.message)], read)

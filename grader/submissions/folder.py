@@ -26,7 +26,7 @@ from grader.submissions.kinds import (
     ARCHIVES,
     GIVEN,
     SOURCES,
-    Kind,
+    FileKind,
     ignored,
     is_data,
     kind_and_stem,
@@ -138,15 +138,15 @@ def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
         walk.names.append(path)
     if kind in SOURCES:
         _read(walk, place, path, kind)
-    elif kind in ARCHIVES or kind is Kind.OTHER_ARCHIVE:
+    elif kind in ARCHIVES or kind is FileKind.OTHER_ARCHIVE:
         walk.archives.append((path, place))
-    elif kind is Kind.UNSURE:
+    elif kind is FileKind.UNSURE:
         walk.unsure.append((path, place))
     else:
         walk.others.append((path, place))
 
 
-def _read(walk: _Walk, place: Path, path: str, kind: Kind) -> None:
+def _read(walk: _Walk, place: Path, path: str, kind: FileKind) -> None:
     if len(walk.files) >= MAX_FILES:
         raise UnreadableError(f"This file is not read, because {MAX_FILES} before it were.")
     data = read_bytes(place, largest(kind))
@@ -160,7 +160,7 @@ def _open_archives(walk: _Walk) -> None:
         if walk.budget.left < 0:
             return
         try:
-            if kind_and_stem(path)[0] is Kind.OTHER_ARCHIVE:
+            if kind_and_stem(path)[0] is FileKind.OTHER_ARCHIVE:
                 raise UnreadableError(NOT_OPENED if walk.every else _NESTED)
             if not walk.every and (len(walk.archives) > 1 or walk.files):
                 walk.names.append(path)
@@ -195,7 +195,7 @@ def _look_into(walk: _Walk) -> None:
     """Take what is a module or a notebook by what is in it, under whatever name."""
     for path, place in walk.unsure[:MAX_FILES]:
         try:
-            data = read_bytes(place, largest(Kind.UNSURE))
+            data = read_bytes(place, largest(FileKind.UNSURE))
             walk.budget.spend(len(data))
         except UnreadableError:
             continue

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from grader.model import Problem
-from grader.submissions.kinds import Kind, kind_and_stem
+from grader.submissions.kinds import FileKind, kind_and_stem
 from grader.submissions.limits import MAX_DATA, MB
 from grader.text.safe import safe
 
@@ -60,10 +60,10 @@ class File:
 
     path: str  # inside the submission, with forward slashes; may hold any characters
     data: bytes
-    recognised: Kind | None = None  # by what is in it, where its name says nothing or something else
+    recognised: FileKind | None = None  # by what is in it, where its name says nothing or something else
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> FileKind:
         """What can be made of it."""
         return self.recognised or kind_and_stem(self.path)[0]
 

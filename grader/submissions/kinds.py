@@ -7,7 +7,7 @@ from grader.submissions.limits import MAX_NOTEBOOK, MAX_SOURCE
 from grader.submissions.wide_text import narrowed
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """What can be made of a file."""
 
     MODULE = auto()
@@ -20,26 +20,26 @@ class Kind(Enum):
     OTHER = auto()  # pictures, data, reports: no business of ours
 
 
-SOURCES = (Kind.MODULE, Kind.NOTEBOOK, Kind.FENCED)
-ARCHIVES = (Kind.ZIP, Kind.TAR)
+SOURCES = (FileKind.MODULE, FileKind.NOTEBOOK, FileKind.FENCED)
+ARCHIVES = (FileKind.ZIP, FileKind.TAR)
 
 # Longest first.  Browsers like to add ".txt" or ".json" to what they download; the work inside is the same.
 _SUFFIXES = {
-    ".ipynb.json": Kind.NOTEBOOK,
-    ".ipynb.txt": Kind.NOTEBOOK,
-    ".ipynb": Kind.NOTEBOOK,
-    ".py.txt": Kind.MODULE,
-    ".py": Kind.MODULE,
-    ".qmd": Kind.FENCED,
-    ".rmd": Kind.FENCED,
-    ".zip": Kind.ZIP,
-    ".tar.gz": Kind.TAR,
-    ".tgz": Kind.TAR,
-    ".tar.bz2": Kind.OTHER_ARCHIVE,
-    ".tar.xz": Kind.OTHER_ARCHIVE,
-    ".tar": Kind.TAR,
-    ".rar": Kind.OTHER_ARCHIVE,
-    ".7z": Kind.OTHER_ARCHIVE,
+    ".ipynb.json": FileKind.NOTEBOOK,
+    ".ipynb.txt": FileKind.NOTEBOOK,
+    ".ipynb": FileKind.NOTEBOOK,
+    ".py.txt": FileKind.MODULE,
+    ".py": FileKind.MODULE,
+    ".qmd": FileKind.FENCED,
+    ".rmd": FileKind.FENCED,
+    ".zip": FileKind.ZIP,
+    ".tar.gz": FileKind.TAR,
+    ".tgz": FileKind.TAR,
+    ".tar.bz2": FileKind.OTHER_ARCHIVE,
+    ".tar.xz": FileKind.OTHER_ARCHIVE,
+    ".tar": FileKind.TAR,
+    ".rar": FileKind.OTHER_ARCHIVE,
+    ".7z": FileKind.OTHER_ARCHIVE,
 }
 _OTHER = re.compile(
     r".+\.(?:pdf|docx?|odt|rtf|pages|tex|bib|html?|rst|csv|tsv|xlsx?|ods|pptx?|xml|ya?ml|toml|log"
@@ -58,7 +58,7 @@ GIVEN = ("pyvenv.cfg", "frozen.bin")  # files that mark a folder of packages, an
 _NOBODYS_SUFFIXES = (".egg-info", ".dist-info")
 
 
-def kind_and_stem(name: str) -> tuple[Kind, str]:
+def kind_and_stem(name: str) -> tuple[FileKind, str]:
     """The kind of a file and its name without the suffix; `hw (1)` for both `hw (1).py` and `hw.py (1)`."""
     folder, slash, file = name.rpartition("/")
     numbered = _NUMBERED.fullmatch(file)
@@ -66,17 +66,20 @@ def kind_and_stem(name: str) -> tuple[Kind, str]:
     for suffix, kind in _SUFFIXES.items():
         if plain.lower().endswith(suffix) and len(plain) > len(suffix):
             return kind, folder + slash + plain[: -len(suffix)] + number
-    return Kind.OTHER if _OTHER.fullmatch(plain.lower()) else Kind.UNSURE, name
+    return FileKind.OTHER if _OTHER.fullmatch(plain.lower()) else FileKind.UNSURE, name
 
 
 def is_data(name: str) -> bool:
     """Whether this is a file that code may read, and nothing that is graded itself."""
-    return kind_and_stem(name)[0] in (Kind.OTHER, Kind.UNSURE) and _DATA.fullmatch(name.lower()) is not None
+    return (
+        kind_and_stem(name)[0] in (FileKind.OTHER, FileKind.UNSURE)
+        and _DATA.fullmatch(name.lower()) is not None
+    )
 
 
-def largest(kind: Kind) -> int:
+def largest(kind: FileKind) -> int:
     """Return how many bytes of a module or a notebook are read."""
-    return MAX_SOURCE if kind in (Kind.MODULE, Kind.FENCED) else MAX_NOTEBOOK
+    return MAX_SOURCE if kind in (FileKind.MODULE, FileKind.FENCED) else MAX_NOTEBOOK
 
 
 def ignored(name: str) -> bool:
@@ -103,14 +106,14 @@ _COURSES = re.compile(
 
 def is_the_courses(name: str) -> bool:
     """Whether a file beside submissions is the course's by its name: a gradebook, settings, a README."""
-    python = kind_and_stem(name)[0] not in (Kind.UNSURE, Kind.OTHER)
+    python = kind_and_stem(name)[0] not in (FileKind.UNSURE, FileKind.OTHER)
     return not python and _COURSES.fullmatch(name.lower()) is not None
 
 
 # ---- by what is in it -------------------------------------------------------------------------------
 
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/")  # a report is a zip too
-_MARKS = {b"PK\x03\x04": Kind.ZIP, b"PK\x05\x06": Kind.ZIP, b"\x1f\x8b": Kind.TAR}
+_MARKS = {b"PK\x03\x04": FileKind.ZIP, b"PK\x05\x06": FileKind.ZIP, b"\x1f\x8b": FileKind.TAR}
 _OTHERS = (b"<", b"{", b"\\", b"%PDF", b"%!PS", b"Rar!", b"7z\xbc\xaf")  # markup, data, reports, archives
 _NOTEBOOK = re.compile(rb'"(?:cells|worksheets|nbformat)"\s*+:')
 _FENCE = re.compile(r"^(?:```|~~~)\{(?:code-cell\}|python\b)", re.MULTILINE)
@@ -122,21 +125,21 @@ _PYTHON = re.compile(
 )
 
 
-def kind_of_content(data: bytes) -> Kind:
+def kind_of_content(data: bytes) -> FileKind:
     """What a file is, whatever its name says; OTHER for what is not surely something that is graded."""
     for mark, kind in _MARKS.items():
         if data.startswith(mark):
-            return Kind.OTHER if any(each in data[:4000] for each in _OFFICE) else kind
+            return FileKind.OTHER if any(each in data[:4000] for each in _OFFICE) else kind
     if data[257:262] == b"ustar":
-        return Kind.TAR
+        return FileKind.TAR
     text, _ = narrowed(data)
     start = text[:2000].lstrip(b" \t\r\n")
     if start.startswith(b"{") and _NOTEBOOK.search(text):
-        return Kind.NOTEBOOK
+        return FileKind.NOTEBOOK
     if b"\0" in text or start.startswith(_OTHERS):
-        return Kind.OTHER
+        return FileKind.OTHER
     words = text[:MAX_SOURCE].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     python = _PYTHON.search(words) is not None
     if _FENCE.search(words) or (python and _PLAIN_FENCE.search(words)):
-        return Kind.FENCED
-    return Kind.MODULE if python else Kind.OTHER
+        return FileKind.FENCED
+    return FileKind.MODULE if python else FileKind.OTHER

@@ -17,7 +17,7 @@ from grader.submissions.kinds import (
     ARCHIVES,
     GIVEN,
     SOURCES,
-    Kind,
+    FileKind,
     ignored,
     is_data,
     kind_and_stem,
@@ -76,7 +76,7 @@ class _Taking:
     def unsure(self, path: str, member: Member) -> None:
         """Take a file whose name tells nothing, if it is a module or a notebook by what is in it."""
         try:
-            data = member.read(largest(Kind.UNSURE), self.budget)
+            data = member.read(largest(FileKind.UNSURE), self.budget)
         except UnreadableError:
             data = b""
         kind = kind_of_content(data)
@@ -131,9 +131,9 @@ def taken(
                 sources.append((path, member))
         elif kind in ARCHIVES:
             archives.append((path, member))
-        elif kind is Kind.OTHER_ARCHIVE:
+        elif kind is FileKind.OTHER_ARCHIVE:
             taking.tell(path, NOT_OPENED if every else _NESTED)
-        elif kind is Kind.UNSURE:
+        elif kind is FileKind.UNSURE:
             unsure.append((path, member))
         else:
             others.append((path, member))

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from grader.submissions.kinds import Kind, kind_and_stem
+from grader.submissions.kinds import FileKind, kind_and_stem
 
 
 def top_folder(paths: Iterable[str]) -> str:
@@ -90,7 +90,7 @@ def _importable(path: str) -> tuple[bool, bool, bool, str]:
     return (
         [*map(_identifier, _parts(path))] != _parts(path),
         not path.endswith("/__init__.py"),
-        kind_and_stem(path)[0] is not Kind.MODULE,
+        kind_and_stem(path)[0] is not FileKind.MODULE,
         path,
     )
 
@@ -98,7 +98,7 @@ def _importable(path: str) -> tuple[bool, bool, bool, str]:
 def _parts(path: str) -> list[str]:
     *folders, file = path.split("/")
     kind, stem = kind_and_stem(file)
-    if kind is Kind.MODULE and stem == "__init__" and folders:
+    if kind is FileKind.MODULE and stem == "__init__" and folders:
         return folders
     return [*folders, stem]
 

@@ -23,7 +23,7 @@ from grader.text.safe import safe
 
 
 @dataclass(frozen=True)
-class Notebook:
+class NotebookContent:
     """What of a notebook is graded."""
 
     cells: tuple[Cell, ...]
@@ -36,7 +36,7 @@ class LeftOutError(Exception):
     """Why a cell is left out where that is no fault, as a sentence for the student."""
 
 
-def read_notebook(data: bytes, path: str) -> Notebook:
+def read_notebook(data: bytes, path: str) -> NotebookContent:
     """The cells of a notebook of any format; what cannot be understood is told and left out."""
     tree, note = parse(data)
     raw_cells = _cells(tree)
@@ -91,7 +91,7 @@ def read_notebook(data: bytes, path: str) -> Notebook:
             notes.append(problem(path if kind != "code" else where, str(left_out)))
         except UnreadableError as error:
             problems.append(problem(path if kind != "code" else where, error.message))
-    return Notebook(tuple(cells), tuple(handouts.arranged(blocks)), tuple(problems), tuple(notes))
+    return NotebookContent(tuple(cells), tuple(handouts.arranged(blocks)), tuple(problems), tuple(notes))
 
 
 def _of_databricks(source: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from grader.model import Cell, Module, Problem, Submission
 from grader.submissions.fenced import fenced_notebook
 from grader.submissions.found import File, Found, UnreadableError, empty, problem
-from grader.submissions.kinds import Kind, kind_and_stem
+from grader.submissions.kinds import FileKind, kind_and_stem
 from grader.submissions.limits import MAX_ANSWER, MAX_PROBLEMS, MAX_SOURCES, MAX_WORDS, MB
 from grader.submissions.names import import_names, precedence
 from grader.submissions.notebook import read_notebook
@@ -108,13 +108,13 @@ class _File:
 
 def _read(file: File, name: str) -> _File:
     path = safe(file.path, 500)
-    if file.kind is Kind.NOTEBOOK:
+    if file.kind is FileKind.NOTEBOOK:
         notebook = read_notebook(file.data, path)
         notes = [*_renamed(file, path), *notebook.notes]
         module = Module(name, path, notebook.cells, notebook=True)
         return _File(module, notebook.blocks, notebook.problems, notes)
     text = decode_module(file.data)
-    script = fenced_notebook(text.text) if file.kind is Kind.FENCED else as_notebook(text.text)
+    script = fenced_notebook(text.text) if file.kind is FileKind.FENCED else as_notebook(text.text)
     told = [text.note] if text.note else []
     source, blocks = text.text, tuple[Block, ...]()
     if script is not None:
@@ -126,9 +126,9 @@ def _read(file: File, name: str) -> _File:
 
 
 _NAMED = {
-    Kind.NOTEBOOK: ("a notebook", ".ipynb"),
-    Kind.MODULE: ("a module", ".py"),
-    Kind.FENCED: ("a notebook", ".qmd"),
+    FileKind.NOTEBOOK: ("a notebook", ".ipynb"),
+    FileKind.MODULE: ("a module", ".py"),
+    FileKind.FENCED: ("a notebook", ".qmd"),
 }
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from grader.submissions.archive import unpack
 from grader.submissions.found import File, Found, UnreadableError, read_bytes
-from grader.submissions.kinds import ARCHIVES, SOURCES, Kind, kind_and_stem, kind_of_content, largest
+from grader.submissions.kinds import ARCHIVES, SOURCES, FileKind, kind_and_stem, kind_of_content, largest
 from grader.submissions.limits import MAX_ARCHIVE
 from grader.submissions.members import NOT_OPENED
 
@@ -19,9 +19,9 @@ def single(path: Path, name: str) -> Found:
         return Found.of([File(name, read_bytes(path, largest(kind)))], [])
     if kind in ARCHIVES:
         return unpack(read_bytes(path, MAX_ARCHIVE), name)
-    if kind is Kind.OTHER_ARCHIVE:
+    if kind is FileKind.OTHER_ARCHIVE:
         raise UnreadableError(NOT_OPENED)
-    if kind is Kind.UNSURE:
+    if kind is FileKind.UNSURE:
         data = read_bytes(path, largest(kind))
         kind = kind_of_content(data)
         if kind in ARCHIVES:

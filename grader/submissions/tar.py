@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from grader.submissions.found import Budget, UnreadableError, too_large
-from grader.submissions.kinds import Kind, kind_and_stem, largest
+from grader.submissions.kinds import FileKind, kind_and_stem, largest
 from grader.submissions.limits import MAX_ARCHIVE, MAX_ENTRIES, MAX_STREAM, MB
 from grader.submissions.members import AGAIN, LINK, Member
 
@@ -69,7 +69,12 @@ def _members(stream: _Stream) -> Iterator[Member]:
             continue
         name, longer = longer or _name(header), ""
         what, _ = kind_and_stem(name)
-        most = {Kind.OTHER: 0, Kind.OTHER_ARCHIVE: 0, Kind.ZIP: MAX_ARCHIVE, Kind.TAR: MAX_ARCHIVE}
+        most = {
+            FileKind.OTHER: 0,
+            FileKind.OTHER_ARCHIVE: 0,
+            FileKind.ZIP: MAX_ARCHIVE,
+            FileKind.TAR: MAX_ARCHIVE,
+        }
         content = _content(stream, size, most.get(what, largest(what) + 1))
         if kind == b"5" or name.endswith("/"):
             continue

@@ -94,7 +94,7 @@ def test_a_cluster_that_is_not_there_is_the_callers_mistake():
 
 def test_a_worker_that_imports_from_where_it_is_started_is_refused(rubric, monkeypatch):
     job = pipeline.prepare(rubric)
-    setup = cluster.Setup(rubric, 0, (), job.kept, (), dict(job.fingerprints))
+    setup = cluster.ClusterSetup(rubric, 0, (), job.kept, (), dict(job.fingerprints))
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.setattr(cluster, "sys", SimpleNamespace(flags=SimpleNamespace(safe_path=False)))
     with pytest.raises(GraderError, match="start `dask worker` with PYTHONSAFEPATH=1 in its environment"):

@@ -27,7 +27,7 @@ def test_a_store_without_room_keeps_what_it_has(job: Job, box: Sandbox, tmp_path
     store.connection.execute(f"PRAGMA max_page_count = {pages}")
     task = batch.plan(job, [second], store).tasks[0]
     done = batch.graded(job, task, box)
-    large = batch.Graded(done.id, done.loaded + bytes(100_000), done.outcomes)
+    large = batch.EncodedResult(done.id, done.loaded + bytes(100_000), done.outcomes)
     with pytest.raises(InputError, match=r"store\.sqlite cannot be written: .*full; what was graded before"):
         store.put(second, large, job.fingerprints)
     store.close()

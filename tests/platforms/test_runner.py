@@ -355,7 +355,7 @@ def test_what_could_not_be_decided_has_no_score() -> None:
     """Gradescope would add up the scores of the tests: then there are none."""
     from grader.platforms.gradescope.runner import result
     from grader.platforms.runner.run import Graded
-    from grader.reports.results import Check, Question, Results, Submission
+    from grader.reports.results import CheckRow, QuestionRow, Results, SubmissionRow
 
     rest = {
         "kind": "law",
@@ -365,11 +365,20 @@ def test_what_could_not_be_decided_has_no_score() -> None:
         "mistake": None,
         "evidence": None,
     }
-    passed = Check(id="a", verdict="passed", points=2, earned=2, message="", **rest)
-    broken = Check(id="b", verdict="broken", points=1, earned=None, message="ours", **rest)
-    question = Question("1", "One", bonus=False, score=None, max_score=3, checks=[passed, broken])
-    submission = Submission("ada", "ada.py", None, 3, 0, "A", [], [question])
-    data = result(Graded(Results("small", 0, [submission])))
+    passed = CheckRow(id="a", verdict="passed", points=2, earned=2, message="", **rest)
+    broken = CheckRow(id="b", verdict="broken", points=1, earned=None, message="ours", **rest)
+    question = QuestionRow(id="1", title="One", bonus=False, score=None, max_score=3, checks=[passed, broken])
+    submission = SubmissionRow(
+        id="ada",
+        path="ada.py",
+        score=None,
+        max_score=3,
+        pending=0,
+        isolation="A",
+        problems=[],
+        questions=[question],
+    )
+    data = result(Graded(Results(assignment="small", seed=0, submissions=[submission])))
     assert "score" not in data
     assert not any("score" in test for test in data["tests"])
     assert "there is no score" in data["output"]

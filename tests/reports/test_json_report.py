@@ -36,7 +36,7 @@ def test_all_promised_names_are_there() -> None:
     check = question["checks"][0]
     levels = [data, submission, question, check, check["evidence"]]
     assert [" ".join(level) for level in levels] == [
-        "assignment seed questions left_out partial submissions",
+        "format assignment seed questions left_out partial submissions",
         "id path students late score max_score pending isolation problems notes questions",
         "id title bonus score max_score checks",
         "id kind target title visibility verdict points earned mistake message evidence",

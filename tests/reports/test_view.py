@@ -214,7 +214,10 @@ def test_what_broke_is_not_for_students(course: Path, tmp_path: Path) -> None:
         assert "stays" not in text
         assert TEXT not in text
     assert "there is no score" in gradescope.result(told)["output"]
-    assert small.command(tmp_path, "grade", "zeros.py").stderr.count("open sesame") == 1
+    assert (
+        small.command(tmp_path, "grade", "zeros.py", "--rubric", "rubric.yaml").stderr.count("open sesame")
+        == 1
+    )
 
 
 # ---- the rule ----------------------------------------------------------------------------------------

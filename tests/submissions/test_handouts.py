@@ -19,14 +19,14 @@ from grader.batch import run as batch
 from grader.grading import pipeline
 from grader.model import Result, Submission, Verdict
 from grader.platforms.find import read_batch, read_one
-from grader.submissions.notebook import Notebook, read_notebook
+from grader.submissions.notebook import NotebookContent, read_notebook
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 QUESTIONS = ("1a", "1b", "2a")
 UPHILL = "Uphill, and the negative one downhill."
 
 
-def changed(name: str, change: Callable[[list[dict]], object]) -> Notebook:
+def changed(name: str, change: Callable[[list[dict]], object]) -> NotebookContent:
     """Read one of the real notebooks after its cells were changed."""
     tree = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
     change(tree["cells"])
@@ -46,7 +46,7 @@ def at(cells: list[dict], words: str) -> int:
     return next(place for place, cell in enumerate(cells) if words in "".join(cell["source"]))
 
 
-def sources(notebook: Notebook) -> str:
+def sources(notebook: NotebookContent) -> str:
     """Return all code that would be run."""
     return "\n".join(cell.source for cell in notebook.cells)
 

@@ -10,7 +10,7 @@ import pytest
 
 from grader.model import Cell, Problem
 from grader.submissions.found import UnreadableError
-from grader.submissions.notebook import Notebook, read_notebook
+from grader.submissions.notebook import NotebookContent, read_notebook
 from grader.submissions.written import Block, written_answers
 
 AGAIN = "Open it in Jupyter, save it and hand it in again."
@@ -38,17 +38,17 @@ def stored(*cells: Any, **more: Any) -> bytes:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells, **more}).encode()
 
 
-def read(*cells: Any, **more: Any) -> Notebook:
+def read(*cells: Any, **more: Any) -> NotebookContent:
     """What is read of a notebook with these cells."""
     return read_notebook(stored(*cells, **more), "hw.ipynb")
 
 
-def sources(notebook: Notebook) -> list[str]:
+def sources(notebook: NotebookContent) -> list[str]:
     """The code that is left of a notebook."""
     return [cell.source for cell in notebook.cells]
 
 
-def messages(notebook: Notebook) -> list[str]:
+def messages(notebook: NotebookContent) -> list[str]:
     """Everything that is told about a notebook."""
     return [f"{each.where}: {each.message}" for each in notebook.problems]
 
@@ -74,7 +74,7 @@ def test_every_version_of_format_4_is_read(minor: int) -> None:
         for cell in notebook.cells:
             del cell["id"]
     result = read_notebook(nbformat.writes(notebook).encode(), "part 1/hw.ipynb")
-    assert result == Notebook(
+    assert result == NotebookContent(
         cells=(
             Cell("part 1/hw.ipynb cell 1", "import numpy as np\n%matplotlib inline"),
             Cell("part 1/hw.ipynb cell 2", "!pip install x\nx = 1"),

@@ -21,6 +21,7 @@ from grader.frontends.commands.common import (
 )
 from grader.frontends.commands.gradebook import keep_higher_argument, require_gradebook, write_gradebook
 from grader.frontends.commands.output import STORE, Output
+from grader.platforms.systems import downloads
 from grader.text.safe import safe
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from grader.model import Assignment, Submission
 
 IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
-LAYOUTS = ("auto", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "nbgrader", "plain")
 
 
 def add(commands: Any) -> None:
@@ -57,7 +57,7 @@ def add(commands: Any) -> None:
     )
     command.add_argument(
         "--layout",
-        choices=LAYOUTS,
+        choices=("auto", *downloads(), "plain"),
         default="auto",
         help="which course system wrote PATH (default: auto); plain: each entry is one submission",
     )

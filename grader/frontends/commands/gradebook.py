@@ -9,25 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from grader.frontends.commands.common import note, results_argument, say, write
 from grader.frontends.commands.output import Output
+from grader.platforms.systems import gradebooks
 
 if TYPE_CHECKING:
     from grader.platforms.gradebook import Gradebook
     from grader.reports.results import Results
 
 
-SYSTEMS = {
-    "canvas": "the gradebook as exported from Canvas",
-    "moodle": "the grading worksheet of the assignment",
-    "blackboard": "the Grade Center as downloaded to work offline",
-    "brightspace": "an export of grades with both key fields and the names",
-}
-
-
 def add(formats: Any) -> None:
     """Declare one format for each course system."""
-    for system, roster in SYSTEMS.items():
+    for system, platform in gradebooks().items():
         command = formats.add_parser(system, help="scores in a file that this course system imports")
-        command.add_argument("--roster", type=Path, required=True, metavar="FILE", help=roster)
+        command.add_argument("--roster", type=Path, required=True, metavar="FILE", help=platform.roster)
         results_argument(command)
         command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
         command.add_argument("--column", metavar="TITLE", help="the column that gets the scores")
@@ -63,7 +56,7 @@ def require_gradebook(roster: Path, assignment: str, column: str | None) -> str:
     """
     from grader.reports.results import Results
 
-    book, _, _ = _filled(roster, Results(assignment, 0, []), None, column)
+    book, _, _ = _filled(roster, Results(assignment=assignment, seed=0, submissions=[]), None, column)
     return f"{book.system}.csv"
 
 

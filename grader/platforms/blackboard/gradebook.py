@@ -12,8 +12,6 @@ from grader.platforms.gradebook.table import Row, Table, columns, decimal_comma,
 from grader.reports.results import Results
 from grader.text.safe import safe
 
-TITLE = "Blackboard"
-
 _COLUMN = re.compile(
     r"(?P<title>.*?)\s*\[Total Pts: (?P<sum>up to )?(?P<points>[\d.,]+)[^\]]*\]\s*\|\s*\d+", re.DOTALL
 )

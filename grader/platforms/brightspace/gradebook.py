@@ -13,8 +13,6 @@ from grader.platforms.gradebook.table import Row, Table, columns, decimal_comma,
 from grader.reports.results import Results
 from grader.text.safe import safe
 
-TITLE = "Brightspace"
-
 _POINTS = re.compile(r"(?P<title>.*) Points Grade(?:\s*<.*?MaxPoints:(?P<points>[\d.,]+).*>)?", re.DOTALL)
 _END = "End-of-Line Indicator"
 _KEYS = ("OrgDefinedId", "Username")

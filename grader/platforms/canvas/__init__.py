@@ -1,1 +1,5 @@
 """Canvas: what it hands out, what it imports, where it runs."""
+
+from grader.platforms.systems import Platform
+
+PLATFORM = Platform("Canvas", download=True, roster="the gradebook as exported from Canvas")

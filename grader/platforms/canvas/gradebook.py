@@ -20,8 +20,6 @@ from grader.platforms.gradebook.table import Row, Table, decimal_comma, harmless
 from grader.reports.results import Results
 from grader.text.safe import safe
 
-TITLE = "Canvas"
-
 _TITLED = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
 _ABOUT_STUDENTS = {"Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Integration ID"}
 _ABOUT_STUDENTS |= {"Root Account", "Section"}

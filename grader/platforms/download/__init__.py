@@ -3,6 +3,6 @@
 Each says which entry of a download is whose (`grader.platforms.download.parts`); the rest is shared.
 """
 
-from grader.platforms.download.read import LAYOUTS, read_download
+from grader.platforms.download.read import layouts, read_download
 
-__all__ = ["LAYOUTS", "read_download"]
+__all__ = ["layouts", "read_download"]

@@ -1,10 +1,9 @@
 """What every reader of a download answers: which entry is whose."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from grader.model import Student
-from grader.platforms.download.tree import Tree
 from grader.text.safe import safe
 
 
@@ -40,15 +39,6 @@ class Reading:
     def covered(self) -> frozenset[str]:
         """The entries at the top that are explained."""
         return self.own | {part.entry.partition("/")[0] for part in self.parts}
-
-
-@dataclass(frozen=True)
-class System:
-    """A course system: its name in words, and how it is read (the second argument is the rubric's id)."""
-
-    title: str
-    read: Callable[[Tree, str], Reading]
-    needs_mark: bool = False  # its names alone are such as anybody gives
 
 
 def count(number: int, what: str) -> str:

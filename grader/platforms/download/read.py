@@ -10,29 +10,20 @@ from pathlib import Path
 
 from grader.errors import InputError
 from grader.model import Student, Submission
-from grader.platforms.blackboard import download as blackboard
-from grader.platforms.brightspace import download as brightspace
-from grader.platforms.canvas import download as canvas
-from grader.platforms.download.parts import Part, Reading, System, count, listed
+from grader.platforms.download.parts import Part, Reading, count, listed
 from grader.platforms.download.tree import Tree, opened
-from grader.platforms.gradescope import download as gradescope
-from grader.platforms.moodle import download as moodle
-from grader.platforms.nbgrader import download as nbgrader
+from grader.platforms.systems import Platform, downloads, module_of
 from grader.submissions.found import joined
 from grader.submissions.read import submission
 from grader.submissions.undecided import guarded, undecided
 from grader.text.safe import safe
 
-SYSTEMS = {
-    "canvas": System("Canvas", canvas.read),
-    "moodle": System("Moodle", moodle.read),
-    "blackboard": System("Blackboard", blackboard.read),
-    "brightspace": System("Brightspace", brightspace.read),
-    "gradescope": System("Gradescope", gradescope.read),
-    "nbgrader": System("nbgrader", nbgrader.read, needs_mark=True),
-}
 AUTO, PLAIN = "auto", "plain"
-LAYOUTS = (AUTO, *SYSTEMS, PLAIN)
+
+
+def layouts() -> tuple[str, ...]:
+    """Return what a layout may be: AUTO, the name of a system, or PLAIN."""
+    return (AUTO, *downloads(), PLAIN)
 
 
 @dataclass(frozen=True)
@@ -52,8 +43,8 @@ def read_download(
 ) -> Download | None:
     """Read what a course system wrote for a whole class; None where `path` is no such thing.
 
-    `layout` is one of LAYOUTS, `assignment` the rubric's id, `without` names entries that are nobody's work.
-    Raises InputError where it is unclear which system wrote it.
+    `layout` is one of `layouts()`, `assignment` the rubric's id, `without` names entries that are nobody's
+    work.  Raises InputError where it is unclear which system wrote it.
     """
     if layout == PLAIN:
         return None
@@ -66,13 +57,14 @@ def read_download(
             found = _recognised(tree, layout, assignment)
         if found is None:
             if layout != AUTO:
+                title = downloads()[layout].title
                 raise InputError(
-                    f"{safe(str(path))} is no {SYSTEMS[layout].title} download: no name in it fits, such as "
+                    f"{safe(str(path))} is no {title} download: no name in it fits, such as "
                     f"{listed(list(tree.entries), 2) or 'none at all'}"
                 )
             return None
         name, reading = found
-        return _download(tree, SYSTEMS[name], reading, question_ids)
+        return _download(tree, downloads()[name], reading, question_ids)
 
 
 # ---- which system? ----------------------------------------------------------------------------------
@@ -81,14 +73,14 @@ def read_download(
 def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Reading] | None:
     """The one system that wrote all of it, if there is one."""
     if layout != AUTO:
-        reading = SYSTEMS[layout].read(tree, assignment)
+        reading = module_of(layout, "download").read(tree, assignment)
         return (layout, reading) if reading.parts else None
-    names = set(tree.entries)
+    systems, names = downloads(), set(tree.entries)
     readings: dict[str, Reading] = {}
     refusals: list[InputError] = []
-    for name, system in SYSTEMS.items():
+    for name in systems:
         try:
-            readings[name] = system.read(tree, assignment)
+            readings[name] = module_of(name, "download").read(tree, assignment)
         except InputError as refusal:  # no matter if another system wrote it
             refusals.append(refusal)
     fitting = {
@@ -97,7 +89,7 @@ def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Reading]
         # Where most names do not fit, one student chose a name so: the others are no download's.
         if 2 * len(reading.covered & names) >= len(names)
         and reading.parts
-        and (reading.marked or (reading.owners > 1 and not SYSTEMS[name].needs_mark))
+        and (reading.marked or (reading.owners > 1 and not systems[name].needs_mark))
     }
     whole = {name: reading for name, reading in fitting.items() if reading.covered == names}
     certain = [name for name, reading in whole.items() if reading.marked] or list(whole)
@@ -108,7 +100,7 @@ def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Reading]
             raise refusals[0]
         return None
     where = safe(tree.where)
-    titles = [SYSTEMS[name].title for name in certain or fitting]
+    titles = [systems[name].title for name in certain or fitting]
     if len(titles) > 1:
         raise InputError(
             f"{where} may be a download from {' or '.join(titles)}. Say which: "
@@ -127,7 +119,7 @@ def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Reading]
 # ---- who is who? ------------------------------------------------------------------------------------
 
 
-def _download(tree: Tree, system: System, reading: Reading, question_ids: Collection[str]) -> Download:
+def _download(tree: Tree, system: Platform, reading: Reading, question_ids: Collection[str]) -> Download:
     by_owner: dict[str, list[Part]] = {}
     for part in sorted(reading.parts, key=lambda each: each.entry):
         by_owner.setdefault(part.owner, []).append(part)

@@ -30,7 +30,7 @@ from grader.submissions.found import (
     problem,
     read_bytes,
 )
-from grader.submissions.kinds import Kind, ignored, kind_and_stem
+from grader.submissions.kinds import FileKind, ignored, kind_and_stem
 from grader.submissions.limits import MAX_DOWNLOAD, MAX_DOWNLOAD_ENTRIES, MB
 from grader.submissions.members import taken
 from grader.submissions.single import single
@@ -75,7 +75,7 @@ def opened(path: Path, without: Collection[str] = ()) -> Iterator[Tree | None]:
     if is_folder(path):
         yield FolderTree(path, str(path), frozenset(without))
         return
-    archive = _archive(path) if kind_and_stem(path.name)[0] is Kind.ZIP and path.is_file() else None
+    archive = _archive(path) if kind_and_stem(path.name)[0] is FileKind.ZIP and path.is_file() else None
     if archive is None:
         yield None
         return

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.errors import InputError
 from grader.reports.cases import points
-from grader.reports.results import Question, Results, require_whole
+from grader.reports.results import QuestionRow, Results, require_whole
 from grader.text.safe import safe
 
 SLOTS = 400  # so that the JSON stays far below the 90 KB that an environment variable can carry
@@ -62,7 +62,7 @@ def _slots(maximum: float, earned: float) -> tuple[Fraction, int, range]:
     return Fraction(size, 100), most // size, range(floor(Fraction(have, size)))
 
 
-def _names(questions: list[Question], slots: int) -> list[str]:
+def _names(questions: list[QuestionRow], slots: int) -> list[str]:
     """Return a name for every slot: its question and what was earned there."""
     counted = [question for question in questions if not question.bonus] or questions
     total = sum(question.max_score for question in counted) or 1.0

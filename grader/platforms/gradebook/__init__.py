@@ -4,39 +4,15 @@ A roster is the gradebook as the system exports it.  Nobody gets a score who is 
 0 for handing in nothing.
 """
 
-from collections.abc import Callable
-
 import msgspec
 
 from grader.errors import InputError
-from grader.platforms.blackboard import gradebook as blackboard
-from grader.platforms.brightspace import gradebook as brightspace
-from grader.platforms.canvas import gradebook as canvas
-from grader.platforms.gradebook.scores import Before, Keep
-from grader.platforms.gradebook.table import Row, Table, columns, decoded, encoded, parsed
-from grader.platforms.moodle import gradebook as moodle
+from grader.platforms.gradebook.scores import Before
+from grader.platforms.gradebook.table import Table, columns, decoded, encoded, parsed
+from grader.platforms.systems import gradebooks, module_of
 from grader.reports.results import Results
 
-__all__ = ["SYSTEMS", "Gradebook", "decoded", "encoded", "gradebook", "system_of"]
-
-
-class System(msgspec.Struct, frozen=True):
-    """A course system: its name in words, whether a header is its own, and how scores get into its file."""
-
-    title: str
-    fits: Callable[[Row], bool]
-    fill: Callable[[Results, Table, str | None, Keep], tuple[Table, list[str]]]
-
-
-SYSTEMS = {
-    name: System(each.TITLE, each.fits, each.fill)
-    for name, each in {
-        "canvas": canvas,
-        "moodle": moodle,
-        "blackboard": blackboard,
-        "brightspace": brightspace,
-    }.items()
-}
+__all__ = ["Gradebook", "decoded", "encoded", "gradebook", "system_of"]
 
 
 class Gradebook(msgspec.Struct, frozen=True):
@@ -63,18 +39,22 @@ def gradebook(
     """
     table = parsed(roster)
     name = system or system_of(table)
-    filled, notes = SYSTEMS[name].fill(results, table, column, lambda cells: Before(cells, keep_higher))
+    filled, notes = module_of(name, "gradebook").fill(
+        results, table, column, lambda cells: Before(cells, keep_higher)
+    )
     return Gradebook(name, filled.text(), notes)
 
 
 def system_of(table: Table) -> str:
     """Return whose gradebook a table is."""
-    fitting = [name for name, system in SYSTEMS.items() if system.fits(table.header)]
-    if not fitting and moodle.fits_rows(table):  # Moodle's names are in the language of the site
-        return "moodle"
+    systems = gradebooks()
+    fitting = [name for name in systems if module_of(name, "gradebook").fits(table.header)]
+    if not fitting:  # some write their headers in the language of the site
+        by_rows = {name: getattr(module_of(name, "gradebook"), "fits_rows", None) for name in systems}
+        fitting = [name for name, fits in by_rows.items() if fits is not None and fits(table)]
     if len(fitting) == 1:
         return fitting[0]
-    titles = " or ".join(SYSTEMS[name].title for name in fitting or SYSTEMS)
+    titles = " or ".join(systems[name].title for name in fitting or systems)
     raise InputError(
         f"its columns are {'those of' if fitting else 'not those of'} {titles}: {columns(table)}. Is it the "
         "gradebook as exported?"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.errors import InputError
 from grader.platforms.gradebook.table import Row, Table, is_number, number, value
-from grader.reports.results import Results, Student, Submission
+from grader.reports.results import Results, StudentRow, SubmissionRow
 from grader.text.safe import safe
 
 # ---- which column? ----------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ class Known:
     """How a gradebook knows a student."""
 
     # What to look up, from the surest to the last resort: what a row is known by, and what a student.
-    by: Sequence[tuple[Callable[[Row], str], Callable[[Student], str]]]
+    by: Sequence[tuple[Callable[[Row], str], Callable[[StudentRow], str]]]
     name: Callable[[Row], str] = lambda _: ""
     # Where the key alone is sure, a name that differs is only told; else the row may be somebody else's.
     key_is_sure: bool = False
@@ -62,7 +62,7 @@ class Known:
     group: Callable[[Row], str] = lambda _: ""
 
 
-def key_of(student: Student) -> str:
+def key_of(student: StudentRow) -> str:
     """Return what a student is looked up by."""
     return student.key.strip().casefold()
 
@@ -121,12 +121,12 @@ def filled(
     """
     indices = [(_index(table, rows, row_key), student_key) for row_key, student_key in known.by]
     groups = _index(table, rows, lambda row: _plain(known.group(row)))
-    at: dict[int, list[Submission]] = {}
+    at: dict[int, list[SubmissionRow]] = {}
     strangers: list[str] = []
     doubtful: list[str] = []
     renamed: list[str] = []
     for submission in results.submissions:
-        for student in submission.students or [Student(submission.id, submission.id)]:
+        for student in submission.students or [StudentRow(name=submission.id, key=submission.id)]:
             members = groups.get(_plain(student.name), [])
             found = members or _rows(indices, student)
             if not found:
@@ -195,7 +195,7 @@ def _index(table: Table, rows: Sequence[int], key: Callable[[Row], str]) -> dict
 
 
 def _rows(
-    indices: Sequence[tuple[dict[str, list[int]], Callable[[Student], str]]], student: Student
+    indices: Sequence[tuple[dict[str, list[int]], Callable[[StudentRow], str]]], student: StudentRow
 ) -> list[int]:
     """The rows that the surest of the keys finds."""
     return next((found for index, key in indices if (found := index.get(key(student)))), [])
@@ -263,7 +263,7 @@ def _few(names: Sequence[str]) -> str:
     return shown + (f" and {len(names) - 10} more" if len(names) > 10 else "")
 
 
-def _who(student: Student) -> str:
+def _who(student: StudentRow) -> str:
     return student.name if student.key in ("", student.name) else f"{student.name} ({student.key})"
 
 

@@ -1,1 +1,5 @@
 """Gradescope: what it hands out, what it imports, where it runs."""
+
+from grader.platforms.systems import Platform
+
+PLATFORM = Platform("Gradescope", download=True)

@@ -13,8 +13,6 @@ from grader.platforms.gradebook.table import Row, Table, columns, decimal_comma,
 from grader.reports.results import Results
 from grader.text.safe import safe
 
-TITLE = "Moodle"
-
 _OTHER_KEYS = ("Username", "ID number", "Email address")
 _PARTICIPANT = re.compile(r"(?:.*\D)?(\d+)\s*", re.DOTALL)
 # "Sunday, 1 March 2026, 12:30 PM" in any language, or none; never what a spreadsheet would calculate.

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from grader.errors import InputError
 from grader.processes import isolated, private
 from grader.reports import results
@@ -64,7 +66,7 @@ def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
         told = [as_students_see_it(each) for each in found.submissions]
         pages = list((out / "students").glob("*.md"))
         page = pages[0].read_text(encoding="utf-8") if pages else ""
-        return Graded(Results(found.assignment, found.seed, told), page, said=words)
+        return Graded(msgspec.structs.replace(found, submissions=told), page, said=words)
 
 
 def write(path: Path, text: str) -> None:

@@ -4,25 +4,36 @@ import csv
 import io
 
 from grader.platforms.gradebook import Gradebook, gradebook
-from grader.reports.results import Results, Student, Submission
+from grader.reports.results import Results, StudentRow, SubmissionRow
 
 
 def handed_in(
     id_: str, score: float | None, *students: tuple[str, str], late: bool = False, pending: float = 0
-) -> Submission:
+) -> SubmissionRow:
     """Return a graded submission of these students, each a name and a key."""
-    known = [Student(name, key) for name, key in students]
-    return Submission(id_, id_, score, 100, pending, "A", [], [], known, late)
+    known = [StudentRow(name=name, key=key) for name, key in students]
+    return SubmissionRow(
+        id=id_,
+        path=id_,
+        students=known,
+        late=late,
+        score=score,
+        max_score=100,
+        pending=pending,
+        isolation="A",
+        problems=[],
+        questions=[],
+    )
 
 
-def results(*submissions: Submission, assignment: str = "hw-1") -> Results:
+def results(*submissions: SubmissionRow, assignment: str = "hw-1") -> Results:
     """Return a graded batch."""
-    return Results(assignment, 0, list(submissions))
+    return Results(assignment=assignment, seed=0, submissions=list(submissions))
 
 
 def filled(
     roster: str,
-    *submissions: Submission,
+    *submissions: SubmissionRow,
     column: str | None = None,
     assignment: str = "hw-1",
     keep_higher: bool = False,

@@ -136,7 +136,7 @@ def test_what_is_no_worksheet_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         filled("ID;Vollständiger Name;Bewertung\n1;Ada;\n", handed_in("a", 5, ("Ada", "1")))
     assert str(refused.value) == (
-        "its columns are not those of Canvas or Moodle or Blackboard or Brightspace: ID, Vollständiger "
+        "its columns are not those of Blackboard or Brightspace or Canvas or Moodle: ID, Vollständiger "
         "Name, Bewertung. Is it the gradebook as exported?"
     )
     with pytest.raises(InputError) as refused:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from downloads.conftest import told
 from grader.errors import InputError
-from grader.platforms.download import LAYOUTS, read_download
+from grader.platforms.download import layouts, read_download
 from grader.platforms.download import tree as tree_module
 from grader.platforms.find import read_batch, read_one
 from grader.submissions.found import too_large
@@ -122,13 +122,6 @@ def test_a_submission_is_the_same_from_a_download(tmp_path: Path) -> None:
     assert {each.digest for each in found.submissions} == {read_one(tmp_path / "hw.py", []).digest}
 
 
-def test_every_layout_can_be_asked_for_on_the_command_line() -> None:
-    """The command knows their names without reading any of them."""
-    from grader.frontends.commands.grade import LAYOUTS as OFFERED
-
-    assert OFFERED == LAYOUTS
-
-
 def test_a_file_may_be_called_as_in_another_system(download) -> None:
     """What a student calls a file does not make the class's download another system's."""
     found = download({**CANVAS, "zoe_7_9_a_b_attempt_2026-03-01-12-30-00_c.py": "z"})
@@ -197,7 +190,7 @@ NAMES = st.one_of(
 
 
 @settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.tuples(NAMES, st.binary(max_size=40)), max_size=6), st.sampled_from(LAYOUTS))
+@given(st.lists(st.tuples(NAMES, st.binary(max_size=40)), max_size=6), st.sampled_from(layouts()))
 def test_no_name_is_a_surprise(tmp_path: Path, members, layout: str) -> None:
     """Whatever stands in a zip, it is read, or the person at the keyboard is told why not."""
     with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:

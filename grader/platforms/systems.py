@@ -1,0 +1,49 @@
+"""The table of course systems: each folder here that declares a `PLATFORM` is one.
+
+A command's help needs the table, so a folder's ``__init__`` is light; its modules are imported when used.
+"""
+
+import pkgutil
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+from grader import platforms
+
+SHARED = {"download", "gradebook", "runner"}  # packages that are no system
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What a course system's folder declares: its name in words, and which modules it has."""
+
+    title: str
+    download: bool = False  # download.py: read(tree, rubric's id) -> Reading
+    needs_mark: bool = False  # whether the names in its download alone are such as anybody gives
+    roster: str = ""  # what its gradebook is, in words; gradebook.py: fits(header), fill(...)
+
+
+def systems() -> dict[str, Platform]:
+    """Return every course system: name of its folder -> what it declares, by name."""
+    found = {}
+    for module in sorted(pkgutil.iter_modules(platforms.__path__), key=lambda module: module.name):
+        if module.ispkg and module.name not in SHARED:
+            declared = getattr(import_module(f"{platforms.__name__}.{module.name}"), "PLATFORM", None)
+            if declared is not None:
+                found[module.name] = declared
+    return found
+
+
+def downloads() -> dict[str, Platform]:
+    """Return the systems whose downloads are read."""
+    return {name: system for name, system in systems().items() if system.download}
+
+
+def gradebooks() -> dict[str, Platform]:
+    """Return the systems whose gradebooks are filled."""
+    return {name: system for name, system in systems().items() if system.roster}
+
+
+def module_of(name: str, module: str) -> ModuleType:
+    """Return a module of a system: "download" or "gradebook"."""
+    return import_module(f"{platforms.__name__}.{name}.{module}")
