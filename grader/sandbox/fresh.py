@@ -12,6 +12,7 @@ from threading import Thread
 
 from grader.sandbox import messages, zygote
 from grader.sandbox.walls import lockdown
+from grader.sandbox.walls.limits import WorkerLimits
 from grader.sandbox.worker import serve as worker
 from grader.sandbox.worker.outbox import Outbox
 
@@ -50,7 +51,7 @@ def main(megabytes: int, preload: list[str]) -> None:
     zygote.hide_grader()
     try:
         nothing = lockdown.Walls(None, None, interpreter_readable=True)
-        lockdown.apply(nothing, lockdown.Limits(megabytes, None), keep={0, 1, 2, requests, responses})
+        lockdown.apply(nothing, WorkerLimits(megabytes, None), keep={0, 1, 2, requests, responses})
         outbox = Outbox(Pipes(requests, responses))
         note = f"no walls on {sys.platform}: a submission can do whatever you can"
         outbox.send(messages.frame(messages.Locked("D", [note])))

@@ -205,7 +205,8 @@ def test_a_zygote_is_not_on_the_network(numpy_zygote):
 
 def _may_leave() -> bool:
     program = (
-        "import sys; from grader.sandbox.walls import lockdown; sys.exit(not lockdown.leave_the_network())"
+        "import sys; from grader.sandbox.walls import namespaces\n"
+        "sys.exit(not namespaces.leave_the_network())"
     )
     return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
@@ -214,13 +215,13 @@ def test_a_plain_user_stays_who_he_is_without_the_network():
     """He sees his own number, owns his files, and reaches nobody."""
     program = """
 import os, socket
-from grader.sandbox.walls import lockdown
+from grader.sandbox.walls import namespaces, syscalls
 if os.geteuid() == 0:
     os.setresgid(65533, 65533, 65533)
     os.setresuid(65533, 65533, 65533)
-    lockdown._attempt("prctl", 4, 1)  # as one who was started as that user
+    syscalls.attempt("prctl", 4, 1)  # as one who was started as that user
 before = os.getresuid(), os.getresgid()
-if lockdown.leave_the_network():
+if namespaces.leave_the_network():
     assert (os.getresuid(), os.getresgid()) == before, (os.getresuid(), before)
     with socket.socket() as sock:
         try:
@@ -395,8 +396,8 @@ def test_a_worker_does_not_see_that_there_are_others(load, value):
 
 def _may_hide() -> bool:
     program = (
-        "import sys; from grader.sandbox.walls import lockdown\n"
-        "lockdown.leave_the_network(); sys.exit(not lockdown.hide_processes())"
+        "import sys; from grader.sandbox.walls import namespaces\n"
+        "namespaces.leave_the_network(); sys.exit(not namespaces.hide_processes())"
     )
     return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
