@@ -14,7 +14,9 @@ from grader.model import Report
 from grader.platforms.find import read_one
 from grader.reports.csv_report import grades_csv
 from grader.reports.json_report import results_json
-from grader.sandbox.session import Sandbox, Session, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.session import Session
 
 
 class Clock:

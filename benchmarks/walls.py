@@ -12,7 +12,9 @@ from pathlib import Path
 from grader.model import Cell, Limits, Module, Submission
 from grader.processes import isolated
 from grader.sandbox import workers, zygote
-from grader.sandbox.session import Session, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.loading import Loading
+from grader.sandbox.session import Session
 from grader.sandbox.walls import lockdown
 from grader.sandbox.walls.probe import Probe
 
@@ -48,7 +50,7 @@ def main() -> None:
                     assert each.process is not None
                     before = milliseconds(each.process.pid)
                     for _ in range(EACH):
-                        with Session(each, HOMEWORK, ["f"], limits) as session:
+                        with Session(each, Loading.of(HOMEWORK, ["f"]), limits) as session:
                             session.load()
                             session.ask("f", [(1,)])
                     found.append((milliseconds(each.process.pid) - before) / EACH)

@@ -23,7 +23,8 @@ from grader.grading.fingerprint import of_submission
 from grader.grading.pipeline import Job, grade, part, restricted, undecided
 from grader.model import Outcome, Problem, Question, QuestionResult, Report, Result, Submission, Verdict
 from grader.processes.pool import Pool
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 from grader.values import stored
 from grader.values.wire import WireError
 

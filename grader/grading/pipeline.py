@@ -27,7 +27,7 @@ from grader.model import Check, Outcome, Question, QuestionResult, Result, Submi
 from grader.reference.load import Function, Reference
 from grader.reference.prints import few_prints
 from grader.rubric.read import Rubric, read
-from grader.sandbox.session import Sandbox
+from grader.sandbox.sandbox import Sandbox
 from grader.submissions.written import says_something
 from grader.text.values import line
 from grader.values.stored import InexactError, OtherVersionError

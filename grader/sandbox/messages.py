@@ -32,10 +32,10 @@ class SourceFile(msgspec.Struct, frozen=True):
 
 
 class Load(msgspec.Struct, tag="load", frozen=True):
-    """Run these modules, but for the statements to skip, and say which of the wanted functions there are."""
+    """Run these modules, but for the statements to skip, and say which of these functions there are."""
 
     files: list[SourceFile]
-    wanted: list[str]
+    function_names: list[str]
     skip: list[int]
     given: dict[str, bytes] = {}  # data that the code may read, by path
 
@@ -54,7 +54,7 @@ class EncodedCall(Call, frozen=True):
     arguments: list[msgspec.Raw]  # type: ignore[assignment]
 
 
-class Calls(msgspec.Struct, tag="calls", frozen=True):
+class CallRequest(msgspec.Struct, tag="calls", frozen=True):
     """Call some functions, one after the other; one reply for each call."""
 
     calls: Sequence[Call]
@@ -128,7 +128,7 @@ class LargeAnswer(Answered, tag="answered", frozen=True):
     changed: Annotated[list[int], msgspec.Meta(max_length=100)]
 
 
-Request = Load | Calls
+Request = Load | CallRequest
 Response = Locked | Starting | Loaded | Answered | Raised | Took
 
 _encoder = msgspec.msgpack.Encoder()

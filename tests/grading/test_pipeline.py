@@ -16,7 +16,8 @@ from grader.functions.local import Failure, Functions, Local, Reply, fingerprint
 from grader.grading import pipeline
 from grader.grading.pipeline import Job, grade_questions, prepare
 from grader.model import Cell, Check, Module, Outcome, Question, QuestionResult, Result, Submission, Verdict
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 
 ANSWERS = '''
 from jaxtyping import Float

@@ -11,7 +11,7 @@ from grader.errors import InputError
 from grader.frontends.commands.common import write
 from grader.grading.pipeline import Job
 from grader.model import Result
-from grader.sandbox.session import Sandbox
+from grader.sandbox.sandbox import Sandbox
 
 FULL = Path("/dev/full")
 

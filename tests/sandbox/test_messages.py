@@ -258,7 +258,7 @@ def test_requests_arrive():
         ["f"],
         [3],
     )
-    call = messages.Calls([messages.Call("f", [[wire.pack(np.ones(2)), 2.0]])])
+    call = messages.CallRequest([messages.Call("f", [[wire.pack(np.ones(2)), 2.0]])])
 
     bodies = messages.Buffer().feed(messages.frame(load) + messages.frame(call, 7))
 

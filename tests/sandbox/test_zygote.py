@@ -18,7 +18,8 @@ import small
 from grader.errors import GraderError
 from grader.model import Limits
 from grader.sandbox import messages, zygote
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.workers import Zygote
 
 

@@ -191,7 +191,7 @@ def _without_torch(submissions: Sequence["Submission"]) -> Iterator[str]:
 def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
     """Raise InputError where hidden checks would run in a worker that could read what is hidden."""
     from grader.errors import InputError
-    from grader.sandbox.session import locked_in
+    from grader.sandbox.sandbox import locked_in
 
     if not any(
         check.visibility == "hidden" for question in assignment.questions for check in question.checks

@@ -1,4 +1,4 @@
-"""Tries, in a locked child before any student's code, all that must fail: what a result is worth shows here."""
+"""Tries, in a locked child before any student's code, what must fail: a result is worth what comes of it."""
 
 import contextlib
 import errno

@@ -58,7 +58,7 @@ class Loader(Imports):
         self.ran: set[str] = set()  # modules that ``%run`` has run
         self.missed: set[str] = set()  # modules that are not there, and were told
         self.running: messages.Starting | None = None
-        self.wanted = frozenset(request.wanted)
+        self.function_names = frozenset(request.function_names)
 
     def load(self) -> Functions:
         """Run every module and return the wanted functions that are there."""
@@ -92,9 +92,11 @@ class Loader(Imports):
             return {}
         with suppress(BaseException):
             for name, module in self.modules.items():
-                for where, sentence in self.helpers.get(name, Helpers()).restore(vars(module), self.wanted):
+                for where, sentence in self.helpers.get(name, Helpers()).restore(
+                    vars(module), self.function_names
+                ):
                     self._note(where, sentence)
-        return {name: functions[name] for name in self.request.wanted if name in functions}
+        return {name: functions[name] for name in self.request.function_names if name in functions}
 
     def _lay_out(self) -> None:
         """Put the files where the code looks for them."""
@@ -113,7 +115,7 @@ class Loader(Imports):
         defined = {
             match[match.lastindex or 1] for piece in file.pieces for match in DEFINED.finditer(piece.source)
         }
-        return self.wanted.isdisjoint(defined) and not any("answer_" in p.source for p in file.pieces)
+        return self.function_names.isdisjoint(defined) and not any("answer_" in p.source for p in file.pieces)
 
     def start(self, file: messages.SourceFile) -> None:
         """Run a file that no other has imported yet, as the main program that it is at home."""
@@ -137,7 +139,7 @@ class Loader(Imports):
         notes = [told for told in self.told if told.note][:TOLD]
         problems = [told for told in self.told if not told.note][:TOLD]
         hints = {}
-        for name in self.request.wanted:
+        for name in self.request.function_names:
             try:
                 hint = self._hint(name, functions)
             except BaseException:
@@ -162,7 +164,7 @@ class Loader(Imports):
     def _defined(self, module_name: str, module: types.ModuleType) -> Iterator[tuple[str, Any]]:
         """Yield the functions that are asked for: where a name was bound to more, the last function."""
         names, kept = vars(module), self.kept.get(module_name, {})
-        for name in self.request.wanted:
+        for name in self.request.function_names:
             if name not in names:
                 continue
             value = names[name]
@@ -186,7 +188,7 @@ class Loader(Imports):
     def _remember(self, module: str, where: str, statement: Statement, names: dict[str, Any]) -> None:
         """Keep the functions that a statement bound under names that are asked for."""
         kept = self.kept.setdefault(module, {})
-        for name in self.wanted.intersection(statement.code.co_names):
+        for name in self.function_names.intersection(statement.code.co_names):
             value, (before, there) = names.get(name), kept.get(name, (None, ""))
             if not callable(value) or value is before:
                 continue
@@ -210,7 +212,7 @@ class Loader(Imports):
         if name in words.lost:
             return f"your `{name}` is not there: {words.lost[name]}"
         there = {self._path(each): vars(module) for each, module in self.modules.items()}
-        return choice.why_missing(name, there, self.wanted)
+        return choice.why_missing(name, there, self.function_names)
 
     def _path(self, module: str) -> str:
         file = self.files[self.numbers[module]]
@@ -351,7 +353,7 @@ class Loader(Imports):
             linecache.cache[piece.name] = (len(piece.source), None, lines, piece.name)
             if not self._goes_ahead(first, piece.name):
                 continue
-            found = statements(piece.source, piece.name, file.notebook, flags, self.wanted)
+            found = statements(piece.source, piece.name, file.notebook, flags, self.function_names)
             for number, statement in enumerate(found, first + 1):
                 if isinstance(statement, Statement):
                     flags |= futures(statement.code)

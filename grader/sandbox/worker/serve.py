@@ -39,7 +39,7 @@ def serve(outbox: Outbox) -> None:
 
 
 def answer(
-    request: messages.Calls, number: int, functions: dict[str, Callable[..., Any]], outbox: Outbox
+    request: messages.CallRequest, number: int, functions: dict[str, Callable[..., Any]], outbox: Outbox
 ) -> None:
     """Call some functions, one after the other.
 
