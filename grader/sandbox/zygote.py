@@ -27,7 +27,7 @@ from grader.sandbox import messages
 from grader.sandbox.walls import lockdown, namespaces
 from grader.sandbox.walls.limits import WorkerLimits
 from grader.sandbox.walls.probe import probe
-from grader.sandbox.worker import adapted, files
+from grader.sandbox.worker import adapted, files, lookup
 from grader.sandbox.worker import serve as worker
 from grader.sandbox.worker.outbox import Outbox
 
@@ -107,12 +107,12 @@ def main(control: socket.socket) -> None:
 def import_all(preload: Sequence[str]) -> None:
     """Import numpy, and of the rest what is installed; what they write goes into memory."""
     files.install()
-    files.begin({})
+    lookup.begin({})
     for name in preload:
         with suppress(*(Exception,) if name != "numpy" else ()):  # the student's own import will say why
             importlib.import_module(name)
     adapted.adapt()
-    files.end()  # the probe must meet the system
+    lookup.end()  # the probe must meet the system
 
 
 class Hidden(importlib.abc.MetaPathFinder):

@@ -34,11 +34,20 @@ class Probe:
     exceeds_memory: bool
     imports: bool
     """The one attempt that should succeed: reading the interpreter's library, as a late import does."""
-    level: str
-    """A: nothing got through.  B: nothing, but secrets are hidden by user and file modes alone.
-    C: secrets, the network or the machine are exposed.  D: results are, too: good for a self-check."""
     notes: tuple[str, ...]
     """One sentence for each gap."""
+
+    @property
+    def level(self) -> str:
+        """A: nothing got through.  B: nothing, but secrets are hidden by user and file modes alone.
+
+        C: secrets, the network or the machine are exposed.  D: results are, too: good for a self-check.
+        """
+        if self.writes or self.signals or self.limits_parent:
+            return "D"  # it can spoil results, its own or another's
+        if any(getattr(self, name) for name in _GAPS if name != "reads_outside"):
+            return "C"
+        return "B" if self.reads_outside else "A"
 
 
 _GAPS = {
@@ -63,7 +72,7 @@ def probe(secret: str, parent: int, limits: WorkerLimits, others: Sequence[str] 
     """
     if sys.platform != "linux":
         everything = dict.fromkeys(_GAPS, True)
-        return Probe(**everything, imports=True, level="D", notes=(f"no walls on {sys.platform}",))
+        return Probe(**everything, imports=True, notes=(f"no walls on {sys.platform}",))
     through = {
         "reads_secret": gets_through(_read, secret) or any(map(_opens, others)),
         "reads_outside": sees_the_root_folder(),
@@ -80,15 +89,7 @@ def probe(secret: str, parent: int, limits: WorkerLimits, others: Sequence[str] 
     notes = [sentence for name, sentence in _GAPS.items() if through[name]]
     if not imports:
         notes.append("the interpreter's library cannot be read: only modules that are loaded can be imported")
-    return Probe(**through, imports=imports, level=_level(through), notes=tuple(notes))
-
-
-def _level(through: dict[str, bool]) -> str:
-    if through["writes"] or through["signals"] or through["limits_parent"]:
-        return "D"  # it can spoil results, its own or another's
-    if any(through[name] for name in through if name != "reads_outside"):
-        return "C"
-    return "B" if through["reads_outside"] else "A"
+    return Probe(**through, imports=imports, notes=tuple(notes))
 
 
 def gets_through(attempt: Callable[..., object], *arguments: object) -> bool:
