@@ -92,7 +92,9 @@ def _test(rubric: Rubric, question: Question, check: Check, module: ModuleType) 
             loss, mine = reference.answers[check.options["of"]], student(check.target)
 
             def slopes_agree(example: Example) -> None:
-                found = _slopes(lambda calls: [float(loss(*values)) for values in calls], example, places)
+                found = _slopes(
+                    lambda calls: [float(loss(*values)) for values in calls], example.args, places
+                )
                 given_ = mine(*example.values)
                 for part, each in zip(given_ if isinstance(given_, tuple) else (given_,), found, strict=True):
                     _agree(np.asarray(part), each, SINGLE if is_single(part) else DOUBLE, "")
@@ -155,7 +157,7 @@ class Floats:
     def __call__(self, pick: Pick) -> np.ndarray:
         """Draw an array."""
         entries = st.floats(self.low, self.high, allow_subnormal=False)
-        return pick.choose.pull(arrays(np.float64, pick.shape, elements=entries))  # type: ignore[attr-defined]
+        return pick.choose.pull(arrays(np.float64, pick.shape, elements=entries))  # type: ignore[attr-defined,no-any-return]
 
 
 def as_documented(signature: Signature, sizes: Sizes) -> st.SearchStrategy[Example]:

@@ -36,7 +36,7 @@ class Clock:
                 return function(*args, **kwargs)
             finally:
                 took = time.perf_counter() - begun
-                self.spent[stage] += took - self.inside.pop()
+                self.spent[stage] += took - self.inside.pop()  # type: ignore[assignment]  # seconds, not whole numbers
                 if self.inside:
                     self.inside[-1] += took
 
@@ -50,12 +50,12 @@ def shares(rubric: Path, sample: Path) -> Counter[str]:
     with canary_file() as canary, Sandbox(job.rubric.assignment.limits, canary) as sandbox:
         result = pipeline.grade(job, submission, sandbox)
         clock = Clock()
-        kept = (Session._locked_in, Session.load, Session.ask_all, trial.shrink, pipeline.diagnose)
+        kept = (Session._locked_in, Session.load, Session.ask_all, trial.shrink, pipeline.diagnose)  # type: ignore[attr-defined]
         try:
             Session._locked_in = clock.timed("fork and lock in", Session._locked_in)  # type: ignore[method-assign]
             Session.load = clock.timed("load", Session.load)  # type: ignore[method-assign]
             Session.ask_all = clock.timed("calls", Session.ask_all)  # type: ignore[method-assign]
-            trial.shrink = clock.timed("shrinking", trial.shrink)
+            trial.shrink = clock.timed("shrinking", trial.shrink)  # type: ignore[attr-defined]
             pipeline.diagnose = clock.timed("naming the mistake", diagnose.diagnose)  # type: ignore[attr-defined]
             clock.timed("comparison and laws", pipeline.grade)(job, submission, sandbox)
         finally:

@@ -7,6 +7,7 @@ worker neither locks itself in nor tries whether that holds; all else is the sam
 import socket
 import statistics
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 from grader.model import Cell, Limits, Module, Submission
@@ -63,7 +64,9 @@ def main() -> None:
 def without_walls() -> None:
     """Run a zygote whose workers have none."""
     lockdown.apply = lambda *_, **__: None
-    zygote.probe = lambda *_: Probe(*[True] * 11, notes=())
+    through = [field.name for field in fields(Probe) if field.name != "notes"]
+    told = Probe(notes=(), **dict.fromkeys(through, True))
+    zygote.probe = lambda *_: told  # type: ignore[attr-defined]
     zygote.main(socket.socket(fileno=int(sys.argv[1])))
 
 

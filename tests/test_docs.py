@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import small
 import yaml
+
+import grader
 
 ROOT = Path(__file__).parent.parent
 
@@ -94,6 +97,43 @@ def test_every_command_is_in_the_readme_or_its_pages() -> None:
         assert f"grader {name}" in text, name
 
 
+def test_the_page_for_python_does_what_it_says(tmp_path: Path) -> None:
+    """Its programs run on the small assignment, one after the other, and print what they promise."""
+    folder = small.copied(tmp_path).parent
+    programs = [text for text in blocks("docs/python.md", "python") if not text.startswith("# ")]
+    said = []
+    for text in programs:
+        (folder / "program.py").write_text(text, encoding="utf-8")
+        command = [sys.executable, "program.py"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), text
+        said.append(done.stdout.splitlines())
+    batch, one, error = said
+    assert "right 7.0 of 8.0" in batch
+    assert one[0] == "1a below_largest 2.0"
+    assert one[-1].startswith("1.0 This is the distance from the mean")
+    assert error == ["nobody.py does not exist."]
+
+
+def test_the_page_for_python_has_an_example_of_every_name(tmp_path: Path) -> None:
+    """Whatever ``import grader`` offers is in its code, and the reference that it writes holds."""
+    code = blocks("docs/python.md", "python")
+    missing = [name for name in grader.__all__ if not re.search(rf"\b{name}\b", "".join(code))]
+    assert not missing
+    for text in [*code, *blocks("docs/python.md", "yaml")]:
+        if text.startswith("# "):
+            file = tmp_path / text.splitlines()[0].removeprefix("# ")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    wrong = "import numpy as np\ndef softmax(a): return np.exp(a - np.max(a))\n"
+    (tmp_path / "hw.py").write_text(wrong, encoding="utf-8")
+    result = grader.check(tmp_path / "hw.py", rubric=tmp_path / "rubric.yaml")
+    ((matches, law, *others),) = [part.outcomes for part in result.questions]
+    assert (matches.mistake, matches.earned) == ("without_normalisation", 0.5)
+    assert law.verdict is grader.Verdict.PASSED
+    assert len(others) == 9
+
+
 def test_the_second_example_is_what_a_new_assignment_says(tmp_path: Path) -> None:
     """The law that the README shows, and what a student reads of it."""
     from small import command
@@ -104,3 +144,36 @@ def test_the_second_example_is_what_a_new_assignment_says(tmp_path: Path) -> Non
     told = command(tmp_path / "integrals", "check", "submissions/left_ends.py").stdout
     shown = text.partition("  ✗ area under a straight line")[2].partition("```")[0]
     assert " ".join(shown.split()) in " ".join(told.split())
+
+
+def test_workflows_run_tests_that_are_there() -> None:
+    """A folder of tests that was moved is not left out of what other systems run."""
+    jobs = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8"))["jobs"]
+    runs = " ".join(step.get("run", "") for job in jobs.values() for step in job["steps"])
+    named = re.findall(r"\btests/\S+", runs)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_commit_is_held_to_what_make_lint_runs() -> None:
+    """The hooks run the tools of `make lint`, none of which may be missing."""
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    hooks = [hook["entry"].replace(" --force-exclude", "") for hook in local["hooks"]]
+    lint = (
+        (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nlint: setup\n")[2].partition("\n\n")[0]
+    )
+    tools = [line.strip().removeprefix("$(BIN)/") for line in lint.splitlines()]
+    assert hooks == [tool.replace(" --check", "").removesuffix(" .") for tool in tools]
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_file_that_a_page_on_the_code_names_is_there(page: str) -> None:
+    """Paths in code style, from the top or from the package, lead to a file or a folder."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./-]+(?:/|\.(?:py|md|txt|yaml|svg)))`", text))
+    assert len(named) > 5
+    made = {"results.json", "rubric.yaml", "download.py", "gradebook.py", "__init__.py"}
+    missing = {
+        name for name in named - made if not (ROOT / name).exists() and not (ROOT / "grader" / name).exists()
+    }
+    assert missing == set()

@@ -133,7 +133,7 @@ def test_an_old_corpus_is_drawn_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     rubric = small.copied(tmp_path)
     data = (GOLDEN / "question.corpus").read_bytes()
-    job = pipeline.restricted(rubric, 0, ())
+    job = pipeline.load_job(rubric, 0, ())
     with pytest.raises(stored.OtherVersionError, match=r"^format 1; this one reads 2$"):
         cache.unpack(data, job.rubric.reference)
     cache.folder().mkdir(parents=True)

@@ -20,7 +20,7 @@ from grader.errors import AssignmentError, Mistake
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan, answer
 from grader.functions.bounded import Bounded, TooLong, at_most
-from grader.grading.pipeline import Job, about, ask_beforehand, judge, restricted
+from grader.grading.pipeline import Job, ask_beforehand, functions_of, judge, load_job
 from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Paid, Question, Verdict, Visibility
 from grader.processes.pool import Pool
 from grader.reference.load import Reference, path_of, sentence
@@ -50,7 +50,7 @@ class Bench:
         self.right: dict[str, float] = {}  # the seconds that right functions take
         self.changed: dict[str, list[Mutant]] = {}
         questions = job.rubric.assignment.questions
-        judged = {n for q in questions for check in _decided(q) for n in about(check, self.reference)}
+        judged = {n for q in questions for check in _decided(q) for n in functions_of(check, self.reference)}
         self.asked = [name for name in self.reference.answers if name in judged]
 
     def bounded(
@@ -92,7 +92,7 @@ class Bench:
                 self.reference, self._corpora(seed), functions, plan, shrinking=shrinking, naming=naming
             )
             for check in _decided(question):
-                names = about(check, self.reference)
+                names = functions_of(check, self.reference)
                 if set(names) <= set(functions.names) and (about_one is None or about_one in names):
                     try:
                         with at_most(SECONDS + sum(functions.seconds[name] for name in names)):
@@ -125,7 +125,7 @@ class Bench:
         """Yield the inputs on which known mistakes of a function are told from one another."""
         assignment = self.job.rubric.assignment
         for question in assignment.questions:
-            if any(function in about(check, self.reference) for check in _decided(question)):
+            if any(function in functions_of(check, self.reference) for check in _decided(question)):
                 plan = Plan(assignment.examples, self.job.seed, question.sizes)
                 signature = self.reference.signatures[function]
                 for example in self._corpora(self.job.seed).examples(signature, plan):
@@ -263,7 +263,7 @@ def _dearest(mistakes: Sequence[Caught], checks: Sequence[Check], reference: Ref
     """Return the known mistake of each function that keeps most points."""
     best: dict[str, tuple[float, str]] = {}
     for caught in mistakes:
-        ours = [check for check in checks if caught.function in about(check, reference)]
+        ours = [check for check in checks if caught.function in functions_of(check, reference)]
         kept = sum(check.points - caught.lost.get(check.id, 0.0) for check in ours)
         best[caught.function] = max(best.get(caught.function, (-1.0, "")), (kept, caught.name))
     return {function: name for function, (_, name) in best.items()}
@@ -350,7 +350,7 @@ _bench: Bench
 
 def _start(path: Path, seed: int, only: Sequence[str]) -> None:
     global _bench
-    _bench = Bench(restricted(path, seed, only))
+    _bench = Bench(load_job(path, seed, only))
 
 
 def _loaded(path: Path) -> Mapping[str, Function]:

@@ -20,7 +20,7 @@ import msgspec
 
 from grader.errors import GraderError, InputError
 from grader.grading.fingerprint import of_submission
-from grader.grading.pipeline import Job, grade, part, restricted, undecided
+from grader.grading.pipeline import Job, grade, load_job, part, undecided
 from grader.model import Outcome, Problem, Question, QuestionResult, Report, Result, Submission, Verdict
 from grader.processes.pool import Pool
 from grader.sandbox.canary import canary_file
@@ -340,7 +340,7 @@ def _start_worker(
 ) -> None:
     """Read the rubric once in a process of the pool; it was tried on its reference before."""
     global _job, _sandbox
-    _job = replace(restricted(path, seed, only, kept), neighbours=neighbours)
+    _job = replace(load_job(path, seed, only, kept), neighbours=neighbours)
     _sandbox = Sandbox(_job.rubric.assignment.limits, canary)
     atexit.register(_sandbox.close)
 

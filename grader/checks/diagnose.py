@@ -65,7 +65,7 @@ def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: 
 
 
 def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str) -> Diagnosis | None:
-    signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.told(calls)
+    signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.replies_to(calls)
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
         return None
     given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
@@ -128,14 +128,14 @@ def _catalogue(
     return trial.corpora.catalogues[key]
 
 
-def foresee(trial: Trial, target: str, examples: Sequence[Example]) -> None:
+def precompute_answers(trial: Trial, target: str, examples: Sequence[Example]) -> None:
     """Work out beforehand what a diagnosis compares with: right answers and those of the known mistakes."""
     for example in examples:
         trial.corpora.expected(target, example)
-    foresee_mistakes(trial, target, examples)
+    precompute_mistakes(trial, target, examples)
 
 
-def foresee_mistakes(trial: Trial, target: str, examples: Sequence[Example]) -> None:
+def precompute_mistakes(trial: Trial, target: str, examples: Sequence[Example]) -> None:
     """Work out beforehand the answers of the known mistakes."""
     signature = trial.reference.signatures[target]
     for example in examples:

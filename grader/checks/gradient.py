@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.carried import Variety, carried_forward, own
+from grader.checks.error_carried_forward import Variety, carried_forward, own
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions

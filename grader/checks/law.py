@@ -80,7 +80,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
         return nothing
     if finding.verdict is Verdict.PASSED and untouched:
         for calls in asked:
-            for reply, example in zip(trial.told(calls), calls.examples, strict=True):
+            for reply, example in zip(trial.replies_to(calls), calls.examples, strict=True):
                 if isinstance(reply, Answer) and reply.changed:
                     return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
     return finding

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.carried import Variety, built_on_own, called_by, carried_forward
+from grader.checks.error_carried_forward import Variety, built_on_own, called_by, carried_forward
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions

@@ -129,7 +129,7 @@ class Trial:
         """Ask for many answers in one go."""
         new = [
             (calls, [place for place, number in enumerate(calls.numbers) if number not in self.replies])
-            for calls in self.corpora.together(asked)
+            for calls in self.corpora.merge_calls(asked)
         ]
         wanted = [(calls.name, [calls.arguments[place] for place in places]) for calls, places in new]
         for (calls, places), replies in zip(new, self.functions.ask_all(wanted), strict=True):
@@ -140,11 +140,11 @@ class Trial:
                     self.last.setdefault(calls.name, calls.arguments[place])
         for calls in asked:
             if calls.direct:
-                for reply, example in zip(self.told(calls), calls.examples, strict=True):
+                for reply, example in zip(self.replies_to(calls), calls.examples, strict=True):
                     if isinstance(reply, Answer) and reply.changed:
                         self.changed.setdefault(calls.name, (example, reply.changed[0]))
 
-    def told(self, calls: Calls) -> list[Reply]:
+    def replies_to(self, calls: Calls) -> list[Reply]:
         """Return the replies to calls that were asked beforehand."""
         return [self.replies[number] for number in calls.numbers]
 
@@ -195,7 +195,7 @@ class Trial:
         Key: ``what``, which names the work, and a hash of the replies to the calls ``asked``.  A hit counts
         only if every further call that the work made gets the same reply now.
         """
-        said = hash_of([reply for calls in asked for reply in self.told(calls)])
+        said = hash_of([reply for calls in asked for reply in self.replies_to(calls)])
         key = sha256(stored.encode(what) + said).hexdigest()
         found = self.corpora.memo.get(key)
         try:

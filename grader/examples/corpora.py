@@ -88,7 +88,7 @@ class Corpora:
     # What the reference says of an example, as long as there is that example.
     known: WeakKeyDictionary[Example, dict[Any, Any]] = field(default_factory=WeakKeyDictionary)
     # The same from an earlier run, by subject, not decoded yet.
-    asleep: dict[Any, list[tuple[Sequence[Example], msgspec.Raw]]] = field(default_factory=dict)
+    undecoded: dict[Any, list[tuple[Sequence[Example], msgspec.Raw]]] = field(default_factory=dict)
     # The lengths that only a right answer tells, by the call.
     bound: dict[tuple[str, tuple[Any, ...]], Mapping[str, int]] = field(default_factory=dict)
     calls: dict[Any, Calls] = field(default_factory=dict)  # what is asked beforehand, by check
@@ -222,7 +222,7 @@ class Corpora:
             self.calls[key] = Calls(name, [a for a, _ in calls], [e for _, e in calls], numbers, not law)
         return self.calls[key]
 
-    def together(self, asked: Sequence[Calls]) -> Sequence[Calls]:
+    def merge_calls(self, asked: Sequence[Calls]) -> Sequence[Calls]:
         """Return the same calls, each once, those of one function together.
 
         They come in an order that does not tell which check asks.  The smallest inputs come first: a function
@@ -250,7 +250,7 @@ class Corpora:
         """Return which of these calls are made again, for each function: the same for everyone."""
         key = tuple(map(id, asked))
         if key not in self.repeated:
-            self.repeated[key] = [_repeats(calls) for calls in self.together(asked)]
+            self.repeated[key] = [_repeats(calls) for calls in self.merge_calls(asked)]
         return self.repeated[key]
 
     def number(self, name: str, values: Sequence[Any], times: Counter[Any] | None = None) -> int | None:
@@ -272,7 +272,7 @@ class Corpora:
 
         Raises GraderError with the trouble where the work raises: that is never the student's doing.
         """
-        for examples, data in self.asleep.pop(what, ()):
+        for examples, data in self.undecoded.pop(what, ()):
             for each, value in zip(examples, stored.decode(data), strict=True):
                 self.known.setdefault(each, {})[what] = value
         known = self.known.setdefault(example, {})

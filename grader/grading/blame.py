@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.carried import called_by
+from grader.checks.error_carried_forward import called_by
 from grader.errors import GraderError, Mistake
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Example, Plan, answer

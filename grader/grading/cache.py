@@ -141,7 +141,7 @@ def unpack(data: bytes, reference: Reference) -> Corpora | None:
         )
         corpora.drawn[signatures[owner].key, plan.key] = examples
         for what, values in drawn.known:
-            corpora.asleep.setdefault(stored.decode(what), []).append((examples, values))
+            corpora.undecoded.setdefault(stored.decode(what), []).append((examples, values))
     for key, remark in kept.passed.items():
         corpora.memo.add(key, Memoised(Finding(Verdict.PASSED, 1.0, remark)))
     return corpora

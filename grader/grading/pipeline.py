@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from grader.checks import KINDS, carried
-from grader.checks.asked import asked
-from grader.checks.diagnose import diagnose, foresee
+from grader.checks import KINDS, error_carried_forward
+from grader.checks.diagnose import diagnose, precompute_answers
 from grader.checks.finding import Finding
 from grader.checks.gradient import around_no_kinks
+from grader.checks.planned_calls import planned_calls
 from grader.checks.repeat import ask_again
 from grader.checks.trial import CHANGES, Stopped, Trial
 from grader.errors import AssignmentError, GraderError, InputError, Mistake, suggestion
@@ -83,7 +83,7 @@ def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
     there, AssignmentError where the rubric or the reference is wrong: the reference must earn every point and
     an empty submission none.
     """
-    job = restricted(path, seed, only)
+    job = load_job(path, seed, only)
     if job.rubric.frozen:
         return job  # tried when it was released
     new = []
@@ -163,7 +163,7 @@ def catalogue(job: Job, question: Question) -> None:
         if check.kind == "written":
             continue
         try:
-            _foresee(trial, check, question.checks)
+            _precompute_answers(trial, check, question.checks)
         except GraderError as problem:
             each = planned(trial, check)
             if found := culprits(each.reference, each.corpora, each.plan, check, changes=False):
@@ -173,15 +173,15 @@ def catalogue(job: Job, question: Question) -> None:
             raise AssignmentError([Mistake(job.path, check.line, 1, message)]) from None
 
 
-def _foresee(trial: Trial, check: Check, beside: Sequence[Check]) -> None:
-    for name in about(check, trial.reference):
+def _precompute_answers(trial: Trial, check: Check, beside: Sequence[Check]) -> None:
+    for name in functions_of(check, trial.reference):
         examples = tried_on(trial, check, name, beside).examples
-        foresee(trial, name, examples)
+        precompute_answers(trial, name, examples)
         for other in check.options.get("accept", ()):
-            foresee(trial, other, examples)
+            precompute_answers(trial, other, examples)
 
 
-def restricted(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
+def load_job(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes] | None = None) -> Job:
     """Read a rubric and keep the questions that are asked for; ``kept`` are their corpora, if any."""
     try:
         rubric = read(path)
@@ -282,7 +282,7 @@ def _unsendable(job: Job) -> Iterator[Mistake]:
 
 
 def _called(check: Check, reference: Reference) -> tuple[str, ...]:
-    return () if check.kind == "written" else about(check, reference)
+    return () if check.kind == "written" else functions_of(check, reference)
 
 
 def _why(outcome: Outcome) -> str:
@@ -365,12 +365,12 @@ def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
     there = [
         (planned(trial, check), check)
         for check in checks
-        if check.kind != "written" and set(about(check, trial.reference)) <= set(trial.functions.names)
+        if check.kind != "written" and set(functions_of(check, trial.reference)) <= set(trial.functions.names)
     ]
     calls: list[Calls] = []
     for each, check in there:
         with suppress(Exception):
-            calls += asked(each, check.kind, check.target)
+            calls += planned_calls(each, check.kind, check.target)
     with suppress(Exception):
         trial.prefetch(*calls)
     if calls:
@@ -403,7 +403,7 @@ def hinted(trial: Trial, check: Check, found: Finding) -> Finding:
     """Add to a lost check what is known of the function itself: it prints, its arguments are others."""
     if found.evidence is None or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found
-    for name in about(check, trial.reference):
+    for name in functions_of(check, trial.reference):
         asked, theirs = list(trial.reference.signatures[name].parameters), trial.functions.arguments(name)
         hint = ""
         if (
@@ -431,11 +431,11 @@ def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check
         return found
     if found.mistake == CHANGES:
         return replace(found, share=check.credit.get(CHANGES, 0.0))
-    if found.mistake not in (None, carried.NAME):
+    if found.mistake not in (None, error_carried_forward.NAME):
         return found
     # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
     there = replace(planned(trial, check), changed={}, last={})
-    for name in about(check, trial.reference):
+    for name in functions_of(check, trial.reference):
         if name not in trial.functions.names:
             continue
         law = trial.reference.laws[check.target] if check.kind == "law" else None
@@ -493,7 +493,7 @@ def planned(trial: Trial, check: Check) -> Trial:
     return replace(trial, plan=replace(trial.plan, count=check.examples))
 
 
-def about(check: Check, reference: Reference) -> tuple[str, ...]:
+def functions_of(check: Check, reference: Reference) -> tuple[str, ...]:
     """Return the student functions that a check is about."""
     return reference.laws[check.target].of if check.kind == "law" else (check.target,)
 

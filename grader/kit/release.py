@@ -9,14 +9,14 @@ from pathlib import Path
 
 import yaml
 
-from grader.checks.diagnose import foresee_mistakes
+from grader.checks.diagnose import precompute_mistakes
 from grader.checks.trial import Trial
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
 from grader.functions.local import Local
 from grader.grading import cache, frozen
-from grader.grading.pipeline import Job, about, grade_questions, planned, preflight, prepare, restricted
+from grader.grading.pipeline import Job, functions_of, grade_questions, load_job, planned, preflight, prepare
 from grader.installing.libraries import lines, torch_version, wanted
 from grader.installing.wheel import wheel
 from grader.kit import starter
@@ -108,7 +108,7 @@ def _public(job: Job) -> Job:
     ]
     laws = {check.target for check in checks if check.kind == "law"}
     laws |= {str(check.options["proves"]) for check in checks if check.kind == "witness"}
-    names = {name for check in checks for name in about(check, reference)}
+    names = {name for check in checks for name in functions_of(check, reference)}
     for check in checks:
         names |= set(check.options.get("accept", ())) | (
             {check.options["of"]} if "of" in check.options else set()
@@ -147,7 +147,7 @@ def _frozen(public: Job, question: Question) -> bytes:
             for example in examples:
                 for name in (check.target, *check.options.get("accept", ())):
                     corpora.expected(name, example)
-            foresee_mistakes(there, check.target, examples)
+            precompute_mistakes(there, check.target, examples)
     try:
         return cache.pack(corpora)
     except InexactError as problem:
@@ -296,7 +296,7 @@ def _check(check: Check) -> Mapping[str, object]:
 def _try(folder: Path, job: Job) -> None:
     """Raise GraderError unless right answers earn every point in the kit, and none earn nothing."""
     try:
-        kit = restricted(folder / "rubric.yaml", 0, ())
+        kit = load_job(folder / "rubric.yaml", 0, ())
     except AssignmentError as problem:
         raise AssignmentError([_at_home(each, folder, job) for each in problem.mistakes]) from None
     for functions, right in ((Local(job.rubric.reference.answers), True), (Local({}), False)):

@@ -211,7 +211,12 @@ def _inside(path: Path) -> list[Path]:
 
 def _entries(path: Path, without: Collection[Path], tell: Callable[[str], None]) -> Sequence[_Entry]:
     """The submissions in a folder, as files and folders; tells what beside them is the course's."""
-    inside = [each for each in _inside(path) if each not in without and not _is_nobodys(each)]
+    inside = [each for each in _inside(path) if each not in without and not _is_left_behind(each.name)]
+    # A student may have handed in such a folder: then somebody should know.
+    if given := [each.name for each in inside if is_folder(each) and is_given(each)]:
+        why = "for it holds Python's packages or the course's kit"
+        tell(f"{safe(str(path))}: left out, {why}: {listed(given)}")
+    inside = [each for each in inside if each.name not in given]
     left_out = [each.name for each in inside if _is_the_courses(each)]
     if left_out:
         tell(f"{safe(str(path))}: left out, for it is no hand-in: {listed(left_out)}")
@@ -224,9 +229,9 @@ def _entries(path: Path, without: Collection[Path], tell: Callable[[str], None])
     return entries
 
 
-def _is_nobodys(path: Path) -> bool:
-    """Whether a program left this entry of a batch, or the course's kit or Python's packages are in it."""
-    return (ignored(path.name) and not nameless(path.name)) or (is_folder(path) and is_given(path))
+def _is_left_behind(name: str) -> bool:
+    """Whether a program left this entry of a batch."""
+    return ignored(name) and not nameless(name)
 
 
 def _is_the_courses(path: Path) -> bool:

@@ -18,7 +18,7 @@ from typing import Any
 from grader.errors import AssignmentError, Mistake, suggestion
 from grader.reference.mistakes import Known, MisusedError
 from grader.signatures.conform import conform
-from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, students
+from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, student_parameters
 from grader.values.compare import Wrong, describe, numbers
 
 Function = Callable[..., Any]
@@ -98,9 +98,9 @@ def load(folder: Path) -> Reference:
                 if not inspect.getdoc(function):
                     raise Unsupported("it has no docstring, and the student reads its first line")
                 if path.stem == "laws":
-                    laws[name] = Law(function, students(function), read)
+                    laws[name] = Law(function, student_parameters(function), read)
                     continue
-                if missing := students(function):
+                if missing := student_parameters(function):
                     raise Unsupported(f"the argument `{missing[0]}` has no annotation")
                 if read.returns is None:
                     raise Unsupported(_without_result(function))
@@ -121,6 +121,10 @@ def load(folder: Path) -> Reference:
                 named = ", ".join(optional)
                 message = f"`{name}`: calls of `{of}` may leave out {named}, so it needs the same defaults"
                 problems.append(Mistake(*places[function], message))
+            elif of in answers and not _takes_as_many(function, answers[of]):
+                ours, theirs = (", ".join(inspect.signature(f).parameters) for f in (function, answers[of]))
+                message = f"`{name}` takes ({ours}) where `{of}`, which it imitates, takes ({theirs})"
+                problems.append(Mistake(*places[function], message))
             if not inspect.getdoc(function):
                 message = f"`{name}`: it has no docstring, and the student reads it"
                 problems.append(Mistake(*places[function], message))
@@ -133,6 +137,17 @@ def load(folder: Path) -> Reference:
                 others.setdefault(name, Mistake(path, line, 1, f"`{name}` {why}"))
     known = {of: tuple(functions) for of, functions in mistakes.items()}
     return Reference(answers, signatures, laws, known, unusable, others)
+
+
+def _takes_as_many(mistake: Function, right: Function) -> bool:
+    """Whether a mistake can be called as what it imitates is."""
+    parameters = inspect.signature(right).parameters.values()
+    named = {each.name: None for each in parameters if each.kind is each.KEYWORD_ONLY}
+    try:
+        inspect.signature(mistake).bind(*[None] * (len(parameters) - len(named)), **named)
+    except TypeError:
+        return False
+    return True
 
 
 def _always_wanted(mistake: Function, right: Function) -> list[str]:

@@ -406,7 +406,7 @@ def signature(function: Callable[..., Any]) -> Signature:
     return Signature(parameters, returns, defaults, tuple(named))
 
 
-def students(function: Callable[..., Any]) -> tuple[str, ...]:
+def student_parameters(function: Callable[..., Any]) -> tuple[str, ...]:
     """Return the student functions that a law is about: its parameters without annotation."""
     hints = inspect.get_annotations(function, eval_str=True)
     return tuple(name for name in inspect.signature(function).parameters if name not in hints)

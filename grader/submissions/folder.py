@@ -14,13 +14,13 @@ from grader.submissions.found import (
     Found,
     UnreachableError,
     UnreadableError,
-    beside,
     is_folder,
     is_link,
     not_opened,
     problem,
     read_bytes,
     room_for_data,
+    without_name_clash,
 )
 from grader.submissions.kinds import (
     ARCHIVES,
@@ -166,7 +166,7 @@ def _open_archives(walk: _Walk) -> None:
                 walk.names.append(path)
                 raise UnreadableError(_NESTED)
             inside = unpack(read_bytes(place, MAX_ARCHIVE), path, inside=not walk.every)
-            added = beside(walk.files, inside.files, path)
+            added = without_name_clash(walk.files, inside.files, path)
             walk.files += added
             walk.names += [file.path for file in added]
             walk.problems += inside.problems

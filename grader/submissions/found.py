@@ -112,15 +112,15 @@ def joined(parts: Sequence[tuple[str, Found]]) -> Found:
     files: list[File] = []
     data: list[File] = []
     for origin, found in parts:
-        files += beside(files, found.files, origin)
-        data += beside(data, found.data, origin)
+        files += without_name_clash(files, found.files, origin)
+        data += without_name_clash(data, found.data, origin)
     problems = [each for _, found in parts for each in found.problems]
     notes = [each for _, found in parts for each in found.notes]
     unread = [each for _, found in parts for each in found.unread]
     return Found.of(files, problems, (), notes, unread, data)
 
 
-def beside(files: Sequence[File], more: Sequence[File], origin: str) -> list[File]:
+def without_name_clash(files: Sequence[File], more: Sequence[File], origin: str) -> list[File]:
     """The further files under names that are still free: in a folder named after where they come from, if
     one of them has a name that is taken.
     """

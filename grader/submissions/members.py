@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from grader.model import Problem
-from grader.submissions.found import Budget, File, Found, UnreadableError, beside, problem, room_for_data
+from grader.submissions.found import (
+    Budget,
+    File,
+    Found,
+    UnreadableError,
+    problem,
+    room_for_data,
+    without_name_clash,
+)
 from grader.submissions.kinds import (
     ARCHIVES,
     GIVEN,
@@ -93,11 +101,11 @@ class _Taking:
     def archive_inside(self, unpack: Callable[[bytes, str], Found], path: str, member: Member) -> None:
         """Take what is in an archive in the archive."""
         inside = unpack(member.read(MAX_ARCHIVE, Budget(MAX_ARCHIVE)), path)
-        self.files += beside(self.files, inside.files, path)
+        self.files += without_name_clash(self.files, inside.files, path)
         self.problems += inside.problems
         self.notes += inside.notes
         self.unread += inside.unread
-        self.data += beside(self.data, inside.data, path)
+        self.data += without_name_clash(self.data, inside.data, path)
         self.budget.spend(sum(len(file.data) for file in (*inside.files, *inside.data)))
 
 

@@ -42,7 +42,7 @@ def ista(A: Blur, b: Observed, lam: Penalty, iterations: Iterations) -> Point:
     """
     x = np.zeros(A.shape[1])
     for _ in range(iterations):
-        x = ista_step(x, A, b, lam, step=np.linalg.norm(A, 2) ** -2)
+        x = ista_step(x, A, b, lam, step=float(np.linalg.norm(A, 2)) ** -2)
     return x
 
 

@@ -84,12 +84,12 @@ def subgradient_or_not(pick: Pick) -> ndarray:
     """A subgradient of ‖u‖₁, ends of [−1, 1] and rounding included; every other time one entry is wrong."""
     u = pick.values["u"]
     g = np.sign(u)
-    for i in np.flatnonzero(u == 0):
-        g[i] = pick.one_of((0.0, 1.0, -1.0, 0.5, -0.75))
+    for zero in np.flatnonzero(u == 0):
+        g[zero] = pick.one_of((0.0, 1.0, -1.0, 0.5, -0.75))
     g = g + pick.one_of((0.0, INSIDE, -INSIDE)) * np.sign(g)
     if pick.choose(0, 1):
         i = pick.choose(0, len(g) - 1)
-        end = np.sign(g[i]) or 1.0
+        end = float(np.sign(g[i])) or 1.0
         wrong = [end * 1.5, end * 2, end * (1 + OUTSIDE), end * (1 + 1e-6)]
         if u[i] != 0:
             wrong += [0.0, -end, end / 2, end * (1 - OUTSIDE), end * (1 - 1e-6)]

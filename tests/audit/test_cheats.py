@@ -78,7 +78,7 @@ def test_functions_with_the_same_arguments_are_tried_for_one_another() -> None:
 @pytest.fixture(scope="module")
 def bench() -> Bench:
     """Our own assignment."""
-    return Bench(pipeline.restricted(Path(__file__).parents[2] / "rubric.yaml", 0, ()))
+    return Bench(pipeline.load_job(Path(__file__).parents[2] / "rubric.yaml", 0, ()))
 
 
 @pytest.mark.parametrize("name", ["zeros", "the input itself", "equal shares", "noise", cheats.OTHERS])

@@ -98,16 +98,20 @@ def add(course: Path, file: str, text: str) -> None:
 
 def test_what_no_work_earns_is_told(course: Path) -> None:
     """With the checks that pay for it."""
-    path = course / "rubric.yaml"
-    path.write_text(
-        path.read_text(encoding="utf-8") + "      - {law: is_defined, points: 1}\n", encoding="utf-8"
+    length = 'def length(x: Float[ndarray, "n"]) -> float:\n    """The sum of all |x_i|."""\n'
+    law = (
+        'def has_a_length(length, x: Float[ndarray, "n"]) -> None:\n    """There is one."""\n    length(x)\n'
     )
+    add(course, "answers.py", f"\n\n{length}    return float(np.abs(x).sum())\n")
+    add(course, "laws.py", f"\n\n{law}")
+    rubric = f"{RUBRIC}      - {{law: has_a_length, points: 1}}\n"
+    (course / "rubric.yaml").write_text(rubric, encoding="utf-8")
     status, said = audit(course)
     assert status == 1
-    assert "12 submissions without work: at most 1 (the first answer for every input) of 4 points" in said
+    assert "12 submissions without work: at most 1 (linear functions) of 4 points" in said
     assert (
         "More than a hundredth of the points for no work; move points to checks that it fails:\n"
-        "  the first answer for every input: 1 points, from 1.law.is_defined (1)"
+        "  linear functions: 1 points, from 1.law.has_a_length (1)"
     ) in said
 
 
@@ -247,9 +251,9 @@ def test_what_starts_with_an_underscore_is_no_variant(course: Path) -> None:
             "NameError: name 'nump' is not defined",
         ),
         (
-            "def slip(x, y):\n    '''A slip.'''\n    return x",
-            14,
-            "TypeError: slip() missing 1 required positional argument: 'y'",
+            "def slip(x):\n    '''A slip.'''\n    return x[99]",
+            17,
+            "IndexError: index 99 is out of bounds for axis 0 with size 4",
         ),
     ],
 )

@@ -11,7 +11,7 @@ from grader.examples.draw import Plan
 from grader.functions.local import Local
 from grader.reference.load import Law, Reference
 from grader.reference.mistakes import mistake
-from grader.signatures.inputs import signature, students
+from grader.signatures.inputs import signature, student_parameters
 
 
 def product(A: Float[ndarray, "m n"], B: Float[ndarray, "n k"]) -> Float[ndarray, "m k"]:
@@ -51,7 +51,11 @@ def product_of_entries_rounded_less(A, B):
 REFERENCE = Reference(
     {"product": product},
     {"product": signature(product)},
-    {"product_of_large": Law(product_of_large, students(product_of_large), signature(product_of_large))},
+    {
+        "product_of_large": Law(
+            product_of_large, student_parameters(product_of_large), signature(product_of_large)
+        )
+    },
     {
         "product": (
             product_of_absolute_values,

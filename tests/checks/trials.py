@@ -9,7 +9,7 @@ from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
 from grader.functions.local import Functions, Local, Reply
 from grader.reference.load import Law, Reference
-from grader.signatures.inputs import signature, students
+from grader.signatures.inputs import signature, student_parameters
 
 
 def reference(*answers: Callable[..., Any], laws: Sequence[Callable[..., Any]] = ()) -> Reference:
@@ -17,7 +17,7 @@ def reference(*answers: Callable[..., Any], laws: Sequence[Callable[..., Any]] =
     return Reference(
         {f.__name__: f for f in answers},
         {f.__name__: signature(f) for f in answers},
-        {f.__name__: Law(f, students(f), signature(f)) for f in laws},
+        {f.__name__: Law(f, student_parameters(f), signature(f)) for f in laws},
     )
 
 

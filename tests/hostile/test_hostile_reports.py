@@ -348,5 +348,5 @@ def test_answers_learnt_by_heart_lose_under_another_seed(job: Job, box: Sandbox)
         source += f"def {name}(x, table={table!r}): return table.get(str(x.tolist()), 0.0)\n"
     learnt = submission("learnt", learnt=source)
     assert pipeline.grade(job, learnt, box).score >= 7
-    other = pipeline.restricted(job.path, 1, ())
+    other = pipeline.load_job(job.path, 1, ())
     assert pipeline.grade(other, learnt, box).score <= 2

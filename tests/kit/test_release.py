@@ -106,7 +106,7 @@ def test_what_can_be_imported_answers_nothing(kit: Path) -> None:
 
 def test_the_inputs_are_not_those_of_grading(kit: Path) -> None:
     """Whoever learns the kit's answers by heart has none of those that count, but for a few edges."""
-    mine = pipeline.restricted(kit / "rubric.yaml", 0, ()).corpora["2a"]
+    mine = pipeline.load_job(kit / "rubric.yaml", 0, ()).corpora["2a"]
     theirs = pipeline.prepare(ROOT / "rubric.yaml", 0, ["2a"]).corpora["2a"]
     drawn = [{e.choices for examples in c.drawn.values() for e in examples} for c in (mine, theirs)]
     assert len(drawn[0] & drawn[1]) < 0.35 * len(drawn[0])

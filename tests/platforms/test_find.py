@@ -163,6 +163,14 @@ def test_what_is_nobodys_work_is_left_out(batch: Callable[..., Path]) -> None:
     assert [each.id for each in read_batch(paths, [], ours={**ours})][:2] == ["bob", "src"]
 
 
+def test_a_folder_of_packages_is_left_out_by_name(batch: Callable[..., Path]) -> None:
+    """A student may have handed it in: nobody vanishes in silence."""
+    root = batch({"bob.py": "x", "ada/hw.py": "x", "ada/pyvenv.cfg": "", ".venv/pyvenv.cfg": ""})
+    said: list[str] = []
+    assert [each.id for each in read_batch([root], [], tell=said.append)] == ["bob"]
+    assert said == [f"{root}: left out, for it holds Python's packages or the course's kit: ada"]
+
+
 def test_equal_names_in_two_forms_of_unicode_are_one_id(batch: Callable[..., Path]) -> None:
     """An accent may be stored in two ways; to people it is one name."""
     root = batch({"a/ren\u00e9.py": "x", "b/rene\u0301.py": "x"})

@@ -380,3 +380,12 @@ def test_a_neighbour_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> No
     """The name that the package of a reference has here is nobody's business."""
     told = problems(folder(tmp_path, answers="from .input import X\n", inputs="X = 1\n"))
     assert told == ["q1/answers.py:1:1: there is no file input.py beside this one; did you mean `inputs`?"]
+
+
+@pytest.mark.parametrize("arguments", ["x, y", ""])
+def test_a_mistake_with_other_arguments_is_told(tmp_path: Path, arguments: str) -> None:
+    """It would raise on every input, and be nobody's mistake."""
+    wrong = MISTAKES.replace("mean_instead_of_sum(x)", f"mean_instead_of_sum({arguments})")
+    assert problems(folder(tmp_path, mistakes=wrong)) == [
+        f"q1/mistakes.py:5:1: `mean_instead_of_sum` takes ({arguments}) where `total`, which it imitates, takes (x)"
+    ]

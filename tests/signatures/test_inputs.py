@@ -14,7 +14,16 @@ from jaxtyping import Bool, Complex, Float, Float32, Int
 from numpy import ndarray
 
 from grader.signatures.domains import Mood, Pick, Unsuitable, Where, Within, one_hot, reals
-from grader.signatures.inputs import Kind, Signature, Unsupported, axis, draw, signature, spec, students
+from grader.signatures.inputs import (
+    Kind,
+    Signature,
+    Unsupported,
+    axis,
+    draw,
+    signature,
+    spec,
+    student_parameters,
+)
 
 SEEDS = range(40)
 
@@ -192,7 +201,7 @@ def test_parameters_without_annotation_are_student_functions() -> None:
     def law(softmax, loss, a: Float[ndarray, " k"], t: float) -> None:  # type: ignore[no-untyped-def]
         pass
 
-    assert students(law) == ("softmax", "loss")
+    assert student_parameters(law) == ("softmax", "loss")
     assert list(signature(law).parameters) == ["a", "t"]
     assert signature(law).returns is None
 

@@ -7,7 +7,7 @@ from grader.checks.trial import Trial
 from grader.examples.corpora import Calls
 
 
-def asked(trial: Trial, kind: str, target: str) -> Sequence[Calls]:
+def planned_calls(trial: Trial, kind: str, target: str) -> Sequence[Calls]:
     """Return the calls that a check of this kind makes; whatever else it asks crosses singly."""
     match kind:
         case "matches" | "value":

@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from grader.checks.asked import asked
+from grader.checks.planned_calls import planned_calls
 from grader.checks.trial import Trial
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
 from grader.functions.local import Local
 from grader.grading import pipeline
-from grader.grading.pipeline import Job, about, ask_beforehand, planned, restricted
+from grader.grading.pipeline import Job, ask_beforehand, functions_of, load_job, planned
 from grader.model import Outcome
 from grader.values import stored
 
 from .trials import Watched
 
-JOB = restricted(Path(__file__).parent.parent.parent / "rubric.yaml", 0, ())
+JOB = load_job(Path(__file__).parent.parent.parent / "rubric.yaml", 0, ())
 
 
 @pytest.mark.parametrize("question", JOB.rubric.assignment.questions, ids=lambda question: question.id)
@@ -38,7 +38,10 @@ def test_a_right_submission_is_asked_nothing_else(question) -> None:
 
     assert functions.batches - before == sum(check.kind == "witness" for check in question.checks)
     targets = {
-        name for check in question.checks if check.kind != "written" for name in about(check, reference)
+        name
+        for check in question.checks
+        if check.kind != "written"
+        for name in functions_of(check, reference)
     }
     assert before <= 3 * len(targets)  # once, again, and in another process
 
@@ -48,10 +51,12 @@ def test_a_call_that_two_checks_make_is_asked_once() -> None:
     question = next(each for each in JOB.rubric.assignment.questions if len(each.checks) > 4)
     there = Trial(JOB.rubric.reference, JOB.corpora[question.id], Watched({}), Plan(100, 0, question.sizes))
     calls = [
-        each for check in question.checks for each in asked(planned(there, check), check.kind, check.target)
+        each
+        for check in question.checks
+        for each in planned_calls(planned(there, check), check.kind, check.target)
     ]
 
-    joined = there.corpora.together(calls)
+    joined = there.corpora.merge_calls(calls)
 
     numbers = [number for each in joined for number in each.numbers]
     assert len(numbers) == len(set(numbers))
@@ -78,4 +83,4 @@ def test_what_was_found_before_changes_nothing() -> None:
         first, again = told(shared, mistake), told(shared, mistake)
         alone = told(replace(shared, corpora={question.id: Corpora(reference)}), mistake)
         assert first == again == alone
-        assert shared.corpora[question.id].findings.size > 0
+        assert shared.corpora[question.id].memo.size > 0
