@@ -19,7 +19,7 @@ from grader.checks.trial import Trial
 from grader.errors import AssignmentError, Mistake
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan, answer
-from grader.functions.bounded import Bounded, TooLong, at_most
+from grader.functions.bounded import Bounded, TooLong, time_limit
 from grader.grading.pipeline import Job, ask_beforehand, functions_of, judge, load_job
 from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Paid, Question, Verdict, Visibility
 from grader.processes.pool import Pool
@@ -95,7 +95,7 @@ class Bench:
                 names = functions_of(check, self.reference)
                 if set(names) <= set(functions.names) and (about_one is None or about_one in names):
                     try:
-                        with at_most(SECONDS + sum(functions.seconds[name] for name in names)):
+                        with time_limit(SECONDS + sum(functions.seconds[name] for name in names)):
                             outcome = judge(trial, check, question.checks)
                     except TooLong:
                         outcome = Outcome(check, Verdict.TIMED_OUT)
@@ -115,7 +115,7 @@ class Bench:
             )
             for visibility in Visibility:
                 checks = [check for check in _decided(question) if check.visibility is visibility]
-                with at_most(SECONDS + sum(functions.seconds.values())), suppress(TooLong):
+                with time_limit(SECONDS + sum(functions.seconds.values())), suppress(TooLong):
                     ask_beforehand(trial, checks)
                     for check in checks:
                         points[check.id] = judge(trial, check, checks).earned
@@ -165,7 +165,7 @@ def _raises(bench: Bench, function: str, known: Function) -> tuple[str, str]:
     said, where = "", _place(known)
     for values in bench.inputs(function):
         try:
-            with at_most(bench.limits.seconds, at_work=True):
+            with time_limit(bench.limits.seconds, at_work=True):
                 answer(known, values)
         except TooLong:
             return "", _place(known)

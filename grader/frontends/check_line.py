@@ -23,7 +23,7 @@ from rich.terminal_theme import TerminalTheme
 
 from grader.batch import run as batch
 from grader.errors import AssignmentError, InputError
-from grader.functions.bounded import TooLong, at_most
+from grader.functions.bounded import TooLong, time_limit
 from grader.functions.local import Failure, Local, Reply
 from grader.grading import pipeline
 from grader.model import Result, Submission, Verdict
@@ -213,7 +213,7 @@ class Live(Local):
             try:
                 if left <= 0:
                     raise TooLong
-                with at_most(left):
+                with time_limit(left):
                     replies += super().ask(name, [values])
             except TooLong:
                 replies.append(late)

@@ -18,7 +18,7 @@ from grader.checks.trial import CHANGES, Stopped, Trial
 from grader.errors import AssignmentError, GraderError, InputError, Mistake, suggestion
 from grader.examples.corpora import Calls, Corpora
 from grader.examples.draw import Plan
-from grader.functions.bounded import TooLong, at_most
+from grader.functions.bounded import TooLong, time_limit
 from grader.functions.local import Functions, Local, Reply
 from grader.grading import cache, frozen
 from grader.grading.blame import culprits, place, stopped
@@ -138,7 +138,7 @@ class _Bounded(Local):
         self.seconds = seconds
 
     def _call(self, name: str, values: Sequence[Any]) -> Reply:
-        with at_most(self.seconds, at_work=True):
+        with time_limit(self.seconds, at_work=True):
             return super()._call(name, values)
 
 

@@ -17,6 +17,7 @@ from grader.functions.local import Answer, Failure
 from grader.model import Limits, Verdict
 from grader.sandbox import messages
 from grader.sandbox import replies as reading
+from grader.sandbox import session as asking
 from grader.sandbox.channel import OUTPUT_LIMIT
 from grader.values import wire
 
@@ -601,3 +602,10 @@ def test_replies_that_were_read_take_no_more_than_some_memory(monkeypatch):
         sizes.append(len(replies.known))
     assert 1 < max(sizes) < 20
     assert replies.read(body) is replies.read(body)
+
+
+def test_a_worker_that_does_not_start_in_time_had_the_seconds_to_start(sandbox, submission, monkeypatch):
+    """It is told how long it was waited for, not how long a function may take: no student pays for it."""
+    monkeypatch.setattr(asking, "STARTING", 0.0)
+    with pytest.raises(GraderError, match=r"^a worker did not start: did not finish within 0 s$"):
+        sandbox.open(submission(GOOD), ["f"])
