@@ -1,6 +1,6 @@
 """``law``: a statement about the student's functions, true of any right answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -9,12 +9,15 @@ import numpy as np
 
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
+from grader.checks.kind import CheckKind, Objection, Objections
 from grader.checks.repeat import repeated
 from grader.checks.trial import Heard, Judge, Trial, changes_an_argument, precisions
-from grader.errors import GraderError
+from grader.errors import GraderError, nearest, suggestion
+from grader.examples.corpora import Calls
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
 from grader.functions.local import Answer
-from grader.model import Verdict
+from grader.model import Check, Form, Verdict
+from grader.reference.load import Law, Reference
 from grader.values.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
 
 
@@ -101,3 +104,57 @@ def _noise(trial: Trial, heard: Sequence[Heard]) -> float:
             most = float(max(found) if isinstance(found, (tuple, list)) else found)
             noise += most - SMALLEST * largest_of(each.values)
     return noise
+
+
+# ---- the kind ----------------------------------------------------------------------------------------
+
+
+def _law_of(check: Check, reference: Reference) -> Law | None:
+    return reference.laws.get(check.target)
+
+
+def _functions_of(check: Check, reference: Reference) -> tuple[str, ...]:
+    stated = _law_of(check, reference)
+    return () if stated is None else stated.of
+
+
+def _calls(trial: Trial, check: Check) -> list[Calls]:
+    return list(trial.corpora.of_law(check.target, trial.plan))
+
+
+def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
+    target = check.target
+    if refusal := reference.refusal(target):
+        yield refusal
+        return
+    if target not in reference.laws:
+        close = suggestion(target, reference.laws)
+        yield Objection(f"there is no law `{target}` in the reference{close}")
+        return
+    if not reference.laws[target].of:
+        message = f"the law `{target}` is about no function: an argument without annotation is one"
+        yield Objection(message)
+    for function in reference.laws[target].of:
+        if refusal := reference.refusal(function):
+            yield refusal
+        elif function not in reference.answers:
+            message = f"the law `{target}` is about `{function}`, which the reference does not have"
+            near = nearest(function, reference.answers)
+            meant = f"did you mean `{near}`" if near else "does the argument lack its annotation"
+            yield Objection(f"{message}; {meant}?")
+
+
+KIND = CheckKind(
+    "law",
+    law,
+    title=lambda check: check.target.replace("_", " "),  # laws have sentences for names
+    validate=_validate,
+    form=Form.STATEMENT,
+    slips=True,
+    minds_changes=lambda check: bool(check.options.get("untouched")),
+    functions_of=_functions_of,
+    law_of=_law_of,
+    claims=lambda check: (check.target,),
+    plan_of=lambda _: None,
+    calls=_calls,
+)
