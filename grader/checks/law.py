@@ -1,6 +1,6 @@
 """``law``: a statement about the student's functions, true of any right answer."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -38,6 +38,29 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     def call(args: Mapping[str, Any]) -> str:
         return f"{of} at {', '.join(args)}" if args else f"{of}()"
 
+    lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
+    readings = precisions(_judgement(trial, target), lone=lone)
+    finding = trial.search(stated.signature, readings, call, ("law", target), asked)
+    if finding.verdict is Verdict.FAILED:  # the evidence has the details
+        return replace(finding, message=stated.sentence)
+    if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
+        return differs
+    if finding.verdict is Verdict.PASSED and (
+        nothing := idle(trial, stated.of, len(trial.corpora.examples(stated.signature, trial.plan)))
+    ):
+        return nothing
+    if finding.verdict is Verdict.PASSED and untouched:
+        for calls in asked:
+            for reply, example in zip(trial.replies_to(calls), calls.examples, strict=True):
+                if isinstance(reply, Answer) and reply.changed:
+                    return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
+    return finding
+
+
+def _judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
+    """Judge by a law; where it fails in single precision only, with what that loses on its inputs."""
+    stated = trial.reference.laws[target]
+
     def judgement(tolerance: Tolerance) -> Judge:
         functions = {name: trial.student(name, tolerance) for name in stated.of}
 
@@ -70,23 +93,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
 
         return judge
 
-    lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
-    readings = precisions(judgement, lone=lone)
-    finding = trial.search(stated.signature, readings, call, ("law", target), asked)
-    if finding.verdict is Verdict.FAILED:  # the evidence has the details
-        return replace(finding, message=stated.sentence)
-    if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
-        return differs
-    if finding.verdict is Verdict.PASSED and (
-        nothing := idle(trial, stated.of, len(trial.corpora.examples(stated.signature, trial.plan)))
-    ):
-        return nothing
-    if finding.verdict is Verdict.PASSED and untouched:
-        for calls in asked:
-            for reply, example in zip(trial.replies_to(calls), calls.examples, strict=True):
-                if isinstance(reply, Answer) and reply.changed:
-                    return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
-    return finding
+    return judgement
 
 
 def _answers(heard: Sequence[Heard]) -> Any:
