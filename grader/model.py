@@ -33,7 +33,7 @@ class Form(StrEnum):
 
     ANSWER = "answer"  # what a function returns for an input; the right answer may be shown
     VALUE = "value"  # what the student worked out: the right one would be the answer, and is never shown
-    STATEMENT = "statement"  # whether a law of the student's functions holds
+    STATEMENT = "statement"  # whether a law of the functions holds; the target is a law of the reference
     EXAMPLE = "example"  # what the student found to prove a claim
     WORDS = "words"  # a text, which a person reads and scores
 

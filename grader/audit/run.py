@@ -235,7 +235,7 @@ def audit_cheat(bench: Bench, name: str) -> Paid:
     names = bench.asked
     if name == cheats.OTHERS:
         accepted = {
-            check.target: kind_of(check).accepted(check)
+            check.target: kind_of(check).uses(check).accepted
             for question in bench.job.rubric.assignment.questions
             for check in question.checks
         }

@@ -17,15 +17,16 @@ import numpy as np
 
 from grader.checks.error_carried_forward import Variety, carried_forward, own
 from grader.checks.finding import Finding
-from grader.checks.kind import CheckKind, Objection, Objections
+from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
-from grader.checks.trial import Judge, Reading, Trial, precisions
+from grader.checks.trial import CHANGES, Judge, Reading, Trial, precisions
 from grader.checks.validate import function_there, same_arguments
 from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example, Plan
 from grader.functions.local import applied
 from grader.model import Check, Verdict
 from grader.reference.load import Reference
+from grader.reference.mistakes import SLIPS
 from grader.signatures.domains import Mood
 from grader.signatures.inputs import Kind, Signature
 from grader.text.words import listed
@@ -192,10 +193,6 @@ def _title(check: Check) -> str:
     return f"{check.target} is the gradient of {check.options['of']} in {listed(_wrt(check))}"
 
 
-def _helpers(check: Check) -> tuple[str, ...]:
-    return (check.options["of"],)
-
-
 def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
     yield from function_there(check, reference)
     yield from _no_loss(check, reference, check.options.get("of", ""))
@@ -252,7 +249,7 @@ KIND = CheckKind(
     gradient,
     title=_title,
     validate=_validate,
-    slips=True,
-    helpers=_helpers,
+    slips_of=lambda _: set(SLIPS) - {CHANGES},
+    uses=lambda check: Uses(helpers=(check.options["of"],)),
     plan_of=around_no_kinks,
 )

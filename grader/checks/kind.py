@@ -25,6 +25,15 @@ class Objection:
     item: int | None = None  # where the option is a list: which of its items
 
 
+@dataclass(frozen=True)
+class Uses:
+    """What of the reference a check works with besides the functions that it is about, by name."""
+
+    accepted: tuple[str, ...] = ()  # functions whose answers are right as well
+    helpers: tuple[str, ...] = ()  # other functions
+    laws: tuple[str, ...] = ()
+
+
 Objections = Iterator[Objection | Mistake]  # a Mistake stands in the reference, and has its own place
 
 
@@ -32,12 +41,12 @@ def _target(check: Check, _: Reference) -> tuple[str, ...]:
     return (check.target,)
 
 
-def _no_law(_: Check, __: Reference) -> Law | None:
-    return None
-
-
-def _no_names(_: Check) -> tuple[str, ...]:
+def _no_slips(_: Check) -> Collection[str]:
     return ()
+
+
+def _no_more(_: Check) -> Uses:
+    return Uses()
 
 
 def _as_it_is(plan: Plan) -> Plan | None:
@@ -61,17 +70,17 @@ class CheckKind:
     title: Callable[[Check], str]  # the student's line: what is asked, in words
     validate: Callable[[Check, Reference, Collection[str]], Objections]  # with the ids of all questions
     form: Form = Form.ANSWER  # what it judges: so who decides, and what may be shown
-    slips: bool = False  # whether a slip that is known may keep some points
-    minds_changes: Callable[[Check], bool] = lambda _: False  # whether arguments must stay as they are
+    slips_of: Callable[[Check], Collection[str]] = _no_slips  # the slips that may keep some points
     functions_of: Callable[[Check, Reference], tuple[str, ...]] = _target  # the student's, that it is about
-    law_of: Callable[[Check, Reference], Law | None] = _no_law  # the law of these functions that it states
-    accepted: Callable[[Check], tuple[str, ...]] = _no_names  # functions of the reference, right as well
-    helpers: Callable[[Check], tuple[str, ...]] = _no_names  # others of the reference that it works with
-    claims: Callable[[Check], tuple[str, ...]] = _no_names  # laws of the reference that it works with
+    uses: Callable[[Check], Uses] = _no_more  # what else of the reference it works with
     plan_of: Callable[[Plan], Plan | None] = _as_it_is  # on what it calls its target; None: on nothing drawn
     calls: Callable[[Trial, Check], list[Calls]] | None = None  # None: the target on what is drawn
     released: Callable[[Check], Check | None] = _whole  # what of it goes into a kit; None: nothing
     freeze: Callable[[Trial, Check], None] = _nothing  # work out what a kit must hold and no other run asks
+
+    def law_of(self, check: Check, reference: Reference) -> Law | None:
+        """Return the law of the student's functions that a check states, if it states one."""
+        return reference.laws.get(check.target) if self.form is Form.STATEMENT else None
 
     def planned_calls(self, trial: Trial, check: Check) -> list[Calls]:
         """Return the calls that a check makes of every submission; whatever else it asks crosses singly."""
@@ -90,5 +99,5 @@ class CheckKind:
 
     def names_of(self, check: Check, reference: Reference) -> tuple[str, ...]:
         """Return every function of the reference that a check works with, each once."""
-        names = (*self.functions_of(check, reference), *self.accepted(check), *self.helpers(check))
-        return tuple(dict.fromkeys(names))
+        uses = self.uses(check)
+        return tuple(dict.fromkeys((*self.functions_of(check, reference), *uses.accepted, *uses.helpers)))

@@ -9,15 +9,16 @@ import numpy as np
 
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
-from grader.checks.kind import CheckKind, Objection, Objections
+from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
-from grader.checks.trial import Heard, Judge, Trial, changes_an_argument, precisions
+from grader.checks.trial import CHANGES, Heard, Judge, Trial, changes_an_argument, precisions
 from grader.errors import GraderError, nearest, suggestion
 from grader.examples.corpora import Calls
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
 from grader.functions.local import Answer
 from grader.model import Check, Form, Verdict
-from grader.reference.load import Law, Reference
+from grader.reference.load import Reference
+from grader.reference.mistakes import SLIPS
 from grader.values.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
 
 
@@ -116,13 +117,8 @@ def _noise(trial: Trial, heard: Sequence[Heard]) -> float:
 # ---- the kind ----------------------------------------------------------------------------------------
 
 
-def _law_of(check: Check, reference: Reference) -> Law | None:
-    return reference.laws.get(check.target)
-
-
 def _functions_of(check: Check, reference: Reference) -> tuple[str, ...]:
-    stated = _law_of(check, reference)
-    return () if stated is None else stated.of
+    return reference.laws[check.target].of if check.target in reference.laws else ()
 
 
 def _calls(trial: Trial, check: Check) -> list[Calls]:
@@ -157,11 +153,9 @@ KIND = CheckKind(
     title=lambda check: check.target.replace("_", " "),  # laws have sentences for names
     validate=_validate,
     form=Form.STATEMENT,
-    slips=True,
-    minds_changes=lambda check: bool(check.options.get("untouched")),
+    slips_of=lambda check: SLIPS if check.options.get("untouched") else set(SLIPS) - {CHANGES},
     functions_of=_functions_of,
-    law_of=_law_of,
-    claims=lambda check: (check.target,),
+    uses=lambda check: Uses(laws=(check.target,)),
     plan_of=lambda _: None,
     calls=_calls,
 )

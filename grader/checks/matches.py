@@ -10,7 +10,7 @@ import numpy as np
 from grader.checks.diagnose import precompute_mistakes
 from grader.checks.error_carried_forward import Variety, built_on_own, called_by, carried_forward
 from grader.checks.finding import Finding
-from grader.checks.kind import CheckKind, Objection, Objections
+from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
 from grader.checks.validate import function_there, same_arguments
@@ -19,6 +19,7 @@ from grader.examples.draw import Example, answer
 from grader.functions.local import applied
 from grader.model import Check, Verdict
 from grader.reference.load import Reference, sentence
+from grader.reference.mistakes import SLIPS
 from grader.signatures.conform import conform
 from grader.values.compare import Tolerance, Wrong, agree
 
@@ -155,9 +156,8 @@ KIND = CheckKind(
     matches,
     title=lambda check: f"{check.target} gives the right values",
     validate=_validate,
-    slips=True,
-    minds_changes=lambda _: True,
-    accepted=_accepted,
+    slips_of=lambda _: SLIPS,
+    uses=lambda check: Uses(accepted=_accepted(check)),
     released=_released,
     freeze=_freeze,
 )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.finding import Finding
-from grader.checks.kind import CheckKind, Objection, Objections
+from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.trial import Trial
 from grader.checks.validate import no_arguments
 from grader.errors import suggestion
@@ -109,6 +109,6 @@ KIND = CheckKind(
     title=_title,
     validate=_validate,
     form=Form.EXAMPLE,
-    claims=lambda check: (check.options["proves"],),
+    uses=lambda check: Uses(laws=(check.options["proves"],)),
     calls=lambda _, __: [],  # its one answer is put to the claim as it comes
 )

@@ -32,7 +32,7 @@ def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check
         if name not in trial.functions.names:
             continue
         tried = tried_on(trial, check, name, beside)
-        for follows in dict.fromkeys((found.follows or name, name, *kind.accepted(check))):
+        for follows in dict.fromkeys((found.follows or name, name, *kind.uses(check).accepted)):
             try:
                 known = diagnose(there, name, law, tried, follows)
             except (Stopped, Exception):

@@ -115,7 +115,7 @@ def _precompute_answers(trial: Trial, check: Check, beside: Sequence[Check]) -> 
     for name in kind.functions_of(check, trial.reference):
         examples = tried_on(trial, check, name, beside).examples
         precompute_answers(trial, name, examples)
-        for other in kind.accepted(check):
+        for other in kind.uses(check).accepted:
             precompute_answers(trial, other, examples)
 
 

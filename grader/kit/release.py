@@ -98,7 +98,7 @@ def _public(job: Job) -> Job:
     questions = [replace(q, checks=_kept(q)) for q in assignment.questions]
     assignment = replace(assignment, questions=tuple(q for q in questions if q.checks))
     checks = [check for question in assignment.questions for check in question.checks]
-    laws = {name for check in checks for name in kind_of(check).claims(check)}
+    laws = {name for check in checks for name in kind_of(check).uses(check).laws}
     names = {name for check in checks for name in kind_of(check).names_of(check, reference)}
     part = Reference(
         {name: each for name, each in reference.answers.items() if name in names},

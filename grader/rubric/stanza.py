@@ -132,19 +132,19 @@ class CheckReader(Nodes):
 
     def _credit_of(self, kind: CheckKind, check: Check, found: Mapping[str, yaml.Node]) -> dict[str, float]:
         """Return what slips keep of the points of one check."""
-        if not kind.slips:
+        slips = kind.slips_of(check)
+        if not slips:
             if "credit" in found:
-                credited = ", ".join(each.name for each in KINDS.values() if each.slips)
+                credited = ", ".join(each.name for each in KINDS.values() if each.slips_of(check))
                 message = f"`credit` is for {credited}, not for `{kind.name}`"
                 if kind.form is Form.VALUE:
                     message = f"`{kind.name}` is right or wrong: no slip keeps points; leave `credit` out"
                 self.wrong(found["credit"], message)
             return {}
-        minds = kind.minds_changes(check)
         if "credit" not in found:
-            return {slip: share for slip, share in self.slips.items() if minds or slip != CHANGES}
+            return {slip: share for slip, share in self.slips.items() if slip in slips}
         credit = self.credit(found["credit"])
-        if CHANGES in credit and not minds:
+        if CHANGES in credit and CHANGES not in slips:
             wanted = f"`{CHANGES}` is for `matches`, and for a `law` with `untouched: true`"
             self.wrong(value_at(found["credit"], CHANGES), f"{wanted}: this check minds no changes")
         return credit
