@@ -220,6 +220,25 @@ def test_what_is_too_large_is_seen() -> None:
     assert found == [("module", 301), ("function", 46), ("class", 13), ("function", 14)]
 
 
+def test_what_a_kind_of_check_does_stands_in_its_own_file() -> None:
+    """Nobody else compares the kind of a check with the name of one."""
+    kinds = {
+        file.stem for file in (PACKAGE / "checks").glob("*.py") if "CheckKind(" in file.read_text("utf-8")
+    }
+    assert {"matches", "law", "written"} <= kinds
+    for part in set(PARTS) - {"checks"}:
+        for file in files(part):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                compared: list[ast.expr] = []
+                if isinstance(node, ast.Compare):
+                    compared = [node.left, *node.comparators]
+                elif isinstance(node, ast.Match):
+                    compared = [node.subject]
+                if any(isinstance(each, ast.Attribute) and each.attr == "kind" for each in compared):
+                    named = {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)}
+                    assert not named & kinds, (file, node.lineno)
+
+
 # Names that two classes still have, or had: to be taken from here with the second of the two.
 SHARED_STILL = {
     *("Check", "Evidence", "Heard", "Known", "Problem", "Question"),

@@ -15,12 +15,15 @@ from typing import Any
 
 from grader.audit import cheats
 from grader.audit.mutants import Mutant, mutants
+from grader.checks import functions_of, kind_of
 from grader.checks.trial import Trial
 from grader.errors import AssignmentError, Mistake
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan, answer
 from grader.functions.bounded import Bounded, TooLong, time_limit
-from grader.grading.pipeline import Job, ask_beforehand, functions_of, judge, load_job
+from grader.grading.decide import ask_beforehand
+from grader.grading.pipeline import Job, load_job
+from grader.grading.steps import judge
 from grader.model import Audit, Caught, Check, Flip, Harmed, Outcome, Paid, Question, Verdict, Visibility
 from grader.processes.pool import Pool
 from grader.reference.load import Reference, path_of, sentence
@@ -232,7 +235,7 @@ def audit_cheat(bench: Bench, name: str) -> Paid:
     names = bench.asked
     if name == cheats.OTHERS:
         accepted = {
-            check.target: check.options.get("accept", ())
+            check.target: kind_of(check).uses(check).accepted
             for question in bench.job.rubric.assignment.questions
             for check in question.checks
         }
@@ -340,7 +343,7 @@ def audit(
 
 def _decided(question: Question) -> list[Check]:
     """Return the checks that no person decides."""
-    return [check for check in question.checks if check.kind != "written"]
+    return [check for check in question.checks if not check.by_person]
 
 
 # ---- in a process of the pool --------------------------------------------------------------------------

@@ -172,7 +172,7 @@ def _live(questions: Sequence[str], rubric: Path, namespace: Mapping[str, Any]) 
     wanted = {name: namespace[name] for name in job.wanted if callable(namespace.get(name))}
     # Words stand in Markdown cells, which a kernel does not know.
     asked = [
-        replace(question, checks=tuple(check for check in question.checks if check.kind != "written"))
+        replace(question, checks=tuple(check for check in question.checks if not check.by_person))
         for question in job.rubric.assignment.questions
     ]
     assignment = replace(

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import yaml
 
-from grader.checks.diagnose import precompute_mistakes
+from grader.checks import kind_of
 from grader.checks.trial import Trial
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
 from grader.examples.corpora import Corpora
-from grader.examples.draw import Plan
 from grader.functions.local import Local
 from grader.grading import cache, frozen
-from grader.grading.pipeline import Job, functions_of, grade_questions, load_job, planned, preflight, prepare
+from grader.grading.decide import planned
+from grader.grading.pipeline import Job, grade_questions, load_job, preflight, prepare
 from grader.installing.libraries import lines, torch_version, wanted
 from grader.installing.wheel import wheel
 from grader.kit import starter
@@ -36,7 +36,6 @@ MORE = (
     "how many were not run."
 )
 ALL = "Your grade comes from these checks, with other inputs."
-KINDS = ("matches", "law", "gradient", "witness", "written")  # the answer to a `value` would be the answer
 
 
 def release(rubric: Path, folder: Path) -> Mapping[str, int]:
@@ -87,15 +86,10 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
 
 
 def _kept(question: Question) -> tuple[Check, ...]:
-    """Return the checks that leave; what is carried forward by `matches` needs the answers, and stays."""
-    return tuple(
-        replace(
-            check,
-            options={k: v for k, v in check.options.items() if (check.kind, k) != ("matches", "carried")},
-        )
-        for check in question.checks
-        if check.visibility is Visibility.PUBLIC and check.kind in KINDS
-    )
+    """Return the checks that leave, each as its kind lets it."""
+    public = [check for check in question.checks if check.visibility is Visibility.PUBLIC]
+    released = (kind_of(check).released(check) for check in public)
+    return tuple(check for check in released if check is not None)
 
 
 def _public(job: Job) -> Job:
@@ -103,16 +97,9 @@ def _public(job: Job) -> Job:
     assignment, reference = job.rubric.assignment, job.rubric.reference
     questions = [replace(q, checks=_kept(q)) for q in assignment.questions]
     assignment = replace(assignment, questions=tuple(q for q in questions if q.checks))
-    checks = [
-        check for question in assignment.questions for check in question.checks if check.kind != "written"
-    ]
-    laws = {check.target for check in checks if check.kind == "law"}
-    laws |= {str(check.options["proves"]) for check in checks if check.kind == "witness"}
-    names = {name for check in checks for name in functions_of(check, reference)}
-    for check in checks:
-        names |= set(check.options.get("accept", ())) | (
-            {check.options["of"]} if "of" in check.options else set()
-        )
+    checks = [check for question in assignment.questions for check in question.checks]
+    laws = {name for check in checks for name in kind_of(check).uses(check).laws}
+    names = {name for check in checks for name in kind_of(check).names_of(check, reference)}
     part = Reference(
         {name: each for name, each in reference.answers.items() if name in names},
         {name: each for name, each in reference.signatures.items() if name in names},
@@ -134,20 +121,9 @@ def _frozen(public: Job, question: Question) -> bytes:
     corpora = Corpora(public.rubric.reference)
     rubric = replace(public.rubric, assignment=replace(public.rubric.assignment, questions=(question,)))
     preflight(replace(public, rubric=rubric, corpora={question.id: corpora}))
-    trial = Trial(
-        public.rubric.reference,
-        corpora,
-        Local({}),
-        Plan(public.rubric.assignment.examples, public.seed, question.sizes),
-    )
+    trial = Trial(public.rubric.reference, corpora, Local({}), public.plan(question))
     for check in question.checks:
-        if check.kind == "matches":
-            there = planned(trial, check)
-            examples = corpora.examples(corpora.reference.signatures[check.target], there.plan)
-            for example in examples:
-                for name in (check.target, *check.options.get("accept", ())):
-                    corpora.expected(name, example)
-            precompute_mistakes(there, check.target, examples)
+        kind_of(check).freeze(planned(trial, check), check)
     try:
         return cache.pack(corpora)
     except InexactError as problem:
@@ -283,8 +259,6 @@ def _question(question: Question) -> Mapping[str, object]:
 
 def _check(check: Check) -> Mapping[str, object]:
     options = {name: list(v) if isinstance(v, tuple) else v for name, v in check.options.items()}
-    if check.kind == "written":
-        options["criteria"] = "A person reads it."
     data: dict[str, object] = {check.kind: check.target, "points": check.points, **options}
     if check.examples is not None:
         data["examples"] = check.examples
@@ -302,7 +276,7 @@ def _try(folder: Path, job: Job) -> None:
     for functions, right in ((Local(job.rubric.reference.answers), True), (Local({}), False)):
         for question in grade_questions(kit, functions, {}):
             for outcome in question.outcomes:
-                if outcome.check.kind != "written" and outcome.share != float(right):
+                if not outcome.check.by_person and outcome.share != float(right):
                     raise GraderError(
                         f"the kit is not what it should be: {outcome.check.id}: {outcome.message}"
                     )

@@ -11,6 +11,7 @@ import pytest
 import small
 
 from grader.batch import run as batch
+from grader.checks import KINDS
 from grader.grading import pipeline
 from grader.model import Verdict
 from grader.values import stored
@@ -112,7 +113,7 @@ def test_a_broken_check_is_not_kept(rubric, store, monkeypatch):
 
     job = pipeline.prepare(rubric)
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "KINDS", {**pipeline.KINDS, "gradient": broken})
+        patch.setitem(KINDS, "gradient", replace(KINDS["gradient"], run=broken))
         todo = batch.plan(job, small.submissions(rubric, job), store)
         for _ in todo.run(batch.on_this_machine(1)):
             pass
