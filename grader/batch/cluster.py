@@ -17,7 +17,7 @@ from threading import Lock
 import dask
 from distributed import Client, KilledWorker, as_completed
 
-from grader.batch.run import EncodedResult, Runner, Task, graded
+from grader.batch.encoded import EncodedResult, Runner, Task, graded
 from grader.errors import GraderError, InputError
 from grader.grading.pipeline import Job, load_job
 from grader.sandbox.canary import canary_file

@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
-from grader.batch import run as batch
+from grader.batch.local import single
 from grader.errors import AssignmentError, InputError
 from grader.functions.bounded import TooLong, time_limit
 from grader.functions.local import Failure, Local, Reply
@@ -232,7 +232,7 @@ def _clean(questions: Sequence[str], rubric: Path, path: Path) -> Checked:
     with isolated.imports():  # a kernel imports from the folder of its notebook first
         job = pipeline.prepare(rubric, 0, questions)
         submission = read_one(path, [question.id for question in job.rubric.assignment.questions])
-        return Checked(batch.single(job, submission), job.hidden)
+        return Checked(single(job, submission), job.hidden)
 
 
 @contextmanager
