@@ -533,7 +533,7 @@ def test_a_broken_check_is_seen_in_the_result(rubric: Path, monkeypatch: pytest.
     job = prepare(rubric)
     nobody = Submission("a", "a.py", (), {}, (), "")
     assert not Result(nobody, grade_questions(job, Local(RIGHT), {}), (), "A").broken
-    monkeypatch.delitem(KINDS, "value")
+    monkeypatch.setitem(KINDS, "value", replace(KINDS["value"], run=lambda *_: 1 / 0))
     assert Result(nobody, grade_questions(job, Local(RIGHT), {}), (), "A").broken
 
 
