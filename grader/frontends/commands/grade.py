@@ -172,7 +172,7 @@ def _places(paths: Sequence[Path]) -> Iterator[Path]:
 
 def nobodys(rubric: Path, reference: Path, out: Path) -> Mapping[Path, str]:
     """Return what is no student's work wherever it lies, and why."""
-    from grader.platforms.find import ASSIGNMENT, GRADER
+    from grader.platforms.entries import ASSIGNMENT, GRADER
 
     mine = [out, out / "students", *(out / name for name in Output(out).known)]
     return dict.fromkeys((rubric, reference), ASSIGNMENT) | dict.fromkeys(mine, GRADER)
