@@ -77,13 +77,14 @@ class Zygote:
             return
         self.stop()
         ours, theirs = socket.socketpair()
-        self.process = subprocess.Popen(  # noqa: S603
-            [*PROGRAM, str(theirs.fileno())],
-            env=isolated.environment(),
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            cwd="/",
-        )
+        with isolated.unheard_interrupts():
+            self.process = subprocess.Popen(  # noqa: S603
+                [*PROGRAM, str(theirs.fileno())],
+                env=isolated.environment(),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+            )
         theirs.close()
         self.control = ours
         ours.settimeout(120)

@@ -22,7 +22,7 @@ from typing import NoReturn
 
 import msgspec
 
-from grader.processes import private
+from grader.processes import isolated, private
 from grader.sandbox import messages
 from grader.sandbox.walls import lockdown, namespaces
 from grader.sandbox.walls.limits import WorkerLimits
@@ -67,7 +67,7 @@ def receive_setup(control: socket.socket) -> Setup:
 def main(control: socket.socket) -> None:
     """Fork a worker for each request, and hand over its exit status when asked."""
     # Who interrupts the command interrupts whoever asks here too: that one says so, and we end with it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    isolated.hear_interrupts(signal.SIG_IGN)
     namespaces.leave_the_network()
     private.hide_memory()
     setup = receive_setup(control)

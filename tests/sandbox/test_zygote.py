@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ import small
 
 from grader.errors import GraderError
 from grader.model import Limits
+from grader.processes import isolated
 from grader.sandbox import messages, zygote
 from grader.sandbox.canary import canary_file
 from grader.sandbox.sandbox import Sandbox
@@ -265,16 +265,15 @@ def test_nobody_reads_the_environment_of_a_zygote(canary, monkeypatch):
 
 
 def test_threads_are_counted():
-    """One more while one more is running."""
-    before = zygote._threads()
-    event = threading.Event()
-    thread = threading.Thread(target=event.wait)
-    thread.start()
-
-    assert zygote._threads() == before + 1
-
-    event.set()
-    thread.join()
+    """One more while one more is running, in a process of which nobody else has any."""
+    program = (
+        "import threading\nfrom grader.sandbox import zygote\nprint(zygote._threads())\n"
+        "threading.Thread(target=threading.Event().wait, daemon=True).start()\nprint(zygote._threads())"
+    )
+    command = [*isolated.PYTHON, "-c", program]
+    done = subprocess.run(command, env=isolated.environment(), capture_output=True, check=True, text=True)
+    before, with_one_more = map(int, done.stdout.split())
+    assert with_one_more == before + 1
 
 
 # ---- what a student finds in a worker --------------------------------------------------------------
