@@ -28,8 +28,10 @@ ARCHIVES = (FileKind.ZIP, FileKind.TAR)
 _SUFFIXES = {
     ".ipynb.json": FileKind.NOTEBOOK,
     ".ipynb.txt": FileKind.NOTEBOOK,
+    ".ipynb.gz": FileKind.TAR,  # packed alone
     ".ipynb": FileKind.NOTEBOOK,
     ".py.txt": FileKind.MODULE,
+    ".py.gz": FileKind.TAR,
     ".py": FileKind.MODULE,
     ".qmd": FileKind.FENCED,
     ".rmd": FileKind.FENCED,
