@@ -7,11 +7,13 @@ that it does not need.
 """
 
 import os
+import signal
 import site
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = str(Path(__file__).resolve().parents[2])  # the grader is imported from here
 # Not -I: it ignores the hash seed, and where to find packages.
@@ -52,6 +54,29 @@ def environment(kept: Collection[str] = ()) -> dict[str, str]:
     }
     clean |= {"PYTHONUSERBASE": site.getuserbase()} if site.ENABLE_USER_SITE else {"PYTHONNOUSERSITE": "1"}
     return clean | SINGLE_THREAD | {n: os.environ[n] for n in (*NEEDED, *kept) if n in os.environ}
+
+
+@contextmanager
+def unheard_interrupts() -> Iterator[None]:
+    """Within, start a process that hears no interrupt before it calls ``hear_interrupts``.
+
+    A terminal interrupts all processes of a command, also one that still imports what it needs.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def hear_interrupts(then: Any) -> None:
+    """Be interrupted from now on, also by what came before, as ``then`` says (see ``signal.signal``)."""
+    signal.signal(signal.SIGINT, then)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def packages() -> list[str]:

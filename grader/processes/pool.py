@@ -73,13 +73,14 @@ class _Member:
     """A process, as the pool holds it."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(  # noqa: S603
-            isolated.command("grader.processes.pool"),
-            env=isolated.environment(LIBRARIES),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=os.sep,
-        )
+        with isolated.unheard_interrupts():
+            self.process = subprocess.Popen(  # noqa: S603
+                isolated.command("grader.processes.pool"),
+                env=isolated.environment(LIBRARIES),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=os.sep,
+            )
 
     def call(self, function: Callable[..., Any], arguments: Any, named: Any) -> Any:
         assert self.process.stdin is not None
@@ -146,7 +147,7 @@ def _listen(requests: IO[bytes], calls: "SimpleQueue[bytes]") -> None:
 def main() -> None:
     """Call what is asked for, until nothing more is."""
     private.hide_memory()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever asks is interrupted too, and says so
+    isolated.hear_interrupts(signal.SIG_DFL)  # whoever asks is interrupted too, and says so
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)

@@ -14,7 +14,7 @@ from grader.reports.marked import pair
 from grader.reports.missing import missing
 from grader.reports.pictures import histogram
 from grader.reports.view import BROKEN, PENDING, QuestionView
-from grader.reports.words import has_values, isolation, opening, points, title
+from grader.reports.words import came, has_values, isolation, opening, points, title
 from grader.text.values import show
 
 MOST = 12  # entries of a list; the rest is counted
@@ -119,7 +119,7 @@ def _group(group: Group) -> GroupText:
         entries.append(("input", lines))
     if has_values(evidence):
         got, expected = pair(evidence)
-        entries.append(("came out" if outcome.check.kind == "law" else "returned", got))
+        entries.append((came(outcome.check), got))
         if evidence.expected is not None:
             entries.append(("expected", expected))
     hidden = outcome.check.visibility is Visibility.HIDDEN

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from grader.model import Evidence
 from grader.reports.view import CheckView
 from grader.reports.words import BARE, difference, frequency, has_values, next_step, opening, remark
+from grader.reports.words import came as came_as
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def explained(check: CheckView) -> Explained:
             more = evidence.message
         notes = "; ".join(filter(None, [difference(evidence) if values else "", frequency(evidence)]))
         if values:
-            came = "came out" if outcome.check.kind == "law" else "returned"
+            came = came_as(outcome.check)
     mistake = (outcome.mistake or "").replace("_", " ")
     return Explained("", mistake, opening(outcome), more, next_step(outcome), notes, came, evidence)
 

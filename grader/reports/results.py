@@ -13,7 +13,7 @@ import msgspec
 
 from grader import __version__
 from grader.errors import InputError
-from grader.model import Check, Evidence, Outcome, Verdict, Visibility
+from grader.model import Check, Evidence, Form, Outcome, Verdict, Visibility
 from grader.reports.view import shown_outcome
 from grader.reports.words import HIDDEN, sentence, title
 from grader.text.safe import safe
@@ -21,6 +21,13 @@ from grader.text.safe import safe
 FORMAT = 2
 UNNUMBERED = 1  # version 0.1.0 wrote no number
 NAMED = 12  # questions that are named
+# What checks of these kinds judge, in files that do not say it.
+FORMS = {
+    "law": Form.STATEMENT,
+    "value": Form.VALUE,
+    "witness": Form.EXAMPLE,
+    "written": Form.WORDS,
+}
 
 
 class StudentRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +64,7 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     mistake: str | None
     message: str
     evidence: EvidenceRow | None
+    form: Form | msgspec.UnsetType = msgspec.UNSET  # what it judges, where ``kind`` does not say it
 
 
 class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,6 +171,11 @@ def as_students_see_it(submission: SubmissionRow) -> SubmissionRow:
     return msgspec.structs.replace(submission, questions=questions)
 
 
+def form_of(check: CheckRow) -> Form:
+    """Return what a check judges: a file says it of kinds that came later than the files without it."""
+    return FORMS.get(check.kind, Form.ANSWER) if check.form is msgspec.UNSET else check.form
+
+
 def _shown(row: CheckRow) -> CheckRow:
     """Return a row as its student may see it: `shown_outcome` decides, on what the row says."""
     outcome = shown_outcome(_outcome(row))
@@ -183,6 +196,7 @@ def _shown(row: CheckRow) -> CheckRow:
 
 def _outcome(row: CheckRow) -> Outcome:
     """Return what a row says, but for the options of its check, which no row has; values stay plain JSON."""
-    check = Check(row.id, row.kind, row.target, row.points, Visibility(row.visibility))
+    visibility = Visibility(row.visibility)
+    check = Check(row.id, row.kind, row.target, row.points, visibility, title=row.title, form=form_of(row))
     evidence = None if row.evidence is None else Evidence(**msgspec.structs.asdict(row.evidence))
     return Outcome(check, Verdict(row.verdict), 0.0, row.message, row.mistake, evidence)

@@ -9,6 +9,7 @@ from grader.reports.html import page, resource
 from grader.reports.marked import pair, program
 from grader.reports.pictures import pictures
 from grader.reports.view import CheckView, SubmissionView
+from grader.reports.words import came as came_as
 from grader.reports.words import isolation, score_notes, tally
 from grader.text.values import show
 
@@ -71,7 +72,7 @@ def _on_page(check: CheckView) -> OnPage:
     if evidence is None:
         return OnPage("", told.mistake, told.opening, told.more, told.step)
     got, expected = pair(evidence) if told.came else (None, None)
-    came = told.came or ("came out" if check.outcome.check.kind == "law" else "returned")
+    came = told.came or came_as(check.outcome.check)
     return OnPage(
         mistake=told.mistake,
         opening=told.opening,

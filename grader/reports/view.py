@@ -1,8 +1,8 @@
 """What is shown of results, to a student or to an instructor: decided once, for every report and export.
 
 The measure of what a student may see is the student kit: it holds the inputs of public checks, the right
-answers to these and the sentences of mistakes.  It never holds the right answer of a ``value`` check, what a
-person looks for in an answer, or anything of a hidden check but how many there are.
+answers to these and the sentences of mistakes.  It never holds a right value where students hand in one
+(``Form.VALUE``), what a person looks for in an answer, or anything of a hidden check but how many there are.
 
 A renderer takes a `SubmissionView` and hides nothing by itself; what state a check is in, its sign, its words
 and the text of its points stand here as well.
@@ -10,7 +10,7 @@ and the text of its points stand here as well.
 
 from dataclasses import dataclass, replace
 
-from grader.model import Check, Outcome, Problem, QuestionResult, Result, Verdict, Visibility
+from grader.model import Check, Form, Outcome, Problem, QuestionResult, Result, Verdict, Visibility
 from grader.reports.words import HIDDEN, INSTEAD, points, title
 
 # Named without a sentence of the instructor's; with one of these what was returned tells what is right.
@@ -216,11 +216,11 @@ def shown_outcome(outcome: Outcome) -> Outcome:
         told = verdict is Verdict.PASSED or verdict in INSTEAD
         check = Check(HIDDEN, HIDDEN, "", check.points, check.visibility)
         return Outcome(check, verdict if told else Verdict.FAILED, outcome.share)
-    if check.kind == "written":  # what a reader looks for
+    if check.by_person:  # what a reader looks for
         check = replace(check, options={})
     if verdict in INSTEAD:
         return Outcome(check, verdict, outcome.share)
-    if check.kind == "value":
+    if check.form is Form.VALUE:
         if evidence is not None:
             evidence = replace(evidence, expected=None, where="")
         if outcome.mistake in SLIPS:

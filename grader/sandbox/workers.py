@@ -20,7 +20,7 @@ from typing import NamedTuple, Protocol
 from grader.errors import GraderError
 from grader.processes import isolated
 from grader.sandbox import zygote
-from grader.sandbox.walls import lockdown
+from grader.sandbox.walls import user
 from grader.sandbox.worker import outbox
 
 FORKS = sys.platform == "linux"  # whether workers are forked, behind walls
@@ -67,7 +67,7 @@ class Zygote:
     def __init__(
         self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path] = ()
     ) -> None:
-        told = [os.fsencode(canary), *map(os.fsencode, lockdown.most_open(secrets))]
+        told = [os.fsencode(canary), *map(os.fsencode, user.most_open(secrets))]
         self.setup = zygote.Setup(told, megabytes, list(preload))
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -77,13 +77,14 @@ class Zygote:
             return
         self.stop()
         ours, theirs = socket.socketpair()
-        self.process = subprocess.Popen(  # noqa: S603
-            [*PROGRAM, str(theirs.fileno())],
-            env=isolated.environment(),
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            cwd="/",
-        )
+        with isolated.unheard_interrupts():
+            self.process = subprocess.Popen(  # noqa: S603
+                [*PROGRAM, str(theirs.fileno())],
+                env=isolated.environment(),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+            )
         theirs.close()
         self.control = ours
         ours.settimeout(120)

@@ -39,7 +39,7 @@ def unpack(data: bytes, name: str, *, inside: bool = False) -> Found:
         return Found.of([File(name, data, kind)], [])
     try:
         is_tar = kind is FileKind.TAR or kind_and_stem(name)[0] is FileKind.TAR
-        members = tar_members(data) if is_tar and kind is not FileKind.ZIP else _zip_members(data)
+        members = tar_members(data, name) if is_tar and kind is not FileKind.ZIP else _zip_members(data)
         return taken(members, name, None if inside else partial(unpack, inside=True), read=read)
     except UnreadableError as error:
         return Found.of([], [problem(name, error.message)], read)

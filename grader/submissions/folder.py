@@ -6,12 +6,12 @@ import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.model import Problem
 from grader.submissions.archive import unpack
 from grader.submissions.found import (
     Budget,
     File,
     Found,
+    Taken,
     UnreachableError,
     UnreadableError,
     is_folder,
@@ -20,7 +20,6 @@ from grader.submissions.found import (
     problem,
     read_bytes,
     room_for_data,
-    without_name_clash,
 )
 from grader.submissions.kinds import (
     ARCHIVES,
@@ -50,17 +49,19 @@ def collect(folder: Path, *, every: bool = False) -> Found:
     walk = _Walk(folder.resolve(), every)
     _visit(walk, walk.root, "", (walk.root,))
     _open_archives(walk)
-    if not walk.files:
+    taken = walk.taken
+    if not taken.files:
         _look_into(walk)
-    top = len(top_folder(sorted(walk.names)))
-    files = [replace(file, path=file.path[top:]) for file in walk.files]
-    known = {file.path for file in walk.files}
+    known = {file.path for file in taken.files}
+    top = len(top_folder(sorted({*walk.names, *known})))
     walk.others += [(path, place) for path, place in walk.unsure if path not in known]
-    if files:
+    if taken.files:
         _read_data(walk)
-    data = [replace(file, path=file.path[top:]) for file in walk.data]
-    unread = [*walk.unread, *(path[top:] for path, _ in walk.others)]
-    return Found.of(files, walk.problems, (), walk.notes, sorted(unread), data)
+    files, data = (
+        [replace(each, path=each.path[top:]) for each in found] for found in (taken.files, taken.data)
+    )
+    unread = [*taken.unread, *(path[top:] for path, _ in walk.others)]
+    return Found.of(files, taken.problems, (), taken.notes, sorted(unread), data)
 
 
 def is_given(folder: Path) -> bool:
@@ -75,19 +76,14 @@ class _Walk:
     root: Path
     every: bool
     names: list[str] = field(default_factory=list)  # every file, of whatever kind
-    files: list[File] = field(default_factory=list)
     archives: list[tuple[str, Path]] = field(default_factory=list)
     unsure: list[tuple[str, Path]] = field(default_factory=list)  # what is in them decides, if need be
-    unread: list[str] = field(default_factory=list)
     others: list[tuple[str, Path]] = field(default_factory=list)  # neither graded nor unsure
-    data: list[File] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
-    budget: Budget = field(default_factory=lambda: Budget(MAX_FOLDER))
+    taken: Taken = field(default_factory=lambda: Taken(Budget(MAX_FOLDER)))
     entries: int = 0
 
     def tell(self, path: str, message: str) -> None:
-        self.problems.append(problem(path, message))
+        self.taken.problems.append(problem(path, message))
 
     def fail(self, path: str, error: OSError) -> None:
         """Tell what is the student's fault; raise UnreachableError for what is ours."""
@@ -119,7 +115,7 @@ def _visit(walk: _Walk, folder: Path, inside: str, way: tuple[Path, ...]) -> Non
                 walk.tell(inside + name, error.message)
             except OSError as error:
                 walk.fail(inside + name, error)
-        if walk.budget.left < 0:
+        if walk.taken.budget.left < 0:
             return
 
 
@@ -147,33 +143,25 @@ def _take(walk: _Walk, place: Path, path: str, way: tuple[Path, ...]) -> None:
 
 
 def _read(walk: _Walk, place: Path, path: str, kind: FileKind) -> None:
-    if len(walk.files) >= MAX_FILES:
+    if len(walk.taken.files) >= MAX_FILES:
         raise UnreadableError(f"This file is not read, because {MAX_FILES} before it were.")
     data = read_bytes(place, largest(kind))
-    walk.budget.spend(len(data))
-    walk.files.append(File(path, data))
+    walk.taken.budget.spend(len(data))
+    walk.taken.files.append(File(path, data))
 
 
 def _open_archives(walk: _Walk) -> None:
     """Open the archives that are somebody's work, one after the other, as long as there is room."""
     for path, place in walk.archives:
-        if walk.budget.left < 0:
+        if walk.taken.budget.left < 0:
             return
         try:
             if kind_and_stem(path)[0] is FileKind.OTHER_ARCHIVE:
                 raise UnreadableError(NOT_OPENED if walk.every else _NESTED)
-            if not walk.every and (len(walk.archives) > 1 or walk.files):
+            if not walk.every and (len(walk.archives) > 1 or walk.taken.files):
                 walk.names.append(path)
                 raise UnreadableError(_NESTED)
-            inside = unpack(read_bytes(place, MAX_ARCHIVE), path, inside=not walk.every)
-            added = without_name_clash(walk.files, inside.files, path)
-            walk.files += added
-            walk.names += [file.path for file in added]
-            walk.problems += inside.problems
-            walk.notes += inside.notes
-            walk.unread += inside.unread
-            walk.data += inside.data
-            walk.budget.spend(sum(len(file.data) for file in added))
+            walk.taken.add(unpack(read_bytes(place, MAX_ARCHIVE), path, inside=not walk.every), path)
         except UnreadableError as error:
             walk.tell(path, error.message)
 
@@ -181,14 +169,14 @@ def _open_archives(walk: _Walk) -> None:
 def _read_data(walk: _Walk) -> None:
     """Read what the code may read, as long as there is room."""
     for path, place in walk.others:
-        if not is_data(path) or walk.budget.left < 0:
+        if not is_data(path) or walk.taken.budget.left < 0:
             continue
         try:
-            data = read_bytes(place, room_for_data(walk.data))
-            walk.budget.spend(len(data))
-            walk.data.append(File(path, data))
+            data = read_bytes(place, room_for_data(walk.taken.data))
+            walk.taken.budget.spend(len(data))
+            walk.taken.data.append(File(path, data))
         except UnreadableError as error:
-            walk.notes.append(problem(path, error.message))
+            walk.taken.notes.append(problem(path, error.message))
 
 
 def _look_into(walk: _Walk) -> None:
@@ -196,12 +184,12 @@ def _look_into(walk: _Walk) -> None:
     for path, place in walk.unsure[:MAX_FILES]:
         try:
             data = read_bytes(place, largest(FileKind.UNSURE))
-            walk.budget.spend(len(data))
+            walk.taken.budget.spend(len(data))
         except UnreadableError:
             continue
         kind = kind_of_content(data)
         if kind in SOURCES:
-            walk.files.append(File(path, data, kind))
+            walk.taken.files.append(File(path, data, kind))
 
 
 def _without_link(root: Path, place: Path) -> Path:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -92,6 +92,29 @@ class Found:
         """These files and what is told, and their digest; `read` is what was read from disk if not they."""
         digest = _digest(read or [*files, *data], problems)
         return cls(tuple(files), tuple(problems), digest, tuple(notes), tuple(unread), tuple(data))
+
+
+@dataclass
+class Taken:
+    """What was taken so far of the place where a submission is."""
+
+    budget: Budget
+    files: list[File] = field(default_factory=list)
+    data: list[File] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def add(self, inside: Found, origin: str) -> None:
+        """Take all that is in an archive that lies here, under names that are free."""
+        files = without_name_clash(self.files, inside.files, origin)
+        data = without_name_clash(self.data, inside.data, origin)
+        self.files += files
+        self.data += data
+        self.problems += inside.problems
+        self.notes += inside.notes
+        self.unread += inside.unread
+        self.budget.spend(sum(len(file.data) for file in (*files, *data)))
 
 
 def room_for_data(data: Sequence[File]) -> int:

@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from grader.model import Problem
 from grader.submissions.found import (
     Budget,
     File,
     Found,
+    Taken,
     UnreadableError,
     problem,
     room_for_data,
-    without_name_clash,
 )
 from grader.submissions.kinds import (
     ARCHIVES,
@@ -52,16 +51,10 @@ class Member:
 
 
 @dataclass
-class _Taking:
+class _Taking(Taken):
     """What was taken of an archive so far."""
 
-    archive: str
-    files: list[File] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    data: list[File] = field(default_factory=list)
-    budget: Budget = field(default_factory=lambda: Budget(MAX_UNPACKED))
+    archive: str = ""
 
     def tell(self, path: str, message: str) -> None:
         self.problems.append(problem(f"{self.archive}: {path}", message))
@@ -100,13 +93,41 @@ class _Taking:
 
     def archive_inside(self, unpack: Callable[[bytes, str], Found], path: str, member: Member) -> None:
         """Take what is in an archive in the archive."""
-        inside = unpack(member.read(MAX_ARCHIVE, Budget(MAX_ARCHIVE)), path)
-        self.files += without_name_clash(self.files, inside.files, path)
-        self.problems += inside.problems
-        self.notes += inside.notes
-        self.unread += inside.unread
-        self.data += without_name_clash(self.data, inside.data, path)
-        self.budget.spend(sum(len(file.data) for file in (*inside.files, *inside.data)))
+        self.add(unpack(member.read(MAX_ARCHIVE, Budget(MAX_ARCHIVE)), path), path)
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    """Members by what is to be done with them, each with its path."""
+
+    sources: list[tuple[str, Member]] = field(default_factory=list)
+    archives: list[tuple[str, Member]] = field(default_factory=list)
+    unsure: list[tuple[str, Member]] = field(default_factory=list)
+    others: list[tuple[str, Member]] = field(default_factory=list)
+
+
+def _sorted(members: Iterable[Member], taking: _Taking, *, every: bool) -> _Sorted:
+    """Sort the members that matter, and tell what is not read."""
+    found = _Sorted()
+    first_names: dict[str, str] = {}
+    for path, member, refusal in _plain(members):
+        kind, _ = kind_and_stem(path)
+        if refusal:
+            taking.tell(path, refusal)
+        elif kind in SOURCES:
+            if told := _taken_twice(path, first_names):
+                taking.notes.append(problem(f"{taking.archive}: {path}", told))
+            else:
+                found.sources.append((path, member))
+        elif kind in ARCHIVES:
+            found.archives.append((path, member))
+        elif kind is FileKind.OTHER_ARCHIVE:
+            taking.tell(path, NOT_OPENED if every else _NESTED)
+        elif kind is FileKind.UNSURE:
+            found.unsure.append((path, member))
+        else:
+            found.others.append((path, member))
+    return found
 
 
 def taken(
@@ -122,39 +143,18 @@ def taken(
     An archive among them is opened by `unpack` if it is the only one and no module or notebook lies beside
     it; `every` one is, where that is somebody's whole work.  `read` is what was read from disk.
     """
-    taking = _Taking(archive)
-    sources: list[tuple[str, Member]] = []
-    archives: list[tuple[str, Member]] = []
-    unsure: list[tuple[str, Member]] = []
-    others: list[tuple[str, Member]] = []
-    first_names: dict[str, str] = {}
-    for path, member, refusal in _plain(members):
-        kind, _ = kind_and_stem(path)
-        if refusal:
-            taking.tell(path, refusal)
-        elif kind in SOURCES:
-            if told := _taken_twice(path, first_names):
-                taking.notes.append(problem(f"{archive}: {path}", told))
-            else:
-                sources.append((path, member))
-        elif kind in ARCHIVES:
-            archives.append((path, member))
-        elif kind is FileKind.OTHER_ARCHIVE:
-            taking.tell(path, NOT_OPENED if every else _NESTED)
-        elif kind is FileKind.UNSURE:
-            unsure.append((path, member))
-        else:
-            others.append((path, member))
-    taking.each(sources, taking.source)
-    if unpack is not None and (every or (len(archives) == 1 and not sources)):
-        taking.each(archives, partial(taking.archive_inside, unpack))
+    taking = _Taking(Budget(MAX_UNPACKED), archive=archive)
+    there = _sorted(members, taking, every=every)
+    taking.each(there.sources, taking.source)
+    if unpack is not None and (every or (len(there.archives) == 1 and not there.sources)):
+        taking.each(there.archives, partial(taking.archive_inside, unpack))
     else:
-        for path, _ in archives:
+        for path, _ in there.archives:
             taking.tell(path, _NESTED)
-    if not sources and not taking.files:
-        taking.each(unsure, taking.unsure)
+    if not there.sources and not taking.files:
+        taking.each(there.unsure, taking.unsure)
     known = {file.path for file in taking.files}
-    others += [(path, member) for path, member in unsure if path not in known]
+    others = [*there.others, *((path, member) for path, member in there.unsure if path not in known)]
     taking.unread += [path for path, _ in others]
     if taking.files:
         taking.each(((path, member) for path, member in others if is_data(path)), taking.datum)

@@ -5,19 +5,27 @@ everything else that makes notebooks large or broken is dropped unread, so a not
 refuse can often be graded all the same, cell by cell.
 """
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.model import Cell, Problem
 from grader.submissions import handouts
 from grader.submissions.found import UnreadableError, problem
 from grader.submissions.limits import MAX_CELLS, MAX_SOURCE, MB
+from grader.submissions.notebook_cells import (
+    DEFINED,
+    RawCell,
+    WholeNotebook,
+    is_python,
+    mapping,
+    other_language,
+    raw_cells,
+    whole,
+)
 from grader.submissions.notebook_json import AGAIN, parse
-from grader.submissions.python_source import unix_lines
-from grader.submissions.scripts import is_of_databricks, language_and_rest
+from grader.submissions.scripts import language_and_rest
 from grader.submissions.written import Block, says_something
 from grader.text.safe import safe
 
@@ -39,59 +47,72 @@ class LeftOutError(Exception):
 def read_notebook(data: bytes, path: str) -> NotebookContent:
     """The cells of a notebook of any format; what cannot be understood is told and left out."""
     tree, note = parse(data)
-    raw_cells = _cells(tree)
-    language = _language(tree)
-    problems: list[Problem] = []
-    notes = [problem(path, note)] if note else []
+    cells = raw_cells(tree)
+    language = other_language(tree)
+    reading = _CellsRead(path, language, whole(cells[:MAX_CELLS]))
+    if note:
+        reading.notes.append(problem(path, note))
     if language is not None:
-        problems.append(problem(path, f"This notebook is in {safe(language, 40)}; only Python is graded."))
-    if len(raw_cells) > MAX_CELLS:
-        problems.append(problem(path, f"This notebook has over {MAX_CELLS} cells; the rest is not read."))
-    cells: list[Cell] = []
-    blocks: list[Block] = []
-    answered: set[str] = set()
-    sources = [
-        unix_lines(_text(raw.get("source")) or "") if isinstance(raw, dict) else ""
-        for raw in raw_cells[:MAX_CELLS]
-    ]
-    otters = handouts.otter_lines(sources)
-    tests = list(handouts.in_tests(sources))
-    databricks = any(map(is_of_databricks, sources))
-    defined = {
-        name
-        for raw, source in zip(raw_cells, sources, strict=False)
-        if isinstance(raw, dict) and handouts.cell_type(raw) == "code"
-        for name in _DEFINED.findall(source)
-    }
-    number = code = 0  # code cells, and the characters in them
-    for position, raw in enumerate(raw_cells[:MAX_CELLS], start=1):
-        kind = handouts.cell_type(raw) if isinstance(raw, dict) else None
-        where = f"{path}, cell {position} counting text too" if kind != "code" else path
-        if kind == "code":
-            number += 1
-            where = f"{path} cell {number}"
-            blocks.append(Block("", handouts.checked(sources[position - 1]) if otters else (), code=True))
+        message = f"This notebook is in {safe(language, 40)}; only Python is graded."
+        reading.problems.append(problem(path, message))
+    if len(cells) > MAX_CELLS:
+        message = f"This notebook has over {MAX_CELLS} cells; the rest is not read."
+        reading.problems.append(problem(path, message))
+    for each in reading.whole.cells:
+        reading.add(each)
+    blocks = tuple(handouts.arranged(reading.blocks))
+    return NotebookContent(tuple(reading.cells), blocks, tuple(reading.problems), tuple(reading.notes))
+
+
+@dataclass
+class _CellsRead:
+    """What was read of a notebook so far."""
+
+    path: str
+    language: str | None  # if it is another than Python
+    whole: WholeNotebook
+    cells: list[Cell] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)  # nbgrader's ids
+    code: int = 0  # characters
+
+    def add(self, each: RawCell) -> None:
+        """Read a cell, or tell why it is left out."""
+        where = f"{self.path}, cell {each.position} counting text too"
+        if each.kind == "code":
+            where = f"{self.path} cell {each.number}"
+            checked = handouts.checked(each.source or "") if self.whole.otters else ()
+            self.blocks.append(Block("", checked, code=True))
+        told = where if each.kind == "code" else self.path  # its text names the cell itself
         try:
-            source = _source(raw, position)
-            if kind == "code" and (handouts.is_test(raw) or tests[position - 1]):
-                continue
-            if kind == "code" and databricks:
-                kind, source = _of_databricks(source)
-            if kind == "code" and otters:
-                source = otters.sub("", source)
-            if kind == "code" and language is None and source.strip():
-                code += len(source)
-                if runnable := _runnable(source, raw, code):
-                    cells.append(Cell(safe(where, 600), runnable))
-            elif kind == "markdown":
-                _require_first(raw, source, answered)
-                blocks.append(_block(source, raw, where, otter=otters is not None))
-            _require_text(kind, source, raw, position, defined)
+            self._take(each, where)
         except LeftOutError as left_out:
-            notes.append(problem(path if kind != "code" else where, str(left_out)))
+            self.notes.append(problem(told, str(left_out)))
         except UnreadableError as error:
-            problems.append(problem(path if kind != "code" else where, error.message))
-    return NotebookContent(tuple(cells), tuple(handouts.arranged(blocks)), tuple(problems), tuple(notes))
+            self.problems.append(problem(told, error.message))
+
+    def _take(self, each: RawCell, where: str) -> None:
+        kind, source, otters = each.kind, each.source, self.whole.otters
+        if source is None:
+            raise UnreadableError(
+                f"Cell {each.position}, counting text too, is broken and was left out. {AGAIN}"
+            )
+        if kind == "code" and (each.test or handouts.is_test(each.raw)):
+            return
+        if kind == "code" and self.whole.databricks:
+            kind, source = _of_databricks(source)
+        if kind == "code" and otters:
+            source = otters.sub("", source)
+        if kind == "code" and self.language is None and source.strip():
+            self.code += len(source)
+            if runnable := _runnable(source, each.raw, self.code):
+                self.cells.append(Cell(safe(where, 600), runnable))
+        elif kind == "markdown":
+            _require_first(each.raw, source, self.answered)
+            self.blocks.append(_block(source, each.raw, where, otter=otters is not None))
+        _require_text(kind, source, each.raw, each.position, self.whole.defined)
 
 
 def _of_databricks(source: str) -> tuple[str, str]:
@@ -102,12 +123,14 @@ def _of_databricks(source: str) -> tuple[str, str]:
     return "code" if language in ("python", "") else "other", "\n".join(lines)
 
 
-def _require_text(kind: Any, source: str, raw: Mapping[str, Any], position: int, defined: set[str]) -> None:
+def _require_text(
+    kind: Any, source: str, raw: Mapping[str, Any], position: int, defined: frozenset[str]
+) -> None:
     """Tell of a function in a cell that is not run; it is trouble where no code cell defines it.
 
     What the course locked is text on purpose.
     """
-    locked = _dict(raw, "metadata").get("editable") is False
+    locked = mapping(raw, "metadata").get("editable") is False
     if kind not in ("raw", "markdown") or locked or not _FUNCTION.match(source):
         return
     what = "raw" if kind == "raw" else "text"
@@ -115,10 +138,9 @@ def _require_text(kind: Any, source: str, raw: Mapping[str, Any], position: int,
         f"Cell {position}, counting text too, is a {what} cell, so the code in it is not run."
         " Make it a code cell if it is your work."
     )
-    raise LeftOutError(message) if defined.issuperset(_DEFINED.findall(source)) else UnreadableError(message)
+    raise LeftOutError(message) if defined.issuperset(DEFINED.findall(source)) else UnreadableError(message)
 
 
-_DEFINED = re.compile(r"^(?:async )?(?:def|class) (\w+)", re.MULTILINE)
 # Code from the first line on; text that shows some between fences is text.
 _FUNCTION = re.compile(
     r"(?:\s*+(?:#(?!#)|import |from |@\w|\w+ *= )[^\n]*+(?:\n|\Z))*+\s*+"
@@ -139,88 +161,41 @@ def _require_first(cell: Mapping[str, Any], source: str, answered: set[str]) -> 
     answered.add(grade_id)
 
 
-# ---- the file -------------------------------------------------------------------------------------
-
-
-def _cells(tree: Mapping[str, Any]) -> list[Any]:
-    """The cells as the newest format has them, before any look inside."""
-    cells = tree.get("cells")
-    if isinstance(cells, list):
-        return cells
-    worksheets = tree.get("worksheets")
-    if isinstance(worksheets, list):
-        sheets = [sheet.get("cells") for sheet in worksheets if isinstance(sheet, dict)]
-        old = (cell for sheet in sheets if isinstance(sheet, list) for cell in sheet)
-        return list(_upgraded(itertools.islice(old, MAX_CELLS + 1)))
-    raise UnreadableError(f"This is not a notebook: it has no cells. {AGAIN}")
-
-
-def _upgraded(cells: Iterable[Any]) -> Iterator[Any]:
-    """The cells of format 2 or 3, in which notebooks were kept until 2015, as those of format 4."""
-    # Imported here: it takes a third of a second, and nothing in format 4 needs it.
-    from nbformat import from_dict
-    from nbformat.v4.convert import upgrade_cell
-
-    for cell in cells:
-        if not isinstance(cell, dict):
-            yield cell
-            continue
-        level = cell.get("level")
-        old = from_dict(  # type: ignore[no-untyped-call]
-            {
-                "cell_type": cell.get("cell_type"),
-                "input": cell.get("input", ""),
-                "source": _text(cell.get("source")) or "",
-                "level": level if isinstance(level, int) and 1 <= level <= 6 else 1,
-                "metadata": {**_dict(cell, "metadata"), "language": cell.get("language")},
-                "outputs": [],
-            }
-        )
-        yield upgrade_cell(old)  # type: ignore[no-untyped-call]
-
-
 # ---- one cell -------------------------------------------------------------------------------------
-
-
-def _source(cell: Any, position: int) -> str:
-    """The source of a cell, which is stored as a string or as a list of lines."""
-    text = _text(cell.get("source")) if isinstance(cell, dict) else None
-    if text is None:
-        raise UnreadableError(f"Cell {position}, counting text too, is broken and was left out. {AGAIN}")
-    return unix_lines(text)
-
-
-def _text(source: Any) -> str | None:
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        return "".join(source)
-    return source if isinstance(source, str) else None
 
 
 def _runnable(source: str, cell: Mapping[str, Any], read_so_far: int) -> str:
     """The source of a code cell if it is Python text at all; "" for what any notebook may hold beside it."""
-    metadata = _dict(cell, "metadata")
-    language = metadata.get("language") or _dict(metadata, "vscode").get("languageId")
+    metadata = mapping(cell, "metadata")
+    language = metadata.get("language") or mapping(metadata, "vscode").get("languageId")
     if isinstance(language, str) and language.casefold() in _ORDINARY:
         return ""
-    if isinstance(language, str) and not _is_python(language):
+    if isinstance(language, str) and not is_python(language):
         raise LeftOutError(f"This cell is in {safe(language, 40)}, so it is left out; only Python is graded.")
     if read_so_far > MAX_SOURCE:
         raise UnreadableError(
             f"The code up to here is longer than {MAX_SOURCE // MB} MB, so this cell is left out."
         )
-    if _NOT_TEXT.search(source):
+    if not _is_plain(source) and _NOT_TEXT.search(source):
         raise UnreadableError("This cell holds a NUL or half a character, so it is left out. Type it again.")
     return source
 
 
 _ORDINARY = ("sql", "shellscript", "markdown", "html")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is surely nothing of `_NOT_TEXT` in a text; most have ASCII alone."""
+    return text.isascii() and "\0" not in text
+
+
 _PICTURE = re.compile(r"data:[\w.+-]{1,50}/[\w.+-]{1,50};base64,[A-Za-z0-9+/=]{50,}+")
 
 
 def _block(source: str, cell: Mapping[str, Any], place: str, *, otter: bool) -> Block:
     """A Markdown cell without the pictures pasted into it, and the tags that may name a question."""
-    metadata = _dict(cell, "metadata")
+    metadata = mapping(cell, "metadata")
     listed = metadata.get("tags")
     tags = [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
     nbgrader = handouts.nbgrader(cell)
@@ -231,25 +206,10 @@ def _block(source: str, cell: Mapping[str, Any], place: str, *, otter: bool) -> 
     grade_id = nbgrader.get("grade_id")
     if isinstance(grade_id, str) and not given:
         tags.append(grade_id)
-    text = _PICTURE.sub("data:,", _NOT_TEXT.sub("\ufffd", source))
+    text = source if _is_plain(source) else _NOT_TEXT.sub("\ufffd", source)
+    if ";base64," in text:
+        text = _PICTURE.sub("data:,", text)
     locked = metadata.get("editable") is False
     answer = (nbgrader.get("grade") is True and not task) or handouts.ANSWER in tags
     named = place if answer or otter else ""
     return Block(text, tuple(tags), given=given, locked=locked, task=task, place=named, answer=answer)
-
-
-def _dict(tree: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """What is at this key if it is an object, else an empty one."""
-    value = tree.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _language(tree: Mapping[str, Any]) -> str | None:
-    """The language of the notebook if it says that it is another than Python."""
-    metadata = _dict(tree, "metadata")
-    language = _dict(metadata, "language_info").get("name") or _dict(metadata, "kernelspec").get("language")
-    return language if isinstance(language, str) and language and not _is_python(language) else None
-
-
-def _is_python(language: str) -> bool:
-    return language.casefold() in {"python", "python2", "python3", "ipython", "ipython3", "cython", "sage"}

@@ -1,7 +1,7 @@
 """Files to a `Submission`: modules with import names, answers in words, and what is wrong."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.model import Cell, Module, Problem, Submission
 from grader.submissions.fenced import fenced_notebook
@@ -18,51 +18,26 @@ from grader.text.safe import safe
 
 def submission(id_: str, path: str, where: str, found: Found, question_ids: Collection[str]) -> Submission:
     """What was found, as far as it can be understood; `where` is the student's name for all of it."""
-    files = sorted(found.files, key=lambda file: precedence(file.path))
+    files = found.files
+    if len(files) > 1:
+        files = tuple(sorted(files, key=lambda file: precedence(file.path)))
     names = import_names([file.path for file in files])
-    modules: list[Module] = []
-    blocks: list[Block] = []
-    problems = list(found.problems)
-    notes = list(found.notes)
-    nothing: list[Problem] = []
-    code = words = 0
+    reading = _FilesRead(list(found.problems), list(found.notes))
     for file in files:
-        try:
-            read = _read(file, names[file.path])
-            code += sum(len(cell.source) for cell in read.module.cells)
-            if code > MAX_SOURCES:
-                raise UnreadableError(
-                    f"This file is left out: all code together exceeds {MAX_SOURCES // MB} MB."
-                )
-        except UnreadableError as error:
-            line = f":{error.line}" if error.line else ""
-            problems.append(problem(f"{safe(file.path, 200)}{line}", error.message))
-            continue
-        modules.append(read.module)
-        problems += read.problems
-        notes += read.notes
-        # An empty file can still be imported by others, and in a package that is what it is for.
-        written_in = read.module.cells or read.module.notebook or read.module.path.endswith("__init__.py")
-        if not written_in:
-            nothing.append(problem(read.module.path, empty(file.data)))
-        words += sum(len(block.text) for block in read.blocks)
-        if words <= MAX_WORDS:
-            blocks += [*read.blocks, Block("", code=True)]  # no answer goes on in another notebook
-        else:
-            message = f"The text is left out: all text together exceeds {MAX_WORDS // MB} MB."
-            problems.append(problem(file.path, message))
+        reading.add(file, names[file.path])
+    modules, problems, notes = reading.modules, reading.problems, reading.notes
     unread = [path for path in found.unread if path.rpartition("/")[2] not in _OF_TOOLS]
-    written = written_answers(blocks, question_ids)
-    unclaimed = unclaimed_answers(blocks, question_ids)
+    written = written_answers(reading.blocks, question_ids)
+    unclaimed = unclaimed_answers(reading.blocks, question_ids)
     notes += [problem(block.place, UNCLAIMED) for block in unclaimed]
     if any(module.cells for module in modules):
-        notes += nothing
+        notes += reading.empty
         if unread:
             message = f"Neither a module nor a notebook, so not graded: {_listed(unread)}."
             notes.append(problem(where, message))
     else:
         modules = []
-        problems += nothing
+        problems += reading.empty
         if not problems and (unread or not written):
             problems.append(problem(where, _no_python(unread)))
     return Submission(
@@ -94,6 +69,46 @@ def _listed(names: Sequence[str]) -> str:
     """The first few of some names."""
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return ", ".join(safe(name, 60) for name in names[:5]) + more
+
+
+@dataclass
+class _FilesRead:
+    """What was read of the files so far."""
+
+    problems: list[Problem]
+    notes: list[Problem]
+    empty: list[Problem] = field(default_factory=list)  # what is told of files in which there is nothing
+    modules: list[Module] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    code: int = 0  # characters
+    words: int = 0  # characters
+
+    def add(self, file: File, name: str) -> None:
+        """Read a file, whose name in an import is ``name``, or tell why it is left out."""
+        try:
+            read = _read(file, name)
+            self.code += sum(len(cell.source) for cell in read.module.cells)
+            if self.code > MAX_SOURCES:
+                raise UnreadableError(
+                    f"This file is left out: all code together exceeds {MAX_SOURCES // MB} MB."
+                )
+        except UnreadableError as error:
+            line = f":{error.line}" if error.line else ""
+            self.problems.append(problem(f"{safe(file.path, 200)}{line}", error.message))
+            return
+        self.modules.append(read.module)
+        self.problems += read.problems
+        self.notes += read.notes
+        # An empty file can still be imported by others, and in a package that is what it is for.
+        written_in = read.module.cells or read.module.notebook or read.module.path.endswith("__init__.py")
+        if not written_in:
+            self.empty.append(problem(read.module.path, empty(file.data)))
+        self.words += sum(len(block.text) for block in read.blocks)
+        if self.words <= MAX_WORDS:
+            self.blocks += [*read.blocks, Block("", code=True)]  # no answer goes on in another notebook
+        else:
+            message = f"The text is left out: all text together exceeds {MAX_WORDS // MB} MB."
+            self.problems.append(problem(file.path, message))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from grader.submissions.found import Budget, UnreadableError, too_large
-from grader.submissions.kinds import FileKind, kind_and_stem, largest
+from grader.submissions.kinds import SOURCES, FileKind, kind_and_stem, largest
 from grader.submissions.limits import MAX_ARCHIVE, MAX_ENTRIES, MAX_STREAM, MB
 from grader.submissions.members import AGAIN, LINK, Member
 
@@ -19,11 +19,19 @@ _EXTENDED = b"xgLK"  # headers about the next file, or about all of them
 _LONGEST = 1 << 16  # bytes of such a header; it holds a name
 
 
-def tar_members(data: bytes) -> list[Member]:
-    """The members of a tar; of those that may be graded the contents too, for it is read only once."""
+def tar_members(data: bytes, archive: str) -> list[Member]:
+    """The members of a tar; of those that may be graded the contents too, for it is read only once.
+
+    A module or a notebook that is gzipped without a tar around it is the only one.
+    """
     plain = io.BytesIO(data)
-    source = gzip.GzipFile(fileobj=plain) if data.startswith(b"\x1f\x8b") else plain
+    packed = data.startswith(b"\x1f\x8b")
+    source = gzip.GzipFile(fileobj=plain) if packed else plain
+    name = archive.rpartition("/")[2][: -len(".gz")]
+    kind, _ = kind_and_stem(name)
     try:
+        if packed and kind in SOURCES:
+            return [Member(name, _reader(source.read(largest(kind) + 1)))]
         return list(_members(_Stream(source)))
     except (OSError, EOFError, ValueError, zlib.error):
         raise UnreadableError(

@@ -30,7 +30,8 @@ from grader.reports.json_report import results_json
 from grader.reports.terminal import submission_detail
 from grader.reports.view import whole_view
 from grader.sandbox import workers
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 
 HERE = Path(__file__).resolve().parent
 ASSIGNMENT = HERE / "assignment"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import InputError
-from grader.platforms.find import ASSIGNMENT, GRADER, read_batch, read_one
+from grader.platforms.entries import ASSIGNMENT, GRADER
+from grader.platforms.find import read_batch, read_one
 
 
 @pytest.fixture

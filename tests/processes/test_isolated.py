@@ -1,6 +1,7 @@
 """What a Python of ours is started with, and what it may import."""
 
 import os
+import signal
 import site
 import subprocess
 import sys
@@ -62,3 +63,20 @@ def test_what_pip_installs_for_a_user_is_found_where_we_find_it(here, enabled, m
     call = [*python, "-c", program]
     done = subprocess.run(call, env=isolated.environment(), capture_output=True, text=True, check=False)
     assert (done.returncode == 0) == enabled, done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, no process can be told to be deaf")
+@pytest.mark.parametrize(("then", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGINT)])
+def test_an_interrupt_waits_until_a_process_knows_what_to_do(then, status):
+    """One that comes while it starts is no traceback."""
+    program = (
+        "import signal, sys\nfrom grader.processes import isolated\nsys.stdin.read()\n"
+        f"isolated.hear_interrupts(signal.{then})"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with isolated.unheard_interrupts():
+        started = subprocess.Popen([*isolated.PYTHON, "-c", program], env=isolated.environment(), **pipes)
+    started.send_signal(signal.SIGINT)
+    assert started.communicate()[1] == b""
+    assert started.returncode == status
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -171,6 +171,7 @@ LATIN = (
 FILES: Mapping[str, tuple[Callable[[], Files], tuple[str, ...]]] = {
     "backslashes in a zip": (lambda: {"s.zip": zipped({"hw3\\hw.py": MODULE, "hw3\\sub\\": ""})}, ()),
     "a zip in a zip": (lambda: {"s.zip": zipped({"hw/hw.zip": zipped({"hw.py": MODULE})})}, ()),
+    "a gzipped module": (lambda: {"s.py.gz": gzip.compress(MODULE.encode())}, ()),
     "a tar in a zip": (lambda: {"s.zip": zipped({"hw.tgz": gzip.compress(tarred({"hw.py": MODULE}))})}, ()),
     "a zip in a folder": (lambda: {"s/hw.zip": zipped({"hw.py": MODULE})}, ()),
     "a tar": (lambda: {"s.tar": tarred({"./hw/hw.py": MODULE})}, ()),

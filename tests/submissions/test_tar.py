@@ -123,17 +123,17 @@ def test_what_is_no_tar_is_explained(data: bytes) -> None:
 def test_thousands_of_members_are_refused() -> None:
     """Ten thousand names are looked at, and as many long ones."""
     with pytest.raises(Exception, match="holds over 10000 files"):
-        tar_members(member("a.csv", b"") * 20_001)
+        tar_members(member("a.csv", b"") * 20_001, "s.tar")
 
 
 def test_long_names_are_those_of_the_next_file_alone() -> None:
     """In both ways to write them."""
     for kind, about in ((b"L", b"long/hw.py\0"), (b"x", b"20 mtime=1234567890\n19 path=long/hw.py\n")):
         data = packed(member("x", about, type=kind), member("short.py"), member("next.py"))
-        assert [each.name for each in tar_members(data)] == ["long/hw.py", "next.py"]
+        assert [each.name for each in tar_members(data, "s.tar")] == ["long/hw.py", "next.py"]
     stream = io.BytesIO()
     with tarfile.open(
         fileobj=stream, mode="w", format=tarfile.PAX_FORMAT, pax_headers={"comment": "é"}
     ) as tar:
         tar.addfile(tarfile.TarInfo("hw.py"))
-    assert [each.name for each in tar_members(stream.getvalue())] == ["hw.py"]
+    assert [each.name for each in tar_members(stream.getvalue(), "s.tar")] == ["hw.py"]

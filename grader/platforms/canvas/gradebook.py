@@ -4,6 +4,8 @@ Canvas takes its students by ID, and the column by the number behind its title.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from grader.errors import InputError
 from grader.platforms.gradebook.scores import (
@@ -35,6 +37,17 @@ def fits(header: Row) -> bool:
     return names[:2] == ["Student", "ID"] or names == ["LastName", "FirstName", "ID"]
 
 
+@dataclass(frozen=True)
+class _Target:
+    """The column that gets the scores: of the file, or a new one."""
+
+    title: str  # its header
+    highest: str  # the cell with the points possible
+    old: Sequence[str]  # its cells
+    notes: Sequence[str]
+    new: bool = False
+
+
 def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tuple[Table, list[str]]:
     """Return the file to import, and notes; raise InputError for a file that Canvas would not take back."""
     about = [place for place, each in enumerate(table.header) if each.strip() in _ABOUT_STUDENTS]
@@ -47,6 +60,30 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
         for place, row in enumerate(table.rows)
         if "Points Possible" not in row[0] and not all(map(_NO_STUDENT.fullmatch, row))
     ]
+    target = _target(results, table, column, points, section)
+    names = [place for place in about if table.header[place].strip() in ("Student", "LastName", "FirstName")]
+    known = Known(
+        [(cell(place), key_of) for each in _KEYS if (place := table.column(each)) is not None],
+        name=lambda row: " ".join(row[place] for place in names),
+        key_is_sure=True,
+    )
+    old, highest, notes = target.old, target.highest, list(target.notes)
+    found = filled(results, table, rows, known, keep(old), comma=decimal_comma([*old, highest]))
+    excused = [row for row in found.scores if old[row].strip().upper() == "EX"]
+    if excused:
+        notes.append(f"{len(excused)} handed in but are excused in Canvas, and stay so")
+    scores = {**found.scores, **dict.fromkeys(excused, "EX")}
+    own = set(about) - set(names)
+    lines = [(*_some(harmless(table.rows[row], own), about), scores.get(row, old[row])) for row in rows]
+    if points or target.new:
+        first = _some(points, about) if points else ("    Points Possible", *[""] * (len(about) - 1))
+        lines.insert(0, (*first, highest))
+    header = (*_some(table.header, about), target.title)
+    return Table(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
+
+
+def _target(results: Results, table: Table, column: str | None, points: Row | None, section: int) -> _Target:
+    """Return the column that gets the scores; raise InputError where it is unclear, or Canvas ignores it."""
     candidates = [
         place
         for place in range(section + 1, len(table.header))
@@ -57,39 +94,17 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
     at = None
     if candidates or column is not None:
         at = chosen(table, candidates, column, results.assignment, _title)
-    notes = []
-    if at is None:
-        title = column or results.assignment
-        if _IGNORED.search(title) or title.strip() in _ABOUT_STUDENTS:
-            raise InputError(
-                f"Canvas imports no column called '{safe(title, 100)}'; give another with --column TITLE"
-            )
-        notes.append(f"the column '{safe(title, 100)}' is new: Canvas will ask to make an assignment of it")
-        highest = number(maximum(results))
-        old = [""] * len(table.rows)
-    else:
-        title = table.header[at]
-        highest = points[at] if points else ""
-        old = [row[at] for row in table.rows]
-        notes += about_maximum(results, value(highest), f"of '{safe(_title(title), 100)}' in Canvas")
-    names = [place for place in about if table.header[place].strip() in ("Student", "LastName", "FirstName")]
-    known = Known(
-        [(cell(place), key_of) for each in _KEYS if (place := table.column(each)) is not None],
-        name=lambda row: " ".join(row[place] for place in names),
-        key_is_sure=True,
-    )
-    found = filled(results, table, rows, known, keep(old), comma=decimal_comma([*old, highest]))
-    excused = [row for row in found.scores if old[row].strip().upper() == "EX"]
-    if excused:
-        notes.append(f"{len(excused)} handed in but are excused in Canvas, and stay so")
-    scores = {**found.scores, **dict.fromkeys(excused, "EX")}
-    own = set(about) - set(names)
-    lines = [(*_some(harmless(table.rows[row], own), about), scores.get(row, old[row])) for row in rows]
-    if points or at is None:
-        first = _some(points, about) if points else ("    Points Possible", *[""] * (len(about) - 1))
-        lines.insert(0, (*first, highest))
-    header = (*_some(table.header, about), title)
-    return Table(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
+    if at is not None:
+        title, highest = table.header[at], points[at] if points else ""
+        notes = about_maximum(results, value(highest), f"of '{safe(_title(title), 100)}' in Canvas")
+        return _Target(title, highest, [row[at] for row in table.rows], notes)
+    title = column or results.assignment
+    if _IGNORED.search(title) or title.strip() in _ABOUT_STUDENTS:
+        raise InputError(
+            f"Canvas imports no column called '{safe(title, 100)}'; give another with --column TITLE"
+        )
+    told = f"the column '{safe(title, 100)}' is new: Canvas will ask to make an assignment of it"
+    return _Target(title, number(maximum(results)), [""] * len(table.rows), [told], new=True)
 
 
 def _title(header: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.errors import InputError
 from grader.platforms.gradebook.table import Row, Table, is_number, number, value
@@ -112,6 +112,47 @@ class Filled:
         return [*self.notes[:1], *notes, *self.notes[1:]]
 
 
+@dataclass(frozen=True)
+class _Places:
+    """Who stands where in a gradebook, and those of whom that cannot be said."""
+
+    at: dict[int, list[SubmissionRow]] = field(default_factory=dict)  # by row
+    strangers: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
+
+
+def _places(results: Results, table: Table, rows: Sequence[int], known: Known) -> _Places:
+    """Find the rows of every student."""
+    indices = [(_index(table, rows, row_key), student_key) for row_key, student_key in known.by]
+    groups = _index(table, rows, lambda row: _plain(known.group(row)))
+    places = _Places()
+    at = places.at
+    for submission in results.submissions:
+        for student in submission.students or [StudentRow(name=submission.id, key=submission.id)]:
+            members = groups.get(_plain(student.name), [])
+            found = members or _rows(indices, student)
+            if not found:
+                places.strangers.append(_who(student))
+                continue
+            if not members and len(found) > 1:
+                places.doubtful.append(
+                    f"{_who(student)} in rows {' and '.join(str(row + 2) for row in found)}"
+                )
+                continue
+            name = known.name(table.rows[found[0]])
+            if not members and name and student.name != student.key and not alike(name, student.name):
+                (places.renamed if known.key_is_sure else places.doubtful).append(
+                    f"{_who(student)} is there {name}"
+                )
+                if not known.key_is_sure:
+                    continue
+            for row in found:
+                if submission not in at.setdefault(row, []):
+                    at[row].append(submission)
+    return places
+
+
 def filled(
     results: Results, table: Table, rows: Sequence[int], known: Known, before: Before, *, comma: bool
 ) -> Filled:
@@ -119,30 +160,8 @@ def filled(
 
     Raises InputError where nobody who handed in is in the gradebook.
     """
-    indices = [(_index(table, rows, row_key), student_key) for row_key, student_key in known.by]
-    groups = _index(table, rows, lambda row: _plain(known.group(row)))
-    at: dict[int, list[SubmissionRow]] = {}
-    strangers: list[str] = []
-    doubtful: list[str] = []
-    renamed: list[str] = []
-    for submission in results.submissions:
-        for student in submission.students or [StudentRow(name=submission.id, key=submission.id)]:
-            members = groups.get(_plain(student.name), [])
-            found = members or _rows(indices, student)
-            if not found:
-                strangers.append(_who(student))
-                continue
-            if not members and len(found) > 1:
-                doubtful.append(f"{_who(student)} in rows {' and '.join(str(row + 2) for row in found)}")
-                continue
-            name = known.name(table.rows[found[0]])
-            if not members and name and student.name != student.key and not alike(name, student.name):
-                (renamed if known.key_is_sure else doubtful).append(f"{_who(student)} is there {name}")
-                if not known.key_is_sure:
-                    continue
-            for row in found:
-                if submission not in at.setdefault(row, []):
-                    at[row].append(submission)
+    places = _places(results, table, rows, known)
+    at, strangers, doubtful, renamed = places.at, places.strangers, places.doubtful, places.renamed
     if not at and results.submissions:
         raise InputError(f"none of those who handed in is in it: {_few(strangers + doubtful)}")
     scores = {}

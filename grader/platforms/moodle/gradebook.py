@@ -102,19 +102,8 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
             f"a grading worksheet has one column of grades, '{safe(table.header[there.grade], 60)}'; leave "
             "--column out"
         )
-    at, identifier = there.grade, there.identifier
-    group = table.column("Group")
-    name = table.column("Full name")
-    if name is None and not fits(table.header) and identifier + 1 < at:
-        name = identifier + 1
-    known = Known(
-        [
-            (lambda row: _participant(row[identifier]), key_of),
-            *((cell(place), key_of) for place in _others(table, there)),
-        ],
-        name=lambda row: "" if name is None else row[name],
-        group=lambda row: "" if group is None else row[group],
-    )
+    at = there.grade
+    known = _known(table, there)
     highest = there.maximum
     cells = [row[place] for row in table.rows for place in (at, highest) if place is not None]
     rows = range(len(table.rows))
@@ -128,7 +117,7 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
     fixed = [row for row in found.scores if locked is not None and table.rows[row][locked].strip() == "No"]
     if fixed:
         notes.append(f"Moodle will not change the grades of {len(fixed)}, which are locked there")
-    own = {identifier, at, *there.dates, *there.feedback}
+    own = {there.identifier, at, *there.dates, *there.feedback}
     lines = []
     for row in rows:
         line = list(harmless(table.rows[row], own))
@@ -136,6 +125,23 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
         lines.append(tuple(line))
     filled_in = Table(table.header, tuple(lines), table.delimiter, table.quoted)
     return filled_in, found.told(notes)
+
+
+def _known(table: Table, there: _Columns) -> Known:
+    """Return how a worksheet knows a student."""
+    identifier = there.identifier
+    group = table.column("Group")
+    name = table.column("Full name")
+    if name is None and not fits(table.header) and identifier + 1 < there.grade:
+        name = identifier + 1
+    return Known(
+        [
+            (lambda row: _participant(row[identifier]), key_of),
+            *((cell(place), key_of) for place in _others(table, there)),
+        ],
+        name=lambda row: "" if name is None else row[name],
+        group=lambda row: "" if group is None else row[group],
+    )
 
 
 def _others(table: Table, there: _Columns) -> list[int]:
