@@ -135,6 +135,7 @@ def test_help_needs_nothing_heavy() -> None:
 LARGEST = {"module": 300, "function": 45, "class": 12}  # lines, lines, attributes of its own
 # What is larger still, or was: to be taken from here with the work that makes it small.
 LARGE_STILL = {
+    "model.py",
     "checks/diagnose.py _diagnosed",
     "checks/gradient.py gradient",
     "checks/law.py law",
@@ -143,13 +144,8 @@ LARGE_STILL = {
     "examples/corpora.py",
     "examples/corpora.py Corpora",
     "examples/draw.py",
-    "frontends/commands/check.py run",
-    "frontends/commands/grade.py run",
-    "model.py",
     "reference/load.py",
     "reference/load.py load",
-    "reports/class_page.py",
-    "reports/terminal.py",
     "rubric/read.py",
     "rubric/read.py parse",
     "rubric/read.py _check",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from grader.reports import formats
 from grader.reports.words import points
 from grader.text.safe import safe
 
@@ -49,7 +50,7 @@ def _environment() -> "Environment":
 
     environment = Environment(
         autoescape=True,
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, *formats.__path__]),
         undefined=StrictUndefined,
         finalize=lambda value: value if hasattr(value, "__html__") else readable(value),
         trim_blocks=True,

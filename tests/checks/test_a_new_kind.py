@@ -17,12 +17,13 @@ from grader.functions.local import Local
 from grader.grading import pipeline
 from grader.kit.release import release
 from grader.model import Cell, Form, Module, Report, Result, Submission, Verdict
+from grader.reports.formats.junit import render as junit
 from grader.reports.json_report import results_json
-from grader.reports.junit import junit
 from grader.reports.markdown_report import student_markdown
 from grader.reports.results import as_students_see_it, read
 from grader.reports.student_page import student_page
 from grader.reports.terminal import submission_detail
+from grader.reports.view import student_view
 from grader.sandbox.canary import canary_file
 from grader.sandbox.sandbox import Sandbox
 
@@ -113,15 +114,16 @@ def test_reports_and_exports_tell_of_it(rubric: Path, tmp_path: Path) -> None:
     """In its own words, on a page, in Markdown, on a terminal and as a test case."""
     job = pipeline.prepare(rubric)
     result, assignment = graded(job, WRONG), job.rubric.assignment
+    view = student_view(result, assignment.title)
     console = Console(width=100, record=True, file=(tmp_path / "terminal").open("w", encoding="utf-8"))
-    console.print(submission_detail(result, show_hidden=False))
+    console.print(submission_detail(view))
     console.file.close()
     (tmp_path / "results.json").write_text(results_json(Report(assignment, 0, (result,))), encoding="utf-8")
     whole = read(tmp_path)
     assert whole.submissions[0].questions[0].checks[0].title == TITLE
     for text in (
-        student_page(assignment, result),
-        student_markdown(assignment, result).replace("\\", ""),
+        student_page(view),
+        student_markdown(view).replace("\\", ""),
         console.export_text(),
         junit(whole),
     ):
@@ -178,4 +180,4 @@ def test_a_kind_keeps_its_right_answer_to_itself(
     assert submission.questions[0].checks[0].evidence.expected == 73.5  # type: ignore[union-attr]
     seen = as_students_see_it(submission)
     assert seen.questions[0].checks[0].evidence.expected is None  # type: ignore[union-attr]
-    assert "73.5" not in student_page(job.rubric.assignment, result)
+    assert "73.5" not in student_page(student_view(result, job.rubric.assignment.title))

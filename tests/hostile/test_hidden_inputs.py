@@ -19,7 +19,7 @@ from grader.model import Report, Result
 from grader.platforms.gradescope import runner as gradescope
 from grader.platforms.runner.run import Graded
 from grader.processes import isolated
-from grader.reports.ctrf import ctrf
+from grader.reports.formats.ctrf import render as ctrf
 from grader.reports.json_report import results_json
 from grader.reports.markdown_report import student_markdown
 from grader.reports.results import read

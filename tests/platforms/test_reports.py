@@ -8,8 +8,8 @@ import junitparser
 import pytest
 from made import HOSTILE, of_every_kind
 
-from grader.reports.ctrf import ctrf
-from grader.reports.junit import junit
+from grader.reports.formats.ctrf import render as ctrf
+from grader.reports.formats.junit import render as junit
 
 SCHEMA = Path(__file__).parent / "ctrf-schema.json"
 

@@ -34,9 +34,9 @@ from grader.platforms.github.annotations import annotations
 from grader.platforms.github.classroom import classroom
 from grader.platforms.gradescope import runner as gradescope
 from grader.platforms.runner.run import Graded, graded
-from grader.reports.ctrf import ctrf
+from grader.reports.formats.ctrf import render as ctrf
+from grader.reports.formats.junit import render as junit
 from grader.reports.json_report import results_json
-from grader.reports.junit import junit
 from grader.reports.results import as_students_see_it, read
 from grader.reports.summary import summary
 from grader.reports.view import SLIPS, shown

@@ -7,42 +7,40 @@ from typing import Any
 
 from grader.frontends.commands import gradebook
 from grader.frontends.commands.common import results_argument, rubric_argument, say, write
+from grader.reports import formats
 
 
 def add(commands: Any) -> None:
     """Declare the command and its formats."""
     command = commands.add_parser("export", help="write what another system reads: CI, course systems")
-    formats = command.add_subparsers(title="formats", metavar="FORMAT", required=True)
-    for name, text in TEXTS.items():
-        form = formats.add_parser(name, help=text)
+    forms = command.add_subparsers(title="formats", metavar="FORMAT", required=True)
+    for name, text in formats.formats().items():
+        form = forms.add_parser(name, help=text)
         form.add_argument("--out", type=Path, metavar="FILE", help="where it goes (default: the terminal)")
         results_argument(form)
         form.set_defaults(run=run_text, format=name)
-    form = formats.add_parser("github", help="a step summary and annotations, from inside a workflow")
+    form = forms.add_parser("github", help="a step summary and annotations, from inside a workflow")
     results_argument(form)
     form.set_defaults(run=run_github, speaks_to_runner=True)
-    form = formats.add_parser("classroom", help="the `result` output that Classroom's reporter reads")
+    form = forms.add_parser("classroom", help="the `result` output that Classroom's reporter reads")
     results_argument(form)
     form.set_defaults(run=run_classroom)
-    gradebook.add(formats)
+    gradebook.add(forms)
     for name, text in BUNDLES.items():
-        form = formats.add_parser(name, help=text)
+        form = forms.add_parser(name, help=text)
         form.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip to write")
         rubric_argument(form)
         form.set_defaults(run=run_bundle, platform=name)
 
 
 BUNDLES = {"gradescope": "an autograder for Gradescope", "classroom50": "an autograder for Classroom 50"}
-TEXTS = {"junit": "JUnit XML", "ctrf": "the Common Test Report Format"}
 
 
 def run_text(arguments: argparse.Namespace) -> int:
     """Write a report of the results."""
-    from grader.reports.ctrf import ctrf
-    from grader.reports.junit import junit
     from grader.reports.results import read
 
-    text = {"junit": junit, "ctrf": ctrf}[arguments.format](read(arguments.results))
+    text = formats.renderer(arguments.format)(read(arguments.results))
     if arguments.out is None:
         say(text.rstrip("\n"))
     else:

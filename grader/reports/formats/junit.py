@@ -1,7 +1,8 @@
-"""JUnit XML, which most CI systems show: a suite a submission, a case a check.
+"""JUnit XML, which most CI systems show.
 
-The format knows no points; they stand in properties, which few readers look at.  There are no times: checks
-share their calls, so none has one of its own, and what a student's code takes on hidden inputs tells of them.
+A suite is a submission, a case a check.  The format knows no points; they stand in properties, which few
+readers look at.  There are no times: checks share their calls, so none has one of its own, and what a
+student's code takes on hidden inputs tells of them.
 """
 
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ from grader.reports.results import Results
 from grader.text.safe import safe
 
 
-def junit(results: Results) -> str:
+def render(results: Results) -> str:
     """Return the results as JUnit ElementTree."""
     root = ElementTree.Element("testsuites", name=safe(results.assignment))
     for submission, found in cases(results):

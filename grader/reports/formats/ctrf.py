@@ -1,4 +1,7 @@
-"""CTRF, the Common Test Report Format 1.0.0; points stand in ``extra``, which the schema leaves to us."""
+"""CTRF, the Common Test Report Format.
+
+That is version 1.0.0; points stand in ``extra``, which the schema leaves to us.
+"""
 
 import json
 from typing import Any
@@ -10,7 +13,7 @@ from grader.text.safe import safe
 STATUS = {"error": "other"}
 
 
-def ctrf(results: Results) -> str:
+def render(results: Results) -> str:
     """Return the results as a CTRF document; times, which the schema asks for and nobody measures, are 0."""
     tests = [_test(case) for _, found in cases(results) for case in found]
     counts = {
