@@ -6,7 +6,9 @@ of kinds: what they need stands in ``Check.title`` and ``Check.form``.
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 
+from grader.checks.diagnose import Diagnosis
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.errors import Mistake
@@ -76,6 +78,8 @@ class CheckKind:
     plan_of: Callable[[Plan], Plan | None] = _as_it_is  # on what it calls its target; None: on nothing drawn
     calls: Callable[[Trial, Check], list[Calls]] | None = None  # None: the target on what is drawn
     released: Callable[[Check], Check | None] = _whole  # what of it goes into a kit; None: nothing
+    # The known mistake behind a lost one, where it is not told by its answers to single inputs.
+    named: Callable[[Trial, Check], Diagnosis | None] | None = None
     freeze: Callable[[Trial, Check], None] = _nothing  # work out what a kit must hold and no other run asks
 
     def law_of(self, check: Check, reference: Reference) -> Law | None:
@@ -95,7 +99,9 @@ class CheckKind:
 
     def decide(self, trial: Trial, check: Check) -> Finding:
         """Run a check of this kind."""
-        return self.run(trial, check.target, **check.options)
+        # `in` is a word of Python's own, and so no name of a parameter
+        named = {f"{name}_" if iskeyword(name) else name: value for name, value in check.options.items()}
+        return self.run(trial, check.target, **named)
 
     def names_of(self, check: Check, reference: Reference) -> tuple[str, ...]:
         """Return every function of the reference that a check works with, each once."""

@@ -421,7 +421,8 @@ MOST_AXES = 3  # of ``*shape``
 def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, Any]:
     """Return one set of arguments by name.
 
-    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4).  Raises Unsuitable where the
+    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4), or the least and the largest
+    of a whole number, in place of its domain.  Raises Unsuitable where the
     choices lead to arguments that the signature excludes.
     """
     given = list(signature.parameters)
@@ -433,7 +434,11 @@ def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict
     for name in signature.order:
         if name not in given:
             continue
-        values[name] = _value(signature.parameters[name], mood, choose, {**lengths, **_whole(values)}, values)
+        parameter = signature.parameters[name]
+        if parameter.kind is Kind.INT and name in sizes:
+            values[name] = choose(*sizes[name])
+        else:
+            values[name] = _value(parameter, mood, choose, {**lengths, **_whole(values)}, values)
         waiting += [(name, where) for where in signature.parameters[name].conditions]
         for each in [each for each in waiting if values.keys() >= set(each[1].names)]:
             waiting.remove(each)

@@ -6,7 +6,8 @@ import numpy as np
 
 # "new": new arrays; "reused": the arrays of earlier calls with these values in them, where they fit;
 # "kept": the very arguments of the call before, as it left them; "read-only": arrays nobody can write to.
-Manner = Literal["new", "reused", "kept", "read-only"]
+# "counted": new arrays, and the steps of the call are counted.
+Manner = Literal["new", "reused", "kept", "read-only", "counted"]
 
 
 class Hands:
