@@ -64,13 +64,19 @@ def _nothing(_: Trial, __: Check) -> None:
 
 
 @dataclass(frozen=True)
-class CheckKind:
-    """A kind of check; what has a default is as for a check that calls its target on drawn inputs."""
+class KindSays:
+    """What each kind of check says of itself."""
 
     name: str  # its key in the rubric
     run: Callable[..., Finding]  # (trial, target); its keyword-only parameters are the options in the rubric
     title: Callable[[Check], str]  # the student's line: what is asked, in words
     validate: Callable[[Check, Reference, Collection[str]], Objections]  # with the ids of all questions
+
+
+@dataclass(frozen=True)
+class CheckKind(KindSays):
+    """A kind of check; what has a default is as for a check that calls its target on drawn inputs."""
+
     form: Form = Form.ANSWER  # what it judges: so who decides, and what may be shown
     slips_of: Callable[[Check], Collection[str]] = _no_slips  # the slips that may keep some points
     functions_of: Callable[[Check, Reference], tuple[str, ...]] = _target  # the student's, that it is about
@@ -80,6 +86,8 @@ class CheckKind:
     released: Callable[[Check], Check | None] = _whole  # what of it goes into a kit; None: nothing
     # The known mistake behind a lost one, where it is not told by its answers to single inputs.
     named: Callable[[Trial, Check], Diagnosis | None] | None = None
+    power: Callable[[Trial, Check], list[str]] | None = None  # what a check by chance finds, for an audit
+    repeats: bool = True  # whether the same call must have the same answer
     freeze: Callable[[Trial, Check], None] = _nothing  # work out what a kit must hold and no other run asks
 
     def law_of(self, check: Check, reference: Reference) -> Law | None:

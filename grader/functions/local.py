@@ -26,6 +26,7 @@ from grader.values.wire import (
     Items,
     Named,
     Other,
+    Seeded,
     Strange,
     Value,
     bits_of,
@@ -36,7 +37,7 @@ from grader.values.wire import (
     unpack,
 )
 
-SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None))
+SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None), Seeded)
 
 Manner = hands.Manner  # in which arguments are handed over
 
@@ -276,6 +277,8 @@ def copied(value: Any) -> Any:
         return type(value)(map(copied, value))
     if isinstance(value, (bool, int, float, complex, str, np.generic)):
         return value
+    if type(value) is Seeded:
+        return value.generator()
     try:
         return deepcopy(value)
     except TypeError:

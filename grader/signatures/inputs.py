@@ -17,6 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import numpy as np
 
 from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+from grader.values.leaves import Seeded
 
 
 class Unsupported(Exception):
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     LIST = "list"
     TEXT = "text"
     ANY = "any"
+    GENERATOR = "generator"  # of random numbers
 
 
 NEED_A_DOMAIN = (Kind.LIST, Kind.TEXT, Kind.ANY)  # nobody can draw these without being told how
@@ -176,6 +178,8 @@ def spec(annotation: Any) -> Spec:
         return Spec(Kind.TEXT)
     if annotation is list or get_origin(annotation) is list:
         return Spec(Kind.LIST, items=(spec(*get_args(annotation) or (Any,)),))
+    if annotation is np.random.Generator:
+        return Spec(Kind.GENERATOR)
     if annotation is Any:
         return Spec(Kind.ANY)
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
@@ -403,6 +407,8 @@ def signature(function: Callable[..., Any]) -> Signature:
         returns = spec(hints["return"]) if hints.get("return") is not None else None
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
+    if returns is not None and returns.kind is Kind.GENERATOR:
+        raise Unsupported("the result: a Generator is handed over and never comes back: return what it draws")
     return Signature(parameters, returns, defaults, tuple(named))
 
 
@@ -416,6 +422,7 @@ Sizes = Mapping[str, tuple[int, int]]
 USUAL_SIZES = (1, 4)
 LONG_SIZES = (6, 7)  # where the rubric says nothing: a slip may show beyond a few rows only
 MOST_AXES = 3  # of ``*shape``
+SEEDS = 9999  # the last seed of a generator that is handed over
 
 
 def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, Any]:
@@ -494,6 +501,8 @@ def _value(
         raise Unsuitable
     if parameter.kind is Kind.BOOL:
         return bool(choose(0, 1))
+    if parameter.kind is Kind.GENERATOR:
+        return Seeded(choose(0, SEEDS))
     pick = Pick(choose, mood, shape, parameter.whole, sizes, values)
     value = parameter.domain(pick)
     if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts

@@ -57,23 +57,60 @@ class UncountedError(ValueError):
     """What may not be done while steps are counted."""
 
 
+class Tally:
+    """What was counted.  Nothing here is a number that could be set back: a ``count`` only goes on."""
+
+    def __init__(self) -> None:
+        self.steps, self.entered, self.left, self.evaded, self.over = (count() for _ in range(5))
+
+    def exceeded(self) -> bool:
+        """Whether there were more steps than are counted."""
+        return repr(self.over) != STILL
+
+    def whole(self) -> bool:
+        """Whether each frame that was entered told, when it was left, that its steps were counted."""
+        return repr(self.evaded) == STILL and next(self.entered) == next(self.left)
+
+
 def counted(call: Callable[[], T], *, guarded: bool = False) -> tuple[T | None, int]:
     """Make a call; return what it returns and the number of steps, or EVADED where not all were counted.
 
     A call of more than MOST steps is stopped, and returns None.  ``guarded`` is for a call that may want to
     be counted short: it refuses what reaches for the counting, for as long as the call takes.
     """
-    ticks, entered, left, evaded, over = count(), count(), count(), count(), count()
+    tally = Tally()
+    begin = _tracing(tally)
+    sys._getframe().f_trace_opcodes = True  # noqa: SLF001  in 3.12 steps are told only if a frame wants it so
+    before = sys.gettrace()
+    with _guarded(tally) if guarded else _unguarded() as guard:
+        sys.settrace(begin)
+        guard(on=True)
+        value = None
+        try:
+            value = call()
+        except BaseException:
+            if not tally.exceeded():
+                raise
+        finally:
+            mine = sys.gettrace() is begin
+            guard(on=False)
+            sys.settrace(before)
+    if tally.exceeded():  # the frames that it left have not told of it
+        return None, MOST + 1
+    return value, next(tally.steps) if mine and tally.whole() else EVADED
 
-    # Nothing that a frame of the call can reach holds a number that it could set back.
+
+def _tracing(tally: Tally) -> Callable[[FrameType, str, Any], Any]:
+    """Return a tracing function; what it works with stands in defaults, which a guard keeps from writers."""
+
     def step(
         frame: FrameType,
         event: str,
         _: Any,
-        tick: Any = ticks.__next__,
-        leave: Any = left.__next__,
-        evade: Any = evaded.__next__,
-        stop: Any = over.__next__,
+        tick: Any = tally.steps.__next__,
+        leave: Any = tally.left.__next__,
+        evade: Any = tally.evaded.__next__,
+        stop: Any = tally.over.__next__,
     ) -> None:
         if event == "opcode":
             if tick() >= MOST:
@@ -84,32 +121,16 @@ def counted(call: Callable[[], T], *, guarded: bool = False) -> tuple[T | None, 
             if not frame.f_trace_opcodes:
                 evade()
 
-    def begin(frame: FrameType, _: str, __: Any, enter: Any = entered.__next__, step: Any = step) -> Any:
+    def begin(
+        frame: FrameType, _: str, __: Any, enter: Any = tally.entered.__next__, step: Any = step
+    ) -> Any:
         if id(frame.f_code) in OURS:
             return None
         enter()
         frame.f_trace_lines, frame.f_trace_opcodes = False, True
         return step
 
-    sys._getframe().f_trace_opcodes = True  # noqa: SLF001  in 3.12 steps are told only if a frame wants it so
-    before = sys.gettrace()
-    with _guarded(over) if guarded else _unguarded() as guard:
-        sys.settrace(begin)
-        guard(on=True)
-        value = None
-        try:
-            value = call()
-        except BaseException:
-            if repr(over) == STILL:
-                raise
-        finally:
-            mine = sys.gettrace() is begin
-            guard(on=False)
-            sys.settrace(before)
-    if repr(over) != STILL:  # the frames that it left have not told of it
-        return None, MOST + 1
-    whole = mine and next(evaded) == 0 and next(entered) == next(left)
-    return value, next(ticks) if whole else EVADED
+    return begin
 
 
 @contextmanager
@@ -121,7 +142,7 @@ def _unguarded() -> Iterator[Switch]:
 
 
 @contextmanager
-def _guarded(over: Any) -> Iterator[Switch]:
+def _guarded(tally: Tally) -> Iterator[Switch]:
     """Yield what switches a guard on and off: audit hooks stay for ever, so it is one a call."""
     armed = False
 
@@ -130,7 +151,7 @@ def _guarded(over: Any) -> Iterator[Switch]:
         armed = on
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "sys.settrace" and repr(over) != STILL:
+        if event == "sys.settrace" and tally.exceeded():
             return  # the end of a call that takes too many
         refused = (
             event in REFUSED

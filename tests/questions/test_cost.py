@@ -161,6 +161,34 @@ def test_only_right_answers_count(posed: Posed) -> None:
     assert outcomes[2].message.startswith("`ranks` raised ValueError: no idea")
 
 
+WORKS_IN = """def work():
+    while True:
+        n = yield
+        for i in range(n):
+            {}
+            [i for i in range(n)]
+
+worker = work()
+next(worker)
+frame = worker.gi_frame
+"""
+WAITS = """import queue
+from threading import Thread
+
+q = queue.Queue()
+Thread(target=lambda: [slow(q.get()) for _ in iter(int, 1)], daemon=True).start()
+"""
+LATE = """class Late:
+    def __init__(self, n):
+        self.n = n
+    def __index__(self):
+        return slow(self.n)
+"""
+LONG = """def long():
+    n = 0
+    for _ in range(10**6):
+        n += 1
+"""
 EVASIONS = {
     "tracing switched off": ("", "sys.settrace(None)", "sys.settrace is for nobody meanwhile"),
     "tracing switched off, and the refusal caught": (
@@ -169,16 +197,12 @@ EVASIONS = {
         "should grow",
     ),
     "a frame that was kept": (
-        "def work():\n    while True:\n        n = yield\n        a, b = 0, 1\n        for i in range(n):\n"
-        "            frame.f_trace_opcodes = False\n            [i for i in range(n)]\n"
-        "worker = work()\nnext(worker)\nframe = worker.gi_frame\n",
+        WORKS_IN.format("frame.f_trace_opcodes = False"),
         "worker.send(n)",
         "was not all counted",
     ),
     "a frame that forgets its tracing": (
-        "def work():\n    while True:\n        n = yield\n        for i in range(n):\n"
-        "            frame.f_trace = None\n            [i for i in range(n)]\n"
-        "worker = work()\nnext(worker)\nframe = worker.gi_frame\n",
+        WORKS_IN.format("frame.f_trace = None"),
         "worker.send(n)",
         "was not all counted",
     ),
@@ -200,20 +224,18 @@ EVASIONS = {
         "those of a thread would not be",
     ),
     "a thread that waits": (
-        "import queue\nfrom threading import Thread\nq = queue.Queue()\n"
-        "Thread(target=lambda: [slow(q.get()) for _ in iter(int, 1)], daemon=True).start()\n",
+        WAITS,
         "q.put(n)",
         "a thread of yours still runs",
     ),
     "all objects searched": ("import gc\n", "gc.get_objects()", "gc.get_objects is for nobody meanwhile"),
     "an answer that works when it is read": (
-        "class Late:\n    def __init__(self, n):\n        self.n = n\n"
-        "    def __index__(self):\n        return slow(self.n)\n",
+        LATE,
         "return Late(n)",
         "should grow",
     ),
     "more than is counted, and the end caught": (
-        "def long():\n    n = 0\n    for _ in range(10**6):\n        n += 1\n",
+        LONG,
         "try:\n        long()\n    except BaseException:\n        pass",
         "should grow",
     ),
@@ -247,7 +269,7 @@ SLIPS = [
     ("{cost: fibonaci, in: n, at_most: n, points: 1}", "did you mean `fibonacci`?"),
     (
         "{cost: fibonacci, in: n, at_most: constant, points: 1}",
-        "the reference does not pass `cost: fibonacci` itself: the steps of `fibonacci` should grow not at all",
+        "the reference does not pass `cost: fibonacci` itself: the steps of `fibonacci` should grow not",
     ),
 ]
 
@@ -269,7 +291,7 @@ def test_a_kit_counts_too(posed: Posed, tmp_path: Path) -> None:
     kit = pipeline.prepare(tmp_path / "kit" / "rubric.yaml")
     functions: dict[str, Any] = {}
     for source, scores in ((RIGHT, [1, 1, 1]), (WRONG, [0, 0, 0])):
-        exec(source, functions)  # noqa: S102
+        exec(source, functions)
         names = ("fibonacci", "distances", "ranks")
         (question,) = pipeline.grade_questions(kit, Local({name: functions[name] for name in names}), {})
         assert [each.share for each in question.outcomes] == scores
