@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, cached_property
+from pathlib import PurePath
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -206,6 +207,11 @@ def _instead(annotation: Any) -> str:
         return (
             "is not understood: write a tuple of its values, in an order that you say; "
             "a part of a tuple that is the student's own, such as a cache, is Any"
+        )
+    if PurePath in kinds:
+        return (
+            "cannot cross to a submission: write str, with a domain that picks the name of one of the "
+            "assignment's `files`, or hand over the text that the file holds"
         )
     if any(each is collections.abc.Iterable for each in kinds) or kind in (range, bytes):
         return "is not understood: write list[...]; whatever can be gone through is read as one"

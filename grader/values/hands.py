@@ -21,7 +21,9 @@ class Hands:
 
     def over(self, values: list[Any], manner: Manner) -> list[Any]:
         """Return the arguments of a call in its manner; ``values`` are new ones, which nobody else has."""
-        values = [value.generator() if type(value) is Seeded else value for value in values]
+        for place, value in enumerate(values):
+            if type(value) is Seeded:
+                values[place] = value.generator()
         if manner == "kept" and self.last is not None:  # but what was drawn from a generator is gone
             drawn = [isinstance(value, np.random.Generator) for value in values]
             return [
