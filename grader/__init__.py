@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         one_hot,
         reals,
     )
+    from grader.values.chance import chance
     from grader.values.compare import agree
 
 __version__ = "0.1.0"
@@ -47,6 +48,7 @@ _PLACES = (
     "grader.model",
     "grader.reference.mistakes",
     "grader.values.compare",
+    "grader.values.chance",
     "grader.signatures.domains",
     "grader.frontends.api",
 )
@@ -75,6 +77,7 @@ __all__ = [
     "Where",
     "Within",
     "agree",
+    "chance",
     "check",
     "decimal",
     "distinct_rows",

@@ -312,6 +312,14 @@ class Paid:
 
 
 @dataclass(frozen=True)
+class PowerFound:
+    """What a check by chance finds: how small a difference, and how often the known mistakes, in lines."""
+
+    check: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Audit:
     """What was found."""
 
@@ -324,6 +332,7 @@ class Audit:
     seeds: int
     max_score: float = 0.0
     cheats: tuple[Paid, ...] = ()
+    powers: tuple[PowerFound, ...] = ()
     harvest: float = 0.0  # points for the dearest known mistake of every function at once
 
     @property

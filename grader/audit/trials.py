@@ -9,7 +9,7 @@ from grader.audit.bench import Bench
 from grader.checks import kind_of
 from grader.examples.draw import answer
 from grader.functions.bounded import Bounded, TooLong, time_limit
-from grader.model import Caught, Flip, Harmed, Outcome, Paid
+from grader.model import Caught, Flip, Harmed, Outcome, Paid, PowerFound
 from grader.reference.load import Function, path_of, sentence
 from grader.reports.words import sentence as reason
 from grader.text.values import line
@@ -114,6 +114,15 @@ def _told(outcome: Outcome) -> tuple[str, str]:
 def _place(function: Function, line: int | None = None) -> str:
     code = function.__code__
     return f"{path_of(code, function.__module__)}:{line or code.co_firstlineno}"
+
+
+def audit_power(bench: Bench, check: str) -> PowerFound:
+    """Say what a check by chance finds."""
+    (question,) = (q for q in bench.job.rubric.assignment.questions if check in [c.id for c in q.checks])
+    (tried,) = (each for each in question.checks if each.id == check)
+    power = kind_of(tried).power
+    assert power is not None
+    return PowerFound(check, tuple(power(bench.trial(question), tried)))
 
 
 # ---- what is no work -------------------------------------------------------------------------------

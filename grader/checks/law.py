@@ -40,7 +40,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
         return f"{of} at {', '.join(args)}" if args else f"{of}()"
 
     lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
-    readings = precisions(_judgement(trial, target), lone=lone)
+    readings = precisions(judgement(trial, target), lone=lone)
     finding = trial.search(stated.signature, readings, call, ("law", target), asked)
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
@@ -58,7 +58,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     return finding
 
 
-def _judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
+def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
     """Judge by a law; where it fails in single precision only, with what that loses on its inputs."""
     stated = trial.reference.laws[target]
 

@@ -20,11 +20,13 @@ import numpy as np
 from grader.errors import GraderError
 from grader.model import Verdict
 from grader.values import hands
+from grader.values.counting import counted
 from grader.values.hands import Hands
 from grader.values.wire import (
     Items,
     Named,
     Other,
+    Seeded,
     Strange,
     Value,
     bits_of,
@@ -35,7 +37,7 @@ from grader.values.wire import (
     unpack,
 )
 
-SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None))
+SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None), Seeded)
 
 Manner = hands.Manner  # in which arguments are handed over
 
@@ -129,6 +131,7 @@ class Answer:
     packed: Value  # as it crossed, and found to be sound
     changed: tuple[int, ...] = ()
     bits: bytes = field(default=b"", compare=False, repr=False)  # the same for the same value
+    steps: int = field(default=0, compare=False)  # that the call took, where they were counted
 
     @property
     def value(self) -> Any:
@@ -245,10 +248,14 @@ class Local:
         """Do nothing: code that is trusted has all the time it takes."""
 
     def _call(self, name: str, values: Sequence[Any]) -> Reply:
-        copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner_of(values))
+        manner, steps = manner_of(values), 0
+        copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner)
         try:
             with np.errstate(all="ignore"):
-                value = applied(self.functions[name], copies)
+                if manner == "counted":
+                    packed, steps = counted(lambda: pack(applied(self.functions[name], copies)))
+                else:
+                    packed = pack(applied(self.functions[name], copies))
         except Exception as problem:  # whatever it is, it is the answer
             return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
         changed = tuple(
@@ -256,9 +263,8 @@ class Local:
             for place, (copy, original) in enumerate(zip(copies, values, strict=True))
             if _is_changed(copy, original)
         )
-        packed = pack(value)
         # Read just as it is when it comes from a worker.
-        return Answer(packed, changed, bits_of(packed))
+        return Answer(packed, changed, bits_of(packed), steps)
 
 
 def copied(value: Any) -> Any:
@@ -271,6 +277,8 @@ def copied(value: Any) -> Any:
         return type(value)(map(copied, value))
     if isinstance(value, (bool, int, float, complex, str, np.generic)):
         return value
+    if type(value) is Seeded:
+        return value.generator()
     try:
         return deepcopy(value)
     except TypeError:

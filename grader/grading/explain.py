@@ -1,6 +1,7 @@
 """Explain: the mistake behind a lost check, where it is one that we know."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from grader.checks import error_carried_forward, kind_of
@@ -28,6 +29,10 @@ def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check
     there = replace(planned(trial, check), changed={}, last={})
     kind = kind_of(check)
     law = kind.law_of(check, trial.reference)
+    if kind.named is not None:
+        with suppress(Stopped, Exception):  # as below
+            if (known := kind.named(there, check)) is not None:
+                return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
     for name in kind.functions_of(check, trial.reference):
         if name not in trial.functions.names:
             continue

@@ -21,6 +21,8 @@ def summary(audit: Audit) -> str:
         f"checks that never decide anything: {len(audit.idle)}",
         _bought(audit),
     ]
+    for power in audit.powers:
+        lines += ["", f"{power.check}, which is by chance:", *(f"  {line}" for line in power.lines)]
     for title, found in _shortcomings(audit):
         if found:
             lines += ["", title, *(f"  {line}" for line in found)]

@@ -93,11 +93,15 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     parameters: dict[str, list[str]] = {}  # of functions, where they are plain
 
 
-class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False):
-    """A function returned; ``changed`` are the places of the arguments it left changed."""
+class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False, omit_defaults=True):
+    """A function returned; ``changed`` are the places of the arguments it left changed.
+
+    ``steps`` is what the call took where that was to be counted (``values.counting``), else 0.
+    """
 
     value: Value
     changed: list[int]
+    steps: int = 0
 
 
 class Raised(msgspec.Struct, tag="raised", frozen=True):
@@ -126,6 +130,7 @@ class LargeAnswer(Answered, tag="answered", frozen=True):
 
     value: Array | FewArrays
     changed: Annotated[list[int], msgspec.Meta(max_length=100)]
+    steps: int = 0
 
 
 Request = Load | CallRequest

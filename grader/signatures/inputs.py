@@ -11,12 +11,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, cached_property
+from pathlib import PurePath
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import numpy as np
 
 from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+from grader.values.leaves import Seeded
 
 
 class Unsupported(Exception):
@@ -35,6 +37,7 @@ class Kind(StrEnum):
     LIST = "list"
     TEXT = "text"
     ANY = "any"
+    GENERATOR = "generator"  # of random numbers
 
 
 NEED_A_DOMAIN = (Kind.LIST, Kind.TEXT, Kind.ANY)  # nobody can draw these without being told how
@@ -176,6 +179,8 @@ def spec(annotation: Any) -> Spec:
         return Spec(Kind.TEXT)
     if annotation is list or get_origin(annotation) is list:
         return Spec(Kind.LIST, items=(spec(*get_args(annotation) or (Any,)),))
+    if annotation is np.random.Generator:
+        return Spec(Kind.GENERATOR)
     if annotation is Any:
         return Spec(Kind.ANY)
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
@@ -202,6 +207,11 @@ def _instead(annotation: Any) -> str:
         return (
             "is not understood: write a tuple of its values, in an order that you say; "
             "a part of a tuple that is the student's own, such as a cache, is Any"
+        )
+    if PurePath in kinds:
+        return (
+            "cannot cross to a submission: write str, with a domain that picks the name of one of the "
+            "assignment's `files`, or hand over the text that the file holds"
         )
     if any(each is collections.abc.Iterable for each in kinds) or kind in (range, bytes):
         return "is not understood: write list[...]; whatever can be gone through is read as one"
@@ -403,6 +413,8 @@ def signature(function: Callable[..., Any]) -> Signature:
         returns = spec(hints["return"]) if hints.get("return") is not None else None
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
+    if returns is not None and returns.kind is Kind.GENERATOR:
+        raise Unsupported("the result: a Generator is handed over and never comes back: return what it draws")
     return Signature(parameters, returns, defaults, tuple(named))
 
 
@@ -416,12 +428,14 @@ Sizes = Mapping[str, tuple[int, int]]
 USUAL_SIZES = (1, 4)
 LONG_SIZES = (6, 7)  # where the rubric says nothing: a slip may show beyond a few rows only
 MOST_AXES = 3  # of ``*shape``
+SEEDS = 9999  # the last seed of a generator that is handed over
 
 
 def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, Any]:
     """Return one set of arguments by name.
 
-    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4).  Raises Unsuitable where the
+    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4), or the least and the largest
+    of a whole number, in place of its domain.  Raises Unsuitable where the
     choices lead to arguments that the signature excludes.
     """
     given = list(signature.parameters)
@@ -433,7 +447,11 @@ def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict
     for name in signature.order:
         if name not in given:
             continue
-        values[name] = _value(signature.parameters[name], mood, choose, {**lengths, **_whole(values)}, values)
+        parameter = signature.parameters[name]
+        if parameter.kind is Kind.INT and name in sizes:
+            values[name] = choose(*sizes[name])
+        else:
+            values[name] = _value(parameter, mood, choose, {**lengths, **_whole(values)}, values)
         waiting += [(name, where) for where in signature.parameters[name].conditions]
         for each in [each for each in waiting if values.keys() >= set(each[1].names)]:
             waiting.remove(each)
@@ -489,6 +507,8 @@ def _value(
         raise Unsuitable
     if parameter.kind is Kind.BOOL:
         return bool(choose(0, 1))
+    if parameter.kind is Kind.GENERATOR:
+        return Seeded(choose(0, SEEDS))
     pick = Pick(choose, mood, shape, parameter.whole, sizes, values)
     value = parameter.domain(pick)
     if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts

@@ -90,6 +90,7 @@ def storable(tag: str) -> Callable[[type[T]], type[T]]:
 
 
 storable("evidence")(Evidence)
+storable("seeded")(wire.Seeded)
 
 
 def layout() -> dict[str, tuple[str, ...]]:

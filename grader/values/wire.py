@@ -25,6 +25,8 @@ from grader.values.leaves import (
     Complex,
     Large,
     Other,
+    Seed,
+    Seeded,
     Strange,
     WireError,
     build_array,
@@ -44,7 +46,18 @@ from grader.values.leaves import (
     unusual,
 )
 
-__all__ = ["DTYPES", "FRAME_LIMIT", "NAMES", "Array", "Complex", "Large", "Other", "Strange"]
+__all__ = [
+    "DTYPES",
+    "FRAME_LIMIT",
+    "NAMES",
+    "Array",
+    "Complex",
+    "Large",
+    "Other",
+    "Seed",
+    "Seeded",
+    "Strange",
+]
 __all__ += ["WireError", "named", "text"]  # besides what is defined here
 
 DEPTH_LIMIT = 16
@@ -58,7 +71,7 @@ class Items(msgspec.Struct, tag="items", frozen=True):
     items: "list[Value]"
 
 
-Value = None | bool | int | float | str | Array | Items | Large | Complex | Other
+Value = None | bool | int | float | str | Array | Items | Large | Complex | Other | Seed
 
 
 def pack(value: Any, depth: int = 0) -> Value:
@@ -119,6 +132,8 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return pack_tensor(value)
     if kind is Strange:
         return Other(value.described)
+    if kind is Seeded:
+        return Seed(value.seed)
     if depth >= DEPTH_LIMIT:
         return Other("lists nested too deeply")
     for way in _WAYS:
@@ -235,6 +250,8 @@ def require_sound(value: Value, depth: int = 0) -> None:
             require_sound(item, depth + 1)
     elif isinstance(value, str) and len(value) > TEXT_LIMIT:
         raise WireError("a text that is too long")
+    elif isinstance(value, Seed):
+        raise WireError("a generator, which is handed over and never comes back")
 
 
 def unpack(value: Value) -> Any:
@@ -256,6 +273,8 @@ def build(value: Value) -> Any:
         return complex(value.real, value.imag)
     if isinstance(value, Other):
         return Strange(text(value.described, 100))
+    if isinstance(value, Seed):
+        return Seeded(value.number)
     return value
 
 

@@ -14,6 +14,7 @@ from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
 from grader.values import wire
+from grader.values.counting import counted
 from grader.values.hands import Hands, Manner
 
 WORTH_TELLING = 0.001  # seconds
@@ -70,7 +71,11 @@ def call(
         plain = [each.value if isinstance(each, wire.Named) else each for each in arguments]
         values = hands.over([wire.build(argument) for argument in plain], manner)
         places = len(values) - len(names)
-        packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
+        named, steps = dict(zip(names, values[places:], strict=True)), 0
+        if manner == "counted":  # an answer may do its work only when it is read
+            packed, steps = counted(lambda: wire.pack(function(*values[:places], **named)), guarded=True)
+        else:
+            packed = wire.pack(function(*values[:places], **named))
         changed = [
             place
             for place, (value, sent) in enumerate(zip(values, plain, strict=True))
@@ -86,7 +91,7 @@ def call(
         ]
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)
-    return messages.Answered(packed, changed)
+    return messages.Answered(packed, changed, steps)
 
 
 def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
@@ -100,5 +105,5 @@ def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
             messages.read_response(body)
         except wire.WireError:
             words = f"a result of {len(frame) / 2**20:,.0f} MB"
-            return messages.frame(messages.Answered(wire.Other(words), reply.changed), number)
+            return messages.frame(messages.Answered(wire.Other(words), reply.changed, reply.steps), number)
     return frame
