@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import GraderError
+from grader.functions.local import applied
 from grader.reference.load import Reference
 from grader.signatures.inputs import Kind, Signature, Spec
 from grader.values.compare import Wrong, numbers
@@ -142,7 +143,7 @@ def _total(values: Sequence[Any]) -> float:
 
 def _first(right: Function, signature: Signature, inputs: Iterator[Sequence[Any]]) -> Function:
     """Return a function that has learnt one answer, and gives as much of it as has the right form."""
-    answer = right(*next(inputs))
+    answer = applied(right, next(inputs))
 
     def first(*values: Any) -> Any:
         assert signature.returns is not None

@@ -21,6 +21,7 @@ from grader.model import Check, Verdict
 from grader.reference.load import Reference, sentence
 from grader.reference.mistakes import SLIPS
 from grader.signatures.conform import conform
+from grader.signatures.inputs import Kind
 from grader.values.compare import Tolerance, Wrong, agree
 
 
@@ -127,6 +128,13 @@ def _accepted(check: Check) -> tuple[str, ...]:
 def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
     yield from function_there(check, reference)
     known, target = reference.signatures, check.target
+    if check.options.get("carried") and target in known:
+        drawn = [name for name, spec in known[target].parameters.items() if spec.kind is Kind.GENERATOR]
+        if drawn:
+            message = (
+                f"nothing is carried to `{target}`: what was drawn from `{drawn[0]}` before is not known"
+            )
+            yield Objection(message, "carried")
     for item, name in enumerate(_accepted(check)):
         found = list(same_arguments(check, reference, "accept", name, item))
         yield from found

@@ -94,7 +94,8 @@ def _words(value: Any) -> str:
 
 
 def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
-    """Call a function with arguments by place, also those that it wants by name."""
+    """Call a function with arguments by place, also those that it wants by name; generators are new ones."""
+    values = [value.generator() if type(value) is Seeded else value for value in values]
     code = getattr(function, "__code__", None)
     if code is None or not code.co_kwonlyargcount:
         return function(*values)
@@ -275,10 +276,8 @@ def copied(value: Any) -> Any:
         return unpack(pack(value))
     if type(value) is list or type(value) is tuple:
         return type(value)(map(copied, value))
-    if isinstance(value, (bool, int, float, complex, str, np.generic)):
+    if isinstance(value, (bool, int, float, complex, str, np.generic, Seeded)):
         return value
-    if type(value) is Seeded:
-        return value.generator()
     try:
         return deepcopy(value)
     except TypeError:

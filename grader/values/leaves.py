@@ -73,6 +73,10 @@ class Seeded:
         """How it is shown."""
         return f"np.random.default_rng({self.seed})"
 
+    def __getattr__(self, name: str) -> Any:
+        """Say what a law does that wants to draw from it itself."""
+        raise AttributeError(f"a law hands this on; {self.described} is had by .generator(), to draw {name}")
+
     def generator(self) -> np.random.Generator:
         """Return the generator."""
         return np.random.default_rng(self.seed)

@@ -279,6 +279,8 @@ SLIPS = [
         "{law: a_die_is_fair, points: 1}",
         "`chance:`",
     ),
+    ("{matches: noisy, carried: 0.5, points: 1}", "nothing is carried to `noisy`: what was drawn from `rng`"),
+    ("{chance: draws_itself, points: 1}", "a law hands this on; np.random.default_rng("),
     ("{chance: a_die_is_unfair, points: 1}", "did you mean `a_die_is_fair`?"),
     ("{chance: too_few, points: 1}", "nothing can be told from 20 draws: at least 78 are wanted"),
     ("{chance: not_one, points: 1}", "the probabilities that are expected add up to 0.9, not to 1"),
@@ -295,6 +297,11 @@ SLIPPED = (
 def too_few(roll) -> None:
     """Few."""
     chance([roll() for _ in range(20)], mean=3.5, within=(1, 6))
+
+
+def draws_itself(noisy, rng: Generator) -> None:
+    """Draws."""
+    chance(rng.random(500), mean=0.5, within=(0, 1))
 
 
 def not_one(roll) -> None:
