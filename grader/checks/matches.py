@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.checks.error_carried_forward import Variety, built_on_own, called_by, carried_forward
 from grader.checks.finding import Finding
+from grader.checks.programs import steps_equal
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
 from grader.errors import GraderError
@@ -15,6 +16,7 @@ from grader.examples.draw import Example, answer
 from grader.functions.local import applied
 from grader.model import Verdict
 from grader.reference.load import sentence
+from grader.signatures.classes import ProgramSignature
 from grader.signatures.conform import conform
 from grader.values.compare import Tolerance, Wrong, agree
 
@@ -58,6 +60,9 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
 
 
 def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge]:
+    if isinstance(trial.reference.signatures[target], ProgramSignature):
+        return steps_equal(trial, target, name)
+
     def judgement(tolerance: Tolerance) -> Judge:
         student = trial.student(target, tolerance)
 

@@ -22,6 +22,7 @@ from grader.examples.memo import Memoised, hash_of
 from grader.functions.local import Answer, Arguments, Failure, Functions, Reply, fingerprint
 from grader.model import Evidence, Verdict
 from grader.reference.load import Reference
+from grader.signatures.classes import ProgramSignature
 from grader.signatures.conform import conform
 from grader.signatures.domains import Mood
 from grader.signatures.inputs import Signature
@@ -117,10 +118,12 @@ class Trial:
 
     def missing(self, *names: str) -> Finding | None:
         """Return what to say where one of these functions is not there."""
-        absent = [name for name in names if name not in self.functions.names]
-        if not absent:
+        absent = next((name for name in names if name not in self.functions.names), None)
+        if absent is None:
             return None
-        why = self.functions.hint(absent[0]) or f"there is no function `{absent[0]}`"
+        why = (
+            self.functions.hint(absent) or f"there is no {self.reference.signatures[absent].what} `{absent}`"
+        )
         return Finding(Verdict.MISSING, message=why)
 
     # -- asking the student
@@ -249,12 +252,12 @@ class Trial:
                 if reply.final:
                     raise Stopped(reply, name, self.last.setdefault(name, values))
                 raise Crashed(f"`{name}` raised {reply.message}")
-            assert signature.returns is not None
+            returns = signature.answer_spec(signature.by_name(values))
             value, sizes = reply.value, self.corpora.sizes(name, values)
             if signature.loose:  # the reference may have no answer to this call
                 sizes = {**signature.bound(value), **sizes}
             try:
-                result = conform(value, signature.returns, sizes)
+                result = conform(value, returns, sizes)
             except Wrong as wrong:
                 raise Misfit(f"`{name}`: {wrong.message}", value) from None
             if tolerance in (SINGLE, LONE) and not is_single(result):
@@ -300,7 +303,7 @@ class Trial:
             asked = self.reference.signatures[stopped.name]
             inputs = asked.by_name(stopped.values)
             said, written = stopped.failure.message, asked.written(stopped.name, inputs)
-            evidence = Evidence(said, written, inputs, examples=len(examples))
+            evidence = Evidence(said, written, asked.shown(inputs), examples=len(examples))
             return Finding(stopped.failure.verdict, message=stopped.failure.message, evidence=evidence)
 
     def _nearest(self, readings: Sequence[Reading], examples: Sequence[Example]) -> Reading:
@@ -358,18 +361,21 @@ class Trial:
                 beyond = True
                 return False
 
-        if signature.parameters:
+        if isinstance(signature, ProgramSignature) and self.corpora.kit:
+            beyond = True  # which holds no class to draw along with
+        elif signature.parameters:
             # A smaller input may make it hang; then the one we have is good enough.
             with suppress(Stopped):
                 smallest = shrink(signature, self.plan.sizes, example, fails_alike, self.corpora.paths)
                 example, wrong = smallest, self._wrong(reading, smallest) or wrong
-            if beyond:
-                alike = [each for each in wrongs if type(each[1]) is manner]
-                example, wrong = min([(example, wrong), *alike], key=lambda each: size_of(each[0].values))
+        if beyond:
+            alike = [each for each in wrongs if type(each[1]) is manner]
+            example, wrong = min([(example, wrong), *alike], key=lambda each: size_of(each[0].values))
         verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
         if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and manner is Wrong and not wrong.message:
             wrong.message = ONLY_BY_LAYOUT
-        shown = (wrong.message, call(example.args), example.args, wrong.got, wrong.expected, wrong.where)
+        written, inputs = wrong.code or call(example.args), signature.shown(example.args)
+        shown = (wrong.message, written, inputs, wrong.got, wrong.expected, wrong.where)
         evidence = Evidence(*shown, len(wrongs), len(examples))
         return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
 

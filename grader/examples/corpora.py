@@ -22,6 +22,7 @@ from grader.signatures.conform import conform, holds_own
 from grader.signatures.inputs import Signature
 from grader.values import stored
 from grader.values.compare import OWN, Wrong
+from grader.values.programs import Program
 
 T = TypeVar("T")
 
@@ -127,9 +128,8 @@ class Corpora:
         signature = self.reference.signatures[name]
         if signature.loose:
             self._bind(name, values, right)
-        assert signature.returns is not None
         with suppress(Wrong):  # that it is of another kind is found out when it is tried
-            return conform(right, signature.returns, self.sizes(name, values))
+            return conform(right, signature.answer_spec(signature.by_name(values)), self.sizes(name, values))
         return right
 
     def sizes(self, name: str, values: Sequence[Any]) -> Mapping[str, int]:
@@ -322,4 +322,6 @@ def size_of(value: Any) -> int:
     """Return how many numbers these are."""
     if isinstance(value, (tuple, list)):
         return sum(map(size_of, value))
+    if isinstance(value, Program):
+        return len(value.steps)
     return int(np.size(value))

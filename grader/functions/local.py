@@ -21,6 +21,7 @@ from grader.errors import GraderError
 from grader.model import Verdict
 from grader.values import hands
 from grader.values.hands import Hands
+from grader.values.programs import Program, packed
 from grader.values.wire import (
     Items,
     Named,
@@ -69,22 +70,24 @@ class Arguments(tuple[Any, ...]):
         """What crosses; raises GraderError for what would not arrive as it is: nobody is asked with words."""
         if self.same is not None:
             return self.same.encoded
-        inside = list(self)
+        inside = [part for each in self for part in (each.values if type(each) is Program else [each])]
         for each in inside:
             kind = type(each)
             if kind is list or kind is tuple:
                 inside += each
             elif kind not in SENT and not issubclass(kind, np.generic):
                 raise GraderError(f"an argument cannot be sent to a worker: {_words(each)}")
-        packed = [pack(value) for value in self]
-        inside = list(packed)
+        if any(type(value) is Program for value in self):
+            return encoded([packed(value) for value in self])
+        packed_ = [pack(value) for value in self]
+        inside = list(packed_)
         for each in inside:
             if isinstance(each, Other):
                 raise GraderError(f"an argument cannot be sent to a worker: {each.described}")
             if isinstance(each, Items):
                 inside += each.items
-        places = len(packed) - len(self.named)
-        return encoded([*packed[:places], *map(Named, self.named, packed[places:])])
+        places = len(packed_) - len(self.named)
+        return encoded([*packed_[:places], *map(Named, self.named, packed_[places:])])
 
 
 def _words(value: Any) -> str:
@@ -109,7 +112,9 @@ def manner_of(values: Sequence[Any]) -> Manner:
 def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
     """Return what tells one call from another: every argument with its bits and the way it is stored."""
     return tuple(
-        (v.shape, v.dtype.char, v.flags.c_contiguous, v.flags.f_contiguous, v.tobytes())
+        (v.key, fingerprint(v.values))
+        if isinstance(v, Program)
+        else (v.shape, v.dtype.char, v.flags.c_contiguous, v.flags.f_contiguous, v.tobytes())
         if isinstance(v, np.ndarray)
         else float(v).hex()
         if isinstance(v, float)
@@ -269,6 +274,8 @@ def copied(value: Any) -> Any:
         return unpack(pack(value))
     if type(value) is list or type(value) is tuple:
         return type(value)(map(copied, value))
+    if type(value) is Program:
+        return value.mapped(copied)
     if isinstance(value, (bool, int, float, complex, str, np.generic)):
         return value
     try:

@@ -17,9 +17,11 @@ from typing import Any
 
 from grader.errors import AssignmentError, Mistake, suggestion
 from grader.reference.mistakes import Known, MisusedError
+from grader.signatures.classes import class_signature
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, student_parameters
 from grader.values.compare import Wrong, describe, numbers
+from grader.values.programs import through
 
 Function = Callable[..., Any]
 PACKAGE = "_reference_"  # how the packages are called that references are loaded as
@@ -81,9 +83,11 @@ def load(folder: Path) -> Reference:
     for path, module in _modules(folder, problems):
         problems += _hidden(path)
         files += [path] * (path.stem == "answers")
-        for name, function in _functions(module):
+        for name, function in [*_functions(module), *_classes(module)]:
             place = (path, function.__code__.co_firstlineno, 1)
             known = getattr(function, "__known_mistake__", None)
+            if path.stem == "laws" and is_class(function):
+                continue  # a helper
             if isinstance(known, Known):
                 mistakes.setdefault(known.of, []).append(function)
                 places[function] = place
@@ -91,7 +95,9 @@ def load(folder: Path) -> Reference:
             if path.stem == "mistakes":
                 continue  # a helper
             try:
-                read = signature(function)
+                read = (
+                    class_signature(inspect.unwrap(function)) if is_class(function) else signature(function)
+                )
                 _require_fitting_defaults(read)
                 if name in signatures or name in laws or name in unusable:
                     raise Unsupported("there are two functions of this name in the reference")
@@ -224,6 +230,23 @@ def _functions(module: ModuleType) -> list[tuple[str, Function]]:
         for name, value in vars(module).items()
         if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")
     ]
+
+
+def _classes(module: ModuleType) -> list[tuple[str, Function]]:
+    """Return the classes of a module, each as a function of a program."""
+    return [
+        (name, through(name, value, {}))
+        for name, value in vars(module).items()
+        if inspect.isclass(value)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+        and not issubclass(value, (BaseException, tuple, dict))
+    ]
+
+
+def is_class(function: Function) -> bool:
+    """Whether what is asked for is a class."""
+    return inspect.isclass(inspect.unwrap(function))
 
 
 def _modules(folder: Path, problems: list[Mistake]) -> list[tuple[Path, ModuleType]]:

@@ -13,7 +13,7 @@ from grader.reports.marked import pair
 from grader.reports.missing import missing
 from grader.reports.pictures import histogram
 from grader.reports.style import CLASS
-from grader.reports.words import has_values, isolation, opening, points, title
+from grader.reports.words import has_values, isolation, opening, points, program_lines, title
 from grader.text.values import show
 
 MOST = 12  # entries of a list; the rest is counted
@@ -179,7 +179,7 @@ def _groups(report: Report, files: Mapping[str, str]) -> str:
 def _group(group: Group) -> str:
     outcome, evidence = group.outcome, group.outcome.evidence
     assert evidence is not None
-    entries = []
+    entries = [("program", text(program_lines(evidence)))] if evidence.program else []
     if evidence.inputs:
         lines = "\n".join(f"{name} = {show(value)}" for name, value in evidence.inputs.items())
         entries.append(("input", text(lines)))

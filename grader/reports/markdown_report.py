@@ -18,6 +18,7 @@ from grader.reports.words import (
     next_step,
     opening,
     points,
+    program_lines,
     score_notes,
     tally,
     title,
@@ -114,7 +115,7 @@ def _why(outcome: Outcome) -> Iterator[str]:
 
 
 def _values(outcome: Outcome, evidence: Evidence) -> str:
-    rows = []
+    rows = [("program", "", program_lines(evidence))] if evidence.program else []
     for place, (name, value) in enumerate(evidence.inputs.items()):
         rows.append(("" if place else "input", f"{safe(name)} = ", show(value)))
     if has_values(evidence):

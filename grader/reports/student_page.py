@@ -17,6 +17,7 @@ from grader.reports.words import (
     next_step,
     opening,
     points,
+    program_lines,
     remark,
     score_notes,
     tally,
@@ -209,6 +210,8 @@ def _why(outcome: Outcome) -> Iterator[str]:
 
 
 def _evidence(outcome: Outcome, evidence: Evidence) -> Iterator[str]:
+    if evidence.program:
+        yield _box("This program shows it", text(program_lines(evidence)))
     if evidence.inputs:
         lines = "\n".join(_assigned(name, show(value)) for name, value in evidence.inputs.items())
         yield _box("For this input", text(lines))

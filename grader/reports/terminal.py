@@ -28,6 +28,7 @@ from grader.reports.words import (
     has_values,
     is_composed,
     points,
+    program_lines,
     remark,
     score_notes,
     sentence,
@@ -303,6 +304,8 @@ def _values(outcome: Outcome, evidence: Evidence) -> list[Table]:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style=QUIET)
     grid.add_column(overflow="fold")
+    if evidence.program:
+        grid.add_row("program", Text(program_lines(evidence)))
     for place, (name, value) in enumerate(evidence.inputs.items()):
         start = f"{safe(name)} = "
         shown = show(value).replace("\n", "\n" + " " * cell_len(start))

@@ -136,6 +136,11 @@ def frequency(evidence: Evidence) -> str:
     return f"fails on {evidence.failing} of {evidence.examples} inputs"
 
 
+def program_lines(evidence: Evidence) -> str:
+    """Return the program that shows what is wrong, line by line; empty where it is a single call."""
+    return "\n".join(map(safe, evidence.program))
+
+
 def shown(evidence: Evidence) -> tuple[str, str]:
     """Return what came and what was expected, each on one line, with digits enough to tell them apart."""
     digits = telling_digits(evidence.got, evidence.expected, evidence.where)
@@ -263,6 +268,8 @@ def _came(check: Check, evidence: Evidence, what: str) -> str:
 
 def _functions(check: Check, evidence: Evidence) -> str:
     """Return the call, or for a law the functions it is about."""
+    if evidence.program:
+        return "The last step"
     if check.kind != "law":
         return safe(evidence.call) or safe(check.target)
     names = evidence.call.partition(" at ")[0].removesuffix("()")

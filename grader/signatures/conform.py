@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.signatures.inputs import Kind, Spec
+from grader.signatures.inputs import Kind, Spec, lengths_in
 from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
 from grader.values.wire import Strange
 
@@ -23,6 +23,10 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     match spec.kind:
         case Kind.ANY:
             return _comparable(value)
+        case Kind.NOTHING:
+            return None
+        case Kind.STEPS:
+            return _steps(value, spec)
         case Kind.TEXT:
             if not isinstance(value, str):
                 raise Wrong(f"{describe(value)} was returned where a text was expected", value)
@@ -74,6 +78,25 @@ def _comparable(value: Any) -> Any:
         for item in value:
             _comparable(item)
     return value
+
+
+def taken_steps(value: Any, spec: Spec) -> tuple[list[Any], str]:
+    """Return the answers to the steps of a program as far as it went, and why it went no further."""
+    answers, why = value, ""
+    if type(value) is tuple and len(value) == 2 and type(value[1]) is str:
+        answers, why = value
+    count = len(spec.items)
+    if type(answers) is not list or not (len(answers) < count if why else len(answers) == count):
+        raise Wrong("what came back are no answers to the steps that were asked", value)
+    return answers, why
+
+
+def _steps(value: Any, spec: Spec) -> tuple[Any, ...]:
+    answers, _ = taken_steps(value, spec)
+    return tuple(
+        conform(answer, each, lengths_in(answer, each))
+        for answer, each in zip(answers, spec.items, strict=False)
+    )
 
 
 def holds_own(value: Any) -> bool:

@@ -35,6 +35,9 @@ class Kind(StrEnum):
     LIST = "list"
     TEXT = "text"
     ANY = "any"
+    NOTHING = "nothing"  # no result
+    PROGRAM = "program"  # calls, one after the other
+    STEPS = "steps"  # the answers to these
 
 
 NEED_A_DOMAIN = (Kind.LIST, Kind.TEXT, Kind.ANY)  # nobody can draw these without being told how
@@ -241,6 +244,11 @@ class Signature:
     # The lengths of the axes for the shapes that were met, which are few.
     solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def what(self) -> str:
+        """What is called: a function, or a class."""
+        return "function"
+
     @cached_property
     def key(self) -> Key:
         """The parameters: functions with the same ones share their examples."""
@@ -330,14 +338,28 @@ class Signature:
         axes = self.returns.axes_inside() if self.returns is not None else ()
         return frozenset(name for each in axes for name in _names(each)) - told - self.parameters.keys()
 
+    def answer_spec(self, args: Mapping[str, Any]) -> Spec:
+        """Return what a call with these arguments returns."""
+        del args
+        assert self.returns is not None
+        return self.returns
+
+    def shown(self, args: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the arguments of a call as they are shown beside it."""
+        return args
+
     def bound(self, answer: Any) -> dict[str, int]:
         """Return the lengths of the axes that only an answer tells."""
-        shapes = self.returns.shapes(answer) if self.returns is not None else []
-        fitting = (
-            (axes, shape) for axes, shape in shapes if len(axes) == len(shape) or any(a.many for a in axes)
-        )
-        found = _solve(fitting, {})
+        found = lengths_in(answer, self.returns) if self.returns is not None else {}
         return {name: length for name, length in found.items() if name.partition(".")[0] in self.loose}
+
+
+def lengths_in(answer: Any, spec: Spec) -> dict[str, int]:
+    """Return the lengths of the axes that an answer tells."""
+    shapes = spec.shapes(answer)
+    return _solve(
+        ((axes, shape) for axes, shape in shapes if len(axes) == len(shape) or any(a.many for a in axes)), {}
+    )
 
 
 def _names(each: Axis) -> frozenset[str]:
@@ -418,16 +440,24 @@ LONG_SIZES = (6, 7)  # where the rubric says nothing: a slip may show beyond a f
 MOST_AXES = 3  # of ``*shape``
 
 
-def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, Any]:
+def draw(
+    signature: Signature,
+    sizes: Sizes,
+    mood: Mood,
+    choose: Choose,
+    lengths: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
     """Return one set of arguments by name.
 
-    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4).  Raises Unsuitable where the
+    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4); where they are known already
+    ``lengths`` are those of all axes.  Raises Unsuitable where the
     choices lead to arguments that the signature excludes.
     """
     given = list(signature.parameters)
     if optional := len(signature.defaults):
         given = given[: len(given) - optional + choose(0, optional)]
-    lengths = _lengths(signature.axes, sizes, mood, choose)
+    if lengths is None:
+        lengths = _lengths(signature.axes, sizes, mood, choose)
     values: dict[str, Any] = {n: default for n, default in signature.defaults.items() if n not in given}
     waiting: list[tuple[str, Where]] = []
     for name in signature.order:

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from grader.model import Evidence
-from grader.values import wire
+from grader.values import programs, wire
 
 T = TypeVar("T")
 
@@ -90,6 +90,9 @@ def storable(tag: str) -> Callable[[type[T]], type[T]]:
 
 
 storable("evidence")(Evidence)
+storable("program")(programs.Program)
+storable("step")(programs.Step)
+storable("result of a step")(programs.Ref)
 
 
 def layout() -> dict[str, tuple[str, ...]]:

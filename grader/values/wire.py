@@ -449,11 +449,33 @@ class Named(msgspec.Struct, tag="named", frozen=True):
     value: Value
 
 
+class Result(msgspec.Struct, tag="result", frozen=True):
+    """The result of an earlier step, or a part of it: an argument that is named and never sent."""
+
+    step: int
+    part: int | None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A call of a program."""
+
+    call: str
+    arguments: list[Value | Result]
+    named: list[str]
+    keep: bool
+
+
+class Steps(msgspec.Struct, tag="program", frozen=True):
+    """A program: the one argument of a call that runs it."""
+
+    steps: list[Step]
+
+
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     """Call a function once for each list of arguments, each handed over in its manner (as a rule "new")."""
 
     function: str
-    arguments: list[list[Value | Named]]
+    arguments: list[list[Value | Named | Steps]]
     manners: Sequence[Manner] = ()
 
 
@@ -552,7 +574,7 @@ def frame(message: Request | Response, number: int = 0) -> bytes:
     return HEADER.pack(len(body), number) + body
 
 
-def encoded(arguments: Sequence[Value | Named]) -> msgspec.Raw:
+def encoded(arguments: Sequence[Value | Named | Steps]) -> msgspec.Raw:
     """Return the arguments of a call as they cross."""
     return msgspec.Raw(_encoder.encode(arguments))
 

@@ -9,6 +9,7 @@ from itertools import repeat
 from time import perf_counter
 from typing import Any
 
+from grader.sandbox.worker import programs
 from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
@@ -53,20 +54,23 @@ def answer(
         function, hands = functions[each.function], Hands()
         manners: Iterable[Manner] = each.manners or repeat("new")
         for arguments, manner in zip(each.arguments, manners, strict=False):
-            outbox.add(bounded(call(function, arguments, hands, manner), number))
+            if arguments and type(arguments[0]) is wire.Steps:
+                outbox.add(bounded(programs.answer(functions, arguments[0]), number))
+            else:
+                outbox.add(bounded(call(function, arguments, hands, manner), number))
     outbox.flush()
 
 
 def call(
     function: Callable[..., Any],
-    arguments: Sequence[wire.Value | wire.Named],
+    arguments: Sequence[wire.Value | wire.Named | wire.Steps],
     hands: Hands,
     manner: Manner,
 ) -> wire.Answered | wire.Raised:
     """Call a student's function on copies of the arguments, and say which of them it left changed."""
     try:
         names = [each.name for each in arguments if isinstance(each, wire.Named)]
-        plain = [each.value if isinstance(each, wire.Named) else each for each in arguments]
+        plain: list[Any] = [each.value if isinstance(each, wire.Named) else each for each in arguments]
         values = hands.over([wire.build(argument) for argument in plain], manner)
         places = len(values) - len(names)
         packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))

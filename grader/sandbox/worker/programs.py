@@ -1,0 +1,24 @@
+"""Runs a program of calls on a student's functions and classes (inside the worker).
+
+Its objects live in a table of this call, which is empty when it ends: no other program meets them.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader.sandbox.worker.words import raised
+from grader.values import programs, wire
+
+
+def answer(functions: Mapping[str, Callable[..., Any]], steps: wire.Steps) -> wire.Answered | wire.Raised:
+    """Run the steps; one reply for all of them: their answers, and why it went no further."""
+    try:
+        return wire.Answered(programs.answers(functions, programs.unpacked(steps), wire.build, _said), [])
+    except BaseException as problem:  # there is no memory left, or an exception that answers with another one
+        return raised(problem)
+
+
+def _said(problem: BaseException) -> str:
+    trouble = raised(problem)
+    words = f"{trouble.exception}: {trouble.message}".rstrip(": ")
+    return f"{words} ({trouble.where})" if trouble.where else words
