@@ -1,6 +1,7 @@
 """A program before a submission: its steps are judged one by one, and the first wrong one is shown."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from grader.checks.trial import Crashed, Judge, Misfit, Stopped, Trial
 from grader.examples.draw import Example
 from grader.functions.local import Failure
 from grader.signatures.conform import conform, taken_steps
-from grader.signatures.inputs import lengths_in
+from grader.signatures.inputs import Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, Wrong, agree, axes, is_single, shape_words
@@ -46,10 +47,10 @@ def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], J
     return judgement
 
 
-def _require(answer: object, spec: object, right: object, noise: object, tolerance: Tolerance) -> None:
+def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tolerance) -> None:
     """Require one answer to be right."""
     try:
-        given = conform(answer, spec, lengths_in(right, spec))  # type: ignore[arg-type]
+        given = conform(answer, spec, lengths_in(right, spec))
     except Wrong as wrong:
         raise Misfit(wrong.message, answer, right) from None
     if isinstance(given, np.ndarray) and axes(given.shape) != axes(np.shape(right)):

@@ -21,7 +21,7 @@ from grader.signatures.classes import class_signature
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, student_parameters
 from grader.values.compare import Wrong, describe, numbers
-from grader.values.programs import through
+from grader.values.run_program import through
 
 Function = Callable[..., Any]
 PACKAGE = "_reference_"  # how the packages are called that references are loaded as

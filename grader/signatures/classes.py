@@ -24,7 +24,8 @@ from grader.signatures.inputs import (
     spec,
 )
 from grader.values.code import code
-from grader.values.programs import PROTOCOL, STEPS, Program, Ref, Step, taken
+from grader.values.programs import STEPS, Program, ProgramStep, Ref
+from grader.values.run_program import PROTOCOL, taken
 from grader.values.wire import build, pack
 
 MORE = 31  # of so many and one times a program goes on
@@ -37,7 +38,7 @@ NOTHING = Spec(Kind.NOTHING)
 class MethodCall:
     """One thing that a step may call: what it takes besides objects, which of its places are objects."""
 
-    call: str  # as in ``Step``
+    call: str  # as in ``ProgramStep``
     signature: Signature  # of the arguments that are drawn
     names: tuple[str, ...]  # of all arguments but the object itself, in order
     objects: frozenset[str]  # those that are objects of the class
@@ -84,7 +85,7 @@ class Made:
 
     def __init__(self, programs: Programs, pick: Pick) -> None:
         self.programs, self.pick = programs, pick
-        self.steps: list[Step] = []
+        self.steps: list[ProgramStep] = []
         self.spans: list[tuple[int, int]] = []  # of the choices behind each step but the first
         self.table: list[Any] = []
         self.objects: list[int] = []  # the steps that made one
@@ -117,7 +118,7 @@ class Made:
             if n in {*drawn, *call.objects}
         }
         named = tuple(name for name in given if name in call.signature.named)
-        step = Step(call.call, (*target, *given.values()), named, call.keep)
+        step = ProgramStep(call.call, (*target, *given.values()), named, call.keep)
         try:
             self.table.append(self._taken(step))
         except Exception:
@@ -130,7 +131,7 @@ class Made:
         self.steps.append(step)
         return True
 
-    def _taken(self, step: Step) -> Any:
+    def _taken(self, step: ProgramStep) -> Any:
         result = taken({self.programs.name: self.programs.right}, self.table, step, _new)
         if not step.keep:
             pack(result)  # an iterator may raise only when somebody goes through it
@@ -184,7 +185,7 @@ class ProgramSignature(Signature):
         return {}
 
 
-def _sizes(call: MethodCall, step: Step) -> dict[str, int]:
+def _sizes(call: MethodCall, step: ProgramStep) -> dict[str, int]:
     """Return the lengths of axes that the arguments of a step tell."""
     given = step.arguments[call.of_object :]
     known = {n: v for n, v in zip(call.names, given, strict=False) if not isinstance(v, Ref)}

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.values.programs import PROTOCOL, Program, Ref, Step
+from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.run_program import PROTOCOL
 
 MOST = 64  # entries of an array that is written out
 
@@ -55,7 +56,7 @@ def code(program: Program, remark: str = "", upto: int | None = None) -> str:
     return "\n".join(lines)
 
 
-def _name(step: Step, taken: set[str]) -> str:
+def _name(step: ProgramStep, taken: set[str]) -> str:
     """Return a name for what a step makes: "s" for a Stack, and "s2" for the next."""
     word = step.call.lstrip(".@_")
     word = word[0].lower() if step.call[0] not in ".@" and word[:1].isupper() else "result"
@@ -65,7 +66,7 @@ def _name(step: Step, taken: set[str]) -> str:
     return name
 
 
-def _line(step: Step, names: dict[int, str]) -> str:
+def _line(step: ProgramStep, names: dict[int, str]) -> str:
     values = [_argument(each, names) for each in step.arguments]
     places = len(values) - len(step.named)
     values[places:] = [f"{name}={value}" for name, value in zip(step.named, values[places:], strict=True)]

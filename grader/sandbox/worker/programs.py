@@ -6,14 +6,18 @@ Its objects live in a table of this call, which is empty when it ends: no other 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grader.sandbox import messages
 from grader.sandbox.worker.words import raised
-from grader.values import programs, wire
+from grader.values import run_program, wire
+from grader.values.programs import PackedProgram, unpacked
 
 
-def answer(functions: Mapping[str, Callable[..., Any]], steps: wire.Steps) -> wire.Answered | wire.Raised:
+def answer(
+    functions: Mapping[str, Callable[..., Any]], steps: PackedProgram
+) -> messages.Answered | messages.Raised:
     """Run the steps; one reply for all of them: their answers, and why it went no further."""
     try:
-        return wire.Answered(programs.answers(functions, programs.unpacked(steps), wire.build, _said), [])
+        return messages.Answered(run_program.answers(functions, unpacked(steps), wire.build, _said), [])
     except BaseException as problem:  # there is no memory left, or an exception that answers with another one
         return raised(problem)
 

@@ -6,6 +6,7 @@ import linecache
 import re
 import sys
 
+from grader.sandbox import messages
 from grader.sandbox.worker.stand_ins import not_there
 from grader.values import wire
 
@@ -48,7 +49,7 @@ sources: set[str] = set()  # the names of the student's pieces
 lost: dict[str, str] = {}  # the names that a statement was to bind which failed, and where and why
 
 
-def raised(problem: BaseException) -> wire.Raised:
+def raised(problem: BaseException) -> messages.Raised:
     """Describe an exception; even its own ``__str__`` is the student's code."""
     try:
         message = _explained(problem, wire.text(str(problem), 500))
@@ -59,7 +60,7 @@ def raised(problem: BaseException) -> wire.Raised:
     except BaseException:  # an audit hook of theirs may forbid to look
         place = ""
     memory = isinstance(problem, MemoryError) or "can't allocate memory" in message
-    return wire.Raised(wire.text(type(problem).__name__, 100), wire.text(message, 1000), place, memory)
+    return messages.Raised(wire.text(type(problem).__name__, 100), wire.text(message, 1000), place, memory)
 
 
 def ended(problem: SystemExit) -> str:
