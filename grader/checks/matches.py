@@ -21,8 +21,8 @@ from grader.functions.local import applied
 from grader.model import Check, Verdict
 from grader.reference.load import Reference, sentence
 from grader.reference.mistakes import SLIPS
-from grader.signatures.classes import ProgramSignature
 from grader.signatures.conform import conform
+from grader.signatures.programs import ProgramSignature
 from grader.values.compare import Tolerance, Wrong, agree
 
 
@@ -34,7 +34,7 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     With ``carried``, a function that fails but is right for the student's own functions, where the reference
     calls its own, earns that share.
     """
-    if missing := trial.missing(target):
+    if missing := trial.missing(target, *getattr(trial.reference.signatures[target], "uses", ())):
         return missing
     if carried and not called_by(trial.reference, target):
         raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")

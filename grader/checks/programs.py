@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.trial import Crashed, Judge, Misfit, Stopped, Trial
+from grader.checks.trial import Crashed, Judge, Misfit, Trial
 from grader.examples.draw import Example
-from grader.functions.local import Failure
-from grader.signatures.conform import conform, taken_steps
+from grader.signatures.conform import conform
 from grader.signatures.inputs import Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
@@ -25,13 +24,8 @@ def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], J
         def judge(example: Example) -> None:
             program: Program = example.args["program"]
             right = trial.corpora.expected(name, example)
-            reply = trial.ask(target, example.values)
-            if isinstance(reply, Failure):
-                if reply.final:
-                    raise Stopped(reply, target, trial.last.setdefault(target, example.values))
-                raise Crashed(f"`{target}` raised {reply.message}")
+            answers, why = trial.steps(target, program)
             spec = trial.reference.signatures[target].answer_spec(example.args)
-            answers, why = taken_steps(reply.value, spec)
             noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)
             for place, each in enumerate(spec.items):
                 try:

@@ -20,18 +20,18 @@ from grader.examples.corpora import Calls, Corpora, Repeat, size_of
 from grader.examples.draw import Example, Plan, shrink
 from grader.examples.memo import Memoised, hash_of
 from grader.functions.local import Answer, Arguments, Failure, Functions, Reply, fingerprint
+from grader.functions.script import Script, read_plainly, with_opaque
 from grader.model import Evidence, Verdict
 from grader.reference.load import Reference
-from grader.signatures.classes import ProgramSignature
-from grader.signatures.conform import conform
+from grader.signatures.conform import conform, taken_steps
 from grader.signatures.domains import Mood
-from grader.signatures.inputs import Signature
+from grader.signatures.inputs import Signature, Spec
+from grader.signatures.programs import ProgramSignature
 from grader.values import stored
 from grader.values.compare import (
     DOUBLE,
     LONE,
     NEARLY,
-    OWN,
     SINGLE,
     TOLERANCES,
     Tolerance,
@@ -39,6 +39,8 @@ from grader.values.compare import (
     is_single,
     tolerating,
 )
+from grader.values.leaves import Strange
+from grader.values.programs import Program
 
 T = TypeVar("T")
 
@@ -114,6 +116,7 @@ class Trial:
     again: dict[str, list[list[tuple[Repeat, Reply]]]] = field(default_factory=dict)
     listening: list[list[Heard]] = field(default_factory=list)  # who wants to know what is heard
     heard_already: deque[tuple[str, Sequence[Any], Reply]] = field(default_factory=deque)
+    script: Script | None = None  # what the law that is tried has done with objects
     times: Counter[Any] | None = None  # how often the law that is tried has made each call, if one is
 
     def missing(self, *names: str) -> Finding | None:
@@ -121,9 +124,8 @@ class Trial:
         absent = next((name for name in names if name not in self.functions.names), None)
         if absent is None:
             return None
-        why = (
-            self.functions.hint(absent) or f"there is no {self.reference.signatures[absent].what} `{absent}`"
-        )
+        what = getattr(self.reference.signatures.get(absent), "what", "function")
+        why = self.functions.hint(absent) or f"there is no {what} `{absent}`"
         return Finding(Verdict.MISSING, message=why)
 
     # -- asking the student
@@ -158,7 +160,7 @@ class Trial:
         if reply is None and self.heard_already:
             reply = self._heard_already(name, values)
         if reply is None:
-            if any(value is OWN for value in values):
+            if any(isinstance(value, Strange) for value in values):
                 what = "what another function returned: nobody knows what that is"
                 raise Wrong(f"`{name}` cannot be given {what}")
             (reply,) = self.functions.ask(name, [self.plain(name, values)])
@@ -172,13 +174,17 @@ class Trial:
         return Arguments.of(numbers, self.reference.signatures[name].names(len(values)))
 
     @contextmanager
-    def once(self) -> Iterator[None]:
-        """Try a law once inside the block: where it asks the same again, the function is called again."""
+    def once(self, tolerance: Tolerance = DOUBLE, known: Program | None = None) -> Iterator[Script]:
+        """Try a law once inside the block: where it asks the same again, the function is called again.
+
+        What it does with objects is one program, ``known`` if the reference's own is.
+        """
         self.times = Counter()
+        self.script = self._new_script(tolerance, known)
         try:
-            yield
+            yield self.script
         finally:
-            self.times = None
+            self.times = self.script = None
 
     @contextmanager
     def hearing(self) -> Iterator[list[Heard]]:
@@ -262,9 +268,35 @@ class Trial:
                 raise Misfit(f"`{name}`: {wrong.message}", value) from None
             if tolerance in (SINGLE, LONE) and not is_single(result):
                 raise Wrong("")
-            return result
+            return with_opaque(self.reference.signatures, name, values, result)
 
-        return ask
+        def take(*given: Any, **by_name: Any) -> Any:
+            script = self.script or self._new_script(tolerance)
+            return script.function(name)(*given, **by_name)
+
+        return take if isinstance(signature, ProgramSignature) else ask
+
+    def _new_script(self, tolerance: Tolerance, known: Program | None = None) -> Script:
+        read = partial(self._read_step, tolerance=tolerance)
+        return Script(self.reference.signatures, self.steps, read, Crashed, known)
+
+    def steps(self, name: str, program: Program) -> tuple[Sequence[Any], str]:
+        """Return the answers to the steps of a program as they came, and why it went no further."""
+        reply = self.ask(name, (program,))
+        if isinstance(reply, Failure):
+            if reply.final:
+                raise Stopped(reply, name, self.last.setdefault(name, (program,)))
+            raise Crashed(f"`{name}` raised {reply.message}")
+        return taken_steps(reply.value, len(program.steps))
+
+    def _read_step(self, answer: Any, spec: Spec, tolerance: Tolerance = DOUBLE) -> Any:
+        try:
+            read = read_plainly(answer, spec)
+        except Wrong as wrong:
+            raise Misfit(wrong.message, answer) from None
+        if tolerance in (SINGLE, LONE) and not is_single(read):
+            raise Wrong("")
+        return read
 
     # -- searching
 

@@ -17,6 +17,7 @@ import numpy as np
 from grader.functions.local import applied, copied
 from grader.signatures.domains import Mood, Unsuitable
 from grader.signatures.inputs import Key, Signature, Sizes, Unsupported, draw
+from grader.values.formula import Formula
 from grader.values.programs import Program
 from grader.values.stored import storable
 from grader.values.wire import build, pack
@@ -189,6 +190,8 @@ def shrink(
 
     start_of_search = dropped_steps(signature, sizes, failing, answered)
     found = _shrunk(signature, sizes, start_of_search, answered)
+    if found is not None:
+        found = dropped_steps(signature, sizes, found, answered)
     if found is None:
         # No example (the failure did not repeat) or a flaky one: the last that failed is as good as we know.
         return next((example for example, answer in reversed(asked) if answer), failing)
@@ -323,7 +326,7 @@ def _is_real(value: Any) -> bool:
 def _moved(value: Any, sign: float) -> Any:
     """Move every real entry by ±1e-9 of the largest, neighbours in opposite directions."""
     if isinstance(value, Program):
-        return value.mapped(partial(_moved, sign=sign))
+        return value.mapped(lambda each: each if type(each) is Formula else _moved(each, sign))
     if isinstance(value, (float, complex)):
         return value + sign * STEP * abs(value)
     if not _is_real(value):

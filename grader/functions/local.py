@@ -20,6 +20,7 @@ import numpy as np
 from grader.errors import GraderError
 from grader.model import Verdict
 from grader.values import hands
+from grader.values.formula import Formula, begin_to_count, pack_argument, require_few_calls
 from grader.values.hands import Hands
 from grader.values.programs import Program, packed
 from grader.values.wire import (
@@ -36,7 +37,7 @@ from grader.values.wire import (
     unpack,
 )
 
-SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None))
+SENT = (Formula, bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None))
 
 Manner = hands.Manner  # in which arguments are handed over
 
@@ -79,7 +80,7 @@ class Arguments(tuple[Any, ...]):
                 raise GraderError(f"an argument cannot be sent to a worker: {_words(each)}")
         if any(type(value) is Program for value in self):
             return encoded([packed(value) for value in self])
-        packed_ = [pack(value) for value in self]
+        packed_ = [pack_argument(value) for value in self]
         inside = list(packed_)
         for each in inside:
             if isinstance(each, Other):
@@ -118,6 +119,8 @@ def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
         if isinstance(v, np.ndarray)
         else float(v).hex()
         if isinstance(v, float)
+        else (v.text, v.at_most)
+        if isinstance(v, Formula)
         else repr(v)
         for v in values
     )
@@ -251,9 +254,11 @@ class Local:
 
     def _call(self, name: str, values: Sequence[Any]) -> Reply:
         copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner_of(values))
+        begin_to_count(copies)
         try:
             with np.errstate(all="ignore"):
                 value = applied(self.functions[name], copies)
+                require_few_calls(copies)
         except Exception as problem:  # whatever it is, it is the answer
             return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
         changed = tuple(
@@ -275,7 +280,9 @@ def copied(value: Any) -> Any:
     if type(value) is list or type(value) is tuple:
         return type(value)(map(copied, value))
     if type(value) is Program:
-        return value.mapped(copied)
+        return value  # whoever runs it copies its values
+    if type(value) is Formula:
+        return value.built()
     if isinstance(value, (bool, int, float, complex, str, np.generic)):
         return value
     try:

@@ -249,7 +249,7 @@ def _entries(evidence: Evidence) -> tuple[str, str] | None:
 
 def _came(check: Check, evidence: Evidence, what: str) -> str:
     # A law puts the student's answers into an equation; what comes out there was returned by nobody.
-    if check.form is Form.STATEMENT:
+    if check.form is Form.STATEMENT and not evidence.program:
         return f"With your {_functions(check, evidence)}, {what} came out"
     return f"{_functions(check, evidence)} returned {what}"
 

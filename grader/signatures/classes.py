@@ -1,215 +1,68 @@
-"""What a class of the reference, or a function of an opaque result, says of the programs it is tried on.
+"""What a class of the reference, or a function that takes or makes an object, says of its programs.
 
 A class with annotated methods is a list of calls: ``__init__``, methods, properties, and what Python writes
-with a sign.  Programs of them are drawn as Hypothesis draws those of a state machine: the reference is asked
-along, and what it raises on is left out.
+with a sign.  A function whose argument comes ``From`` another one, that takes objects of a class, or that
+returns a function, is a list of calls too.
 """
 
 import inspect
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import FunctionType
-from typing import Any, Self
-from weakref import WeakKeyDictionary
+from typing import Annotated, Any, Self, get_args, get_origin
 
-from grader.signatures.domains import Mood, Pick, Unsuitable
-from grader.signatures.inputs import (
-    Axis,
-    Kind,
-    Signature,
-    Spec,
-    Unsupported,
-    draw,
-    signature,
-    spec,
+from grader.signatures.domains import reals
+from grader.signatures.inputs import NEED_A_DOMAIN, Signature, Unsupported, signature, spec
+from grader.signatures.programs import (
+    NOTHING,
+    ProgramCall,
+    Programs,
+    ProgramSignature,
+    program_signature,
 )
-from grader.values.code import code
-from grader.values.programs import STEPS, Program, ProgramStep, Ref
-from grader.values.run_program import PROTOCOL, taken
-from grader.values.wire import build, pack
-
-MORE = 31  # of so many and one times a program goes on
-MOST = {Mood.ONES: 3, Mood.PLAIN: 6, Mood.LONG: 24}  # steps, by mood
-USUAL = 9
-NOTHING = Spec(Kind.NOTHING)
+from grader.values.run_program import PROTOCOL
 
 
 @dataclass(frozen=True)
-class MethodCall:
-    """One thing that a step may call: what it takes besides objects, which of its places are objects."""
+class From:
+    """An argument that only another function of the same file can make: ``Annotated[Any, From("forward")]``.
 
-    call: str  # as in ``ProgramStep``
-    signature: Signature  # of the arguments that are drawn
-    names: tuple[str, ...]  # of all arguments but the object itself, in order
-    objects: frozenset[str]  # those that are objects of the class
-    returns: Spec
-    makes: bool = False  # whether its result is an object of the class
+    It is the part of that function's result that is annotated ``Any``, or the whole.  It never leaves the
+    process of the submission: whatever a student keeps there will do.
+    """
 
-    @property
-    def of_object(self) -> bool:
-        """Whether it is called on an object."""
-        return self.call[0] in ".@"
-
-    @property
-    def keep(self) -> bool:
-        """Whether nobody is told what it returns."""
-        return self.makes or self.returns.kind is Kind.NOTHING
-
-
-@dataclass(frozen=True, eq=False)
-class Programs:
-    """A domain: programs of the calls of one class.  The first call makes an object."""
-
-    name: str
-    right: type
-    calls: tuple[MethodCall, ...]
-
-    def __call__(self, pick: Pick) -> Program:
-        """Pick steps one by one, as the reference takes them."""
-        made = Made(self, pick)
-        if not made.add(0, ()):
-            raise Unsuitable
-        while len(made.steps) < min(MOST.get(pick.mood, USUAL), STEPS) and made.choose(0, MORE):
-            # Another object is half as likely as each method: it shows what objects share, and little else.
-            which = made.choose(0, 2 * (len(self.calls) - 1))
-            made.step(self.calls[(which // 2 + 1) % len(self.calls)])
-        return Program(tuple(made.steps), (*made.spans, made.count))
-
-    def by_call(self, call: str) -> MethodCall:
-        """Return what a step calls."""
-        return next(each for each in self.calls if each.call == call)
-
-
-class Made:
-    """A program in the making, with the reference's own objects beside it."""
-
-    def __init__(self, programs: Programs, pick: Pick) -> None:
-        self.programs, self.pick = programs, pick
-        self.steps: list[ProgramStep] = []
-        self.spans: list[tuple[int, int]] = []  # of the choices behind each step but the first
-        self.table: list[Any] = []
-        self.objects: list[int] = []  # the steps that made one
-        self.count = 0  # choices so far
-
-    def choose(self, low: int, high: int) -> int:
-        """Choose, and count."""
-        self.count += 1
-        return self.pick.choose(low, high)
-
-    def step(self, call: MethodCall) -> None:
-        """Draw the arguments of a step and take it."""
-        start = self.count - 2  # that it goes on, and with which
-        target: tuple[Any, ...] = ()
-        if call.of_object:
-            target = (self._object(),)
-        if self.add(self.programs.calls.index(call), target):
-            self.spans.append((start, self.count))
-
-    def _object(self) -> Ref:
-        return Ref(self.objects[-1 - self.choose(0, len(self.objects) - 1)])
-
-    def add(self, which: int, target: tuple[Any, ...]) -> bool:
-        """Add a step, unless the reference raises on it; say whether it was added."""
-        call = self.programs.calls[which]
-        drawn = draw(call.signature, {}, self.pick.mood, self.choose, self.pick.sizes)
-        given = {
-            n: self._object() if n in call.objects else drawn[n]
-            for n in call.names
-            if n in {*drawn, *call.objects}
-        }
-        named = tuple(name for name in given if name in call.signature.named)
-        step = ProgramStep(call.call, (*target, *given.values()), named, call.keep)
-        try:
-            self.table.append(self._taken(step))
-        except Exception:
-            before, self.table = self.steps, []
-            for each in before:  # what raised may have changed an object
-                self.table.append(self._taken(each))
-            return False
-        if call.makes:
-            self.objects.append(len(self.steps))
-        self.steps.append(step)
-        return True
-
-    def _taken(self, step: ProgramStep) -> Any:
-        result = taken({self.programs.name: self.programs.right}, self.table, step, _new)
-        if not step.keep:
-            pack(result)  # an iterator may raise only when somebody goes through it
-        return result
-
-
-def _new(value: Any) -> Any:
-    return build(pack(value))
-
-
-@dataclass(frozen=True)
-class ProgramSignature(Signature):
-    """The signature of what is tried on programs: its one argument is the program."""
-
-    programs: Programs = field(kw_only=True)
-    read: WeakKeyDictionary[Program, Spec] = field(
-        default_factory=WeakKeyDictionary, compare=False, repr=False, kw_only=True
-    )
-
-    @property
-    def what(self) -> str:
-        """What is asked for: a class."""
-        return "class"
-
-    def answer_spec(self, args: Mapping[str, Any]) -> Spec:
-        """Return what the answers of a program's steps are, one by one, with every length that is known."""
-        program = args["program"]
-        if program not in self.read:
-            calls = [self.programs.by_call(step.call) for step in program.steps]
-            sizes = [_sizes(call, step) for call, step in zip(calls, program.steps, strict=True)]
-            shared: dict[str, int] = {}
-            for call, known in zip(calls, sizes, strict=True):
-                shared.update(
-                    {n: length for n, length in known.items() if n not in call.signature.parameters}
-                )
-            items = tuple(
-                NOTHING if call.keep else settled(call.returns, {**shared, **own})
-                for call, own in zip(calls, sizes, strict=True)
-            )
-            self.read[program] = Spec(Kind.STEPS, items=items)
-        return self.read[program]
-
-    def written(self, function: str, args: Collection[str]) -> str:
-        """Return the program as code that runs."""
-        del function
-        return code(args["program"]) if isinstance(args, Mapping) else ""
-
-    def shown(self, args: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return nothing: the code holds its values."""
-        del args
-        return {}
-
-
-def _sizes(call: MethodCall, step: ProgramStep) -> dict[str, int]:
-    """Return the lengths of axes that the arguments of a step tell."""
-    given = step.arguments[call.of_object :]
-    known = {n: v for n, v in zip(call.names, given, strict=False) if not isinstance(v, Ref)}
-    return call.signature.sizes(known)
-
-
-def settled(spec: Spec, sizes: Mapping[str, int]) -> Spec:
-    """Return a result with the axes whose lengths are known as numbers."""
-    axes: list[Axis] = []
-    for each in spec.axes:
-        try:
-            lengths = replace(spec, axes=(each,)).shape(sizes)
-        except KeyError:
-            axes.append(each)
-        else:
-            axes += [Axis(str(length), frozenset()) for length in lengths]
-    return replace(spec, axes=tuple(axes), items=tuple(settled(item, sizes) for item in spec.items))
-
-
-# ---- reading a class -------------------------------------------------------------------------------
+    function: str
 
 
 def class_signature(right: type) -> ProgramSignature:
     """Read what a class says of its programs; raise Unsupported, naming the method."""
+    return program_signature(Programs(right.__name__, {right.__name__: right}, _class_calls(right)))
+
+
+def needs_programs(function: Callable[..., Any]) -> bool:
+    """Whether a function can be asked by programs alone: it takes an object, or returns a function."""
+    return any(
+        _is_object(hint) or _is_function(hint) * (name == "return") for name, hint in _hints(function).items()
+    )
+
+
+def function_signature(function: Callable[..., Any]) -> ProgramSignature:
+    """Read what such a function says of its programs; raise Unsupported, naming the argument."""
+    calls, functions = _function_calls(function, ())
+    others = tuple(name for name in functions if name != function.__name__)
+    classes = [right for right in functions.values() if inspect.isclass(right)]
+    if classes:  # its objects are made and looked at by their class
+        of_class = [each for right in classes for each in _class_calls(right)]
+        made = [each for each in of_class if not each.owner]
+        ordered = (*made, *[each for each in of_class if each.owner], *calls)
+        return program_signature(
+            Programs(function.__name__, functions, ordered, forced=len(made)), "function", others
+        )
+    programs = Programs(function.__name__, functions, calls, forced=len(calls))
+    return program_signature(programs, "function", others)
+
+
+def _class_calls(right: type) -> tuple[ProgramCall, ...]:
     calls = [_init(right)]
     for name, member in _members(right).items():
         if isinstance(member, (staticmethod, classmethod)):
@@ -218,18 +71,15 @@ def class_signature(right: type) -> ProgramSignature:
             )
         try:
             if isinstance(member, property):
-                calls.append(_call(right, f"@{name}", member.fget))
+                calls.append(_call(f"@{name}", member.fget, right))
             elif inspect.isfunction(member) and not (name in PROTOCOL and "return" not in _hints(member)):
-                calls.append(_call(right, f".{name}", member))
+                calls.append(_call(f".{name}", member, right))
         except Unsupported as problem:
             raise Unsupported(f"`{name}`: {problem}") from None
     calls += list(_attributes(right))
     if len(calls) < 2:
         raise Unsupported("nothing of it can be asked: its methods have no annotations")
-    drawn = tuple(spec for call in calls for spec in call.signature.parameters.values())
-    programs = Programs(right.__name__, right, tuple(calls))
-    steps = Spec(Kind.PROGRAM, items=drawn, domain=programs)
-    return ProgramSignature({"program": steps}, Spec(Kind.STEPS), programs=programs)
+    return tuple(calls)
 
 
 def _members(right: type) -> dict[str, Any]:
@@ -240,23 +90,113 @@ def _members(right: type) -> dict[str, Any]:
     return {n: v for n, v in found.items() if n in PROTOCOL or not n.startswith("_")}
 
 
-def _attributes(right: type) -> Iterator[MethodCall]:
+def _attributes(right: type) -> Iterator[ProgramCall]:
     """Yield the attributes that stand in the class with their types."""
     for name, hint in inspect.get_annotations(right, eval_str=True).items():
         if not name.startswith("_") and not isinstance(vars(right).get(name), property):
             try:
-                yield MethodCall(f"@{name}", Signature({}, None), (), frozenset(), spec(hint))
+                yield ProgramCall(f"@{name}", Signature({}, None), owner=right.__name__, returns=spec(hint))
             except Unsupported as problem:
                 raise Unsupported(f"the attribute `{name}`: {problem}") from None
 
 
-def _init(right: type) -> MethodCall:
+def _init(right: type) -> ProgramCall:
+    makes: Mapping[int | None, str] = {None: right.__name__}
     if not inspect.isfunction(right.__init__):  # type: ignore[misc]
-        return MethodCall(right.__name__, Signature({}, None), (), frozenset(), NOTHING, makes=True)
+        return ProgramCall(right.__name__, Signature({}, None), makes=makes)
     try:
-        return replace(_call(right, right.__name__, right.__init__), makes=True)  # type: ignore[misc]
+        read = _call(right.__name__, right.__init__, right)  # type: ignore[misc]
     except Unsupported as problem:
         raise Unsupported(f"`__init__`: {problem}") from None
+    return replace(read, owner="", returns=NOTHING, makes=makes)
+
+
+def _function_calls(
+    function: Callable[..., Any], within: tuple[str, ...]
+) -> tuple[tuple[ProgramCall, ...], dict[str, Any]]:
+    """Return the calls of a function, what makes its objects first, and all functions that these call."""
+    name = function.__name__
+    if name in within:
+        raise Unsupported(f"what it is made from is made from `{name}` again: {' → '.join((*within, name))}")
+    hints = _hints(function)
+    calls: dict[str, ProgramCall] = {}
+    functions: dict[str, Any] = {}
+    made: dict[str, tuple[int | None, str]] = {}
+    for argument, hint in hints.items():
+        if argument != "return" and (source := _from(hint)) is not None:
+            maker = function.__globals__.get(source.function)
+            if not inspect.isfunction(maker):
+                raise Unsupported(
+                    f"the argument `{argument}` comes from `{source.function}`, "
+                    "and there is no such function in this file"
+                )
+            before, theirs = _function_calls(maker, (*within, name))
+            part = _opaque_part(maker)
+            sort = f"{source.function}[{'' if part is None else part}]"
+            calls |= {each.call: each for each in before}
+            old = calls[source.function]
+            calls[source.function] = replace(old, makes={**old.makes, part: sort})
+            functions |= theirs
+            made[argument] = part, sort
+        elif _is_class(hint):
+            functions[hint.__name__] = hint
+    functions[name] = function
+    own = _call(name, function, None, {each: sort for each, (_, sort) in made.items()})
+    found = [*calls.values(), own]
+    if _is_function(hints.get("return")):
+        found[-1] = replace(own, makes={None: f"{name}()"}, returns=NOTHING)
+        found.append(_returned(hints["return"], f"{name}()"))
+    return tuple(found), functions
+
+
+def _opaque_part(maker: Callable[..., Any]) -> int | None:
+    """Return which part of a function's result is annotated Any; None for the whole."""
+    returned = _hints(maker).get("return")
+    if returned is Any:
+        return None
+    parts = get_args(returned) if get_origin(returned) is tuple else ()
+    found = [place for place, each in enumerate(parts) if each is Any]
+    if len(found) != 1:
+        said = "no part" if not found else f"{len(found)} parts"
+        raise Unsupported(
+            f"{said} of what `{maker.__name__}` returns {'is' if len(found) < 2 else 'are'} annotated Any: "
+            "one must be, which this argument is"
+        )
+    return found[0]
+
+
+def _returned(hint: Any, sort: str) -> ProgramCall:
+    """Read what a function that is returned takes and gives."""
+    given, returned = get_args(hint) or (..., None)
+    if given is ...:
+        raise Unsupported("the result: write what it takes, as in Callable[[float], float]")
+    try:
+        parameters = {f"argument {place}": spec(each) for place, each in enumerate(given, start=1)}
+        for name, each in parameters.items():
+            if each.kind in NEED_A_DOMAIN and each.domain is reals:
+                raise Unsupported(f"{name} is no number, and needs a domain: Annotated[..., domain]")
+        returns = NOTHING if returned in (None, type(None)) else spec(returned)
+    except Unsupported as problem:
+        raise Unsupported(f"the function that is returned: {problem}") from None
+    return ProgramCall(".__call__", Signature(parameters, None), tuple(parameters), sort, returns=returns)
+
+
+def _from(hint: Any) -> From | None:
+    extras = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return next((each for each in extras if isinstance(each, From)), None)
+
+
+def _is_class(hint: Any) -> bool:
+    """Whether an annotation is a class that the reference itself defines."""
+    return inspect.isclass(hint) and getattr(hint, "__module__", "").startswith("_reference_")
+
+
+def _is_object(hint: Any) -> bool:
+    return _from(hint) is not None or _is_class(hint)
+
+
+def _is_function(hint: Any) -> bool:
+    return get_origin(hint) is Callable or hint is Callable
 
 
 def _hints(function: Any) -> Mapping[str, Any]:
@@ -266,15 +206,22 @@ def _hints(function: Any) -> Mapping[str, Any]:
         raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
 
 
-def _call(right: type, call: str, function: Any) -> MethodCall:
-    """Read one method."""
+def _call(
+    call: str, function: Any, right: type | None, opaque: Mapping[str, str] | None = None
+) -> ProgramCall:
+    """Read one method of a class, or a function; ``opaque`` are the sorts of arguments that others make."""
     hints = _hints(function)
-    names = tuple(inspect.signature(function).parameters)[1:]
+    names = tuple(inspect.signature(function).parameters)[right is not None :]
     if lacking := [name for name in names if name not in hints]:
         raise Unsupported(f"the argument `{lacking[0]}` has no annotation")
-    if "return" not in hints and call[0] in ".@":
+    if "return" not in hints and (right is None or call[0] in ".@"):
         raise Unsupported("the result has no annotation; write `-> None` where there is none")
-    is_object = {name for name, hint in hints.items() if hint is right or hint is Self}
+    sorts = dict(opaque or {})
+    for name, hint in hints.items():
+        if right is not None and hint in (Self, right):
+            sorts[name] = right.__name__
+        elif _is_class(hint):
+            sorts[name] = hint.__name__
     bare = FunctionType(
         function.__code__,
         function.__globals__,
@@ -283,10 +230,14 @@ def _call(right: type, call: str, function: Any) -> MethodCall:
         function.__closure__,
     )
     bare.__kwdefaults__ = function.__kwdefaults__
-    bare.__annotations__ = {n: hint for n, hint in hints.items() if n not in is_object and n != "return"}
-    makes, returned = "return" in is_object, hints.get("return")
+    bare.__annotations__ = {n: hint for n, hint in hints.items() if n not in sorts and n != "return"}
+    made = sorts.pop("return", "")
+    returned = hints.get("return")
     try:
-        returns = NOTHING if makes or returned is None else spec(returned)
+        nothing = made or returned in (None, type(None)) or (right is None and _is_function(returned))
+        returns = NOTHING if nothing else spec(returned)
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
-    return MethodCall(call, signature(bare), names, frozenset(is_object - {"return"}), returns, makes)
+    owner = right.__name__ if right is not None else ""
+    makes: Mapping[int | None, str] = {None: made} if made else {}
+    return ProgramCall(call, signature(bare), names, owner, sorts, returns, makes)

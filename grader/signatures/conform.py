@@ -80,19 +80,18 @@ def _comparable(value: Any) -> Any:
     return value
 
 
-def taken_steps(value: Any, spec: Spec) -> tuple[list[Any], str]:
+def taken_steps(value: Any, count: int) -> tuple[list[Any], str]:
     """Return the answers to the steps of a program as far as it went, and why it went no further."""
     answers, why = value, ""
     if type(value) is tuple and len(value) == 2 and type(value[1]) is str:
         answers, why = value
-    count = len(spec.items)
     if type(answers) is not list or not (len(answers) < count if why else len(answers) == count):
         raise Wrong("what came back are no answers to the steps that were asked", value)
     return answers, why
 
 
 def _steps(value: Any, spec: Spec) -> tuple[Any, ...]:
-    answers, _ = taken_steps(value, spec)
+    answers, _ = taken_steps(value, len(spec.items))
     return tuple(
         conform(answer, each, lengths_in(answer, each))
         for answer, each in zip(answers, spec.items, strict=False)

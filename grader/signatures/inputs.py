@@ -17,6 +17,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import numpy as np
 
 from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+from grader.values.code import code_of
+from grader.values.formula import Formula
 
 
 class Unsupported(Exception):
@@ -35,12 +37,21 @@ class Kind(StrEnum):
     LIST = "list"
     TEXT = "text"
     ANY = "any"
+    FUNCTION = "function"  # an argument alone: a formula
     NOTHING = "nothing"  # no result
     PROGRAM = "program"  # calls, one after the other
     STEPS = "steps"  # the answers to these
 
 
-NEED_A_DOMAIN = (Kind.LIST, Kind.TEXT, Kind.ANY)  # nobody can draw these without being told how
+NEED_A_DOMAIN = (
+    Kind.LIST,
+    Kind.TEXT,
+    Kind.ANY,
+    Kind.FUNCTION,
+)  # nobody can draw these without being told how
+
+
+CATALOGUE = 'Annotated[Callable[[float], float], Formulas("lambda x: x**2 - a", a=Within(1, 3))]'
 
 
 @dataclass(frozen=True)
@@ -181,6 +192,8 @@ def spec(annotation: Any) -> Spec:
         return Spec(Kind.LIST, items=(spec(*get_args(annotation) or (Any,)),))
     if annotation is Any:
         return Spec(Kind.ANY)
+    if get_origin(annotation) is collections.abc.Callable:
+        return Spec(Kind.FUNCTION)
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
 
 
@@ -196,7 +209,7 @@ def _instead(annotation: Any) -> str:
         return "is one of several types, which is not understood: write the one that it is"
     kinds = kind.__mro__ if isinstance(kind, type) else ()
     if kind is collections.abc.Callable:
-        return "cannot cross to a submission: hand over what it is made of, coefficients, points or a name"
+        return "is not understood: write what it takes and returns, as in Callable[[float], float]"
     if tuple in kinds:
         return "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
     if set in kinds or frozenset in kinds:
@@ -304,7 +317,14 @@ class Signature:
         return (*values, *(named[name] if name in named else self.defaults[name] for name in between))
 
     def written(self, function: str, args: Collection[str]) -> str:
-        """Return a call as it is written, with these arguments: "sample(n, seed=seed)"."""
+        """Return a call as it is written, with these arguments: "sample(n, seed=seed)".
+
+        One that is given a function stands there with its values: "bisect(lambda x: x - 1, 0, 2)".
+        """
+        if isinstance(args, Mapping) and any(isinstance(value, Formula) for value in args.values()):
+            values = {name: code_of(value) or name for name, value in args.items()}
+            given = (f"{n}={v}" if n in self.named else v for n, v in values.items())
+            return f"{function}({', '.join(given)})"
         given = (f"{name}={name}" if name in self.named else name for name in self.parameters if name in args)
         return f"{function}({', '.join(given)})"
 
@@ -410,6 +430,8 @@ def signature(function: Callable[..., Any]) -> Signature:
             if name not in hints:
                 continue
             parameters[name] = spec(hints[name])
+            if parameters[name].kind is Kind.FUNCTION and parameters[name].domain is reals:
+                raise Unsupported(f"a function needs a catalogue: {CATALOGUE}")
             if parameters[name].kind in NEED_A_DOMAIN and parameters[name].domain is reals:
                 raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
             if parameter.kind is parameter.KEYWORD_ONLY:
@@ -445,23 +467,27 @@ def draw(
     sizes: Sizes,
     mood: Mood,
     choose: Choose,
-    lengths: Mapping[str, int] | None = None,
+    known: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """Return one set of arguments by name.
 
-    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4); where they are known already
-    ``lengths`` are those of all axes.  Raises Unsuitable where the
-    choices lead to arguments that the signature excludes.
+    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4); ``known`` are lengths
+    that are no longer free.  Raises Unsuitable where the choices lead to arguments that are excluded.
     """
     given = list(signature.parameters)
     if optional := len(signature.defaults):
         given = given[: len(given) - optional + choose(0, optional)]
-    if lengths is None:
-        lengths = _lengths(signature.axes, sizes, mood, choose)
+    free = signature.axes if not known else tuple(each for each in signature.axes if each not in known)
+    lengths = {**(known or {}), **_lengths(free, sizes, mood, choose)}
     values: dict[str, Any] = {n: default for n, default in signature.defaults.items() if n not in given}
     waiting: list[tuple[str, Where]] = []
     for name in signature.order:
         if name not in given:
+            continue
+        if signature.parameters[name].kind is Kind.PROGRAM:  # whose calls have axes of their own
+            values[name] = signature.parameters[name].domain(
+                Pick(choose, mood, (), whole=False, sizes={}, values=sizes)
+            )
             continue
         values[name] = _value(signature.parameters[name], mood, choose, {**lengths, **_whole(values)}, values)
         waiting += [(name, where) for where in signature.parameters[name].conditions]

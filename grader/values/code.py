@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.values.formula import Formula
 from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.run_program import PROTOCOL
 
@@ -14,6 +15,8 @@ MOST = 64  # entries of an array that is written out
 
 def code_of(value: Any) -> str | None:
     """Return a value as code; None where nobody would paste it."""
+    if isinstance(value, Formula):
+        return value.text
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in "biufc" or value.size > MOST or (value.size == 0 and value.ndim > 1):
             return None

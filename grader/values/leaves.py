@@ -53,6 +53,13 @@ class Other(msgspec.Struct, tag="other", frozen=True):
     described: str
 
 
+class PackedFormula(msgspec.Struct, tag="formula", frozen=True):
+    """A function as an argument: no answer is one."""
+
+    text: str
+    at_most: int | None
+
+
 Leaf = bool | int | float | Array | Large | Complex | Other
 
 

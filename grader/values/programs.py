@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
-from grader.values.wire import Value, pack
+from grader.values.formula import pack_argument
+from grader.values.leaves import PackedFormula
+from grader.values.wire import Value
 
 STEPS = 64  # of one program
 
@@ -86,7 +88,7 @@ class PackedStep(msgspec.Struct, frozen=True):
     """A call of a program, as it crosses."""
 
     call: str
-    arguments: list[Value | PackedRef]
+    arguments: list[Value | PackedRef | PackedFormula]
     named: list[str]
     keep: bool
 
@@ -103,7 +105,10 @@ def packed(program: Program) -> PackedProgram:
         [
             PackedStep(
                 each.call,
-                [PackedRef(a.step, a.part) if isinstance(a, Ref) else pack(a) for a in each.arguments],
+                [
+                    PackedRef(a.step, a.part) if isinstance(a, Ref) else pack_argument(a)
+                    for a in each.arguments
+                ],
                 list(each.named),
                 each.keep,
             )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.wire import Items, Value, build, pack, text
 
@@ -55,7 +56,11 @@ class Unfit(Exception):
 
 def run(functions: Mapping[str, Any], program: Program) -> Any:
     """Run a program in this process, on values that nobody else has; return what ``answers`` does, built."""
-    return build(answers(functions, program.steps, lambda value: value, _said))
+    return build(answers(functions, program.steps, _copy, _said))
+
+
+def _copy(value: Any) -> Any:
+    return build_argument(pack_argument(value))
 
 
 def _said(problem: BaseException) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 
 from grader.model import Evidence
 from grader.values import programs, wire
+from grader.values.formula import Formula
 
 T = TypeVar("T")
 
@@ -89,6 +90,7 @@ def storable(tag: str) -> Callable[[type[T]], type[T]]:
     return register
 
 
+storable("formula")(Formula)
 storable("evidence")(Evidence)
 storable("program")(programs.Program)
 storable("step")(programs.ProgramStep)

@@ -25,6 +25,7 @@ from grader.values.leaves import (
     Complex,
     Large,
     Other,
+    PackedFormula,
     Strange,
     WireError,
     build_array,
@@ -266,7 +267,7 @@ class Named(msgspec.Struct, tag="named", frozen=True):
     """An argument that is given by its name."""
 
     name: str
-    value: Value
+    value: Value | PackedFormula
 
 
 _encoder = msgspec.msgpack.Encoder()

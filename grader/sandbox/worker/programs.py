@@ -8,7 +8,8 @@ from typing import Any
 
 from grader.sandbox import messages
 from grader.sandbox.worker.words import raised
-from grader.values import run_program, wire
+from grader.values import run_program
+from grader.values.formula import build_argument
 from grader.values.programs import PackedProgram, unpacked
 
 
@@ -17,7 +18,7 @@ def answer(
 ) -> messages.Answered | messages.Raised:
     """Run the steps; one reply for all of them: their answers, and why it went no further."""
     try:
-        return messages.Answered(run_program.answers(functions, unpacked(steps), wire.build, _said), [])
+        return messages.Answered(run_program.answers(functions, unpacked(steps), build_argument, _said), [])
     except BaseException as problem:  # there is no memory left, or an exception that answers with another one
         return raised(problem)
 

@@ -15,7 +15,9 @@ from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
 from grader.values import wire
+from grader.values.formula import begin_to_count, build_argument, require_few_calls
 from grader.values.hands import Hands, Manner
+from grader.values.leaves import PackedFormula
 from grader.values.programs import PackedProgram
 
 WORTH_TELLING = 0.001  # seconds
@@ -65,7 +67,7 @@ def answer(
 
 def call(
     function: Callable[..., Any],
-    arguments: Sequence[wire.Value | wire.Named | PackedProgram],
+    arguments: Sequence[wire.Value | wire.Named | PackedProgram | PackedFormula],
     hands: Hands,
     manner: Manner,
 ) -> messages.Answered | messages.Raised:
@@ -73,9 +75,12 @@ def call(
     try:
         names = [each.name for each in arguments if isinstance(each, wire.Named)]
         plain: list[Any] = [each.value if isinstance(each, wire.Named) else each for each in arguments]
-        values = hands.over([wire.build(argument) for argument in plain], manner)
+        values = hands.over([build_argument(argument) for argument in plain], manner)
+        begin_to_count(values)
         places = len(values) - len(names)
-        packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
+        result = function(*values[:places], **dict(zip(names, values[places:], strict=True)))
+        require_few_calls(values)
+        packed = wire.pack(result)
         changed = [
             place
             for place, (value, sent) in enumerate(zip(values, plain, strict=True))
