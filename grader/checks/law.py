@@ -106,7 +106,7 @@ def _with_program(wrong: Wrong, script: Script) -> Wrong:
     """Return what is wrong with the program behind it, which is shown, if the law used objects."""
     if script.steps and not wrong.code:
         broken = isinstance(wrong, Crashed)
-        wrong.code = code(script.program, wrong.message if broken else "the law does not hold")
+        wrong.code = code(script.program, "this fails" if broken else "the law does not hold")
         wrong.got = wrong.got if isinstance(wrong, Misfit) else None
     return wrong
 

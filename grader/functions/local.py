@@ -4,6 +4,7 @@ Two places answer: a worker process (``grader.sandbox``) and this process (``Loc
 correct variants, known mistakes, and the functions of a test).
 """
 
+import inspect
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -23,6 +24,7 @@ from grader.values import hands
 from grader.values.formula import Formula, begin_to_count, pack_argument, require_few_calls
 from grader.values.hands import Hands
 from grader.values.programs import Program, packed
+from grader.values.run_program import run
 from grader.values.wire import (
     Items,
     Named,
@@ -252,12 +254,17 @@ class Local:
     def renew(self) -> None:
         """Do nothing: code that is trusted has all the time it takes."""
 
+    def _applied(self, name: str, values: Sequence[Any]) -> Any:
+        if values and type(values[0]) is Program:
+            return run_among(self.functions, name, values[0])
+        return applied(self.functions[name], values)
+
     def _call(self, name: str, values: Sequence[Any]) -> Reply:
         copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner_of(values))
         begin_to_count(copies)
         try:
             with np.errstate(all="ignore"):
-                value = applied(self.functions[name], copies)
+                value = self._applied(name, copies)
                 require_few_calls(copies)
         except Exception as problem:  # whatever it is, it is the answer
             return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
@@ -269,6 +276,17 @@ class Local:
         packed = pack(value)
         # Read just as it is when it comes from a worker.
         return Answer(packed, changed, bits_of(packed))
+
+
+def run_among(functions: Mapping[str, Callable[..., Any]], name: str, program: Program) -> Any:
+    """Run a program on some functions, with the reference's own for those that are not there."""
+    right = functions[name]
+    if hasattr(right, "takes_programs"):  # no program is run: it answers at once
+        return right(program)
+    plain = {each: inspect.unwrap(function) for each, function in functions.items()}
+    return run(
+        {**getattr(right, "others", {}), **plain, getattr(right, "asked_as", name): plain[name]}, program
+    )
 
 
 def copied(value: Any) -> Any:

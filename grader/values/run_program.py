@@ -8,6 +8,7 @@ import inspect
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from grader.values.formula import build_argument, pack_argument
@@ -231,6 +232,8 @@ def through(name: str, function: Any, others: Mapping[str, Any]) -> Callable[[Pr
     runs.__name__ = runs.__qualname__ = function.__name__
     runs.__doc__, runs.__module__ = function.__doc__, function.__module__
     runs.__wrapped__ = function  # type: ignore[attr-defined]
+    runs.others, runs.asked_as = others, name  # type: ignore[attr-defined]
+    runs.instead = partial(through, name, others=others)  # type: ignore[attr-defined]
     if (known := vars(function).get("__known_mistake__")) is not None:
         runs.__known_mistake__ = known  # type: ignore[attr-defined]
     return runs
