@@ -277,7 +277,7 @@ class Trial:
         return take if isinstance(signature, ProgramSignature) else ask
 
     def _new_script(self, tolerance: Tolerance, known: Program | None = None) -> Script:
-        read = partial(self._read_step, tolerance=tolerance)
+        read = partial(self.read_step, tolerance=tolerance)
         return Script(self.reference.signatures, self.steps, read, Crashed, known)
 
     def steps(self, name: str, program: Program) -> tuple[Sequence[Any], str]:
@@ -289,7 +289,8 @@ class Trial:
             raise Crashed(f"`{name}` raised {reply.message}")
         return taken_steps(reply.value, len(program.steps))
 
-    def _read_step(self, answer: Any, spec: Spec, tolerance: Tolerance = DOUBLE) -> Any:
+    def read_step(self, answer: Any, spec: Spec, tolerance: Tolerance = DOUBLE) -> Any:
+        """Return the answer to a step as its annotation says."""
         try:
             read = read_plainly(answer, spec)
         except Wrong as wrong:

@@ -126,7 +126,9 @@ def frequency(evidence: Evidence) -> str:
 
 def program_lines(evidence: Evidence) -> str:
     """Return the program that shows what is wrong, line by line; empty where it is a single call."""
-    return "\n".join(map(safe, evidence.program))
+    lines = map(safe, evidence.program)
+    # No line of Python begins so, but the commands that a CI service looks for in what is printed do.
+    return "\n".join(f"# {line}" if line.lstrip().startswith(("::", "##")) else line for line in lines)
 
 
 def shown(evidence: Evidence) -> tuple[str, str]:

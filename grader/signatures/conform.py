@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.signatures.inputs import Kind, Spec, lengths_in
 from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
+from grader.values.run_program import WORDS
 from grader.values.wire import Strange
 
 LONGEST = 100_000  # entries of a list
@@ -85,6 +86,7 @@ def taken_steps(value: Any, count: int) -> tuple[list[Any], str]:
     answers, why = value, ""
     if type(value) is tuple and len(value) == 2 and type(value[1]) is str:
         answers, why = value
+        why = why[:WORDS]
     if type(answers) is not list or not (len(answers) < count if why else len(answers) == count):
         raise Wrong("what came back are no answers to the steps that were asked", value)
     return answers, why
