@@ -17,7 +17,7 @@ import numpy as np
 from grader.checks.finding import Finding
 from grader.errors import GraderError
 from grader.examples.corpora import Calls, Corpora, Repeat, size_of
-from grader.examples.draw import Example, Plan, shrink
+from grader.examples.draw import Example, Plan, shortest, shrink
 from grader.examples.memo import Memoised, hash_of
 from grader.functions.local import Answer, Arguments, Failure, Functions, Reply, fingerprint
 from grader.functions.script import Script, read_plainly, with_opaque
@@ -352,6 +352,16 @@ class Trial:
                 return example, wrong
         return None
 
+    def wrong_alone(self, reading: Reading, example: Example) -> Wrong | None:
+        """Return what is wrong on this example where nothing else was asked, in a process of its own."""
+        before = self.functions, self.replies
+        with self.functions.anew() as functions:
+            self.functions, self.replies = functions, {}
+            try:
+                return self._wrong(reading, example)
+            finally:
+                self.functions, self.replies = before
+
     def _wrong(self, reading: Reading, example: Example) -> Wrong | None:
         """Return what is wrong on this example, or None."""
         try:
@@ -404,6 +414,8 @@ class Trial:
         if beyond:
             alike = [each for each in wrongs if type(each[1]) is manner]
             example, wrong = min([(example, wrong), *alike], key=lambda each: size_of(each[0].values))
+        if wrong.code:
+            example, wrong = alone(self, reading, signature, example, wrong, wrongs)
         verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
         if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and manner is Wrong and not wrong.message:
             wrong.message = ONLY_BY_LAYOUT
@@ -411,6 +423,48 @@ class Trial:
         shown = (wrong.message, written, inputs, wrong.got, wrong.expected, wrong.where)
         evidence = Evidence(*shown, len(wrongs), len(examples))
         return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
+
+
+OUTLIVES = "; what went before in the same process matters: does something outlive an object?"
+LONG_ONES = 8  # programs that are tried alone, the longest of those that fail
+ALONE = 40  # processes for making one of them shorter
+
+
+def alone(
+    trial: Trial,
+    reading: Reading,
+    signature: Signature,
+    example: Example,
+    wrong: Wrong,
+    wrongs: Sequence[tuple[Example, Wrong]],
+) -> tuple[Example, Wrong]:
+    """Return a program that fails by itself, too, as it must where it is pasted; as a rule the one given.
+
+    What outlives an object, as a list in its class does, shows in programs that are right by themselves.
+    """
+    if trial.wrong_alone(reading, example) is not None:
+        return example, wrong
+    found: dict[Example, Wrong] = {}
+    tried = 0
+
+    def fails(each: Example) -> bool:
+        nonlocal tried
+        tried += 1
+        try:
+            known = trial.wrong_alone(reading, each) if tried < ALONE else None
+        except GraderError:  # the reference raises on it
+            known = None
+        if known is not None:
+            found[each] = known
+        return known is not None
+
+    if isinstance(signature, ProgramSignature):
+        for each, _ in sorted(wrongs, key=lambda known: -size_of(known[0].values))[:LONG_ONES]:
+            if fails(each):
+                found_one = shortest(each, fails)
+                return found_one, found[found_one]
+    wrong.message += OUTLIVES if wrong.message else OUTLIVES[2:]
+    return example, wrong
 
 
 def precisions(

@@ -191,7 +191,7 @@ def shrink(
     start_of_search = dropped_steps(signature, sizes, failing, answered)
     found = _shrunk(signature, sizes, start_of_search, answered)
     if found is not None:
-        found = dropped_steps(signature, sizes, found, answered)
+        found = shortest(found, answered)
     if found is None:
         # No example (the failure did not repeat) or a flaky one: the last that failed is as good as we know.
         return next((example for example, answer in reversed(asked) if answer), failing)
@@ -215,6 +215,24 @@ def dropped_steps(
         if shorter is not None and fails(shorter):
             failing = shorter
         place = min(place, len(failing.values[0].spans) - 1) - 1
+    return failing
+
+
+def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
+    """Return a failing program without each step that it fails without and that no other step needs.
+
+    It is no draw any more, so it has no choices; any other example comes back as it is.
+    """
+    if len(failing.values) != 1 or not isinstance(failing.values[0], Program):
+        return failing
+    place = len(failing.values[0].steps)
+    while (place := place - 1) > 0:
+        program = failing.values[0].without(place)
+        if program is not None:
+            shorter = Example({"program": program}, (), failing.mood)
+            if fails(shorter):
+                failing = shorter
+        place = min(place, len(failing.values[0].steps))
     return failing
 
 

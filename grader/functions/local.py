@@ -192,6 +192,9 @@ class Functions(Protocol):
     def sealed(self) -> "Functions":
         """End the process that answers, and with it all that it may tell; return ``fresh`` functions."""
 
+    def anew(self) -> "AbstractContextManager[Functions]":
+        """Give the same functions inside the block in a process of its own, where no call came before."""
+
     def aside(self) -> AbstractContextManager[None]:
         """Hold nothing that ends a process inside the block against a function when it is asked later."""
 
@@ -238,6 +241,10 @@ class Local:
     def sealed(self) -> "Local":
         """Return fresh functions: there is no process to end."""
         return self.fresh()
+
+    def anew(self) -> AbstractContextManager[Functions]:
+        """Give these functions: there is no other process."""
+        return nullcontext(self)
 
     def aside(self) -> AbstractContextManager[None]:
         """Do nothing: there is no process to end."""

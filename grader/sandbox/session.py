@@ -121,6 +121,18 @@ class Session:
         return other
 
     @contextmanager
+    def anew(self) -> "Iterator[Session]":
+        """Give the same submission inside the block in a third worker, where no call came before."""
+        alone = Session(
+            self.channel.zygote, self.loading.again(), Limits(self.clock.seconds, self.memory.megabytes)
+        )
+        try:
+            alone.load()
+            yield alone
+        finally:
+            alone.close()
+
+    @contextmanager
     def aside(self) -> Iterator[None]:
         """Forget when the block ends which functions ended a worker inside it."""
         before = dict(self.ended)

@@ -63,6 +63,19 @@ class Program:
             ),
         )
 
+    def without(self, place: int) -> "Program | None":
+        """Return the program without a step; None where a later one uses what it made."""
+        steps = []
+        for step in self.steps[place + 1 :]:
+            if any(isinstance(a, Ref) and a.step == place for a in step.arguments):
+                return None
+            moved = (
+                replace(a, step=a.step - 1) if isinstance(a, Ref) and a.step > place else a
+                for a in step.arguments
+            )
+            steps.append(replace(step, arguments=tuple(moved)))
+        return Program((*self.steps[:place], *steps))
+
     @property
     def key(self) -> tuple[Any, ...]:
         """What tells it from others with the same values."""
