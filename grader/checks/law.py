@@ -16,7 +16,7 @@ from grader.errors import GraderError, nearest, suggestion
 from grader.examples.corpora import Calls
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
 from grader.functions.local import Answer
-from grader.functions.script import Script
+from grader.functions.script import LawScript
 from grader.model import Check, Form, Verdict
 from grader.reference.load import Reference
 from grader.reference.mistakes import SLIPS
@@ -102,7 +102,7 @@ def _judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
     return judgement
 
 
-def _with_program(wrong: Wrong, script: Script) -> Wrong:
+def _with_program(wrong: Wrong, script: LawScript) -> Wrong:
     """Return what is wrong with the program behind it, which is shown, if the law used objects."""
     if script.steps and not wrong.code:
         broken = isinstance(wrong, Crashed)

@@ -19,8 +19,8 @@ from grader.errors import GraderError
 from grader.examples.corpora import Calls, Corpora, Repeat, size_of
 from grader.examples.draw import Example, Plan, shortest, shrink
 from grader.examples.memo import Memoised, hash_of
-from grader.functions.local import Answer, Arguments, Failure, Functions, Reply, fingerprint
-from grader.functions.script import Script, read_plainly, with_opaque
+from grader.functions.local import Answer, Arguments, Failure, Functions, Reply
+from grader.functions.script import LawScript, read_plainly, with_opaque
 from grader.model import Evidence, Verdict
 from grader.reference.load import Reference
 from grader.signatures.conform import conform, taken_steps
@@ -39,6 +39,7 @@ from grader.values.compare import (
     is_single,
     tolerating,
 )
+from grader.values.fingerprint import fingerprint
 from grader.values.leaves import Strange
 from grader.values.programs import Program
 
@@ -116,7 +117,7 @@ class Trial:
     again: dict[str, list[list[tuple[Repeat, Reply]]]] = field(default_factory=dict)
     listening: list[list[Heard]] = field(default_factory=list)  # who wants to know what is heard
     heard_already: deque[tuple[str, Sequence[Any], Reply]] = field(default_factory=deque)
-    script: Script | None = None  # what the law that is tried has done with objects
+    script: LawScript | None = None  # what the law that is tried has done with objects
     times: Counter[Any] | None = None  # how often the law that is tried has made each call, if one is
 
     def missing(self, *names: str) -> Finding | None:
@@ -174,7 +175,7 @@ class Trial:
         return Arguments.of(numbers, self.reference.signatures[name].names(len(values)))
 
     @contextmanager
-    def once(self, tolerance: Tolerance = DOUBLE, known: Program | None = None) -> Iterator[Script]:
+    def once(self, tolerance: Tolerance = DOUBLE, known: Program | None = None) -> Iterator[LawScript]:
         """Try a law once inside the block: where it asks the same again, the function is called again.
 
         What it does with objects is one program, ``known`` if the reference's own is.
@@ -276,9 +277,9 @@ class Trial:
 
         return take if isinstance(signature, ProgramSignature) else ask
 
-    def _new_script(self, tolerance: Tolerance, known: Program | None = None) -> Script:
+    def _new_script(self, tolerance: Tolerance, known: Program | None = None) -> LawScript:
         read = partial(self.read_step, tolerance=tolerance)
-        return Script(self.reference.signatures, self.steps, read, Crashed, known)
+        return LawScript(self.reference.signatures, self.steps, read, Crashed, known)
 
     def steps(self, name: str, program: Program) -> tuple[Sequence[Any], str]:
         """Return the answers to the steps of a program as they came, and why it went no further."""
@@ -393,6 +394,26 @@ class Trial:
         wrongs = wrongs or [(example, wrong)]
         # Where shapes are wrong, they explain the wrong numbers.
         example, wrong = next((each for each in wrongs if isinstance(each[1], Misfit)), wrongs[0])
+        example, wrong = self._smallest(reading, signature, example, wrong, wrongs)
+        if wrong.code:
+            example, wrong = alone(self, reading, signature, example, wrong, wrongs)
+        verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
+        if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and type(wrong) is Wrong and not wrong.message:
+            wrong.message = ONLY_BY_LAYOUT
+        written, inputs = wrong.code or call(example.args), signature.shown(example.args)
+        shown = (wrong.message, written, inputs, wrong.got, wrong.expected, wrong.where)
+        evidence = Evidence(*shown, len(wrongs), len(examples))
+        return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
+
+    def _smallest(
+        self,
+        reading: Reading,
+        signature: Signature,
+        example: Example,
+        wrong: Wrong,
+        wrongs: Sequence[tuple[Example, Wrong]],
+    ) -> tuple[Example, Wrong]:
+        """Return the simplest example that is wrong in the same manner."""
         manner = type(wrong)  # an exception or a wrong shape must not shrink to a wrong number
         beyond = False  # whether smaller inputs have no answer, as in a student kit, which knows but its own
 
@@ -414,15 +435,7 @@ class Trial:
         if beyond:
             alike = [each for each in wrongs if type(each[1]) is manner]
             example, wrong = min([(example, wrong), *alike], key=lambda each: size_of(each[0].values))
-        if wrong.code:
-            example, wrong = alone(self, reading, signature, example, wrong, wrongs)
-        verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
-        if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and manner is Wrong and not wrong.message:
-            wrong.message = ONLY_BY_LAYOUT
-        written, inputs = wrong.code or call(example.args), signature.shown(example.args)
-        shown = (wrong.message, written, inputs, wrong.got, wrong.expected, wrong.where)
-        evidence = Evidence(*shown, len(wrongs), len(examples))
-        return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
+        return example, wrong
 
 
 OUTLIVES = "; what went before in the same process matters: does something outlive an object?"

@@ -16,14 +16,15 @@ from grader.errors import GraderError
 from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus, expected
 from grader.examples.memo import Memo
 from grader.functions.bounded import time_limit
-from grader.functions.local import Arguments, Manner, fingerprint
-from grader.functions.script import Opaque, Script, with_opaque
+from grader.functions.local import Arguments, Manner
+from grader.functions.script import LawScript, Opaque, with_opaque
 from grader.reference.load import Reference, place_of
 from grader.signatures.conform import conform, holds_own, taken_steps
 from grader.signatures.inputs import Signature
 from grader.signatures.programs import ProgramSignature
 from grader.values import stored
 from grader.values.compare import OWN, Wrong
+from grader.values.fingerprint import fingerprint
 from grader.values.programs import Program
 
 T = TypeVar("T")
@@ -164,7 +165,7 @@ class Corpora:
         def work() -> dict[str, list[Sequence[Any]]]:
             asked: dict[str, list[Sequence[Any]]] = {name: [] for name in stated.of}
 
-            script = Script(self.reference.signatures, self._run)
+            script = LawScript(self.reference.signatures, self._run)
 
             def recorded(name: str) -> Callable[..., Any]:
                 signature = self.reference.signatures[name]

@@ -4,7 +4,6 @@ Two places answer: a worker process (``grader.sandbox``) and this process (``Loc
 correct variants, known mistakes, and the functions of a test).
 """
 
-import inspect
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -24,7 +23,7 @@ from grader.values import hands
 from grader.values.formula import Formula, begin_to_count, pack_argument, require_few_calls
 from grader.values.hands import Hands
 from grader.values.programs import Program, packed
-from grader.values.run_program import run
+from grader.values.run_program import run_among
 from grader.values.wire import (
     Items,
     Named,
@@ -110,22 +109,6 @@ def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
 def manner_of(values: Sequence[Any]) -> Manner:
     """Return the manner in which arguments are to be handed over."""
     return values.manner if isinstance(values, Arguments) else "new"
-
-
-def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
-    """Return what tells one call from another: every argument with its bits and the way it is stored."""
-    return tuple(
-        (v.key, fingerprint(v.values))
-        if isinstance(v, Program)
-        else (v.shape, v.dtype.char, v.flags.c_contiguous, v.flags.f_contiguous, v.tobytes())
-        if isinstance(v, np.ndarray)
-        else float(v).hex()
-        if isinstance(v, float)
-        else (v.text, v.at_most)
-        if isinstance(v, Formula)
-        else repr(v)
-        for v in values
-    )
 
 
 @dataclass(frozen=True)
@@ -283,17 +266,6 @@ class Local:
         packed = pack(value)
         # Read just as it is when it comes from a worker.
         return Answer(packed, changed, bits_of(packed))
-
-
-def run_among(functions: Mapping[str, Callable[..., Any]], name: str, program: Program) -> Any:
-    """Run a program on some functions, with the reference's own for those that are not there."""
-    right = functions[name]
-    if hasattr(right, "takes_programs"):  # no program is run: it answers at once
-        return right(program)
-    plain = {each: inspect.unwrap(function) for each, function in functions.items()}
-    return run(
-        {**getattr(right, "others", {}), **plain, getattr(right, "asked_as", name): plain[name]}, program
-    )
 
 
 def copied(value: Any) -> Any:

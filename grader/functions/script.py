@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.functions.local import fingerprint
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Signature, Spec, lengths_in
 from grader.signatures.programs import ProgramCall, ProgramSignature, step_specs
 from grader.values import stored
 from grader.values.compare import OWN
+from grader.values.fingerprint import fingerprint
 from grader.values.leaves import Strange
 from grader.values.programs import Program, ProgramStep, Ref
 
@@ -52,7 +52,7 @@ class Failed(Exception):
 
 
 @dataclass(eq=False)
-class Script:
+class LawScript:
     """The steps that a law has taken so far, and what is known of their answers."""
 
     signatures: Mapping[str, Signature]
@@ -139,7 +139,7 @@ class Thing:
     """What stands in a law for an object of the student's."""
 
 
-def _method(script: Script, call: ProgramCall) -> Any:
+def _method(script: LawScript, call: ProgramCall) -> Any:
     def method(*given: Any, **named: Any) -> Any:
         answer = script.take(script.name, call, given, named)
         return iter(answer) if call.call == ".__iter__" else answer

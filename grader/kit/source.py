@@ -65,8 +65,8 @@ class ReferenceTree:
         path, text = name
         statements = self.modules.defining(name)
         needs = "and what is released needs it"
-        if name in self.bare:
-            return None
+        if name in self.bare and name in self._typed and isinstance(statements[0].node, ast.ClassDef):
+            return None  # it leaves without its bodies
         if name in self._private:
             return f"`{text}` is part of the answers, {needs}: {STAY}"
         if not statements and text not in GIVEN:

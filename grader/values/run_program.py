@@ -211,6 +211,17 @@ def _called(table: Sequence[Any], step: ProgramStep) -> str:
     return name if inspect.isfunction(owner) or name == "__call__" else f"{_kind(owner)}.{name}"
 
 
+def run_among(functions: Mapping[str, Callable[..., Any]], name: str, program: Program) -> Any:
+    """Run a program on some functions, with the reference's own for those that are not there."""
+    right = functions[name]
+    if hasattr(right, "takes_programs"):  # no program is run: it answers at once
+        return right(program)
+    plain = {each: inspect.unwrap(function) for each, function in functions.items()}
+    return run(
+        {**getattr(right, "others", {}), **plain, getattr(right, "asked_as", name): plain[name]}, program
+    )
+
+
 def through(name: str, function: Any, others: Mapping[str, Any]) -> Callable[[Program], Any]:
     """Return a function of a program: it runs this class or function, and ``others`` by their names.
 
