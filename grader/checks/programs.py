@@ -24,6 +24,8 @@ def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], J
         def judge(example: Example) -> None:
             program: Program = example.args["program"]
             right = trial.corpora.expected(name, example)
+            if not example.choices and len(right.answer) < len(program.steps):
+                return  # a shorter one, on which the reference raises
             answers, why = trial.steps(target, program)
             spec = trial.reference.signatures[target].answer_spec(example.args)
             noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)

@@ -69,6 +69,8 @@ def trouble(text: str, parameters: tuple[str, ...] = ()) -> str:
     for node in ast.walk(body):
         if not isinstance(node, NODES):
             return f"`{ast.unparse(node)}` is more than a formula"
+        if isinstance(node, ast.Call) and not isinstance(node.func, (ast.Attribute, ast.Name)):
+            return f"`{ast.unparse(node)}` is more than a formula"
         if isinstance(node, ast.Attribute) and (
             not isinstance(node.value, ast.Name) or node.value.id != "np" or node.attr not in FUNCTIONS
         ):

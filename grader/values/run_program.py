@@ -184,18 +184,17 @@ def _require_arguments(called: str, function: Any, values: Sequence[Any], named:
     """Raise Unfit where a function does not take these arguments; nothing of it is run to find out."""
     try:
         signature = inspect.signature(function)
-    except Exception:  # a builtin tells nothing of itself
-        return
+    except Exception as problem:  # a builtin tells nothing of itself
+        if "invalid method signature" not in str(problem):
+            return
+        raise Unfit(f"`{called}` has no argument for its object: write `self` first") from None
     try:
         signature.bind(*values, **named)
     except TypeError as problem:
         count = len(values) + len(named)
         given = f"{count or 'no'} argument{'s' * (count != 1)}"
         takes = text(", ".join(list(signature.parameters)[:20]), 300)
-        raise Unfit(
-            f"`{called}` is called with {given} here, and yours takes ({takes}): {problem}"
-            + "; is `self` missing?" * (not signature.parameters and "." in called and count == 0)
-        ) from None
+        raise Unfit(f"`{called}` is called with {given} here, and yours takes ({takes}): {problem}") from None
 
 
 def _article(name: str) -> str:
