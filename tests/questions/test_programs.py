@@ -1,4 +1,4 @@
-"""Questions that are programs: what hostile hand-ins are told, and what instructors are told of their slips."""
+"""Questions that are programs: hostile hand-ins, and slips of instructors."""
 
 from pathlib import Path
 
@@ -69,8 +69,7 @@ HOSTILE = {
     ),
     "one argument more": (
         RIGHT.replace("def push(self, number)", "def push(self, number, twice)"),
-        "`Stack.push` is called with 1 argument here, and yours takes (number, twice): "
-        "missing a required argument: 'twice'",
+        "`Stack.push` is called with 1 argument here, and yours takes (number, twice): missing a",
     ),
     "returns nothing": (
         RIGHT + "    def __add__(self, other):\n        pass\n",
@@ -78,7 +77,7 @@ HOSTILE = {
     ),
     "dies when it is forgotten": (
         RIGHT
-        + "    def __del__(self):\n        raise RuntimeError('no')\n    def pop(self):\n        return 0.25\n",
+        + "    def __del__(self):\n        raise RuntimeError\n    def pop(self):\n        return 0.25\n",
         "returned 0.25 where",
     ),
     "a class of a hostile name": (
@@ -160,10 +159,8 @@ def test_a_program_names_no_step_that_is_not_before_it() -> None:
 
 def test_the_objects_of_one_program_are_not_those_of_another(stack: Path) -> None:
     """A hand-in that keeps all its objects, and answers from the first, is wrong."""
-    keeps = (
-        RIGHT
-        + "    kept = []\n    def pop(self):\n        Stack.kept.append(self)\n        return Stack.kept[0].top[0]\n"
-    )
+    first = "    def pop(self):\n        kept.append(self)\n        return kept[0].top[0]\n"
+    keeps = f"kept = []\n{RIGHT}{first}"
     (outcome,) = graded(stack, keeps)
     assert outcome.share == 0
 
@@ -183,7 +180,7 @@ SLIPS = [
         "`C`: `f` is called on no object, and only methods are asked: write a function",
     ),
     (
-        "class C:\n    'C.'\n    def __init__(self, f):\n        pass\n    def f(self) -> int:\n        return 1\n",
+        "class C:\n    'C.'\n    def __init__(self, f):\n        pass\n",
         "`C`: `__init__`: the argument `f` has no annotation",
     ),
     (
@@ -191,8 +188,7 @@ SLIPS = [
         "`C`: the argument `x` comes from `g`, and there is no such function in this file",
     ),
     (
-        "def g() -> float:\n    'G.'\n    return 1.0\n\n"
-        "def C(x: Annotated[Any, From('g')]) -> float:\n    'C.'\n    return 1.0\n",
+        "def g() -> int: return 1\ndef C(x: Annotated[Any, From('g')]) -> int:\n    'C.'\n",
         "`C`: no part of what `g` returns is annotated Any: one must be, which this argument is",
     ),
     (
@@ -201,8 +197,7 @@ SLIPS = [
     ),
     (
         "def C(f: Callable[[float], float]) -> float:\n    'C.'\n    return 1.0\n",
-        "`C`: the argument `f`: a function needs a catalogue: "
-        'Annotated[Callable[[float], float], Formulas("lambda x: x**2 - a", a=Within(1, 3))]',
+        "`C`: the argument `f`: a function needs a catalogue: Annotated[Callable[[float], float], Formulas(",
     ),
     (
         "def C(x: float) -> Callable[..., float]:\n    'C.'\n    return abs\n",
@@ -210,7 +205,7 @@ SLIPS = [
     ),
     (
         "def C(x: float) -> Callable[[str], float]:\n    'C.'\n    return abs\n",
-        "`C`: the function that is returned: argument 1 is no number, and needs a domain: Annotated[..., domain]",
+        "`C`: the function that is returned: argument 1 is no number, and needs a domain",
     ),
 ]
 
@@ -253,7 +248,7 @@ def test_a_way_back_of_something_else_is_told(tmp_path: Path) -> None:
         ("lambda *x: 1", "its arguments are plain names"),
         ("lambda: 1", "its arguments are plain names"),
         ("x + 1", 'it is no function: write "lambda x: ..."'),
-        ("lambda x: (lambda: 1)()", "`(lambda : 1)()` is more than a formula"),
+        ("lambda x: (lambda: 1)()", "`(lambda: 1)()` is more than a formula"),
         ("lambda x", "it is no Python"),
     ],
 )
