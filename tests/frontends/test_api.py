@@ -94,8 +94,6 @@ def test_nothing_heavy_is_imported_before_it_is_used() -> None:
         "heavy = {'numpy', 'torch', 'hypothesis', 'yaml', 'nbformat', 'IPython'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
         "grader.Within\n"
-formulas: grader.Domain = grader.Formulas("lambda x: a * x", a=grader.Within(0, 1))
-cache = grader.From("forward").function
         "assert 'numpy' in sys.modules and 'nbformat' not in sys.modules\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
@@ -153,12 +151,14 @@ domains: list[grader.Domain] = [
     grader.Positive(),
     grader.Reals(),
     grader.Within(0, 1),
+    grader.Formulas("lambda x: a * x", a=grader.Within(0, 1)),
     grader.distinct_rows,
     grader.distribution,
     grader.joint_probabilities,
     grader.one_hot,
     grader.reals,
 ]
+Kept = Annotated[object, grader.From("forward")]
 Small = Annotated[float, grader.Within(0, 1), grader.Where(lambda x: x != 0.5)]
 
 
