@@ -20,7 +20,7 @@ from grader.examples.corpora import Calls, Corpora, Repeat, size_of
 from grader.examples.draw import Example, Plan, shortest, shrink
 from grader.examples.memo import Memoised, hash_of
 from grader.functions.local import Answer, Arguments, Failure, Functions, Reply
-from grader.functions.script import LawScript, read_plainly, with_opaque
+from grader.functions.script import LawScript, opaque_parts, read_plainly, with_opaque
 from grader.model import Evidence, Verdict
 from grader.reference.load import Reference
 from grader.signatures.conform import conform, taken_steps
@@ -251,6 +251,7 @@ class Trial:
         It raises Wrong (also for what conforms to nothing), Crashed or Stopped.
         """
         signature = self.reference.signatures[name]
+        parts = opaque_parts(self.reference.signatures, name)
 
         def ask(*given: Any, **by_name: Any) -> Any:
             values = signature.placed(given, by_name) if by_name else given
@@ -259,7 +260,8 @@ class Trial:
                 if reply.final:
                     raise Stopped(reply, name, self.last.setdefault(name, values))
                 raise Crashed(f"`{name}` raised {reply.message}")
-            returns = signature.answer_spec(signature.by_name(values))
+            assert signature.returns is not None
+            returns = signature.returns
             value, sizes = reply.value, self.corpora.sizes(name, values)
             if signature.loose:  # the reference may have no answer to this call
                 sizes = {**signature.bound(value), **sizes}
@@ -269,7 +271,7 @@ class Trial:
                 raise Misfit(f"`{name}`: {wrong.message}", value) from None
             if tolerance in (SINGLE, LONE) and not is_single(result):
                 raise Wrong("")
-            return with_opaque(self.reference.signatures, name, values, result)
+            return with_opaque(parts, name, values, result) if parts else result
 
         def take(*given: Any, **by_name: Any) -> Any:
             script = self.script or self._new_script(tolerance)

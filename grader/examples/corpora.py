@@ -17,7 +17,7 @@ from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus,
 from grader.examples.memo import Memo
 from grader.functions.bounded import time_limit
 from grader.functions.local import Arguments, Manner
-from grader.functions.script import LawScript, Opaque, with_opaque
+from grader.functions.script import LawScript, Opaque, opaque_parts, with_opaque
 from grader.reference.load import Reference, place_of
 from grader.signatures.conform import conform, holds_own, taken_steps
 from grader.signatures.inputs import Signature
@@ -179,7 +179,7 @@ class Corpora:
                     values = stored.decode(stored.encode(values))  # copies, stored the same way
                     asked[name].append(values)
                     right = self._conformed(name, values, answer(self.reference.answers[name], values))
-                    return with_opaque(self.reference.signatures, name, values, right)
+                    return with_opaque(opaque_parts(self.reference.signatures, name), name, values, right)
 
                 return asked_for
 

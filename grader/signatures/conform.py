@@ -10,6 +10,7 @@ from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_wor
 from grader.values.run_program import WORDS
 from grader.values.wire import Strange
 
+OF_PROGRAMS = frozenset((Kind.NOTHING, Kind.STEPS))
 LONGEST = 100_000  # entries of a list
 
 
@@ -24,10 +25,6 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     match spec.kind:
         case Kind.ANY:
             return _comparable(value)
-        case Kind.NOTHING:
-            return None
-        case Kind.STEPS:
-            return _steps(value, spec)
         case Kind.TEXT:
             if not isinstance(value, str):
                 raise Wrong(f"{describe(value)} was returned where a text was expected", value)
@@ -36,6 +33,8 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
             return _several(value, spec, sizes)
         case Kind.INT if type(value) is int:
             return value
+        case _ if spec.kind in OF_PROGRAMS:
+            return _steps(value, spec) if spec.kind is Kind.STEPS else None
     try:
         array = numbers(value, whole=spec.whole and spec.kind is Kind.ARRAY, complex_=spec.complex)
     except Wrong:

@@ -12,14 +12,14 @@ from grader.values.programs import Program
 def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
     """Return what tells one call from another: every argument with its bits and the way it is stored."""
     return tuple(
-        (v.key, fingerprint(v.values))
-        if isinstance(v, Program)
-        else (v.shape, v.dtype.char, v.flags.c_contiguous, v.flags.f_contiguous, v.tobytes())
+        (v.shape, v.dtype.char, v.flags.c_contiguous, v.flags.f_contiguous, v.tobytes())
         if isinstance(v, np.ndarray)
         else float(v).hex()
         if isinstance(v, float)
+        else (v.key, fingerprint(v.values))
+        if type(v) is Program
         else (v.text, v.at_most)
-        if isinstance(v, Formula)
+        if type(v) is Formula
         else repr(v)
         for v in values
     )
