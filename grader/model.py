@@ -170,13 +170,18 @@ class Evidence:
     """Why a check was not passed: the smallest input we found and what came back for it."""
 
     message: str  # a sentence for the student
-    call: str = ""  # the function that was called
+    call: str = ""  # the function that was called, or a program that shows it, as code
     inputs: Mapping[str, Any] = field(default_factory=dict)
     got: Any = None
     expected: Any = None
     where: str = ""  # where the two first differ: "[0, 2]"
     failing: int = 0  # on how many of the examples the check failed
     examples: int = 0
+
+    @property
+    def program(self) -> tuple[str, ...]:
+        """The lines of a program that shows it, where ``call`` is one."""
+        return tuple(self.call.split("\n")) if "\n" in self.call or "   # " in self.call else ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from grader.errors import GraderError
 from grader.functions.local import applied
 from grader.reference.load import Reference
 from grader.signatures.inputs import Kind, Signature, Spec
+from grader.signatures.programs import ProgramSignature
 from grader.values.compare import Wrong, numbers
+from grader.values.programs import Program
 
 Function = Callable[..., Any]
 Inputs = Callable[[str], Iterator[Sequence[Any]]]  # by function
@@ -42,7 +44,10 @@ def cheat(name: str, reference: Reference, asked: Sequence[str], inputs: Inputs)
     found: dict[str, Function] = {}
     for function in asked:
         signature = reference.signatures[function]
-        if name in CONSTANTS:
+        if isinstance(signature, ProgramSignature):
+            if name in CONSTANTS:
+                found[function] = _constant_steps(signature, CONSTANTS[name])
+        elif name in CONSTANTS:
             found[function] = _constant(signature, CONSTANTS[name])
         elif name == "noise":
             found[function] = _noise(signature)
@@ -80,6 +85,17 @@ def _constant(signature: Signature, number: float) -> Function:
         assert signature.returns is not None
         return _full(signature.returns, _sizes(signature, values), number)
 
+    return constant
+
+
+def _constant_steps(signature: ProgramSignature, number: float) -> Function:
+    """Return what answers every step of a program with results full of one number."""
+
+    def constant(program: Program) -> list[Any]:
+        steps = signature.answer_spec({"program": program}).items
+        return [None if each.kind is Kind.NOTHING else _full(each, {}, number) for each in steps]
+
+    constant.takes_programs = True  # type: ignore[attr-defined]
     return constant
 
 

@@ -39,8 +39,9 @@ class Uses:
 Objections = Iterator[Objection | Mistake]  # a Mistake stands in the reference, and has its own place
 
 
-def _target(check: Check, _: Reference) -> tuple[str, ...]:
-    return (check.target,)
+def _target(check: Check, reference: Reference) -> tuple[str, ...]:
+    """Return the target, and what makes the objects that it is given."""
+    return (check.target, *getattr(reference.signatures.get(check.target), "uses", ()))
 
 
 def _no_slips(_: Check) -> Collection[str]:

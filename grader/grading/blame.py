@@ -88,10 +88,10 @@ def _fault(
 
 def _wrong_answer(signature: Signature, example: Example, one: Any, other: Any) -> str:
     """Return what is wrong with two answers to one input, with a place for the input; "" for nothing."""
-    assert signature.returns is not None
+    returns = signature.answer_spec(example.args)
     sizes = {**signature.sizes(example.args), **signature.bound(one)}
     try:
-        right = conform(one, signature.returns, sizes)
+        right = conform(one, returns, sizes)
     except Wrong as wrong:
         return (
             f": {wrong.message}{{at}}: the annotation of its result says otherwise, so one of them is wrong"
@@ -99,7 +99,7 @@ def _wrong_answer(signature: Signature, example: Example, one: Any, other: Any) 
     except KeyError as axis:
         return f": the axis {axis} of its result is not known{{at}}"
     try:
-        agree(conform(other, signature.returns, sizes), right, nan=True)
+        agree(conform(other, returns, sizes), right, nan=True)
     except Wrong:
         both = f"{line(one)} and {line(other)}".replace("{", "{{").replace("}", "}}")
         mend = "draw from a generator with a fixed seed, or have `chance:` ask what should differ each time"

@@ -36,9 +36,9 @@ def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check
     for name in kind.functions_of(check, trial.reference):
         if name not in trial.functions.names:
             continue
-        tried = tried_on(trial, check, name, beside)
         for follows in dict.fromkeys((found.follows or name, name, *kind.uses(check).accepted)):
             try:
+                tried = tried_on(trial, check, name, beside)  # for a kit there may be none
                 known = diagnose(there, name, law, tried, follows)
             except (Stopped, Exception):
                 # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind

@@ -171,7 +171,7 @@ def identity(value: Any) -> Hashable:
 
 def _about(outcome: Outcome) -> str:
     """Return the functions that a check calls."""
-    call = outcome.evidence.call if outcome.evidence else ""
+    call = outcome.evidence.call if outcome.evidence and not outcome.evidence.program else ""
     return call.partition(" at ")[0].partition("(")[0] or outcome.check.target
 
 

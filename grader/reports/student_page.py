@@ -10,7 +10,7 @@ from grader.reports.marked import pair, program
 from grader.reports.pictures import pictures
 from grader.reports.view import CheckView, SubmissionView
 from grader.reports.words import came as came_as
-from grader.reports.words import isolation, score_notes, tally
+from grader.reports.words import isolation, program_lines, score_notes, tally
 from grader.text.values import show
 
 FIRST = 3  # lost checks that are named at the top
@@ -25,6 +25,7 @@ class OnPage:
     opening: str = ""
     more: str = ""
     step: str = ""
+    program: str = ""
     input: str = ""
     label: str = ""  # of what came
     got: Markup | None = None
@@ -78,6 +79,7 @@ def _on_page(check: CheckView) -> OnPage:
         opening=told.opening,
         more=told.more,
         step=told.step,
+        program=program_lines(evidence) if evidence.program else "",
         input="\n".join(_assigned(name, show(value)) for name, value in evidence.inputs.items()),
         label="This came out" if came == "came out" else "You returned",
         got=got,

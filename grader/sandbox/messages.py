@@ -8,7 +8,8 @@ from typing import Annotated
 import msgspec
 
 from grader.values.hands import Manner
-from grader.values.leaves import FRAME_LIMIT, Array, WireError
+from grader.values.leaves import FRAME_LIMIT, Array, PackedFormula, WireError
+from grader.values.programs import PackedProgram
 from grader.values.wire import Items, Named, Value
 
 SMALL_FRAME = 1 << 20  # bytes; a larger answer must be an array or a few: numbers one by one take their time
@@ -44,7 +45,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     """Call a function once for each list of arguments, each handed over in its manner (as a rule "new")."""
 
     function: str
-    arguments: list[list[Value | Named]]
+    arguments: list[list[Value | Named | PackedProgram | PackedFormula]]
     manners: Sequence[Manner] = ()
 
 

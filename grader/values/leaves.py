@@ -59,6 +59,13 @@ class Seed(msgspec.Struct, tag="seed", frozen=True):
     number: int
 
 
+class PackedFormula(msgspec.Struct, tag="formula", frozen=True):
+    """A function as an argument: no answer is one."""
+
+    text: str
+    at_most: int | None
+
+
 Leaf = bool | int | float | Array | Large | Complex | Other
 
 

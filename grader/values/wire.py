@@ -25,6 +25,7 @@ from grader.values.leaves import (
     Complex,
     Large,
     Other,
+    PackedFormula,
     Seed,
     Seeded,
     Strange,
@@ -285,13 +286,13 @@ class Named(msgspec.Struct, tag="named", frozen=True):
     """An argument that is given by its name."""
 
     name: str
-    value: Value
+    value: Value | PackedFormula
 
 
 _encoder = msgspec.msgpack.Encoder()
 
 
-def encoded(arguments: Sequence[Value | Named]) -> msgspec.Raw:
+def encoded(arguments: Sequence[object]) -> msgspec.Raw:
     """Return the arguments of a call as they cross."""
     return msgspec.Raw(_encoder.encode(arguments))
 
