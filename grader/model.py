@@ -189,6 +189,7 @@ class Outcome:
     message: str = ""  # the line for the student; "" where there is nothing to say
     mistake: str | None = None  # the id of the known mistake, if it was recognised
     evidence: Evidence | None = None
+    pattern: str | None = None  # where and how it is wrong, in words, if that was found and no mistake is known
 
     @property
     def earned(self) -> float:

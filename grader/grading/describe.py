@@ -1,0 +1,213 @@
+"""Describe: where and how a function is wrong, where no known mistake names it.
+
+A failed check is tried once more on its own examples, each by itself, and what the failures have in common is
+looked for.  Then it is tried on new inputs, and what does not hold there is not said.  A description decides
+nothing: verdict, points and evidence stay as they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
+
+import numpy as np
+
+from grader.checks import kind_of
+from grader.checks.finding import Finding
+from grader.checks.trial import Crashed, Reading, Stopped, Trial, Written
+from grader.errors import GraderError
+from grader.examples.corpora import Calls
+from grader.examples.draw import Example, Plan, answer
+from grader.functions.local import Answer, Failure
+from grader.grading.decide import planned
+from grader.model import Check, Form, Verdict, Visibility
+from grader.patterns.cases import Case
+from grader.patterns.found import Manner, Patterns, confirmed, found, sentence
+from grader.patterns.regions import Table, tabled
+from grader.signatures.inputs import Signature
+
+NEW = 300  # inputs that nobody drew before, on which a description must hold
+SEED = -(10**9)  # less a seed it is one that nobody draws with
+FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
+ENOUGH = 20  # examples; on fewer nothing is looked for
+
+
+def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]) -> Finding:
+    """Add to a lost check a description of what is wrong, if one is found that holds."""
+    if lost.mistake is not None or check.form not in FORMS:
+        return lost
+    if lost.verdict not in (Verdict.FAILED, Verdict.RAISED) or lost.evidence is None:
+        return lost
+    pattern = _pattern(trial, check, lost)
+    if not pattern and check.form is Form.STATEMENT:
+        pattern = _of_another(trial, check, beside)
+    if not pattern:
+        return lost
+    said = " ".join(filter(None, (_ended(lost.message), pattern)))
+    return replace(lost, message=said, pattern=pattern)
+
+
+def _ended(message: str) -> str:
+    return message if not message or message.endswith((".", "!", "?")) else f"{message}."
+
+
+def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
+    """Return what is said of a function that a law is about by another check of the question.
+
+    What a student is told comes from no input of a hidden check.
+    """
+    names = kind_of(check).functions_of(check, trial.reference)
+    for other in beside:
+        seen = other.visibility is Visibility.PUBLIC or check.visibility is Visibility.HIDDEN
+        if seen and other.form is Form.ANSWER and other.target in names:
+            if other.target in trial.functions.names:
+                if pattern := _pattern(trial, other, Finding(Verdict.FAILED)):
+                    return f"`{other.target}` itself: {pattern}" if len(names) > 1 else pattern
+    return ""
+
+
+def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
+    try:
+        return Description(trial, check, lost).text()
+    except (Stopped, Exception):
+        # It hangs on a new input, or an answer is of a kind that nobody thought of: then nothing is said.
+        return ""
+
+
+class Recorded(Exception):  # noqa: N818  (not an error: it ends a search that has what it wants)
+    """What a check found on each example is known."""
+
+
+@dataclass
+class Probe(Trial):
+    """A trial whose search tries one reading on every example, writes down what was wrong, and ends."""
+
+    wrongs: list[tuple[Example, Exception | None]] = field(default_factory=list)
+
+    def search(
+        self,
+        signature: Signature,
+        readings: Sequence[Reading],
+        call: Written,  # noqa: ARG002
+        what: tuple[Any, ...] = (),  # noqa: ARG002
+        asked: Sequence[Calls] = (),  # noqa: ARG002
+    ) -> NoReturn:
+        """Write down what is wrong on each example; raise Recorded."""
+        examples = self.corpora.examples(signature, self.plan)
+        reading = self._nearest(readings, examples)
+        self.wrongs += [(example, self._wrong(reading, example)) for example in examples]
+        raise Recorded
+
+
+class Description:
+    """The search for what one check of one submission shows."""
+
+    def __init__(self, trial: Trial, check: Check, lost: Finding) -> None:
+        self.check, self.lost, self.kind = check, lost, kind_of(check)
+        # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
+        self.trial = replace(planned(trial, check), changed={}, last={}, follows=lost.follows)
+        law = self.kind.law_of(check, trial.reference)
+        self.signature = law.signature if law else trial.reference.signatures[check.target]
+
+    def text(self) -> str:
+        """Return the description in words, "" where there is none."""
+        trial, what = self.trial, ("pattern", self.check.id, self.lost.follows, str(self.lost.verdict))
+        own = self._calls(trial.plan)
+        trial.prefetch(*own)
+        patterns, cases = trial.memoised(what, own, self._found)
+        if not patterns:
+            return ""
+        if patterns.regions or patterns.relations:
+            plan = replace(trial.plan, count=NEW, seed=SEED - trial.plan.seed)
+            new = self._calls(plan)
+            trial.prefetch(*new)
+            patterns = trial.memoised((*what, "holds"), [*own, *new], lambda: self._confirmed(patterns, plan))
+        return sentence(patterns, cases, self.signature, self._manner())
+
+    def _manner(self) -> Manner:
+        name = f"`{self.check.target}`"
+        if self.check.form is Form.STATEMENT:
+            return Manner("It holds", "it fails", name)
+        return Manner()
+
+    def _calls(self, plan: Plan) -> list[Calls]:
+        return self.kind.planned_calls(replace(self.trial, plan=plan), self.check)
+
+    def _found(self) -> tuple[Patterns, list[Case]]:
+        examples, cases = self.cases(self.trial.plan)
+        if len(cases) < ENOUGH:
+            return Patterns(), cases
+        raised = self.lost.message.partition("raised ")[2] if self.lost.verdict is Verdict.RAISED else ""
+        return found(self.signature, cases, self._table(examples), raised), cases
+
+    def _table(self, examples: Sequence[Example]) -> Table:
+        args = [example.args for example in examples]
+        return self.trial.corpora.remember(
+            ("conditions", len(examples)), examples[0], lambda: tabled(self.signature, args)
+        )
+
+    def _confirmed(self, patterns: Patterns, plan: Plan) -> Patterns:
+        _, new = self.cases(plan)
+        return confirmed(self.signature, patterns, new)
+
+    def cases(self, plan: Plan) -> tuple[list[Example], list[Case]]:
+        """Try the check on all examples of a plan, each by itself."""
+        probe = Probe(**{name: getattr(self.trial, name) for name in self.trial.__dataclass_fields__})
+        probe.plan = plan
+        try:
+            self.kind.decide(probe, replace(self.check, examples=None))
+        except Recorded:
+            pass
+        return [example for example, _ in probe.wrongs], [self._case(*each) for each in probe.wrongs]
+
+    def _case(self, example: Example, wrong: Exception | None) -> Case:
+        if self.check.form is Form.STATEMENT:
+            return Case(example.args, wrong is not None, raised=str(wrong) if isinstance(wrong, Crashed) else "")
+        trial, name = self.trial, self.check.target
+        reply = trial.ask(name, example.values)
+        if isinstance(reply, Failure):
+            if reply.final:
+                raise Stopped(reply, name, example.values)
+            return Case(example.args, wrong is not None, raised=reply.message)
+        assert isinstance(reply, Answer)
+        right = trial.corpora.expected(self.lost.follows or name, example).answer
+        try:
+            got = trial.student(name)(*example.values)
+        except Exception:
+            return Case(example.args, wrong is not None, right=right, raw=reply.value, others=self._others(example, wrong))
+        return Case(example.args, wrong is not None, got, right, others=self._others(example, wrong))
+
+    def _others(self, example: Example, wrong: Exception | None) -> dict[str, Any]:
+        """Return right answers to other questions about the same input: with two arguments exchanged, say."""
+        if wrong is None or self.trial.corpora.kit:
+            return {}
+        reference, name = self.trial.reference, self.lost.follows or self.check.target
+        signature, values = reference.signatures[name], list(example.values)
+
+        def work() -> dict[str, Any]:
+            found: dict[str, Any] = {}
+            names = list(signature.parameters)
+            forms = [(s.kind, np.shape(v)) for s, v in zip(signature.parameters.values(), values, strict=False)]
+            for i in range(len(values)):
+                for j in range(i):
+                    if forms[i][0] == forms[j][0]:
+                        swapped = [*values]
+                        swapped[i], swapped[j] = swapped[j], swapped[i]
+                        what = f"the right one for `{names[j]}` and `{names[i]}` exchanged"
+                        found[what] = _answered(reference.answers[name], swapped)
+            for other, its in reference.signatures.items():
+                same = [s.kind for s in its.parameters.values()] == [s.kind for s in signature.parameters.values()]
+                if other != name and same and reference.asks_for(other):
+                    found[f"what `{other}` returns"] = _answered(reference.answers[other], values)
+            return {what: each for what, each in found.items() if each is not None}
+
+        return self.trial.corpora.remember(("others", name), example, work)
+
+
+def _answered(function: Any, values: Sequence[Any]) -> Any:
+    """Return the answer to a question that nobody promised has one; None where it has none."""
+    try:
+        return answer(function, values)
+    except GraderError:
+        raise
+    except Exception:
+        return None

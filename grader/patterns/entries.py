@@ -1,0 +1,207 @@
+"""Which entries are wrong: the last row, the diagonal, those where an argument is negative; and what they are."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from grader.patterns.cases import Case
+from grader.patterns.relations import CLOSE, FLOOR, TELLING, Array, Relation, numeric
+from grader.text.values import number
+
+Mask = Callable[[Case, Array], Array]  # of the entries of the right answer
+
+
+def _along(axis: int, place: int) -> Mask:
+    def mask(_: Case, right: Array) -> Array:
+        chosen = np.zeros(right.shape, dtype=bool)
+        if right.ndim > axis and right.shape[axis]:
+            np.moveaxis(chosen, axis, 0)[place] = True
+        return chosen
+
+    return mask
+
+
+def _triangle(test: Callable[[Array, Array], Array]) -> Mask:
+    def mask(_: Case, right: Array) -> Array:
+        rows, columns = np.indices(right.shape)
+        return test(rows, columns)
+
+    return mask
+
+
+def _border(_: Case, right: Array) -> Array:
+    chosen = np.ones(right.shape, dtype=bool)
+    chosen[tuple(slice(1, -1) for _ in right.shape)] = False
+    return chosen
+
+
+def _own(test: Callable[[Array], Array]) -> Mask:
+    return lambda _, right: test(right)
+
+
+def masks(cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
+    """Yield sets of entries in words, the simplest first."""
+    right = numeric(cases[0].right)
+    assert right is not None
+    if right.ndim == 1:
+        yield "the first entry", _along(0, 0)
+        yield "the last entry", _along(0, -1)
+    if right.ndim == 2:
+        yield "the first row", _along(0, 0)
+        yield "the last row", _along(0, -1)
+        yield "the first column", _along(1, 0)
+        yield "the last column", _along(1, -1)
+        yield "the diagonal", _triangle(lambda i, j: i == j)
+    for name, value in cases[0].args.items():
+        if isinstance(value, np.ndarray) and value.dtype.kind in "if":
+            yield from _by_argument(name, cases)
+    yield "entries that should be 0", _own(lambda r: r == 0)
+    yield "entries that should be negative", _own(lambda r: r < 0)
+    yield "entries that should be positive", _own(lambda r: r > 0)
+    if right.ndim == 1:
+        yield "entries after the first", lambda c, r: ~_along(0, 0)(c, r)
+        yield "entries before the last", lambda c, r: ~_along(0, -1)(c, r)
+    if right.ndim == 2:
+        yield "entries below the diagonal", _triangle(lambda i, j: i > j)
+        yield "entries above the diagonal", _triangle(lambda i, j: i < j)
+        yield "entries off the diagonal", _triangle(lambda i, j: i != j)
+        yield "entries on the border", _border
+        yield "columns after the first", lambda c, r: ~_along(1, 0)(c, r)
+        yield "rows after the first", lambda c, r: ~_along(0, 0)(c, r)
+        yield "columns before the last", lambda c, r: ~_along(1, -1)(c, r)
+        yield "rows before the last", lambda c, r: ~_along(0, -1)(c, r)
+
+
+def _by_argument(name: str, cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
+    def where(test: Callable[[Array, Case], Array]) -> Mask:
+        def mask(case: Case, right: Array) -> Array:
+            value = numeric(case.args.get(name))
+            if value is None or value.shape != right.shape:
+                return np.zeros(right.shape, dtype=bool)
+            return test(value, case)
+
+        return mask
+
+    yield f"entries where `{name}` is negative", where(lambda v, _: v < 0)
+    yield f"entries where `{name}` is positive", where(lambda v, _: v > 0)
+    yield f"entries where `{name}` is 0", where(lambda v, _: v == 0)
+    yield f"entries where `{name}` is not 0", where(lambda v, _: v != 0)
+    for other, value in cases[0].args.items():
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            yield f"entries where `{name}` is above `{other}`", where(lambda v, c, o=other: v > c.args[o])
+            yield f"entries where `{name}` is below `{other}`", where(lambda v, c, o=other: v < c.args[o])
+            yield (
+                f"entries where `{name}` is larger than `{other}` in size",
+                where(lambda v, c, o=other: np.abs(v) > c.args[o]),
+            )
+            yield (
+                f"entries where `{name}` is no larger than `{other}` in size",
+                where(lambda v, c, o=other: np.abs(v) <= c.args[o]),
+            )
+    for scale in (1.0, 2.0, 5.0, 10.0, 100.0):
+        yield f"entries where `{name}` is larger than {scale:g} in size", where(lambda v, _, s=scale: np.abs(v) > s)
+
+
+def differing(got: Array, right: Array) -> Array:
+    """Return which entries differ by more than rounding."""
+    finite = np.isfinite(right)
+    size = float(np.abs(right[finite]).max(initial=0.0))
+    with np.errstate(all="ignore"):
+        near = np.abs(got - right) <= CLOSE * size + FLOOR
+    return ~np.where(finite, near, (got == right) | (np.isnan(got) & np.isnan(right)))
+
+
+def entry_relations(cases: Sequence[Case]) -> Iterator[Relation]:
+    """Yield which entries are wrong in all of these failures, and what they are, the most particular first."""
+    if len(cases) < TELLING:
+        return
+    arrays = []
+    for case in cases:
+        got, right = numeric(case.got), numeric(case.right)
+        if case.raised or got is None or right is None or got.shape != right.shape or not right.ndim:
+            return
+        arrays.append((got, right))
+    wrong = [differing(got, right) for got, right in arrays]
+    everything = sum(each.size for each in wrong)
+    bad = sum(int(each.sum()) for each in wrong)
+    partial = sum(not each.all() for each in wrong)
+    for words, mask in masks(cases) if bad <= 0.9 * everything and partial >= TELLING else ():
+        inside = []
+        for case, each, (_, right) in zip(cases, wrong, arrays, strict=True):
+            chosen = mask(case, right)
+            if chosen.shape != each.shape or (each & ~chosen).any():
+                break
+            inside.append(chosen)
+        else:
+            covered = sum(int(each.sum()) for each in inside)
+            if covered <= 0.85 * everything and bad >= 0.5 * covered:
+                yield _only(words, mask, arrays, inside, wrong)
+                return
+    if (found := _everywhere(arrays, wrong)) is not None:
+        yield found
+
+
+def _what(got: Array, right: Array) -> tuple[str, Callable[[Array, Array], Array]] | None:
+    """Return what wrong entries are, if all of them are the same to the right ones."""
+    tests: list[tuple[str, Callable[[Array, Array], Array]]] = [
+        ("0", lambda g, _: g == 0),
+        ("nan", lambda g, _: np.isnan(g)),
+        ("infinite", lambda g, _: np.isinf(g)),
+        ("the right ones with their signs reversed", lambda g, r: np.abs(g + r) <= CLOSE * np.abs(r) + FLOOR),
+    ]
+    if got.size and np.isfinite(got).all():
+        value = float(got[0])
+        tests.append((number(value), lambda g, _: np.abs(g - value) <= CLOSE * abs(value)))
+        if right[0] and np.isfinite(right).all():
+            factor = float(got[0] / right[0])
+            tests.append(
+                (f"{number(factor)} times the right ones", lambda g, r: np.abs(g - factor * r) <= CLOSE * np.abs(r) + FLOOR)
+            )
+    for words, test in tests:
+        if test(got, right).all():
+            return words, test
+    return None
+
+
+def _only(
+    words: str,
+    mask: Mask,
+    arrays: Sequence[tuple[Array, Array]],
+    inside: Sequence[Array],
+    wrong: Sequence[Array],
+) -> Relation:
+    got = np.concatenate([g[w] for (g, _), w in zip(arrays, wrong, strict=True)])
+    right = np.concatenate([r[w] for (_, r), w in zip(arrays, wrong, strict=True)])
+    what = _what(got, right)
+
+    def holds(case: Case) -> bool:
+        g, r = numeric(case.got), numeric(case.right)
+        if case.raised or g is None or r is None or g.shape != r.shape:
+            return False
+        bad = differing(g, r)
+        if (bad & ~mask(case, r)).any():
+            return False
+        return what is None or bool(what[1](g[bad], r[bad]).all())
+
+    verb = "are" if words.startswith(("entries", "columns", "rows")) else "is"
+    there = f": {'they are' if verb == 'are' else 'it is'} {what[0]}" if what else ""
+    del inside
+    return Relation(f"only {words} of your answer {verb} wrong{there}", holds, whole=False)
+
+
+def _everywhere(arrays: Sequence[tuple[Array, Array]], wrong: Sequence[Array]) -> Relation | None:
+    """Say what wrong entries are, wherever they stand."""
+    got = np.concatenate([g[w] for (g, _), w in zip(arrays, wrong, strict=True)])
+    right = np.concatenate([r[w] for (_, r), w in zip(arrays, wrong, strict=True)])
+    what = _what(got, right)
+    if what is None:
+        return None
+
+    def holds(case: Case) -> bool:
+        g, r = numeric(case.got), numeric(case.right)
+        if case.raised or g is None or r is None or g.shape != r.shape:
+            return False
+        bad = differing(g, r)
+        return bool(what[1](g[bad], r[bad]).all())
+
+    return Relation(f"every entry of your answer that is wrong is {what[0]}", holds, whole=False)
