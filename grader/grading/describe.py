@@ -6,7 +6,9 @@ nothing: verdict, points and evidence stay as they are.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NoReturn
 
 import numpy as np
@@ -14,16 +16,17 @@ import numpy as np
 from grader.checks import kind_of
 from grader.checks.finding import Finding
 from grader.checks.trial import Crashed, Reading, Stopped, Trial, Written
-from grader.errors import GraderError
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan, answer
 from grader.functions.local import Answer, Failure
 from grader.grading.decide import planned
 from grader.model import Check, Form, Verdict, Visibility
 from grader.patterns.cases import Case
-from grader.patterns.found import Manner, Patterns, confirmed, found, sentence
+from grader.patterns.errors import meaning
+from grader.patterns.found import FUNCTION, LAW, RAISING, Patterns, confirmed, found, sentence
 from grader.patterns.regions import Table, tabled
 from grader.signatures.inputs import Signature
+from grader.values.compare import Wrong
 
 NEW = 300  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
@@ -32,10 +35,13 @@ ENOUGH = 20  # examples; on fewer nothing is looked for
 
 
 def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]) -> Finding:
-    """Add to a lost check a description of what is wrong, if one is found that holds."""
-    if lost.mistake is not None or check.form not in FORMS:
+    """Add to a lost check a description of what is wrong, if one is found that holds.
+
+    ``beside`` are the checks of its question.
+    """
+    if not trial.naming or lost.mistake is not None or check.form not in FORMS:
         return lost
-    if lost.verdict not in (Verdict.FAILED, Verdict.RAISED) or lost.evidence is None:
+    if lost.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return lost
     pattern = _pattern(trial, check, lost)
     if not pattern and check.form is Form.STATEMENT:
@@ -43,37 +49,42 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
     if not pattern:
         return lost
     said = " ".join(filter(None, (_ended(lost.message), pattern)))
-    return replace(lost, message=said, pattern=pattern)
+    evidence = lost.evidence
+    if evidence is not None and evidence.message and evidence.message == lost.message:
+        evidence = replace(evidence, message=said)
+    return replace(lost, message=said, pattern=pattern, evidence=evidence)
 
 
 def _ended(message: str) -> str:
+    """Return a message with its full stop, so that another sentence can follow."""
     return message if not message or message.endswith((".", "!", "?")) else f"{message}."
 
 
 def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
-    """Return what is said of a function that a law is about by another check of the question.
+    """Return what another check of the question tells of a function that a law is about.
 
     What a student is told comes from no input of a hidden check.
     """
     names = kind_of(check).functions_of(check, trial.reference)
     for other in beside:
         seen = other.visibility is Visibility.PUBLIC or check.visibility is Visibility.HIDDEN
-        if seen and other.form is Form.ANSWER and other.target in names:
-            if other.target in trial.functions.names:
-                if pattern := _pattern(trial, other, Finding(Verdict.FAILED)):
-                    return f"`{other.target}` itself: {pattern}" if len(names) > 1 else pattern
+        if seen and other.form is Form.ANSWER and other.target in {*names} & {*trial.functions.names}:
+            if pattern := _pattern(trial, other, Finding(Verdict.FAILED)):
+                return f"Of `{other.target}` itself: {pattern[0].lower()}{pattern[1:]}"
     return ""
 
 
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
-    try:
-        return Description(trial, check, lost).text()
-    except (Stopped, Exception):
-        # It hangs on a new input, or an answer is of a kind that nobody thought of: then nothing is said.
-        return ""
+    """Return what there is to say of a lost check: what its exception means, and where and how it is wrong."""
+    raised = lost.message.partition("raised ")[2] if lost.verdict is Verdict.RAISED else ""
+    means = f"Here {said}." if (said := meaning(raised)) else ""
+    found = ""
+    with suppress(Stopped, Exception):  # it hangs on a new input; an answer is of a kind nobody thought of
+        found = Description(trial, check, lost).text()
+    return " ".join(filter(None, (means, found)))
 
 
-class Recorded(Exception):  # noqa: N818  (not an error: it ends a search that has what it wants)
+class Recorded(Exception):
     """What a check found on each example is known."""
 
 
@@ -110,34 +121,44 @@ class Description:
 
     def text(self) -> str:
         """Return the description in words, "" where there is none."""
-        trial, what = self.trial, ("pattern", self.check.id, self.lost.follows, str(self.lost.verdict))
-        own = self._calls(trial.plan)
-        trial.prefetch(*own)
-        patterns, cases = trial.memoised(what, own, self._found)
-        if not patterns:
+        what = ("pattern", self.check.id, self.lost.follows)
+        own = self._calls(self.trial.plan)
+        self.trial.prefetch(*own)
+        if not self.trial.memoised(what, own, lambda: bool(self.first[0])):
             return ""
-        if patterns.regions or patterns.relations:
-            plan = replace(trial.plan, count=NEW, seed=SEED - trial.plan.seed)
-            new = self._calls(plan)
-            trial.prefetch(*new)
-            patterns = trial.memoised((*what, "holds"), [*own, *new], lambda: self._confirmed(patterns, plan))
-        return sentence(patterns, cases, self.signature, self._manner())
+        new: list[Calls] = [] if self.trial.corpora.kit else self._calls(self.new)
+        self.trial.prefetch(*new)
+        return self.trial.memoised((*what, "said"), [*own, *new], self._said)
 
-    def _manner(self) -> Manner:
-        name = f"`{self.check.target}`"
-        if self.check.form is Form.STATEMENT:
-            return Manner("It holds", "it fails", name)
-        return Manner()
+    @property
+    def new(self) -> Plan:
+        """What the new inputs are drawn by."""
+        return replace(self.trial.plan, count=NEW, seed=SEED - self.trial.plan.seed)
 
-    def _calls(self, plan: Plan) -> list[Calls]:
-        return self.kind.planned_calls(replace(self.trial, plan=plan), self.check)
-
-    def _found(self) -> tuple[Patterns, list[Case]]:
+    @cached_property
+    def first(self) -> tuple[Patterns, list[Case]]:
+        """What was found on the check's own examples, and these."""
         examples, cases = self.cases(self.trial.plan)
         if len(cases) < ENOUGH:
             return Patterns(), cases
-        raised = self.lost.message.partition("raised ")[2] if self.lost.verdict is Verdict.RAISED else ""
-        return found(self.signature, cases, self._table(examples), raised), cases
+        return found(self.signature, cases, self._table(examples)), cases
+
+    def held(self) -> Patterns:
+        """Return what was found and holds on new inputs."""
+        patterns, cases = self.first
+        if self.trial.corpora.kit:  # which has no answer to a new input: its own examples must tell enough
+            enough = sum(case.failed for case in cases) >= ENOUGH
+            return replace(patterns, regions=(), relations=patterns.relations[:1] if enough else ())
+        return confirmed(self.signature, patterns, self.cases(self.new)[1])
+
+    def _said(self) -> str:
+        cases = self.first[1]
+        manner = RAISING if all(case.raised for case in cases if case.failed) else FUNCTION
+        manner = LAW if self.check.form is Form.STATEMENT else manner
+        return sentence(self.held(), cases, self.signature, manner)
+
+    def _calls(self, plan: Plan) -> list[Calls]:
+        return self.kind.planned_calls(replace(self.trial, plan=plan), self.check)
 
     def _table(self, examples: Sequence[Example]) -> Table:
         args = [example.args for example in examples]
@@ -145,23 +166,18 @@ class Description:
             ("conditions", len(examples)), examples[0], lambda: tabled(self.signature, args)
         )
 
-    def _confirmed(self, patterns: Patterns, plan: Plan) -> Patterns:
-        _, new = self.cases(plan)
-        return confirmed(self.signature, patterns, new)
-
     def cases(self, plan: Plan) -> tuple[list[Example], list[Case]]:
         """Try the check on all examples of a plan, each by itself."""
-        probe = Probe(**{name: getattr(self.trial, name) for name in self.trial.__dataclass_fields__})
-        probe.plan = plan
-        try:
-            self.kind.decide(probe, replace(self.check, examples=None))
-        except Recorded:
-            pass
+        probe = Probe(**{**vars(self.trial), "plan": plan})
+        with suppress(Recorded):
+            self.kind.decide(probe, self.check)
         return [example for example, _ in probe.wrongs], [self._case(*each) for each in probe.wrongs]
 
     def _case(self, example: Example, wrong: Exception | None) -> Case:
         if self.check.form is Form.STATEMENT:
-            return Case(example.args, wrong is not None, raised=str(wrong) if isinstance(wrong, Crashed) else "")
+            return Case(
+                example.args, wrong is not None, raised=str(wrong) if isinstance(wrong, Crashed) else ""
+            )
         trial, name = self.trial, self.check.target
         reply = trial.ask(name, example.values)
         if isinstance(reply, Failure):
@@ -170,23 +186,24 @@ class Description:
             return Case(example.args, wrong is not None, raised=reply.message)
         assert isinstance(reply, Answer)
         right = trial.corpora.expected(self.lost.follows or name, example).answer
+        others = self._others(example) if wrong is not None and not trial.corpora.kit else {}
         try:
             got = trial.student(name)(*example.values)
-        except Exception:
-            return Case(example.args, wrong is not None, right=right, raw=reply.value, others=self._others(example, wrong))
-        return Case(example.args, wrong is not None, got, right, others=self._others(example, wrong))
+        except Wrong:
+            return Case(example.args, wrong is not None, None, right, reply.value, others=others)
+        return Case(example.args, wrong is not None, got, right, others=others)
 
-    def _others(self, example: Example, wrong: Exception | None) -> dict[str, Any]:
+    def _others(self, example: Example) -> dict[str, Any]:
         """Return right answers to other questions about the same input: with two arguments exchanged, say."""
-        if wrong is None or self.trial.corpora.kit:
-            return {}
         reference, name = self.trial.reference, self.lost.follows or self.check.target
         signature, values = reference.signatures[name], list(example.values)
 
         def work() -> dict[str, Any]:
             found: dict[str, Any] = {}
             names = list(signature.parameters)
-            forms = [(s.kind, np.shape(v)) for s, v in zip(signature.parameters.values(), values, strict=False)]
+            forms = [
+                (s.kind, np.shape(v)) for s, v in zip(signature.parameters.values(), values, strict=False)
+            ]
             for i in range(len(values)):
                 for j in range(i):
                     if forms[i][0] == forms[j][0]:
@@ -195,7 +212,9 @@ class Description:
                         what = f"the right one for `{names[j]}` and `{names[i]}` exchanged"
                         found[what] = _answered(reference.answers[name], swapped)
             for other, its in reference.signatures.items():
-                same = [s.kind for s in its.parameters.values()] == [s.kind for s in signature.parameters.values()]
+                same = [s.kind for s in its.parameters.values()] == [
+                    s.kind for s in signature.parameters.values()
+                ]
                 if other != name and same and reference.asks_for(other):
                     found[f"what `{other}` returns"] = _answered(reference.answers[other], values)
             return {what: each for what, each in found.items() if each is not None}
@@ -207,7 +226,5 @@ def _answered(function: Any, values: Sequence[Any]) -> Any:
     """Return the answer to a question that nobody promised has one; None where it has none."""
     try:
         return answer(function, values)
-    except GraderError:
-        raise
     except Exception:
         return None

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.patterns.measures import Measured, noun, several
+from grader.patterns.measures import Measured, several
 from grader.signatures.inputs import Signature
 from grader.text.values import number
 
@@ -79,13 +79,21 @@ def _of_lengths(keys: Sequence[tuple[str, str]], first: Measured) -> Iterator[Co
         name, what = key
         many = several(what)
         yield Condition(
-            f"`{name}` has one {what}", f"`{name}` has more than one {what}", lambda m, k=key: m.lengths[k] == 1
+            f"`{name}` has one {what}",
+            f"`{name}` has more than one {what}",
+            lambda m, k=key: m.lengths[k] == 1,
         )
         yield Condition(
             f"`{name}` has an even number of {many}",
             f"`{name}` has an odd number of {many}",
             lambda m, k=key: m.lengths[k] % 2 == 0,
         )
+        for count in (2, 3):
+            yield Condition(
+                f"`{name}` has {count} {many}",
+                f"`{name}` has not {count} {many}",
+                lambda m, k=key, n=count: m.lengths[k] == n,
+            )
         for most in LENGTHS:
             yield Condition(
                 f"`{name}` has more than {most} {many}",
@@ -120,10 +128,14 @@ def _of_wholes(names: Sequence[str], inputs: Sequence[Measured]) -> Iterator[Con
         values = sorted({each.wholes[name] for each in inputs})
         for value in (0, 1, 2, *values[:1], *values[-1:]):
             yield Condition(
-                f"`{name}` is {value}", f"`{name}` is not {value}", lambda m, n=name, v=value: m.wholes[n] == v
+                f"`{name}` is {value}",
+                f"`{name}` is not {value}",
+                lambda m, n=name, v=value: m.wholes[n] == v,
             )
         yield Condition(f"`{name}` is even", f"`{name}` is odd", lambda m, n=name: m.wholes[n] % 2 == 0)
-        yield Condition(f"`{name}` is negative", f"`{name}` is not negative", lambda m, n=name: m.wholes[n] < 0)
+        yield Condition(
+            f"`{name}` is negative", f"`{name}` is not negative", lambda m, n=name: m.wholes[n] < 0
+        )
         for value in values[:-1][:20]:
             yield Condition(
                 f"`{name}` is above {value}",
@@ -132,7 +144,9 @@ def _of_wholes(names: Sequence[str], inputs: Sequence[Measured]) -> Iterator[Con
             )
     for a, b in combinations(names, 2):
         yield Condition(
-            f"`{a}` and `{b}` are equal", f"`{a}` and `{b}` differ", lambda m, a=a, b=b: m.wholes[a] == m.wholes[b]
+            f"`{a}` and `{b}` are equal",
+            f"`{a}` and `{b}` differ",
+            lambda m, a=a, b=b: m.wholes[a] == m.wholes[b],
         )
         yield Condition(
             f"`{a}` is larger than `{b}`",
@@ -183,7 +197,9 @@ def _of_numbers(names: Sequence[str]) -> Iterator[Condition]:
                 f"`{name}` is not {value:g}",
                 lambda m, n=name, v=value: m.numbers[n] == v,
             )
-        yield Condition(f"`{name}` is negative", f"`{name}` is not negative", lambda m, n=name: m.numbers[n] < 0)
+        yield Condition(
+            f"`{name}` is negative", f"`{name}` is not negative", lambda m, n=name: m.numbers[n] < 0
+        )
         yield Condition(
             f"`{name}` is positive", f"`{name}` is not positive", lambda m, n=name: m.numbers[n] > 0
         )
@@ -320,7 +336,11 @@ def _of_scale(name: str) -> Iterator[Condition]:
             "no entry of {} is larger than {t} in size",
             lambda x: float(np.abs(x).max(initial=0)),
         ),
-        ("an entry of {} is below −{t}", "no entry of {} is below −{t}", lambda x: -float(x.min(initial=np.inf))),
+        (
+            "an entry of {} is below −{t}",
+            "no entry of {} is below −{t}",
+            lambda x: -float(x.min(initial=np.inf)),
+        ),
         (
             "the length of {} is above {t}",
             "the length of {} is at most {t}",
@@ -376,8 +396,10 @@ def _of_two(one: str, other: str) -> Iterator[Condition]:
     yield Condition(
         f"an entry of `{one}` is 0 where that of `{other}` is not",
         f"no entry of `{one}` is 0 where that of `{other}` is not",
-        lambda m: m.arrays[one].shape == m.arrays[other].shape
-        and bool(((m.arrays[one] == 0) & (m.arrays[other] != 0)).any()),
+        lambda m: (
+            m.arrays[one].shape == m.arrays[other].shape
+            and bool(((m.arrays[one] == 0) & (m.arrays[other] != 0)).any())
+        ),
     )
 
 
@@ -407,7 +429,6 @@ def _of_optional(inputs: Sequence[Measured]) -> Iterator[Condition]:
     every = set().union(*map(given, inputs))
     for name in sorted(every):
         if not all(name in given(each) for each in inputs):
-            yield Condition(f"`{name}` is left out", f"`{name}` is given", lambda m, n=name: n not in given(m))
-
-
-__all__ = ["Condition", "conditions", "measured", "noun"]
+            yield Condition(
+                f"`{name}` is left out", f"`{name}` is given", lambda m, n=name: n not in given(m)
+            )

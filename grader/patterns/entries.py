@@ -40,36 +40,36 @@ def _own(test: Callable[[Array], Array]) -> Mask:
 
 
 def masks(cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
-    """Yield sets of entries in words, the simplest first."""
+    """Yield sets of entries in words, with a place for the answer, the simplest first."""
     right = numeric(cases[0].right)
     assert right is not None
     if right.ndim == 1:
-        yield "the first entry", _along(0, 0)
-        yield "the last entry", _along(0, -1)
+        yield "the first entry of {0} is", _along(0, 0)
+        yield "the last entry of {0} is", _along(0, -1)
     if right.ndim == 2:
-        yield "the first row", _along(0, 0)
-        yield "the last row", _along(0, -1)
-        yield "the first column", _along(1, 0)
-        yield "the last column", _along(1, -1)
-        yield "the diagonal", _triangle(lambda i, j: i == j)
+        yield "the first row of {0} is", _along(0, 0)
+        yield "the last row of {0} is", _along(0, -1)
+        yield "the first column of {0} is", _along(1, 0)
+        yield "the last column of {0} is", _along(1, -1)
+        yield "the diagonal of {0} is", _triangle(lambda i, j: i == j)
     for name, value in cases[0].args.items():
         if isinstance(value, np.ndarray) and value.dtype.kind in "if":
             yield from _by_argument(name, cases)
-    yield "entries that should be 0", _own(lambda r: r == 0)
-    yield "entries that should be negative", _own(lambda r: r < 0)
-    yield "entries that should be positive", _own(lambda r: r > 0)
+    yield "entries of {0} that should be 0 are", _own(lambda r: r == 0)
+    yield "entries of {0} that should be negative are", _own(lambda r: r < 0)
+    yield "entries of {0} that should be positive are", _own(lambda r: r > 0)
     if right.ndim == 1:
-        yield "entries after the first", lambda c, r: ~_along(0, 0)(c, r)
-        yield "entries before the last", lambda c, r: ~_along(0, -1)(c, r)
+        yield "entries of {0} after the first are", lambda c, r: ~_along(0, 0)(c, r)
+        yield "entries of {0} before the last are", lambda c, r: ~_along(0, -1)(c, r)
     if right.ndim == 2:
-        yield "entries below the diagonal", _triangle(lambda i, j: i > j)
-        yield "entries above the diagonal", _triangle(lambda i, j: i < j)
-        yield "entries off the diagonal", _triangle(lambda i, j: i != j)
-        yield "entries on the border", _border
-        yield "columns after the first", lambda c, r: ~_along(1, 0)(c, r)
-        yield "rows after the first", lambda c, r: ~_along(0, 0)(c, r)
-        yield "columns before the last", lambda c, r: ~_along(1, -1)(c, r)
-        yield "rows before the last", lambda c, r: ~_along(0, -1)(c, r)
+        yield "entries of {0} below the diagonal are", _triangle(lambda i, j: i > j)
+        yield "entries of {0} above the diagonal are", _triangle(lambda i, j: i < j)
+        yield "entries of {0} off the diagonal are", _triangle(lambda i, j: i != j)
+        yield "entries of {0} on the border are", _border
+        yield "columns of {0} after the first are", lambda c, r: ~_along(1, 0)(c, r)
+        yield "rows of {0} after the first are", lambda c, r: ~_along(0, 0)(c, r)
+        yield "columns of {0} before the last are", lambda c, r: ~_along(1, -1)(c, r)
+        yield "rows of {0} before the last are", lambda c, r: ~_along(0, -1)(c, r)
 
 
 def _by_argument(name: str, cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
@@ -82,24 +82,33 @@ def _by_argument(name: str, cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]
 
         return mask
 
-    yield f"entries where `{name}` is negative", where(lambda v, _: v < 0)
-    yield f"entries where `{name}` is positive", where(lambda v, _: v > 0)
-    yield f"entries where `{name}` is 0", where(lambda v, _: v == 0)
-    yield f"entries where `{name}` is not 0", where(lambda v, _: v != 0)
+    yield f"entries of {{0}} where `{name}` is negative are", where(lambda v, _: v < 0)
+    yield f"entries of {{0}} where `{name}` is positive are", where(lambda v, _: v > 0)
+    yield f"entries of {{0}} where `{name}` is 0 are", where(lambda v, _: v == 0)
+    yield f"entries of {{0}} where `{name}` is not 0 are", where(lambda v, _: v != 0)
     for other, value in cases[0].args.items():
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            yield f"entries where `{name}` is above `{other}`", where(lambda v, c, o=other: v > c.args[o])
-            yield f"entries where `{name}` is below `{other}`", where(lambda v, c, o=other: v < c.args[o])
             yield (
-                f"entries where `{name}` is larger than `{other}` in size",
+                f"entries of {{0}} where `{name}` is above `{other}` are",
+                where(lambda v, c, o=other: v > c.args[o]),
+            )
+            yield (
+                f"entries of {{0}} where `{name}` is below `{other}` are",
+                where(lambda v, c, o=other: v < c.args[o]),
+            )
+            yield (
+                f"entries of {{0}} where `{name}` is larger than `{other}` in size are",
                 where(lambda v, c, o=other: np.abs(v) > c.args[o]),
             )
             yield (
-                f"entries where `{name}` is no larger than `{other}` in size",
+                f"entries of {{0}} where `{name}` is no larger than `{other}` in size are",
                 where(lambda v, c, o=other: np.abs(v) <= c.args[o]),
             )
     for scale in (1.0, 2.0, 5.0, 10.0, 100.0):
-        yield f"entries where `{name}` is larger than {scale:g} in size", where(lambda v, _, s=scale: np.abs(v) > s)
+        yield (
+            f"entries of {{0}} where `{name}` is larger than {scale:g} in size are",
+            where(lambda v, _, s=scale: np.abs(v) > s),
+        )
 
 
 def differing(got: Array, right: Array) -> Array:
@@ -135,7 +144,7 @@ def entry_relations(cases: Sequence[Case]) -> Iterator[Relation]:
         else:
             covered = sum(int(each.sum()) for each in inside)
             if covered <= 0.85 * everything and bad >= 0.5 * covered:
-                yield _only(words, mask, arrays, inside, wrong)
+                yield _only(words, mask, arrays, wrong)
                 return
     if (found := _everywhere(arrays, wrong)) is not None:
         yield found
@@ -155,7 +164,10 @@ def _what(got: Array, right: Array) -> tuple[str, Callable[[Array, Array], Array
         if right[0] and np.isfinite(right).all():
             factor = float(got[0] / right[0])
             tests.append(
-                (f"{number(factor)} times the right ones", lambda g, r: np.abs(g - factor * r) <= CLOSE * np.abs(r) + FLOOR)
+                (
+                    f"{number(factor)} times the right ones",
+                    lambda g, r: np.abs(g - factor * r) <= CLOSE * np.abs(r) + FLOOR,
+                )
             )
     for words, test in tests:
         if test(got, right).all():
@@ -167,7 +179,6 @@ def _only(
     words: str,
     mask: Mask,
     arrays: Sequence[tuple[Array, Array]],
-    inside: Sequence[Array],
     wrong: Sequence[Array],
 ) -> Relation:
     got = np.concatenate([g[w] for (g, _), w in zip(arrays, wrong, strict=True)])
@@ -183,10 +194,8 @@ def _only(
             return False
         return what is None or bool(what[1](g[bad], r[bad]).all())
 
-    verb = "are" if words.startswith(("entries", "columns", "rows")) else "is"
-    there = f": {'they are' if verb == 'are' else 'it is'} {what[0]}" if what else ""
-    del inside
-    return Relation(f"only {words} of your answer {verb} wrong{there}", holds, whole=False)
+    there = f": {'they are' if words.endswith('are') else 'it is'} {what[0]}" if what else ""
+    return Relation(f"only {words} wrong{there}", holds, whole=False)
 
 
 def _everywhere(arrays: Sequence[tuple[Array, Array]], wrong: Sequence[Array]) -> Relation | None:
@@ -204,4 +213,4 @@ def _everywhere(arrays: Sequence[tuple[Array, Array]], wrong: Sequence[Array]) -
         bad = differing(g, r)
         return bool(what[1](g[bad], r[bad]).all())
 
-    return Relation(f"every entry of your answer that is wrong is {what[0]}", holds, whole=False)
+    return Relation(f"every entry of {{0}} that is wrong is {what[0]}", holds, whole=False)

@@ -17,7 +17,9 @@ from grader.signatures.inputs import Signature
 
 FEWEST = 3  # inputs on either side; fewer are told apart by anything
 EXCEPTIONS = 2
-SURE = 1e-5  # how likely chance may be to leave one side without an exception; there are some hundred conditions
+SURE = (
+    1e-5  # how likely chance may be to leave one side without an exception; there are some hundred conditions
+)
 MOST = 0.5  # of the right inputs, or of the wrong ones: the least that a one-sided condition accounts for
 PAIRED = 60  # conditions of which pairs are tried
 TOLD = 4  # regions that are looked at more closely

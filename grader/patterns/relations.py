@@ -115,7 +115,10 @@ FIXED: tuple[tuple[str, Callable[[Array], Array]], ...] = (
     ("the right one rounded down to whole numbers", np.floor),
     ("the right one without the decimals", np.trunc),
     ("the right one rounded to whole numbers", np.round),
-    *((f"the right one rounded to {n} decimal{'s' * (n > 1)}", lambda r, n=n: np.round(r, n)) for n in range(1, 7)),
+    *(
+        (f"the right one rounded to {n} decimal{'s' * (n > 1)}", lambda r, n=n: np.round(r, n))
+        for n in range(1, 7)
+    ),
     ("the square of the right one", np.square),
     ("the square root of the right one", np.sqrt),
     ("the logarithm of the right one", np.log),
@@ -127,8 +130,14 @@ FIXED: tuple[tuple[str, Callable[[Array], Array]], ...] = (
     ("the right one without its first entry", _along(0, lambda r: r[1:])),
     ("the right one without its last column", _along(1, lambda r: r[:, :-1])),
     ("the right one without its first column", _along(1, lambda r: r[:, 1:])),
-    ("the right one with a 0 before it", _along(0, lambda r: np.concatenate([np.zeros((1, *r.shape[1:])), r]))),
-    ("the right one with a 0 after it", _along(0, lambda r: np.concatenate([r, np.zeros((1, *r.shape[1:]))]))),
+    (
+        "the right one with a 0 before it",
+        _along(0, lambda r: np.concatenate([np.zeros((1, *r.shape[1:])), r])),
+    ),
+    (
+        "the right one with a 0 after it",
+        _along(0, lambda r: np.concatenate([r, np.zeros((1, *r.shape[1:]))])),
+    ),
     ("the right numbers in one long row", _along(1, np.ravel)),
     ("the sum of the right entries", _along(0, lambda r: np.asarray(r.sum()))),
     ("the mean of the right entries", _along(0, lambda r: np.asarray(r.mean()))),
@@ -151,7 +160,9 @@ def relations(signature: Signature, cases: Sequence[Case]) -> Iterator[Relation]
     tried = [
         Relation(words.replace("everywhere", "").strip() if _scalar(cases[0]) else words, _of(change))
         for words, change in FIXED
-        if "everywhere" not in words or not words.startswith(("the first", "the mean")) or not _scalar(cases[0])
+        if "everywhere" not in words
+        or not words.startswith(("the first", "the mean"))
+        or not _scalar(cases[0])
     ]
     tried += [Relation(f"the argument `{name}` as it came", _argument(name)) for name in cases[0].args]
     tried += [Relation(what, _other(what)) for what in cases[0].others]
@@ -275,8 +286,9 @@ def _sizes(signature: Signature, cases: Sequence[Case]) -> Iterator[tuple[str, C
             continue
         seen.add(axis)
         name, what = key
-        yield f"the number of {several(what)} of `{name}`", lambda c, k=key: Measured(signature, c.args).lengths.get(
-            k, np.nan
+        yield (
+            f"the number of {several(what)} of `{name}`",
+            lambda c, k=key: Measured(signature, c.args).lengths.get(k, np.nan),
         )
     for name, array in first.arrays.items():
         if array.ndim > 1:
@@ -315,8 +327,16 @@ def _added_arguments(cases: Sequence[Case], pairs: Sequence[tuple[Array, Array]]
         ):
             continue
         arguments = [v for v in values if v is not None]
-        top = sum(float(np.sum((g - r) * v)) for (g, r), v in zip(pairs, arguments, strict=True) if np.abs(v).max(initial=0) < 50)
-        below = sum(float(np.sum(v * v * np.ones_like(g))) for (g, _), v in zip(pairs, arguments, strict=True) if np.abs(v).max(initial=0) < 50)
+        top = sum(
+            float(np.sum((g - r) * v))
+            for (g, r), v in zip(pairs, arguments, strict=True)
+            if np.abs(v).max(initial=0) < 50
+        )
+        below = sum(
+            float(np.sum(v * v * np.ones_like(g)))
+            for (g, _), v in zip(pairs, arguments, strict=True)
+            if np.abs(v).max(initial=0) < 50
+        )
         factor = _nice(round(top / below, 7)) if below else 0.0
         if abs(factor) < 1e-6:
             continue
