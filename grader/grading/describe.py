@@ -28,7 +28,7 @@ from grader.patterns.regions import Table, tabled
 from grader.signatures.inputs import Signature
 from grader.values.compare import Wrong
 
-NEW = 300  # inputs that nobody drew before, on which a description must hold
+NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
 ENOUGH = 20  # examples; on fewer nothing is looked for
@@ -66,16 +66,18 @@ def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
     What a student is told comes from no input of a hidden check.
     """
     names = kind_of(check).functions_of(check, trial.reference)
+    lost_too = Finding(Verdict.FAILED)
     for other in beside:
         seen = other.visibility is Visibility.PUBLIC or check.visibility is Visibility.HIDDEN
-        if seen and other.form is Form.ANSWER and other.target in {*names} & {*trial.functions.names}:
-            if pattern := _pattern(trial, other, Finding(Verdict.FAILED)):
-                return f"Of `{other.target}` itself: {pattern[0].lower()}{pattern[1:]}"
+        if not seen or other.form is not Form.ANSWER or other.target not in names:
+            continue
+        if other.target in trial.functions.names and (said := _pattern(trial, other, lost_too)):
+            return f"Of `{other.target}` itself: {said[0].lower()}{said[1:]}"
     return ""
 
 
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
-    """Return what there is to say of a lost check: what its exception means, and where and how it is wrong."""
+    """Return what an exception means, and where and how it is wrong, as far as that is known."""
     raised = lost.message.partition("raised ")[2] if lost.verdict is Verdict.RAISED else ""
     means = f"Here {said}." if (said := meaning(raised)) else ""
     found = ""

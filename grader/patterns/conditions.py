@@ -25,7 +25,7 @@ class Condition:
 
     yes: str
     no: str
-    test: Callable[[Measured], bool]
+    test: Callable[..., Any]  # of a Measured input
 
 
 def measured(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> list[Measured]:
@@ -240,7 +240,7 @@ def _of_numbers(names: Sequence[str]) -> Iterator[Condition]:
 
 # ---- arrays ----------------------------------------------------------------------------------------------
 
-Test = Callable[[np.ndarray], bool]
+Test = Callable[..., Any]
 
 
 def _entries(name: str, yes: str, no: str, test: Test) -> Condition:
@@ -308,7 +308,7 @@ def _equal_rows(x: np.ndarray) -> bool:
 
 def _of_places(name: str) -> Iterator[Condition]:
     for place, word in ((0, "first"), (-1, "last")):
-        kinds: Sequence[tuple[str, Callable[[np.ndarray, float], bool]]] = (
+        kinds: Sequence[tuple[str, Test]] = (
             ("zero", lambda _, v: v == 0),
             ("negative", lambda _, v: v < 0),
             ("the largest", lambda x, v: v == x.max()),
@@ -325,7 +325,7 @@ def _of_places(name: str) -> Iterator[Condition]:
 
 
 def _of_scale(name: str) -> Iterator[Condition]:
-    sizes: Sequence[tuple[str, str, Callable[[np.ndarray], float]]] = (
+    sizes: Sequence[tuple[str, str, Test]] = (
         (
             "an entry of {} is above {t}",
             "no entry of {} is above {t}",
@@ -362,7 +362,7 @@ def _against(name: str, other: str) -> Iterator[Condition]:
     def value(m: Measured) -> float:
         return m.numbers[other] if other in m.numbers else m.wholes[other]
 
-    pairs: Sequence[tuple[str, str, Callable[[np.ndarray, float], bool]]] = (
+    pairs: Sequence[tuple[str, str, Test]] = (
         ("an entry of {0} is above {1}", "no entry of {0} is above {1}", lambda x, t: (x > t).any()),
         ("an entry of {0} is below {1}", "no entry of {0} is below {1}", lambda x, t: (x < t).any()),
         ("an entry of {0} is {1}", "no entry of {0} is {1}", lambda x, t: (x == t).any()),
@@ -407,7 +407,7 @@ def _of_two(one: str, other: str) -> Iterator[Condition]:
 
 
 def _of_texts(names: Sequence[str]) -> Iterator[Condition]:
-    tests: Sequence[tuple[str, str, Callable[[str], bool]]] = (
+    tests: Sequence[tuple[str, str, Test]] = (
         ("{} is empty", "{} is not empty", lambda s: not s),
         ("{} has a capital letter", "{} has no capital letter", lambda s: any(c.isupper() for c in s)),
         ("{} has a small letter", "{} has no small letter", lambda s: any(c.islower() for c in s)),

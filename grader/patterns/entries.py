@@ -1,12 +1,15 @@
-"""Which entries are wrong: the last row, the diagonal, those where an argument is negative; and what they are."""
+"""Which entries are wrong, such as the last row, or where an argument is negative; and what they are."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from grader.patterns.cases import Case
 from grader.patterns.relations import CLOSE, FLOOR, TELLING, Array, Relation, numeric
 from grader.text.values import number
+
+PARTIAL = 0.9  # of all entries: where more are wrong, it is not some of them
 
 Mask = Callable[[Case, Array], Array]  # of the entries of the right answer
 
@@ -21,10 +24,10 @@ def _along(axis: int, place: int) -> Mask:
     return mask
 
 
-def _triangle(test: Callable[[Array, Array], Array]) -> Mask:
+def _triangle(test: Callable[..., Any]) -> Mask:
     def mask(_: Case, right: Array) -> Array:
-        rows, columns = np.indices(right.shape)
-        return test(rows, columns)
+        rows, columns = np.indices(right.shape)[:2]
+        return np.asarray(test(rows, columns))
 
     return mask
 
@@ -73,12 +76,12 @@ def masks(cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
 
 
 def _by_argument(name: str, cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
-    def where(test: Callable[[Array, Case], Array]) -> Mask:
+    def where(test: Callable[..., Any]) -> Mask:
         def mask(case: Case, right: Array) -> Array:
             value = numeric(case.args.get(name))
             if value is None or value.shape != right.shape:
                 return np.zeros(right.shape, dtype=bool)
-            return test(value, case)
+            return np.asarray(test(value, case))
 
         return mask
 
@@ -117,11 +120,12 @@ def differing(got: Array, right: Array) -> Array:
     size = float(np.abs(right[finite]).max(initial=0.0))
     with np.errstate(all="ignore"):
         near = np.abs(got - right) <= CLOSE * size + FLOOR
-    return ~np.where(finite, near, (got == right) | (np.isnan(got) & np.isnan(right)))
+    same: Array = np.where(finite, near, (got == right) | (np.isnan(got) & np.isnan(right)))
+    return ~same
 
 
 def entry_relations(cases: Sequence[Case]) -> Iterator[Relation]:
-    """Yield which entries are wrong in all of these failures, and what they are, the most particular first."""
+    """Yield which entries are wrong in all of these failures, and what they are."""
     if len(cases) < TELLING:
         return
     arrays = []
@@ -134,18 +138,17 @@ def entry_relations(cases: Sequence[Case]) -> Iterator[Relation]:
     everything = sum(each.size for each in wrong)
     bad = sum(int(each.sum()) for each in wrong)
     partial = sum(not each.all() for each in wrong)
-    for words, mask in masks(cases) if bad <= 0.9 * everything and partial >= TELLING else ():
-        inside = []
-        for case, each, (_, right) in zip(cases, wrong, arrays, strict=True):
-            chosen = mask(case, right)
-            if chosen.shape != each.shape or (each & ~chosen).any():
-                break
-            inside.append(chosen)
-        else:
-            covered = sum(int(each.sum()) for each in inside)
-            if covered <= 0.85 * everything and bad >= 0.5 * covered:
-                yield _only(words, mask, arrays, wrong)
-                return
+    best, chosen = 0.5, None  # the share of the entries it names that are wrong
+    for words, mask in masks(cases) if bad <= PARTIAL * everything and partial >= TELLING else ():
+        inside = [mask(case, right) for case, (_, right) in zip(cases, arrays, strict=True)]
+        if any((each & ~there).any() for each, there in zip(wrong, inside, strict=True)):
+            continue
+        covered = sum(int(each.sum()) for each in inside)
+        if covered <= PARTIAL * everything and bad > best * covered:
+            best, chosen = bad / covered, (words, mask)
+    if chosen is not None:
+        yield _only(*chosen, arrays, wrong)
+        return
     if (found := _everywhere(arrays, wrong)) is not None:
         yield found
 

@@ -1,4 +1,4 @@
-"""A description: a region, a relation and an exception's meaning, put together and held against new inputs."""
+"""A description: a region and a relation, put together and held against new inputs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -64,7 +64,20 @@ def stands(region: Region, signature: Signature, cases: Sequence[Case], fewest: 
     if min(map(len, sides.values())) < fewest:
         return False
     inside = all(failed == region.wrong_inside for failed in sides[True])
-    return inside and (not region.exact or all(failed != region.wrong_inside for failed in sides[False]))
+    return (
+        inside
+        and _told_apart(region, signature, cases, fewest)
+        and (not region.exact or all(failed != region.wrong_inside for failed in sides[False]))
+    )
+
+
+def _told_apart(region: Region, signature: Signature, cases: Sequence[Case], fewest: int) -> bool:
+    """Whether each of several conditions makes a difference of its own on these inputs."""
+    if len(region.parts) < 2:
+        return True
+    taken = [Measured(signature, case.args) for case in cases]
+    without = [replace(region, parts=(part,)) for part in region.parts]
+    return all(sum(each.holds(one) != region.holds(one) for one in taken) >= fewest for each in without)
 
 
 def fits(relation: Relation, part: int | None, failed: Sequence[Case]) -> bool:

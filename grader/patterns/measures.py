@@ -1,4 +1,4 @@
-"""What is measured of an input: lengths of axes, numbers, and arrays, each under the words a student knows."""
+"""What is measured of an input: lengths, numbers and arrays, each under the words a student knows."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -42,7 +42,7 @@ def tabled(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> Table:
     with np.errstate(all="ignore"):
         for each in conditions(taken):
             row = np.array([holds(each, one) for one in taken], dtype=bool)
-            # Of two conditions that are true of the same inputs, or of just the others, the simpler one stays.
+            # Of two that are true of the same inputs, or one of just the others, the simpler one stays.
             if row.any() and not row.all() and not {row.tobytes(), (~row).tobytes()} & seen:
                 seen.add(row.tobytes())
                 rows.append(row)
@@ -92,7 +92,6 @@ def _exact(table: Table, failed: np.ndarray) -> Iterator[Region]:
     for condition, row in zip(table.conditions, table.true, strict=True):
         for meant in (True, False):
             if np.array_equal(row == meant, failed):
-                # The shorter side is named: it is wrong there, or right there.
                 yield Region(((condition, meant),), any_of=False, wrong_inside=True, exact=True)
 
 
@@ -112,7 +111,7 @@ def _exact_pairs(table: Table, failed: np.ndarray) -> Iterator[Region]:
 
 def _needed(one: np.ndarray, other: np.ndarray, wanted: np.ndarray) -> bool:
     """Whether each of two conditions shuts out some that the other does not: by more than accident."""
-    return min((one & ~wanted).sum(), (other & ~wanted).sum()) >= FEWEST
+    return bool(min((one & ~wanted).sum(), (other & ~wanted).sum()) >= FEWEST)
 
 
 def _one_sided(table: Table, failed: np.ndarray) -> Iterator[Region]:

@@ -26,7 +26,7 @@ class Relation:
     """What an answer is, in words that follow "your answer is", and whether it is that in a case."""
 
     words: str
-    holds: Callable[[Case], bool]
+    holds: Callable[..., Any]  # of a Case
     whole: bool = True  # a sentence of its own where not
     name: str = ""
 
@@ -93,7 +93,7 @@ def _along(axis: int, change: Callable[[Array], Array]) -> Callable[[Array], Arr
 
 
 # With no number in them, the most particular first.
-FIXED: tuple[tuple[str, Callable[[Array], Array]], ...] = (
+FIXED: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("nan everywhere", lambda r: np.full_like(r, np.nan)),
     ("0 everywhere", np.zeros_like),
     ("1 everywhere", np.ones_like),
@@ -238,7 +238,7 @@ def _factor(got: Array, right: Array) -> float | None:
     return factor if abs(factor) > 1e-9 and close(got, factor * right) else None
 
 
-def _times(value: Callable[[Case], float]) -> Callable[[Case], bool]:
+def _times(value: Callable[..., Any]) -> Callable[[Case], bool]:
     def holds(case: Case) -> bool:
         got, right = numeric(case.got), numeric(case.right)
         return got is not None and right is not None and close(got, value(case) * right)
@@ -277,7 +277,7 @@ def _nice(value: float) -> float:
     return short if abs(short - value) <= CLOSE * abs(value) else value
 
 
-def _sizes(signature: Signature, cases: Sequence[Case]) -> Iterator[tuple[str, Callable[[Case], float]]]:
+def _sizes(signature: Signature, cases: Sequence[Case]) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Yield the sizes of an input by which an answer may be off as a factor."""
     first = Measured(signature, cases[0].args)
     seen: set[str] = set()

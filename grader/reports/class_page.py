@@ -166,7 +166,8 @@ def _groups(report: Report, files: Mapping[str, str]) -> str:
     if not found:
         return ""
     said = (
-        "Students who gave the same wrong answer to the same input, which no known mistake explains. "
+        "Students who are wrong in the same way, or gave the same wrong answer to the same input, "
+        "which no known mistake explains. "
         "Each is worth a sentence in the catalogue."
     )
     rows = [
@@ -191,7 +192,8 @@ def _group(group: Group) -> str:
     values = "".join(f'<dt>{name}</dt><dd><pre tabindex="0">{shown}</pre></dd>' for name, shown in entries)
     also = f'<p class="quiet">also in {text(", ".join(group.also))}</p>' if group.also else ""
     badge = f" {_badge()}" if outcome.check.visibility is Visibility.HIDDEN else ""
-    message = evidence.message or opening(outcome)
+    said = dict.fromkeys(filter(None, (evidence.message or opening(outcome), outcome.pattern)))
+    message = " ".join(each for each in said if not any(each != other and each in other for other in said))
     return (
         f"<h3>{text(group.question)}: {text(title(outcome.check))}{badge}</h3>"
         f'<p>{prose(message)}</p><dl class="values">{values}</dl>{also}'

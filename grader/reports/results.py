@@ -64,6 +64,7 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     evidence: EvidenceRow | None
     form: Form | msgspec.UnsetType = msgspec.UNSET  # what it judges, where ``kind`` does not say it
+    pattern: str | None = None  # where and how it is wrong, where that was found and no mistake is known
 
 
 class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,7 +183,8 @@ def _shown(check: CheckRow) -> CheckRow:
         check = change(check, id=HIDDEN, kind=HIDDEN, target="", title="hidden check")
     if not sight.reasons:
         message = "" if not sight.name else INSTEAD[Verdict(sight.verdict)]
-        return change(check, verdict=sight.verdict, mistake=None, message=message, evidence=None)
+        check = change(check, mistake=None, pattern=None)
+        return change(check, verdict=sight.verdict, message=message, evidence=None)
     if evidence is not None and not sight.expected:
         evidence = change(evidence, expected=None, where="")
     if not sight.mistake:
