@@ -194,6 +194,7 @@ class Outcome:
     message: str = ""  # the line for the student; "" where there is nothing to say
     mistake: str | None = None  # the id of the known mistake, if it was recognised
     evidence: Evidence | None = None
+    pattern: str | None = None  # where and how it is wrong, in words, if no mistake is known
 
     @property
     def earned(self) -> float:
@@ -279,6 +280,7 @@ class Caught:
     named: str | None  # as which mistake it was recognised
     expected: tuple[str, ...] = ()  # the mistakes it may be recognised as: itself and those with its answers
     raises: str = ""  # the exception of a known mistake that answers no input at all
+    described: str | None = None  # where and how it is wrong, where it was not named
 
 
 @dataclass(frozen=True)
@@ -364,6 +366,14 @@ class Audit:
     def survivors(self) -> tuple[Caught, ...]:
         """The mutants that keep full marks."""
         return tuple(caught for caught in self.mutants if not caught.lost)
+
+    @property
+    def explained(self) -> tuple[int, int, int]:
+        """How many of the mutants that lose points are named, described, and neither."""
+        lost = [caught for caught in self.mutants if caught.lost]
+        named = sum(caught.named is not None for caught in lost)
+        described = sum(caught.named is None and caught.described is not None for caught in lost)
+        return named, described, len(lost) - named - described
 
     @property
     def good(self) -> bool:

@@ -80,8 +80,20 @@ def audit_mutants(bench: Bench, function: str, start: int = 0, stop: int | None 
         caught = next((outcome for outcome in outcomes if outcome.share < 1), None)
         lost = {caught.check.id: caught.check.points - caught.earned} if caught else {}
         name = f"{mutant.before} → {mutant.after}"
-        tried.append(Caught(function, name, _place(right, mutant.line), lost, None))
+        named, pattern = _explained(bench, functions, function, caught) if caught else (None, None)
+        place = _place(right, mutant.line)
+        tried.append(Caught(function, name, place, lost, named, described=pattern))
     return tried
+
+
+def _explained(
+    bench: Bench, functions: Bounded, function: str, caught: Outcome
+) -> tuple[str | None, str | None]:
+    """Return by which name a mutant is known that lost a check, and how it is described."""
+    for outcome in bench.outcomes(functions, function, bench.job.seed, naming=True):
+        if outcome.check.id == caught.check.id:
+            return outcome.mistake, outcome.pattern
+    return None, None
 
 
 def audit_variant(

@@ -12,12 +12,19 @@ from grader.examples.corpora import Calls
 from grader.examples.draw import Plan
 from grader.grading import frozen
 from grader.grading.decide import decide, planned
+from grader.grading.describe import described
 from grader.model import Check, Verdict, Visibility
 
 NOBODYS = frozen.SEED - 2  # less a seed it is one that nobody draws with: below 0, and that of no kit
 
 
 def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
+    """Name the mistake behind a lost check, or else describe it from the inputs it fails on."""
+    found = _named(trial, check, found, beside)
+    return described(trial, check, found, beside)
+
+
+def _named(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
     """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
     if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found

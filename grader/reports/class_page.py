@@ -122,8 +122,10 @@ def _group(group: Group) -> GroupText:
         entries.append((came(outcome.check), got))
         if evidence.expected is not None:
             entries.append(("expected", expected))
+    said = dict.fromkeys(filter(None, (evidence.message or opening(outcome), outcome.pattern)))
+    message = " ".join(each for each in said if not any(each != other and each in other for other in said))
     hidden = outcome.check.visibility is Visibility.HIDDEN
-    return GroupText(title(outcome.check), hidden, evidence.message or opening(outcome), tuple(entries))
+    return GroupText(title(outcome.check), hidden, message, tuple(entries))
 
 
 # ---- how often checks hold ------------------------------------------------------------------------

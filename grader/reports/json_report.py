@@ -95,6 +95,7 @@ def _check(outcome: Outcome) -> CheckRow:
         mistake=None if outcome.mistake is None else safe(outcome.mistake),
         message=sentence(outcome),
         evidence=None if outcome.evidence is None else _evidence(outcome, outcome.evidence),
+        pattern=None if outcome.pattern is None else safe(outcome.pattern),
         form=UNSET if FORMS.get(check.kind, Form.ANSWER) is check.form else check.form,
     )
 
