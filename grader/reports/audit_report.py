@@ -13,12 +13,10 @@ def summary(audit: Audit) -> str:
     caught = len(audit.mistakes) - len(audit.escaped)
     named = sum(bool(c.lost) and c.named in c.expected for c in audit.mistakes)
     harmed = len({harm.variant for harm in audit.harmed})
+    lost = len(audit.mutants) - len(audit.survivors)
     lines = [
         f"{len(audit.mistakes)} known mistakes: {caught} lose points, {named} are named as themselves",
-        (
-            f"{len(audit.mutants)} mechanical mutants: {len(audit.mutants) - len(audit.survivors)} lose points, "
-            f"{_told(audit)}"
-        ),
+        f"{len(audit.mutants)} mechanical mutants: {lost} lose points, {_told(audit)}",
         f"{audit.variants} correct variants under {audit.seeds} seeds: {harmed} lose points",
         f"checks that change their mind with the seed: {len({flip.check for flip in audit.flips})}",
         f"checks that never decide anything: {len(audit.idle)}",
