@@ -10,7 +10,10 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from grader.reference import variables
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
@@ -50,8 +53,12 @@ class Mutant:
 
 def mutants(function: Callable[..., Any]) -> Iterator[Mutant]:
     """Yield the mutants of a function; a line that ends in ``# equivalent: why`` is left alone."""
-    lines, first = inspect.getsourcelines(function)
-    tree = ast.parse(textwrap.dedent("".join(lines)))
+    if (of_variable := variables.definition(function)) is not None:  # it keeps its lines
+        lines, first = Path(function.__code__.co_filename).read_text(encoding="utf-8").splitlines(), 1
+        tree = ast.Module([of_variable], [])
+    else:
+        lines, first = inspect.getsourcelines(function)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
     definition = tree.body[0]
     assert isinstance(definition, ast.FunctionDef)
     definition.returns = None

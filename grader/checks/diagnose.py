@@ -152,7 +152,7 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
     asked: list[Asked] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
         with trial.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
-            law.function(**functions, **example.args)
+            law.function(**law.given(functions), **example.args)
         asked += [(trial.plain(target, each.values), each.reply) for each in heard if each.name == target]
         if len(asked) >= ENOUGH:
             break

@@ -82,7 +82,7 @@ def _judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
         def holds(example: Example) -> None:
             with trial.hearing() as heard, trial.once():
                 try:
-                    held = stated.function(**functions, **example.args)
+                    held = stated.function(**stated.given(functions), **example.args)
                 except AssertionError as broken:
                     raise Wrong(str(broken), _answers(heard)) from None
             if isinstance(held, np.ndarray) and held.ndim:

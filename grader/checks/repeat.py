@@ -116,6 +116,10 @@ def _two_answers(trial: Trial, name: str, each: Repeat, asked: int, first: Reply
     signature = trial.reference.signatures[name]
     inputs = signature.by_name(each.arguments)
     message = f"`{name}` gave two different answers to the same input"
+    if signature.variable:
+        message = (
+            f"`{name}` had two values in two runs of your file: does it depend on chance, or on the time?"
+        )
     if each.manner == "kept":
         message += ", handed over twice: does it change its arguments?"
     if isinstance(again, Failure):

@@ -120,7 +120,8 @@ class Trial:
         absent = [name for name in names if name not in self.functions.names]
         if not absent:
             return None
-        why = self.functions.hint(absent[0]) or f"there is no function `{absent[0]}`"
+        what = "variable" if absent[0] in self.reference.variables else "function"
+        why = self.functions.hint(absent[0]) or f"there is no {what} `{absent[0]}`"
         return Finding(Verdict.MISSING, message=why)
 
     # -- asking the student
@@ -256,7 +257,10 @@ class Trial:
             try:
                 result = conform(value, signature.returns, sizes)
             except Wrong as wrong:
-                raise Misfit(f"`{name}`: {wrong.message}", value) from None
+                said = wrong.message
+                if signature.variable:  # nobody returned it
+                    said = " found where ".join(said.rsplit(" returned where ", 1))
+                raise Misfit(f"`{name}`: {said}", value) from None
             if tolerance in (SINGLE, LONE) and not is_single(result):
                 raise Wrong("")
             return result

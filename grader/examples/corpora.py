@@ -178,7 +178,8 @@ class Corpora:
             # Whether the law holds of the reference at all is found out when that is tried.
             try:
                 with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
-                    stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
+                    functions = {name: recorded(name) for name in stated.of}
+                    stated.function(**stated.given(functions), **example.args)
             except (TypeError, AttributeError) as problem:
                 if repr(type(OWN).__name__) in str(problem):
                     raise GraderError(LOOKED_INTO.format(law=law)) from problem

@@ -93,12 +93,22 @@ def _id(name: str) -> str:
 def _function(name: str, reference: Reference, arguments: str) -> str:
     """Return a function as the student finds it: signature, prompt, shapes, and no body."""
     signature = reference.signatures[name]
+    if signature.variable:
+        return _variable(name, sentence(reference.answers[name]), signature)
     prompt = textwrap.fill(
         sentence(reference.answers[name]), WIDTH, initial_indent='    """', subsequent_indent="    "
     )
     shapes = textwrap.fill(_shapes(signature), WIDTH, initial_indent="    ", subsequent_indent="    ")
     head = f"def {name}({arguments}):"
     return f'{head}\n{prompt}\n\n{shapes}\n    """\n    raise NotImplementedError("not written yet")'
+
+
+def _variable(name: str, prompt: str, signature: Signature) -> str:
+    """Return a variable as the student finds it: what it is to hold, and no value."""
+    assert signature.returns is not None
+    said = f"{name}: {_words(signature.returns)}" + f". {prompt}" * bool(prompt)
+    comment = textwrap.fill(_plain(said), WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return f"{comment}\n{name} = ..."
 
 
 def _shapes(signature: Signature) -> str:

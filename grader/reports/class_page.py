@@ -185,7 +185,7 @@ def _group(group: Group) -> str:
         entries.append(("input", text(lines)))
     if has_values(evidence):
         got, expected = pair(evidence)
-        entries.append((came(outcome.check), got))
+        entries.append((came(outcome), got))
         if evidence.expected is not None:
             entries.append(("expected", expected))
     values = "".join(f'<dt>{name}</dt><dd><pre tabindex="0">{shown}</pre></dd>' for name, shown in entries)

@@ -120,7 +120,7 @@ def _values(outcome: Outcome, evidence: Evidence) -> str:
         rows.append(("" if place else "input", f"{safe(name)} = ", show(value)))
     if has_values(evidence):
         digits = telling_digits(evidence.got, evidence.expected, evidence.where)
-        rows.append((came(outcome.check), "", show(evidence.got, digits)))
+        rows.append((came(outcome), "", show(evidence.got, digits)))
         if evidence.expected is not None:
             rows.append(("expected", "", show(evidence.expected, digits)))
     return "\n".join(_row(*row) for row in rows)

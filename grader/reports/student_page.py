@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from grader.model import (
     Assignment,
     Evidence,
-    Form,
     Outcome,
     Problem,
     QuestionResult,
@@ -225,14 +224,14 @@ def _evidence(outcome: Outcome, evidence: Evidence) -> Iterator[str]:
         yield _box("For this input", text(lines))
     if has_values(evidence):
         got, expected = pair(evidence)
-        label = "This came out" if outcome.check.form is Form.STATEMENT else "You returned"
+        label = {"came out": "This came out", "value": "Yours"}.get(came(outcome), "You returned")
         boxes = _box(label, got) + (_box("Expected", expected) if evidence.expected is not None else "")
         yield f'<div class="pair">{boxes}</div>' if evidence.expected is not None else boxes
     if notes := "; ".join(
         filter(None, [difference(evidence) if has_values(evidence) else "", frequency(evidence)])
     ):
         yield f'<p class="quiet">{text(notes[:1].upper() + notes[1:])}.</p>'
-    if figures := pictures(evidence, came(outcome.check)):
+    if figures := pictures(evidence, came(outcome)):
         yield f'<div class="pictures">{"".join(figures)}</div>'
     if code := program(evidence):
         yield (

@@ -37,13 +37,17 @@ class CheckReader(Nodes):
         kind = self._kind(node, found)
         if kind is None:
             return None
+        written = kind.name
+        if written == "matches" and self._is_variable(found[written]):
+            kind = KINDS["value"]  # it has one value, which students are never shown
         options = _options(kind)
-        allowed = (kind.name, *CHECK_KEYS, *options)
+        allowed = (written, *CHECK_KEYS, *options)
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value not in allowed:
                 close = suggestion(key.value, allowed)
-                self.wrong(key, f"`{key.value}` is not an option of `{kind.name}`{close}")
-        target = self.text(found[kind.name], f"the target of `{kind.name}`")
+                what = f"`{written}`" + " of a variable" * (written != kind.name)
+                self.wrong(key, f"`{key.value}` is not an option of {what}{close}")
+        target = self.text(found[written], f"the target of `{written}`")
         points = 1.0
         if "points" in found:
             points = self.number(found["points"], "`points`", above=0)
@@ -65,8 +69,11 @@ class CheckReader(Nodes):
             self.whole(found["examples"], "`examples`", 10) if "examples" in found else None,
             node.start_mark.line + 1,
         )
-        self._look_over(kind, check, found)
+        self._look_over(kind, check, {**found, kind.name: found[written]})
         return kind.described(replace(check, credit=self._credit_of(kind, check, found)))
+
+    def _is_variable(self, target: yaml.Node) -> bool:
+        return self.reference is not None and str(target.value) in self.reference.variables
 
     def _kind(self, node: yaml.Node, found: Collection[str]) -> CheckKind | None:
         kinds = [key for key in found if key in KINDS]

@@ -38,6 +38,7 @@ class Load(msgspec.Struct, tag="load", frozen=True):
     function_names: list[str]
     skip: list[int]
     given: dict[str, bytes] = {}  # data that the code may read, by path
+    variables: list[str] = []  # those of the names that are no functions, but bound to values
 
 
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):

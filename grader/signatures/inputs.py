@@ -238,6 +238,7 @@ class Signature:
     returns: Spec | None
     defaults: Mapping[str, Any] = field(default_factory=dict)  # of the last parameters
     named: tuple[str, ...] = ()  # the last parameters that a call must name
+    variable: bool = False  # whether this is no function but a name, asked for by its value
     # The lengths of the axes for the shapes that were met, which are few.
     solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -297,6 +298,8 @@ class Signature:
 
     def written(self, function: str, args: Collection[str]) -> str:
         """Return a call as it is written, with these arguments: "sample(n, seed=seed)"."""
+        if self.variable:
+            return function
         given = (f"{name}={name}" if name in self.named else name for name in self.parameters if name in args)
         return f"{function}({', '.join(given)})"
 

@@ -64,7 +64,7 @@ def label_of(W: Float[ndarray, "k d"], x: Float[ndarray, "d"], label: int) -> in
     """No gradient."""
 
 
-mean_height: float = 1.7
+mean_height = 1.7
 
 
 def rounded(x: float, digits: int = 2) -> float:
@@ -524,15 +524,15 @@ def test_each_mistake_in_a_check_is_told(home: Path, check: str, message: str) -
             "{value: mean_height, points: 1}",
             51,
             (
-                "`mean_height` is a variable, and only functions can be asked: write a function without arguments "
-                "that returns it, and ask with `value: mean_height`"
+                "`mean_height` is a variable without a type, and nothing says how it is read: "
+                "write its type, as in `mean_height: float = ...`"
             ),
         ),
         (
             "{matches: Stack, points: 1}",
             62,
             (
-                "`Stack` is a class, and only functions can be asked: write functions, of the numbers, arrays "
+                "`Stack` is a class, and only functions and variables can be asked: write functions, of the numbers, arrays "
                 "and lists that its objects are made of"
             ),
         ),

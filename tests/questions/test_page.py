@@ -1,0 +1,49 @@
+"""The page that says how each kind is asked: its examples are put together and graded."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .asked import assignment, graded
+
+PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
+SECTIONS = {
+    title: dict.fromkeys(re.findall(r"```(?:python|yaml)\n(.*?)```", text, re.DOTALL))
+    for title, text in re.findall(
+        r"^## (.*?)\n(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.M | re.S
+    )
+}
+# By section: a right hand-in and a wrong one, and what is told of the wrong one.
+TRIED = {
+    "A variable": (
+        "mean_height = 171.2\ndeviations = [-11.2, 0.3, 10.9]",
+        "mean_height = 171.5\ndeviations = [1, 2, 3]",
+        [
+            "This is the median: half are smaller. The mean is the sum by the count.",
+            "deviations is [1, 2, 3] (an array of shape (3,)), which is not the right value.",
+            "The deviations from the mean add up to 0.",
+        ],
+    ),
+}
+
+
+def test_every_section_is_tried() -> None:
+    """Whoever adds a kind to the page adds hand-ins here."""
+    assert TRIED.keys() == SECTIONS.keys()
+
+
+@pytest.mark.parametrize("title", TRIED)
+def test_the_example_of_each_kind_works(tmp_path: Path, title: str) -> None:
+    """What is right earns all, and what is wrong is told why."""
+    right, wrong, said = TRIED[title]
+    parts: dict[str, str] = {"answers": "", "laws": "", "mistakes": "", "checks": ""}
+    for block in SECTIONS[title]:
+        of_laws = re.match(r"def \w+\(.*\) -> None:", block)
+        kind = "mistakes" if block.startswith("@mistake") else "laws" if of_laws else "answers"
+        parts["checks" if block.startswith("- {") else kind] += block
+    checks = ", ".join(re.findall(r"^- (\{.*\})", parts.pop("checks"), re.M))
+    rubric = assignment(tmp_path, checks=checks, **parts)
+
+    assert all(each["earned"] == each["points"] for each in graded(rubric, right).values())
+    assert [each["message"] for each in graded(rubric, wrong).values()] == said
