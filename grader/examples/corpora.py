@@ -323,4 +323,6 @@ def size_of(value: Any) -> int:
     """Return how many numbers these are."""
     if isinstance(value, (tuple, list)):
         return sum(map(size_of, value))
+    if isinstance(value, (dict, set)):
+        return len(value) + (sum(map(size_of, value.values())) if isinstance(value, dict) else 0)
     return int(np.size(value))

@@ -21,8 +21,9 @@ from grader.errors import GraderError
 from grader.model import Verdict
 from grader.values import hands
 from grader.values.hands import Hands
+from grader.values.keyed import in_order
 from grader.values.wire import (
-    Items,
+    HOLDERS,
     Named,
     Other,
     Strange,
@@ -72,8 +73,10 @@ class Arguments(tuple[Any, ...]):
         inside = list(self)
         for each in inside:
             kind = type(each)
-            if kind is list or kind is tuple:
+            if kind in (list, tuple, set, frozenset):
                 inside += each
+            elif kind is dict:
+                inside += [*each, *each.values()]
             elif kind not in SENT and not issubclass(kind, np.generic):
                 raise GraderError(f"an argument cannot be sent to a worker: {_words(each)}")
         packed = [pack(value) for value in self]
@@ -81,7 +84,7 @@ class Arguments(tuple[Any, ...]):
         for each in inside:
             if isinstance(each, Other):
                 raise GraderError(f"an argument cannot be sent to a worker: {each.described}")
-            if isinstance(each, Items):
+            if isinstance(each, HOLDERS):
                 inside += each.items
         places = len(packed) - len(self.named)
         return encoded([*packed[:places], *map(Named, self.named, packed[places:])])
@@ -108,14 +111,22 @@ def manner_of(values: Sequence[Any]) -> Manner:
 
 def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
     """Return what tells one call from another: every argument with its bits and the way it is stored."""
-    return tuple(
-        (v.shape, v.dtype.char, v.flags.c_contiguous, v.flags.f_contiguous, v.tobytes())
-        if isinstance(v, np.ndarray)
-        else float(v).hex()
-        if isinstance(v, float)
-        else repr(v)
-        for v in values
-    )
+    return tuple(map(_bits, values))
+
+
+def _bits(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return (
+            *(value.shape, value.dtype.char, value.flags.c_contiguous, value.flags.f_contiguous),
+            value.tobytes(),
+        )
+    if isinstance(value, float):
+        return float(value).hex()
+    if type(value) is dict:
+        return dict, *map(_bits, value.items())
+    if type(value) is list or isinstance(value, tuple):
+        return type(value) is list, *map(_bits, value)
+    return repr(in_order(value)) if type(value) is set else repr(value)
 
 
 @dataclass(frozen=True)
@@ -269,6 +280,8 @@ def copied(value: Any) -> Any:
         return unpack(pack(value))
     if type(value) is list or type(value) is tuple:
         return type(value)(map(copied, value))
+    if type(value) is dict:
+        return {key: copied(each) for key, each in value.items()}
     if isinstance(value, (bool, int, float, complex, str, np.generic)):
         return value
     try:
@@ -280,4 +293,4 @@ def copied(value: Any) -> Any:
 def _is_changed(value: Any, original: Any) -> bool:
     if isinstance(value, np.ndarray):
         return bool(value.tobytes() != original.tobytes())
-    return isinstance(value, (list, tuple)) and bits_of(pack(value)) != bits_of(pack(original))
+    return isinstance(value, (list, tuple, dict, set)) and bits_of(pack(value)) != bits_of(pack(original))

@@ -3,7 +3,7 @@
 import json
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.checks import functions_of
@@ -119,6 +119,10 @@ def _shapes(signature: Signature) -> str:
 
 
 def _words(spec: Spec) -> str:
+    return f"{_words(replace(spec, optional=False))} or None" if spec.optional else _words_of(spec)
+
+
+def _words_of(spec: Spec) -> str:
     match spec.kind:
         case Kind.ARRAY:
             axes = [axis.text for axis in spec.axes]
@@ -136,6 +140,14 @@ def _words(spec: Spec) -> str:
             return "a text"
         case Kind.LIST:
             return "a list"
+        case Kind.SET:
+            return "a set"
+        case Kind.DICT:
+            key, item = spec.items
+            return f"a dict: under {_words(key)} {_words(item)}"
+        case Kind.RECORD:
+            under = (f"{key!r} {_words(item)}" for key, item in zip(spec.keys, spec.items, strict=True))
+            return f"a dict of {', '.join(under)}"
         case Kind.TUPLE:
             items = ["anything of yours" if item.kind is Kind.ANY else _words(item) for item in spec.items]
             return f"a tuple of {listed(items)}"

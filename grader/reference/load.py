@@ -221,7 +221,7 @@ def _fits(value: Any, wanted: Spec) -> bool:
     try:
         if wanted.kind is Kind.ARRAY:  # how long its axes are, the other arguments say
             numbers(value, whole=wanted.whole, complex_=wanted.complex)
-        elif wanted.kind not in (Kind.TUPLE, Kind.LIST, Kind.ANY):
+        elif not wanted.items and wanted.kind is not Kind.ANY:
             conform(value, wanted, {})
     except Wrong:
         return False

@@ -119,6 +119,10 @@ def difference(evidence: Evidence) -> str:
 def place(where: str) -> str:
     """Return a place with its preposition: "at [0, 2]", "in result 2 at [1]"."""
     where = safe(where)
+    if where.startswith("key "):
+        return f"under the {where.replace(', [', ' at [')}"
+    if where.startswith("item "):
+        return f"over the {where}"
     return f"in {where.replace(', [', ' at [')}" if where.startswith("result") else f"at {where}"
 
 

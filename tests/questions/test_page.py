@@ -25,6 +25,41 @@ TRIED = {
             "The deviations from the mean add up to 0.",
         ],
     ),
+    "Dicts and sets": (
+        """
+from collections import Counter
+def scores(x, params): return x @ params["W"] + params["b"]
+def count(text): return Counter(text)
+def vowels(text): return sorted({each for each in text if each in "aeiou"})
+""",
+        """
+def scores(x, params): return x @ params["W"]
+def count(text): return {each: 1 for each in text}
+def vowels(text): return [each for each in text if each in "aeiou"]
+""",
+        [
+            "scores(x, params) returned [[0]] where [[1]] was expected.",
+            "count(text) returned {'a': 1} where {'a': 2} was expected.",
+            "`vowels`: a list of 2, some of them twice, was returned where a set was expected",
+        ],
+    ),
+    "None, named results, iterators, complex numbers": (
+        """
+def fit(x, y):
+    slope = x @ y / max(x @ x, 1e-12)
+    return slope, y - slope * x
+def root(a): return a ** 0.5 if a >= 0 else None
+def squares(n): return map(lambda i: i * i, range(n))
+def opposite(z): return z.real - z.imag * 1j
+""",
+        """
+def fit(x, y): return x @ y / max(x @ x, 1e-12), y
+def root(a): return abs(a) ** 0.5
+def squares(n): yield from (i * i for i in range(1, n + 1))
+def opposite(z): return z
+""",
+        [],
+    ),
 }
 
 

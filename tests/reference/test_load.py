@@ -162,7 +162,7 @@ def test_a_reference_is_read_afresh(tmp_path: Path) -> None:
         (
             'def f(x: ndarray) -> float:\n    """Doc."""',
             ('`f`: the argument `x`: ndarray is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], '
-            "Complex[ndarray, ...], float, int, complex, bool, str, list[...] or a tuple of them, "
+            "Complex[ndarray, ...], float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
             "with Annotated[..., domain] for its values"),
         ),
         (
@@ -314,7 +314,7 @@ def test_what_is_no_function_is_told_so(tmp_path: Path) -> None:
     told = {name: read.refusal(name) for name in ("height", "width", "Stack", "Float", "total", "nothing")}
 
     assert {name: each and each.line for name, each in told.items()} == {
-        "height": 10, "width": 11, "Stack": 13, "Float": 2, "total": None, "nothing": None,
+        "height": None, "width": 11, "Stack": 13, "Float": 2, "total": None, "nothing": None,
     }  # fmt: skip
     assert str(told["Float"]).endswith(
         "`Float` is imported here: what is asked stands in an answers.py itself"

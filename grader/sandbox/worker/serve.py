@@ -82,7 +82,7 @@ def call(
                     or wire.NAMES.get(value.dtype) != sent.dtype
                 )
             )
-            or (type(sent) is wire.Items and wire.bits_of(wire.pack(value)) != wire.bits_of(sent))
+            or (type(sent) in wire.HOLDERS and wire.bits_of(wire.pack(value)) != wire.bits_of(sent))
         ]
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)
