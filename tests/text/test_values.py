@@ -182,11 +182,11 @@ def test_two_values_that_differ_are_shown_differently() -> None:
 def test_a_large_dict_is_shown_key_by_key() -> None:
     """A matrix under a key keeps its rows below each other; of many keys the first are shown."""
     assert show({"W": np.arange(12.0).reshape(2, 6) * 1.25, "b": {1: "x"}}).splitlines() == [
-        "{'W': [[  0, 1.25, 2.5,  3.75,  5,  6.25],",
+        "{'W': [[  0, 1.25, 2.5,  3.75,    5,  6.25],",
         "       [7.5, 8.75,  10, 11.25, 12.5, 13.75]],",
         " 'b': {1: 'x'}}",
     ]
-    assert show({n: n for n in range(30)}).endswith("6: 6, …}") or show({n: n for n in range(30)}).endswith(
+    assert show({n: n for n in range(30)}).splitlines()[-2:] == [" 6: 6,", " …}"]
         "…}"
     )
 
