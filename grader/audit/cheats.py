@@ -175,6 +175,8 @@ def _full(spec: Spec, sizes: Mapping[str, int], number: float) -> Any:
             return set()
         case Kind.RECORD:
             return {k: _full(item, sizes, number) for k, item in zip(spec.keys, spec.items, strict=True)}
+        case Kind.NOTHING:
+            return None
         case Kind.TEXT:
             return ""
         case Kind.BOOL:

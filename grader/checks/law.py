@@ -12,6 +12,7 @@ from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.trial import CHANGES, Heard, Judge, Trial, changes_an_argument, precisions
+from grader.checks.validate import returns_something
 from grader.errors import GraderError, nearest, suggestion
 from grader.examples.corpora import Calls
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
@@ -138,6 +139,7 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
         message = f"the law `{target}` is about no function: an argument without annotation is one"
         yield Objection(message)
     for function in reference.laws[target].of:
+        yield from returns_something(reference, function)
         if refusal := reference.refusal(function):
             yield refusal
         elif function not in reference.answers:

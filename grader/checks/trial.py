@@ -19,10 +19,11 @@ from grader.errors import GraderError
 from grader.examples.corpora import Calls, Corpora, Repeat, size_of
 from grader.examples.draw import Example, Plan, shrink
 from grader.examples.memo import Memoised, hash_of
-from grader.functions.local import Answer, Arguments, Failure, Functions, Reply, fingerprint
+from grader.functions.fingerprint import fingerprint
+from grader.functions.local import Answer, Arguments, Failure, Functions, Reply
 from grader.model import Evidence, Verdict
 from grader.reference.load import Reference
-from grader.signatures.conform import conform
+from grader.signatures import parts
 from grader.signatures.domains import Mood
 from grader.signatures.inputs import Signature
 from grader.values import stored
@@ -101,7 +102,8 @@ class Trial:
     functions: Functions
     plan: Plan
     written: Mapping[str, str] = field(default_factory=dict)
-    changed: dict[str, tuple[Example, int]] = field(default_factory=dict)  # functions that change an argument
+    # Functions that change arguments: which, by place, and on which example first.
+    changed: dict[str, dict[int, Example]] = field(default_factory=dict)
     shrinking: bool = True  # look for the smallest input that fails
     naming: bool = True  # look for the known mistake behind it
     follows: str = ""  # of several accepted conventions the one to explain by, if it is known
@@ -143,7 +145,8 @@ class Trial:
             if calls.direct:
                 for reply, example in zip(self.replies_to(calls), calls.examples, strict=True):
                     if isinstance(reply, Answer) and reply.changed:
-                        self.changed.setdefault(calls.name, (example, reply.changed[0]))
+                        for place in reply.changed:
+                            self.changed.setdefault(calls.name, {}).setdefault(place, example)
 
     def replies_to(self, calls: Calls) -> list[Reply]:
         """Return the replies to calls that were asked beforehand."""
@@ -236,8 +239,8 @@ class Trial:
         self.heard_already.clear()
         return None
 
-    def student(self, name: str, tolerance: Tolerance = DOUBLE) -> Callable[..., Any]:
-        """Return the student's function; its results conform to the reference's annotation.
+    def student(self, name: str, tolerance: Tolerance = DOUBLE, part: str = "") -> Callable[..., Any]:
+        """Return the student's function; its results, or that part, conform to the reference's annotation.
 
         It raises Wrong (also for what conforms to nothing), Crashed or Stopped.
         """
@@ -255,7 +258,7 @@ class Trial:
             if signature.loose:  # the reference may have no answer to this call
                 sizes = {**signature.bound(value), **sizes}
             try:
-                result = conform(value, signature.returns, sizes)
+                result = parts.read(value, part, signature.returns, sizes)
             except Wrong as wrong:
                 said = wrong.message
                 if signature.variable:  # nobody returned it

@@ -16,7 +16,8 @@ from grader.errors import GraderError
 from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus, expected
 from grader.examples.memo import Memo
 from grader.functions.bounded import time_limit
-from grader.functions.local import Arguments, Manner, fingerprint
+from grader.functions.fingerprint import fingerprint
+from grader.functions.local import Arguments, Manner
 from grader.reference.load import Reference, place_of
 from grader.signatures.conform import conform, holds_own
 from grader.signatures.inputs import Signature

@@ -21,7 +21,6 @@ from grader.errors import GraderError
 from grader.model import Verdict
 from grader.values import hands
 from grader.values.hands import Hands
-from grader.values.keyed import in_order
 from grader.values.wire import (
     HOLDERS,
     Named,
@@ -109,26 +108,6 @@ def manner_of(values: Sequence[Any]) -> Manner:
     return values.manner if isinstance(values, Arguments) else "new"
 
 
-def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
-    """Return what tells one call from another: every argument with its bits and the way it is stored."""
-    return tuple(map(_bits, values))
-
-
-def _bits(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return (
-            *(value.shape, value.dtype.char, value.flags.c_contiguous, value.flags.f_contiguous),
-            value.tobytes(),
-        )
-    if isinstance(value, float):
-        return float(value).hex()
-    if type(value) is dict:
-        return dict, *map(_bits, value.items())
-    if type(value) is list or isinstance(value, tuple):
-        return type(value) is list, *map(_bits, value)
-    return repr(in_order(value)) if type(value) is set else repr(value)
-
-
 @dataclass(frozen=True)
 class Answer:
     """A function returned; ``changed`` are the places of the arguments it left changed.
@@ -140,11 +119,23 @@ class Answer:
     packed: Value  # as it crossed, and found to be sound
     changed: tuple[int, ...] = ()
     bits: bytes = field(default=b"", compare=False, repr=False)  # the same for the same value
+    packed_left: tuple[Value, ...] = ()  # what is in the arguments that it left changed
+
+    @classmethod
+    def of(cls, packed: Value, left: Mapping[int, Value]) -> "Answer":
+        """Return an answer with what is left in the arguments that were changed, by their places."""
+        bits = b"".join(map(bits_of, (packed, *left.values())))
+        return cls(packed, tuple(left), bits, tuple(left.values()))
 
     @property
     def value(self) -> Any:
         """The value."""
         return build(self.packed)
+
+    @property
+    def left(self) -> tuple[Any, ...]:
+        """What is in the arguments that were changed."""
+        return tuple(map(build, self.packed_left))
 
 
 @dataclass(frozen=True)
@@ -262,14 +253,13 @@ class Local:
                 value = applied(self.functions[name], copies)
         except Exception as problem:  # whatever it is, it is the answer
             return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
-        changed = tuple(
-            place
+        left = {
+            place: pack(copy)
             for place, (copy, original) in enumerate(zip(copies, values, strict=True))
             if _is_changed(copy, original)
-        )
-        packed = pack(value)
+        }
         # Read just as it is when it comes from a worker.
-        return Answer(packed, changed, bits_of(packed))
+        return Answer.of(pack(value), left)
 
 
 def copied(value: Any) -> Any:

@@ -138,6 +138,8 @@ def _words_of(spec: Spec) -> str:
             return "True or False"
         case Kind.TEXT:
             return "a text"
+        case Kind.NOTHING:
+            return "nothing"
         case Kind.LIST:
             return "a list"
         case Kind.SET:

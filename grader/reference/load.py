@@ -117,8 +117,10 @@ def load(folder: Path) -> Reference:
                     continue
                 if missing := student_parameters(function):
                     raise Unsupported(f"the argument `{missing[0]}` has no annotation")
+                if read.returns is None and "return" in inspect.get_annotations(function):
+                    read = replace(read, returns=Spec(Kind.NOTHING))
                 if read.returns is None:
-                    raise Unsupported(_without_result(function))
+                    raise Unsupported("the result has no annotation")
                 answers[name], signatures[name] = function, read
             except Unsupported as problem:
                 unusable[name] = Mistake(*place, f"`{name}`: {problem}")
@@ -226,12 +228,6 @@ def _fits(value: Any, wanted: Spec) -> bool:
     except Wrong:
         return False
     return True
-
-
-def _without_result(function: Function) -> str:
-    if "return" in inspect.get_annotations(function):
-        return "it returns None, and only what is returned can be asked: return what it makes or changes"
-    return "the result has no annotation"
 
 
 def _others(path: Path) -> Iterator[tuple[str, int, str]]:

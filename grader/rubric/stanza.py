@@ -18,6 +18,7 @@ from grader.model import Check, Form, Visibility
 from grader.reference.load import Reference
 from grader.reference.mistakes import SLIPS
 from grader.rubric.places import Nodes, value_at, what_is
+from grader.signatures import parts
 
 CHECK_KEYS = ("points", "visibility", "examples", "credit")
 
@@ -47,20 +48,23 @@ class CheckReader(Nodes):
                 close = suggestion(key.value, allowed)
                 what = f"`{written}`" + " of a variable" * (written != kind.name)
                 self.wrong(key, f"`{key.value}` is not an option of {what}{close}")
-        target = self.text(found[written], f"the target of `{written}`")
+        named = target = self.text(found[written], f"the target of `{written}`")
         points = 1.0
         if "points" in found:
             points = self.number(found["points"], "`points`", above=0)
         else:
             self.wrong(node, "this check has no `points`")
-        given = {}
+        given: dict[str, Any] = {}
+        if "part" in inspect.signature(kind.run).parameters:
+            target, part = parts.split(named)
+            given |= {"part": part} if part else {}
         for name, parameter in options.items():
             if name in found:
                 given[name] = self._option(found[name], name, parameter)
             elif parameter.default is inspect.Parameter.empty:
                 self.wrong(node, f"`{kind.name}` needs the option `{name}`")
         check = Check(
-            f"{question}.{kind.name}.{target}",
+            f"{question}.{kind.name}.{named}",
             kind.name,
             target,
             points,
@@ -175,4 +179,6 @@ class CheckReader(Nodes):
 def _options(kind: CheckKind) -> Mapping[str, inspect.Parameter]:
     """Return the options of a kind: the keyword-only parameters of what runs it."""
     parameters = inspect.signature(kind.run, eval_str=True).parameters
-    return {name: p for name, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
+    by_name = {name: p for name, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
+    by_name.pop("part", None)  # it stands behind the target
+    return by_name

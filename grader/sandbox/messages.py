@@ -94,11 +94,15 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     parameters: dict[str, list[str]] = {}  # of functions, where they are plain
 
 
-class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False):
-    """A function returned; ``changed`` are the places of the arguments it left changed."""
+class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False, omit_defaults=True):
+    """A function returned.
+
+    ``changed`` are the places of the arguments it left changed, and ``left`` is what stands there now.
+    """
 
     value: Value
     changed: list[int]
+    left: list[Value] = []
 
 
 class Raised(msgspec.Struct, tag="raised", frozen=True):
@@ -127,6 +131,7 @@ class LargeAnswer(Answered, tag="answered", frozen=True):
 
     value: Array | FewArrays
     changed: Annotated[list[int], msgspec.Meta(max_length=100)]
+    left: Annotated[list[Array], msgspec.Meta(max_length=100)] = []  # type: ignore[assignment]
 
 
 Request = Load | CallRequest

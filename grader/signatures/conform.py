@@ -27,6 +27,8 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     if isinstance(value, (set, frozenset)) and spec.kind is not Kind.SET:
         value = in_order(value)
     match spec.kind:
+        case Kind.NOTHING:
+            return None
         case Kind.ANY:
             return _comparable(value)
         case Kind.DICT | Kind.RECORD | Kind.SET:

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     SET = "set"
     TEXT = "text"
     ANY = "any"
+    NOTHING = "nothing"
 
 
 NEED_A_DOMAIN = (

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from grader.checks import KINDS
 from grader.checks.finding import Finding
 from grader.errors import AssignmentError, GraderError, InputError
-from grader.functions.local import Failure, Functions, Local, Reply, fingerprint
+from grader.functions.fingerprint import fingerprint
+from grader.functions.local import Failure, Functions, Local, Reply
 from grader.grading import explain, pipeline, steps
 from grader.grading.pipeline import Job, grade_questions, prepare
 from grader.model import Cell, Check, Module, Outcome, Question, QuestionResult, Result, Submission, Verdict

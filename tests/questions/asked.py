@@ -33,7 +33,12 @@ def assignment(folder: Path, answers: str, checks: str, laws: str = "", mistakes
 
 
 def graded(rubric: Path, hand_in: str | dict[str, Any], name: str = "hw.py") -> dict[str, dict[str, Any]]:
-    """Grade a hand-in, a module or a notebook, in a worker; return what results.json says of each check."""
+    """Grade a hand-in, a module or a notebook, in a worker; return what is said of each check, by stanza."""
+    return {f"{each['kind']} {each['target']}": each for each in checks_of(rubric, hand_in, name)}
+
+
+def checks_of(rubric: Path, hand_in: str | dict[str, Any], name: str = "hw.py") -> list[dict[str, Any]]:
+    """Grade a hand-in; return what results.json says of each check, in order."""
     from grader.batch.local import single
     from grader.grading import pipeline
     from grader.model import Report
@@ -46,7 +51,8 @@ def graded(rubric: Path, hand_in: str | dict[str, Any], name: str = "hw.py") -> 
     result = single(job, read_one(path, ["1"]))
     data = json.loads(results_json(Report(job.rubric.assignment, 0, (result,))))
     (submission,) = data["submissions"]
-    return {f"{each['kind']} {each['target']}": each for each in submission["questions"][0]["checks"]}
+    checks: list[dict[str, Any]] = submission["questions"][0]["checks"]
+    return checks
 
 
 def told(rubric: Path, hand_in: str | dict[str, Any], name: str = "hw.py") -> list[str]:

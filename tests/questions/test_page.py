@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .asked import assignment, graded
+from .asked import assignment, checks_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
 SECTIONS = {
@@ -58,7 +58,40 @@ def root(a): return abs(a) ** 0.5
 def squares(n): yield from (i * i for i in range(1, n + 1))
 def opposite(z): return z
 """,
-        [],
+        [
+            "fit(x, y) returned (1, [1]) where (1, [0]) was expected; they first differ in result 2 at [0].",
+            "root(a) returned 1 where None was expected.",
+            "squares(n) returned [1] where [0] was expected.",
+            "opposite(z) returned 0+1j where 0-1j was expected.",
+        ],
+    ),
+    "Parts of a result": (
+        "def loss(w, x): return (w @ x) ** 2, 2 * (w @ x) * x",
+        "def loss(w, x): return (w @ x) ** 2, (w @ x) * w",
+        ["", "loss(w, x)[1] returned [1] where [2] was expected."],
+    ),
+    "Arguments that are changed": (
+        """
+def centred(x, running):
+    running["mean"] += 0.1 * (x.mean(0) - running["mean"])
+    return x - x.mean(0)
+def sort(numbers): numbers[:] = sorted(numbers)
+def decayed(mean):
+    mean /= 2
+    return mean
+""",
+        """
+def centred(x, running): return x - x.mean(0)
+def sort(numbers): return sorted(numbers)
+def decayed(mean):
+    mean *= 2
+    return mean
+""",
+        [
+            "after the call, `running` is {'mean': [1]} where {'mean': [0.9]} is expected",
+            "after the call, `numbers` is [0, -1] where [-1, 0] is expected",
+            "Your answer is right up to a constant factor: it is 4 times what it should be.",
+        ],
     ),
 }
 
@@ -80,5 +113,5 @@ def test_the_example_of_each_kind_works(tmp_path: Path, title: str) -> None:
     checks = ", ".join(re.findall(r"^- (\{.*\})", parts.pop("checks"), re.M))
     rubric = assignment(tmp_path, checks=checks, **parts)
 
-    assert all(each["earned"] == each["points"] for each in graded(rubric, right).values())
-    assert [each["message"] for each in graded(rubric, wrong).values()] == said
+    assert all(each["earned"] == each["points"] for each in checks_of(rubric, right))
+    assert [each["message"] for each in checks_of(rubric, wrong)] == said

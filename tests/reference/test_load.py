@@ -141,10 +141,6 @@ def test_a_reference_is_read_afresh(tmp_path: Path) -> None:
         ('def f(x) -> float:\n    """Doc."""', "`f`: the argument `x` has no annotation"),
         ('def f(x: float):\n    """Doc."""', "`f`: the result has no annotation"),
         (
-            'def f(x: float) -> None:\n    """Doc."""',
-            "`f`: it returns None, and only what is returned can be asked: return what it makes or changes",
-        ),
-        (
             'def f(*xs: float) -> float:\n    """Doc."""',
             ("`f`: the argument `*xs`: a call with any number of arguments cannot be drawn: "
             "write `xs: list[...]` with a domain, or an array"),

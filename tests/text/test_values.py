@@ -187,8 +187,6 @@ def test_a_large_dict_is_shown_key_by_key() -> None:
         " 'b': {1: 'x'}}",
     ]
     assert show({n: n for n in range(30)}).splitlines()[-2:] == [" 6: 6,", " …}"]
-        "…}"
-    )
 
 
 def test_places_with_keys_are_found() -> None:

@@ -71,8 +71,8 @@ def call(
         values = hands.over([wire.build(argument) for argument in plain], manner)
         places = len(values) - len(names)
         packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
-        changed = [
-            place
+        changed = {
+            place: wire.pack(value)
             for place, (value, sent) in enumerate(zip(values, plain, strict=True))
             if (
                 type(sent) is wire.Array
@@ -83,10 +83,10 @@ def call(
                 )
             )
             or (type(sent) in wire.HOLDERS and wire.bits_of(wire.pack(value)) != wire.bits_of(sent))
-        ]
+        }
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)
-    return messages.Answered(packed, changed)
+    return messages.Answered(packed, list(changed), list(changed.values()))
 
 
 def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
@@ -99,6 +99,7 @@ def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
                 raise wire.WireError
             messages.read_response(body)
         except wire.WireError:
-            words = f"a result of {len(frame) / 2**20:,.0f} MB"
-            return messages.frame(messages.Answered(wire.Other(words), reply.changed), number)
+            words = wire.Other(f"a result of {len(frame) / 2**20:,.0f} MB")
+            left: list[wire.Value] = [words] * len(reply.left)
+            return messages.frame(messages.Answered(words, reply.changed, left), number)
     return frame
