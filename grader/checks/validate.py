@@ -72,7 +72,7 @@ def same_arguments(
         close = suggestion(name, known)
         yield Objection(f"there is no `{name}` in the reference{close}", option, item)
     elif check.target in known:
-        ours, theirs = (", ".join(known[each].parameters) for each in (check.target, name))
+        ours, theirs = (", ".join(known[each].asked) for each in (check.target, name))
         if len(known[check.target].parameters) != len(known[name].parameters):
             message = f"`{name}` takes ({theirs}) where `{check.target}` takes ({ours})"
             yield Objection(message, option, item)

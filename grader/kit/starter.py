@@ -113,7 +113,8 @@ def _variable(name: str, prompt: str, signature: Signature) -> str:
 
 def _shapes(signature: Signature) -> str:
     """Return what goes in and what comes out: "W (k, d), x (d,) → (k,)"."""
-    given = ", ".join(f"{name} {_words(spec)}" for name, spec in signature.parameters.items())
+    specs = dict(zip(signature.asked, signature.parameters.values(), strict=False))
+    given = ", ".join(f"{name} {'each ' * name.startswith('*')}{_words(s)}" for name, s in specs.items())
     assert signature.returns is not None
     return f"{given or 'nothing'} → {_words(signature.returns)}"
 

@@ -113,6 +113,11 @@ def load(folder: Path) -> Reference:
                 if not inspect.getdoc(function):
                     raise Unsupported("it has no docstring, and the student reads its first line")
                 if path.stem == "laws":
+                    if read.several:
+                        wanted = "a list with a domain, and hand it on with a star"
+                        raise Unsupported(
+                            f"a law is called by names, and `{read.asked[-1]}` has none: write {wanted}"
+                        )
                     laws[name] = Law(function, student_parameters(function), read)
                     continue
                 if missing := student_parameters(function):

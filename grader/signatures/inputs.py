@@ -316,6 +316,7 @@ class Signature:
     defaults: Mapping[str, Any] = field(default_factory=dict)  # of the last parameters
     named: tuple[str, ...] = ()  # the last parameters that a call must name
     variable: bool = False  # whether this is no function but a name, asked for by its value
+    several: frozenset[str] = frozenset()  # the last parameters, where one stands for any number
     # The lengths of the axes for the shapes that were met, which are few.
     solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -352,7 +353,13 @@ class Signature:
 
     def complete(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a call with the defaults of those that it leaves out."""
-        return {n: args[n] if n in args else self.defaults[n] for n in self.parameters}
+        names = (n for n in self.parameters if n in args or n not in self.several)
+        return {n: args[n] if n in args else self.defaults[n] for n in names}
+
+    @property
+    def asked(self) -> list[str]:
+        """The arguments as they are asked for: "x", "*numbers"."""
+        return list(dict.fromkeys(f"*{n.split('[')[0]}" if n in self.several else n for n in self.parameters))
 
     def by_name(self, values: Sequence[Any]) -> dict[str, Any]:
         """Return the arguments of a call by their names."""
@@ -459,13 +466,26 @@ def signature(function: Callable[..., Any]) -> Signature:
         hints = inspect.get_annotations(function, eval_str=True)
     except Exception as problem:  # an annotation in quotes is evaluated only now
         raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
-    parameters, defaults, named = {}, {}, []
+    parameters: dict[str, Spec] = {}
+    defaults: dict[str, Any] = {}
+    named: list[str] = []
+    several: dict[str, Spec] = {}  # of `*numbers`, the first of which are drawn
     for name, parameter in inspect.signature(function).parameters.items():
         try:
-            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-                wanted = f"write `{name}: list[...]` with a domain, or an array"
-                raise Unsupported(f"a call with any number of arguments cannot be drawn: {wanted}")
+            if parameter.kind is parameter.VAR_KEYWORD:
+                raise Unsupported("calls with any names cannot be drawn: write the names, with defaults")
             if name not in hints:
+                continue
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                if defaults:
+                    raise Unsupported("an argument before it has a default: name those behind it instead")
+                several = dict.fromkeys(
+                    (f"{name}[{place}]" for place in range(MOST_ARGUMENTS)), spec(hints[name])
+                )
+                parameters |= several
+                defaults |= dict.fromkeys(several)
+                if _lacks_a_domain(parameters[f"{name}[0]"]):
+                    raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
                 continue
             parameters[name] = spec(hints[name])
             if _lacks_a_domain(parameters[name]):
@@ -476,6 +496,8 @@ def signature(function: Callable[..., Any]) -> Signature:
             if origin in (collections.abc.Iterator, collections.abc.Generator):
                 raise Unsupported("an iterator is for results: hand over list[...]")
             if parameter.kind is parameter.KEYWORD_ONLY:
+                if several:
+                    raise Unsupported("it is named, behind any number of others: that cannot be drawn")
                 named.append(name)
             if parameter.default is not parameter.empty:
                 defaults[name] = parameter.default
@@ -488,7 +510,7 @@ def signature(function: Callable[..., Any]) -> Signature:
         returns = spec(hints["return"]) if hints.get("return") is not None else None
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
-    return Signature(parameters, returns, defaults, tuple(named))
+    return Signature(parameters, returns, defaults, tuple(named), several=frozenset(several))
 
 
 def student_parameters(function: Callable[..., Any]) -> tuple[str, ...]:
@@ -500,6 +522,7 @@ def student_parameters(function: Callable[..., Any]) -> tuple[str, ...]:
 Sizes = Mapping[str, tuple[int, int]]
 USUAL_SIZES = (1, 4)
 LONG_SIZES = (6, 7)  # where the rubric says nothing: a slip may show beyond a few rows only
+MOST_ARGUMENTS = 4  # of `*numbers`
 MOST_AXES = 3  # of ``*shape``
 
 

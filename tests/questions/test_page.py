@@ -93,6 +93,19 @@ def decayed(mean):
             "Your answer is right up to a constant factor: it is 4 times what it should be.",
         ],
     ),
+    "Defaults, names and any number of arguments": (
+        """
+def power(x, p=2): return x ** p
+def scaled(x, *, by=2): return by * x
+def total(*numbers): return sum(numbers)
+""",
+        """
+def power(x, p=3): return x ** p
+def scaled(x, factor): return x * factor
+def total(start, *numbers): return sum(numbers)
+""",
+        [],
+    ),
 }
 
 
