@@ -186,6 +186,14 @@ def _full(spec: Spec, sizes: Mapping[str, int], number: float) -> Any:
             return tuple(_full(item, sizes, number) for item in spec.items)
         case Kind.LIST:
             return []
+        case Kind.DICT:
+            return {}
+        case Kind.SET:
+            return set()
+        case Kind.RECORD:
+            return {k: _full(item, sizes, number) for k, item in zip(spec.keys, spec.items, strict=True)}
+        case Kind.NOTHING:
+            return None
         case Kind.TEXT:
             return ""
         case Kind.BOOL:

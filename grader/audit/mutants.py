@@ -11,7 +11,11 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from grader.reference import variables
+from grader.reference.load import is_class
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
@@ -51,8 +55,13 @@ class Mutant:
 
 def mutants(function: Callable[..., Any]) -> Iterator[Mutant]:
     """Yield the mutants of a function or class; a line that ends in ``# equivalent: why`` is left alone."""
-    lines, first = inspect.getsourcelines(function)
-    tree = ast.parse(textwrap.dedent("".join(lines)))
+    if not is_class(function) and (of_variable := variables.definition(function)) is not None:
+        # It keeps its lines.
+        lines, first = Path(function.__code__.co_filename).read_text(encoding="utf-8").splitlines(), 1
+        tree = ast.Module([of_variable], [])
+    else:
+        lines, first = inspect.getsourcelines(function)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
     definition = tree.body[0]
     right = inspect.unwrap(function)
     instead: Callable[[Any], Any] = getattr(function, "instead", lambda changed: changed)

@@ -152,7 +152,7 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
     asked: list[Asked] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
         with trial.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
-            law.function(**functions, **example.args)
+            law.function(**law.given(functions), **example.args)
         asked += [(trial.plain(target, each.values), each.reply) for each in heard if each.name == target]
         if len(asked) >= ENOUGH:
             break
@@ -232,6 +232,8 @@ def _agree(one: Any, other: Any, noise: Any) -> bool:
 def _equal_raw(one: Any, other: Any) -> bool:
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(map(_equal_raw, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_equal_raw(one[key], other[key]) for key in one)
     try:
         a, b = np.asarray(one, dtype=complex), np.asarray(other, dtype=complex)
     except (TypeError, ValueError):
@@ -284,6 +286,8 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
 
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, dict):
+        value = tuple(value.values())
     for item in value if isinstance(value, (tuple, list)) else (value,):
         if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
             number = np.asarray(item)

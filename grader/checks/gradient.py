@@ -3,7 +3,7 @@
 The loss is the reference's; or, for a share of the points, the student's own (``carried``).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,7 +16,7 @@ from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.slopes import USABLE, Slopes, agree_all, around_no_kinks, differentiable, slopes_of
 from grader.checks.trial import CHANGES, Judge, Reading, Trial, precisions
-from grader.checks.validate import function_there, same_arguments
+from grader.checks.validate import function_there, no_such_part, returns_something, same_arguments
 from grader.checks.way_back import way_back, way_back_objections
 from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example
@@ -24,6 +24,7 @@ from grader.functions.local import applied
 from grader.model import Check, Verdict
 from grader.reference.load import Reference
 from grader.reference.mistakes import SLIPS
+from grader.signatures import parts
 from grader.signatures.inputs import Kind, Signature
 from grader.signatures.programs import ProgramSignature
 from grader.text.words import listed
@@ -31,11 +32,12 @@ from grader.values.compare import NEARLY, Tolerance
 
 
 def gradient(
-    trial: Trial, target: str, *, of: str, wrt: str | Sequence[str], carried: float = 0.0
+    trial: Trial, target: str, *, of: str, wrt: str | Sequence[str], carried: float = 0.0, part: str = ""
 ) -> Finding:
     """Compare with central differences of the reference's loss ``of`` in the arguments ``wrt``.
 
     With ``carried``, a function that fails but is the derivative of the student's own loss earns that share.
+    Each may be a part of a result: that of the target is ``part``.
     """
     if missing := trial.missing(target):
         return missing
@@ -47,34 +49,40 @@ def gradient(
     examples = trial.corpora.examples(signature, trial.plan)
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    call = partial(signature.written, target)
+    name, part_of = parts.split(of)
+
+    def call(args: Mapping[str, Any]) -> str:
+        return signature.written(target, args) + part
+
+    def losses(function: Callable[..., Any], calls: Sequence[Sequence[Any]]) -> list[float]:
+        returns = trial.reference.signatures[name].returns
+        assert returns is not None
+        return [float(parts.pick(applied(function, values), part_of, returns)) for values in calls]
 
     def of_reference(example: Example) -> list[Slopes]:
         found = ("slopes", of, names)
         args = signature.complete(example.args)
-        return trial.corpora.remember(found, example, lambda: slopes_of(reference, args, names))
-
-    def reference(calls: Sequence[Sequence[Any]]) -> list[float]:
-        return [float(applied(trial.reference.answers[of], values)) for values in calls]
+        right = partial(losses, trial.reference.answers[name])
+        return trial.corpora.remember(found, example, lambda: slopes_of(right, args, names))
 
     if sum(any(np.isfinite(s.slopes).any() for s in of_reference(e)) for e in examples) < USABLE:
         raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
-    readings = precisions(_judgement(trial, target, of_reference))
-    finding = trial.search(signature, readings, call, ("gradient", target, of, *names), [calls])
+    readings = precisions(_judgement(trial, target, part, of_reference))
+    finding = trial.search(signature, readings, call, ("gradient", target + part, of, *names), [calls])
     if finding.verdict is Verdict.PASSED:
         return repeated(trial, [calls]) or finding
-    if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, of)) is not None:
+    if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, name)) is not None:
         loss, which = theirs
         seen = Variety()
 
         def of_student(example: Example) -> list[Slopes]:
             args = signature.complete(example.args)
-            found = slopes_of(lambda calls: [applied(loss, values) for values in calls], args, names)
+            found = slopes_of(partial(losses, loss), args, names)
             # Any gradient fits a loss that has no slopes but rounding, and a constant one that is linear.
             seen.add(tuple(s.slopes for s in found), tuple(s.allowed for s in found))
             return found
 
-        readings = [Reading(_judgement(trial, target, of_student)(NEARLY))]
+        readings = [Reading(_judgement(trial, target, part, of_student)(NEARLY))]
         return carried_forward(
             trial, finding, carried, signature, readings, call, which, told=lambda: seen.count
         )
@@ -82,10 +90,10 @@ def gradient(
 
 
 def _judgement(
-    trial: Trial, target: str, slopes_at: Callable[[Example], list[Slopes]]
+    trial: Trial, target: str, part: str, slopes_at: Callable[[Example], list[Slopes]]
 ) -> Callable[[Tolerance], Judge]:
     def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance)
+        student = trial.student(target, tolerance, part)
 
         def judge(example: Example) -> None:
             agree_all(student(*example.values), slopes_at(example), tolerance)
@@ -106,15 +114,19 @@ def _wrt(check: Check) -> tuple[str, ...]:
 def _title(check: Check) -> str:
     if not {"of", "wrt"} <= check.options.keys():
         return f"{check.target} is the gradient"
-    return f"{check.target} is the gradient of {check.options['of']} in {listed(_wrt(check))}"
+    target = check.target + check.options.get("part", "")
+    return f"{target} is the gradient of {check.options['of']} in {listed(_wrt(check))}"
 
 
 def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
     yield from function_there(check, reference)
+    part = check.options.get("part", "")
+    yield from returns_something(reference, check.target)
+    yield from no_such_part(reference, check.target, part)
     if isinstance(reference.signatures.get(check.target), ProgramSignature):
         yield from way_back_objections(check, reference, _wrt(check))
         return
-    yield from _no_loss(check, reference, check.options.get("of", ""))
+    yield from _no_loss(check, reference, *parts.split(check.options.get("of", "")))
     signature = reference.signatures.get(check.target)
     if signature is None:
         return
@@ -124,29 +136,33 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
             close = suggestion(name, there)
             message = f"`{name}` is no argument of `{check.target}` with a derivative{close}"
             yield Objection(message, "wrt", item)
-    if names and set(names) <= {*there} and (came := _no_derivatives(signature, len(names))):
-        yield Objection(f"`{check.target}` is no gradient in {', '.join(names)}: it returns {came}")
+    if names and set(names) <= {*there} and (came := _no_derivatives(signature, part, len(names))):
+        yield Objection(f"`{check.target}{part}` is no gradient in {', '.join(names)}: it returns {came}")
 
 
-def _no_loss(check: Check, reference: Reference, loss: str) -> Objections:
+def _no_loss(check: Check, reference: Reference, loss: str, part: str) -> Objections:
     """Object to a loss that is not there, takes other arguments or returns something else than a number."""
     yield from same_arguments(check, reference, "of", loss)
     signature = reference.signatures.get(loss)
     if signature is None or check.target not in reference.signatures or reference.refusal(loss):
         return
-    returns = signature.returns
+    yield from no_such_part(reference, loss, part, "of")
+    returns = parts.spec_of(part, signature.returns) if signature.returns is not None else None
     if returns is not None and returns.kind is not Kind.FLOAT:
         returned = "several results" if returns.kind is Kind.TUPLE else "no float"
         instead = "write a function of the same arguments that returns the loss alone, as float"
-        yield Objection(f"`{loss}` is no loss: it returns {returned}; {instead}", "of")
+        if places := [n for n, each in enumerate(returns.items) if each.kind is Kind.FLOAT]:
+            key = repr(returns.keys[places[0]]) if returns.keys else places[0]
+            instead = f"name the part that is the loss, as in `of: {loss}[{key}]`"
+        yield Objection(f"`{loss}{part}` is no loss: it returns {returned}; {instead}", "of")
 
 
-def _no_derivatives(signature: Signature, count: int) -> str:
+def _no_derivatives(signature: Signature, part: str, count: int) -> str:
     """Return what a function returns instead of so many derivatives; "" where it returns these."""
-    returns = signature.returns
+    returns = parts.spec_of(part, signature.returns) if signature.returns is not None else None
     if returns is None:
         return ""
-    returned = returns.items if returns.kind is Kind.TUPLE else (returns,)
+    returned = returns.items if returns.kind in (Kind.TUPLE, Kind.RECORD) else (returns,)
     if len(returned) != count:
         came = "one result" if len(returned) == 1 else f"{len(returned)} results"
         return f"{came}, where one for each of these is wanted"
@@ -161,6 +177,6 @@ KIND = CheckKind(
     title=_title,
     validate=_validate,
     slips_of=lambda _: set(SLIPS) - {CHANGES},
-    uses=lambda check: Uses(helpers=(check.options["of"],)),
+    uses=lambda check: Uses(helpers=(parts.split(check.options["of"])[0],)),
     plan_of=around_no_kinks,
 )

@@ -20,6 +20,7 @@ from grader.functions.local import Answer, Arguments
 from grader.model import Evidence, Verdict
 from grader.signatures.programs import ProgramSignature
 from grader.values.compare import Wrong, numbers
+from grader.values.keyed import in_order
 
 NOISE = 1e-3  # of the right answers: what single precision forgives
 FLOOR = 1e-9  # of the arguments: what rounding leaves where the right answer is 0
@@ -127,6 +128,8 @@ def _by_shape(heard: Sequence[Heard]) -> bool:
 
 
 def _shapes(value: Any) -> Any:
+    if isinstance(value, (dict, set)):
+        return tuple(in_order(value)), tuple(map(_shapes, value.values())) if isinstance(value, dict) else ()
     return tuple(map(_shapes, value)) if isinstance(value, (tuple, list)) else np.shape(value)
 
 
@@ -134,6 +137,8 @@ def _entries(value: Any) -> np.ndarray:
     """Return all numbers of an answer, one after the other; raise Wrong where it holds anything else."""
     if isinstance(value, (tuple, list)):
         return np.concatenate([np.zeros(0), *map(_entries, value)])
+    if isinstance(value, dict):
+        return _entries([value[key] for key in in_order(value)])
     return numbers(value).ravel()
 
 

@@ -12,6 +12,7 @@ from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.trial import CHANGES, Crashed, Heard, Judge, Misfit, Trial, changes_an_argument, precisions
+from grader.checks.validate import returns_something
 from grader.errors import GraderError, nearest, suggestion
 from grader.examples.corpora import Calls
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
@@ -85,7 +86,7 @@ def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
             known = next((p for p in trial.corpora.programs(target, example)), None)
             with trial.hearing() as heard, trial.once(tolerance, known) as script:
                 try:
-                    held = stated.function(**functions, **example.args)
+                    held = stated.function(**stated.given(functions), **example.args)
                 except AssertionError as broken:
                     raise _with_program(Wrong(str(broken), _answers(heard)), script) from None
                 except Wrong as wrong:
@@ -152,6 +153,7 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
         message = f"the law `{target}` is about no function: an argument without annotation is one"
         yield Objection(message)
     for function in reference.laws[target].of:
+        yield from returns_something(reference, function)
         if refusal := reference.refusal(function):
             yield refusal
         elif function not in reference.answers:

@@ -1,37 +1,50 @@
 """``matches``: the function returns what the reference returns."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from grader.checks import left_changed
 from grader.checks.diagnose import precompute_mistakes
 from grader.checks.error_carried_forward import Variety, built_on_own, called_by, carried_forward
 from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
+from grader.checks.left_changed import changed_unasked, left_wrong, right_left
 from grader.checks.programs import steps_equal
 from grader.checks.repeat import repeated
-from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
-from grader.checks.validate import function_there, same_arguments
+from grader.checks.trial import Judge, Trial, precisions
+from grader.checks.validate import function_there, no_such_part, same_arguments
 from grader.errors import GraderError
-from grader.examples.draw import Example, answer
+from grader.examples.draw import Example, Expected, answer
 from grader.functions.local import applied
 from grader.model import Check, Verdict
 from grader.reference.load import Reference, sentence
 from grader.reference.mistakes import SLIPS
-from grader.signatures.conform import conform
-from grader.signatures.inputs import Kind
+from grader.signatures import parts
+from grader.signatures.inputs import Kind, Signature
 from grader.signatures.programs import ProgramSignature
 from grader.values.compare import Tolerance, Wrong, agree
 
 
-def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: float = 0.0) -> Finding:
+def matches(
+    trial: Trial,
+    target: str,
+    *,
+    accept: Sequence[str] = (),
+    carried: float = 0.0,
+    may_change: Sequence[str] = (),
+    changes: Sequence[str] = (),
+    part: str = "",
+) -> Finding:
     """Compare with the reference on every example.
 
     ``accept`` names reference functions of other conventions that are right too; one convention must hold on
-    all examples.  Right values are not enough where the function leaves an argument changed.
+    all examples.  Right values are not enough where the function leaves an argument changed, but for those
+    that it ``may_change``, and those that it ``changes``: what is left in these must be right, too.
+    ``part`` is the part of the result that is compared; the others may be anything.
     With ``carried``, a function that fails but is right for the student's own functions, where the reference
     calls its own, earns that share.
     """
@@ -42,51 +55,72 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     signature = trial.reference.signatures[target]
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    call = partial(signature.written, target)
+    call = partial(_written, signature, target, part)
     lone = not signature.parameters
-    readings = precisions(_equals(trial, target, target), follows=target, lone=lone)
+    equals = partial(_equals, trial, target, part=part, changes=changes)
+    readings = precisions(equals(target), follows=target, lone=lone)
     for name in accept:
         remark = f"read as: {sentence(trial.reference.answers[name])}"
-        readings += precisions(_equals(trial, target, name), remark, name, lone=lone)
-    finding = trial.search(signature, readings, call, ("matches", target, *accept), [calls])
+        readings += precisions(equals(name), remark, name, lone=lone)
+    what = ("matches", target + part, *accept, "", *changes)
+    finding = trial.search(signature, readings, call, what, [calls])
     if finding.verdict is Verdict.PASSED:
-        if differs := repeated(trial, [calls]):
+        if differs := repeated(trial, [calls], writes=bool(may_change or changes)):
             return differs
-        if target in trial.changed:
-            example, place = trial.changed[target]
-            return changes_an_argument(trial, target, place, call, example)
-    if carried and finding.verdict is Verdict.FAILED and (theirs := built_on_own(trial, target)) is not None:
-        composed, which = theirs
-        seen = Variety()
-        readings = precisions(_is(trial, target, composed, seen))
-        return carried_forward(
-            trial, finding, carried, signature, readings, call, which, told=lambda: seen.count
-        )
+        if unasked := changed_unasked(trial, target, (*may_change, *changes), call):
+            return unasked
+    if carried and finding.verdict is Verdict.FAILED:
+        return _carried(trial, finding, carried, target, part, call)
     return finding
 
 
-def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge]:
+def _carried(
+    trial: Trial, finding: Finding, share: float, target: str, part: str, call: Callable[..., str]
+) -> Finding:
+    theirs = built_on_own(trial, target)
+    if theirs is None:
+        return finding
+    composed, which = theirs
+    seen = Variety()
+    readings = precisions(_is(trial, target, composed, seen, part))
+    signature = trial.reference.signatures[target]
+    return carried_forward(trial, finding, share, signature, readings, call, which, told=lambda: seen.count)
+
+
+def _written(signature: Signature, target: str, part: str, args: Mapping[str, Any]) -> str:
+    return signature.written(target, args) + part
+
+
+def _equals(
+    trial: Trial, target: str, name: str, part: str, changes: Sequence[str]
+) -> Callable[[Tolerance], Judge]:
     if isinstance(trial.reference.signatures[target], ProgramSignature):
         return steps_equal(trial, target, name)
+    returns = trial.reference.signatures[name].returns
+    assert returns is not None
 
     def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance)
+        student = trial.student(target, tolerance, part)
 
         def judge(example: Example) -> None:
             right = trial.corpora.expected(name, example)
+            if part:
+                right = Expected(*(parts.pick(each, part, returns) for each in (right.answer, right.noise)))
             given = student(*example.values)
             try:
                 agree(given, right.answer, noise=right.noise)
             except Wrong:
-                if not _of_either_zero(trial, name, example, given, right.noise):
+                if not _of_either_zero(trial, name, example, given, right.noise, part):
                     raise
+            if changes:
+                left_wrong(trial, target, name, changes, example)
 
         return judge
 
     return judgement
 
 
-def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise: Any) -> bool:
+def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise: Any, part: str) -> bool:
     """Whether an answer is right where 0 stands for −0: on a cut, as of an angle, either side will do."""
     values = [v + 0.0 if isinstance(v, float) or _is_real(v) else v for v in example.values]
     if not any(np.signbit(v[v == 0]).any() for v in map(np.asarray, example.values) if _is_real(v)):
@@ -95,7 +129,7 @@ def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise
         right = answer(trial.reference.answers[name], values)
         returns = trial.reference.signatures[name].returns
         assert returns is not None
-        agree(given, conform(right, returns, trial.corpora.sizes(name, example.values)), noise=noise)
+        agree(given, parts.read(right, part, returns, trial.corpora.sizes(name, example.values)), noise=noise)
     except Exception:  # it is as wrong there; or a kit, which has no other answers
         return False
     return True
@@ -106,15 +140,18 @@ def _is_real(value: Any) -> bool:
 
 
 def _is(
-    trial: Trial, target: str, composed: Callable[..., Any], seen: Variety
+    trial: Trial, target: str, composed: Callable[..., Any], seen: Variety, part: str
 ) -> Callable[[Tolerance], Judge]:
     """Judge by a function built on the student's own; ``seen`` hears its answers."""
+    returns = trial.reference.signatures[target].returns
+    assert returns is not None
 
     def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance)
+        student = trial.student(target, tolerance, part)
 
         def judge(example: Example) -> None:
-            theirs, noise = applied(composed, example.values), trial.corpora.expected(target, example).noise
+            both = applied(composed, example.values), trial.corpora.expected(target, example).noise
+            theirs, noise = (parts.pick(each, part, returns) for each in both)
             agree(student(*example.values), theirs, noise=noise)
             seen.add(theirs, noise if isinstance(noise, float) else 0.0)
 
@@ -132,6 +169,8 @@ def _accepted(check: Check) -> tuple[str, ...]:
 
 def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
     yield from function_there(check, reference)
+    yield from left_changed.validate(check, reference)
+    yield from no_such_part(reference, check.target, check.options.get("part", ""))
     known, target = reference.signatures, check.target
     if check.options.get("carried") and target in known:
         drawn = [name for name, spec in known[target].parameters.items() if spec.kind is Kind.GENERATOR]
@@ -161,13 +200,15 @@ def _freeze(trial: Trial, check: Check) -> None:
     for example in examples:
         for name in (check.target, *_accepted(check)):
             trial.corpora.expected(name, example)
+            if changes := check.options.get("changes"):
+                right_left(trial, name, changes, example)
     precompute_mistakes(trial, check.target, examples)
 
 
 KIND = CheckKind(
     "matches",
     matches,
-    title=lambda check: f"{check.target} gives the right values",
+    title=lambda check: f"{check.target}{check.options.get('part', '')} gives the right values",
     validate=_validate,
     slips_of=lambda _: SLIPS,
     uses=lambda check: Uses(accepted=_accepted(check)),

@@ -41,23 +41,23 @@ def ask_again(trial: Trial, calls: Sequence[Calls]) -> None:
             trial.again[each.name].append(list(zip(some, replies, strict=True)))
 
 
-def repeated(trial: Trial, calls: Sequence[Calls]) -> Finding | None:
+def repeated(trial: Trial, calls: Sequence[Calls], *, writes: bool = False) -> Finding | None:
     """Return a finding where a function of these calls gave another answer when it was asked again.
 
     Of the replies so far all were right.  What is not answered in time, or at all, is not held against the
-    function: it says nothing about the answers.
+    function: it says nothing about the answers.  One that ``writes`` may do so.
     """
     names = dict.fromkeys(each.name for each in calls)
     if not names.keys() <= trial.again.keys():
         ask_again(trial, calls)
     for name in names:
         for heard in trial.again[name]:
-            if (found := _differs(trial, name, heard)) is not None:
+            if (found := _differs(trial, name, heard, writes=writes)) is not None:
                 return found
     return None
 
 
-def _differs(trial: Trial, name: str, heard: Sequence[Heard]) -> Finding | None:
+def _differs(trial: Trial, name: str, heard: Sequence[Heard], *, writes: bool) -> Finding | None:
     """Return a finding where one of these replies is not the one that came first."""
     refused = [_refuses_to_be_read_only(reply) for each, reply in heard if each.manner == "read-only"]
     changed = False
@@ -70,7 +70,7 @@ def _differs(trial: Trial, name: str, heard: Sequence[Heard]) -> Finding | None:
             continue
         if each.manner == "kept" and was_changed:
             continue  # it says so itself, and another check may mind
-        if each.manner == "read-only" and all(refused):
+        if each.manner == "read-only" and (writes or all(refused)):
             continue  # it may change its arguments as long as it restores them
         if not _same(trial, name, each, first, reply):
             return _two_answers(trial, name, each, len(heard), first, reply)
@@ -116,6 +116,10 @@ def _two_answers(trial: Trial, name: str, each: Repeat, asked: int, first: Reply
     signature = trial.reference.signatures[name]
     inputs = signature.by_name(each.arguments)
     message = f"`{name}` gave two different answers to the same input"
+    if signature.variable:
+        message = (
+            f"`{name}` had two values in two runs of your file: does it depend on chance, or on the time?"
+        )
     if each.manner == "kept":
         message += ", handed over twice: does it change its arguments?"
     if isinstance(again, Failure):

@@ -78,9 +78,13 @@ def _directions(size: int) -> np.ndarray:
 
 def agree_all(answer: Any, slopes: Sequence[Slopes], tolerance: Tolerance) -> None:
     """Require gradients to have the slopes that were found."""
+    keys = [f"key {key!r}" for key in answer] if isinstance(answer, dict) else ()
+    if isinstance(answer, dict):
+        answer = tuple(answer.values())
     parts = answer if isinstance(answer, tuple) else (answer,)
-    for place, (part, found) in enumerate(zip(parts, slopes, strict=True), start=1):
-        _agree(np.asarray(part), found, tolerance, f"result {place}" if len(parts) > 1 else "")
+    for place, (part, found) in enumerate(zip(parts, slopes, strict=True)):
+        result = keys[place] if keys else f"result {place + 1}" if len(parts) > 1 else ""
+        _agree(np.asarray(part), found, tolerance, result)
 
 
 def _agree(part: np.ndarray, found: Slopes, tolerance: Tolerance, result: str) -> None:

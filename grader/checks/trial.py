@@ -23,7 +23,8 @@ from grader.functions.local import Answer, Arguments, Failure, Functions, Reply
 from grader.functions.script import LawScript, opaque_parts, read_plainly, with_opaque
 from grader.model import Evidence, Verdict
 from grader.reference.load import Reference
-from grader.signatures.conform import conform, taken_steps
+from grader.signatures import parts
+from grader.signatures.conform import taken_steps
 from grader.signatures.domains import Mood
 from grader.signatures.inputs import Signature, Spec
 from grader.signatures.programs import ProgramSignature
@@ -105,7 +106,8 @@ class Trial:
     functions: Functions
     plan: Plan
     written: Mapping[str, str] = field(default_factory=dict)
-    changed: dict[str, tuple[Example, int]] = field(default_factory=dict)  # functions that change an argument
+    # Functions that change arguments: which, by place, and on which example first.
+    changed: dict[str, dict[int, Example]] = field(default_factory=dict)
     shrinking: bool = True  # look for the smallest input that fails
     naming: bool = True  # look for the known mistake behind it
     follows: str = ""  # of several accepted conventions the one to explain by, if it is known
@@ -125,7 +127,8 @@ class Trial:
         absent = next((name for name in names if name not in self.functions.names), None)
         if absent is None:
             return None
-        what = getattr(self.reference.signatures.get(absent), "what", "function")
+        of_kind = getattr(self.reference.signatures.get(absent), "what", "function")
+        what = "variable" if absent in self.reference.variables else of_kind
         why = self.functions.hint(absent) or f"there is no {what} `{absent}`"
         return Finding(Verdict.MISSING, message=why)
 
@@ -148,7 +151,8 @@ class Trial:
             if calls.direct:
                 for reply, example in zip(self.replies_to(calls), calls.examples, strict=True):
                     if isinstance(reply, Answer) and reply.changed:
-                        self.changed.setdefault(calls.name, (example, reply.changed[0]))
+                        for place in reply.changed:
+                            self.changed.setdefault(calls.name, {}).setdefault(place, example)
 
     def replies_to(self, calls: Calls) -> list[Reply]:
         """Return the replies to calls that were asked beforehand."""
@@ -245,13 +249,13 @@ class Trial:
         self.heard_already.clear()
         return None
 
-    def student(self, name: str, tolerance: Tolerance = DOUBLE) -> Callable[..., Any]:
-        """Return the student's function; its results conform to the reference's annotation.
+    def student(self, name: str, tolerance: Tolerance = DOUBLE, part: str = "") -> Callable[..., Any]:
+        """Return the student's function; its results, or that part, conform to the reference's annotation.
 
         It raises Wrong (also for what conforms to nothing), Crashed or Stopped.
         """
         signature = self.reference.signatures[name]
-        parts = opaque_parts(self.reference.signatures, name)
+        opaque = opaque_parts(self.reference.signatures, name)
 
         def ask(*given: Any, **by_name: Any) -> Any:
             values = signature.placed(given, by_name) if by_name else given
@@ -266,12 +270,15 @@ class Trial:
             if signature.loose:  # the reference may have no answer to this call
                 sizes = {**signature.bound(value), **sizes}
             try:
-                result = conform(value, returns, sizes)
+                result = parts.read(value, part, returns, sizes)
             except Wrong as wrong:
-                raise Misfit(f"`{name}`: {wrong.message}", value) from None
+                said = wrong.message
+                if signature.variable:  # nobody returned it
+                    said = " found where ".join(said.rsplit(" returned where ", 1))
+                raise Misfit(f"`{name}`: {said}", value) from None
             if tolerance in (SINGLE, LONE) and not is_single(result):
                 raise Wrong("")
-            return with_opaque(parts, name, values, result) if parts else result
+            return with_opaque(opaque, name, values, result) if opaque else result
 
         def take(*given: Any, **by_name: Any) -> Any:
             script = self.script or self._new_script(tolerance)

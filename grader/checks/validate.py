@@ -4,6 +4,13 @@ from grader.checks.kind import Objection, Objections
 from grader.errors import suggestion
 from grader.model import Check
 from grader.reference.load import Reference
+from grader.signatures import parts
+from grader.signatures.inputs import Kind
+
+RETURNS_NONE = (
+    "returns None, and only what is returned can be asked: return what it makes, "
+    "or ask with `matches` what it `changes`"
+)
 
 
 def function_there(check: Check, reference: Reference) -> Objections:
@@ -15,9 +22,35 @@ def function_there(check: Check, reference: Reference) -> Objections:
         yield Objection(f"there is no function `{check.target}` in the reference{close}")
 
 
+def no_such_part(reference: Reference, name: str, part: str, option: str = "") -> Objections:
+    """Object to a part that the result of a function does not have, or that is the student's own."""
+    signature = reference.signatures.get(name)
+    if signature is None or signature.returns is None:
+        return
+    found = parts.spec_of(part, signature.returns)
+    if found is None:
+        there = "several results" if signature.returns.kind is Kind.TUPLE else "one result"
+        if signature.returns.kind is Kind.RECORD:
+            there = f"a dict of {', '.join(signature.returns.keys)}"
+        elif signature.returns.items and signature.returns.kind is Kind.TUPLE:
+            there = f"{len(signature.returns.items)} results, counted from 0"
+        yield Objection(f"`{name}` returns {there}, and none of them is `{part}`", option)
+    elif part and found.kind is Kind.ANY:
+        message = f"`{name}{part}` is the student's own: it is annotated Any, and never compared"
+        yield Objection(message, option)
+
+
+def returns_something(reference: Reference, name: str) -> Objections:
+    """Object to a function that returns None, where what it returns is asked."""
+    signature = reference.signatures.get(name)
+    if signature is not None and signature.returns is not None and signature.returns.kind is Kind.NOTHING:
+        yield Objection(f"`{name}` {RETURNS_NONE}")
+
+
 def no_arguments(check: Check, reference: Reference) -> Objections:
     """Object to a target that is no function of the reference, or one that takes arguments."""
     yield from function_there(check, reference)
+    yield from returns_something(reference, check.target)
     signature = reference.signatures.get(check.target)
     if signature is not None and signature.parameters and reference.refusal(check.target) is None:
         yield Objection(
@@ -39,7 +72,7 @@ def same_arguments(
         close = suggestion(name, known)
         yield Objection(f"there is no `{name}` in the reference{close}", option, item)
     elif check.target in known:
-        ours, theirs = (", ".join(known[each].parameters) for each in (check.target, name))
+        ours, theirs = (", ".join(known[each].asked) for each in (check.target, name))
         if len(known[check.target].parameters) != len(known[name].parameters):
             message = f"`{name}` takes ({theirs}) where `{check.target}` takes ({ours})"
             yield Objection(message, option, item)

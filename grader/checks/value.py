@@ -1,47 +1,68 @@
 """``value``: a number or array that the student worked out, returned by a function without arguments."""
 
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from grader.checks.finding import Finding
-from grader.checks.kind import CheckKind
+from grader.checks.kind import CheckKind, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
-from grader.checks.validate import no_arguments
+from grader.checks.validate import no_arguments, same_arguments
 from grader.examples.draw import Example
-from grader.model import Form, Verdict
+from grader.model import Check, Form, Verdict
+from grader.reference.load import Reference, sentence
 from grader.values.compare import DOUBLE, Tolerance, agree
 
 
-def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
-    """Compare with the reference's value; ``rtol`` is the relative error that is still right."""
+def value(trial: Trial, target: str, *, rtol: float | None = None, accept: Sequence[str] = ()) -> Finding:
+    """Compare with the reference's value, or one of those that are right too.
+
+    ``rtol`` is the relative error that is still right; ``accept`` names the reference's other right values.
+    """
     if missing := trial.missing(target):
         return missing
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
     signature = trial.reference.signatures[target]
     (example,) = trial.corpora.examples(signature, trial.plan)
-    right = trial.corpora.expected(target, example).answer
 
-    def judgement(tolerance: Tolerance) -> Judge:
+    def judgement(name: str, tolerance: Tolerance) -> Judge:
         student = trial.student(target, tolerance)
+        right = trial.corpora.expected(name, example).answer
 
         def judge(_: Example) -> None:
             agree(student(), right)
 
         return judge
 
-    readings = precisions(judgement, lone=True)
-    if rtol is not None:
-        readings = [Reading(judgement(DOUBLE), "", Tolerance("", rtol, 1.0))]
+    readings: list[Reading] = []
+    for name in (target, *accept):
+        said = "" if name == target else sentence(trial.reference.answers[name])
+        remark = f"read as: {said}" if said else ""
+        if rtol is None:
+            readings += precisions(partial(judgement, name), remark, name, lone=True)
+        else:
+            readings.append(Reading(judgement(name, DOUBLE), remark, Tolerance("", rtol, 1.0), name))
     finding = trial.search(signature, readings, partial(signature.written, target))
     return (finding.verdict is Verdict.PASSED and repeated(trial, [calls])) or finding
+
+
+def _accepted(check: Check) -> tuple[str, ...]:
+    return tuple(check.options.get("accept", ()))
+
+
+def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
+    yield from no_arguments(check, reference)
+    for item, name in enumerate(_accepted(check)):
+        yield from same_arguments(check, reference, "accept", name, item)
 
 
 KIND = CheckKind(
     "value",
     value,
     title=lambda check: f"{check.target} is the right value",
-    validate=lambda check, reference, _: no_arguments(check, reference),
+    validate=_validate,
     form=Form.VALUE,
+    uses=lambda check: Uses(accepted=_accepted(check)),
     released=lambda _: None,  # the answer to it would be the answer
 )

@@ -23,10 +23,11 @@ def witness(trial: Trial, target: str, *, proves: str) -> Finding:
     if missing := trial.missing(target):
         return missing
     claim = trial.reference.laws[proves]
+    call = target if target in trial.reference.variables else f"{target}()"
     (reply,) = trial.functions.ask(target, [()])
     if isinstance(reply, Failure):
         message = f"`{target}` raised {reply.message}" if reply.verdict is Verdict.RAISED else reply.message
-        return Finding(reply.verdict, message=message, evidence=Evidence(message, f"{target}()"))
+        return Finding(reply.verdict, message=message, evidence=Evidence(message, call))
     values: dict[str, Any] = {}
     try:
         values = _fitting(reply.value, claim.signature)
@@ -44,7 +45,7 @@ def witness(trial: Trial, target: str, *, proves: str) -> Finding:
     except Exception as problem:  # the claim met an example it cannot even calculate with
         why = f"nothing could be calculated from it ({type(problem).__name__}: {problem})"
     message = f"the example does not show it: {why}"
-    evidence = Evidence(message, f"{target}()", values, got=reply.value)
+    evidence = Evidence(message, call, values, got=reply.value)
     return Finding(Verdict.FAILED, message=message, evidence=evidence)
 
 

@@ -186,7 +186,8 @@ class Corpora:
             # Whether the law holds of the reference at all is found out when that is tried.
             try:
                 with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
-                    stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
+                    functions = {name: recorded(name) for name in stated.of}
+                    stated.function(**stated.given(functions), **example.args)
             except (TypeError, AttributeError) as problem:
                 if any(repr(each.__name__) in str(problem) for each in (type(OWN), Opaque)):
                     raise GraderError(LOOKED_INTO.format(law=law)) from problem
@@ -342,4 +343,6 @@ def size_of(value: Any) -> int:
         return sum(map(size_of, value))
     if isinstance(value, Program):
         return len(value.steps)
+    if isinstance(value, (dict, set)):
+        return len(value) + (sum(map(size_of, value.values())) if isinstance(value, dict) else 0)
     return int(np.size(value))

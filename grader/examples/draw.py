@@ -297,6 +297,7 @@ class Expected:
 STEP = 1e-9
 BACKWARD = 1e-13
 SMALLEST = 1e-14
+MOVABLE = 1000  # items of a list that are moved
 JUMP = 1e-3  # an answer that moves by more than this share of itself, or of the inputs, has jumped
 
 
@@ -315,7 +316,7 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
     with np.errstate(all="ignore"):
         largest = largest_of(values)
         noise = _map(lambda _: SMALLEST * largest, right)
-        if not any(map(_is_real, inside(values))):
+        if not any(map(_holds_real, inside(values))):
             return Expected(right, noise)
         for sign in (1.0, -1.0):
             try:
@@ -328,7 +329,7 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
 
 def largest_of(values: Sequence[Any]) -> float:
     """Return the size of the largest real number among arguments."""
-    return max((float(np.abs(v).max(initial=0.0)) for v in inside(values) if _is_real(v)), default=0.0)
+    return max(map(_largest, inside(values)), default=0.0)
 
 
 def inside(values: Sequence[Any]) -> Sequence[Any]:
@@ -336,15 +337,33 @@ def inside(values: Sequence[Any]) -> Sequence[Any]:
     return values[0].values if len(values) == 1 and isinstance(values[0], Program) else values
 
 
+def _largest(value: Any) -> float:
+    if isinstance(value, (tuple, list)):
+        return largest_of(value)
+    if isinstance(value, dict):
+        return largest_of(tuple(value.values()))
+    return float(np.abs(value).max(initial=0.0)) if _is_real(value) else 0.0
+
+
 def _is_real(value: Any) -> bool:
     """Whether these are numbers that can be moved a little: real or complex ones."""
     return isinstance(value, (float, complex)) or (isinstance(value, np.ndarray) and value.dtype.kind in "fc")
+
+
+def _holds_real(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_real, value.values()))
+    return any(map(_holds_real, value)) if isinstance(value, (tuple, list)) else _is_real(value)
 
 
 def _moved(value: Any, sign: float) -> Any:
     """Move every real entry by ±1e-9 of the largest, neighbours in opposite directions."""
     if isinstance(value, Program):
         return value.mapped(lambda each: each if type(each) is Formula else _moved(each, sign))
+    if type(value) in (tuple, list) and len(value) <= MOVABLE:
+        return type(value)(_moved(each, sign) for each in value)
+    if isinstance(value, dict):
+        return {key: _moved(each, sign) for key, each in value.items()}
     if isinstance(value, (float, complex)):
         return value + sign * STEP * abs(value)
     if not _is_real(value):
@@ -370,6 +389,10 @@ def _is_numeric(value: Any) -> bool:
 
 def _map(function: Callable[..., Any], first: Any, *others: Any) -> Any:
     """Apply a function to each item; what has another length than the first says nothing of it."""
+    if isinstance(first, dict):
+        if any(not isinstance(each, dict) or each.keys() != first.keys() for each in others):
+            return first
+        return {key: _map(function, first[key], *(each[key] for each in others)) for key in first}
     if not isinstance(first, (tuple, list)):
         return function(first, *others)
     if any(not isinstance(each, (tuple, list)) or len(each) != len(first) for each in others):

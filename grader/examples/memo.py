@@ -74,6 +74,6 @@ def _size(found: Memoised) -> int:
 def _bytes(value: Any) -> int:
     if isinstance(value, Mapping):
         return OBJECT + sum(map(_bytes, value.values()))
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, set, frozenset)):
         return OBJECT + sum(map(_bytes, value))
     return OBJECT + (len(value) if isinstance(value, str) else getattr(value, "nbytes", 0))

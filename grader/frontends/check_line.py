@@ -32,6 +32,7 @@ from grader.processes import isolated
 from grader.reports import terminal
 from grader.reports.view import student_view
 from grader.text.markdown import fenced
+from grader.values.variables import Variable, no_value
 
 WIDTH = 96
 STYLE = "line-height: 1.35; white-space: pre-wrap; font-family: monospace; color: inherit; background: none"
@@ -170,7 +171,13 @@ def _rubric(path: Path | str | None) -> Path:
 
 def _live(questions: Sequence[str], rubric: Path, namespace: Mapping[str, Any]) -> Checked:
     job = _job(rubric, rubric.stat().st_mtime_ns if rubric.is_file() else 0, tuple(questions))
-    wanted = {name: namespace[name] for name in job.wanted if callable(namespace.get(name))}
+    variables = set(job.rubric.reference.variables)
+    wanted = {
+        name: namespace[name]
+        for name in job.wanted
+        if name not in variables and callable(namespace.get(name))
+    }
+    wanted |= {n: Variable(namespace[n]) for n in variables if not no_value(namespace.get(n, ...))}
     # Words stand in Markdown cells, which a kernel does not know.
     asked = [
         replace(question, checks=tuple(check for check in question.checks if not check.by_person))

@@ -26,7 +26,7 @@ from grader.values.hands import Hands
 from grader.values.programs import Program, packed
 from grader.values.run_program import run_among
 from grader.values.wire import (
-    Items,
+    HOLDERS,
     Named,
     Other,
     Seeded,
@@ -77,8 +77,10 @@ class Arguments(tuple[Any, ...]):
         inside = [part for each in self for part in (each.values if type(each) is Program else [each])]
         for each in inside:
             kind = type(each)
-            if kind is list or kind is tuple:
+            if kind in (list, tuple, set, frozenset):
                 inside += each
+            elif kind is dict:
+                inside += [*each, *each.values()]
             elif kind not in SENT and not issubclass(kind, np.generic):
                 raise GraderError(f"an argument cannot be sent to a worker: {_words(each)}")
         if any(type(value) is Program for value in self):
@@ -88,7 +90,7 @@ class Arguments(tuple[Any, ...]):
         for each in inside:
             if isinstance(each, Other):
                 raise GraderError(f"an argument cannot be sent to a worker: {each.described}")
-            if isinstance(each, Items):
+            if isinstance(each, HOLDERS):
                 inside += each.items
         places = len(packed_) - len(self.named)
         return encoded([*packed_[:places], *map(Named, self.named, packed_[places:])])
@@ -126,11 +128,23 @@ class Answer:
     changed: tuple[int, ...] = ()
     bits: bytes = field(default=b"", compare=False, repr=False)  # the same for the same value
     steps: int = field(default=0, compare=False)  # that the call took, where they were counted
+    packed_left: tuple[Value, ...] = ()  # what is in the arguments that it left changed
+
+    @classmethod
+    def of(cls, packed: Value, left: Mapping[int, Value], steps: int = 0) -> "Answer":
+        """Return an answer with what is left in the arguments that were changed, by their places."""
+        bits = b"".join(map(bits_of, (packed, *left.values())))
+        return cls(packed, tuple(left), bits, steps, tuple(left.values()))
 
     @property
     def value(self) -> Any:
         """The value."""
         return build(self.packed)
+
+    @property
+    def left(self) -> tuple[Any, ...]:
+        """What is in the arguments that were changed."""
+        return tuple(map(build, self.packed_left))
 
 
 @dataclass(frozen=True)
@@ -266,13 +280,13 @@ class Local:
                 require_few_calls(copies)
         except Exception as problem:  # whatever it is, it is the answer
             return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
-        changed = tuple(
-            place
+        left = {
+            place: pack(copy)
             for place, (copy, original) in enumerate(zip(copies, values, strict=True))
             if _is_changed(copy, original)
-        )
+        }
         # Read just as it is when it comes from a worker.
-        return Answer(packed, changed, bits_of(packed), steps)
+        return Answer.of(packed, left, steps)
 
 
 def copied(value: Any) -> Any:
@@ -287,6 +301,8 @@ def copied(value: Any) -> Any:
         return value  # whoever runs it copies its values
     if type(value) is Formula:
         return value.built()
+    if type(value) is dict:
+        return {key: copied(each) for key, each in value.items()}
     if isinstance(value, (bool, int, float, complex, str, np.generic, Seeded)):
         return value
     try:
@@ -298,4 +314,4 @@ def copied(value: Any) -> Any:
 def _is_changed(value: Any, original: Any) -> bool:
     if isinstance(value, np.ndarray):
         return bool(value.tobytes() != original.tobytes())
-    return isinstance(value, (list, tuple)) and bits_of(pack(value)) != bits_of(pack(original))
+    return isinstance(value, (list, tuple, dict, set)) and bits_of(pack(value)) != bits_of(pack(original))

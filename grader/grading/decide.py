@@ -67,7 +67,7 @@ def hinted(trial: Trial, check: Check, found: Finding) -> Finding:
     if found.evidence is None or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found
     for name in functions_of(check, trial.reference):
-        asked, theirs = list(trial.reference.signatures[name].parameters), trial.functions.arguments(name)
+        asked, theirs = trial.reference.signatures[name].asked, trial.functions.arguments(name)
         hint = ""
         if (
             found.verdict is Verdict.RAISED

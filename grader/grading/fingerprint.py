@@ -17,6 +17,7 @@ import msgspec
 from grader.model import Check, Question, Submission
 from grader.reference.load import Function, Reference
 from grader.rubric.read import Rubric
+from grader.signatures import parts
 
 LIBRARIES = ("numpy", "hypothesis", "msgspec", "torch", "ipython", "jaxtyping")
 QUESTION_FILES = ("answers.py", "laws.py", "mistakes.py")
@@ -135,6 +136,7 @@ def _functions(question: Question, reference: Reference) -> Iterator[Function]:
             names += (
                 [option] if isinstance(option, str) else option if isinstance(option, (tuple, list)) else []
             )
+    names = [parts.split(name)[0] for name in names]
     names += [each for name in names if name in reference.laws for each in reference.laws[name].of]
     for name in names:
         if name in reference.laws:

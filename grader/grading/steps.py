@@ -21,7 +21,8 @@ from grader.submissions.written import says_something
 
 def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
-    with sandbox.open(submission, job.wanted, job.secrets, job.rubric.files) as session:
+    files, variables = job.rubric.files, job.rubric.reference.variables
+    with sandbox.open(submission, job.wanted, job.secrets, files, variables) as session:
         results = grade_questions(job, session, _written(job, session.written, submission))
         problems = (*submission.problems, *session.problems)
         notes = (*submission.notes, *session.notes)

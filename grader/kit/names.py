@@ -34,10 +34,15 @@ def of_types(function: ast.FunctionDef) -> frozenset[str]:
     """Return the names that a function's annotations use, also those in quotes."""
     found: set[str] = set()
     for each in _annotations(function):
-        if isinstance(each, ast.Constant) and isinstance(each.value, str):
-            each = ast.parse(each.value.strip(), mode="eval").body
-        found |= used(each)
+        found |= types_in(each)
     return frozenset(found)
+
+
+def types_in(annotation: ast.expr) -> frozenset[str]:
+    """Return the names that an annotation uses, also one in quotes."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        annotation = ast.parse(annotation.value.strip(), mode="eval").body
+    return used(annotation)
 
 
 def without_types(node: ast.stmt) -> ast.stmt:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.errors import AssignmentError, Mistake
 from grader.kit.modules import IMPORTS, Modules, Name, bound, is_plain, is_relative, parsed
-from grader.kit.names import of_types, used, without_types
+from grader.kit.names import of_types, types_in, used, without_types
 
 PRIVATE = ("answers", "mistakes")  # modules that leave for their signatures alone
 PLAIN = (ast.FunctionDef, ast.ClassDef, *IMPORTS, ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -58,6 +58,11 @@ class ReferenceTree:
         statements = self.modules.defining(start)
         if statements and all(isinstance(each.node, kinds) for each in statements):
             return None
+        if start in self.bare and any(isinstance(each.node, ast.AnnAssign) for each in statements):
+            if len(statements) == 1:
+                return None
+            more = "is computed in more than the line that says its type, and a kit takes that line alone"
+            return f"`{start[1]}` {more}: compute it in a function, or before, under another name"
         return f"`{start[1]}` is not defined with `def` at the left margin, where a kit could take it from"
 
     def _trouble(self, name: Name) -> str | None:
@@ -140,6 +145,8 @@ class ReferenceTree:
         for statement in self.modules.defining(start):
             for function in _functions_in(statement.node):
                 yield from _of(start[0], of_types(function))
+            if isinstance(statement.node, ast.AnnAssign) and start in self.bare:
+                yield from _of(start[0], types_in(statement.node.annotation))
 
     def _behind(self, name: Name) -> Iterator[Name]:
         """Yield what a name needs, and what is defined in one breath with it."""
@@ -189,6 +196,12 @@ class ReferenceTree:
 
     def _written(self, path: Path, node: ast.stmt) -> ast.stmt:
         """Return a statement as it leaves; a bare function has nothing behind its signature."""
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            if (path, node.target.id) not in self.bare:
+                return node
+            node = copy.copy(node)
+            node.value = ast.Constant(...)  # no value leaves
+            return node
         if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or (path, node.name) not in self.bare:
             return node
         known = (path, node.name) in self.mistakes  # an answer without body needs no decorator

@@ -4,7 +4,7 @@ import inspect
 import json
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.checks import functions_of
@@ -102,6 +102,8 @@ def _written(name: str, reference: Reference, heads: Mapping[str, str]) -> str:
 def _function(name: str, reference: Reference, arguments: str) -> str:
     """Return a function as the student finds it: signature, prompt, shapes, and no body."""
     signature = reference.signatures[name]
+    if signature.variable:
+        return _variable(name, sentence(reference.answers[name]), signature)
     prompt = textwrap.fill(
         sentence(reference.answers[name]), WIDTH, initial_indent='    """', subsequent_indent="    "
     )
@@ -110,11 +112,20 @@ def _function(name: str, reference: Reference, arguments: str) -> str:
     return f'{head}\n{prompt}\n\n{shapes}\n    """\n    raise NotImplementedError("not written yet")'
 
 
+def _variable(name: str, prompt: str, signature: Signature) -> str:
+    """Return a variable as the student finds it: what it is to hold, and no value."""
+    assert signature.returns is not None
+    said = f"{name}: {_words(signature.returns)}" + f". {prompt}" * bool(prompt)
+    comment = textwrap.fill(_plain(said), WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return f"{comment}\n{name} = ..."
+
+
 def _shapes(signature: Signature) -> str:
     """Return what goes in and what comes out: "W (k, d), x (d,) → (k,)"."""
     if isinstance(signature, ProgramSignature):
         return _shapes_of_call(signature)
-    given = ", ".join(f"{name} {_words(spec)}" for name, spec in signature.parameters.items())
+    specs = dict(zip(signature.asked, signature.parameters.values(), strict=False))
+    given = ", ".join(f"{name} {'each ' * name.startswith('*')}{_words(s)}" for name, s in specs.items())
     assert signature.returns is not None
     return f"{given or 'nothing'} → {_words(signature.returns)}"
 
@@ -141,6 +152,10 @@ def _sort(sort: str) -> str:
 
 
 def _words(spec: Spec) -> str:
+    return f"{_words(replace(spec, optional=False))} or None" if spec.optional else _words_of(spec)
+
+
+def _words_of(spec: Spec) -> str:
     match spec.kind:
         case Kind.ARRAY:
             axes = [axis.text for axis in spec.axes]
@@ -156,8 +171,18 @@ def _words(spec: Spec) -> str:
             return "True or False"
         case Kind.TEXT:
             return "a text"
+        case Kind.NOTHING:
+            return "nothing"
         case Kind.LIST:
             return "a list"
+        case Kind.SET:
+            return "a set"
+        case Kind.DICT:
+            key, item = spec.items
+            return f"a dict: under {_words(key)} {_words(item)}"
+        case Kind.RECORD:
+            under = (f"{key!r} {_words(item)}" for key, item in zip(spec.keys, spec.items, strict=True))
+            return f"a dict of {', '.join(under)}"
         case Kind.TUPLE:
             items = ["anything of yours" if item.kind is Kind.ANY else _words(item) for item in spec.items]
             return f"a tuple of {listed(items)}"

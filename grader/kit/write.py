@@ -96,7 +96,8 @@ def _question(question: Question) -> Mapping[str, object]:
 
 def _check(check: Check) -> Mapping[str, object]:
     options = {name: list(v) if isinstance(v, tuple) else v for name, v in check.options.items()}
-    data: dict[str, object] = {check.kind: check.target, "points": check.points, **options}
+    target = check.target + str(options.pop("part", ""))
+    data: dict[str, object] = {check.kind: target, "points": check.points, **options}
     if check.examples is not None:
         data["examples"] = check.examples
     if check.credit:

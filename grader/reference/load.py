@@ -9,7 +9,7 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from traceback import walk_tb
 from types import CodeType, ModuleType
@@ -17,6 +17,7 @@ from typing import Any
 
 from grader.errors import AssignmentError, Mistake, suggestion
 from grader.reference.mistakes import Known, MisusedError
+from grader.reference.variables import variables
 from grader.signatures.classes import class_signature, function_signature, needs_programs
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, student_parameters
@@ -35,6 +36,13 @@ class Law:
     function: Function
     of: tuple[str, ...]  # the student functions it is about
     signature: Signature
+    variables: frozenset[str] = frozenset()  # those of them that are no functions: it is handed their values
+
+    def given(self, functions: Mapping[str, Function]) -> Mapping[str, Any]:
+        """Return what the law is called with, for these functions."""
+        if not self.variables:
+            return functions
+        return {name: each() if name in self.variables else each for name, each in functions.items()}
 
     @property
     def sentence(self) -> str:
@@ -61,6 +69,11 @@ class Reference:
         """Whether a student's function of that name is asked for: then it is judged, too."""
         return self.asked is None or name in self.asked
 
+    @property
+    def variables(self) -> list[str]:
+        """The answers that are no functions: their values are asked for."""
+        return [name for name, each in self.signatures.items() if each.variable]
+
     def refusal(self, name: str) -> Mistake | None:
         """Return why no rubric can name this, where something of this name is there."""
         return self.unusable.get(name) or self.others.get(name)
@@ -81,9 +94,11 @@ def load(folder: Path) -> Reference:
     unusable: dict[str, Mistake] = {}
     places: dict[Function, tuple[Path, int, int]] = {}  # of the mistakes
     files: list[Path] = []  # of answers
+    bound: list[tuple[Path, ModuleType]] = []  # where variables may stand
     for path, module in _modules(folder, problems):
         problems += _hidden(path)
         files += [path] * (path.stem == "answers")
+        bound += [(path, module)] * (path.stem == "answers")
         for name, function in [*_functions(module), *_classes(module)]:
             place = (path, function.__code__.co_firstlineno, 1)
             known = getattr(function, "__known_mistake__", None)
@@ -103,17 +118,26 @@ def load(folder: Path) -> Reference:
                 if not inspect.getdoc(function):
                     raise Unsupported("it has no docstring, and the student reads its first line")
                 if path.stem == "laws":
+                    if read.several:
+                        wanted = "a list with a domain, and hand it on with a star"
+                        raise Unsupported(
+                            f"a law is called by names, and `{read.asked[-1]}` has none: write {wanted}"
+                        )
                     laws[name] = Law(function, student_parameters(function), read)
                     continue
                 if not isinstance(read, ProgramSignature) and (missing := student_parameters(function)):
                     raise Unsupported(f"the argument `{missing[0]}` has no annotation")
+                if read.returns is None and "return" in inspect.get_annotations(function):
+                    read = replace(read, returns=Spec(Kind.NOTHING))
                 if read.returns is None:
-                    raise Unsupported(_without_result(function))
+                    raise Unsupported("the result has no annotation")
                 answers[name], signatures[name] = _asked_so(function, read), read
             except Unsupported as problem:
                 unusable[name] = Mistake(*place, f"`{name}`: {problem}")
                 for table in (answers, signatures, laws):
                     table.pop(name, None)
+    _add_variables(bound, answers, signatures, unusable, laws)
+    laws = {name: _with_variables(law, signatures) for name, law in laws.items()}
     for name, read in list(signatures.items()):
         if lacking := [other for other in getattr(read, "uses", ()) if other not in signatures]:
             told = f"`{name}` is asked with `{lacking[0]}`, and that cannot be asked"
@@ -171,6 +195,35 @@ def _asked_so(function: Function, read: Signature | None) -> Function:
     return through(read.programs.name, right, others)
 
 
+def _add_variables(
+    modules: list[tuple[Path, ModuleType]],
+    answers: dict[str, Function],
+    signatures: dict[str, Signature],
+    unusable: dict[str, Mistake],
+    laws: Mapping[str, Law],
+) -> None:
+    """Add the annotated variables to the answers; where there is a function of the name, that is meant."""
+    functions = {*answers, *unusable, *laws}
+    for path, module in modules:
+        for name, line, found, read in variables(path, module):
+            if name in functions:
+                continue
+            why = str(found) if isinstance(found, Unsupported) else ""
+            if name in answers or name in unusable:
+                why = "there are two variables of this name in the reference"
+            if why:
+                unusable[name] = Mistake(path, line, 1, f"`{name}`: {why}")
+                answers.pop(name, None)
+                signatures.pop(name, None)
+            elif not isinstance(found, Unsupported):
+                answers[name], signatures[name] = found, read
+
+
+def _with_variables(law: Law, signatures: Mapping[str, Signature]) -> Law:
+    found = frozenset(name for name in law.of if name in signatures and signatures[name].variable)
+    return replace(law, variables=found)
+
+
 def _takes_as_many(mistake: Function, right: Function) -> bool:
     """Whether a mistake can be called as what it imitates is."""
     parameters = inspect.signature(right).parameters.values()
@@ -207,17 +260,11 @@ def _fits(value: Any, wanted: Spec) -> bool:
     try:
         if wanted.kind is Kind.ARRAY:  # how long its axes are, the other arguments say
             numbers(value, whole=wanted.whole, complex_=wanted.complex)
-        elif wanted.kind not in (Kind.TUPLE, Kind.LIST, Kind.ANY):
+        elif not wanted.items and wanted.kind is not Kind.ANY:
             conform(value, wanted, {})
     except Wrong:
         return False
     return True
-
-
-def _without_result(function: Function) -> str:
-    if "return" in inspect.get_annotations(function):
-        return "it returns None, and only what is returned can be asked: return what it makes or changes"
-    return "the result has no annotation"
 
 
 def _others(path: Path) -> Iterator[tuple[str, int, str]]:
@@ -226,11 +273,15 @@ def _others(path: Path) -> Iterator[tuple[str, int, str]]:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         for target in targets:
             if isinstance(target, ast.Name):
-                ask = f"write a function without arguments that returns it, and ask with `value: {target.id}`"
-                yield target.id, node.lineno, f"is a variable, and only functions can be asked: {ask}"
+                ask = f"write its type, as in `{target.id}: float = ...`"
+                yield (
+                    target.id,
+                    node.lineno,
+                    f"is a variable without a type, and nothing says how it is read: {ask}",
+                )
         if isinstance(node, ast.ClassDef):
             ask = "write functions, of the numbers, arrays and lists that its objects are made of"
-            yield node.name, node.lineno, f"is a class, and only functions can be asked: {ask}"
+            yield node.name, node.lineno, f"is a class, and only functions and variables can be asked: {ask}"
         for alias in node.names if isinstance(node, ast.ImportFrom) else ():
             name = alias.asname or alias.name
             yield name, node.lineno, "is imported here: what is asked stands in an answers.py itself"

@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.errors import AssignmentError, Mistake, nearest
 from grader.reference.load import Reference, fault, import_file
+from grader.values.variables import Variable
 
 
 def files(folder: Path) -> list[Path]:
@@ -25,6 +26,9 @@ def load(path: Path, folder: Path, reference: Reference) -> Mapping[str, Callabl
     except (Exception, SystemExit) as problem:  # whatever it is, it stands in the instructor's file
         raise AssignmentError([fault(problem, folder, path)]) from None
     functions = {each: value for each, value in found.items() if each in reference.answers}
+    for each in functions:
+        if reference.signatures[each].variable:
+            functions[each] = Variable(functions[each])
     if not functions:
         raise AssignmentError([_nothing(path, found, name, reference)])
     return functions

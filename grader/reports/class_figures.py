@@ -162,6 +162,10 @@ def identity(value: Any) -> Hashable:
         return "array", value.shape, value.dtype.str, value.tobytes() if value.dtype.kind != "O" else ""
     if isinstance(value, (list, tuple)):
         return type(value).__name__, tuple(identity(item) for item in value[:1000])
+    if isinstance(value, dict):
+        return "dict", frozenset((key, identity(each)) for key, each in value.items())
+    if isinstance(value, (set, frozenset)):
+        return "set", frozenset(map(identity, value))
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):

@@ -119,7 +119,7 @@ def _group(group: Group) -> GroupText:
         entries.append(("input", lines))
     if has_values(evidence):
         got, expected = pair(evidence)
-        entries.append((came(outcome.check), got))
+        entries.append((came(outcome), got))
         if evidence.expected is not None:
             entries.append(("expected", expected))
     said = dict.fromkeys(filter(None, (evidence.message or opening(outcome), outcome.pattern)))

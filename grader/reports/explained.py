@@ -38,7 +38,7 @@ def explained(check: CheckView) -> Explained:
             more = evidence.message
         notes = "; ".join(filter(None, [difference(evidence) if values else "", frequency(evidence)]))
         if values:
-            came = came_as(outcome.check)
+            came = came_as(outcome)
     mistake = (outcome.mistake or "").replace("_", " ")
     return Explained("", mistake, opening(outcome), more, next_step(outcome), notes, came, evidence)
 

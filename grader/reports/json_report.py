@@ -19,8 +19,8 @@ from grader.reports.results import (
     SubmissionRow,
 )
 from grader.reports.words import finding, program_lines, sentence, title
+from grader.text.jsonable import plain
 from grader.text.safe import safe
-from grader.text.values import plain
 
 
 def results_json(report: Report) -> str:

@@ -73,7 +73,7 @@ def _on_page(check: CheckView) -> OnPage:
     if evidence is None:
         return OnPage("", told.mistake, told.opening, told.more, told.step)
     got, expected = pair(evidence) if told.came else (None, None)
-    came = told.came or came_as(check.outcome.check)
+    came = told.came or came_as(check.outcome)
     return OnPage(
         mistake=told.mistake,
         opening=told.opening,
@@ -81,7 +81,7 @@ def _on_page(check: CheckView) -> OnPage:
         step=told.step,
         program=program_lines(evidence) if evidence.program else "",
         input="\n".join(_assigned(name, show(value)) for name, value in evidence.inputs.items()),
-        label="This came out" if came == "came out" else "You returned",
+        label={"came out": "This came out", "value": "Yours"}.get(came, "You returned"),
         got=got,
         expected=expected if evidence.expected is not None else None,
         notes=sentence_of(told.notes) if told.notes else "",

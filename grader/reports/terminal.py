@@ -155,7 +155,7 @@ def _values(outcome: Outcome, evidence: Evidence) -> list[Table]:
         grid.add_row("" if place else "input", Text(start + shown))
     if has_values(evidence) and not tells_values(outcome) and not tells_entries(evidence):
         digits = telling_digits(evidence.got, evidence.expected, evidence.where)
-        grid.add_row(came(outcome.check), Text(show(evidence.got, digits)))
+        grid.add_row(came(outcome), Text(show(evidence.got, digits)))
         if evidence.expected is not None:
             grid.add_row("expected", Text(show(evidence.expected, digits)))
     return [grid] if grid.rows else []

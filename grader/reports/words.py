@@ -49,9 +49,16 @@ def title(check: Check) -> str:
     return safe(check.title) or f"{safe(check.kind)}: {safe(check.target)}"
 
 
-def came(check: Check) -> str:
+def came(outcome: Outcome) -> str:
     """Return how values that came from a check are called: a law calculates with what was returned."""
-    return "came out" if check.form is Form.STATEMENT else "returned"
+    if outcome.check.form is Form.STATEMENT:
+        return "came out"
+    return "value" if outcome.evidence and _is_variable(outcome.check, outcome.evidence) else "returned"
+
+
+def _is_variable(check: Check, evidence: Evidence) -> bool:
+    """Whether a check is about no function: a call has brackets."""
+    return check.form is not Form.STATEMENT and evidence.call == check.target
 
 
 def sentence(outcome: Outcome) -> str:
@@ -118,6 +125,10 @@ def difference(evidence: Evidence) -> str:
 def place(where: str) -> str:
     """Return a place with its preposition: "at [0, 2]", "in result 2 at [1]"."""
     where = safe(where)
+    if where.startswith("key "):
+        return f"under the {where.replace(', [', ' at [')}"
+    if where.startswith("item "):
+        return f"over the {where}"
     return f"in {where.replace(', [', ' at [')}" if where.startswith("result") else f"at {where}"
 
 
@@ -220,8 +231,10 @@ def _comparison(check: Check, evidence: Evidence) -> str:
             return f"With your {subject}, this does not hold."
         return f"{subject} did not give the right answer."
     if check.form is Form.VALUE:  # the right answer would be the answer: it is never part of a sentence
-        got = line(evidence.got)
-        got = got if len(got) <= SHORT else words(evidence.got)
+        got, what = line(evidence.got), words(evidence.got)
+        got = got if len(got) <= SHORT else what
+        if _is_variable(check, evidence) and got != what:
+            got += f" ({what})"
         return f"{_came(check, evidence, got)}, which is not the right value."
     both = _both(evidence)
     if both is not None:
@@ -259,7 +272,8 @@ def _came(check: Check, evidence: Evidence, what: str) -> str:
     # A law puts the student's answers into an equation; what comes out there was returned by nobody.
     if check.form is Form.STATEMENT and not evidence.program:
         return f"With your {_functions(check, evidence)}, {what} came out"
-    return f"{_functions(check, evidence)} returned {what}"
+    verb = "is" if _is_variable(check, evidence) else "returned"
+    return f"{_functions(check, evidence)} {verb} {what}"
 
 
 def _functions(check: Check, evidence: Evidence) -> str:

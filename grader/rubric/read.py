@@ -47,7 +47,8 @@ def read(path: Path) -> Rubric:
     if assignment is None or reader.mistakes:
         raise AssignmentError(reader.mistakes)
     assert reader.reference is not None
-    reference = replace(reader.reference, asked=_asked(assignment, reader.reference))
+    asked = _asked(assignment, reader.reference)
+    reference = replace(_without_helpers(assignment, reader.reference), asked=asked)
     return Rubric(assignment, reference, reader.folder, reader.frozen, reader.files)
 
 
@@ -55,6 +56,18 @@ def _asked(assignment: Assignment, reference: Reference) -> frozenset[str]:
     """Return the functions that the checks are about."""
     checks = [check for question in assignment.questions for check in question.checks]
     return frozenset(name for check in checks for name in kind_of(check).functions_of(check, reference))
+
+
+def _without_helpers(assignment: Assignment, reference: Reference) -> Reference:
+    """Return the reference with those variables alone that a check names; the others are its own business."""
+    checks = [check for question in assignment.questions for check in question.checks]
+    named = {name for check in checks for name in kind_of(check).names_of(check, reference)}
+    left = {name for name in reference.answers if name in named or not reference.signatures[name].variable}
+    return replace(
+        reference,
+        answers={name: each for name, each in reference.answers.items() if name in left},
+        signatures={name: each for name, each in reference.signatures.items() if name in left},
+    )
 
 
 class Reader(CheckReader):

@@ -18,6 +18,7 @@ from grader.model import Check, Form, Visibility
 from grader.reference.load import Reference
 from grader.reference.mistakes import SLIPS
 from grader.rubric.places import Nodes, value_at, what_is
+from grader.signatures import parts
 
 CHECK_KEYS = ("points", "visibility", "examples", "credit")
 
@@ -37,26 +38,33 @@ class CheckReader(Nodes):
         kind = self._kind(node, found)
         if kind is None:
             return None
+        written = kind.name
+        if written == "matches" and self._is_variable(found[written]):
+            kind = KINDS["value"]  # it has one value, which students are never shown
         options = _options(kind)
-        allowed = (kind.name, *CHECK_KEYS, *options)
+        allowed = (written, *CHECK_KEYS, *options)
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value not in allowed:
                 close = suggestion(key.value, allowed)
-                self.wrong(key, f"`{key.value}` is not an option of `{kind.name}`{close}")
-        target = self.text(found[kind.name], f"the target of `{kind.name}`")
+                what = f"`{written}`" + " of a variable" * (written != kind.name)
+                self.wrong(key, f"`{key.value}` is not an option of {what}{close}")
+        named = target = self.text(found[written], f"the target of `{written}`")
         points = 1.0
         if "points" in found:
             points = self.number(found["points"], "`points`", above=0)
         else:
             self.wrong(node, "this check has no `points`")
-        given = {}
+        given: dict[str, Any] = {}
+        if "part" in inspect.signature(kind.run).parameters:
+            target, part = parts.split(named)
+            given |= {"part": part} if part else {}
         for name, parameter in options.items():
             if name in found:
                 given[name] = self._option(found[name], name, parameter)
             elif parameter.default is inspect.Parameter.empty:
                 self.wrong(node, f"`{kind.name}` needs the option `{name}`")
         check = Check(
-            f"{question}.{kind.name}.{target}",
+            f"{question}.{kind.name}.{named}",
             kind.name,
             target,
             points,
@@ -65,8 +73,11 @@ class CheckReader(Nodes):
             self.whole(found["examples"], "`examples`", 10) if "examples" in found else None,
             node.start_mark.line + 1,
         )
-        self._look_over(kind, check, found)
+        self._look_over(kind, check, {**found, kind.name: found[written]})
         return kind.described(replace(check, credit=self._credit_of(kind, check, found)))
+
+    def _is_variable(self, target: yaml.Node) -> bool:
+        return self.reference is not None and str(target.value) in self.reference.variables
 
     def _kind(self, node: yaml.Node, found: Collection[str]) -> CheckKind | None:
         kinds = [key for key in found if key in KINDS]
@@ -169,4 +180,6 @@ def _options(kind: CheckKind) -> Mapping[str, inspect.Parameter]:
     """Return the options of a kind: the keyword-only parameters of what runs it."""
     parameters = inspect.signature(kind.run, eval_str=True).parameters
     only = (p for p in parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY)
-    return {p.name.removesuffix("_"): p for p in only}  # `in` is written `in_` there
+    by_name = {p.name.removesuffix("_"): p for p in only}  # `in` is written `in_` there
+    by_name.pop("part", None)  # it stands behind the target
+    return by_name

@@ -38,9 +38,16 @@ class Loading:
 
     @classmethod
     def of(
-        cls, submission: Submission, function_names: Collection[str], given: Mapping[str, bytes] | None = None
+        cls,
+        submission: Submission,
+        function_names: Collection[str],
+        given: Mapping[str, bytes] | None = None,
+        variables: Collection[str] = (),
     ) -> "Loading":
-        """Return the loading of a submission; ``given`` are the files of the assignment, by path."""
+        """Return the loading of a submission; ``given`` are the files of the assignment, by path.
+
+        ``variables`` are those of the names that are no functions.
+        """
         files = [
             messages.SourceFile(
                 m.name, m.notebook, [messages.Piece(cell.name, cell.source) for cell in m.cells], m.path
@@ -48,7 +55,7 @@ class Loading:
             for m in submission.modules
         ]
         readable = {**submission.files, **(given or {})}
-        return cls(messages.Load(files, list(function_names), [], readable))
+        return cls(messages.Load(files, list(function_names), [], readable, list(variables)))
 
     def again(self) -> "Loading":
         """Return the loading of the same submission in a second worker, without what was left out here."""

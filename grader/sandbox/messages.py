@@ -39,6 +39,7 @@ class Load(msgspec.Struct, tag="load", frozen=True):
     function_names: list[str]
     skip: list[int]
     given: dict[str, bytes] = {}  # data that the code may read, by path
+    variables: list[str] = []  # those of the names that are no functions, but bound to values
 
 
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -95,13 +96,15 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
 
 
 class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False, omit_defaults=True):
-    """A function returned; ``changed`` are the places of the arguments it left changed.
+    """A function returned.
 
+    ``changed`` are the places of the arguments it left changed, and ``left`` is what stands there now.
     ``steps`` is what the call took where that was to be counted (``values.counting``), else 0.
     """
 
     value: Value
     changed: list[int]
+    left: list[Value] = []
     steps: int = 0
 
 
@@ -131,6 +134,7 @@ class LargeAnswer(Answered, tag="answered", frozen=True):
 
     value: Array | FewArrays
     changed: Annotated[list[int], msgspec.Meta(max_length=100)]
+    left: Annotated[list[Array], msgspec.Meta(max_length=100)] = []  # type: ignore[assignment]
     steps: int = 0
 
 

@@ -50,8 +50,11 @@ def read(body: bytes) -> Reply:
     response = messages.read_response(body)
     if isinstance(response, messages.Answered):
         wire.require_sound(response.value)
-        changed = tuple(sorted({place for place in response.changed if place >= 0}))
-        return Answer(response.value, changed, wire.bits_of(response.value), response.steps)
+        for each in response.left:
+            wire.require_sound(each)
+        left = dict(zip(response.changed, response.left, strict=False))
+        changed = tuple(sorted(place for place in left if place >= 0))
+        return Answer.of(response.value, {place: left[place] for place in changed}, response.steps)
     if not isinstance(response, messages.Raised):
         raise wire.WireError(UNASKED)
     if response.memory:
@@ -63,7 +66,7 @@ def read(body: bytes) -> Reply:
 
 def cost(reply: Reply) -> int:
     """Return the bytes of memory that a reply takes for each on the wire."""
-    return LIST_COST if isinstance(reply, Answer) and type(reply.packed) is wire.Items else 1
+    return LIST_COST if isinstance(reply, Answer) and type(reply.packed) in wire.HOLDERS else 1
 
 
 @dataclass

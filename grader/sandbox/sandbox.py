@@ -40,11 +40,13 @@ class Sandbox:
         function_names: Collection[str],
         secrets: Sequence[Path] = (),
         given: Mapping[str, bytes] | None = None,
+        variables: Collection[str] = (),
     ) -> "Session":
         """Load a submission; nothing in it can make this raise.
 
         Each worker tries whether it can read one of the ``secrets``, and says so.  ``given`` are the files of
-        the assignment, by path: the code can read them, as it can those that were handed in.
+        the assignment, by path: the code can read them, as it can those that were handed in.  ``variables``
+        are those of the names that are asked for by their values.
         """
         key = preloads(submission)
         zygote = self.zygotes.pop(key, None)
@@ -53,7 +55,7 @@ class Sandbox:
         self.zygotes[key] = zygote  # the last that was used
         if len(self.zygotes) > ZYGOTES:  # it starts again, should one of its workers be wanted
             self.zygotes.pop(next(iter(self.zygotes))).stop()
-        session = Session(zygote, Loading.of(submission, function_names, given), self.limits)
+        session = Session(zygote, Loading.of(submission, function_names, given, variables), self.limits)
         session.load()
         return session
 

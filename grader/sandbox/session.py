@@ -294,5 +294,6 @@ class Session:
             self.close()
             return too_large(name, room)
         if reply.changed and max(reply.changed) >= places:
-            return replace(reply, changed=tuple(place for place in reply.changed if place < places))
+            there = sum(place < places for place in reply.changed)  # they are in order
+            return replace(reply, changed=reply.changed[:there], packed_left=reply.packed_left[:there])
         return reply

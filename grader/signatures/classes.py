@@ -188,7 +188,11 @@ def _from(hint: Any) -> From | None:
 
 def _is_class(hint: Any) -> bool:
     """Whether an annotation is a class that the reference itself defines."""
-    return inspect.isclass(hint) and getattr(hint, "__module__", "").startswith("_reference_")
+    if not inspect.isclass(hint) or issubclass(
+        hint, (tuple, dict)
+    ):  # named tuples and typed dicts are values
+        return False
+    return getattr(hint, "__module__", "").startswith("_reference_")
 
 
 def _is_object(hint: Any) -> bool:

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from grader.signatures.inputs import Kind, Spec, lengths_in
+from grader.text.values import line
 from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
+from grader.values.keyed import in_order
 from grader.values.run_program import WORDS
 from grader.values.wire import Strange
 
@@ -22,9 +24,17 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     ones for complex ones.  A part of a tuple that may be anything is OWN, whatever it is.  Raises Wrong with
     a sentence that says what came and what was expected.
     """
+    if value is None and spec.optional:
+        return None
+    if isinstance(value, (set, frozenset)) and spec.kind is not Kind.SET:
+        value = in_order(value)
     match spec.kind:
+        case Kind.NOTHING:
+            return None
         case Kind.ANY:
             return _comparable(value)
+        case Kind.DICT | Kind.RECORD | Kind.SET:
+            return _by_key(value, spec, sizes)
         case Kind.TEXT:
             if not isinstance(value, str):
                 raise Wrong(f"{describe(value)} was returned where a text was expected", value)
@@ -74,8 +84,8 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, Strange):
         wanted = "numbers, arrays, texts, lists or tuples were"
         raise Wrong(f"{describe(value)} was returned where {wanted} expected", value)
-    if isinstance(value, (list, tuple)):
-        for item in value:
+    if isinstance(value, (list, tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
             _comparable(item)
     return value
 
@@ -101,6 +111,8 @@ def _steps(value: Any, spec: Spec) -> tuple[Any, ...]:
 
 def holds_own(value: Any) -> bool:
     """Whether a value holds a part of a result that is the student's own."""
+    if isinstance(value, dict):
+        return any(map(holds_own, value.values()))
     return (
         value == OWN
         if isinstance(value, Strange)
@@ -121,7 +133,54 @@ def _several(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     if len(value) != count:
         came = "1 result was" if len(value) == 1 else f"{len(value)} results were"
         raise Wrong(f"{came} returned where {count} were expected")
-    return tuple(_items(list(value), spec.items, sizes, "result"))
+    made = tuple(_items(list(value), spec.items, sizes, "result"))
+    return made if spec.made is None else spec.made(*made)
+
+
+def _by_key(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
+    """Return a dict, of any keys or of those that the annotation names, or a set."""
+    if spec.kind is Kind.SET:
+        return _members(value, spec.items[0], sizes)
+    if not isinstance(value, dict):
+        raise Wrong(f"{describe(value)} was returned where a dict was expected", value)
+    if spec.kind is Kind.DICT:
+        key_spec, item = spec.items
+        keys = _items(list(value), [key_spec] * len(value), sizes, "key")
+        return dict(zip(keys, _under(value, dict.fromkeys(value, item), sizes), strict=True))
+    wanted = dict(zip(spec.keys, spec.items, strict=True))
+    for key in wanted:
+        if key not in value and key not in spec.may_lack:
+            raise Wrong(f"a dict without the key {key!r} was returned", value)
+    if more := [key for key in value if key not in wanted]:
+        known = ", ".join(map(repr, wanted))
+        said = line(more[0])
+        raise Wrong(f"a dict with the key {said} was returned where the keys are {known}", value)
+    there = {key: value[key] for key in wanted if key in value}
+    return dict(zip(there, _under(there, wanted, sizes), strict=True))
+
+
+def _under(value: Mapping[Any, Any], specs: Mapping[Any, Spec], sizes: Mapping[str, int]) -> Iterator[Any]:
+    for key, each in value.items():
+        if specs[key].kind is Kind.ANY:
+            yield OWN
+            continue
+        try:
+            yield conform(each, specs[key], sizes)
+        except Wrong as wrong:
+            raise Wrong(f"under the key {line(key)}: {wrong.message}", value) from None
+
+
+def _members(value: Any, item: Spec, sizes: Mapping[str, int]) -> set[Any]:
+    """Return a set; a list that holds nothing twice is one, too."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if not isinstance(value, (set, frozenset, list, tuple)) or len(value) > LONGEST:
+        raise Wrong(f"{describe(value)} was returned where a set was expected", value)
+    members = list(_items(in_order(value), [item] * len(value), sizes, "item"))
+    found = {frozenset(each) if isinstance(each, set) else each for each in members}
+    if len(found) < len(members):
+        raise Wrong(f"{describe(value)}, some of them twice, was returned where a set was expected", value)
+    return found
 
 
 def _items(

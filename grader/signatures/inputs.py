@@ -13,7 +13,17 @@ from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import PurePath
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    NotRequired,
+    Required,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 import numpy as np
 
@@ -37,6 +47,9 @@ class Kind(StrEnum):
     BOOL = "bool"
     TUPLE = "tuple"
     LIST = "list"
+    DICT = "dict"
+    RECORD = "dict of these keys"
+    SET = "set"
     TEXT = "text"
     ANY = "any"
     GENERATOR = "generator"  # of random numbers
@@ -48,6 +61,8 @@ class Kind(StrEnum):
 
 NEED_A_DOMAIN = (
     Kind.LIST,
+    Kind.DICT,
+    Kind.SET,
     Kind.TEXT,
     Kind.ANY,
     Kind.FUNCTION,
@@ -122,7 +137,11 @@ class Spec:
     axes: tuple[Axis, ...] = ()
     whole: bool = False  # whole numbers
     complex: bool = False  # complex numbers
-    items: tuple["Spec", ...] = ()  # of a tuple; the one of a list
+    items: tuple["Spec", ...] = ()  # of a tuple, or under these keys; that of a list or set; key and value
+    keys: tuple[str, ...] = ()  # of a TypedDict
+    may_lack: frozenset[str] = frozenset()  # those that need not be there
+    made: type | None = None  # of a NamedTuple
+    optional: bool = False  # whether it may be None
     domain: Domain = reals
     conditions: tuple[Where, ...] = ()
 
@@ -152,6 +171,10 @@ class Spec:
         """Return the axes and the shape of an array, or of all arrays in a tuple."""
         if self.kind is Kind.ARRAY:
             return [(self.axes, np.shape(value))]
+        if isinstance(value, dict) and self.kind in (Kind.DICT, Kind.RECORD):
+            under = dict(zip(self.keys, self.items, strict=False))
+            parts = ((under.get(key, self.items[-1]), each) for key, each in value.items())
+            return [each for item, part in parts for each in item.shapes(part)]
         if self.kind is not Kind.TUPLE or not isinstance(value, (tuple, list)):
             return []
         return [each for item, part in zip(self.items, value, strict=False) for each in item.shapes(part)]
@@ -172,6 +195,10 @@ def spec(annotation: Any) -> Spec:
             raise Unsupported(f"Annotated takes {wanted}, not {', '.join(map(repr, extras))}")
         domain = domains[0] if domains else read.domain
         return replace(read, domain=domain, conditions=read.conditions + conditions)
+    if get_origin(annotation) in (Union, UnionType):
+        (*kinds,) = (each for each in get_args(annotation) if each is not type(None))
+        if len(kinds) == 1 and len(get_args(annotation)) == 2 and kinds[0] is not Any:
+            return replace(spec(kinds[0]), optional=True)
     if annotation is float:
         return Spec(Kind.FLOAT)
     if annotation is complex:
@@ -199,7 +226,55 @@ def spec(annotation: Any) -> Spec:
         return Spec(Kind.ANY)
     if get_origin(annotation) is collections.abc.Callable:
         return Spec(Kind.FUNCTION)
+    if (container := _container(annotation)) is not None:
+        return container
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
+
+
+GONE_THROUGH = (
+    *(collections.abc.Iterable, collections.abc.Iterator, collections.abc.Generator),
+    *(collections.abc.Sequence, collections.abc.Collection),
+)
+
+
+def _container(annotation: Any) -> Spec | None:
+    """Read what holds other values; None where this is none that is understood."""
+    kind, inside = get_origin(annotation) or annotation, get_args(annotation)
+    if is_typeddict(kind):
+        hints = {n: _unwrapped(each) for n, each in get_type_hints(kind, include_extras=True).items()}
+        may_lack = frozenset(kind.__optional_keys__)
+        return Spec(Kind.RECORD, items=tuple(map(spec, hints.values())), keys=tuple(hints), may_lack=may_lack)
+    if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        hints = get_type_hints(kind, include_extras=True)
+        if hints.keys() != set(kind._fields):
+            raise Unsupported(f"{kind.__name__} has fields without types: make it a typing.NamedTuple")
+        return Spec(Kind.TUPLE, items=tuple(spec(hints[name]) for name in kind._fields), made=kind)
+    if kind in (dict, collections.abc.Mapping) and len(inside) == 2:
+        key, item = map(spec, inside)
+        if key.kind not in (Kind.TEXT, Kind.INT, Kind.FLOAT, Kind.BOOL) or key.optional:
+            raise Unsupported(f"the keys of a dict are str, int, float or bool, not {_written(inside[0])}")
+        return Spec(Kind.DICT, items=(key, item))
+    if kind in (set, frozenset) and len(inside) == 1:
+        item = spec(inside[0])
+        if item.kind in (Kind.ARRAY, Kind.LIST, Kind.DICT, Kind.RECORD, Kind.ANY):
+            raise Unsupported(f"a set holds numbers, texts or tuples of them, not {_written(inside[0])}")
+        return Spec(Kind.SET, items=(item,))
+    if kind in GONE_THROUGH and inside:
+        return Spec(Kind.LIST, items=(spec(inside[0]),))
+    return None
+
+
+def _unwrapped(annotation: Any) -> Any:
+    """Return what stands in Required[...] or NotRequired[...]."""
+    return get_args(annotation)[0] if get_origin(annotation) in (Required, NotRequired) else annotation
+
+
+def _lacks_a_domain(read: Spec) -> bool:
+    """Whether nobody can draw this without being told how."""
+    if read.domain is not reals:
+        return False
+    parts = read.items if read.kind in (Kind.TUPLE, Kind.RECORD) else ()
+    return read.kind in NEED_A_DOMAIN or any(map(_lacks_a_domain, parts))
 
 
 def _written(annotation: Any) -> str:
@@ -218,12 +293,9 @@ def _instead(annotation: Any) -> str:
     if tuple in kinds:
         return "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
     if set in kinds or frozenset in kinds:
-        return "has no order to compare by: write list[...] and sort it; a set is read as a sorted list"
+        return "does not say what it holds: write set[str], set[int] or the like"
     if any(issubclass(each, collections.abc.Mapping) for each in kinds):
-        return (
-            "is not understood: write a tuple of its values, in an order that you say; "
-            "a part of a tuple that is the student's own, such as a cache, is Any"
-        )
+        return "does not say what it holds: write dict[str, float] or the like, or a TypedDict"
     if PurePath in kinds:
         return (
             "cannot cross to a submission: write str, with a domain that picks the name of one of the "
@@ -235,7 +307,7 @@ def _instead(annotation: Any) -> str:
         return "is not understood: write its columns as arrays or lists; a Series is read as one"
     return (
         'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
-        "float, int, complex, bool, str, list[...] or a tuple of them, "
+        "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
         "with Annotated[..., domain] for its values"
     )
 
@@ -264,6 +336,8 @@ class Signature:
     returns: Spec | None
     defaults: Mapping[str, Any] = field(default_factory=dict)  # of the last parameters
     named: tuple[str, ...] = ()  # the last parameters that a call must name
+    variable: bool = False  # whether this is no function but a name, asked for by its value
+    several: frozenset[str] = frozenset()  # the last parameters, where one stands for any number
     # The lengths of the axes for the shapes that were met, which are few.
     solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -305,7 +379,13 @@ class Signature:
 
     def complete(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a call with the defaults of those that it leaves out."""
-        return {n: args[n] if n in args else self.defaults[n] for n in self.parameters}
+        names = (n for n in self.parameters if n in args or n not in self.several)
+        return {n: args[n] if n in args else self.defaults[n] for n in names}
+
+    @property
+    def asked(self) -> list[str]:
+        """The arguments as they are asked for: "x", "*numbers"."""
+        return list(dict.fromkeys(f"*{n.split('[')[0]}" if n in self.several else n for n in self.parameters))
 
     def by_name(self, values: Sequence[Any]) -> dict[str, Any]:
         """Return the arguments of a call by their names."""
@@ -331,6 +411,8 @@ class Signature:
 
         One that is given a function stands there with its values: "bisect(lambda x: x - 1, 0, 2)".
         """
+        if self.variable:
+            return function
         if isinstance(args, Mapping) and any(isinstance(value, Formula) for value in args.values()):
             values = {name: code_of(value) or name for name, value in args.items()}
             given = (f"{n}={v}" if n in self.named else v for n, v in values.items())
@@ -345,12 +427,12 @@ class Signature:
         """
         key = tuple(
             None
-            if name not in args
+            if args.get(name) is None
             else int(args[name])
             if p.kind is Kind.INT
             else tuple(shape for _, shape in p.shapes(args[name]))
             for name, p in self.parameters.items()
-            if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE)
+            if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE, Kind.DICT, Kind.RECORD)
         )
         if key not in self.solved:
             known = {**self.defaults, **args}
@@ -431,20 +513,40 @@ def signature(function: Callable[..., Any]) -> Signature:
         hints = inspect.get_annotations(function, eval_str=True)
     except Exception as problem:  # an annotation in quotes is evaluated only now
         raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
-    parameters, defaults, named = {}, {}, []
+    parameters: dict[str, Spec] = {}
+    defaults: dict[str, Any] = {}
+    named: list[str] = []
+    several: dict[str, Spec] = {}  # of `*numbers`, the first of which are drawn
     for name, parameter in inspect.signature(function).parameters.items():
         try:
-            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-                wanted = f"write `{name}: list[...]` with a domain, or an array"
-                raise Unsupported(f"a call with any number of arguments cannot be drawn: {wanted}")
+            if parameter.kind is parameter.VAR_KEYWORD:
+                raise Unsupported("calls with any names cannot be drawn: write the names, with defaults")
             if name not in hints:
+                continue
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                if defaults:
+                    raise Unsupported("an argument before it has a default: name those behind it instead")
+                several = dict.fromkeys(
+                    (f"{name}[{place}]" for place in range(MOST_ARGUMENTS)), spec(hints[name])
+                )
+                parameters |= several
+                defaults |= dict.fromkeys(several)
+                if _lacks_a_domain(parameters[f"{name}[0]"]):
+                    raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
                 continue
             parameters[name] = spec(hints[name])
             if parameters[name].kind is Kind.FUNCTION and parameters[name].domain is reals:
                 raise Unsupported(f"a function needs a catalogue: {CATALOGUE}")
-            if parameters[name].kind in NEED_A_DOMAIN and parameters[name].domain is reals:
+            if _lacks_a_domain(parameters[name]):
                 raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
+            if parameters[name].made is not None:
+                raise Unsupported("a named tuple is for results: hand over a tuple, or its fields one by one")
+            origin: Any = get_origin(hints[name])
+            if origin in (collections.abc.Iterator, collections.abc.Generator):
+                raise Unsupported("an iterator is for results: hand over list[...]")
             if parameter.kind is parameter.KEYWORD_ONLY:
+                if several:
+                    raise Unsupported("it is named, behind any number of others: that cannot be drawn")
                 named.append(name)
             if parameter.default is not parameter.empty:
                 defaults[name] = parameter.default
@@ -459,7 +561,7 @@ def signature(function: Callable[..., Any]) -> Signature:
         raise Unsupported(f"the result: {problem}") from None
     if returns is not None and returns.kind is Kind.GENERATOR:
         raise Unsupported("the result: a Generator is handed over and never comes back: return what it draws")
-    return Signature(parameters, returns, defaults, tuple(named))
+    return Signature(parameters, returns, defaults, tuple(named), several=frozenset(several))
 
 
 def student_parameters(function: Callable[..., Any]) -> tuple[str, ...]:
@@ -471,6 +573,7 @@ def student_parameters(function: Callable[..., Any]) -> tuple[str, ...]:
 Sizes = Mapping[str, tuple[int, int]]
 USUAL_SIZES = (1, 4)
 LONG_SIZES = (6, 7)  # where the rubric says nothing: a slip may show beyond a few rows only
+MOST_ARGUMENTS = 4  # of `*numbers`
 MOST_AXES = 3  # of ``*shape``
 SEEDS = 9999  # the last seed of a generator that is handed over
 
@@ -555,6 +658,12 @@ def _lengths(names: tuple[str, ...], sizes: Sizes, mood: Mood, choose: Choose) -
 def _value(
     parameter: Spec, mood: Mood, choose: Choose, sizes: Mapping[str, int], values: Mapping[str, Any]
 ) -> Any:
+    if parameter.optional and choose(0, 3) == 0:
+        return None
+    if parameter.kind is Kind.RECORD and parameter.domain is reals:
+        pairs = zip(parameter.keys, parameter.items, strict=True)
+        there = ((key, item) for key, item in pairs if key not in parameter.may_lack or choose(0, 1))
+        return {key: _value(item, mood, choose, sizes, values) for key, item in there}
     if parameter.kind is Kind.TUPLE and parameter.domain is reals:
         return tuple(_value(item, mood, choose, sizes, values) for item in parameter.items)
     shape = parameter.shape(sizes)

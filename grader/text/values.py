@@ -1,12 +1,13 @@
-"""How values are shown: as text for a reader (`show`), as plain data for JSON (`plain`).
+"""How values are shown to a reader, as text.
 
 A value may come from a student, and be anything that can cross to us: arrays of any shape, lists in lists,
 text, or a few words for something stranger.  Whatever it is, what is shown stays small.
 """
 
+import ast
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,12 @@ WIDTH = 64  # of a line; leaves room for an indentation on a terminal of 80 colu
 NEAT = 32  # a matrix that fits this is shown on one line
 LINES = 24
 TEXT = 200  # characters of a text that are shown
-ENTRIES = 200  # entries of one value that go to JSON
-FIRST = 8  # entries of a larger one that do
+
+HOLDERS = (list, tuple, dict, set, frozenset)
+# A key in a place such as "key 'a', [0, 2]".
+KEY = re.compile(
+    r"""key ('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?[\d.e+-]+|True|False|None)(?:, |$)"""
+)  # of a place
 
 
 # ---- for a reader ---------------------------------------------------------------------------------
@@ -50,10 +55,10 @@ def line(value: Any, digits: int = DIGITS) -> str:
 def words(value: Any) -> str:
     """Return what a value is, where there is no room for the value: "an array of shape (2, 3)"."""
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}" if value.ndim else _leaf(value, DIGITS)
-    if isinstance(value, (list, tuple)):
-        return f"a {'tuple' if isinstance(value, tuple) else 'list'} of {len(value)}"
-    return _leaf(value, DIGITS)
+        return f"an array of shape {value.shape}" if value.ndim else leaf(value, DIGITS)
+    if isinstance(value, HOLDERS):
+        return f"a {next(each for each in HOLDERS if isinstance(value, each)).__name__} of {len(value)}"
+    return leaf(value, DIGITS)
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -65,6 +70,11 @@ def number(value: float, digits: int = DIGITS) -> str:
 
 def entry(value: Any, where: str) -> Any:
     """Return the part of an answer at a place like "[0, 2]" or "result 2, [1]"; None where there is none."""
+    while (key := KEY.match(where)) is not None:
+        name = ast.literal_eval(key[1])
+        if not isinstance(value, dict) or name not in value:
+            return None
+        value, where = value[name], where[key.end() :]
     for result in re.findall(r"result (\d+)", where):
         # A check may have kept only the result that is wrong; then there is nothing to go into.
         if isinstance(value, (list, tuple)):
@@ -94,11 +104,16 @@ def telling_digits(got: Any, expected: Any, where: str = "") -> int:
 
 @dataclass(frozen=True)
 class _Node:
-    """A list or tuple whose items are texts or such nodes."""
+    """A list, tuple, dict or set whose items are texts or such nodes."""
 
     items: tuple["_Tree", ...]
     left: str = "["
     right: str = "]"
+    keys: tuple[str, ...] = ()  # before each item
+
+    def beside(self, text: Callable[["_Tree"], Any]) -> Iterator[tuple[str, Any]]:
+        """Yield what stands before each item, and the item as text."""
+        return zip(self.keys or ("",) * len(self.items), map(text, self.items), strict=True)
 
     @property
     def cells(self) -> list[str] | None:
@@ -124,7 +139,35 @@ def _tree(value: Any, most: int, digits: int, depth: int = 0) -> _Tree:
         if isinstance(value, tuple):
             return _Node(items, "(", ",)" if len(items) == 1 else ")")
         return _Node(items)
-    return _leaf(value, digits)
+    if isinstance(value, (dict, set, frozenset)):
+        return (
+            words(value)
+            if depth >= DEPTH
+            else _held(value, min(most, 4) if depth > 1 else most, digits, depth)
+        )
+    return leaf(value, digits)
+
+
+def _held(value: Any, most: int, digits: int, depth: int) -> _Tree:
+    """Return the first keys of a dict, or the first members of a set."""
+    if not value:
+        return "{}" if isinstance(value, dict) else "set()"
+    names = list(value) if isinstance(value, dict) else members(value)
+    some = names[:most] if len(names) <= most else names[: most - 1]
+    rest = ("…",) * (len(some) < len(names))
+    if not isinstance(value, dict):
+        return _Node((*(_tree(each, most, digits, depth + 1) for each in some), *rest), "{", "}")
+    items = (_tree(value[each], most, digits, depth + 1) for each in some)
+    keys = (*(f"{leaf(each, digits)}: " for each in some), *[""] * len(rest))
+    return _Node((*items, *rest), "{", "}", keys)
+
+
+def members(values: Collection[Any]) -> list[Any]:
+    """Return the members of a set in an order that does not depend on how they lie in memory."""
+    alike = all(isinstance(each, (int, float)) for each in values) or len({*map(type, values)}) == 1
+    if alike and not any(isinstance(each, (tuple, frozenset, complex)) for each in values):
+        return sorted(values)
+    return sorted(values, key=line)
 
 
 def _items(value: Any, most: int, digits: int, depth: int) -> Iterator[_Tree]:
@@ -139,14 +182,15 @@ def _items(value: Any, most: int, digits: int, depth: int) -> Iterator[_Tree]:
     yield from (_tree(value[i], most, digits, depth + 1) for i in range(count - last, count))
 
 
-def _leaf(value: Any, digits: int) -> str:
+def leaf(value: Any, digits: int) -> str:
+    """Return a value that holds no others as text."""
     if isinstance(value, (np.generic, np.ndarray)):
         value = value.item()
     match value:
         case None | bool():
             return str(value)
         case int():
-            return str(value) if _is_short(value) else _long_number(value)
+            return str(value) if is_short(value) else _long_number(value)
         case float():
             return number(value, digits)
         case complex():
@@ -168,7 +212,8 @@ def _signed(text: str) -> str:
     return text if text.startswith("-") else f"+{text}"
 
 
-def _is_short(value: int) -> bool:
+def is_short(value: int) -> bool:
+    """Whether a whole number is one that everybody can read."""
     return value.bit_length() <= 64
 
 
@@ -179,13 +224,13 @@ def _long_number(value: int) -> str:
 
 def _nested(tree: _Tree) -> bool:
     """Whether there is something to write on several lines."""
-    return isinstance(tree, _Node) and len(tree.items) > 1 and tree.cells is None
+    return isinstance(tree, _Node) and len(tree.items) > 1 and (bool(tree.keys) or tree.cells is None)
 
 
 def _line(tree: _Tree) -> str:
     if isinstance(tree, str):
         return tree
-    return f"{tree.left}{', '.join(map(_line, tree.items))}{tree.right}"
+    return f"{tree.left}{', '.join(f'{key}{item}' for key, item in tree.beside(_line))}{tree.right}"
 
 
 def _lines(tree: _Tree) -> list[str]:
@@ -193,7 +238,10 @@ def _lines(tree: _Tree) -> list[str]:
     if isinstance(tree, str) or not _nested(tree):
         return [_line(tree)]
     tree = _aligned(tree)
-    blocks = [_lines(item) for item in tree.items]
+    blocks = [
+        [f"{key if not row else ' ' * len(key)}{text}" for row, text in enumerate(block)]
+        for key, block in tree.beside(_lines)
+    ]
     lines: list[str] = []
     for place, block in enumerate(blocks):
         block[-1] += "," if place < len(blocks) - 1 else tree.right
@@ -216,51 +264,3 @@ def _aligned(tree: _Node) -> _Node:
         return _Node(tuple(padded), item.left, item.right)
 
     return _Node(tuple(map(align, tree.items)))
-
-
-# ---- for JSON -------------------------------------------------------------------------------------
-
-
-def plain(value: Any, room: int = ENTRIES) -> Any:
-    """Return a value as strict JSON can hold it.
-
-    NaN and the infinities become "nan", "inf" and "-inf".  Of an array or list with more than `room` entries
-    only the shape and the first entries, row by row, are kept: ``{"shape": [100, 3], "first": [0.5, …]}``.
-    """
-    if isinstance(value, np.ndarray) and value.ndim:
-        if value.size > room or (value.size == 0 and value.ndim > 1):
-            first = [plain(value.flat[i]) for i in range(min(FIRST, value.size))]
-            return {"shape": list(value.shape), "first": first}
-        return [plain(item, room) for item in value]
-    if isinstance(value, (list, tuple)):
-        if room < 1:
-            return words(value)
-        if _count(value, room) > room:
-            return {"shape": [len(value)], "first": [plain(item, room // FIRST) for item in value[:FIRST]]}
-        return [plain(item, room) for item in value]
-    if isinstance(value, (np.generic, np.ndarray)):
-        value = value.item()
-    match value:
-        case None | bool():
-            return value
-        case int() if _is_short(value):
-            return int(value)
-        case float():
-            return float(value) if math.isfinite(value) else str(value)
-        case str():
-            return safe(value, TEXT)
-    return _leaf(value, 17)
-
-
-def _count(value: Any, most: int) -> int:
-    """Count entries and lists, but hardly further than `most`: a list may hold millions, or itself."""
-    count = 0
-    left = [value]
-    while left and count <= most:
-        item = left.pop()
-        count += item.size if isinstance(item, np.ndarray) else 1
-        if isinstance(item, (list, tuple)):
-            if len(item) > most:
-                return most + 1
-            left.extend(item)
-    return count

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.values.keyed import in_order, same_keys
 from grader.values.wire import Strange
 
 
@@ -38,6 +39,7 @@ class Tolerance:
     floor: float = field(default=0.0, compare=False)
 
 
+CONTAINERS = (list, tuple, dict, set, frozenset)
 OWN = Strange("not compared")  # a part of a result that is the student's own
 FLOAT_LIMIT = int(np.finfo(float).max)
 
@@ -71,6 +73,8 @@ def numbers(value: Any, *, whole: bool = False, complex_: bool = False) -> np.nd
     they may be complex, and come back as complex128.
     """
     dtype = np.int64 if whole else np.complex128 if complex_ else np.float64
+    if isinstance(value, (set, frozenset)):
+        value = in_order(value)
     if isinstance(value, (list, tuple)):
         items = [numbers(item, whole=whole, complex_=complex_) for item in value]
         shapes = {item.shape for item in items}
@@ -142,15 +146,17 @@ def describe(value: Any) -> str:
         return f"the text {value[:40]!r}"
     if isinstance(value, np.ndarray):
         return "an object array" if value.dtype.kind == "O" else shape_words(value.shape)
-    if isinstance(value, (list, tuple)):
-        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, CONTAINERS):
+        return f"a {next(each for each in CONTAINERS if isinstance(value, each)).__name__} of {len(value)}"
     return str(getattr(value, "described", f"a {type(value).__name__}"))
 
 
 def is_single(value: Any) -> bool:
     """Whether every number in a conformed value is exactly a float32 number."""
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list, set, frozenset)):
         return all(is_single(item) for item in value)
+    if isinstance(value, dict):
+        return all(map(is_single, value.values()))
     if isinstance(value, (float, complex, np.ndarray)):
         array = np.asarray(value)
         exact, single = (np.complex128, np.complex64) if array.dtype.kind == "c" else (np.float64, np.float32)
@@ -172,8 +178,8 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     returned, or with itself where ``nan`` says so.  Tuples and lists agree item by item, each with its own
     noise.  Of complex numbers |·| is the length.
     """
-    if isinstance(want, (tuple, list)):
-        _agree_each(got, want, scale, noise, nan)
+    if isinstance(want, CONTAINERS):
+        _agree_inside(got, want, scale, noise, nan)
         return
     if not isinstance(want, (float, int, complex, np.number, np.ndarray)) or isinstance(want, bool):
         if not _is(got, want):
@@ -186,7 +192,7 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     found, right = np.asarray(got), np.asarray(want)
     if found.dtype != np.float64 or right.dtype != np.float64:
         kinds = found.dtype.kind + right.dtype.kind
-        if "U" in kinds:  # NumPy would read the number in a text
+        if "U" in kinds or got is None:  # NumPy would read the number in a text, and None as nan
             raise Wrong("", got, want)
         dtype = np.complex128 if "c" in kinds else np.float64
         found, right = found.astype(dtype, copy=False), right.astype(dtype, copy=False)
@@ -217,6 +223,13 @@ def _require(same: np.ndarray, got: Any, want: Any) -> None:
         raise Wrong("", got, want, str(first) if first else "")
 
 
+def _agree_inside(got: Any, want: Any, scale: float | None, noise: Any, nan: bool) -> None:
+    if isinstance(want, (tuple, list)):
+        _agree_each(got, want, scale, noise, nan)
+    else:
+        _agree_by_key(got, want, scale, noise, nan)
+
+
 def _agree_each(got: Any, want: Sequence[Any], scale: float | None, noise: Any, nan: bool) -> None:
     if not isinstance(got, (tuple, list)) or len(got) != len(want):
         raise Wrong("", got, want)
@@ -230,6 +243,28 @@ def _agree_each(got: Any, want: Sequence[Any], scale: float | None, noise: Any, 
             agree(one, other, scale, each, nan=nan)
         except Wrong as wrong:
             place = f"result {index + 1}" if isinstance(want, tuple) else f"[{index}]"
+            raise Wrong(wrong.message, got, want, f"{place}{wrong.where and ', '}{wrong.where}") from None
+
+
+def _agree_by_key(got: Any, want: Any, scale: float | None, noise: Any, nan: bool) -> None:
+    """Require two dicts, or two sets, to hold the same; their order is nothing of theirs."""
+    if isinstance(want, dict) and isinstance(got, dict):
+        for key in same_keys(got, want):
+            raise Wrong("", got, want, f"key {key!r}")
+        noises = noise if isinstance(noise, dict) else dict.fromkeys(want, noise)
+        parts = [(f"key {key!r}", got[key], want[key], noises.get(key, 0.0)) for key in want]
+    elif isinstance(want, (set, frozenset)) and isinstance(got, (set, frozenset)):
+        if len(got) != len(want):
+            (first, *_) = in_order(want - got) or in_order(got - want)
+            raise Wrong("", got, want, f"item {first!r}")
+        pairs = zip(in_order(got), in_order(want), strict=True)
+        parts = [(f"item {right!r}", one, right, noise) for one, right in pairs]
+    else:
+        raise Wrong("", got, want)
+    for place, one, right, each in parts:
+        try:
+            agree(one, right, scale, each, nan=nan)
+        except Wrong as wrong:
             raise Wrong(wrong.message, got, want, f"{place}{wrong.where and ', '}{wrong.where}") from None
 
 

@@ -3,6 +3,7 @@
 An array travels as its dtype, shape and raw bytes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -233,3 +234,21 @@ def by_complex(value: Any, kind: type, _: int) -> Leaf | None:
         return None
     number = complex.__pos__(kind.__complex__(value))
     return Complex(number.real, number.imag)
+
+
+def by_dense_array(value: Any, kind: type, _: int) -> Leaf | None:
+    """Sparse matrices, if there is room for their zeros."""
+    if not hasattr(kind, "toarray"):
+        return None
+    if (entries := prod(value.shape)) > FRAME_LIMIT // 16:
+        return Other(f"{named(kind)} of {entries:,} entries")
+    return pack_numbers(np.asarray(kind.toarray(value)), np.ndarray)
+
+
+# Of a subclass, the methods of the class that it comes from: they tell what it holds, not what it says.
+PLAIN: dict[type, Callable[[Any], Any]] = {
+    str: str.__str__,
+    int: int.__pos__,
+    float: float.__pos__,
+    complex: complex.__pos__,
+}

@@ -17,6 +17,7 @@ import numpy as np
 from grader.model import Evidence
 from grader.values import programs, wire
 from grader.values.formula import Formula
+from grader.values.keyed import in_order, is_key
 
 T = TypeVar("T")
 
@@ -50,6 +51,19 @@ class Table(msgspec.Struct, tag="table", frozen=True):
     items: "list[Value]"
 
 
+class StoredPairs(msgspec.Struct, tag="dict", frozen=True):
+    """A dict with keys that are not all texts, in its order."""
+
+    keys: "list[Value]"
+    items: "list[Value]"
+
+
+class StoredMembers(msgspec.Struct, tag="set", frozen=True):
+    """A set, in the order of its members."""
+
+    items: "list[Value]"
+
+
 class Record(msgspec.Struct, tag="record", frozen=True):
     """An instance of a storable class: its tag and its fields."""
 
@@ -70,6 +84,8 @@ Value = (
     | Number
     | StoredItems
     | Table
+    | StoredPairs
+    | StoredMembers
     | Record
 )
 
@@ -140,10 +156,14 @@ def _pack(value: Any, exact: bool) -> Value:
         if exact:
             raise InexactError(f"{value.dtype} cannot be stored")
         return packed  # type: ignore[return-value]
-    if kind is list or kind is tuple:
-        return StoredItems(kind is tuple, [_pack(item, exact) for item in value])
+    if kind is list or isinstance(value, tuple):  # a named tuple is a tuple
+        return StoredItems(kind is not list, [_pack(item, exact) for item in value])
     if isinstance(value, Mapping) and all(type(key) is str for key in value):
         return Table(list(value), [_pack(item, exact) for item in value.values()])
+    if kind is dict and all(map(is_key, value)):
+        return StoredPairs([_pack(key, exact) for key in value], [_pack(v, exact) for v in value.values()])
+    if kind is set or kind is frozenset:
+        return StoredMembers([_pack(item, exact) for item in in_order(value)])
     if kind in _tags:
         _, names = _classes[_tags[kind]]
         return Record(_tags[kind], [_pack(getattr(value, name), exact) for name in names])
@@ -160,6 +180,10 @@ def _unpack(value: Value) -> Any:
     if isinstance(value, StoredItems):
         items = [_unpack(item) for item in value.items]
         return tuple(items) if value.is_tuple else items
+    if isinstance(value, StoredPairs):
+        return dict(zip(map(_unpack, value.keys), map(_unpack, value.items), strict=True))
+    if isinstance(value, StoredMembers):
+        return {frozenset(each) if type(each) is set else each for each in map(_unpack, value.items)}
     if isinstance(value, Record):
         kind, names = _classes.get(value.name, (None, ()))
         if kind is None or len(names) != len(value.items):

@@ -5,21 +5,21 @@ such is read out of what holds it; what does not arrives as a ``Strange``: a few
 Values that hold no others stand in ``leaves``; here is what holds them, and the way there and back.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from hashlib import sha256
 from itertools import islice
-from math import prod
 from typing import Any
 
 import msgspec
 import numpy as np
 
+from grader.values import keyed
 from grader.values.leaves import (
-    DTYPE_OF,
     DTYPES,
     FRAME_LIMIT,
     NAMES,
+    PLAIN,
     TEXT_LIMIT,
     Array,
     Complex,
@@ -32,6 +32,7 @@ from grader.values.leaves import (
     WireError,
     build_array,
     by_complex,
+    by_dense_array,
     by_float,
     by_index,
     by_truth,
@@ -72,7 +73,21 @@ class Items(msgspec.Struct, tag="items", frozen=True):
     items: "list[Value]"
 
 
-Value = None | bool | int | float | str | Array | Items | Large | Complex | Other | Seed
+class Pairs(msgspec.Struct, tag="dict", frozen=True):
+    """A dict, in its order."""
+
+    keys: "list[Value]"
+    items: "list[Value]"
+
+
+class Members(msgspec.Struct, tag="set", frozen=True):
+    """A set, in the order of its members."""
+
+    items: "list[Value]"
+
+
+Value = None | bool | int | float | str | Array | Items | Pairs | Members | Large | Complex | Other | Seed
+HOLDERS = (Items, Pairs, Members)  # that hold other values
 
 
 def pack(value: Any, depth: int = 0) -> Value:
@@ -120,13 +135,15 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return pack_numbers(np.asarray(value), kind)
     for ancestor in (str, int, float, complex):
         if issubclass(kind, ancestor):
-            return pack(_PLAIN[ancestor](value), depth)
+            return pack(PLAIN[ancestor](value), depth)
     if issubclass(kind, list):
         return _pack_list(list.__iter__(value), named(kind), depth)
     if issubclass(kind, tuple):
         return _pack_list(tuple.__iter__(value), named(kind), depth, is_tuple=True)
     if issubclass(kind, (set, frozenset)):
         return _pack_set(value, kind, depth)
+    if issubclass(kind, dict):
+        return _pack_dict(value, kind, depth)
     if kind is Fraction or comes_from(kind, "decimal", "Decimal"):
         return pack_exact(value, kind)
     if any(comes_from(ancestor, "torch", "Tensor") for ancestor in kind.__mro__):
@@ -149,15 +166,6 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
     return _pack_iterable(value, kind, depth)
 
 
-# Of a subclass, the methods of the class that it comes from: they tell what it holds, not what it says.
-_PLAIN: dict[type, Callable[[Any], Any]] = {
-    str: str.__str__,
-    int: int.__pos__,
-    float: float.__pos__,
-    complex: complex.__pos__,
-}
-
-
 def _pack_descendant(value: Any, kind: type, depth: int) -> Value:
     """An array of a subclass is the array that it is, unless some of its entries are masked."""
     mask = getattr(value, "_mask", None)
@@ -171,24 +179,32 @@ def _pack_set(value: Any, kind: type, depth: int) -> Value:
     """A set is the list of its items in their order: how they lie in memory is an accident."""
     ancestor = set if issubclass(kind, set) else frozenset
     packed = _pack_list(ancestor.__iter__(value), named(kind), depth)
-    return (
-        Items(is_tuple=False, items=sorted(packed.items, key=_place)) if isinstance(packed, Items) else packed
-    )
+    if not isinstance(packed, Items):
+        return packed
+    items = sorted(map(keyed.plain, packed.items), key=lambda each: keyed.in_order_by(build(each)))
+    if keyed.fits_a_set(items, _is_member):
+        return Members(items)
+    if len(items) > keyed.FEW:
+        return Other(f"{named(kind)} of more than {keyed.FEW:,} tuples or large numbers")
+    return Items(is_tuple=False, items=items)
 
 
-def _place(value: Value) -> tuple[Any, ...]:
-    """Return what a value is sorted by: numbers by size, texts by letters, lists item by item."""
-    if isinstance(value, (bool, int, float)):
-        return 0, value
-    if isinstance(value, Large):
-        return 0, int(value.digits, 16)
-    if isinstance(value, Array) and not value.shape and DTYPE_OF[value.dtype].kind in "biuf":
-        return 0, build(value).item()
-    if isinstance(value, str):
-        return 1, value
-    if isinstance(value, Items):
-        return 2, *map(_place, value.items)
-    return 3, bits_of(value)
+def _is_member(value: Value) -> bool:
+    """Whether a value as it crosses may be a member of a set."""
+    if isinstance(value, Members) or (isinstance(value, Items) and value.is_tuple):
+        return all(map(_is_member, value.items))
+    return keyed.is_number_or_word(value)
+
+
+def _pack_dict(value: Any, kind: type, depth: int) -> Value:
+    """A mapping is a dict, of whatever library; None where this is none."""
+    pairs = keyed.items_of(value, kind)
+    if pairs is None:
+        return None
+    if depth >= DEPTH_LIMIT:
+        return Other("lists nested too deeply")
+    keys = keyed.packed_keys((key for key, _ in pairs), pack)
+    return keys if isinstance(keys, Other) else Pairs(keys, [pack(item, depth + 1) for _, item in pairs])
 
 
 # ---- what other libraries hold, by what they offer; None where they do not offer it ------------------------
@@ -205,20 +221,11 @@ def _by_array(value: Any, kind: type, depth: int) -> Value:
     return Other(named(kind)) if isinstance(packed, Other) and array.dtype.kind == "O" else packed
 
 
-def _by_dense_array(value: Any, kind: type, depth: int) -> Value:
-    """Sparse matrices, if there is room for their zeros."""
-    if not hasattr(kind, "toarray"):
-        return None
-    if (entries := prod(value.shape)) > FRAME_LIMIT // 16:
-        return Other(f"{named(kind)} of {entries:,} entries")
-    return _pack_descendant(np.asarray(kind.toarray(value)), np.ndarray, depth)
-
-
-_WAYS = (by_truth, _by_array, _by_dense_array, by_index, by_float, by_complex)
+_WAYS = (by_truth, _by_array, by_dense_array, by_index, by_float, by_complex, _pack_dict)
 
 
 def _pack_iterable(value: Any, kind: type, depth: int) -> Value:
-    """What can be gone through is a list, up to a length; but a mapping is none, nor are bytes."""
+    """What can be gone through is a list, up to a length; but bytes are none."""
     if not hasattr(kind, "__iter__") or hasattr(kind, "keys") or issubclass(kind, (type, bytes, bytearray)):
         return Other(named(kind))
     try:
@@ -235,7 +242,7 @@ def _pack_items(array: np.ndarray, depth: int) -> Value:
 
 
 def _is_plain(value: Value) -> bool:
-    if isinstance(value, Items):
+    if isinstance(value, HOLDERS):
         return all(map(_is_plain, value.items))
     return value is not None and not isinstance(value, Other)
 
@@ -244,9 +251,13 @@ def require_sound(value: Value, depth: int = 0) -> None:
     """Raise WireError where this is no value that ``pack`` makes."""
     if isinstance(value, Array):
         require_array(value)
-    elif isinstance(value, Items):
+    elif isinstance(value, HOLDERS):
         if depth >= DEPTH_LIMIT or len(value.items) > ITEM_LIMIT:
             raise WireError("lists too deep or too long")
+        if isinstance(value, Pairs):
+            keyed.require_keys(value.keys, value.items)
+        elif isinstance(value, Members):
+            keyed.require_members(value.items, is_member=_is_member)
         for item in value.items:
             require_sound(item, depth + 1)
     elif isinstance(value, str) and len(value) > TEXT_LIMIT:
@@ -268,6 +279,10 @@ def build(value: Value) -> Any:
     if isinstance(value, Items):
         items = [build(item) for item in value.items]
         return tuple(items) if value.is_tuple else items
+    if isinstance(value, Pairs):
+        return dict(zip(value.keys, map(build, value.items), strict=True))
+    if isinstance(value, Members):
+        return {frozenset(each) if type(each) is set else each for each in map(build, value.items)}
     if isinstance(value, Large):
         return int(value.digits, 16)
     if isinstance(value, Complex):

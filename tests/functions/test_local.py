@@ -182,16 +182,14 @@ def test_arguments_are_given_by_name_where_a_function_wants_it() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ({1, 2}, "a set"),
-        ({"a": 1}, "a dict"),
-        ([1, (2, {3})], "a set"),
+        ({"a": {(1, 2): 1}}, "a dict with a tuple for a key"),
         (range(3), "a range"),
         (np.float64, "a type"),
         (10**2000, "a whole number of 6644 bits"),
     ],
 )
 def test_what_would_not_arrive_as_it_is_cannot_be_an_argument(value: Any, words: str) -> None:
-    """A set that is returned is read as a list, but a function that is given a list was not given a set."""
+    """What crosses only in words is handed to nobody."""
     with pytest.raises(GraderError, match=f"^an argument cannot be sent to a worker: {words}$"):
         _ = Arguments([value]).encoded
 

@@ -65,7 +65,7 @@ def label_of(W: Float[ndarray, "k d"], x: Float[ndarray, "d"], label: int) -> in
     """No gradient."""
 
 
-mean_height: float = 1.7
+mean_height = 1.7
 
 
 def rounded(x: float, digits: int = 2) -> float:
@@ -322,8 +322,8 @@ questions:
     assert mistakes(home, text) == [
         (
             "reference/q/answers.py:37:1: `unreadable`: the argument `z`: ndarray is not understood; write "
-            'Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], float, int, complex, bool, str, list[...] '
-            "or a tuple of them, with Annotated[..., domain] for its values"
+            'Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], float, int, complex, bool, str, list[...], dict[str, ...], '
+            "set[...] or a tuple of them, with Annotated[..., domain] for its values"
         ),
         "rubric.yaml:1:1: `asignment` is not a key of a rubric; did you mean `assignment`?",
         "rubric.yaml:1:1: the key `assignment` is missing",
@@ -473,7 +473,7 @@ KINDS = f"one of {', '.join(ALL_KINDS)} is wanted"
         ("{value: limit, points: 1, rtol: 1.5E7}", "41: YAML reads 1.5E7 as text, not as a number; write 1.5e+7"),
         ("{value: limit, points: 1, rtol: 2}", "41: `rtol` is a number above 0 and at most 1, not 2"),
         ("{value: limit, points: 1, tol: 0.1}", "35: `tol` is not an option of `value`; did you mean `rtol`?"),
-        ("{matches: softmax, points: 1, of: loss}", "39: `of` is not an option of `matches`; there are matches, points, visibility, examples, credit, accept, carried"),
+        ("{matches: softmax, points: 1, of: loss}", "39: `of` is not an option of `matches`; there are matches, points, visibility, examples, credit, accept, carried, may_change, changes"),
         ("{matches: softmax, points: 1, visibility: secret}", "51: `secret` is no visibility; there are public, hidden"),
         ("{matches: softmax, points: 1, visibility: [hidden]}", "51: `visibility` is a text, not a list"),
         ("{matches: softmax, points: 1, accept: loss}", "47: `accept` is a list, not `loss`"),
@@ -490,7 +490,7 @@ KINDS = f"one of {', '.join(ALL_KINDS)} is wanted"
         ("{gradient: loss_grad_W, of: loss, wrt: [W, x], points: 1}", "20: `loss_grad_W` is no gradient in W, x: it returns one result, where one for each of these is wanted"),
         ("{gradient: loss_and_grads, of: loss, wrt: [W, x], points: 1}", "20: `loss_and_grads` is no gradient in W, x: it returns 3 results, where one for each of these is wanted"),
         ("{gradient: label_of, of: loss, wrt: W, points: 1}", "20: `label_of` is no gradient in W: it returns no array and no float"),
-        ("{gradient: loss_grad_W, of: loss_and_grads, wrt: W, points: 1}", "37: `loss_and_grads` is no loss: it returns several results; write a function of the same arguments that returns the loss alone, as float"),
+        ("{gradient: loss_grad_W, of: loss_and_grads, wrt: W, points: 1}", "37: `loss_and_grads` is no loss: it returns several results; name the part that is the loss, as in `of: loss_and_grads[0]`"),
         ("{gradient: loss_grad_W, of: loss, wrt: [W, b], points: 1}", "52: `b` is no argument of `loss_grad_W` with a derivative; there are W, x"),
         ("{gradient: loss_grad_W, of: loss, wrt: W, points: 1, carried: 1.5}", "71: `carried` is a number above 0 and at most 1, not 1.5"),
         ("{law: sums_to_one, points: 1, untouched: yes!}", "50: `untouched` is true or false, not `yes!`"),
@@ -525,15 +525,15 @@ def test_each_mistake_in_a_check_is_told(home: Path, check: str, message: str) -
             "{value: mean_height, points: 1}",
             51,
             (
-                "`mean_height` is a variable, and only functions can be asked: write a function without arguments "
-                "that returns it, and ask with `value: mean_height`"
+                "`mean_height` is a variable without a type, and nothing says how it is read: "
+                "write its type, as in `mean_height: float = ...`"
             ),
         ),
         (
             "{matches: Stack, points: 1}",
             62,
             (
-                "`Stack` is a class, and only functions can be asked: write functions, of the numbers, arrays "
+                "`Stack` is a class, and only functions and variables can be asked: write functions, of the numbers, arrays "
                 "and lists that its objects are made of"
             ),
         ),

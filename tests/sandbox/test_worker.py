@@ -74,7 +74,7 @@ def test_tensors_come_back_as_arrays(load, value):
     ("result", "words"),
     [
         ("iter(int, 1)", "a callable_iterator of more than 100,000 items"),
-        ("{'W': x}", "a dict"),
+        ("{(1, 2): x}", "a dict with a tuple for a key"),
         ("np.array([x, None], dtype=object)", "an object array"),
         ("np.ma.masked_array(x, x > 0)", "an array with masked entries"),
         ("np.zeros(2, dtype=[('a', float)])", "a structured array"),

@@ -1,9 +1,10 @@
 """From a signature to inputs: what annotations say, what they cannot say, and what is drawn for them."""
 
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from random import Random
-from typing import Annotated, Any, NamedTuple, TypedDict
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
@@ -96,29 +97,14 @@ def test_annotated_adds_a_domain_and_conditions() -> None:
     assert read.conditions == (positive, small)
 
 
-class Cache(TypedDict):
-    """What a layer remembers."""
-
-    x: float
-
-
-class Point(NamedTuple):
-    """A tuple with names."""
-
-    x: float
-
-
 HELP = (
     'write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
-    "float, int, complex, bool, str, list[...] or a tuple of them, "
+    "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
     "with Annotated[..., domain] for its values"
 )
 ARRAYS = "arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"
 OF_A_TUPLE = "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
-OF_A_MAPPING = (
-    "is not understood: write a tuple of its values, in an order that you say; "
-    "a part of a tuple that is the student's own, such as a cache, is Any"
-)
+OF_A_MAPPING = "does not say what it holds: write dict[str, float] or the like, or a TypedDict"
 ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
 
 
@@ -129,31 +115,23 @@ ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0
         (None, f"None is not understood; {HELP}"),
         (Float32[ndarray, " n"], f"Float32[ndarray, 'n']: {ARRAYS}"),
         (Bool[ndarray, " n"], f"Bool[ndarray, 'n']: {ARRAYS}"),
-        (dict[str, float], f"dict[str, float] {OF_A_MAPPING}"),
-        (Cache, f"Cache {OF_A_MAPPING}"),
-        (Mapping[str, int], f"collections.abc.Mapping[str, int] {OF_A_MAPPING}"),
+        (dict, f"dict {OF_A_MAPPING}"),
+        (dict[tuple[int, int], float], "the keys of a dict are str, int, float or bool, not tuple[int, int]"),
+        (Mapping, f"Mapping {OF_A_MAPPING}"),
         (
             tuple[float, ...],
             f"tuple[float, ...] {OF_A_TUPLE}",
         ),
-        (Point, f"Point {OF_A_TUPLE}"),
+        (namedtuple("Point", "x y"), "Point has fields without types: make it a typing.NamedTuple"),
+        (set, "set does not say what it holds: write set[str], set[int] or the like"),
+        (set[list[int]], "a set holds numbers, texts or tuples of them, not list[int]"),
         (
-            set[int],
-            (
-                "set[int] has no order to compare by: "
-                "write list[...] and sort it; a set is read as a sorted list"
-            ),
+            Iterator,
+            ("Iterator is not understood: write list[...]; whatever can be gone through is read as one"),
         ),
         (
-            Iterator[int],
-            (
-                "collections.abc.Iterator[int] is not understood: "
-                "write list[...]; whatever can be gone through is read as one"
-            ),
-        ),
-        (
-            float | None,
-            "float | None is one of several types, which is not understood: write the one that it is",
+            float | str,
+            "float | str is one of several types, which is not understood: write the one that it is",
         ),
         (
             pd.Series,

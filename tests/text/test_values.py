@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.text.values import entry, line, plain, show, telling_digits
+from grader.text.jsonable import plain
+from grader.text.values import entry, line, show, telling_digits
 
 
 @dataclass
@@ -40,7 +41,10 @@ HOSTILE = "\x1b[2J\u202e\ud800\x00 end"
         pytest.param(10**5000, "a whole number of 16610 bits", id="huge"),
         ("MaxPool2d", "'MaxPool2d'"),
         (Strange("a generator"), "a generator"),
-        ({"a": 1}, "a dict"),
+        ({"a": 1, 2: [0.5]}, "{'a': 1, 2: [0.5]}"),
+        ({3, 10, 1}, "{1, 3, 10}"),
+        ({}, "{}"),
+        (set(), "set()"),
         (OSError(), "an OSError"),
         ([], "[]"),
         ((1,), "(1,)"),
@@ -173,3 +177,25 @@ def test_two_values_that_differ_are_shown_differently() -> None:
     digits = telling_digits(got, expected, "[0]")
     assert line(got, digits) == "[0.333333433, 5]"
     assert line(expected, digits) == "[0.333333333, 7]"
+
+
+def test_a_large_dict_is_shown_key_by_key() -> None:
+    """A matrix under a key keeps its rows below each other; of many keys the first are shown."""
+    assert show({"W": np.arange(12.0).reshape(2, 6) * 1.25, "b": {1: "x"}}).splitlines() == [
+        "{'W': [[  0, 1.25, 2.5,  3.75,    5,  6.25],",
+        "       [7.5, 8.75,  10, 11.25, 12.5, 13.75]],",
+        " 'b': {1: 'x'}}",
+    ]
+    assert show({n: n for n in range(30)}).splitlines()[-2:] == [" 6: 6,", " …}"]
+
+
+def test_places_with_keys_are_found() -> None:
+    """Whatever stands in a key."""
+    value = {"it's, [1]": {3: [1, 2]}}
+    assert entry(value, 'key "it\'s, [1]", key 3, [1]') == 2
+    assert entry(value, "key 'no'") is None
+
+
+def test_dicts_and_sets_are_plain() -> None:
+    """JSON has texts for keys alone."""
+    assert plain({1: {2.5, 1}, "a": None}) == {"keys": [1, "a"], "values": [{"members": [1, 2.5]}, None]}

@@ -196,7 +196,7 @@ def test_a_list_may_have_any_length(value: Any) -> None:
     ("value", "annotation", "words"),
     [
         (0.0, str, "0.0 was returned where a text was expected"),
-        ({}, list[int], "a dict was returned where a list was expected"),
+        ({}, list[int], "a dict of 0 was returned where a list was expected"),
         ([1, "a"], list[int], "entry 2: the text 'a' was returned where numbers were expected"),
         ("yes", bool, "the text 'yes' was returned where True or False was expected"),
         (np.ones((1, 1)), tuple[float, float], "1 result was returned where 2 were expected"),
@@ -238,8 +238,7 @@ def test_what_is_no_number_is_handed_on() -> None:
         (None, float, "None was returned where numbers were expected"),
         ("1.0", float, "the text '1.0' was returned where numbers were expected"),
         (["1", "2"], VECTOR, "the text '1' was returned where numbers were expected"),
-        ({"W": 1}, MATRIX, "a dict was returned where numbers were expected"),
-        ({1.0, 2.0}, VECTOR, "a set was returned where numbers were expected"),
+        ({"W": 1}, MATRIX, "a dict of 1 was returned where numbers were expected"),
         (Strange("a generator"), VECTOR, "a generator was returned where numbers were expected"),
         (np.array([1, None]), VECTOR, "an object array was returned where numbers were expected"),
         ([1.0, None], VECTOR, "None was returned where numbers were expected"),
@@ -266,7 +265,7 @@ def test_what_is_no_number_is_handed_on() -> None:
         (np.nan, int, "nan was returned where a whole number was expected"),
         (None, tuple[float, float], "None was returned where 2 results were expected"),
         (1.0, tuple[float, float], "1.0 was returned where 2 results were expected"),
-        ({"a": 1, "b": 2}, tuple[float, float], "a dict was returned where 2 results were expected"),
+        ({"a": 1, "b": 2}, tuple[float, float], "a dict of 2 was returned where 2 results were expected"),
         ((1.0, 2.0, 3.0), tuple[float, float], "3 results were returned where 2 were expected"),
         ((1.0, None), tuple[float, float], "result 2: None was returned where numbers were expected"),
         (
@@ -302,7 +301,8 @@ def test_a_refused_value_is_kept_as_evidence() -> None:
         ([1, 2, 3], "a list of 3"),
         ((), "a tuple of 0"),
         (Strange("a generator"), "a generator"),
-        ({}, "a dict"),
+        ({}, "a dict of 0"),
+        ({1}, "a set of 1"),
     ],
     ids=str,
 )
@@ -571,3 +571,36 @@ def test_an_axis_that_nobody_knows_leaves_the_number_of_axes() -> None:
     assert refusal(1.0, Float[ndarray, "m n"]) == (
         "a number was returned where an array with 2 axes was expected"
     )
+
+
+# ---- dicts and sets -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "where"),
+    [
+        ({"b": 2.0, "a": 1.0}, {"a": 1.0, "b": 2.0}, None),
+        ({"a": 1.0}, {"a": 1.0, "b": 2.0}, "key 'b'"),
+        ({"a": 1.0, 3: 0}, {"a": 1.0}, "key 3"),
+        ({"a": {1: np.array([1.0, 3.0])}}, {"a": {1: np.array([1.0, 2.0])}}, "key 'a', key 1, [1]"),
+        ({"a": 1e8, "b": 1e-8}, {"a": 1e8, "b": 2e-8}, "key 'b'"),
+        ({1.0, 2.0}, {2.0 + 1e-9, 1.0}, None),
+        ({1, 2}, {1, 2, 3}, "item 3"),
+        ({1, 2, 4}, {1, 2}, "item 4"),
+        ({"a", "c"}, {"a", "b"}, "item 'b'"),
+        ([1], {1}, ""),
+        ({1: 1}, {1}, ""),
+        (None, 1.0, ""),
+        (1.0, None, ""),
+        (None, None, None),
+        ({"a": None}, {"a": 0.0}, "key 'a'"),
+    ],
+)
+def test_dicts_and_sets_agree_key_by_key(got: Any, want: Any, where: str | None) -> None:
+    """In whatever order; the first key or member that differs is named."""
+    if where is None:
+        agree(got, want)
+        return
+    with pytest.raises(Wrong) as wrong:
+        agree(got, want)
+    assert wrong.value.where == where

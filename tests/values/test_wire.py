@@ -2,7 +2,7 @@
 
 import datetime
 import enum
-from collections import UserList, deque
+from collections import OrderedDict, UserList, deque
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -219,10 +219,15 @@ def test_a_matrix_arrives_as_the_array_it_holds():
 @pytest.mark.parametrize(
     ("container", "arrives"),
     [
-        ({"b", "a"}, ["a", "b"]),
-        ({3, 0.5, 10, True}, [0.5, 1, 3, 10]),
-        ({(2, "a"), (1, "b"), (1, "a")}, [(1, "a"), (1, "b"), (2, "a")]),
-        ({frozenset({2, 1}), frozenset({0, 3})}, [[0, 3], [1, 2]]),
+        ({"b", "a"}, {"a", "b"}),
+        ({np.int64(3), np.float32(0.5), 10, True}, {0.5, 1, 3, 10}),
+        ({(2, "a"), (1, 2**70), (1, 1j)}, {(2, "a"), (1, 2**70), (1, 1j)}),
+        ({frozenset({2, 1}), frozenset({0, 3})}, {frozenset({2, 1}), frozenset({0, 3})}),
+        ({Point(1, 2)}, {(1, 2)}),
+        ({range(2)}, [[0, 1]]),
+        ({"a": 1.5, np.int64(2): {None: [1, {2}]}}, {"a": 1.5, 2: {None: [1, {2}]}}),
+        (OrderedDict(b=1, a=2), {"b": 1, "a": 2}),
+        (MappingProxyType({True: 1}), {True: 1}),
         ((n * n for n in range(3)), [0, 1, 4]),
         (filter(None, [0, 1, 2]), [1, 2]),
         (map(str, [1, 2]), ["1", "2"]),
@@ -236,7 +241,7 @@ def test_a_matrix_arrives_as_the_array_it_holds():
         (MyList([1, 2]), [1, 2]),
         (Point(1, 2.5), (1, 2.5)),
         (memoryview(b"ab"), [97, 98]),
-        (frozenset("a"), ["a"]),
+        (frozenset("a"), {"a"}),
         (np.array(["a", "b"]), ["a", "b"]),
         ([np.str_("a")], ["a"]),
         (np.array([0.5, 2], dtype=object), [0.5, 2]),
@@ -417,8 +422,9 @@ def test_the_size_of_a_tensor_arrives_as_a_tuple():
         (np.array([b"a"]), "an array of text"),
         (np.datetime64("2024-01-01"), "a datetime64"),
         (Impostor(), "an Impostor"),
-        ({"a": 1}, "a dict"),
-        (MappingProxyType({}), "a mappingproxy"),
+        ({(1, 2): 1}, "a dict with a tuple for a key"),
+        (dict.fromkeys(range(100_001)), "a dict of more than 100,000 keys"),
+        ({(1, n) for n in range(10_001)}, "a set of more than 10,000 tuples or large numbers"),
         (b"abc", "a bytes"),
         (range(10**18), "a range of more than 100,000 items"),
         (count(), "a count of more than 100,000 items"),

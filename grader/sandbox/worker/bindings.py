@@ -10,6 +10,7 @@ from grader.sandbox.worker import choice, words
 from grader.sandbox.worker.helpers import Helpers
 from grader.sandbox.worker.source import Statement
 from grader.sandbox.worker.telling import Telling
+from grader.values.variables import Variable, no_value
 
 Functions = dict[str, Callable[..., Any]]
 Modules = Mapping[str, types.ModuleType]
@@ -18,8 +19,10 @@ Modules = Mapping[str, types.ModuleType]
 class Bindings:
     """What was bound, statement by statement, to the names that are asked for."""
 
-    def __init__(self, function_names: list[str], telling: Telling) -> None:
+    def __init__(self, function_names: list[str], variables: list[str], telling: Telling) -> None:
         self.names, self.telling = function_names, telling
+        self.variables = frozenset(variables)
+        self.held: dict[int, Variable] = {}  # by what they are bound to: an import brings no other one
         self.asked_for = frozenset(function_names)
         # By module, then by name: a function, and where it was bound.
         self.kept: dict[str, dict[str, tuple[Any, str]]] = {}
@@ -59,6 +62,10 @@ class Bindings:
             if name not in names:
                 continue
             value = names[name]
+            if name in self.variables:
+                if not no_value(value):
+                    yield name, self.held.setdefault(id(value), Variable(value))
+                continue
             before, where = kept.get(name, (None, ""))
             in_a_loop = (module_name, name) in self.loops and self.loops[module_name, name] is value
             if callable(value) and not in_a_loop:
@@ -73,7 +80,7 @@ class Bindings:
         """Keep the functions that a statement bound under names that are asked for."""
         kept = self.kept.setdefault(module, {})
         for name in statement.code.co_names:
-            if name not in self.asked_for:
+            if name not in self.asked_for or name in self.variables:
                 continue
             value, (before, there) = names.get(name), kept.get(name, (None, ""))
             if not callable(value) or value is before:
@@ -98,6 +105,8 @@ class Bindings:
         if name in words.lost:
             return f"your `{name}` is not there: {words.lost[name]}"
         there = {paths[each]: vars(module) for each, module in modules.items()}
+        if name in self.variables:
+            return choice.why_no_variable(name, there, self.asked_for)
         return choice.why_missing(name, there, self.asked_for)
 
 

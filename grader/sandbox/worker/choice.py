@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
+from grader.values.variables import no_value
+
 # A file that is called so is not the one that counts, if another defines the same.
 ASIDE = re.compile(
     r"(^|[\W_\d])(old|backup|bak|copy|tests?|testing|train|training|starter|template|original|draft|archive)"
@@ -134,6 +136,23 @@ def _instead(name: str, modules: Mapping[str, Mapping[str, Any]], asked: Iterabl
     if close := difflib.get_close_matches(name, own, 1, CLOSE):
         return f"is it your `{close[0]}` in {own[close[0]]}? Rename it"
     return ""
+
+
+def why_no_variable(name: str, modules: Mapping[str, Mapping[str, Any]], asked: Iterable[str]) -> str:
+    """Say what there is in place of a variable, by the names in each file; "" where nothing is like it."""
+    start = f"there is no variable `{name}`: "
+    own: dict[str, str] = {}
+    for path, names in modules.items():
+        for each, value in names.items():
+            what = no_value(value)
+            if each == name:
+                do = "; assign its value to that name" if what.startswith("a ") else ""
+                return f"{start}what has that name in {path} is {what}{do}"
+            if not (what or each.startswith("_") or each in asked):
+                own[each] = path
+    close = [each for each in own if _plain(each) == _plain(name)]
+    close = close or difflib.get_close_matches(name, own, 1, CLOSE)
+    return f"{start}is it your `{close[0]}` in {own[close[0]]}? Rename it" if close else ""
 
 
 def _plain(name: str) -> str:

@@ -44,7 +44,7 @@ class Loader(Imports):
         super().__init__(request.files)
         self.request, self.send = request, send
         self.telling = Telling(self._own_names)
-        self.bindings = Bindings(request.function_names, self.telling)
+        self.bindings = Bindings(request.function_names, request.variables, self.telling)
         self.ran: set[str] = set()  # modules that ``%run`` has run
         self.running: messages.Starting | None = None
         self.function_names = frozenset(request.function_names)

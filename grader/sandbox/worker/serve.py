@@ -85,8 +85,8 @@ def call(
         else:
             packed = wire.pack(function(*values[:places], **named))
         require_few_calls(values)
-        changed = [
-            place
+        changed = {
+            place: wire.pack(value)
             for place, (value, sent) in enumerate(zip(values, plain, strict=True))
             if (
                 type(sent) is wire.Array
@@ -96,11 +96,11 @@ def call(
                     or wire.NAMES.get(value.dtype) != sent.dtype
                 )
             )
-            or (type(sent) is wire.Items and wire.bits_of(wire.pack(value)) != wire.bits_of(sent))
-        ]
+            or (type(sent) in wire.HOLDERS and wire.bits_of(wire.pack(value)) != wire.bits_of(sent))
+        }
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)
-    return messages.Answered(packed, changed, steps)
+    return messages.Answered(packed, list(changed), list(changed.values()), steps)
 
 
 def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
@@ -113,6 +113,7 @@ def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
                 raise wire.WireError
             messages.read_response(body)
         except wire.WireError:
-            words = f"a result of {len(frame) / 2**20:,.0f} MB"
-            return messages.frame(messages.Answered(wire.Other(words), reply.changed, reply.steps), number)
+            words = wire.Other(f"a result of {len(frame) / 2**20:,.0f} MB")
+            left: list[wire.Value] = [words] * len(reply.left)
+            return messages.frame(messages.Answered(words, reply.changed, left, reply.steps), number)
     return frame

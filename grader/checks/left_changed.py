@@ -1,0 +1,101 @@
+"""What a function leaves in its arguments: as a rule nothing else than it found there.
+
+A rubric may permit a change (``may_change``), or make it part of the answer (``changes``).
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any
+
+from grader.checks.finding import Finding
+from grader.checks.kind import Objection, Objections
+from grader.checks.trial import Trial, changes_an_argument
+from grader.checks.validate import returns_something
+from grader.errors import suggestion
+from grader.examples.draw import Example, Expected, expected
+from grader.functions.local import Answer, applied
+from grader.model import Check
+from grader.reference.load import Reference
+from grader.signatures.conform import conform
+from grader.signatures.inputs import Kind
+from grader.text.values import entry, line, words
+from grader.values.compare import Wrong, agree
+
+SHORT = 60  # characters of a value in a sentence
+
+
+def left_wrong(trial: Trial, target: str, name: str, changes: Sequence[str], example: Example) -> None:
+    """Raise Wrong where the student's function leaves other values in these arguments than ``name`` does."""
+    reply = trial.ask(target, example.values)
+    signature = trial.reference.signatures[target]
+    names = list(signature.parameters)
+    right = right_left(trial, name, changes, example)
+    left = dict(zip(reply.changed, reply.left, strict=True)) if isinstance(reply, Answer) else {}
+    for argument, wanted, noise in zip(changes, right.answer, right.noise, strict=True):
+        place = names.index(argument)
+        if place >= len(example.values):
+            continue  # left out: nobody sees what becomes of it
+        found = left[place] if place in left else example.values[place]
+        try:
+            came = conform(found, signature.parameters[argument], signature.sizes(example.args))
+            agree(came, wanted, noise=noise)
+        except Wrong as wrong:
+            raise Wrong(_sentence(argument, found, wanted, wrong)) from None
+
+
+def _sentence(argument: str, found: Any, wanted: Any, wrong: Wrong) -> str:
+    if wrong.message:
+        return f"after the call, `{argument}` is not what it should be: {wrong.message}"
+    came, right = line(found), line(wanted)
+    if max(len(came), len(right)) > SHORT:
+        one, other = (entry(value, wrong.where) for value in (found, wanted))
+        at = f" (it first differs at {wrong.where}: {line(one)} instead of {line(other)})" * (one is not None)
+        return f"after the call, `{argument}` is {words(found)} that is not the one expected{at}"
+    return f"after the call, `{argument}` is {came} where {right} is expected"
+
+
+def right_left(trial: Trial, name: str, changes: Sequence[str], example: Example) -> Expected:
+    """Return what the reference's function leaves in these arguments, and the noise of it."""
+    places = [list(trial.reference.signatures[name].parameters).index(each) for each in changes]
+
+    def left(*values: Any) -> tuple[Any, ...]:
+        applied(trial.reference.answers[name], values)
+        return tuple(values[place] if place < len(values) else None for place in places)
+
+    def work() -> Expected:
+        return expected(left, example.values)
+
+    return trial.corpora.remember(("left", name, *changes), example, work)
+
+
+def changed_unasked(
+    trial: Trial, target: str, permitted: Collection[str], call: Callable[..., str]
+) -> Finding | None:
+    """Return a finding where a function changes an argument that it may not change."""
+    names = list(trial.reference.signatures[target].parameters)
+    for place, example in trial.changed.get(target, {}).items():
+        if names[place] not in permitted:
+            return changes_an_argument(trial, target, place, call, example)
+    return None
+
+
+def validate(check: Check, reference: Reference) -> Objections:
+    """Object to arguments that are none, or that nobody can change."""
+    signature = reference.signatures.get(check.target)
+    if signature is None:
+        return
+    named = partial(_objections, signature.parameters)
+    for option in ("may_change", "changes"):
+        yield from named(check, option)
+    if not check.options.get("changes"):
+        yield from returns_something(reference, check.target)
+
+
+def _objections(parameters: Any, check: Check, option: str) -> Objections:
+    for item, name in enumerate(check.options.get(option, ())):
+        if name not in parameters:
+            close = suggestion(name, parameters)
+            yield Objection(f"`{check.target}` has no argument `{name}`{close}", option, item)
+        elif parameters[name].kind not in (Kind.ARRAY, Kind.LIST, Kind.DICT, Kind.RECORD, Kind.SET):
+            message = f"nobody can change `{name}`: what is changed is an array, a list, a dict or a set"
+            yield Objection(message, option, item)

@@ -1,0 +1,130 @@
+"""The page that says how each kind is asked: its examples are put together and graded."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .asked import assignment, checks_of
+
+PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
+SECTIONS = {
+    title: dict.fromkeys(re.findall(r"```(?:python|yaml)\n(.*?)```", text, re.DOTALL))
+    for title, text in re.findall(
+        r"^## (.*?)\n(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.M | re.S
+    )
+}
+# By section: a right hand-in and a wrong one, and what is told of the wrong one.
+TRIED = {
+    "A variable": (
+        "mean_height = 171.2\ndeviations = [-11.2, 0.3, 10.9]",
+        "mean_height = 171.5\ndeviations = [1, 2, 3]",
+        [
+            "This is the median: half are smaller. The mean is the sum by the count.",
+            "deviations is [1, 2, 3] (an array of shape (3,)), which is not the right value.",
+            "The deviations from the mean add up to 0.",
+        ],
+    ),
+    "Dicts and sets": (
+        """
+from collections import Counter
+def scores(x, params): return x @ params["W"] + params["b"]
+def count(text): return Counter(text)
+def vowels(text): return sorted({each for each in text if each in "aeiou"})
+""",
+        """
+def scores(x, params): return x @ params["W"]
+def count(text): return {each: 1 for each in text}
+def vowels(text): return [each for each in text if each in "aeiou"]
+""",
+        [
+            "scores(x, params) returned [[0]] where [[1]] was expected.",
+            "count(text) returned {'a': 1} where {'a': 2} was expected.",
+            "`vowels`: a list of 2, some of them twice, was returned where a set was expected",
+        ],
+    ),
+    "None, named results, iterators, complex numbers": (
+        """
+def fit(x, y):
+    slope = x @ y / max(x @ x, 1e-12)
+    return slope, y - slope * x
+def root(a): return a ** 0.5 if a >= 0 else None
+def squares(n): return map(lambda i: i * i, range(n))
+def opposite(z): return z.real - z.imag * 1j
+""",
+        """
+def fit(x, y): return x @ y / max(x @ x, 1e-12), y
+def root(a): return abs(a) ** 0.5
+def squares(n): yield from (i * i for i in range(1, n + 1))
+def opposite(z): return z
+""",
+        [
+            "fit(x, y) returned (1, [1]) where (1, [0]) was expected; they first differ in result 2 at [0].",
+            "root(a) returned 1 where None was expected.",
+            "squares(n) returned [1] where [0] was expected.",
+            "opposite(z) returned 0+1j where 0-1j was expected.",
+        ],
+    ),
+    "Parts of a result": (
+        "def loss(w, x): return (w @ x) ** 2, 2 * (w @ x) * x",
+        "def loss(w, x): return (w @ x) ** 2, (w @ x) * w",
+        ["", "loss(w, x)[1] returned [1] where [2] was expected."],
+    ),
+    "Arguments that are changed": (
+        """
+def centred(x, running):
+    running["mean"] += 0.1 * (x.mean(0) - running["mean"])
+    return x - x.mean(0)
+def sort(numbers): numbers[:] = sorted(numbers)
+def decayed(mean):
+    mean /= 2
+    return mean
+""",
+        """
+def centred(x, running): return x - x.mean(0)
+def sort(numbers): return sorted(numbers)
+def decayed(mean):
+    mean *= 2
+    return mean
+""",
+        [
+            "after the call, `running` is {'mean': [1]} where {'mean': [0.9]} is expected",
+            "after the call, `numbers` is [0, -1] where [-1, 0] is expected",
+            "Your answer is right up to a constant factor: it is 4 times what it should be.",
+        ],
+    ),
+    "Defaults, names and any number of arguments": (
+        """
+def power(x, p=2): return x ** p
+def scaled(x, *, by=2): return by * x
+def total(*numbers): return sum(numbers)
+""",
+        """
+def power(x, p=3): return x ** p
+def scaled(x, factor): return x * factor
+def total(start, *numbers): return sum(numbers)
+""",
+        [],
+    ),
+}
+
+
+def test_every_section_is_tried() -> None:
+    """Whoever adds a kind to the page adds hand-ins here."""
+    assert TRIED.keys() == SECTIONS.keys()
+
+
+@pytest.mark.parametrize("title", TRIED)
+def test_the_example_of_each_kind_works(tmp_path: Path, title: str) -> None:
+    """What is right earns all, and what is wrong is told why."""
+    right, wrong, said = TRIED[title]
+    parts: dict[str, str] = {"answers": "", "laws": "", "mistakes": "", "checks": ""}
+    for block in SECTIONS[title]:
+        of_laws = re.match(r"def \w+\(.*\) -> None:", block)
+        kind = "mistakes" if block.startswith("@mistake") else "laws" if of_laws else "answers"
+        parts["checks" if block.startswith("- {") else kind] += block
+    checks = ", ".join(re.findall(r"^- (\{.*\})", parts.pop("checks"), re.M))
+    rubric = assignment(tmp_path, checks=checks, **parts)
+
+    assert all(each["earned"] == each["points"] for each in checks_of(rubric, right))
+    assert [each["message"] for each in checks_of(rubric, wrong)] == said
