@@ -6,10 +6,9 @@ be there that nothing ever fails; and what is no work earns next to nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, as_completed
+from concurrent.futures import as_completed
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
 
 from grader.audit import cheats
 from grader.audit.bench import Bench, decided
@@ -68,25 +67,32 @@ def audit(
         lazy = [pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)]
         random = [pool.submit(_power, check.id) for check in checks if kind_of(check).power]
         with watched(len(right) + len(known) + len(changed) + len(lazy) + len(random)) as step:
-            tasks: list[Future[Any]] = [*right, *known, *changed, *lazy, *random]
-            for each in as_completed(tasks):
+            for each in as_completed([*right, *known, *changed, *lazy, *random]):
                 each.result()
                 step()
-        tried_mistakes = [caught for each in known for caught in each.result()[0]]
-        harvest = pool.submit(_harvest, _dearest(tried_mistakes, checks, reference)).result()
-    mistakes = tuple(caught for each in known for caught in each.result()[0])
+        mistakes = tuple(caught for each in known for caught in each.result()[0])
+        harvest = pool.submit(_harvest, _dearest(mistakes, checks, reference)).result()
     flips = tuple(flip for each in known for flip in each.result()[1])
     tried = tuple(caught for each in changed for caught in each.result())
     harmed = tuple(harm for each in right for harm in each.result()[1])
     deciding = {check for caught in (*mistakes, *tried) for check in caught.lost}
     idle = tuple(check for check in checks if check.id not in deciding)
-    variants_tried = sum(each.result()[0] for each in right)
     paid = tuple(each.result() for each in lazy)
     powers = tuple(each.result() for each in random)
     whole = read(job.path).assignment if job.only else job.rubric.assignment
     max_score = sum(question.points for question in whole.questions)
     return Audit(
-        mistakes, tried, variants_tried, harmed, flips, idle, seeds, max_score, paid, powers, harvest
+        mistakes,
+        tried,
+        sum(each.result()[0] for each in right),
+        harmed,
+        flips,
+        idle,
+        seeds,
+        max_score,
+        paid,
+        powers,
+        harvest,
     )
 
 

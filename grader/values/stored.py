@@ -66,6 +66,7 @@ Value = (
     | wire.Large
     | wire.Complex
     | wire.Other
+    | wire.Seed
     | Number
     | StoredItems
     | Table
@@ -90,7 +91,6 @@ def storable(tag: str) -> Callable[[type[T]], type[T]]:
 
 
 storable("evidence")(Evidence)
-storable("seeded")(wire.Seeded)
 
 
 def layout() -> dict[str, tuple[str, ...]]:
@@ -123,7 +123,7 @@ def _pack(value: Any, exact: bool) -> Value:
     kind = type(value)
     if value is None or kind is bool or kind is float or kind is str:
         return value  # type: ignore[no-any-return]
-    if kind is int or kind is complex:
+    if kind is int or kind is complex or kind is wire.Seeded:
         packed = wire.pack(value)
         if exact and isinstance(packed, wire.Other):
             raise InexactError(f"{packed.described} cannot be stored")
@@ -164,6 +164,6 @@ def _unpack(value: Value) -> Any:
         return dict(zip(value.keys, map(_unpack, value.items), strict=True))
     if isinstance(value, Number):
         return wire.unpack(wire.Array(value.dtype, (), "C", value.data))[()]
-    if isinstance(value, (wire.Large, wire.Complex, wire.Other)):
+    if isinstance(value, (wire.Large, wire.Complex, wire.Other, wire.Seed)):
         return wire.build(value)
     return value
