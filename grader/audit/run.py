@@ -77,23 +77,11 @@ def audit(
     harmed = tuple(harm for each in right for harm in each.result()[1])
     deciding = {check for caught in (*mistakes, *tried) for check in caught.lost}
     idle = tuple(check for check in checks if check.id not in deciding)
-    paid = tuple(each.result() for each in lazy)
-    powers = tuple(each.result() for each in random)
+    paid, powers = (tuple(each.result() for each in some) for some in (lazy, random))
     whole = read(job.path).assignment if job.only else job.rubric.assignment
     max_score = sum(question.points for question in whole.questions)
-    return Audit(
-        mistakes,
-        tried,
-        sum(each.result()[0] for each in right),
-        harmed,
-        flips,
-        idle,
-        seeds,
-        max_score,
-        paid,
-        powers,
-        harvest,
-    )
+    asked = sum(each.result()[0] for each in right)
+    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, max_score, paid, powers, harvest)
 
 
 def _dearest(mistakes: Sequence[Caught], checks: Sequence[Check], reference: Reference) -> dict[str, str]:
