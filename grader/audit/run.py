@@ -6,11 +6,9 @@ be there that nothing ever fails; and what is no work earns next to nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, as_completed
+from concurrent.futures import as_completed
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from grader.audit import cheats
 from grader.audit.bench import Bench, decided
@@ -51,6 +49,7 @@ def audit(
     ``watched`` is told how many steps there are, and what it yields is called after each.  Raises
     AssignmentError where a variant cannot be tried.
     """
+    reference = job.rubric.reference
     checks = [check for question in job.rubric.assignment.questions for check in decided(question)]
     functions = Bench(job).asked
     variants = files(job.rubric.folder)
@@ -58,61 +57,31 @@ def audit(
     with Pool(workers, _start, job.path, job.seed, job.only) as pool:
         if wrong := [mistake for found in pool.map(_unusable, variants) for mistake in found]:
             raise AssignmentError(wrong)
-        tasks = _submitted(pool, job, variants, functions, range_of_seeds)
-        with watched(len(tasks.every)) as step:
-            for each in as_completed(tasks.every):
-                each.result()
-                step()
-        tried_mistakes = [caught for each in tasks.known for caught in each.result()[0]]
-        harvest = pool.submit(_harvest, _dearest(tried_mistakes, checks, job.rubric.reference)).result()
-    mistakes = tuple(caught for each in tasks.known for caught in each.result()[0])
-    flips = tuple(flip for each in tasks.known for flip in each.result()[1])
-    tried = tuple(caught for each in tasks.changed for caught in each.result())
-    harmed = tuple(harm for each in tasks.right for harm in each.result()[1])
-    deciding = {check for caught in (*mistakes, *tried) for check in caught.lost}
-    idle = tuple(check for check in checks if check.id not in deciding)
-    variants_tried = sum(each.result()[0] for each in tasks.right)
-    paid = tuple(each.result() for each in tasks.lazy)
-    powers = tuple(each.result() for each in tasks.random)
-    whole = read(job.path).assignment if job.only else job.rubric.assignment
-    max_score = sum(question.points for question in whole.questions)
-    return Audit(
-        mistakes, tried, variants_tried, harmed, flips, idle, seeds, max_score, paid, powers, harvest
-    )
-
-
-@dataclass(frozen=True)
-class _Tasks:
-    """What is tried in other processes, by what it is about."""
-
-    right: list[Future[tuple[int, list[Harmed]]]]  # variants
-    known: list[Future[tuple[list[Caught], list[Flip]]]]  # mistakes
-    changed: list[Future[list[Caught]]]  # mutants
-    lazy: list[Future[Paid]]  # cheats
-    random: list[Future[PowerFound]]  # checks of chance
-
-    @property
-    def every(self) -> list[Future[Any]]:
-        """All of them, the longest first."""
-        return [*self.right, *self.known, *self.changed, *self.lazy, *self.random]
-
-
-def _submitted(
-    pool: Pool, job: Job, variants: Sequence[Path], functions: Sequence[str], seeds: range
-) -> _Tasks:
-    answers = job.rubric.reference.answers
-    checks = [check for question in job.rubric.assignment.questions for check in decided(question)]
-    return _Tasks(
-        right=[pool.submit(_variant, path, seeds) for path in variants],
-        known=[pool.submit(_mistakes, name, seeds) for name in functions],
-        changed=[
+        right = [pool.submit(_variant, path, range_of_seeds) for path in variants]
+        known = [pool.submit(_mistakes, name, range_of_seeds) for name in functions]
+        changed = [
             pool.submit(_mutants, name, start, start + AT_ONCE)
             for name in functions
-            for start in range(0, sum(1 for _ in mutants(answers[name])), AT_ONCE)
-        ],
-        lazy=[pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)],
-        random=[pool.submit(_power, check.id) for check in checks if kind_of(check).power],
-    )
+            for start in range(0, sum(1 for _ in mutants(reference.answers[name])), AT_ONCE)
+        ]
+        lazy = [pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)]
+        random = [pool.submit(_power, check.id) for check in checks if kind_of(check).power]
+        with watched(len(right) + len(known) + len(changed) + len(lazy) + len(random)) as step:
+            for each in as_completed([*right, *known, *changed, *lazy, *random]):
+                each.result()
+                step()
+        mistakes = tuple(caught for each in known for caught in each.result()[0])
+        harvest = pool.submit(_harvest, _dearest(mistakes, checks, reference)).result()
+    flips = tuple(flip for each in known for flip in each.result()[1])
+    tried = tuple(caught for each in changed for caught in each.result())
+    harmed = tuple(harm for each in right for harm in each.result()[1])
+    deciding = {check for caught in (*mistakes, *tried) for check in caught.lost}
+    idle = tuple(check for check in checks if check.id not in deciding)
+    paid, powers = (tuple(each.result() for each in some) for some in (lazy, random))
+    whole = read(job.path).assignment if job.only else job.rubric.assignment
+    max_score = sum(question.points for question in whole.questions)
+    asked = sum(each.result()[0] for each in right)
+    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, max_score, paid, powers, harvest)
 
 
 def _dearest(mistakes: Sequence[Caught], checks: Sequence[Check], reference: Reference) -> dict[str, str]:

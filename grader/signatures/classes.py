@@ -188,9 +188,7 @@ def _from(hint: Any) -> From | None:
 
 def _is_class(hint: Any) -> bool:
     """Whether an annotation is a class that the reference itself defines."""
-    if not inspect.isclass(hint) or issubclass(
-        hint, (tuple, dict)
-    ):  # named tuples and typed dicts are values
+    if not inspect.isclass(hint) or issubclass(hint, (tuple, dict)):  # a record is a value
         return False
     return getattr(hint, "__module__", "").startswith("_reference_")
 

@@ -6,6 +6,7 @@ itself (``sorted`` without a key, ``A @ B``) is one instruction, whatever its si
 """
 
 import _thread
+import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -82,7 +83,7 @@ def counted(call: Callable[[], T], *, guarded: bool = False) -> tuple[T | None, 
     begin = _tracing(tally)
     sys._getframe().f_trace_opcodes = True  # noqa: SLF001  in 3.12 steps are told only if a frame wants it so
     before = sys.gettrace()
-    with _guarded(tally) if guarded else _unguarded() as guard:
+    with _no_garbage(), _guarded(tally) if guarded else _unguarded() as guard:
         sys.settrace(begin)
         guard(on=True)
         value = None
@@ -131,6 +132,18 @@ def _tracing(tally: Tally) -> Callable[[FrameType, str, Any], Any]:
         return step
 
     return begin
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Collect none in the block: what runs when something is collected would be counted now and then."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -81,6 +81,7 @@ Value = (
     | wire.Large
     | wire.Complex
     | wire.Other
+    | wire.Seed
     | Number
     | StoredItems
     | Table
@@ -144,7 +145,7 @@ def _pack(value: Any, exact: bool) -> Value:
     kind = type(value)
     if value is None or kind is bool or kind is float or kind is str:
         return value  # type: ignore[no-any-return]
-    if kind is int or kind is complex:
+    if kind is int or kind is complex or kind is wire.Seeded:
         packed = wire.pack(value)
         if exact and isinstance(packed, wire.Other):
             raise InexactError(f"{packed.described} cannot be stored")
@@ -193,6 +194,6 @@ def _unpack(value: Value) -> Any:
         return dict(zip(value.keys, map(_unpack, value.items), strict=True))
     if isinstance(value, Number):
         return wire.unpack(wire.Array(value.dtype, (), "C", value.data))[()]
-    if isinstance(value, (wire.Large, wire.Complex, wire.Other)):
+    if isinstance(value, (wire.Large, wire.Complex, wire.Other, wire.Seed)):
         return wire.build(value)
     return value

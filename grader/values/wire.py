@@ -48,19 +48,8 @@ from grader.values.leaves import (
     unusual,
 )
 
-__all__ = [
-    "DTYPES",
-    "FRAME_LIMIT",
-    "NAMES",
-    "Array",
-    "Complex",
-    "Large",
-    "Other",
-    "Seed",
-    "Seeded",
-    "Strange",
-]
-__all__ += ["WireError", "named", "text"]  # besides what is defined here
+__all__ = ["DTYPES", "FRAME_LIMIT", "NAMES", "Array", "Complex", "Large", "Other", "Seed", "Seeded"]
+__all__ += ["Strange", "WireError", "named", "text"]  # besides what is defined here
 
 DEPTH_LIMIT = 16
 ITEM_LIMIT = 100_000

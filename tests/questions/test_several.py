@@ -69,19 +69,25 @@ def test_wrong_ones_are_told_with_the_call(rubric: Path) -> None:
     assert told(rubric, WRONG) == [
         (
             0,
-            "`total` raised TypeError: total() takes from 1 to 2 positional arguments but 3 were given; "
-            "asked for: total(start, *numbers)",
+            (
+                "`total` raised TypeError: total() takes from 1 to 2 positional arguments but 3 were given; "
+                "asked for: total(start, *numbers)"
+            ),
         ),
         (0, "power(x) returned -1 where 1 was expected."),
         (
             0,
-            "`scaled` raised TypeError: scaled() got an unexpected keyword argument 'by'; "
-            "asked for: scaled(x, by)",
+            (
+                "`scaled` raised TypeError: scaled() got an unexpected keyword argument 'by'; "
+                "asked for: scaled(x, by)"
+            ),
         ),
         (
             0,
-            "`total` raised TypeError: total() takes from 1 to 2 positional arguments but 3 were given; "
-            "asked for: total(start, *numbers)",
+            (
+                "`total` raised TypeError: total() takes from 1 to 2 positional arguments but 3 were given; "
+                "asked for: total(start, *numbers)"
+            ),
         ),
     ]
 
