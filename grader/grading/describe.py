@@ -41,8 +41,8 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
     """
     if not trial.naming or lost.mistake is not None or check.form not in FORMS:
         return lost
-    if lost.verdict not in (Verdict.FAILED, Verdict.RAISED):
-        return lost
+    if lost.verdict not in (Verdict.FAILED, Verdict.RAISED) or check.options.get("changes"):
+        return lost  # what is left in an argument is no answer, and may be what is wrong
     pattern = _pattern(trial, check, lost)
     if not pattern and check.form is Form.STATEMENT:
         pattern = _of_another(trial, check, beside)

@@ -46,7 +46,7 @@ def close(one: Any, other: Any, scale: float = 0.0) -> bool:
 
 def numeric(value: Any) -> Array | None:
     """Return an answer as an array of real numbers, or None where it is none."""
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool) or value is None or np.iscomplexobj(value):
         return None
     if isinstance(value, (list, tuple)):
         try:

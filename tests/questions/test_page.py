@@ -39,7 +39,7 @@ def vowels(text): return [each for each in text if each in "aeiou"]
 """,
         [
             "scores(x, params) returned [[0]] where [[1]] was expected.",
-            "count(text) returned {'a': 1} where {'a': 2} was expected.",
+            "Wrong on all 54 inputs where `text` has a letter twice, right on all 46 others.",
             "`vowels`: a list of 2, some of them twice, was returned where a set was expected",
         ],
     ),
@@ -60,7 +60,7 @@ def opposite(z): return z
 """,
         [
             "fit(x, y) returned (1, [1]) where (1, [0]) was expected; they first differ in result 2 at [0].",
-            "root(a) returned 1 where None was expected.",
+            "Wrong on all 57 inputs where `a` is negative, right on all 43 others.",
             "squares(n) returned [1] where [0] was expected.",
             "opposite(z) returned 0+1j where 0-1j was expected.",
         ],

@@ -139,7 +139,7 @@ def test_the_audit_changes_variables_too(rubric: Path) -> None:
     done = small.command(rubric.parent, "audit", "--seeds", "1")
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert "1 known mistakes: 1 lose points, 1 are named as themselves" in " ".join(lines)
-    assert any(line.endswith("mechanical mutants: 4 lose points") for line in lines), lines
+    assert any("mechanical mutants: 4 lose points" in line for line in lines), lines
     assert any(line.startswith("1 correct variants under 1 seeds: 0 lose points") for line in lines), lines
 
 
