@@ -66,7 +66,8 @@ def read(body: bytes) -> Reply:
 
 def cost(reply: Reply) -> int:
     """Return the bytes of memory that a reply takes for each on the wire."""
-    return LIST_COST if isinstance(reply, Answer) and type(reply.packed) in wire.HOLDERS else 1
+    held = (reply.packed, *reply.packed_left) if isinstance(reply, Answer) else ()
+    return LIST_COST if any(type(each) in wire.HOLDERS for each in held) else 1
 
 
 @dataclass

@@ -516,34 +516,22 @@ def signature(function: Callable[..., Any]) -> Signature:
     parameters: dict[str, Spec] = {}
     defaults: dict[str, Any] = {}
     named: list[str] = []
-    several: dict[str, Spec] = {}  # of `*numbers`, the first of which are drawn
+    several: list[str] = []  # of `*numbers`, the first of which are drawn
     for name, parameter in inspect.signature(function).parameters.items():
         try:
             if parameter.kind is parameter.VAR_KEYWORD:
                 raise Unsupported("calls with any names cannot be drawn: write the names, with defaults")
             if name not in hints:
                 continue
+            read = _argument(hints[name])
             if parameter.kind is parameter.VAR_POSITIONAL:
                 if defaults:
                     raise Unsupported("an argument before it has a default: name those behind it instead")
-                several = dict.fromkeys(
-                    (f"{name}[{place}]" for place in range(MOST_ARGUMENTS)), spec(hints[name])
-                )
-                parameters |= several
+                several = [f"{name}[{place}]" for place in range(MOST_ARGUMENTS)]
+                parameters |= dict.fromkeys(several, read)
                 defaults |= dict.fromkeys(several)
-                if _lacks_a_domain(parameters[f"{name}[0]"]):
-                    raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
                 continue
-            parameters[name] = spec(hints[name])
-            if parameters[name].kind is Kind.FUNCTION and parameters[name].domain is reals:
-                raise Unsupported(f"a function needs a catalogue: {CATALOGUE}")
-            if _lacks_a_domain(parameters[name]):
-                raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
-            if parameters[name].made is not None:
-                raise Unsupported("a named tuple is for results: hand over a tuple, or its fields one by one")
-            origin: Any = get_origin(hints[name])
-            if origin in (collections.abc.Iterator, collections.abc.Generator):
-                raise Unsupported("an iterator is for results: hand over list[...]")
+            parameters[name] = read
             if parameter.kind is parameter.KEYWORD_ONLY:
                 if several:
                     raise Unsupported("it is named, behind any number of others: that cannot be drawn")
@@ -562,6 +550,20 @@ def signature(function: Callable[..., Any]) -> Signature:
     if returns is not None and returns.kind is Kind.GENERATOR:
         raise Unsupported("the result: a Generator is handed over and never comes back: return what it draws")
     return Signature(parameters, returns, defaults, tuple(named), several=frozenset(several))
+
+
+def _argument(annotation: Any) -> Spec:
+    """Read the annotation of an argument; raise Unsupported where it is one of results alone."""
+    read, origin = spec(annotation), get_origin(annotation)
+    if read.kind is Kind.FUNCTION and read.domain is reals:
+        raise Unsupported(f"a function needs a catalogue: {CATALOGUE}")
+    if _lacks_a_domain(read):
+        raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
+    if read.made is not None:
+        raise Unsupported("a named tuple is for results: hand over a tuple, or its fields one by one")
+    if origin in (collections.abc.Iterator, collections.abc.Generator):
+        raise Unsupported("an iterator is for results: hand over list[...]")
+    return read
 
 
 def student_parameters(function: Callable[..., Any]) -> tuple[str, ...]:
