@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from grader.patterns.cases import Case
-from grader.patterns.relations import CLOSE, FLOOR, TELLING, Array, Relation, numeric
+from grader.patterns.relation import CLOSE, FLOOR, TELLING, Array, Relation, numeric
 from grader.text.values import number
 
 PARTIAL = 0.9  # of all entries: where more are wrong, it is not some of them

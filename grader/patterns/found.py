@@ -9,10 +9,13 @@ from grader.patterns.cases import Case
 from grader.patterns.entries import entry_relations
 from grader.patterns.measures import Measured
 from grader.patterns.regions import Region, Table, regions
-from grader.patterns.relations import Relation, close, numeric, relations
+from grader.patterns.relation import Relation, close, numeric
+from grader.patterns.relations import relations
 from grader.signatures.inputs import Signature
 
-NEW = 5  # new inputs on a side of a region, and new failures of a relation: fewer confirm nothing
+NEW = 5  # new inputs that fail: fewer confirm nothing
+NEW_RIGHT = 25  # new inputs on the side where it is right
+NEARLY_ALL = 0.95  # of the other side, where it was wrong on all that were tried before
 RELATIONS = 3  # that are held against new inputs
 
 
@@ -51,33 +54,36 @@ def confirmed(signature: Signature, patterns: Patterns, new: Sequence[Case]) -> 
 def true_of(patterns: Patterns, signature: Signature, inputs: Sequence[Case]) -> bool:
     """Whether all that a description says is true of other inputs, however few lie on a side."""
     failed = [case for case in inputs if case.failed]
-    return all(stands(each, signature, inputs, 0) for each in patterns.regions) and all(
+    return not any(any(_sides(each, signature, inputs)[0]) for each in patterns.regions) and all(
         fits(each, patterns.part, failed) for each in patterns.relations
     )
 
 
-def stands(region: Region, signature: Signature, cases: Sequence[Case], fewest: int = NEW) -> bool:
-    """Whether all that is said of a region is true of these inputs, with so many on either side."""
+def stands(region: Region, signature: Signature, cases: Sequence[Case]) -> bool:
+    """Whether a region is confirmed by these inputs: right wherever it says so, and wrong as often."""
+    right, wrong = _sides(region, signature, cases)
+    if len(right) < NEW_RIGHT or len(wrong) < NEW or any(right):
+        return False
+    if region.exact and sum(wrong) < NEARLY_ALL * len(wrong):
+        return False
+    return _told_apart(region, signature, cases)
+
+
+def _sides(region: Region, signature: Signature, cases: Sequence[Case]) -> tuple[list[bool], list[bool]]:
+    """Return which inputs fail, of those where it is said to be right, and of the others."""
     sides: dict[bool, list[bool]] = {True: [], False: []}
     for case in cases:
-        sides[region.holds(Measured(signature, case.args))].append(case.failed)
-    if min(map(len, sides.values())) < fewest:
-        return False
-    inside = all(failed == region.wrong_inside for failed in sides[True])
-    return (
-        inside
-        and _told_apart(region, signature, cases, fewest)
-        and (not region.exact or all(failed != region.wrong_inside for failed in sides[False]))
-    )
+        sides[region.holds(Measured(signature, case.args)) != region.wrong_inside].append(case.failed)
+    return sides[True], sides[False]
 
 
-def _told_apart(region: Region, signature: Signature, cases: Sequence[Case], fewest: int) -> bool:
+def _told_apart(region: Region, signature: Signature, cases: Sequence[Case]) -> bool:
     """Whether each of several conditions makes a difference of its own on these inputs."""
     if len(region.parts) < 2:
         return True
     taken = [Measured(signature, case.args) for case in cases]
     without = [replace(region, parts=(part,)) for part in region.parts]
-    return all(sum(each.holds(one) != region.holds(one) for one in taken) >= fewest for each in without)
+    return all(sum(each.holds(one) != region.holds(one) for one in taken) >= NEW for each in without)
 
 
 def fits(relation: Relation, part: int | None, failed: Sequence[Case]) -> bool:
@@ -135,7 +141,7 @@ class Manner:
 
 
 FUNCTION = Manner("right", "wrong")
-RAISING = Manner("right", "raises an exception")
+RAISING = Manner("right", "raises")
 LAW = Manner("holds", "fails", "It ")
 
 
@@ -147,14 +153,15 @@ def sentence(patterns: Patterns, cases: Sequence[Case], signature: Signature, ma
 
 
 def _where(region: Region, cases: Sequence[Case], signature: Signature, manner: Manner) -> str:
-    inside = [case.failed for case in cases if region.holds(Measured(signature, case.args))]
-    outside = len(cases) - len(inside)
-    wrong_outside = sum(case.failed for case in cases) - sum(inside)
-    one, other = (manner.wrong, manner.right) if region.wrong_inside else (manner.right, manner.wrong)
-    alike = outside - wrong_outside if region.wrong_inside else wrong_outside
-    rest = f"all {outside} others" if region.exact else f"{alike} of the {outside} others"
-    head = f"{manner.before}{one} on all {len(inside)} inputs where {region.words}"
-    return f"{head[0].upper()}{head[1:]}, {other} on {rest}."
+    right, wrong = _sides(region, signature, cases)
+    often = f"all {len(wrong)}" if all(wrong) else f"{sum(wrong)} of the {len(wrong)}"
+    if region.wrong_inside:
+        told = f"{manner.wrong} only where {region.words}: on {often} such inputs"
+        said = f"{manner.before}{told}, and {manner.right} on all {len(right)} others."
+    else:
+        told = f"{manner.right} on all {len(right)} inputs where {region.words}"
+        said = f"{manner.before}{told}, and {manner.wrong} on {often} others."
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def _how(relation: Relation, patterns: Patterns, cases: Sequence[Case]) -> str:

@@ -15,7 +15,7 @@ def summary(audit: Audit) -> str:
     harmed = len({harm.variant for harm in audit.harmed})
     lines = [
         f"{len(audit.mistakes)} known mistakes: {caught} lose points, {named} are named as themselves",
-        f"{len(audit.mutants)} mechanical mutants: {len(audit.mutants) - len(audit.survivors)} lose points, {_told(audit)}",
+        f"{len(audit.mutants)} mechanical mutants: {_told(audit)}",
         f"{audit.variants} correct variants under {audit.seeds} seeds: {harmed} lose points",
         f"checks that change their mind with the seed: {len({flip.check for flip in audit.flips})}",
         f"checks that never decide anything: {len(audit.idle)}",
@@ -72,7 +72,8 @@ def _shortcomings(audit: Audit) -> Iterator[tuple[str, list[str]]]:
 def _told(audit: Audit) -> str:
     """Return what students who wrote a mutant would read of it."""
     named, described, neither = audit.explained
-    return f"{named} named, {described} described, {neither} neither"
+    lost = len(audit.mutants) - len(audit.survivors)
+    return f"{lost} lose points; {named} of these are named, {described} described, {neither} neither"
 
 
 def _bought(audit: Audit) -> str:
