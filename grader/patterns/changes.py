@@ -28,7 +28,7 @@ FIXED: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("the right one without its sign", np.abs),
     ("the right one transposed", _along(1, lambda r: r.T)),
     ("the right one in reverse order", _along(0, lambda r: r[::-1])),
-    ("the right one with its columns in reverse order", _along(1, lambda r: r[:, ::-1])),
+    ("the right one with each row in reverse order", _along(1, lambda r: r[:, ::-1])),
     ("the right one turned by half a turn", _along(1, lambda r: r[::-1, ::-1])),
     ("the right one moved by one entry to the right", _along(0, lambda r: np.roll(r, 1, -1))),
     ("the right one moved by one entry to the left", _along(0, lambda r: np.roll(r, -1, -1))),

@@ -14,7 +14,7 @@ from grader.patterns.relations import relations
 from grader.signatures.inputs import Signature
 
 NEW = 5  # new inputs that fail: fewer confirm nothing
-NEW_RIGHT = 25  # new inputs on the side where it is right
+NEW_RIGHT = 60  # new inputs on the side where it is right
 NEARLY_ALL = 0.95  # of the other side, where it was wrong on all that were tried before
 RELATIONS = 3  # that are held against new inputs
 
@@ -132,7 +132,7 @@ def _reduced(case: Case, part: int | None) -> Case:
 
 
 @dataclass(frozen=True)
-class Manner:
+class Wording:
     """How it is said that a check holds, and that it fails, on some inputs."""
 
     right: str
@@ -140,19 +140,19 @@ class Manner:
     before: str = ""
 
 
-FUNCTION = Manner("right", "wrong")
-RAISING = Manner("right", "raises")
-LAW = Manner("holds", "fails", "It ")
+FUNCTION = Wording("right", "wrong")
+RAISING = Wording("right", "raises")
+LAW = Wording("holds", "fails", "It ")
 
 
-def sentence(patterns: Patterns, cases: Sequence[Case], signature: Signature, manner: Manner) -> str:
+def sentence(patterns: Patterns, cases: Sequence[Case], signature: Signature, manner: Wording) -> str:
     """Return the description in words, with the counts of these cases; "" where there is nothing to say."""
     said = [_where(region, cases, signature, manner) for region in patterns.regions[:1]]
     said += [_how(relation, patterns, cases) for relation in patterns.relations[:1]]
     return " ".join(said)
 
 
-def _where(region: Region, cases: Sequence[Case], signature: Signature, manner: Manner) -> str:
+def _where(region: Region, cases: Sequence[Case], signature: Signature, manner: Wording) -> str:
     right, wrong = _sides(region, signature, cases)
     often = f"all {len(wrong)}" if all(wrong) else f"{sum(wrong)} of the {len(wrong)}"
     if region.wrong_inside:

@@ -40,12 +40,11 @@ def relations(signature: Signature, cases: Sequence[Case]) -> Iterator[Relation]
     if isinstance(cases[0].right, bool):
         yield from _truths(cases)
         return
+    axes = np.ndim(numeric(cases[0].right))
     tried = [
-        Relation(words.replace("everywhere", "").strip() if _scalar(cases[0]) else words, _of(change))
+        Relation(_worded(words, axes), _of(change))
         for words, change in FIXED
-        if "everywhere" not in words
-        or not words.startswith(("the first", "the mean"))
-        or not _scalar(cases[0])
+        if axes or not _for_arrays(words)
     ]
     tried += [Relation(f"the argument `{name}` as it came", _argument(name)) for name in cases[0].args]
     tried += [Relation(what, _other(what)) for what in cases[0].others]
@@ -56,9 +55,26 @@ def relations(signature: Signature, cases: Sequence[Case]) -> Iterator[Relation]
     yield from fitted(signature, cases)
 
 
-def _scalar(case: Case) -> bool:
-    right = numeric(case.right)
-    return right is not None and right.ndim == 0
+# What is said of a vector, and what of a matrix.
+OF_ROWS = {
+    "in reverse order": "with its rows in reverse order",
+    "last entry": "last row",
+    "first entry": "first row",
+}
+
+
+def _worded(words: str, axes: int) -> str:
+    """Return the words for an answer with so many axes."""
+    if not axes:
+        return words.removesuffix(" everywhere")
+    for one, other in OF_ROWS.items() if axes == 2 and "everywhere" not in words else ():
+        if words.endswith(one):
+            return words.removesuffix(one) + other
+    return words
+
+
+def _for_arrays(words: str) -> bool:
+    return words.endswith(", everywhere")
 
 
 def _truths(cases: Sequence[Case]) -> Iterator[Relation]:

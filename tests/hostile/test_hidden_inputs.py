@@ -119,6 +119,10 @@ if left(): raise ImportError(left())
 def f(x): return 2 * x + 1 + bool(left())
 def last(): return 0.0
 """,
+    "answers by which a function is described": """
+def f(x): return 2 * x + 3 + bool(left())
+def last(): return 0.0
+""",
     "a flood of prints": """
 def wait():
     while not left(): time.sleep(0.01)
