@@ -40,7 +40,8 @@ def relations(signature: Signature, cases: Sequence[Case]) -> Iterator[Relation]
     if isinstance(cases[0].right, bool):
         yield from _truths(cases)
         return
-    axes = np.ndim(numeric(cases[0].right))
+    first_right = numeric(cases[0].right)
+    axes = 0 if first_right is None else first_right.ndim
     tried = [
         Relation(_worded(words, axes), _of(change))
         for words, change in FIXED
