@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.patterns.cases import Case
 from grader.patterns.measures import Measured, several
 from grader.patterns.relation import CLOSE, TELLING, Array, Relation, close, numeric
+from grader.patterns.tried import Tried
 from grader.signatures.inputs import Signature
 from grader.text.values import number
 
 
-def _pairs(cases: Sequence[Case]) -> list[tuple[Array, Array]] | None:
+def _pairs(cases: Sequence[Tried]) -> list[tuple[Array, Array]] | None:
     """Return what came and what is right, where all of it is finite and of one shape."""
     found = []
     for case in cases:
@@ -25,7 +25,7 @@ def _pairs(cases: Sequence[Case]) -> list[tuple[Array, Array]] | None:
     return found
 
 
-def fitted(signature: Signature, cases: Sequence[Case]) -> Iterator[Relation]:
+def fitted(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation]:
     """Yield the relations whose number fits all of these failures."""
     pairs = _pairs(cases)
     if pairs is None:
@@ -47,15 +47,15 @@ def _factor(got: Array, right: Array) -> float | None:
     return factor if abs(factor) > 1e-9 and close(got, factor * right) else None
 
 
-def _times(value: Callable[..., Any]) -> Callable[[Case], bool]:
-    def holds(case: Case) -> bool:
+def _times(value: Callable[..., Any]) -> Callable[[Tried], bool]:
+    def holds(case: Tried) -> bool:
         got, right = numeric(case.got), numeric(case.right)
         return got is not None and right is not None and close(got, value(case) * right)
 
     return holds
 
 
-def _factors(signature: Signature, cases: Sequence[Case], factors: Sequence[float]) -> Iterator[Relation]:
+def _factors(signature: Signature, cases: Sequence[Tried], factors: Sequence[float]) -> Iterator[Relation]:
     one = float(np.median(factors))
     if all(abs(each - one) <= 1e-5 * abs(one) for each in factors):
         nice = _nice(one)
@@ -86,7 +86,7 @@ def _nice(value: float) -> float:
     return short if abs(short - value) <= CLOSE * abs(value) else value
 
 
-def _sizes(signature: Signature, cases: Sequence[Case]) -> Iterator[tuple[str, Callable[..., Any]]]:
+def _sizes(signature: Signature, cases: Sequence[Tried]) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Yield the sizes of an input by which an answer may be off as a factor."""
     first = Measured(signature, cases[0].args)
     seen: set[str] = set()
@@ -111,14 +111,14 @@ def _sizes(signature: Signature, cases: Sequence[Case]) -> Iterator[tuple[str, C
             yield f"`{name}`", lambda c, n=name: float(c.args.get(n, np.nan))
 
 
-def _offsets(cases: Sequence[Case], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
+def _offsets(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
     one = float(np.median([np.median(got - right) if got.size else 0.0 for got, right in pairs]))
     scale = max(float(np.abs(right).max(initial=0.0)) for _, right in pairs)
     if abs(one) <= 1e-9 * scale or one == 0:
         return
     one = _nice(one)
 
-    def holds(case: Case) -> bool:
+    def holds(case: Tried) -> bool:
         got, right = numeric(case.got), numeric(case.right)
         return got is not None and right is not None and close(got - one, right)
 
@@ -127,7 +127,7 @@ def _offsets(cases: Sequence[Case], pairs: Sequence[tuple[Array, Array]]) -> Ite
         yield Relation(f"the right one, but {way} by {number(abs(one))}", holds)
 
 
-def _added_arguments(cases: Sequence[Case], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
+def _added_arguments(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
     """Find a multiple of an argument that was added."""
     for name in cases[0].args:
         values = [numeric(case.args.get(name)) for case in cases]
@@ -150,7 +150,7 @@ def _added_arguments(cases: Sequence[Case], pairs: Sequence[tuple[Array, Array]]
         if abs(factor) < 1e-6:
             continue
 
-        def holds(case: Case, factor: float = factor, name: str = name) -> bool:
+        def holds(case: Tried, factor: float = factor, name: str = name) -> bool:
             got, right, value = numeric(case.got), numeric(case.right), numeric(case.args.get(name))
             if got is None or right is None or value is None:
                 return False
@@ -163,7 +163,7 @@ def _added_arguments(cases: Sequence[Case], pairs: Sequence[tuple[Array, Array]]
             yield Relation(f"the right one {sign} {many}`{name}`", holds)
 
 
-def _clipped(cases: Sequence[Case], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
+def _clipped(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
     """Find a limit that the right answer was cut at."""
     for words, cut, ends in (
         ("at most", np.minimum, [got.max() for got, _ in pairs if got.size]),
@@ -173,7 +173,7 @@ def _clipped(cases: Sequence[Case], pairs: Sequence[tuple[Array, Array]]) -> Ite
         if not ends or not all(abs(each - limit) <= 1e-9 * max(1.0, abs(limit)) for each in ends):
             continue
 
-        def holds(case: Case, cut: Any = cut, limit: float = limit) -> bool:
+        def holds(case: Tried, cut: Any = cut, limit: float = limit) -> bool:
             got, right = numeric(case.got), numeric(case.right)
             return got is not None and right is not None and close(got, cut(right, limit))
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.patterns.cases import Case
 from grader.patterns.entries import entry_relations
 from grader.patterns.measures import Measured
 from grader.patterns.regions import Region, Table, regions
 from grader.patterns.relation import Relation, close, numeric
 from grader.patterns.relations import relations
+from grader.patterns.tried import Tried
 from grader.signatures.inputs import Signature
 
 NEW = 5  # new inputs that fail: fewer confirm nothing
@@ -32,7 +32,7 @@ class Patterns:
         return bool(self.regions or self.relations)
 
 
-def found(signature: Signature, cases: Sequence[Case], table: Table) -> Patterns:
+def found(signature: Signature, cases: Sequence[Tried], table: Table) -> Patterns:
     """Look for what all failures have in common, and where they lie."""
     failed = np.array([case.failed for case in cases])
     part = wrong_part(cases)
@@ -41,7 +41,7 @@ def found(signature: Signature, cases: Sequence[Case], table: Table) -> Patterns
     return Patterns([*regions(table, failed)], how, part)
 
 
-def confirmed(signature: Signature, patterns: Patterns, new: Sequence[Case]) -> Patterns:
+def confirmed(signature: Signature, patterns: Patterns, new: Sequence[Tried]) -> Patterns:
     """Return what holds on new inputs, too: of each kind the best."""
     where = [region for region in patterns.regions if stands(region, signature, new)][:1]
     failed = [case for case in new if case.failed]
@@ -51,7 +51,7 @@ def confirmed(signature: Signature, patterns: Patterns, new: Sequence[Case]) -> 
     return Patterns(where, how, patterns.part)
 
 
-def true_of(patterns: Patterns, signature: Signature, inputs: Sequence[Case]) -> bool:
+def true_of(patterns: Patterns, signature: Signature, inputs: Sequence[Tried]) -> bool:
     """Whether all that a description says is true of other inputs, however few lie on a side."""
     failed = [case for case in inputs if case.failed]
     return not any(any(_sides(each, signature, inputs)[0]) for each in patterns.regions) and all(
@@ -59,7 +59,7 @@ def true_of(patterns: Patterns, signature: Signature, inputs: Sequence[Case]) ->
     )
 
 
-def stands(region: Region, signature: Signature, cases: Sequence[Case]) -> bool:
+def stands(region: Region, signature: Signature, cases: Sequence[Tried]) -> bool:
     """Whether a region is confirmed by these inputs: right wherever it says so, and wrong as often."""
     right, wrong = _sides(region, signature, cases)
     if len(right) < NEW_RIGHT or len(wrong) < NEW or any(right):
@@ -69,7 +69,7 @@ def stands(region: Region, signature: Signature, cases: Sequence[Case]) -> bool:
     return _told_apart(region, signature, cases)
 
 
-def _sides(region: Region, signature: Signature, cases: Sequence[Case]) -> tuple[list[bool], list[bool]]:
+def _sides(region: Region, signature: Signature, cases: Sequence[Tried]) -> tuple[list[bool], list[bool]]:
     """Return which inputs fail, of those where it is said to be right, and of the others."""
     sides: dict[bool, list[bool]] = {True: [], False: []}
     for case in cases:
@@ -77,7 +77,7 @@ def _sides(region: Region, signature: Signature, cases: Sequence[Case]) -> tuple
     return sides[True], sides[False]
 
 
-def _told_apart(region: Region, signature: Signature, cases: Sequence[Case]) -> bool:
+def _told_apart(region: Region, signature: Signature, cases: Sequence[Tried]) -> bool:
     """Whether each of several conditions makes a difference of its own on these inputs."""
     if len(region.parts) < 2:
         return True
@@ -86,7 +86,7 @@ def _told_apart(region: Region, signature: Signature, cases: Sequence[Case]) -> 
     return all(sum(each.holds(one) != region.holds(one) for one in taken) >= NEW for each in without)
 
 
-def fits(relation: Relation, part: int | None, failed: Sequence[Case]) -> bool:
+def fits(relation: Relation, part: int | None, failed: Sequence[Tried]) -> bool:
     """Whether a relation holds in all of these failures, and the other results are right."""
     return all(
         (part is None or _wrong_parts(case) <= {part}) and relation.holds(_reduced(case, part))
@@ -97,7 +97,7 @@ def fits(relation: Relation, part: int | None, failed: Sequence[Case]) -> bool:
 # ---- several results -------------------------------------------------------------------------------------
 
 
-def wrong_part(cases: Sequence[Case]) -> int | None:
+def wrong_part(cases: Sequence[Tried]) -> int | None:
     """Return which of several results is wrong in all failures, where it is one alone."""
     wrong: set[int | None] = set()
     for case in cases:
@@ -106,7 +106,7 @@ def wrong_part(cases: Sequence[Case]) -> int | None:
     return next(iter(wrong)) if len(wrong) == 1 else None
 
 
-def _wrong_parts(case: Case) -> set[int | None]:
+def _wrong_parts(case: Tried) -> set[int | None]:
     """Return which of several results are wrong; None stands for what cannot be told."""
     got, right = case.got, case.right
     if not isinstance(right, tuple) or not isinstance(got, tuple) or len(got) != len(right):
@@ -119,7 +119,7 @@ def _wrong_parts(case: Case) -> set[int | None]:
     return wrong
 
 
-def _reduced(case: Case, part: int | None) -> Case:
+def _reduced(case: Tried, part: int | None) -> Tried:
     """Return a case with one of several results in place of all of them."""
     if part is None or not isinstance(case.got, tuple) or not isinstance(case.right, tuple):
         return case
@@ -145,14 +145,14 @@ RAISING = Wording("right", "raises")
 LAW = Wording("holds", "fails", "It ")
 
 
-def sentence(patterns: Patterns, cases: Sequence[Case], signature: Signature, manner: Wording) -> str:
+def sentence(patterns: Patterns, cases: Sequence[Tried], signature: Signature, manner: Wording) -> str:
     """Return the description in words, with the counts of these cases; "" where there is nothing to say."""
     said = [_where(region, cases, signature, manner) for region in patterns.regions[:1]]
     said += [_how(relation, patterns, cases) for relation in patterns.relations[:1]]
     return " ".join(said)
 
 
-def _where(region: Region, cases: Sequence[Case], signature: Signature, manner: Wording) -> str:
+def _where(region: Region, cases: Sequence[Tried], signature: Signature, manner: Wording) -> str:
     right, wrong = _sides(region, signature, cases)
     often = f"all {len(wrong)}" if all(wrong) else f"{sum(wrong)} of the {len(wrong)}"
     if region.wrong_inside:
@@ -164,7 +164,7 @@ def _where(region: Region, cases: Sequence[Case], signature: Signature, manner: 
     return f"{said[0].upper()}{said[1:]}"
 
 
-def _how(relation: Relation, patterns: Patterns, cases: Sequence[Case]) -> str:
+def _how(relation: Relation, patterns: Patterns, cases: Sequence[Tried]) -> str:
     failing = sum(case.failed for case in cases)
     answer = "your answer" if patterns.part is None else f"result {patterns.part + 1} of your answer"
     if failing == len(cases):

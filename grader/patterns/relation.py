@@ -18,7 +18,7 @@ class Relation:
     """What an answer is, in words that follow "your answer is", and whether it is that in a case."""
 
     words: str
-    holds: Callable[..., Any]  # of a Case
+    holds: Callable[..., Any]  # of a Tried
     whole: bool = True  # a sentence of its own where not
     name: str = ""
 

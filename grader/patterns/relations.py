@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from grader.patterns.cases import Case
 from grader.patterns.changes import FIXED
 from grader.patterns.fitted import fitted
 from grader.patterns.relation import TELLING, Array, Relation, close, numeric
+from grader.patterns.tried import Tried
 from grader.signatures.inputs import Signature
 
 
-def _of(change: Callable[[Array], Array]) -> Callable[[Case], bool]:
+def _of(change: Callable[[Array], Array]) -> Callable[[Tried], bool]:
     """Return whether what came is the right answer after a change, of the same shape or another."""
 
-    def holds(case: Case) -> bool:
+    def holds(case: Tried) -> bool:
         got = numeric(case.got if case.got is not None else case.raw)
         right = numeric(case.right)
         if got is None or right is None:
@@ -32,7 +32,7 @@ def _of(change: Callable[[Array], Array]) -> Callable[[Case], bool]:
     return holds
 
 
-def relations(signature: Signature, cases: Sequence[Case]) -> Iterator[Relation]:
+def relations(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation]:
     """Yield what holds in all of these failures, the most particular first."""
     told = [case for case in cases if not case.raised]
     if len(told) < len(cases) or len(cases) < TELLING:
@@ -78,14 +78,14 @@ def _for_arrays(words: str) -> bool:
     return words.endswith(", everywhere")
 
 
-def _truths(cases: Sequence[Case]) -> Iterator[Relation]:
+def _truths(cases: Sequence[Tried]) -> Iterator[Relation]:
     for value in (True, False):
         if all(case.got is value for case in cases):
             yield Relation(str(value), lambda case, v=value: case.got is v)
 
 
-def _argument(name: str) -> Callable[[Case], bool]:
-    def holds(case: Case) -> bool:
+def _argument(name: str) -> Callable[[Tried], bool]:
+    def holds(case: Tried) -> bool:
         value = numeric(case.args.get(name))
         got = numeric(case.got if case.got is not None else case.raw)
         return value is not None and got is not None and close(got, value)
@@ -93,8 +93,8 @@ def _argument(name: str) -> Callable[[Case], bool]:
     return holds
 
 
-def _other(what: str) -> Callable[[Case], bool]:
-    def holds(case: Case) -> bool:
+def _other(what: str) -> Callable[[Tried], bool]:
+    def holds(case: Tried) -> bool:
         value, got = numeric(case.others.get(what)), numeric(case.got if case.got is not None else case.raw)
         return value is not None and got is not None and close(got, value)
 
