@@ -89,10 +89,8 @@ def held(bench: Bench, of: str, wrong: Function, seconds: float) -> Iterator[tup
                         continue
                     said = sentence(patterns, description.first[1], description.signature, FUNCTION)
                     other = replace(description.trial.plan, count=1000, seed=-77)
-                    yield (
-                        f"{check.id}: {said}",
-                        true_of(patterns, description.signature, description.cases(other)[1]),
-                    )
+                    cases = description.cases(other)[1]
+                    yield f"{check.id}: {said}", true_of(patterns, description.signature, cases)
             except (TooLong, BaseException) as problem:
                 if isinstance(problem, KeyboardInterrupt):
                     raise

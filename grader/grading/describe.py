@@ -21,10 +21,10 @@ from grader.examples.draw import Example, Plan, answer
 from grader.functions.local import Answer, Failure
 from grader.grading.decide import planned
 from grader.model import Check, Form, Verdict, Visibility
-from grader.patterns.cases import Case
 from grader.patterns.errors import meaning
 from grader.patterns.found import FUNCTION, LAW, RAISING, Patterns, confirmed, found, sentence
 from grader.patterns.regions import Table, tabled
+from grader.patterns.tried import Tried
 from grader.signatures.inputs import Signature
 from grader.values.compare import Wrong
 
@@ -79,7 +79,7 @@ def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     """Return what an exception means, and where and how it is wrong, as far as that is known."""
     raised = lost.message.partition("raised ")[2] if lost.verdict is Verdict.RAISED else ""
-    means = f"Here {said}." if (said := meaning(raised)) else ""
+    means = _ended(f"Here {said}") if (said := meaning(raised)) else ""
     found = ""
     with suppress(Stopped, Exception):  # it hangs on a new input; an answer is of a kind nobody thought of
         found = Description(trial, check, lost).text()
@@ -91,7 +91,7 @@ class Recorded(Exception):
 
 
 @dataclass
-class Probe(Trial):
+class Recorder(Trial):
     """A trial whose search tries one reading on every example, writes down what was wrong, and ends."""
 
     wrongs: list[tuple[Example, Exception | None]] = field(default_factory=list)
@@ -138,7 +138,7 @@ class Description:
         return replace(self.trial.plan, count=NEW, seed=SEED - self.trial.plan.seed)
 
     @cached_property
-    def first(self) -> tuple[Patterns, list[Case]]:
+    def first(self) -> tuple[Patterns, list[Tried]]:
         """What was found on the check's own examples, and these."""
         examples, cases = self.cases(self.trial.plan)
         if len(cases) < ENOUGH:
@@ -168,16 +168,16 @@ class Description:
             ("conditions", len(examples)), examples[0], lambda: tabled(self.signature, args)
         )
 
-    def cases(self, plan: Plan) -> tuple[list[Example], list[Case]]:
+    def cases(self, plan: Plan) -> tuple[list[Example], list[Tried]]:
         """Try the check on all examples of a plan, each by itself."""
-        probe = Probe(**{**vars(self.trial), "plan": plan})
+        probe = Recorder(**{**vars(self.trial), "plan": plan})
         with suppress(Recorded):
             self.kind.decide(probe, self.check)
         return [example for example, _ in probe.wrongs], [self._case(*each) for each in probe.wrongs]
 
-    def _case(self, example: Example, wrong: Exception | None) -> Case:
+    def _case(self, example: Example, wrong: Exception | None) -> Tried:
         if self.check.form is Form.STATEMENT:
-            return Case(
+            return Tried(
                 example.args, wrong is not None, raised=str(wrong) if isinstance(wrong, Crashed) else ""
             )
         trial, name = self.trial, self.check.target
@@ -185,15 +185,15 @@ class Description:
         if isinstance(reply, Failure):
             if reply.final:
                 raise Stopped(reply, name, example.values)
-            return Case(example.args, wrong is not None, raised=reply.message)
+            return Tried(example.args, wrong is not None, raised=reply.message)
         assert isinstance(reply, Answer)
         right = trial.corpora.expected(self.lost.follows or name, example).answer
         others = self._others(example) if wrong is not None and not trial.corpora.kit else {}
         try:
             got = trial.student(name)(*example.values)
         except Wrong:
-            return Case(example.args, wrong is not None, None, right, reply.value, others=others)
-        return Case(example.args, wrong is not None, got, right, others=others)
+            return Tried(example.args, wrong is not None, None, right, reply.value, others=others)
+        return Tried(example.args, wrong is not None, got, right, others=others)
 
     def _others(self, example: Example) -> dict[str, Any]:
         """Return right answers to other questions about the same input: with two arguments exchanged, say."""

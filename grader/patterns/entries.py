@@ -5,17 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from grader.patterns.cases import Case
-from grader.patterns.relations import CLOSE, FLOOR, TELLING, Array, Relation, numeric
+from grader.patterns.relation import CLOSE, FLOOR, TELLING, Array, Relation, numeric
+from grader.patterns.tried import Tried
 from grader.text.values import number
 
 PARTIAL = 0.9  # of all entries: where more are wrong, it is not some of them
 
-Mask = Callable[[Case, Array], Array]  # of the entries of the right answer
+Mask = Callable[[Tried, Array], Array]  # of the entries of the right answer
 
 
 def _along(axis: int, place: int) -> Mask:
-    def mask(_: Case, right: Array) -> Array:
+    def mask(_: Tried, right: Array) -> Array:
         chosen = np.zeros(right.shape, dtype=bool)
         if right.ndim > axis and right.shape[axis]:
             np.moveaxis(chosen, axis, 0)[place] = True
@@ -25,14 +25,14 @@ def _along(axis: int, place: int) -> Mask:
 
 
 def _triangle(test: Callable[..., Any]) -> Mask:
-    def mask(_: Case, right: Array) -> Array:
+    def mask(_: Tried, right: Array) -> Array:
         rows, columns = np.indices(right.shape)[:2]
         return np.asarray(test(rows, columns))
 
     return mask
 
 
-def _border(_: Case, right: Array) -> Array:
+def _border(_: Tried, right: Array) -> Array:
     chosen = np.ones(right.shape, dtype=bool)
     chosen[tuple(slice(1, -1) for _ in right.shape)] = False
     return chosen
@@ -42,7 +42,7 @@ def _own(test: Callable[[Array], Array]) -> Mask:
     return lambda _, right: test(right)
 
 
-def masks(cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
+def masks(cases: Sequence[Tried]) -> Iterator[tuple[str, Mask]]:
     """Yield sets of entries in words, with a place for the answer, the simplest first."""
     right = numeric(cases[0].right)
     assert right is not None
@@ -75,9 +75,9 @@ def masks(cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
         yield "rows of {0} before the last are", lambda c, r: ~_along(0, -1)(c, r)
 
 
-def _by_argument(name: str, cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
+def _by_argument(name: str, cases: Sequence[Tried]) -> Iterator[tuple[str, Mask]]:
     def where(test: Callable[..., Any]) -> Mask:
-        def mask(case: Case, right: Array) -> Array:
+        def mask(case: Tried, right: Array) -> Array:
             value = numeric(case.args.get(name))
             if value is None or value.shape != right.shape:
                 return np.zeros(right.shape, dtype=bool)
@@ -124,7 +124,7 @@ def differing(got: Array, right: Array) -> Array:
     return ~same
 
 
-def entry_relations(cases: Sequence[Case]) -> Iterator[Relation]:
+def entry_relations(cases: Sequence[Tried]) -> Iterator[Relation]:
     """Yield which entries are wrong in all of these failures, and what they are."""
     if len(cases) < TELLING:
         return
@@ -188,7 +188,7 @@ def _only(
     right = np.concatenate([r[w] for (_, r), w in zip(arrays, wrong, strict=True)])
     what = _what(got, right)
 
-    def holds(case: Case) -> bool:
+    def holds(case: Tried) -> bool:
         g, r = numeric(case.got), numeric(case.right)
         if case.raised or g is None or r is None or g.shape != r.shape:
             return False
@@ -209,7 +209,7 @@ def _everywhere(arrays: Sequence[tuple[Array, Array]], wrong: Sequence[Array]) -
     if what is None:
         return None
 
-    def holds(case: Case) -> bool:
+    def holds(case: Tried) -> bool:
         g, r = numeric(case.got), numeric(case.right)
         if case.raised or g is None or r is None or g.shape != r.shape:
             return False

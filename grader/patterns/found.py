@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.patterns.cases import Case
 from grader.patterns.entries import entry_relations
 from grader.patterns.measures import Measured
 from grader.patterns.regions import Region, Table, regions
-from grader.patterns.relations import Relation, close, numeric, relations
+from grader.patterns.relation import Relation, close, numeric
+from grader.patterns.relations import relations
+from grader.patterns.tried import Tried
 from grader.signatures.inputs import Signature
 
-NEW = 5  # new inputs on a side of a region, and new failures of a relation: fewer confirm nothing
+NEW = 5  # new inputs that fail: fewer confirm nothing
+NEW_RIGHT = 60  # new inputs on the side where it is right
+NEARLY_ALL = 0.95  # of the other side, where it was wrong on all that were tried before
 RELATIONS = 3  # that are held against new inputs
 
 
@@ -29,7 +32,7 @@ class Patterns:
         return bool(self.regions or self.relations)
 
 
-def found(signature: Signature, cases: Sequence[Case], table: Table) -> Patterns:
+def found(signature: Signature, cases: Sequence[Tried], table: Table) -> Patterns:
     """Look for what all failures have in common, and where they lie."""
     failed = np.array([case.failed for case in cases])
     part = wrong_part(cases)
@@ -38,7 +41,7 @@ def found(signature: Signature, cases: Sequence[Case], table: Table) -> Patterns
     return Patterns([*regions(table, failed)], how, part)
 
 
-def confirmed(signature: Signature, patterns: Patterns, new: Sequence[Case]) -> Patterns:
+def confirmed(signature: Signature, patterns: Patterns, new: Sequence[Tried]) -> Patterns:
     """Return what holds on new inputs, too: of each kind the best."""
     where = [region for region in patterns.regions if stands(region, signature, new)][:1]
     failed = [case for case in new if case.failed]
@@ -48,39 +51,42 @@ def confirmed(signature: Signature, patterns: Patterns, new: Sequence[Case]) -> 
     return Patterns(where, how, patterns.part)
 
 
-def true_of(patterns: Patterns, signature: Signature, inputs: Sequence[Case]) -> bool:
+def true_of(patterns: Patterns, signature: Signature, inputs: Sequence[Tried]) -> bool:
     """Whether all that a description says is true of other inputs, however few lie on a side."""
     failed = [case for case in inputs if case.failed]
-    return all(stands(each, signature, inputs, 0) for each in patterns.regions) and all(
+    return not any(any(_sides(each, signature, inputs)[0]) for each in patterns.regions) and all(
         fits(each, patterns.part, failed) for each in patterns.relations
     )
 
 
-def stands(region: Region, signature: Signature, cases: Sequence[Case], fewest: int = NEW) -> bool:
-    """Whether all that is said of a region is true of these inputs, with so many on either side."""
+def stands(region: Region, signature: Signature, cases: Sequence[Tried]) -> bool:
+    """Whether a region is confirmed by these inputs: right wherever it says so, and wrong as often."""
+    right, wrong = _sides(region, signature, cases)
+    if len(right) < NEW_RIGHT or len(wrong) < NEW or any(right):
+        return False
+    if region.exact and sum(wrong) < NEARLY_ALL * len(wrong):
+        return False
+    return _told_apart(region, signature, cases)
+
+
+def _sides(region: Region, signature: Signature, cases: Sequence[Tried]) -> tuple[list[bool], list[bool]]:
+    """Return which inputs fail, of those where it is said to be right, and of the others."""
     sides: dict[bool, list[bool]] = {True: [], False: []}
     for case in cases:
-        sides[region.holds(Measured(signature, case.args))].append(case.failed)
-    if min(map(len, sides.values())) < fewest:
-        return False
-    inside = all(failed == region.wrong_inside for failed in sides[True])
-    return (
-        inside
-        and _told_apart(region, signature, cases, fewest)
-        and (not region.exact or all(failed != region.wrong_inside for failed in sides[False]))
-    )
+        sides[region.holds(Measured(signature, case.args)) != region.wrong_inside].append(case.failed)
+    return sides[True], sides[False]
 
 
-def _told_apart(region: Region, signature: Signature, cases: Sequence[Case], fewest: int) -> bool:
+def _told_apart(region: Region, signature: Signature, cases: Sequence[Tried]) -> bool:
     """Whether each of several conditions makes a difference of its own on these inputs."""
     if len(region.parts) < 2:
         return True
     taken = [Measured(signature, case.args) for case in cases]
     without = [replace(region, parts=(part,)) for part in region.parts]
-    return all(sum(each.holds(one) != region.holds(one) for one in taken) >= fewest for each in without)
+    return all(sum(each.holds(one) != region.holds(one) for one in taken) >= NEW for each in without)
 
 
-def fits(relation: Relation, part: int | None, failed: Sequence[Case]) -> bool:
+def fits(relation: Relation, part: int | None, failed: Sequence[Tried]) -> bool:
     """Whether a relation holds in all of these failures, and the other results are right."""
     return all(
         (part is None or _wrong_parts(case) <= {part}) and relation.holds(_reduced(case, part))
@@ -91,7 +97,7 @@ def fits(relation: Relation, part: int | None, failed: Sequence[Case]) -> bool:
 # ---- several results -------------------------------------------------------------------------------------
 
 
-def wrong_part(cases: Sequence[Case]) -> int | None:
+def wrong_part(cases: Sequence[Tried]) -> int | None:
     """Return which of several results is wrong in all failures, where it is one alone."""
     wrong: set[int | None] = set()
     for case in cases:
@@ -100,7 +106,7 @@ def wrong_part(cases: Sequence[Case]) -> int | None:
     return next(iter(wrong)) if len(wrong) == 1 else None
 
 
-def _wrong_parts(case: Case) -> set[int | None]:
+def _wrong_parts(case: Tried) -> set[int | None]:
     """Return which of several results are wrong; None stands for what cannot be told."""
     got, right = case.got, case.right
     if not isinstance(right, tuple) or not isinstance(got, tuple) or len(got) != len(right):
@@ -113,7 +119,7 @@ def _wrong_parts(case: Case) -> set[int | None]:
     return wrong
 
 
-def _reduced(case: Case, part: int | None) -> Case:
+def _reduced(case: Tried, part: int | None) -> Tried:
     """Return a case with one of several results in place of all of them."""
     if part is None or not isinstance(case.got, tuple) or not isinstance(case.right, tuple):
         return case
@@ -126,7 +132,7 @@ def _reduced(case: Case, part: int | None) -> Case:
 
 
 @dataclass(frozen=True)
-class Manner:
+class Wording:
     """How it is said that a check holds, and that it fails, on some inputs."""
 
     right: str
@@ -134,30 +140,31 @@ class Manner:
     before: str = ""
 
 
-FUNCTION = Manner("right", "wrong")
-RAISING = Manner("right", "raises an exception")
-LAW = Manner("holds", "fails", "It ")
+FUNCTION = Wording("right", "wrong")
+RAISING = Wording("right", "raises")
+LAW = Wording("holds", "fails", "It ")
 
 
-def sentence(patterns: Patterns, cases: Sequence[Case], signature: Signature, manner: Manner) -> str:
+def sentence(patterns: Patterns, cases: Sequence[Tried], signature: Signature, manner: Wording) -> str:
     """Return the description in words, with the counts of these cases; "" where there is nothing to say."""
     said = [_where(region, cases, signature, manner) for region in patterns.regions[:1]]
     said += [_how(relation, patterns, cases) for relation in patterns.relations[:1]]
     return " ".join(said)
 
 
-def _where(region: Region, cases: Sequence[Case], signature: Signature, manner: Manner) -> str:
-    inside = [case.failed for case in cases if region.holds(Measured(signature, case.args))]
-    outside = len(cases) - len(inside)
-    wrong_outside = sum(case.failed for case in cases) - sum(inside)
-    one, other = (manner.wrong, manner.right) if region.wrong_inside else (manner.right, manner.wrong)
-    alike = outside - wrong_outside if region.wrong_inside else wrong_outside
-    rest = f"all {outside} others" if region.exact else f"{alike} of the {outside} others"
-    head = f"{manner.before}{one} on all {len(inside)} inputs where {region.words}"
-    return f"{head[0].upper()}{head[1:]}, {other} on {rest}."
+def _where(region: Region, cases: Sequence[Tried], signature: Signature, manner: Wording) -> str:
+    right, wrong = _sides(region, signature, cases)
+    often = f"all {len(wrong)}" if all(wrong) else f"{sum(wrong)} of the {len(wrong)}"
+    if region.wrong_inside:
+        told = f"{manner.wrong} only where {region.words}: on {often} such inputs"
+        said = f"{manner.before}{told}, and {manner.right} on all {len(right)} others."
+    else:
+        told = f"{manner.right} on all {len(right)} inputs where {region.words}"
+        said = f"{manner.before}{told}, and {manner.wrong} on {often} others."
+    return f"{said[0].upper()}{said[1:]}"
 
 
-def _how(relation: Relation, patterns: Patterns, cases: Sequence[Case]) -> str:
+def _how(relation: Relation, patterns: Patterns, cases: Sequence[Tried]) -> str:
     failing = sum(case.failed for case in cases)
     answer = "your answer" if patterns.part is None else f"result {patterns.part + 1} of your answer"
     if failing == len(cases):

@@ -1,7 +1,7 @@
 """Where it fails: the simplest condition that tells the inputs it is wrong on from those it is right on.
 
-One condition beats two, and an exact one beats one with exceptions.  What is said is said of one side: right
-on all inputs where something holds, wrong on all of them, or both.
+One condition beats two, and an exact one beats one with exceptions.  What is said for certain is where it is
+right; on the other side it may be right by accident.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.patterns.conditions import Condition, conditions, measured
+from grader.patterns.condition import Condition
+from grader.patterns.conditions import conditions, measured
 from grader.patterns.measures import Measured
 from grader.signatures.inputs import Signature
 
@@ -20,7 +21,7 @@ EXCEPTIONS = 2
 SURE = (
     1e-5  # how likely chance may be to leave one side without an exception; there are some hundred conditions
 )
-MOST = 0.5  # of the right inputs, or of the wrong ones: the least that a one-sided condition accounts for
+MOST = 0.5  # of the inputs it is right on: the least that a one-sided condition accounts for
 PAIRED = 60  # conditions of which pairs are tried
 TOLD = 4  # regions that are looked at more closely
 
@@ -60,12 +61,16 @@ def holds(condition: Condition, one: Measured) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """The inputs where all of some conditions hold, or any of them; of each whether it is meant or denied."""
+    """The inputs where all of some conditions hold, or any of them; of each whether it is meant or denied.
+
+    It is right on every input on one side of it.  On the other it is wrong: on all that were tried where it
+    is ``exact``, and on most.  That a wrong function is right somewhere by accident makes nothing untrue.
+    """
 
     parts: tuple[tuple[Condition, bool], ...]
-    any_of: bool
-    wrong_inside: bool  # whether it fails on every input inside, or on none
-    exact: bool  # whether it is the other way round on every input outside
+    any_of: bool = False
+    wrong_inside: bool = True  # on which side it is wrong
+    exact: bool = True
 
     def holds(self, one: Measured) -> bool:
         """Whether an input lies inside."""
@@ -92,7 +97,7 @@ def _exact(table: Table, failed: np.ndarray) -> Iterator[Region]:
     for condition, row in zip(table.conditions, table.true, strict=True):
         for meant in (True, False):
             if np.array_equal(row == meant, failed):
-                yield Region(((condition, meant),), any_of=False, wrong_inside=True, exact=True)
+                yield Region(((condition, meant),))
 
 
 def _exact_pairs(table: Table, failed: np.ndarray) -> Iterator[Region]:
@@ -106,7 +111,7 @@ def _exact_pairs(table: Table, failed: np.ndarray) -> Iterator[Region]:
                     sides.append((condition, meant, inside))
         for (c1, m1, one), (c2, m2, other) in combinations(sides[:PAIRED], 2):
             if c1 is not c2 and np.array_equal(one & other, wanted) and _needed(one, other, wanted):
-                yield Region(((c1, m1), (c2, m2)), any_of=any_of, wrong_inside=True, exact=True)
+                yield Region(((c1, m1), (c2, m2)), any_of)
 
 
 def _needed(one: np.ndarray, other: np.ndarray, wanted: np.ndarray) -> bool:
@@ -115,21 +120,19 @@ def _needed(one: np.ndarray, other: np.ndarray, wanted: np.ndarray) -> bool:
 
 
 def _one_sided(table: Table, failed: np.ndarray) -> Iterator[Region]:
-    """Yield conditions under which it is always right, or always wrong, that account for most of it."""
+    """Yield conditions under which it is always right, and that account for most of what is right."""
     ranked: list[tuple[float, int, Region]] = []
+    right = ~failed
     for place, (condition, row) in enumerate(zip(table.conditions, table.true, strict=True)):
         for meant in (True, False):
             inside = row == meant
-            for wrong in (False, True):
-                alike = failed == wrong
-                if (inside & ~alike).any() or not inside.any():
-                    continue
-                exceptions = int((alike & ~inside).sum())
-                accounted = inside.sum() / alike.sum()
-                by_chance = float(alike.mean()) ** int(inside.sum())
-                few = exceptions <= EXCEPTIONS and min(inside.sum(), (~inside).sum()) >= 5 * FEWEST
-                if few or (by_chance < SURE and accounted >= MOST):
-                    region = Region(((condition, meant),), any_of=False, wrong_inside=wrong, exact=False)
-                    ranked.append((-accounted, place, region))
+            if (inside & failed).any():
+                continue
+            accounted = inside.sum() / right.sum()
+            by_chance = float(right.mean()) ** int(inside.sum())
+            few = (right & ~inside).sum() <= EXCEPTIONS and inside.sum() >= 5 * FEWEST
+            if few or (by_chance < SURE and accounted >= MOST):
+                region = Region(((condition, meant),), wrong_inside=False, exact=False)
+                ranked.append((-accounted, place, region))
     ranked.sort(key=lambda each: each[:2])
     yield from (region for _, _, region in ranked)

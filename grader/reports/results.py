@@ -50,14 +50,19 @@ class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
     examples: int  # that were tried
 
 
-class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One check of one submission; what was earned is None where it could not be decided."""
+class CheckHead(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked in one check."""
 
     id: str
     kind: str
     target: str
     title: str
     visibility: str
+
+
+class CheckRow(CheckHead, frozen=True, kw_only=True):
+    """One check of one submission; what was earned is None where it could not be decided."""
+
     verdict: str
     points: float
     earned: float | None

@@ -56,6 +56,11 @@ def g(x: Annotated[Float[ndarray, " n"], Within(LOW, LOW + 1)]) -> Float[ndarray
     return 3 * x
 
 
+def h(w: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+    """Four times w."""
+    return 4 * w
+
+
 def last() -> float:
     """Asked last."""
     return 1.0
@@ -92,6 +97,7 @@ questions:
   - id: 1
     checks:
       - {law: f_is_odd, points: 2}
+      - {matches: h, points: 1}
   - id: 2
     checks:
       - {HIDDEN, points: 2, visibility: hidden}
@@ -118,6 +124,11 @@ if left(): raise ImportError(left())
 """,
     "answers by which a mistake is named": """
 def f(x): return 2 * x + 1 + bool(left())
+def last(): return 0.0
+""",
+    "answers by which a function is described": """
+def f(x): return 2 * x + 1
+def h(w): return 4 * w + 3 + bool(left())
 def last(): return 0.0
 """,
     "a flood of prints": """
@@ -189,3 +200,4 @@ def test_no_worker_is_heard_after_the_hidden_checks(
         found.append(seen(job, result, tmp_path))
     assert found[0] == found[1]
     assert "one more" in found[0]["page"]
+    assert ("def h" in listener) == ("but larger by 3" in found[0]["page"])

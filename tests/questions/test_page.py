@@ -42,7 +42,8 @@ def vowels(text): return [each for each in text if each in "aeiou"]
             "Wrong on all 54 inputs where `text` has a letter twice, right on all 46 others.",
             (
                 "`vowels`: a list of 2, some of them twice, was returned where a set was "
-                "expected. Right on all 46 inputs where no letter is in `text` twice, wrong on 42 of the 54 others."
+                "expected. Right on all 46 inputs where no letter is in `text` twice, "
+                "wrong on 42 of the 54 others."
             ),
         ],
     ),

@@ -83,8 +83,8 @@ def test_wrong_ones_are_told_with_the_call(rubric: Path) -> None:
         (
             0,
             (
-                f"{by_name}asked for: scaled(x, by). Raises an exception on all 50 inputs where `by` is given, "
-                "right on all 50 others."
+                f"{by_name}asked for: scaled(x, by). Raises an exception on all 50 inputs where `by` is "
+                "given, right on all 50 others."
             ),
         ),
         (

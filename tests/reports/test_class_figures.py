@@ -14,13 +14,14 @@ def report(*results) -> Report:
     return Report(ASSIGNMENT, 0, results)
 
 
-def wrong(check, got, message="", call="softmax(a)", mistake=None) -> Outcome:
+def wrong(check, got, message="", call="softmax(a)", mistake=None, pattern=None) -> Outcome:
     inputs = {"a": np.array([1.0, 2.0])}
     return Outcome(
         check,
         Verdict.FAILED,
         mistake=mistake,
         evidence=Evidence(message, call, inputs, got, np.ones(2), "[0]"),
+        pattern=pattern,
     )
 
 
@@ -59,6 +60,19 @@ def test_the_same_wrong_answer_is_one_group() -> None:
     (group,) = unexplained(report(*results))
     assert group.students == ("ada", "ben")
     assert group.outcome.check is SOFTMAX
+
+
+def test_who_is_wrong_in_the_same_way_is_one_group() -> None:
+    """Whatever the values are; and who is described otherwise is none of them."""
+    where = "Wrong only where `a` has one entry."
+    results = [
+        graded("ada", wrong(SOFTMAX, np.zeros(2), pattern=where)),
+        graded("ben", wrong(SOFTMAX, np.full(2, 7.0), pattern=where)),
+        graded("cleo", wrong(SOFTMAX, np.zeros(2), pattern="Another.")),
+    ]
+    (group,) = unexplained(report(*results))
+    assert group.students == ("ada", "ben")
+    assert group.outcome.pattern == where
 
 
 def test_one_wrong_function_is_one_group() -> None:

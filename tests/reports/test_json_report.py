@@ -39,7 +39,7 @@ def test_all_promised_names_are_there() -> None:
         "format assignment seed questions left_out partial submissions",
         "id path students late score max_score pending isolation problems notes questions",
         "id title bonus score max_score checks",
-        "id kind target title visibility verdict points earned mistake message evidence",
+        "id kind target title visibility verdict points earned mistake message evidence pattern",
         "message call inputs got expected where failing examples",
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Tried:
     """One example: its arguments, whether the check failed on it, and the answers where these are known.
 
     ``got`` and ``right`` are as the annotation says, or None; ``raw`` is an answer of another shape, and

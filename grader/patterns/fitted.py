@@ -1,0 +1,181 @@
+"""What may have been done to the right answer with a number that is read off the failures."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.patterns.measures import Measured, several
+from grader.patterns.relation import CLOSE, TELLING, Array, Relation, close, numeric
+from grader.patterns.tried import Tried
+from grader.signatures.inputs import Signature
+from grader.text.values import number
+
+
+def _pairs(cases: Sequence[Tried]) -> list[tuple[Array, Array]] | None:
+    """Return what came and what is right, where all of it is finite and of one shape."""
+    found = []
+    for case in cases:
+        got, right = numeric(case.got), numeric(case.right)
+        if got is None or right is None or got.shape != right.shape:
+            return None
+        if not (np.isfinite(got).all() and np.isfinite(right).all()):
+            return None
+        found.append((got, right))
+    return found
+
+
+def fitted(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation]:
+    """Yield the relations whose number fits all of these failures."""
+    pairs = _pairs(cases)
+    if pairs is None:
+        return
+    factors = [_factor(got, right) for got, right in pairs]
+    known = [each for each in factors if each is not None]
+    if len(known) >= TELLING and None not in factors:
+        yield from _factors(signature, cases, known)
+    yield from _offsets(cases, pairs)
+    yield from _added_arguments(cases, pairs)
+    yield from _clipped(cases, pairs)
+
+
+def _factor(got: Array, right: Array) -> float | None:
+    place = int(np.abs(right).argmax())
+    if right.flat[place] == 0:
+        return None
+    factor = float(got.flat[place] / right.flat[place])
+    return factor if abs(factor) > 1e-9 and close(got, factor * right) else None
+
+
+def _times(value: Callable[..., Any]) -> Callable[[Tried], bool]:
+    def holds(case: Tried) -> bool:
+        got, right = numeric(case.got), numeric(case.right)
+        return got is not None and right is not None and close(got, value(case) * right)
+
+    return holds
+
+
+def _factors(signature: Signature, cases: Sequence[Tried], factors: Sequence[float]) -> Iterator[Relation]:
+    one = float(np.median(factors))
+    if all(abs(each - one) <= 1e-5 * abs(one) for each in factors):
+        nice = _nice(one)
+        words = f"{number(nice)} times the right one"
+        if abs(nice) < 1 and abs(1 / nice - round(1 / nice)) < 1e-6:
+            words = f"the right one divided by {number(1 / nice)}"
+        yield Relation(words, _times(lambda _, f=nice: f))
+        return
+    for words, of in _sizes(signature, cases):
+        for how, power in (("times", 1), ("divided by", -1)):
+            for before, root in (("", 1.0), ("the square root of ", 0.5), ("the square of ", 2.0)):
+                values = [_power(of(case), power * root) for case in cases]
+                if all(abs(f - v) <= 1e-5 * abs(v) for f, v in zip(factors, values, strict=True)):
+                    yield Relation(
+                        f"the right one {how} {before}{words}",
+                        _times(lambda case, of=of, p=power * root: _power(of(case), p)),
+                    )
+
+
+def _power(value: float, power: float) -> float:
+    with np.errstate(all="ignore"):
+        return float(np.power(np.float64(value), power))
+
+
+def _nice(value: float) -> float:
+    """Return the short number that one stands for, if there is one within rounding."""
+    short = float(f"{value:.6g}")
+    return short if abs(short - value) <= CLOSE * abs(value) else value
+
+
+def _sizes(signature: Signature, cases: Sequence[Tried]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the sizes of an input by which an answer may be off as a factor."""
+    first = Measured(signature, cases[0].args)
+    seen: set[str] = set()
+    for key in first.lengths:
+        if (axis := first.axes.get(key, "")) and axis in seen:
+            continue
+        seen.add(axis)
+        name, what = key
+        yield (
+            f"the number of {several(what)} of `{name}`",
+            lambda c, k=key: Measured(signature, c.args).lengths.get(k, np.nan),
+        )
+    for name, array in first.arrays.items():
+        if array.ndim > 1:
+            yield (
+                f"the number of all entries of `{name}`",
+                lambda c, n=name: float(np.size(c.args.get(n, np.nan))),
+            )
+    yield "the number of its own entries", lambda c: float(np.size(c.right))
+    for name in (*first.numbers, *first.wholes):
+        if "[" not in name:
+            yield f"`{name}`", lambda c, n=name: float(c.args.get(n, np.nan))
+
+
+def _offsets(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
+    one = float(np.median([np.median(got - right) if got.size else 0.0 for got, right in pairs]))
+    scale = max(float(np.abs(right).max(initial=0.0)) for _, right in pairs)
+    if abs(one) <= 1e-9 * scale or one == 0:
+        return
+    one = _nice(one)
+
+    def holds(case: Tried) -> bool:
+        got, right = numeric(case.got), numeric(case.right)
+        return got is not None and right is not None and close(got - one, right)
+
+    if all(map(holds, cases)):
+        way = "larger" if one > 0 else "smaller"
+        yield Relation(f"the right one, but {way} by {number(abs(one))}", holds)
+
+
+def _added_arguments(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
+    """Find a multiple of an argument that was added."""
+    for name in cases[0].args:
+        values = [numeric(case.args.get(name)) for case in cases]
+        if any(
+            v is None or (v.shape != got.shape and v.ndim) for v, (got, _) in zip(values, pairs, strict=True)
+        ):
+            continue
+        arguments = [v for v in values if v is not None]
+        top = sum(
+            float(np.sum((g - r) * v))
+            for (g, r), v in zip(pairs, arguments, strict=True)
+            if np.abs(v).max(initial=0) < 50
+        )
+        below = sum(
+            float(np.sum(v * v * np.ones_like(g)))
+            for (g, _), v in zip(pairs, arguments, strict=True)
+            if np.abs(v).max(initial=0) < 50
+        )
+        factor = _nice(round(top / below, 7)) if below else 0.0
+        if abs(factor) < 1e-6:
+            continue
+
+        def holds(case: Tried, factor: float = factor, name: str = name) -> bool:
+            got, right, value = numeric(case.got), numeric(case.right), numeric(case.args.get(name))
+            if got is None or right is None or value is None:
+                return False
+            size = max(float(np.abs(right).max(initial=0)), float(np.abs(value).max(initial=0)))
+            return close(got, right + factor * value * np.ones_like(right), size)
+
+        if all(map(holds, cases)):
+            many = f"{number(abs(factor))} times " * (abs(factor) != 1)
+            sign = "plus" if factor > 0 else "minus"
+            yield Relation(f"the right one {sign} {many}`{name}`", holds)
+
+
+def _clipped(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
+    """Find a limit that the right answer was cut at."""
+    for words, cut, ends in (
+        ("at most", np.minimum, [got.max() for got, _ in pairs if got.size]),
+        ("at least", np.maximum, [got.min() for got, _ in pairs if got.size]),
+    ):
+        limit = float(np.median(ends)) if ends else 0.0
+        if not ends or not all(abs(each - limit) <= 1e-9 * max(1.0, abs(limit)) for each in ends):
+            continue
+
+        def holds(case: Tried, cut: Any = cut, limit: float = limit) -> bool:
+            got, right = numeric(case.got), numeric(case.right)
+            return got is not None and right is not None and close(got, cut(right, limit))
+
+        if len({float(r.flat[0]) for _, r in pairs if r.size}) >= TELLING // 2 and all(map(holds, cases)):
+            yield Relation(f"the right one, but {words} {number(limit)}", holds)

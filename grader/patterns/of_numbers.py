@@ -1,0 +1,104 @@
+"""Conditions over arguments that are one number."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from grader.patterns.condition import SCALES, Condition
+from grader.text.values import number
+from grader.text.words import listed
+
+MOST = 20  # thresholds of a whole number
+
+Row = tuple[str, str, Callable[..., Any]]
+
+
+def of_whole(name: str, values: Sequence[int]) -> Iterator[Condition]:
+    """Yield what a whole number may be; ``values`` are those that are met, in order."""
+
+    def of(yes: str, no: str, test: Callable[..., Any]) -> Condition:
+        return Condition(f"`{name}` is {yes}", f"`{name}` is {no}", lambda m: test(m.wholes[name]))
+
+    for value in dict.fromkeys((0, 1, 2, *values[:1], *values[-1:])):
+        yield of(f"{value}", f"not {value}", lambda n, v=value: n == v)
+    yield of("even", "odd", lambda n: n % 2 == 0)
+    yield of("negative", "not negative", lambda n: n < 0)
+    for value in values[:-1][:MOST]:
+        yield of(f"above {value}", f"at most {value}", lambda n, v=value: n > v)
+
+
+def of_two_wholes(names: Sequence[str]) -> Iterator[Condition]:
+    """Yield how two whole numbers may compare."""
+    for a, b in combinations(names, 2):
+        rows: Sequence[Row] = (
+            ("`{a}` and `{b}` are equal", "`{a}` and `{b}` differ", lambda x, y: x == y),
+            ("`{a}` is larger than `{b}`", "`{a}` is not larger than `{b}`", lambda x, y: x > y),
+            ("`{a}` is smaller than `{b}`", "`{a}` is not smaller than `{b}`", lambda x, y: x < y),
+            (
+                "`{a}` is a multiple of `{b}`",
+                "`{a}` is no multiple of `{b}`",
+                lambda x, y: y != 0 and x % y == 0,
+            ),
+            (
+                "`{b}` is a multiple of `{a}`",
+                "`{b}` is no multiple of `{a}`",
+                lambda x, y: x != 0 and y % x == 0,
+            ),
+        )
+        for yes, no, test in rows:
+            yield Condition(
+                yes.format(a=a, b=b),
+                no.format(a=a, b=b),
+                lambda m, t=test, a=a, b=b: t(m.wholes[a], m.wholes[b]),
+            )
+
+
+def of_several_wholes(names: Sequence[str]) -> Iterator[Condition]:
+    """Yield whether one or each of several whole numbers is 0 or 1."""
+    if len(names) < 2:
+        return
+    these = listed([f"`{name}`" for name in names])
+    for value in (0, 1):
+        yield Condition(
+            f"one of {these} is {value}",
+            f"none of {these} is {value}",
+            lambda m, v=value: any(m.wholes[n] == v for n in names),
+        )
+        yield Condition(
+            f"each of {these} is {value}",
+            f"not each of {these} is {value}",
+            lambda m, v=value: all(m.wholes[n] == v for n in names),
+        )
+
+
+def of_number(name: str) -> Iterator[Condition]:
+    """Yield what a number may be."""
+
+    def of(yes: str, no: str, test: Callable[..., Any]) -> Condition:
+        return Condition(f"`{name}` is {yes}", f"`{name}` is {no}", lambda m: test(m.numbers[name]))
+
+    yield of("0", "not 0", lambda n: n == 0)
+    yield of("1", "not 1", lambda n: n == 1)
+    yield of("negative", "not negative", lambda n: n < 0)
+    yield of("positive", "not positive", lambda n: n > 0)
+    yield of("a whole number", "no whole number", lambda n: float(n).is_integer())
+    for scale in SCALES:
+        for value in (scale, -scale):
+            yield of(f"above {number(value)}", f"at most {number(value)}", lambda n, v=value: n > v)
+            yield of(f"at least {number(value)}", f"below {number(value)}", lambda n, v=value: n >= v)
+
+
+def of_two_numbers(names: Sequence[str]) -> Iterator[Condition]:
+    """Yield how two numbers may compare."""
+    rows: Sequence[Row] = (
+        ("`{a}` and `{b}` are equal", "`{a}` and `{b}` differ", lambda x, y: x == y),
+        ("`{a}` is larger than `{b}`", "`{a}` is not larger than `{b}`", lambda x, y: x > y),
+        ("`{a}` and `{b}` have one sign", "`{a}` and `{b}` have not one sign", lambda x, y: x * y > 0),
+    )
+    for a, b in combinations(names, 2):
+        for yes, no, test in rows:
+            yield Condition(
+                yes.format(a=a, b=b),
+                no.format(a=a, b=b),
+                lambda m, t=test, a=a, b=b: t(m.numbers[a], m.numbers[b]),
+            )

@@ -1,0 +1,66 @@
+"""Exceptions in plain words."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.patterns.errors import meaning
+
+
+def endless(n: int = 0) -> int:
+    return endless(n + 1)
+
+
+def unset() -> Any:
+    if not np:
+        value = 1
+    return value
+
+
+NAMES = {"np": np, "one": 1, "nothing": None, "unset": unset, "endless": endless}
+RAISING = [
+    ("np.zeros(3)[3]", "asks for the entry at 3 along axis 0, and the last one is at 2"),
+    ("np.zeros(0)[0]", "an array that is empty"),
+    ("[1][one]", "asks for an item after the last"),
+    ("np.zeros(3)[0, 0]", "uses 2 indices on an array with 1 axis"),
+    ("np.zeros(3)[1.0]", "an index is no whole number"),
+    ("np.zeros((2, 3)) + np.zeros((3, 2))", "arrays of the shapes (2,3) and (3,2) entry by entry"),
+    ("np.zeros((2, 3)) @ np.zeros((2, 3))", "multiplies matrices whose inner lengths, 3 and 2, differ"),
+    ("np.dot(np.zeros((2, 3)), np.zeros((2, 3)))", "multiplies arrays of the shapes (2,3) and (2,3)"),
+    ("max(np.zeros(2), np.zeros(2))", "a whole array where one yes or no is wanted"),
+    ("max([])", "the largest or smallest of nothing"),
+    ("np.zeros(0).max()", "the largest or smallest entry of an empty array"),
+    ("np.zeros(5).reshape(2, 3)", "lays 5 numbers out as (2,3)"),
+    ("nothing + 1", "does a function of yours lack its return?"),
+    ("nothing[0]", "does a function of yours lack its return?"),
+    ("one(2)", "calls what is no function but of type int"),
+    ("len(one)", "asks for the length of one number"),
+    ("range(2.0)", "// gives whole numbers"),
+    ("nowhere", "`nowhere` is a name that stands for nothing"),
+    ("unset()", "`value` is used before it has a value"),
+    ("1 / 0", "divides by 0"),
+    ("{}['a']", "looks for a key that is not in the dictionary"),
+    ("one.sum()", "asks a value of type int for `.sum`"),
+    ("np.linalg.inv(np.zeros((2, 2)))", "inverts a matrix that has no inverse"),
+    ("endless()", "calls itself without end"),
+]
+
+
+@pytest.mark.parametrize(("source", "words"), RAISING)
+def test_what_students_meet_most_is_said_in_plain_words(source: str, words: str) -> None:
+    """As Python and NumPy word it here, whatever their version."""
+    with pytest.raises(Exception) as caught:
+        eval(source, dict(NAMES))
+    assert words in meaning(f"{type(caught.value).__name__}: {caught.value}")
+
+
+@pytest.mark.parametrize("raised", ["", "ValueError: window too large", "MyError: IndexError", "IndexError"])
+def test_what_nobody_knows_is_not_explained(raised: str) -> None:
+    """Words of the student's own stay alone."""
+    assert meaning(raised) == ""
+
+
+def test_words_of_a_student_are_no_format() -> None:
+    """Braces in what was raised stay what they are."""
+    assert meaning("KeyError: '{0.__class__}'") == "it looks for a key that is not in the dictionary"
