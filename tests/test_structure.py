@@ -151,7 +151,12 @@ LARGE_STILL = {
     "rubric/read.py _check",
     "signatures/conform.py conform",
     "signatures/domains.py",
+    "functions/local.py",
     "signatures/inputs.py",
+    "signatures/inputs.py draw",
+    "signatures/inputs.py signature",
+    "signatures/inputs.py spec",
+    "values/wire.py",
 }
 
 

@@ -1,9 +1,11 @@
 """What one student reads: what was tested, what came back, what was expected, and what to do next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from grader.model import Evidence
 from grader.reports.explained import explained, sentence_of
 from grader.reports.html import page, resource
 from grader.reports.marked import pair, program
@@ -25,8 +27,7 @@ class OnPage:
     opening: str = ""
     more: str = ""
     step: str = ""
-    program: str = ""
-    input: str = ""
+    given: tuple[tuple[str, str], ...] = ()  # what it was asked: a label and the text, each
     label: str = ""  # of what came
     got: Markup | None = None
     expected: Markup | None = None
@@ -79,8 +80,7 @@ def _on_page(check: CheckView) -> OnPage:
         opening=told.opening,
         more=told.more,
         step=told.step,
-        program=program_lines(evidence) if evidence.program else "",
-        input="\n".join(_assigned(name, show(value)) for name, value in evidence.inputs.items()),
+        given=tuple(_given(evidence)),
         label={"came out": "This came out", "value": "Yours"}.get(came, "You returned"),
         got=got,
         expected=expected if evidence.expected is not None else None,
@@ -88,6 +88,17 @@ def _on_page(check: CheckView) -> OnPage:
         pictures=tuple(pictures(evidence, came)),
         code=program(evidence),
     )
+
+
+def _given(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Yield what a function was asked, with what it is called."""
+    if evidence.program:
+        yield "This program shows it", program_lines(evidence)
+    if evidence.inputs:
+        yield (
+            "For this input",
+            "\n".join(_assigned(name, show(each)) for name, each in evidence.inputs.items()),
+        )
 
 
 def _assigned(name: str, shown: str) -> str:
