@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from grader.checks.gradient import MOODS, USABLE, _agree, _slopes
+from grader.checks.slopes import MOODS, USABLE, _agree, slopes_of
 from grader.checks.witness import _fitting
 from grader.examples.draw import Example, answer, expected, strategy
 from grader.model import Check, Question
@@ -92,7 +92,7 @@ def _test(rubric: Rubric, question: Question, check: Check, module: ModuleType) 
             loss, mine = reference.answers[check.options["of"]], student(check.target)
 
             def slopes_agree(example: Example) -> None:
-                found = _slopes(
+                found = slopes_of(
                     lambda calls: [float(loss(*values)) for values in calls], example.args, places
                 )
                 given_ = mine(*example.values)

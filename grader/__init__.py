@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grader.frontends.api import check, grade
     from grader.model import Check, Evidence, Outcome, Question, QuestionResult, Report, Result, Verdict
     from grader.reference.mistakes import mistake
+    from grader.signatures.classes import From
     from grader.signatures.domains import (
         Domain,
         Index,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
         one_hot,
         reals,
     )
+    from grader.signatures.formulas import Formulas
+    from grader.values.chance import chance
     from grader.values.compare import agree
 
 __version__ = "0.1.0"
@@ -47,7 +50,10 @@ _PLACES = (
     "grader.model",
     "grader.reference.mistakes",
     "grader.values.compare",
+    "grader.values.chance",
     "grader.signatures.domains",
+    "grader.signatures.classes",
+    "grader.signatures.formulas",
     "grader.frontends.api",
 )
 
@@ -56,6 +62,8 @@ __all__ = [
     "Check",
     "Domain",
     "Evidence",
+    "Formulas",
+    "From",
     "GraderError",
     "Index",
     "InputError",
@@ -75,6 +83,7 @@ __all__ = [
     "Where",
     "Within",
     "agree",
+    "chance",
     "check",
     "decimal",
     "distinct_rows",

@@ -170,13 +170,18 @@ class Evidence:
     """Why a check was not passed: the smallest input we found and what came back for it."""
 
     message: str  # a sentence for the student
-    call: str = ""  # the function that was called
+    call: str = ""  # the function that was called, or a program that shows it, as code
     inputs: Mapping[str, Any] = field(default_factory=dict)
     got: Any = None
     expected: Any = None
     where: str = ""  # where the two first differ: "[0, 2]"
     failing: int = 0  # on how many of the examples the check failed
     examples: int = 0
+
+    @property
+    def program(self) -> tuple[str, ...]:
+        """The lines of a program that shows it, where ``call`` is one."""
+        return tuple(self.call.split("\n")) if "\n" in self.call or "   # " in self.call else ()
 
 
 @dataclass(frozen=True)
@@ -189,6 +194,7 @@ class Outcome:
     message: str = ""  # the line for the student; "" where there is nothing to say
     mistake: str | None = None  # the id of the known mistake, if it was recognised
     evidence: Evidence | None = None
+    pattern: str | None = None  # where and how it is wrong, in words, if no mistake is known
 
     @property
     def earned(self) -> float:
@@ -274,6 +280,7 @@ class Caught:
     named: str | None  # as which mistake it was recognised
     expected: tuple[str, ...] = ()  # the mistakes it may be recognised as: itself and those with its answers
     raises: str = ""  # the exception of a known mistake that answers no input at all
+    described: str | None = None  # where and how it is wrong, where it was not named
 
 
 @dataclass(frozen=True)
@@ -312,6 +319,14 @@ class Paid:
 
 
 @dataclass(frozen=True)
+class PowerFound:
+    """What a check by chance finds: how small a difference, and how often the known mistakes, in lines."""
+
+    check: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Audit:
     """What was found."""
 
@@ -324,6 +339,7 @@ class Audit:
     seeds: int
     max_score: float = 0.0
     cheats: tuple[Paid, ...] = ()
+    powers: tuple[PowerFound, ...] = ()
     harvest: float = 0.0  # points for the dearest known mistake of every function at once
 
     @property
@@ -350,6 +366,14 @@ class Audit:
     def survivors(self) -> tuple[Caught, ...]:
         """The mutants that keep full marks."""
         return tuple(caught for caught in self.mutants if not caught.lost)
+
+    @property
+    def explained(self) -> tuple[int, int, int]:
+        """How many of the mutants that lose points are named, described, and neither."""
+        lost = [caught for caught in self.mutants if caught.lost]
+        named = sum(caught.named is not None for caught in lost)
+        described = sum(caught.named is None and caught.described is not None for caught in lost)
+        return named, described, len(lost) - named - described
 
     @property
     def good(self) -> bool:

@@ -17,7 +17,7 @@ LAYERS = (
     {"text"},
     {"values"},
     {"signatures"},
-    {"functions"},
+    {"functions", "patterns"},
     {"reference"},
     {"processes", "submissions", "reports"},
     {"sandbox", "installing"},

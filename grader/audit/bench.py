@@ -109,6 +109,12 @@ class Bench:
                         points[check.id] = judge(trial, check, checks).earned
         return {check: earned for check, earned in points.items() if earned}
 
+    def trial(self, question: Question) -> Trial:
+        """Return the right functions before a question."""
+        plan = Plan(self.job.rubric.assignment.examples, self.job.seed, question.sizes)
+        functions = self.bounded(self.reference.answers)
+        return Trial(self.reference, self._corpora(self.job.seed), functions, plan)
+
     def inputs(self, function: str) -> Iterator[Sequence[Any]]:
         """Yield the inputs on which known mistakes of a function are told from one another."""
         assignment = self.job.rubric.assignment

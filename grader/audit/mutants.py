@@ -7,6 +7,7 @@ built in memory from the reference's own source, so that a thousand of them take
 import ast
 import copy
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -49,17 +50,18 @@ class Mutant:
 
 
 def mutants(function: Callable[..., Any]) -> Iterator[Mutant]:
-    """Yield the mutants of a function; a line that ends in ``# equivalent: why`` is left alone."""
+    """Yield the mutants of a function or class; a line that ends in ``# equivalent: why`` is left alone."""
     lines, first = inspect.getsourcelines(function)
     tree = ast.parse(textwrap.dedent("".join(lines)))
     definition = tree.body[0]
-    assert isinstance(definition, ast.FunctionDef)
-    definition.returns = None
-    for argument in definition.args.args:
-        argument.annotation = None
-    if ast.get_docstring(definition) is not None:
-        definition.body = definition.body[1:] or [ast.Pass()]
-    definition.decorator_list = []
+    right = inspect.unwrap(function)
+    instead: Callable[[Any], Any] = getattr(function, "instead", lambda changed: changed)
+    for each in ast.walk(definition):
+        if isinstance(each, (ast.FunctionDef, ast.ClassDef)):
+            _stripped(each)
+    assert isinstance(definition, (ast.FunctionDef, ast.ClassDef))
+    if isinstance(definition, ast.FunctionDef):
+        definition.decorator_list = []
     seen = {ast.unparse(tree)}
     for place, node in enumerate(ast.walk(definition)):
         if "# equivalent:" in lines[getattr(node, "lineno", 1) - 1]:
@@ -72,13 +74,24 @@ def mutants(function: Callable[..., Any]) -> Iterator[Mutant]:
             if text in seen:
                 continue
             seen.add(text)
-            namespace = dict(function.__globals__)
+            namespace = dict(getattr(right, "__globals__", None) or vars(sys.modules[right.__module__]))
             try:
                 exec(compile(text, f"<mutant of {function.__name__}>", "exec"), namespace)  # noqa: S102
             except SyntaxError:
                 continue
             line = first + getattr(node, "lineno", 1) - 1
-            yield Mutant(namespace[function.__name__], line, ast.unparse(node), ast.unparse(changed))
+            yield Mutant(instead(namespace[right.__name__]), line, ast.unparse(node), ast.unparse(changed))
+
+
+def _stripped(definition: ast.FunctionDef | ast.ClassDef) -> None:
+    """Take away what a mutant need not change: annotations and docstrings."""
+    if isinstance(definition, ast.FunctionDef):
+        definition.returns = None
+        for argument in [*definition.args.args, *definition.args.kwonlyargs]:
+            argument.annotation = None
+    if ast.get_docstring(definition) is not None:
+        definition.body = definition.body[1:]
+    definition.body = definition.body or [ast.Pass()]
 
 
 def _changes(node: ast.AST) -> Iterator[ast.expr]:

@@ -14,11 +14,18 @@ from typing import Any
 from grader.audit import cheats
 from grader.audit.bench import Bench, decided
 from grader.audit.mutants import mutants
-from grader.audit.trials import audit_cheat, audit_harvest, audit_mistakes, audit_mutants, audit_variant
-from grader.checks import functions_of
+from grader.audit.trials import (
+    audit_cheat,
+    audit_harvest,
+    audit_mistakes,
+    audit_mutants,
+    audit_power,
+    audit_variant,
+)
+from grader.checks import functions_of, kind_of
 from grader.errors import AssignmentError, Mistake
 from grader.grading.pipeline import Job, load_job
-from grader.model import Audit, Caught, Check, Flip, Harmed, Paid
+from grader.model import Audit, Caught, Check, Flip, Harmed, Paid, PowerFound
 from grader.processes.pool import Pool
 from grader.reference.load import Function, Reference
 from grader.reference.variants import files, load
@@ -59,8 +66,9 @@ def audit(
             for start in range(0, sum(1 for _ in mutants(reference.answers[name])), AT_ONCE)
         ]
         lazy = [pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)]
-        with watched(len(right) + len(known) + len(changed) + len(lazy)) as step:
-            tasks: list[Future[Any]] = [*right, *known, *changed, *lazy]
+        random = [pool.submit(_power, check.id) for check in checks if kind_of(check).power]
+        with watched(len(right) + len(known) + len(changed) + len(lazy) + len(random)) as step:
+            tasks: list[Future[Any]] = [*right, *known, *changed, *lazy, *random]
             for each in as_completed(tasks):
                 each.result()
                 step()
@@ -74,9 +82,12 @@ def audit(
     idle = tuple(check for check in checks if check.id not in deciding)
     variants_tried = sum(each.result()[0] for each in right)
     paid = tuple(each.result() for each in lazy)
+    powers = tuple(each.result() for each in random)
     whole = read(job.path).assignment if job.only else job.rubric.assignment
     max_score = sum(question.points for question in whole.questions)
-    return Audit(mistakes, tried, variants_tried, harmed, flips, idle, seeds, max_score, paid, harvest)
+    return Audit(
+        mistakes, tried, variants_tried, harmed, flips, idle, seeds, max_score, paid, powers, harvest
+    )
 
 
 def _dearest(mistakes: Sequence[Caught], checks: Sequence[Check], reference: Reference) -> dict[str, str]:
@@ -129,3 +140,7 @@ def _harvest(chosen: Mapping[str, str]) -> float:
 
 def _mutants(name: str, start: int, stop: int) -> list[Caught]:
     return audit_mutants(_bench, name, start, stop)
+
+
+def _power(check: str) -> PowerFound:
+    return audit_power(_bench, check)

@@ -9,7 +9,7 @@ from grader.audit.bench import Bench
 from grader.checks import kind_of
 from grader.examples.draw import answer
 from grader.functions.bounded import Bounded, TooLong, time_limit
-from grader.model import Caught, Flip, Harmed, Outcome, Paid
+from grader.model import Caught, Flip, Harmed, Outcome, Paid, PowerFound
 from grader.reference.load import Function, path_of, sentence
 from grader.reports.words import sentence as reason
 from grader.text.values import line
@@ -80,8 +80,20 @@ def audit_mutants(bench: Bench, function: str, start: int = 0, stop: int | None 
         caught = next((outcome for outcome in outcomes if outcome.share < 1), None)
         lost = {caught.check.id: caught.check.points - caught.earned} if caught else {}
         name = f"{mutant.before} → {mutant.after}"
-        tried.append(Caught(function, name, _place(right, mutant.line), lost, None))
+        named, pattern = _explained(bench, functions, function, caught) if caught else (None, None)
+        place = _place(right, mutant.line)
+        tried.append(Caught(function, name, place, lost, named, described=pattern))
     return tried
+
+
+def _explained(
+    bench: Bench, functions: Bounded, function: str, caught: Outcome
+) -> tuple[str | None, str | None]:
+    """Return by which name a mutant is known that lost a check, and how it is described."""
+    for outcome in bench.outcomes(functions, function, bench.job.seed, naming=True):
+        if outcome.check.id == caught.check.id:
+            return outcome.mistake, outcome.pattern
+    return None, None
 
 
 def audit_variant(
@@ -114,6 +126,15 @@ def _told(outcome: Outcome) -> tuple[str, str]:
 def _place(function: Function, line: int | None = None) -> str:
     code = function.__code__
     return f"{path_of(code, function.__module__)}:{line or code.co_firstlineno}"
+
+
+def audit_power(bench: Bench, check: str) -> PowerFound:
+    """Say what a check by chance finds."""
+    (question,) = (q for q in bench.job.rubric.assignment.questions if check in [c.id for c in q.checks])
+    (tried,) = (each for each in question.checks if each.id == check)
+    power = kind_of(tried).power
+    assert power is not None
+    return PowerFound(check, tuple(power(bench.trial(question), tried)))
 
 
 # ---- what is no work -------------------------------------------------------------------------------

@@ -185,9 +185,8 @@ def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> A
     """Return an answer as its annotation says, as it came if it cannot be read so, or RAISES."""
     if isinstance(reply, Failure):
         return RAISES
-    assert signature.returns is not None
     try:
-        return conform(reply.value, signature.returns, signature.sizes(args))
+        return conform(reply.value, signature.answer_spec(args), signature.sizes(args))
     except (Wrong, KeyError):  # another shape; or a witness, whose shapes are its own
         return Misshapen(reply.value)
 

@@ -18,6 +18,7 @@ from grader.checks.trial import Trial
 from grader.examples.draw import answer, largest_of
 from grader.functions.local import Answer, Arguments
 from grader.model import Evidence, Verdict
+from grader.signatures.programs import ProgramSignature
 from grader.values.compare import Wrong, numbers
 
 NOISE = 1e-3  # of the right answers: what single precision forgives
@@ -43,6 +44,8 @@ def idle(trial: Trial, names: Sequence[str], examples: int) -> Finding | None:
     on: it is worth nothing on any of them.
     """
     for name in names:
+        if isinstance(trial.reference.signatures[name], ProgramSignature):
+            continue  # an object that does nothing answers nothing
         calls = [
             (arguments, trial.replies[number]) for number, arguments in trial.asked.get(name, {}).items()
         ]

@@ -6,7 +6,9 @@ of kinds: what they need stands in ``Check.title`` and ``Check.form``.
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 
+from grader.checks.diagnose import Diagnosis
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.errors import Mistake
@@ -37,8 +39,9 @@ class Uses:
 Objections = Iterator[Objection | Mistake]  # a Mistake stands in the reference, and has its own place
 
 
-def _target(check: Check, _: Reference) -> tuple[str, ...]:
-    return (check.target,)
+def _target(check: Check, reference: Reference) -> tuple[str, ...]:
+    """Return the target, and what makes the objects that it is given."""
+    return (check.target, *getattr(reference.signatures.get(check.target), "uses", ()))
 
 
 def _no_slips(_: Check) -> Collection[str]:
@@ -62,13 +65,19 @@ def _nothing(_: Trial, __: Check) -> None:
 
 
 @dataclass(frozen=True)
-class CheckKind:
-    """A kind of check; what has a default is as for a check that calls its target on drawn inputs."""
+class KindSays:
+    """What each kind of check says of itself."""
 
     name: str  # its key in the rubric
     run: Callable[..., Finding]  # (trial, target); its keyword-only parameters are the options in the rubric
     title: Callable[[Check], str]  # the student's line: what is asked, in words
     validate: Callable[[Check, Reference, Collection[str]], Objections]  # with the ids of all questions
+
+
+@dataclass(frozen=True)
+class CheckKind(KindSays):
+    """A kind of check; what has a default is as for a check that calls its target on drawn inputs."""
+
     form: Form = Form.ANSWER  # what it judges: so who decides, and what may be shown
     slips_of: Callable[[Check], Collection[str]] = _no_slips  # the slips that may keep some points
     functions_of: Callable[[Check, Reference], tuple[str, ...]] = _target  # the student's, that it is about
@@ -76,6 +85,10 @@ class CheckKind:
     plan_of: Callable[[Plan], Plan | None] = _as_it_is  # on what it calls its target; None: on nothing drawn
     calls: Callable[[Trial, Check], list[Calls]] | None = None  # None: the target on what is drawn
     released: Callable[[Check], Check | None] = _whole  # what of it goes into a kit; None: nothing
+    # The known mistake behind a lost one, where it is not told by its answers to single inputs.
+    named: Callable[[Trial, Check], Diagnosis | None] | None = None
+    power: Callable[[Trial, Check], list[str]] | None = None  # what a check by chance finds, for an audit
+    repeats: bool = True  # whether the same call must have the same answer
     freeze: Callable[[Trial, Check], None] = _nothing  # work out what a kit must hold and no other run asks
 
     def law_of(self, check: Check, reference: Reference) -> Law | None:
@@ -95,7 +108,9 @@ class CheckKind:
 
     def decide(self, trial: Trial, check: Check) -> Finding:
         """Run a check of this kind."""
-        return self.run(trial, check.target, **check.options)
+        # `in` is a word of Python's own, and so no name of a parameter
+        named = {f"{name}_" if iskeyword(name) else name: value for name, value in check.options.items()}
+        return self.run(trial, check.target, **named)
 
     def names_of(self, check: Check, reference: Reference) -> tuple[str, ...]:
         """Return every function of the reference that a check works with, each once."""

@@ -11,14 +11,16 @@ from grader.checks.finding import Finding
 from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
-from grader.checks.trial import CHANGES, Heard, Judge, Trial, changes_an_argument, precisions
+from grader.checks.trial import CHANGES, Crashed, Heard, Judge, Misfit, Trial, changes_an_argument, precisions
 from grader.errors import GraderError, nearest, suggestion
 from grader.examples.corpora import Calls
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
 from grader.functions.local import Answer
+from grader.functions.script import LawScript
 from grader.model import Check, Form, Verdict
 from grader.reference.load import Reference
 from grader.reference.mistakes import SLIPS
+from grader.values.code import code
 from grader.values.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
 
 
@@ -40,7 +42,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
         return f"{of} at {', '.join(args)}" if args else f"{of}()"
 
     lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
-    readings = precisions(_judgement(trial, target), lone=lone)
+    readings = precisions(judgement(trial, target), lone=lone)
     finding = trial.search(stated.signature, readings, call, ("law", target), asked)
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
@@ -58,7 +60,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     return finding
 
 
-def _judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
+def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
     """Judge by a law; where it fails in single precision only, with what that loses on its inputs."""
     stated = trial.reference.laws[target]
 
@@ -80,21 +82,33 @@ def _judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
                 holds(example)
 
         def holds(example: Example) -> None:
-            with trial.hearing() as heard, trial.once():
+            known = next((p for p in trial.corpora.programs(target, example)), None)
+            with trial.hearing() as heard, trial.once(tolerance, known) as script:
                 try:
                     held = stated.function(**functions, **example.args)
                 except AssertionError as broken:
-                    raise Wrong(str(broken), _answers(heard)) from None
+                    raise _with_program(Wrong(str(broken), _answers(heard)), script) from None
+                except Wrong as wrong:
+                    raise _with_program(wrong, script) from None
             if isinstance(held, np.ndarray) and held.ndim:
                 raise GraderError(
                     f"the law `{target}` returns an array, not True or False: compare with `agree`"
                 )
             if held is not None and not held:  # a truth value has no values to show; the answers are known
-                raise Wrong("", _answers(heard))
+                raise _with_program(Wrong("", _answers(heard)), script)
 
         return judge
 
     return judgement
+
+
+def _with_program(wrong: Wrong, script: LawScript) -> Wrong:
+    """Return what is wrong with the program behind it, which is shown, if the law used objects."""
+    if script.steps and not wrong.code:
+        broken = isinstance(wrong, Crashed)
+        wrong.code = code(script.program, "this fails" if broken else "the law does not hold")
+        wrong.got = wrong.got if isinstance(wrong, Misfit) else None
+    return wrong
 
 
 def _answers(heard: Sequence[Heard]) -> Any:

@@ -11,6 +11,7 @@ from grader.checks.diagnose import precompute_mistakes
 from grader.checks.error_carried_forward import Variety, built_on_own, called_by, carried_forward
 from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
+from grader.checks.programs import steps_equal
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
 from grader.checks.validate import function_there, same_arguments
@@ -21,6 +22,8 @@ from grader.model import Check, Verdict
 from grader.reference.load import Reference, sentence
 from grader.reference.mistakes import SLIPS
 from grader.signatures.conform import conform
+from grader.signatures.inputs import Kind
+from grader.signatures.programs import ProgramSignature
 from grader.values.compare import Tolerance, Wrong, agree
 
 
@@ -32,7 +35,7 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
     With ``carried``, a function that fails but is right for the student's own functions, where the reference
     calls its own, earns that share.
     """
-    if missing := trial.missing(target):
+    if missing := trial.missing(target, *getattr(trial.reference.signatures[target], "uses", ())):
         return missing
     if carried and not called_by(trial.reference, target):
         raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")
@@ -63,6 +66,9 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
 
 
 def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge]:
+    if isinstance(trial.reference.signatures[target], ProgramSignature):
+        return steps_equal(trial, target, name)
+
     def judgement(tolerance: Tolerance) -> Judge:
         student = trial.student(target, tolerance)
 
@@ -127,6 +133,13 @@ def _accepted(check: Check) -> tuple[str, ...]:
 def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
     yield from function_there(check, reference)
     known, target = reference.signatures, check.target
+    if check.options.get("carried") and target in known:
+        drawn = [name for name, spec in known[target].parameters.items() if spec.kind is Kind.GENERATOR]
+        if drawn:
+            message = (
+                f"nothing is carried to `{target}`: what was drawn from `{drawn[0]}` before is not known"
+            )
+            yield Objection(message, "carried")
     for item, name in enumerate(_accepted(check)):
         found = list(same_arguments(check, reference, "accept", name, item))
         yield from found

@@ -85,18 +85,18 @@ def _same(trial: Trial, name: str, each: Repeat, first: Reply, again: Reply) -> 
     if isinstance(first, Failure) or isinstance(again, Failure):
         return isinstance(first, Failure) and isinstance(again, Failure)  # whatever their words
     signature = trial.reference.signatures[name]
-    assert signature.returns is not None
     values = each.arguments
+    returns = signature.answer_spec(signature.by_name(values))
     try:
         sizes = trial.corpora.sizes(name, values)
         if signature.loose:  # the reference may have no answer to this call
             sizes = {**signature.bound(first.value), **sizes}
-        one = conform(first.value, signature.returns, sizes)
+        one = conform(first.value, returns, sizes)
     except (Wrong, KeyError):
         return True  # nothing that was asked for: another check's business
     try:
         with tolerating(SINGLE if is_single(one) else NEARLY), np.errstate(all="ignore"):
-            other = conform(again.value, signature.returns, sizes)
+            other = conform(again.value, returns, sizes)
             agree(other, one, noise=_noise(trial, name, values), nan=True)
     except Wrong:
         return False
@@ -125,7 +125,7 @@ def _two_answers(trial: Trial, name: str, each: Repeat, asked: int, first: Reply
     evidence = Evidence(
         message,
         signature.written(name, inputs),
-        inputs,
+        signature.shown(inputs),
         got=tuple(got) if len(got) == 2 else got[0] if got else None,
         failing=1,
         examples=asked,

@@ -17,20 +17,21 @@ import numpy as np
 from grader.checks.finding import Finding
 from grader.errors import GraderError
 from grader.examples.corpora import Calls, Corpora, Repeat, size_of
-from grader.examples.draw import Example, Plan, shrink
+from grader.examples.draw import Example, Plan, shortest, shrink
 from grader.examples.memo import Memoised, hash_of
-from grader.functions.local import Answer, Arguments, Failure, Functions, Reply, fingerprint
+from grader.functions.local import Answer, Arguments, Failure, Functions, Reply
+from grader.functions.script import LawScript, opaque_parts, read_plainly, with_opaque
 from grader.model import Evidence, Verdict
 from grader.reference.load import Reference
-from grader.signatures.conform import conform
+from grader.signatures.conform import conform, taken_steps
 from grader.signatures.domains import Mood
-from grader.signatures.inputs import Signature
+from grader.signatures.inputs import Signature, Spec
+from grader.signatures.programs import ProgramSignature
 from grader.values import stored
 from grader.values.compare import (
     DOUBLE,
     LONE,
     NEARLY,
-    OWN,
     SINGLE,
     TOLERANCES,
     Tolerance,
@@ -38,6 +39,9 @@ from grader.values.compare import (
     is_single,
     tolerating,
 )
+from grader.values.fingerprint import fingerprint
+from grader.values.leaves import Strange
+from grader.values.programs import Program
 
 T = TypeVar("T")
 
@@ -113,14 +117,16 @@ class Trial:
     again: dict[str, list[list[tuple[Repeat, Reply]]]] = field(default_factory=dict)
     listening: list[list[Heard]] = field(default_factory=list)  # who wants to know what is heard
     heard_already: deque[tuple[str, Sequence[Any], Reply]] = field(default_factory=deque)
+    script: LawScript | None = None  # what the law that is tried has done with objects
     times: Counter[Any] | None = None  # how often the law that is tried has made each call, if one is
 
     def missing(self, *names: str) -> Finding | None:
         """Return what to say where one of these functions is not there."""
-        absent = [name for name in names if name not in self.functions.names]
-        if not absent:
+        absent = next((name for name in names if name not in self.functions.names), None)
+        if absent is None:
             return None
-        why = self.functions.hint(absent[0]) or f"there is no function `{absent[0]}`"
+        what = getattr(self.reference.signatures.get(absent), "what", "function")
+        why = self.functions.hint(absent) or f"there is no {what} `{absent}`"
         return Finding(Verdict.MISSING, message=why)
 
     # -- asking the student
@@ -155,7 +161,7 @@ class Trial:
         if reply is None and self.heard_already:
             reply = self._heard_already(name, values)
         if reply is None:
-            if any(value is OWN for value in values):
+            if any(isinstance(value, Strange) for value in values):
                 what = "what another function returned: nobody knows what that is"
                 raise Wrong(f"`{name}` cannot be given {what}")
             (reply,) = self.functions.ask(name, [self.plain(name, values)])
@@ -169,13 +175,17 @@ class Trial:
         return Arguments.of(numbers, self.reference.signatures[name].names(len(values)))
 
     @contextmanager
-    def once(self) -> Iterator[None]:
-        """Try a law once inside the block: where it asks the same again, the function is called again."""
+    def once(self, tolerance: Tolerance = DOUBLE, known: Program | None = None) -> Iterator[LawScript]:
+        """Try a law once inside the block: where it asks the same again, the function is called again.
+
+        What it does with objects is one program, ``known`` if the reference's own is.
+        """
         self.times = Counter()
+        self.script = self._new_script(tolerance, known)
         try:
-            yield
+            yield self.script
         finally:
-            self.times = None
+            self.times = self.script = None
 
     @contextmanager
     def hearing(self) -> Iterator[list[Heard]]:
@@ -241,6 +251,7 @@ class Trial:
         It raises Wrong (also for what conforms to nothing), Crashed or Stopped.
         """
         signature = self.reference.signatures[name]
+        parts = opaque_parts(self.reference.signatures, name)
 
         def ask(*given: Any, **by_name: Any) -> Any:
             values = signature.placed(given, by_name) if by_name else given
@@ -250,18 +261,46 @@ class Trial:
                     raise Stopped(reply, name, self.last.setdefault(name, values))
                 raise Crashed(f"`{name}` raised {reply.message}")
             assert signature.returns is not None
+            returns = signature.returns
             value, sizes = reply.value, self.corpora.sizes(name, values)
             if signature.loose:  # the reference may have no answer to this call
                 sizes = {**signature.bound(value), **sizes}
             try:
-                result = conform(value, signature.returns, sizes)
+                result = conform(value, returns, sizes)
             except Wrong as wrong:
                 raise Misfit(f"`{name}`: {wrong.message}", value) from None
             if tolerance in (SINGLE, LONE) and not is_single(result):
                 raise Wrong("")
-            return result
+            return with_opaque(parts, name, values, result) if parts else result
 
-        return ask
+        def take(*given: Any, **by_name: Any) -> Any:
+            script = self.script or self._new_script(tolerance)
+            return script.function(name)(*given, **by_name)
+
+        return take if isinstance(signature, ProgramSignature) else ask
+
+    def _new_script(self, tolerance: Tolerance, known: Program | None = None) -> LawScript:
+        read = partial(self.read_step, tolerance=tolerance)
+        return LawScript(self.reference.signatures, self.steps, read, Crashed, known)
+
+    def steps(self, name: str, program: Program) -> tuple[Sequence[Any], str]:
+        """Return the answers to the steps of a program as they came, and why it went no further."""
+        reply = self.ask(name, (program,))
+        if isinstance(reply, Failure):
+            if reply.final:
+                raise Stopped(reply, name, self.last.setdefault(name, (program,)))
+            raise Crashed(f"`{name}` raised {reply.message}")
+        return taken_steps(reply.value, len(program.steps))
+
+    def read_step(self, answer: Any, spec: Spec, tolerance: Tolerance = DOUBLE) -> Any:
+        """Return the answer to a step as its annotation says."""
+        try:
+            read = read_plainly(answer, spec)
+        except Wrong as wrong:
+            raise Misfit(wrong.message, answer) from None
+        if tolerance in (SINGLE, LONE) and not is_single(read):
+            raise Wrong("")
+        return read
 
     # -- searching
 
@@ -300,7 +339,7 @@ class Trial:
             asked = self.reference.signatures[stopped.name]
             inputs = asked.by_name(stopped.values)
             said, written = stopped.failure.message, asked.written(stopped.name, inputs)
-            evidence = Evidence(said, written, inputs, examples=len(examples))
+            evidence = Evidence(said, written, asked.shown(inputs), examples=len(examples))
             return Finding(stopped.failure.verdict, message=stopped.failure.message, evidence=evidence)
 
     def _nearest(self, readings: Sequence[Reading], examples: Sequence[Example]) -> Reading:
@@ -315,6 +354,16 @@ class Trial:
             if (wrong := self._wrong(reading, example)) is not None:
                 return example, wrong
         return None
+
+    def wrong_alone(self, reading: Reading, example: Example) -> Wrong | None:
+        """Return what is wrong on this example where nothing else was asked, in a process of its own."""
+        before = self.functions, self.replies
+        with self.functions.anew() as functions:
+            self.functions, self.replies = functions, {}
+            try:
+                return self._wrong(reading, example)
+            finally:
+                self.functions, self.replies = before
 
     def _wrong(self, reading: Reading, example: Example) -> Wrong | None:
         """Return what is wrong on this example, or None."""
@@ -347,6 +396,26 @@ class Trial:
         wrongs = wrongs or [(example, wrong)]
         # Where shapes are wrong, they explain the wrong numbers.
         example, wrong = next((each for each in wrongs if isinstance(each[1], Misfit)), wrongs[0])
+        example, wrong = self._smallest(reading, signature, example, wrong, wrongs)
+        if wrong.code:
+            example, wrong = alone(self, reading, signature, example, wrong, wrongs)
+        verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
+        if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and type(wrong) is Wrong and not wrong.message:
+            wrong.message = ONLY_BY_LAYOUT
+        written, inputs = wrong.code or call(example.args), signature.shown(example.args)
+        shown = (wrong.message, written, inputs, wrong.got, wrong.expected, wrong.where)
+        evidence = Evidence(*shown, len(wrongs), len(examples))
+        return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
+
+    def _smallest(
+        self,
+        reading: Reading,
+        signature: Signature,
+        example: Example,
+        wrong: Wrong,
+        wrongs: Sequence[tuple[Example, Wrong]],
+    ) -> tuple[Example, Wrong]:
+        """Return the simplest example that is wrong in the same manner."""
         manner = type(wrong)  # an exception or a wrong shape must not shrink to a wrong number
         beyond = False  # whether smaller inputs have no answer, as in a student kit, which knows but its own
 
@@ -358,20 +427,59 @@ class Trial:
                 beyond = True
                 return False
 
-        if signature.parameters:
+        if isinstance(signature, ProgramSignature) and self.corpora.kit:
+            beyond = True  # which holds no class to draw along with
+        elif signature.parameters:
             # A smaller input may make it hang; then the one we have is good enough.
             with suppress(Stopped):
                 smallest = shrink(signature, self.plan.sizes, example, fails_alike, self.corpora.paths)
                 example, wrong = smallest, self._wrong(reading, smallest) or wrong
-            if beyond:
-                alike = [each for each in wrongs if type(each[1]) is manner]
-                example, wrong = min([(example, wrong), *alike], key=lambda each: size_of(each[0].values))
-        verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
-        if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and manner is Wrong and not wrong.message:
-            wrong.message = ONLY_BY_LAYOUT
-        shown = (wrong.message, call(example.args), example.args, wrong.got, wrong.expected, wrong.where)
-        evidence = Evidence(*shown, len(wrongs), len(examples))
-        return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
+        if beyond:
+            alike = [each for each in wrongs if type(each[1]) is manner]
+            example, wrong = min([(example, wrong), *alike], key=lambda each: size_of(each[0].values))
+        return example, wrong
+
+
+OUTLIVES = "; what went before in the same process matters: does something outlive an object?"
+LONG_ONES = 8  # programs that are tried alone, the longest of those that fail
+ALONE = 40  # processes for making one of them shorter
+
+
+def alone(
+    trial: Trial,
+    reading: Reading,
+    signature: Signature,
+    example: Example,
+    wrong: Wrong,
+    wrongs: Sequence[tuple[Example, Wrong]],
+) -> tuple[Example, Wrong]:
+    """Return a program that fails by itself, too, as it must where it is pasted; as a rule the one given.
+
+    What outlives an object, as a list in its class does, shows in programs that are right by themselves.
+    """
+    if trial.wrong_alone(reading, example) is not None:
+        return example, wrong
+    found: dict[Example, Wrong] = {}
+    tried = 0
+
+    def fails(each: Example) -> bool:
+        nonlocal tried
+        tried += 1
+        try:
+            known = trial.wrong_alone(reading, each) if tried < ALONE else None
+        except GraderError:  # the reference raises on it
+            known = None
+        if known is not None:
+            found[each] = known
+        return known is not None
+
+    if isinstance(signature, ProgramSignature):
+        for each, _ in sorted(wrongs, key=lambda known: -size_of(known[0].values))[:LONG_ONES]:
+            if fails(each):
+                found_one = shortest(each, fails)
+                return found_one, found[found_one]
+    wrong.message += OUTLIVES if wrong.message else OUTLIVES[2:]
+    return example, wrong
 
 
 def precisions(

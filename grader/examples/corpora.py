@@ -1,7 +1,7 @@
 """What is the same for every submission: the examples, the right answers, and the calls made anyway."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,12 +16,16 @@ from grader.errors import GraderError
 from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus, expected
 from grader.examples.memo import Memo
 from grader.functions.bounded import time_limit
-from grader.functions.local import Arguments, Manner, fingerprint
+from grader.functions.local import Arguments, Manner
+from grader.functions.script import LawScript, Opaque, opaque_parts, with_opaque
 from grader.reference.load import Reference, place_of
-from grader.signatures.conform import conform, holds_own
+from grader.signatures.conform import conform, holds_own, taken_steps
 from grader.signatures.inputs import Signature
+from grader.signatures.programs import ProgramSignature
 from grader.values import stored
 from grader.values.compare import OWN, Wrong
+from grader.values.fingerprint import fingerprint
+from grader.values.programs import Program
 
 T = TypeVar("T")
 
@@ -127,9 +131,8 @@ class Corpora:
         signature = self.reference.signatures[name]
         if signature.loose:
             self._bind(name, values, right)
-        assert signature.returns is not None
         with suppress(Wrong):  # that it is of another kind is found out when it is tried
-            return conform(right, signature.returns, self.sizes(name, values))
+            return conform(right, signature.answer_spec(signature.by_name(values)), self.sizes(name, values))
         return right
 
     def sizes(self, name: str, values: Sequence[Any]) -> Mapping[str, int]:
@@ -162,8 +165,12 @@ class Corpora:
         def work() -> dict[str, list[Sequence[Any]]]:
             asked: dict[str, list[Sequence[Any]]] = {name: [] for name in stated.of}
 
+            script = LawScript(self.reference.signatures, self._run)
+
             def recorded(name: str) -> Callable[..., Any]:
                 signature = self.reference.signatures[name]
+                if isinstance(signature, ProgramSignature):
+                    return script.function(name)  # type: ignore[no-any-return]
 
                 def asked_for(*given: Any, **by_name: Any) -> Any:
                     values = signature.placed(given, by_name)
@@ -171,7 +178,8 @@ class Corpora:
                         raise GraderError(HANDED_ON.format(law=law, name=name))
                     values = stored.decode(stored.encode(values))  # copies, stored the same way
                     asked[name].append(values)
-                    return self._conformed(name, values, answer(self.reference.answers[name], values))
+                    right = self._conformed(name, values, answer(self.reference.answers[name], values))
+                    return with_opaque(opaque_parts(self.reference.signatures, name), name, values, right)
 
                 return asked_for
 
@@ -180,12 +188,22 @@ class Corpora:
                 with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
                     stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
             except (TypeError, AttributeError) as problem:
-                if repr(type(OWN).__name__) in str(problem):
+                if any(repr(each.__name__) in str(problem) for each in (type(OWN), Opaque)):
                     raise GraderError(LOOKED_INTO.format(law=law)) from problem
                 raise
+            if script.steps:
+                asked[script.name].append((script.program,))
             return asked
 
         return self.remember(("asked", law), example, work, f"the law `{law}` cannot be tried")
+
+    def programs(self, law: str, example: Example) -> Iterator[Program]:
+        """Yield the program of what a law does with objects of the reference, if it has any."""
+        for calls in self.asked(law, example).values():
+            yield from (values[0] for values in calls if values and isinstance(values[0], Program))
+
+    def _run(self, name: str, program: Program) -> tuple[Sequence[Any], str]:
+        return taken_steps(answer(self.reference.answers[name], (program,)), len(program.steps))
 
     def direct(self, name: str, plan: Plan) -> Calls:
         """Return the calls of a function with the examples themselves."""
@@ -322,4 +340,6 @@ def size_of(value: Any) -> int:
     """Return how many numbers these are."""
     if isinstance(value, (tuple, list)):
         return sum(map(size_of, value))
+    if isinstance(value, Program):
+        return len(value.steps)
     return int(np.size(value))

@@ -17,6 +17,8 @@ import numpy as np
 from grader.functions.local import applied, copied
 from grader.signatures.domains import Mood, Unsuitable
 from grader.signatures.inputs import Key, Signature, Sizes, Unsupported, draw
+from grader.values.formula import Formula
+from grader.values.programs import Program
 from grader.values.stored import storable
 from grader.values.wire import build, pack
 
@@ -186,12 +188,68 @@ def shrink(
         asked.append((example, answer))
         return answer
 
-    found = _shrunk(signature, sizes, failing, answered)
+    start_of_search = dropped_steps(signature, sizes, failing, answered)
+    found = _shrunk(signature, sizes, start_of_search, answered)
+    if found is not None:
+        found = shortest(found, answered)
     if found is None:
         # No example (the failure did not repeat) or a flaky one: the last that failed is as good as we know.
         return next((example for example, answer in reversed(asked) if answer), failing)
     paths.add(start, asked, found)
     return found
+
+
+def dropped_steps(
+    signature: Signature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]
+) -> Example:
+    """Return a failing program without the steps that it fails without; any other example as it is."""
+    if len(failing.values) != 1 or not isinstance(failing.values[0], Program):
+        return failing
+    place = len(failing.values[0].spans) - 2  # the last span is how many choices the program took
+    while place >= 0:
+        choices, spans = failing.choices, failing.values[0].spans
+        after = failing.mood is Mood.LAYOUT  # one choice more
+        first = len(choices) - after - spans[-1]
+        start, stop = (first + each for each in spans[place])
+        shorter = replayed(signature, sizes, failing.mood, (*choices[:start], *choices[stop:]))
+        if shorter is not None and fails(shorter):
+            failing = shorter
+        place = min(place, len(failing.values[0].spans) - 1) - 1
+    return failing
+
+
+def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
+    """Return a failing program without each step that it fails without and that no other step needs.
+
+    It is no draw any more, so it has no choices; any other example comes back as it is.
+    """
+    if len(failing.values) != 1 or not isinstance(failing.values[0], Program):
+        return failing
+    place = len(failing.values[0].steps)
+    while (place := place - 1) > 0:
+        program = failing.values[0].without(place)
+        if program is not None:
+            shorter = Example({"program": program}, (), failing.mood)
+            if fails(shorter):
+                failing = shorter
+        place = min(place, len(failing.values[0].steps))
+    return failing
+
+
+def replayed(signature: Signature, sizes: Sizes, mood: Mood, choices: Sequence[int]) -> Example | None:
+    """Return the example behind some choices; None where they lead to none."""
+    left = iter(choices)
+
+    def choose(low: int, high: int) -> int:
+        choice = next(left, low)
+        if not low <= choice <= high:
+            raise Unsuitable
+        return choice
+
+    try:
+        return Example(draw(signature, sizes, mood, choose), tuple(choices), mood)
+    except Unsuitable:
+        return None
 
 
 def _shrunk(
@@ -257,7 +315,7 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
     with np.errstate(all="ignore"):
         largest = largest_of(values)
         noise = _map(lambda _: SMALLEST * largest, right)
-        if not any(map(_is_real, values)):
+        if not any(map(_is_real, inside(values))):
             return Expected(right, noise)
         for sign in (1.0, -1.0):
             try:
@@ -270,7 +328,12 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
 
 def largest_of(values: Sequence[Any]) -> float:
     """Return the size of the largest real number among arguments."""
-    return max((float(np.abs(v).max(initial=0.0)) for v in values if _is_real(v)), default=0.0)
+    return max((float(np.abs(v).max(initial=0.0)) for v in inside(values) if _is_real(v)), default=0.0)
+
+
+def inside(values: Sequence[Any]) -> Sequence[Any]:
+    """Return the values of arguments: those of a program are in its steps."""
+    return values[0].values if len(values) == 1 and isinstance(values[0], Program) else values
 
 
 def _is_real(value: Any) -> bool:
@@ -280,6 +343,8 @@ def _is_real(value: Any) -> bool:
 
 def _moved(value: Any, sign: float) -> Any:
     """Move every real entry by ±1e-9 of the largest, neighbours in opposite directions."""
+    if isinstance(value, Program):
+        return value.mapped(lambda each: each if type(each) is Formula else _moved(each, sign))
     if isinstance(value, (float, complex)):
         return value + sign * STEP * abs(value)
     if not _is_real(value):

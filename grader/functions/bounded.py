@@ -9,13 +9,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any
 
-from grader.functions.local import Failure, Local, Reply, applied
+from grader.functions.local import Failure, Local, Reply
 from grader.model import Verdict
 
 SHORTEST = 1e-3  # seconds; an alarm after none never rings
@@ -83,17 +82,6 @@ def memory_given_back() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_DATA, limits)
 
 
-def _limited(function: Callable[..., Any], megabytes: int) -> Callable[..., Any]:
-    """Return a function that has so much memory; what reads its answers has all, for it must not fail."""
-
-    @wraps(function)
-    def limited(*values: Any) -> Any:
-        with within(megabytes):
-            return applied(function, values)
-
-    return limited
-
-
 class Bounded(Local):
     """Functions with so many seconds each, per question, and so much memory.
 
@@ -103,8 +91,8 @@ class Bounded(Local):
     def __init__(
         self, functions: Mapping[str, Callable[..., Any]], seconds: Mapping[str, float], megabytes: int
     ) -> None:
-        super().__init__({name: _limited(each, megabytes) for name, each in functions.items()})
-        self.seconds = seconds
+        super().__init__(functions)
+        self.seconds, self.megabytes = seconds, megabytes
         self.spent = dict.fromkeys(functions, 0.0)  # in all
         self.renew()
 
@@ -116,6 +104,11 @@ class Bounded(Local):
     def spare(self, name: str) -> float:
         """Return the share of its seconds that a function has left."""
         return self.left[name] / self.seconds[name]
+
+    def _applied(self, name: str, values: Sequence[Any]) -> Any:
+        """Call a function with so much memory; what reads its answers has all, for it must not fail."""
+        with within(self.megabytes):
+            return super()._applied(name, values)
 
     def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Call a function once for each tuple of arguments, as long as it may."""

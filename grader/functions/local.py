@@ -20,11 +20,16 @@ import numpy as np
 from grader.errors import GraderError
 from grader.model import Verdict
 from grader.values import hands
+from grader.values.counting import counted
+from grader.values.formula import Formula, begin_to_count, pack_argument, require_few_calls
 from grader.values.hands import Hands
+from grader.values.programs import Program, packed
+from grader.values.run_program import run_among
 from grader.values.wire import (
     Items,
     Named,
     Other,
+    Seeded,
     Strange,
     Value,
     bits_of,
@@ -35,7 +40,7 @@ from grader.values.wire import (
     unpack,
 )
 
-SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None))
+SENT = (Formula, bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None), Seeded)
 
 Manner = hands.Manner  # in which arguments are handed over
 
@@ -69,22 +74,24 @@ class Arguments(tuple[Any, ...]):
         """What crosses; raises GraderError for what would not arrive as it is: nobody is asked with words."""
         if self.same is not None:
             return self.same.encoded
-        inside = list(self)
+        inside = [part for each in self for part in (each.values if type(each) is Program else [each])]
         for each in inside:
             kind = type(each)
             if kind is list or kind is tuple:
                 inside += each
             elif kind not in SENT and not issubclass(kind, np.generic):
                 raise GraderError(f"an argument cannot be sent to a worker: {_words(each)}")
-        packed = [pack(value) for value in self]
-        inside = list(packed)
+        if any(type(value) is Program for value in self):
+            return encoded([packed(value) for value in self])
+        packed_ = [pack_argument(value) for value in self]
+        inside = list(packed_)
         for each in inside:
             if isinstance(each, Other):
                 raise GraderError(f"an argument cannot be sent to a worker: {each.described}")
             if isinstance(each, Items):
                 inside += each.items
-        places = len(packed) - len(self.named)
-        return encoded([*packed[:places], *map(Named, self.named, packed[places:])])
+        places = len(packed_) - len(self.named)
+        return encoded([*packed_[:places], *map(Named, self.named, packed_[places:])])
 
 
 def _words(value: Any) -> str:
@@ -92,7 +99,8 @@ def _words(value: Any) -> str:
 
 
 def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
-    """Call a function with arguments by place, also those that it wants by name."""
+    """Call a function with arguments by place, also those that it wants by name; generators are new ones."""
+    values = [value.generator() if type(value) is Seeded else value for value in values]
     code = getattr(function, "__code__", None)
     if code is None or not code.co_kwonlyargcount:
         return function(*values)
@@ -106,18 +114,6 @@ def manner_of(values: Sequence[Any]) -> Manner:
     return values.manner if isinstance(values, Arguments) else "new"
 
 
-def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
-    """Return what tells one call from another: every argument with its bits and the way it is stored."""
-    return tuple(
-        (v.shape, v.dtype.char, v.flags.c_contiguous, v.flags.f_contiguous, v.tobytes())
-        if isinstance(v, np.ndarray)
-        else float(v).hex()
-        if isinstance(v, float)
-        else repr(v)
-        for v in values
-    )
-
-
 @dataclass(frozen=True)
 class Answer:
     """A function returned; ``changed`` are the places of the arguments it left changed.
@@ -129,6 +125,7 @@ class Answer:
     packed: Value  # as it crossed, and found to be sound
     changed: tuple[int, ...] = ()
     bits: bytes = field(default=b"", compare=False, repr=False)  # the same for the same value
+    steps: int = field(default=0, compare=False)  # that the call took, where they were counted
 
     @property
     def value(self) -> Any:
@@ -182,6 +179,9 @@ class Functions(Protocol):
     def sealed(self) -> "Functions":
         """End the process that answers, and with it all that it may tell; return ``fresh`` functions."""
 
+    def anew(self) -> "AbstractContextManager[Functions]":
+        """Give the same functions inside the block in a process of its own, where no call came before."""
+
     def aside(self) -> AbstractContextManager[None]:
         """Hold nothing that ends a process inside the block against a function when it is asked later."""
 
@@ -229,6 +229,10 @@ class Local:
         """Return fresh functions: there is no process to end."""
         return self.fresh()
 
+    def anew(self) -> AbstractContextManager[Functions]:
+        """Give these functions: there is no other process."""
+        return nullcontext(self)
+
     def aside(self) -> AbstractContextManager[None]:
         """Do nothing: there is no process to end."""
         return nullcontext()
@@ -244,11 +248,22 @@ class Local:
     def renew(self) -> None:
         """Do nothing: code that is trusted has all the time it takes."""
 
+    def _applied(self, name: str, values: Sequence[Any]) -> Any:
+        if values and type(values[0]) is Program:
+            return run_among(self.functions, name, values[0])
+        return applied(self.functions[name], values)
+
     def _call(self, name: str, values: Sequence[Any]) -> Reply:
-        copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner_of(values))
+        manner, steps = manner_of(values), 0
+        copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner)
+        begin_to_count(copies)
         try:
             with np.errstate(all="ignore"):
-                value = applied(self.functions[name], copies)
+                if manner == "counted":
+                    packed, steps = counted(lambda: pack(self._applied(name, copies)))
+                else:
+                    packed = pack(self._applied(name, copies))
+                require_few_calls(copies)
         except Exception as problem:  # whatever it is, it is the answer
             return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
         changed = tuple(
@@ -256,9 +271,8 @@ class Local:
             for place, (copy, original) in enumerate(zip(copies, values, strict=True))
             if _is_changed(copy, original)
         )
-        packed = pack(value)
         # Read just as it is when it comes from a worker.
-        return Answer(packed, changed, bits_of(packed))
+        return Answer(packed, changed, bits_of(packed), steps)
 
 
 def copied(value: Any) -> Any:
@@ -269,7 +283,11 @@ def copied(value: Any) -> Any:
         return unpack(pack(value))
     if type(value) is list or type(value) is tuple:
         return type(value)(map(copied, value))
-    if isinstance(value, (bool, int, float, complex, str, np.generic)):
+    if type(value) is Program:
+        return value  # whoever runs it copies its values
+    if type(value) is Formula:
+        return value.built()
+    if isinstance(value, (bool, int, float, complex, str, np.generic, Seeded)):
         return value
     try:
         return deepcopy(value)

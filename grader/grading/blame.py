@@ -38,7 +38,9 @@ def culprits(
     kind = kind_of(check)
     found = []
     for name in kind.names_of(check, reference):
-        found += _deepest(reference, name, partial(_fault, reference, corpora, plan, changes=changes))
+        found += _deepest(
+            reference, name, partial(_fault, reference, corpora, plan, changes=changes, repeats=kind.repeats)
+        )
     law = kind.law_of(check, reference)
     if law and not found and (fault := _fault_of_law(reference, corpora, plan, check.target)):
         found.append(fault)
@@ -55,7 +57,9 @@ def _deepest(
     return [*found, own] if own else found
 
 
-def _fault(reference: Reference, corpora: Corpora, plan: Plan, name: str, *, changes: bool) -> Mistake | None:
+def _fault(
+    reference: Reference, corpora: Corpora, plan: Plan, name: str, *, changes: bool, repeats: bool
+) -> Mistake | None:
     """Return what is wrong with a function of the reference, at the first of its inputs that shows it."""
     function, signature = reference.answers[name], reference.signatures[name]
     here = place(function)
@@ -65,7 +69,8 @@ def _fault(reference: Reference, corpora: Corpora, plan: Plan, name: str, *, cha
     for example in examples:
         at = _at(example.args)
         try:
-            one, other = answer(function, example.values), answer(function, example.values)
+            one = answer(function, example.values)
+            other = answer(function, example.values) if repeats else one
         except Exception as problem:
             where = place_of(problem) or here
             do = "give its arguments a domain where it has an answer" if example.args else "mend it"
@@ -83,10 +88,10 @@ def _fault(reference: Reference, corpora: Corpora, plan: Plan, name: str, *, cha
 
 def _wrong_answer(signature: Signature, example: Example, one: Any, other: Any) -> str:
     """Return what is wrong with two answers to one input, with a place for the input; "" for nothing."""
-    assert signature.returns is not None
+    returns = signature.answer_spec(example.args)
     sizes = {**signature.sizes(example.args), **signature.bound(one)}
     try:
-        right = conform(one, signature.returns, sizes)
+        right = conform(one, returns, sizes)
     except Wrong as wrong:
         return (
             f": {wrong.message}{{at}}: the annotation of its result says otherwise, so one of them is wrong"
@@ -94,10 +99,11 @@ def _wrong_answer(signature: Signature, example: Example, one: Any, other: Any) 
     except KeyError as axis:
         return f": the axis {axis} of its result is not known{{at}}"
     try:
-        agree(conform(other, signature.returns, sizes), right, nan=True)
+        agree(conform(other, returns, sizes), right, nan=True)
     except Wrong:
         both = f"{line(one)} and {line(other)}".replace("{", "{{").replace("}", "}}")
-        return f" gives two answers to one input, {both}{{at}}: draw from a generator with a fixed seed"
+        mend = "draw from a generator with a fixed seed, or have `chance:` ask what should differ each time"
+        return f" gives two answers to one input, {both}{{at}}: {mend}"
     if any(np.isnan(each).any() for each in _numbers(right)):
         return (
             " returns nan{at}, and nan is equal to nothing: give its arguments a domain where it is defined"

@@ -1,6 +1,7 @@
 """Explain: the mistake behind a lost check, where it is one that we know."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from grader.checks import error_carried_forward, kind_of
@@ -11,12 +12,19 @@ from grader.examples.corpora import Calls
 from grader.examples.draw import Plan
 from grader.grading import frozen
 from grader.grading.decide import decide, planned
+from grader.grading.describe import described
 from grader.model import Check, Verdict, Visibility
 
 NOBODYS = frozen.SEED - 2  # less a seed it is one that nobody draws with: below 0, and that of no kit
 
 
 def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
+    """Name the mistake behind a lost check, or else describe it from the inputs it fails on."""
+    found = _named(trial, check, found, beside)
+    return described(trial, check, found, beside)
+
+
+def _named(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
     """Name the mistake behind a lost check, if one of the functions it is about makes one that we know."""
     if not trial.naming or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found
@@ -28,12 +36,16 @@ def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check
     there = replace(planned(trial, check), changed={}, last={})
     kind = kind_of(check)
     law = kind.law_of(check, trial.reference)
+    if kind.named is not None:
+        with suppress(Stopped, Exception):  # as below
+            if (known := kind.named(there, check)) is not None:
+                return replace(found, share=known.credit, message=known.message, mistake=known.mistake)
     for name in kind.functions_of(check, trial.reference):
         if name not in trial.functions.names:
             continue
-        tried = tried_on(trial, check, name, beside)
         for follows in dict.fromkeys((found.follows or name, name, *kind.uses(check).accepted)):
             try:
+                tried = tried_on(trial, check, name, beside)  # for a kit there may be none
                 known = diagnose(there, name, law, tried, follows)
             except (Stopped, Exception):
                 # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind

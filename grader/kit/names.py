@@ -24,7 +24,8 @@ def used(node: ast.AST) -> frozenset[str]:
     inside = top.get_children()
     while inside:
         table = inside.pop()
-        found |= {each.get_name() for each in table.get_symbols() if each.is_global()}
+        # Python takes a function called "top" for a module, whose own names are global.
+        found |= {s.get_name() for s in table.get_symbols() if s.is_global() and not s.is_local()}
         inside += table.get_children()
     return frozenset(found)
 

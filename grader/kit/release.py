@@ -14,7 +14,7 @@ from grader.kit.modules import Modules, Name
 from grader.kit.public import frozen_answers, kept, public_part
 from grader.kit.source import ReferenceTree
 from grader.kit.write import MARK, write
-from grader.reference.load import Function, Reference
+from grader.reference.load import Function, Reference, is_class
 
 
 def release(rubric: Path, folder: Path) -> Mapping[str, int]:
@@ -100,6 +100,8 @@ def _heads(tree: ReferenceTree, reference: Reference) -> Mapping[str, str]:
     """Return the arguments of every function as students see them, by its name."""
     found = {}
     for name, function in reference.answers.items():
+        if is_class(function):
+            continue
         line = inspect.unwrap(function).__code__.co_firstlineno
         arguments = tree.arguments(_path(function), line)
         found[name] = ", ".join(reference.signatures[name].parameters) if arguments is None else arguments
@@ -115,7 +117,8 @@ _TITLES = {
 
 
 def _path(function: Function) -> Path:
-    return Path(inspect.unwrap(function).__code__.co_filename).resolve()
+    code = getattr(inspect.unwrap(function), "__code__", None) or function.__code__  # of a class
+    return Path(code.co_filename).resolve()
 
 
 # ---- is it what it should be? -------------------------------------------------------------------------

@@ -44,7 +44,7 @@ class ReferenceTree:
         _raise([self._mistake(start, why) for start in starts if (why := self._unfit(start))])
         found = _reach(
             ((name, start) for start in starts for name in self._first(start)),
-            lambda name: () if self._trouble(name) else self._behind(name),
+            lambda name: () if self._trouble(name) else self._next(name),
         )
         _raise([self._mistake(by, why, name) for name, by in found.items() if (why := self._trouble(name))])
         needed: dict[Path, set[str]] = {}
@@ -54,7 +54,7 @@ class ReferenceTree:
 
     def _unfit(self, start: Name) -> str | None:
         """Return why a function cannot be taken out of its module; None if it can."""
-        kinds = ast.FunctionDef if start in self.bare else PLAIN
+        kinds = (ast.FunctionDef, ast.ClassDef) if start in self.bare else PLAIN
         statements = self.modules.defining(start)
         if statements and all(isinstance(each.node, kinds) for each in statements):
             return None
@@ -65,6 +65,8 @@ class ReferenceTree:
         path, text = name
         statements = self.modules.defining(name)
         needs = "and what is released needs it"
+        if name in self.bare and name in self._typed and isinstance(statements[0].node, ast.ClassDef):
+            return None  # it leaves without its bodies
         if name in self._private:
             return f"`{text}` is part of the answers, {needs}: {STAY}"
         if not statements and text not in GIVEN:
@@ -129,11 +131,15 @@ class ReferenceTree:
         for statement in self.modules.defining(start):
             yield from _of(start[0], used(self._written(start[0], statement.node)))
 
+    def _next(self, name: Name) -> Iterator[Name]:
+        """Yield what a name that leaves needs: of a bare one no more than its signature does."""
+        return self._first(name) if name in self.bare else self._behind(name)
+
     def _types(self, start: Name) -> Iterator[Name]:
         """Yield what a function's annotations name."""
         for statement in self.modules.defining(start):
-            if isinstance(statement.node, ast.FunctionDef):
-                yield from _of(start[0], of_types(statement.node))
+            for function in _functions_in(statement.node):
+                yield from _of(start[0], of_types(function))
 
     def _behind(self, name: Name) -> Iterator[Name]:
         """Yield what a name needs, and what is defined in one breath with it."""
@@ -183,14 +189,36 @@ class ReferenceTree:
 
     def _written(self, path: Path, node: ast.stmt) -> ast.stmt:
         """Return a statement as it leaves; a bare function has nothing behind its signature."""
-        if not isinstance(node, ast.FunctionDef) or (path, node.name) not in self.bare:
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or (path, node.name) not in self.bare:
             return node
+        known = (path, node.name) in self.mistakes  # an answer without body needs no decorator
+        if isinstance(node, ast.ClassDef):
+            bare_class = copy.copy(node)
+            bare_class.body = list(self._members(path, node))
+            bare_class.decorator_list = [self._decorator(path, each) for each in node.decorator_list if known]
+            return bare_class
+        bare = self._bare(path, node)
+        bare.decorator_list = [self._decorator(path, each) for each in node.decorator_list if known]
+        return bare
+
+    def _members(self, path: Path, node: ast.ClassDef) -> Iterator[ast.stmt]:
+        """Yield what students see of a class: its docstring, methods without bodies, typed attributes."""
+        yield ast.Expr(ast.Constant(" ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())))
+        for each in node.body:
+            if isinstance(each, ast.FunctionDef) and (each.name.startswith("__") or each.name[0] != "_"):
+                bare = self._bare(path, each)
+                bare.decorator_list = [d for d in each.decorator_list if ast.unparse(d) == "property"]
+                yield bare
+            elif isinstance(each, ast.AnnAssign) and each.value is None:
+                yield each
+
+    def _bare(self, path: Path, node: ast.FunctionDef) -> ast.FunctionDef:
+        """Return a function with nothing behind its signature."""
         paragraph = " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
         bare = copy.copy(node)
         bare.args = _with_defaults(node.args, lambda each: self._default(path, each))
-        bare.body = [ast.Expr(ast.Constant(paragraph)), ast.parse("raise NotImplementedError").body[0]]
-        known = (path, node.name) in self.mistakes  # an answer without body needs no decorator
-        bare.decorator_list = [self._decorator(path, each) for each in node.decorator_list if known]
+        said = [ast.Expr(ast.Constant(paragraph))] if paragraph else []
+        bare.body = [*said, *ast.parse("raise NotImplementedError").body]
         return bare
 
     def _default(self, path: Path, node: ast.expr) -> ast.expr:
@@ -210,6 +238,12 @@ class ReferenceTree:
         if found is None or (found[0][0].stem in PRIVATE and found[0] in self._computed_with):
             return node
         return found[1]
+
+
+def _functions_in(node: ast.stmt) -> list[ast.FunctionDef]:
+    """Return a function, or the methods of a class."""
+    found = node.body if isinstance(node, ast.ClassDef) else [node]
+    return [each for each in found if isinstance(each, ast.FunctionDef)]
 
 
 def _reach(first: Iterable[tuple[Name, Name]], behind: Callable[[Name], Iterable[Name]]) -> dict[Name, Name]:

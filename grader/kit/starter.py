@@ -1,5 +1,6 @@
 """What a student begins with: a module and a notebook with every signature, prompt and place for words."""
 
+import inspect
 import json
 import textwrap
 from collections.abc import Mapping
@@ -7,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.checks import functions_of
+from grader.kit.skeleton import class_skeleton
 from grader.model import Assignment, Question
-from grader.reference.load import Reference, sentence
+from grader.reference.load import Reference, is_class, sentence
 from grader.signatures.inputs import Kind, Signature, Spec
+from grader.signatures.programs import ProgramSignature
 from grader.text.words import listed
 
 WIDTH = 100
@@ -37,7 +40,7 @@ def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]
             of = functions_of(check, reference)
             names.update(dict.fromkeys(name for name in of if name not in seen))
         seen.update(names)
-        functions = tuple(_function(name, reference, heads[name]) for name in names)
+        functions = tuple(_written(name, reference, heads) for name in names)
         found.append(StarterQuestion(question, functions, any(c.by_person for c in question.checks)))
     return found
 
@@ -90,6 +93,12 @@ def _id(name: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "-" for c in name)[:64]
 
 
+def _written(name: str, reference: Reference, heads: Mapping[str, str]) -> str:
+    if is_class(reference.answers[name]):
+        return class_skeleton(inspect.unwrap(reference.answers[name]))
+    return _function(name, reference, heads[name])
+
+
 def _function(name: str, reference: Reference, arguments: str) -> str:
     """Return a function as the student finds it: signature, prompt, shapes, and no body."""
     signature = reference.signatures[name]
@@ -103,9 +112,32 @@ def _function(name: str, reference: Reference, arguments: str) -> str:
 
 def _shapes(signature: Signature) -> str:
     """Return what goes in and what comes out: "W (k, d), x (d,) → (k,)"."""
+    if isinstance(signature, ProgramSignature):
+        return _shapes_of_call(signature)
     given = ", ".join(f"{name} {_words(spec)}" for name, spec in signature.parameters.items())
     assert signature.returns is not None
     return f"{given or 'nothing'} → {_words(signature.returns)}"
+
+
+def _shapes_of_call(signature: ProgramSignature) -> str:
+    """Return what a function takes and gives that is asked with objects or returns a function."""
+    calls = {each.call: each for each in signature.programs.calls}
+    call = calls[signature.programs.name]
+    given = [
+        f"{n} {_sort(call.objects[n]) if n in call.objects else _words(call.signature.parameters[n])}"
+        for n in call.names
+    ]
+    returned = calls.get(".__call__")
+    if returned is not None and returned.owner in call.makes.values():
+        takes = ", ".join(map(_words, returned.signature.parameters.values())) or "nothing"
+        gives = f"a function: {takes} → {_words(returned.returns)}"
+    else:
+        gives = ", ".join(map(_sort, call.makes.values())) or _words(call.returns)
+    return f"{', '.join(given) or 'nothing'} → {gives}"
+
+
+def _sort(sort: str) -> str:
+    return f"(from {sort.partition('[')[0]})" if "[" in sort else sort
 
 
 def _words(spec: Spec) -> str:
@@ -129,6 +161,10 @@ def _words(spec: Spec) -> str:
         case Kind.TUPLE:
             items = ["anything of yours" if item.kind is Kind.ANY else _words(item) for item in spec.items]
             return f"a tuple of {listed(items)}"
+        case Kind.FUNCTION:
+            return "a function"
+        case Kind.NOTHING:
+            return "nothing"
     return "see above"
 
 

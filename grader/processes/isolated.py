@@ -7,7 +7,6 @@ that it does not need.
 """
 
 import os
-import signal
 import site
 import sys
 from collections.abc import Collection, Iterator
@@ -62,6 +61,8 @@ def unheard_interrupts() -> Iterator[None]:
 
     A terminal interrupts all processes of a command, also one that still imports what it needs.
     """
+    import signal  # not above: this module is imported before `imports` guards what else is
+
     if sys.platform == "win32":
         yield
         return
@@ -74,6 +75,8 @@ def unheard_interrupts() -> Iterator[None]:
 
 def hear_interrupts(then: Any) -> None:
     """Be interrupted from now on, also by what came before, as ``then`` says (see ``signal.signal``)."""
+    import signal
+
     signal.signal(signal.SIGINT, then)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

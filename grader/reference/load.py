@@ -17,9 +17,12 @@ from typing import Any
 
 from grader.errors import AssignmentError, Mistake, suggestion
 from grader.reference.mistakes import Known, MisusedError
+from grader.signatures.classes import class_signature, function_signature, needs_programs
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, student_parameters
+from grader.signatures.programs import ProgramSignature
 from grader.values.compare import Wrong, describe, numbers
+from grader.values.run_program import through
 
 Function = Callable[..., Any]
 PACKAGE = "_reference_"  # how the packages are called that references are loaded as
@@ -81,9 +84,11 @@ def load(folder: Path) -> Reference:
     for path, module in _modules(folder, problems):
         problems += _hidden(path)
         files += [path] * (path.stem == "answers")
-        for name, function in _functions(module):
+        for name, function in [*_functions(module), *_classes(module)]:
             place = (path, function.__code__.co_firstlineno, 1)
             known = getattr(function, "__known_mistake__", None)
+            if path.stem == "laws" and is_class(function):
+                continue  # a helper
             if isinstance(known, Known):
                 mistakes.setdefault(known.of, []).append(function)
                 places[function] = place
@@ -91,7 +96,7 @@ def load(folder: Path) -> Reference:
             if path.stem == "mistakes":
                 continue  # a helper
             try:
-                read = signature(function)
+                read = _read(function, path)
                 _require_fitting_defaults(read)
                 if name in signatures or name in laws or name in unusable:
                     raise Unsupported("there are two functions of this name in the reference")
@@ -100,15 +105,22 @@ def load(folder: Path) -> Reference:
                 if path.stem == "laws":
                     laws[name] = Law(function, student_parameters(function), read)
                     continue
-                if missing := student_parameters(function):
+                if not isinstance(read, ProgramSignature) and (missing := student_parameters(function)):
                     raise Unsupported(f"the argument `{missing[0]}` has no annotation")
                 if read.returns is None:
                     raise Unsupported(_without_result(function))
-                answers[name], signatures[name] = function, read
+                answers[name], signatures[name] = _asked_so(function, read), read
             except Unsupported as problem:
                 unusable[name] = Mistake(*place, f"`{name}`: {problem}")
                 for table in (answers, signatures, laws):
                     table.pop(name, None)
+    for name, read in list(signatures.items()):
+        if lacking := [other for other in getattr(read, "uses", ()) if other not in signatures]:
+            told = f"`{name}` is asked with `{lacking[0]}`, and that cannot be asked"
+            why = unusable[lacking[0]].message if lacking[0] in unusable else "its name is private"
+            code = inspect.unwrap(answers.pop(name)).__code__
+            del signatures[name]
+            unusable[name] = Mistake(path_of(code, PACKAGE), code.co_firstlineno, 1, f"{told}: {why}")
     if problems:
         raise AssignmentError(problems)
     for of, functions in mistakes.items():
@@ -135,8 +147,28 @@ def load(folder: Path) -> Reference:
         for name, line, why in _others(path):
             if name not in answers and name not in laws:
                 others.setdefault(name, Mistake(path, line, 1, f"`{name}` {why}"))
-    known = {of: tuple(functions) for of, functions in mistakes.items()}
+    known = {
+        of: tuple(_asked_so(each, signatures.get(of)) for each in functions)
+        for of, functions in mistakes.items()
+    }
     return Reference(answers, signatures, laws, known, unusable, others)
+
+
+def _read(function: Function, path: Path) -> Signature:
+    if is_class(function):
+        return class_signature(inspect.unwrap(function))
+    if path.stem == "answers" and needs_programs(function):
+        return function_signature(function)
+    return signature(function)
+
+
+def _asked_so(function: Function, read: Signature | None) -> Function:
+    """Return a function as it is asked: of a program, where its signature says so."""
+    if not isinstance(read, ProgramSignature):
+        return function
+    right = inspect.unwrap(function)
+    others = {name: other for name, other in read.programs.functions.items() if name != read.programs.name}
+    return through(read.programs.name, right, others)
 
 
 def _takes_as_many(mistake: Function, right: Function) -> bool:
@@ -224,6 +256,23 @@ def _functions(module: ModuleType) -> list[tuple[str, Function]]:
         for name, value in vars(module).items()
         if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")
     ]
+
+
+def _classes(module: ModuleType) -> list[tuple[str, Function]]:
+    """Return the classes of a module, each as a function of a program."""
+    return [
+        (name, through(name, value, {}))
+        for name, value in vars(module).items()
+        if inspect.isclass(value)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+        and not issubclass(value, (BaseException, tuple, dict))
+    ]
+
+
+def is_class(function: Function) -> bool:
+    """Whether what is asked for is a class."""
+    return inspect.isclass(inspect.unwrap(function))
 
 
 def _modules(folder: Path, problems: list[Mistake]) -> list[tuple[Path, ModuleType]]:

@@ -15,12 +15,17 @@ def summary(audit: Audit) -> str:
     harmed = len({harm.variant for harm in audit.harmed})
     lines = [
         f"{len(audit.mistakes)} known mistakes: {caught} lose points, {named} are named as themselves",
-        f"{len(audit.mutants)} mechanical mutants: {len(audit.mutants) - len(audit.survivors)} lose points",
+        (
+            f"{len(audit.mutants)} mechanical mutants: {len(audit.mutants) - len(audit.survivors)} lose points, "
+            f"{_told(audit)}"
+        ),
         f"{audit.variants} correct variants under {audit.seeds} seeds: {harmed} lose points",
         f"checks that change their mind with the seed: {len({flip.check for flip in audit.flips})}",
         f"checks that never decide anything: {len(audit.idle)}",
         _bought(audit),
     ]
+    for power in audit.powers:
+        lines += ["", f"{power.check}, which is by chance:", *(f"  {line}" for line in power.lines)]
     for title, found in _shortcomings(audit):
         if found:
             lines += ["", title, *(f"  {line}" for line in found)]
@@ -67,6 +72,12 @@ def _shortcomings(audit: Audit) -> Iterator[tuple[str, list[str]]]:
         "Checks that nothing ever fails, so that nothing can lose their points; add a mistake that does:",
         [f"line {check.line}: {check.id} ({check.points:g} points)" for check in audit.idle],
     )
+
+
+def _told(audit: Audit) -> str:
+    """Return what students who wrote a mutant would read of it."""
+    named, described, neither = audit.explained
+    return f"{named} named, {described} described, {neither} neither"
 
 
 def _bought(audit: Audit) -> str:

@@ -52,7 +52,7 @@ class Common:
 
 @dataclass(frozen=True)
 class Group:
-    """The same wrong answer to the same input, given by several, that no known mistake explains."""
+    """The same wrong answer to the same input, or the same description, that no known mistake explains."""
 
     outcome: Outcome  # of the first of them
     question: str
@@ -108,9 +108,11 @@ def unexplained(report: Report) -> list[Group]:
         if outcome.mistake is not None or outcome.verdict not in LOST or evidence is None:
             continue
         inputs = tuple((name, identity(value)) for name, value in evidence.inputs.items())
-        # Whatever was raised is told in a message; what was returned is told in values.
+        # Whatever was raised is told in a message; what was returned is told in values; and of what is wrong
+        # in the same way, in the same places, the values may differ.
         told = evidence.message if evidence.got is None else ""
-        key = outcome.check.id, outcome.verdict, inputs, identity(evidence.got), told
+        way: Hashable = outcome.pattern or (inputs, identity(evidence.got), told)
+        key = outcome.check.id, outcome.verdict, way
         same.setdefault(key, []).append((result.submission.id, outcome))
     questions = {c.id: q.id for q in report.assignment.questions for c in q.checks}
     # One wrong function fails several checks of its question: to write one sentence, it is read once.
@@ -171,7 +173,7 @@ def identity(value: Any) -> Hashable:
 
 def _about(outcome: Outcome) -> str:
     """Return the functions that a check calls."""
-    call = outcome.evidence.call if outcome.evidence else ""
+    call = outcome.evidence.call if outcome.evidence and not outcome.evidence.program else ""
     return call.partition(" at ")[0].partition("(")[0] or outcome.check.target
 
 

@@ -14,7 +14,7 @@ from grader.reports.marked import pair
 from grader.reports.missing import missing
 from grader.reports.pictures import histogram
 from grader.reports.view import BROKEN, PENDING, QuestionView
-from grader.reports.words import came, has_values, isolation, opening, points, title
+from grader.reports.words import came, has_values, isolation, opening, points, program_lines, title
 from grader.text.values import show
 
 MOST = 12  # entries of a list; the rest is counted
@@ -113,7 +113,7 @@ def _waiting(results: Sequence[Result]) -> str:
 def _group(group: Group) -> GroupText:
     outcome, evidence = group.outcome, group.outcome.evidence
     assert evidence is not None
-    entries: list[tuple[str, str]] = []
+    entries = [("program", program_lines(evidence))] if evidence.program else []
     if evidence.inputs:
         lines = "\n".join(f"{name} = {show(value)}" for name, value in evidence.inputs.items())
         entries.append(("input", lines))
@@ -122,8 +122,10 @@ def _group(group: Group) -> GroupText:
         entries.append((came(outcome.check), got))
         if evidence.expected is not None:
             entries.append(("expected", expected))
+    said = dict.fromkeys(filter(None, (evidence.message or opening(outcome), outcome.pattern)))
+    message = " ".join(each for each in said if not any(each != other and each in other for other in said))
     hidden = outcome.check.visibility is Visibility.HIDDEN
-    return GroupText(title(outcome.check), hidden, evidence.message or opening(outcome), tuple(entries))
+    return GroupText(title(outcome.check), hidden, message, tuple(entries))
 
 
 # ---- how often checks hold ------------------------------------------------------------------------

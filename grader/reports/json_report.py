@@ -18,7 +18,7 @@ from grader.reports.results import (
     StudentRow,
     SubmissionRow,
 )
-from grader.reports.words import finding, sentence, title
+from grader.reports.words import finding, program_lines, sentence, title
 from grader.text.safe import safe
 from grader.text.values import plain
 
@@ -95,6 +95,7 @@ def _check(outcome: Outcome) -> CheckRow:
         mistake=None if outcome.mistake is None else safe(outcome.mistake),
         message=sentence(outcome),
         evidence=None if outcome.evidence is None else _evidence(outcome, outcome.evidence),
+        pattern=None if outcome.pattern is None else safe(outcome.pattern),
         form=UNSET if FORMS.get(check.kind, Form.ANSWER) is check.form else check.form,
     )
 
@@ -102,7 +103,7 @@ def _check(outcome: Outcome) -> CheckRow:
 def _evidence(outcome: Outcome, evidence: Evidence) -> EvidenceRow:
     return EvidenceRow(
         message=finding(outcome),
-        call=safe(evidence.call),
+        call=program_lines(evidence) or safe(evidence.call),
         inputs={safe(name): plain(value) for name, value in evidence.inputs.items()},
         got=plain(evidence.got),
         expected=plain(evidence.expected),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from grader.model import Evidence
 from grader.reports.explained import Explained, explained, sentence_of
 from grader.reports.view import FIRST, CheckView, QuestionView, SubmissionView
-from grader.reports.words import isolation, score_notes, tally
+from grader.reports.words import isolation, program_lines, score_notes, tally
 from grader.text.markdown import fenced, inline
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits
@@ -94,7 +94,7 @@ def _why(told: Explained) -> Iterator[str]:
 
 
 def _values(evidence: Evidence, came: str) -> str:
-    rows = []
+    rows = [("program", "", program_lines(evidence))] if evidence.program else []
     for place, (name, value) in enumerate(evidence.inputs.items()):
         rows.append(("" if place else "input", f"{safe(name)} = ", show(value)))
     if came:

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from grader.model import Evidence
 from grader.reports.html import text
 from grader.text.values import entry, show, telling_digits
+from grader.values.code import code_of
 
 NUMBER = re.compile(r"[^\[\](), \n]+")  # an entry, in text made of brackets, commas and entries
-MOST = 64  # entries of an input that is written out as code
 
 
 def pair(evidence: Evidence) -> tuple[Markup, Markup]:
@@ -87,39 +87,17 @@ def _position(evidence: Evidence, count: int) -> int | None:
 
 def program(evidence: Evidence) -> str:
     """Return a few lines of Python that call the function on this input; empty where they cannot."""
+    if evidence.program:
+        return evidence.call
     call = re.fullmatch(r"([^\W\d]\w*)\(([\w, =]*)\)", evidence.call)
     if call is None or [n.partition("=")[0] for n in call[2].split(", ") if n] != list(evidence.inputs):
         return ""
     lines = []
     for name, value in evidence.inputs.items():
-        code = _code(value)
+        code = code_of(value)
         if code is None:
             return ""
         lines.append(f"{name} = {code}")
     if any("np." in line for line in lines):
         lines.insert(0, "import numpy as np\n")
     return "\n".join([*lines, f"print({evidence.call})"])
-
-
-def _code(value: Any) -> str | None:
-    if isinstance(value, np.ndarray):
-        if value.dtype.kind not in "biufc" or value.size > MOST or (value.size == 0 and value.ndim > 1):
-            return None
-        if value.dtype.kind == "c" and not np.isfinite(value).all():  # Python writes no such number
-            return None
-        listed = re.sub(r"\b(nan|inf)\b", r"np.\1", repr(value.tolist()))
-        kind = (
-            ""
-            if value.dtype in (np.float64, np.int64, np.complex128, np.bool_) and value.size
-            else f", dtype=np.{value.dtype}"
-        )
-        return f"np.array({listed}{kind})"
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, (bool, int)) and value.bit_length() <= 64:
-        return repr(value)
-    if isinstance(value, complex) and np.isfinite(value):
-        return repr(value)
-    if isinstance(value, float):
-        return re.sub(r"\b(nan|inf)\b", r"np.\1", repr(value))
-    return None

@@ -65,6 +65,7 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     evidence: EvidenceRow | None
     form: Form | msgspec.UnsetType = msgspec.UNSET  # what it judges, where ``kind`` does not say it
+    pattern: str | None = None  # where and how it is wrong, where that was found and no mistake is known
 
 
 class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,6 +192,7 @@ def _shown(row: CheckRow) -> CheckRow:
         title=title(check) if withheld else row.title,
         verdict=outcome.verdict,
         mistake=outcome.mistake,
+        pattern=outcome.pattern,
         message="" if withheld else said,
         evidence=evidence and EvidenceRow(**vars(evidence)),
     )
@@ -201,4 +203,4 @@ def _outcome(row: CheckRow) -> Outcome:
     form = form_of(row)
     check = Check(row.id, row.kind, row.target, row.points, row.visibility, title=row.title, form=form)
     evidence = None if row.evidence is None else Evidence(**msgspec.structs.asdict(row.evidence))
-    return Outcome(check, row.verdict, 0.0, row.message, row.mistake, evidence)
+    return Outcome(check, row.verdict, 0.0, row.message, row.mistake, evidence, row.pattern)

@@ -9,7 +9,7 @@ from grader.reports.html import page, resource
 from grader.reports.marked import pair, program
 from grader.reports.pictures import pictures
 from grader.reports.view import FIRST, CheckView, SubmissionView
-from grader.reports.words import came, isolation, score_notes, tally
+from grader.reports.words import came, isolation, program_lines, score_notes, tally
 from grader.text.values import show
 
 
@@ -22,6 +22,7 @@ class OnPage:
     opening: str = ""
     more: str = ""
     step: str = ""
+    program: str = ""
     input: str = ""
     label: str = ""  # of what came
     got: Markup | None = None
@@ -75,6 +76,7 @@ def _on_page(check: CheckView) -> OnPage:
         opening=told.opening,
         more=told.more,
         step=told.step,
+        program=program_lines(evidence) if evidence.program else "",
         input="\n".join(_assigned(name, show(value)) for name, value in evidence.inputs.items()),
         label="This came out" if called == "came out" else "You returned",
         got=got,

@@ -24,6 +24,7 @@ from grader.reports.words import (
     frequency,
     has_values,
     is_composed,
+    program_lines,
     remark,
     score_notes,
     sentence,
@@ -146,6 +147,8 @@ def _values(outcome: Outcome, evidence: Evidence) -> list[Table]:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style=QUIET)
     grid.add_column(overflow="fold")
+    if evidence.program:
+        grid.add_row("program", Text(program_lines(evidence)))
     for place, (name, value) in enumerate(evidence.inputs.items()):
         start = f"{safe(name)} = "
         shown = show(value).replace("\n", "\n" + " " * cell_len(start))

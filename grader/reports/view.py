@@ -229,5 +229,5 @@ def shown_outcome(outcome: Outcome) -> Outcome:
         if evidence is not None:
             evidence = replace(evidence, expected=None, where="")
         if outcome.mistake in SLIPS:
-            outcome = replace(outcome, message="", mistake=None)
+            outcome = replace(outcome, message="", mistake=None, pattern=None)
     return replace(outcome, check=check, evidence=evidence)

@@ -130,6 +130,13 @@ def frequency(evidence: Evidence) -> str:
     return f"fails on {evidence.failing} of {evidence.examples} inputs"
 
 
+def program_lines(evidence: Evidence) -> str:
+    """Return the program that shows what is wrong, line by line; empty where it is a single call."""
+    lines = map(safe, evidence.program)
+    # No line of Python begins so, but the commands that a CI service looks for in what is printed do.
+    return "\n".join(f"# {line}" if line.lstrip().startswith(("::", "##")) else line for line in lines)
+
+
 def shown(evidence: Evidence) -> tuple[str, str]:
     """Return what came and what was expected, each on one line, with digits enough to tell them apart."""
     digits = telling_digits(evidence.got, evidence.expected, evidence.where)
@@ -250,13 +257,15 @@ def _entries(evidence: Evidence) -> tuple[str, str] | None:
 
 def _came(check: Check, evidence: Evidence, what: str) -> str:
     # A law puts the student's answers into an equation; what comes out there was returned by nobody.
-    if check.form is Form.STATEMENT:
+    if check.form is Form.STATEMENT and not evidence.program:
         return f"With your {_functions(check, evidence)}, {what} came out"
     return f"{_functions(check, evidence)} returned {what}"
 
 
 def _functions(check: Check, evidence: Evidence) -> str:
     """Return the call, or for a law the functions it is about."""
+    if evidence.program:
+        return "The last step"
     if check.form is not Form.STATEMENT:
         return safe(evidence.call) or safe(check.target)
     names = evidence.call.partition(" at ")[0].removesuffix("()")

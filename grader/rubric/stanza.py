@@ -168,4 +168,5 @@ class CheckReader(Nodes):
 def _options(kind: CheckKind) -> Mapping[str, inspect.Parameter]:
     """Return the options of a kind: the keyword-only parameters of what runs it."""
     parameters = inspect.signature(kind.run, eval_str=True).parameters
-    return {name: p for name, p in parameters.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
+    only = (p for p in parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY)
+    return {p.name.removesuffix("_"): p for p in only}  # `in` is written `in_` there

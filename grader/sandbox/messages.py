@@ -8,7 +8,8 @@ from typing import Annotated
 import msgspec
 
 from grader.values.hands import Manner
-from grader.values.leaves import FRAME_LIMIT, Array, WireError
+from grader.values.leaves import FRAME_LIMIT, Array, PackedFormula, WireError
+from grader.values.programs import PackedProgram
 from grader.values.wire import Items, Named, Value
 
 SMALL_FRAME = 1 << 20  # bytes; a larger answer must be an array or a few: numbers one by one take their time
@@ -44,7 +45,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     """Call a function once for each list of arguments, each handed over in its manner (as a rule "new")."""
 
     function: str
-    arguments: list[list[Value | Named]]
+    arguments: list[list[Value | Named | PackedProgram | PackedFormula]]
     manners: Sequence[Manner] = ()
 
 
@@ -93,11 +94,15 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True):
     parameters: dict[str, list[str]] = {}  # of functions, where they are plain
 
 
-class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False):
-    """A function returned; ``changed`` are the places of the arguments it left changed."""
+class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False, omit_defaults=True):
+    """A function returned; ``changed`` are the places of the arguments it left changed.
+
+    ``steps`` is what the call took where that was to be counted (``values.counting``), else 0.
+    """
 
     value: Value
     changed: list[int]
+    steps: int = 0
 
 
 class Raised(msgspec.Struct, tag="raised", frozen=True):
@@ -126,6 +131,7 @@ class LargeAnswer(Answered, tag="answered", frozen=True):
 
     value: Array | FewArrays
     changed: Annotated[list[int], msgspec.Meta(max_length=100)]
+    steps: int = 0
 
 
 Request = Load | CallRequest

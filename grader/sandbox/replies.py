@@ -51,7 +51,7 @@ def read(body: bytes) -> Reply:
     if isinstance(response, messages.Answered):
         wire.require_sound(response.value)
         changed = tuple(sorted({place for place in response.changed if place >= 0}))
-        return Answer(response.value, changed, wire.bits_of(response.value))
+        return Answer(response.value, changed, wire.bits_of(response.value), response.steps)
     if not isinstance(response, messages.Raised):
         raise wire.WireError(UNASKED)
     if response.memory:

@@ -33,7 +33,7 @@ class Session:
     """One submission: its functions, answered by one worker after another."""
 
     def __init__(self, zygote: Workers, loading: Loading, limits: Limits) -> None:
-        self.clock, self.memory = Clock(limits.seconds), Memory(limits.megabytes)
+        self.limits, self.clock, self.memory = limits, Clock(limits.seconds), Memory(limits.megabytes)
         self.channel = Channel(zygote, self.memory)
         self.loading = loading
         self.locked = messages.Locked("D", [])
@@ -101,8 +101,7 @@ class Session:
     def fresh(self) -> "Session":
         """Return the same submission in a second worker; there are two, and each is the other's."""
         if self.other is None:
-            limits = Limits(self.clock.seconds, self.memory.megabytes)
-            self.other = Session(self.channel.zygote, self.loading.again(), limits)
+            self.other = Session(self.channel.zygote, self.loading.again(), self.limits)
             self.other.other, self.other.ended = self, self.ended
             self.other.family = self.family
             self.family.append(self.other)
@@ -119,6 +118,13 @@ class Session:
         other = self.fresh()
         other.other = None
         return other
+
+    @contextmanager
+    def anew(self) -> "Iterator[Session]":
+        """Give the same submission inside the block in a third worker, where no call came before."""
+        with Session(self.channel.zygote, self.loading.again(), self.limits) as alone:
+            alone.load()
+            yield alone
 
     @contextmanager
     def aside(self) -> Iterator[None]:

@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.signatures.inputs import Kind, Spec
+from grader.signatures.inputs import Kind, Spec, lengths_in
 from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
+from grader.values.run_program import WORDS
 from grader.values.wire import Strange
 
+OF_PROGRAMS = frozenset((Kind.NOTHING, Kind.STEPS))
 LONGEST = 100_000  # entries of a list
 
 
@@ -31,6 +33,8 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
             return _several(value, spec, sizes)
         case Kind.INT if type(value) is int:
             return value
+        case _ if spec.kind in OF_PROGRAMS:
+            return _steps(value, spec) if spec.kind is Kind.STEPS else None
     try:
         array = numbers(value, whole=spec.whole and spec.kind is Kind.ARRAY, complex_=spec.complex)
     except Wrong:
@@ -74,6 +78,25 @@ def _comparable(value: Any) -> Any:
         for item in value:
             _comparable(item)
     return value
+
+
+def taken_steps(value: Any, count: int) -> tuple[list[Any], str]:
+    """Return the answers to the steps of a program as far as it went, and why it went no further."""
+    answers, why = value, ""
+    if type(value) is tuple and len(value) == 2 and type(value[1]) is str:
+        answers, why = value
+        why = why[:WORDS]
+    if type(answers) is not list or not (len(answers) < count if why else len(answers) == count):
+        raise Wrong("what came back are no answers to the steps that were asked", value)
+    return answers, why
+
+
+def _steps(value: Any, spec: Spec) -> tuple[Any, ...]:
+    answers, _ = taken_steps(value, len(spec.items))
+    return tuple(
+        conform(answer, each, lengths_in(answer, each))
+        for answer, each in zip(answers, spec.items, strict=False)
+    )
 
 
 def holds_own(value: Any) -> bool:

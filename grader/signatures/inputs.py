@@ -11,12 +11,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, cached_property
+from pathlib import PurePath
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import numpy as np
 
 from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+from grader.values.code import code_of
+from grader.values.formula import Formula
+from grader.values.leaves import Seeded
 
 
 class Unsupported(Exception):
@@ -35,9 +39,22 @@ class Kind(StrEnum):
     LIST = "list"
     TEXT = "text"
     ANY = "any"
+    GENERATOR = "generator"  # of random numbers
+    FUNCTION = "function"  # an argument alone: a formula
+    NOTHING = "nothing"  # no result
+    PROGRAM = "program"  # calls, one after the other
+    STEPS = "steps"  # the answers to these
 
 
-NEED_A_DOMAIN = (Kind.LIST, Kind.TEXT, Kind.ANY)  # nobody can draw these without being told how
+NEED_A_DOMAIN = (
+    Kind.LIST,
+    Kind.TEXT,
+    Kind.ANY,
+    Kind.FUNCTION,
+)  # nobody can draw these without being told how
+
+
+CATALOGUE = 'Annotated[Callable[[float], float], Formulas("lambda x: x**2 - a", a=Within(1, 3))]'
 
 
 @dataclass(frozen=True)
@@ -176,8 +193,12 @@ def spec(annotation: Any) -> Spec:
         return Spec(Kind.TEXT)
     if annotation is list or get_origin(annotation) is list:
         return Spec(Kind.LIST, items=(spec(*get_args(annotation) or (Any,)),))
+    if annotation is np.random.Generator:
+        return Spec(Kind.GENERATOR)
     if annotation is Any:
         return Spec(Kind.ANY)
+    if get_origin(annotation) is collections.abc.Callable:
+        return Spec(Kind.FUNCTION)
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
 
 
@@ -193,7 +214,7 @@ def _instead(annotation: Any) -> str:
         return "is one of several types, which is not understood: write the one that it is"
     kinds = kind.__mro__ if isinstance(kind, type) else ()
     if kind is collections.abc.Callable:
-        return "cannot cross to a submission: hand over what it is made of, coefficients, points or a name"
+        return "is not understood: write what it takes and returns, as in Callable[[float], float]"
     if tuple in kinds:
         return "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
     if set in kinds or frozenset in kinds:
@@ -202,6 +223,11 @@ def _instead(annotation: Any) -> str:
         return (
             "is not understood: write a tuple of its values, in an order that you say; "
             "a part of a tuple that is the student's own, such as a cache, is Any"
+        )
+    if PurePath in kinds:
+        return (
+            "cannot cross to a submission: write str, with a domain that picks the name of one of the "
+            "assignment's `files`, or hand over the text that the file holds"
         )
     if any(each is collections.abc.Iterable for each in kinds) or kind in (range, bytes):
         return "is not understood: write list[...]; whatever can be gone through is read as one"
@@ -240,6 +266,11 @@ class Signature:
     named: tuple[str, ...] = ()  # the last parameters that a call must name
     # The lengths of the axes for the shapes that were met, which are few.
     solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def what(self) -> str:
+        """What is called: a function, or a class."""
+        return "function"
 
     @cached_property
     def key(self) -> Key:
@@ -296,7 +327,14 @@ class Signature:
         return (*values, *(named[name] if name in named else self.defaults[name] for name in between))
 
     def written(self, function: str, args: Collection[str]) -> str:
-        """Return a call as it is written, with these arguments: "sample(n, seed=seed)"."""
+        """Return a call as it is written, with these arguments: "sample(n, seed=seed)".
+
+        One that is given a function stands there with its values: "bisect(lambda x: x - 1, 0, 2)".
+        """
+        if isinstance(args, Mapping) and any(isinstance(value, Formula) for value in args.values()):
+            values = {name: code_of(value) or name for name, value in args.items()}
+            given = (f"{n}={v}" if n in self.named else v for n, v in values.items())
+            return f"{function}({', '.join(given)})"
         given = (f"{name}={name}" if name in self.named else name for name in self.parameters if name in args)
         return f"{function}({', '.join(given)})"
 
@@ -330,14 +368,28 @@ class Signature:
         axes = self.returns.axes_inside() if self.returns is not None else ()
         return frozenset(name for each in axes for name in _names(each)) - told - self.parameters.keys()
 
+    def answer_spec(self, args: Mapping[str, Any]) -> Spec:
+        """Return what a call with these arguments returns."""
+        del args
+        assert self.returns is not None
+        return self.returns
+
+    def shown(self, args: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the arguments of a call as they are shown beside it."""
+        return args
+
     def bound(self, answer: Any) -> dict[str, int]:
         """Return the lengths of the axes that only an answer tells."""
-        shapes = self.returns.shapes(answer) if self.returns is not None else []
-        fitting = (
-            (axes, shape) for axes, shape in shapes if len(axes) == len(shape) or any(a.many for a in axes)
-        )
-        found = _solve(fitting, {})
+        found = lengths_in(answer, self.returns) if self.returns is not None else {}
         return {name: length for name, length in found.items() if name.partition(".")[0] in self.loose}
+
+
+def lengths_in(answer: Any, spec: Spec) -> dict[str, int]:
+    """Return the lengths of the axes that an answer tells."""
+    shapes = spec.shapes(answer)
+    return _solve(
+        ((axes, shape) for axes, shape in shapes if len(axes) == len(shape) or any(a.many for a in axes)), {}
+    )
 
 
 def _names(each: Axis) -> frozenset[str]:
@@ -388,6 +440,8 @@ def signature(function: Callable[..., Any]) -> Signature:
             if name not in hints:
                 continue
             parameters[name] = spec(hints[name])
+            if parameters[name].kind is Kind.FUNCTION and parameters[name].domain is reals:
+                raise Unsupported(f"a function needs a catalogue: {CATALOGUE}")
             if parameters[name].kind in NEED_A_DOMAIN and parameters[name].domain is reals:
                 raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
             if parameter.kind is parameter.KEYWORD_ONLY:
@@ -403,6 +457,8 @@ def signature(function: Callable[..., Any]) -> Signature:
         returns = spec(hints["return"]) if hints.get("return") is not None else None
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
+    if returns is not None and returns.kind is Kind.GENERATOR:
+        raise Unsupported("the result: a Generator is handed over and never comes back: return what it draws")
     return Signature(parameters, returns, defaults, tuple(named))
 
 
@@ -416,24 +472,41 @@ Sizes = Mapping[str, tuple[int, int]]
 USUAL_SIZES = (1, 4)
 LONG_SIZES = (6, 7)  # where the rubric says nothing: a slip may show beyond a few rows only
 MOST_AXES = 3  # of ``*shape``
+SEEDS = 9999  # the last seed of a generator that is handed over
 
 
-def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, Any]:
+def draw(
+    signature: Signature,
+    sizes: Sizes,
+    mood: Mood,
+    choose: Choose,
+    known: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
     """Return one set of arguments by name.
 
-    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4).  Raises Unsuitable where the
-    choices lead to arguments that the signature excludes.
+    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4), or the least and the largest
+    of a whole number, in place of its domain; ``known`` are lengths that are no longer free.  Raises
+    Unsuitable where the choices lead to arguments that the signature excludes.
     """
     given = list(signature.parameters)
     if optional := len(signature.defaults):
         given = given[: len(given) - optional + choose(0, optional)]
-    lengths = _lengths(signature.axes, sizes, mood, choose)
+    free = signature.axes if not known else tuple(each for each in signature.axes if each not in known)
+    lengths = {**(known or {}), **_lengths(free, sizes, mood, choose)}
     values: dict[str, Any] = {n: default for n, default in signature.defaults.items() if n not in given}
     waiting: list[tuple[str, Where]] = []
     for name in signature.order:
         if name not in given:
             continue
-        values[name] = _value(signature.parameters[name], mood, choose, {**lengths, **_whole(values)}, values)
+        parameter = signature.parameters[name]
+        if parameter.kind is Kind.PROGRAM:  # whose calls have axes of their own
+            pick = Pick(choose, mood, (), whole=False, sizes={}, values=sizes)
+            values[name] = parameter.domain(pick)
+            continue
+        if parameter.kind is Kind.INT and name in sizes:
+            values[name] = choose(*sizes[name])
+        else:
+            values[name] = _value(parameter, mood, choose, {**lengths, **_whole(values)}, values)
         waiting += [(name, where) for where in signature.parameters[name].conditions]
         for each in [each for each in waiting if values.keys() >= set(each[1].names)]:
             waiting.remove(each)
@@ -489,6 +562,8 @@ def _value(
         raise Unsuitable
     if parameter.kind is Kind.BOOL:
         return bool(choose(0, 1))
+    if parameter.kind is Kind.GENERATOR:
+        return Seeded(choose(0, SEEDS))
     pick = Pick(choose, mood, shape, parameter.whole, sizes, values)
     value = parameter.domain(pick)
     if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts

@@ -21,6 +21,7 @@ class Wrong(Exception):
     def __init__(self, message: str, got: Any = None, expected: Any = None, where: str = "") -> None:
         super().__init__(message)
         self.message, self.got, self.expected, self.where = message, got, expected, where
+        self.code = ""  # the program on which it shows, if it is one
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,10 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
             allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor
             if (np.abs(found - right) <= allowed).all():
                 return
-    found, right = np.broadcast_arrays(found, right)
+    try:
+        found, right = np.broadcast_arrays(found, right)
+    except ValueError:  # a length that nothing tells but the answer
+        raise Wrong("", got, want) from None
     finite = np.isfinite(right)
     size = float(np.abs(right[finite]).max(initial=0.0)) if scale is None else float(np.abs(scale))
     allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor + 1e-300

@@ -4,9 +4,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from grader.values.leaves import Seeded
+
 # "new": new arrays; "reused": the arrays of earlier calls with these values in them, where they fit;
 # "kept": the very arguments of the call before, as it left them; "read-only": arrays nobody can write to.
-Manner = Literal["new", "reused", "kept", "read-only"]
+# "counted": new arrays, and the steps of the call are counted.
+Manner = Literal["new", "reused", "kept", "read-only", "counted"]
 
 
 class Hands:
@@ -18,8 +21,14 @@ class Hands:
 
     def over(self, values: list[Any], manner: Manner) -> list[Any]:
         """Return the arguments of a call in its manner; ``values`` are new ones, which nobody else has."""
-        if manner == "kept" and self.last is not None:
-            return self.last
+        for place, value in enumerate(values):
+            if type(value) is Seeded:
+                values[place] = value.generator()
+        if manner == "kept" and self.last is not None:  # but what was drawn from a generator is gone
+            drawn = [isinstance(value, np.random.Generator) for value in values]
+            return [
+                new if is_drawn else old for new, old, is_drawn in zip(values, self.last, drawn, strict=True)
+            ]
         if manner == "reused":
             values = [self._reused(place, value) for place, value in enumerate(values)]
         elif manner == "read-only":

@@ -53,7 +53,40 @@ class Other(msgspec.Struct, tag="other", frozen=True):
     described: str
 
 
+class Seed(msgspec.Struct, tag="seed", frozen=True):
+    """A generator of random numbers, by the seed that it begins with."""
+
+    number: int
+
+
+class PackedFormula(msgspec.Struct, tag="formula", frozen=True):
+    """A function as an argument: no answer is one."""
+
+    text: str
+    at_most: int | None
+
+
 Leaf = bool | int | float | Array | Large | Complex | Other
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """A generator of random numbers that has drawn none yet: each call is handed one of its own."""
+
+    seed: int
+
+    @property
+    def described(self) -> str:
+        """How it is shown."""
+        return f"np.random.default_rng({self.seed})"
+
+    def __getattr__(self, name: str) -> Any:
+        """Say what a law does that wants to draw from it itself."""
+        raise AttributeError(f"a law hands this on; {self.described} is had by .generator(), to draw {name}")
+
+    def generator(self) -> np.random.Generator:
+        """Return the generator."""
+        return np.random.default_rng(self.seed)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ import msgspec
 import numpy as np
 
 from grader.model import Evidence
-from grader.values import wire
+from grader.values import programs, wire
+from grader.values.formula import Formula
 
 T = TypeVar("T")
 
@@ -89,7 +90,12 @@ def storable(tag: str) -> Callable[[type[T]], type[T]]:
     return register
 
 
+storable("formula")(Formula)
 storable("evidence")(Evidence)
+storable("seeded")(wire.Seeded)
+storable("program")(programs.Program)
+storable("step")(programs.ProgramStep)
+storable("result of a step")(programs.Ref)
 
 
 def layout() -> dict[str, tuple[str, ...]]:

@@ -25,6 +25,9 @@ from grader.values.leaves import (
     Complex,
     Large,
     Other,
+    PackedFormula,
+    Seed,
+    Seeded,
     Strange,
     WireError,
     build_array,
@@ -44,7 +47,18 @@ from grader.values.leaves import (
     unusual,
 )
 
-__all__ = ["DTYPES", "FRAME_LIMIT", "NAMES", "Array", "Complex", "Large", "Other", "Strange"]
+__all__ = [
+    "DTYPES",
+    "FRAME_LIMIT",
+    "NAMES",
+    "Array",
+    "Complex",
+    "Large",
+    "Other",
+    "Seed",
+    "Seeded",
+    "Strange",
+]
 __all__ += ["WireError", "named", "text"]  # besides what is defined here
 
 DEPTH_LIMIT = 16
@@ -58,7 +72,7 @@ class Items(msgspec.Struct, tag="items", frozen=True):
     items: "list[Value]"
 
 
-Value = None | bool | int | float | str | Array | Items | Large | Complex | Other
+Value = None | bool | int | float | str | Array | Items | Large | Complex | Other | Seed
 
 
 def pack(value: Any, depth: int = 0) -> Value:
@@ -119,6 +133,8 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return pack_tensor(value)
     if kind is Strange:
         return Other(value.described)
+    if kind is Seeded:
+        return Seed(value.seed)
     if depth >= DEPTH_LIMIT:
         return Other("lists nested too deeply")
     for way in _WAYS:
@@ -235,6 +251,8 @@ def require_sound(value: Value, depth: int = 0) -> None:
             require_sound(item, depth + 1)
     elif isinstance(value, str) and len(value) > TEXT_LIMIT:
         raise WireError("a text that is too long")
+    elif isinstance(value, Seed):
+        raise WireError("a generator, which is handed over and never comes back")
 
 
 def unpack(value: Value) -> Any:
@@ -256,6 +274,8 @@ def build(value: Value) -> Any:
         return complex(value.real, value.imag)
     if isinstance(value, Other):
         return Strange(text(value.described, 100))
+    if isinstance(value, Seed):
+        return Seeded(value.number)
     return value
 
 
@@ -266,13 +286,13 @@ class Named(msgspec.Struct, tag="named", frozen=True):
     """An argument that is given by its name."""
 
     name: str
-    value: Value
+    value: Value | PackedFormula
 
 
 _encoder = msgspec.msgpack.Encoder()
 
 
-def encoded(arguments: Sequence[Value | Named]) -> msgspec.Raw:
+def encoded(arguments: Sequence[object]) -> msgspec.Raw:
     """Return the arguments of a call as they cross."""
     return msgspec.Raw(_encoder.encode(arguments))
 

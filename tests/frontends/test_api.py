@@ -151,12 +151,14 @@ domains: list[grader.Domain] = [
     grader.Positive(),
     grader.Reals(),
     grader.Within(0, 1),
+    grader.Formulas("lambda x: a * x", a=grader.Within(0, 1)),
     grader.distinct_rows,
     grader.distribution,
     grader.joint_probabilities,
     grader.one_hot,
     grader.reals,
 ]
+Kept = Annotated[object, grader.From("forward")]
 Small = Annotated[float, grader.Within(0, 1), grader.Where(lambda x: x != 0.5)]
 
 

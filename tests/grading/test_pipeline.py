@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from grader.checks import KINDS
 from grader.checks.finding import Finding
 from grader.errors import AssignmentError, GraderError, InputError
-from grader.functions.local import Failure, Functions, Local, Reply, fingerprint
+from grader.functions.local import Failure, Functions, Local, Reply
 from grader.grading import explain, pipeline, steps
 from grader.grading.pipeline import Job, grade_questions, prepare
 from grader.model import Cell, Check, Module, Outcome, Question, QuestionResult, Result, Submission, Verdict
 from grader.sandbox.canary import canary_file
 from grader.sandbox.sandbox import Sandbox
+from grader.values.fingerprint import fingerprint
 
 ANSWERS = '''
 from jaxtyping import Float

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import small
 
+from grader.checks import KINDS as ALL_KINDS
 from grader.errors import AssignmentError, InputError
 from grader.model import Assignment, Limits, Visibility
 from grader.rubric.read import Rubric, read
@@ -331,7 +332,7 @@ questions:
         "rubric.yaml:4:22: `minutes` is not a key of `limits`; there are seconds, megabytes",
         "rubric.yaml:5:11: `examples` is a whole number from 10 up, not 5",
         (
-            "rubric.yaml:9:9: this check has no kind; one of matches, law, gradient, value, witness, written is "
+            f"rubric.yaml:9:9: this check has no kind; one of {', '.join(ALL_KINDS)} is "
             "wanted; did you mean `matches`?"
         ),
         "rubric.yaml:10:9: this check has no `points`",
@@ -426,7 +427,7 @@ def test_mistakes_in_the_reference_come_with_those_in_the_rubric(home: Path) -> 
 
 # ---- checks ---------------------------------------------------------------------------------------
 
-KINDS = "one of matches, law, gradient, value, witness, written is wanted"
+KINDS = f"one of {', '.join(ALL_KINDS)} is wanted"
 
 
 @pytest.mark.parametrize(

@@ -152,13 +152,6 @@ ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0
             ),
         ),
         (
-            Callable[[float], float],
-            (
-                "collections.abc.Callable[[float], float] cannot cross to a submission: "
-                "hand over what it is made of, coefficients, points or a name"
-            ),
-        ),
-        (
             float | None,
             "float | None is one of several types, which is not understood: write the one that it is",
         ),

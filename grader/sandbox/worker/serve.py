@@ -10,11 +10,16 @@ from time import perf_counter
 from typing import Any
 
 from grader.sandbox import messages
+from grader.sandbox.worker import programs
 from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
 from grader.values import wire
+from grader.values.counting import counted
+from grader.values.formula import begin_to_count, build_argument, require_few_calls
 from grader.values.hands import Hands, Manner
+from grader.values.leaves import PackedFormula
+from grader.values.programs import PackedProgram
 
 WORTH_TELLING = 0.001  # seconds
 
@@ -54,23 +59,32 @@ def answer(
         function, hands = functions[each.function], Hands()
         manners: Iterable[Manner] = each.manners or repeat("new")
         for arguments, manner in zip(each.arguments, manners, strict=False):
-            outbox.add(bounded(call(function, arguments, hands, manner), number))
+            if arguments and type(arguments[0]) is PackedProgram:
+                outbox.add(bounded(programs.answer(functions, arguments[0]), number))
+            else:
+                outbox.add(bounded(call(function, arguments, hands, manner), number))
     outbox.flush()
 
 
 def call(
     function: Callable[..., Any],
-    arguments: Sequence[wire.Value | wire.Named],
+    arguments: Sequence[wire.Value | wire.Named | PackedProgram | PackedFormula],
     hands: Hands,
     manner: Manner,
 ) -> messages.Answered | messages.Raised:
     """Call a student's function on copies of the arguments, and say which of them it left changed."""
     try:
         names = [each.name for each in arguments if isinstance(each, wire.Named)]
-        plain = [each.value if isinstance(each, wire.Named) else each for each in arguments]
-        values = hands.over([wire.build(argument) for argument in plain], manner)
+        plain: list[Any] = [each.value if isinstance(each, wire.Named) else each for each in arguments]
+        values = hands.over([build_argument(argument) for argument in plain], manner)
+        begin_to_count(values)
         places = len(values) - len(names)
-        packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
+        named, steps = dict(zip(names, values[places:], strict=True)), 0
+        if manner == "counted":  # an answer may do its work only when it is read
+            packed, steps = counted(lambda: wire.pack(function(*values[:places], **named)), guarded=True)
+        else:
+            packed = wire.pack(function(*values[:places], **named))
+        require_few_calls(values)
         changed = [
             place
             for place, (value, sent) in enumerate(zip(values, plain, strict=True))
@@ -86,7 +100,7 @@ def call(
         ]
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)
-    return messages.Answered(packed, changed)
+    return messages.Answered(packed, changed, steps)
 
 
 def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
@@ -100,5 +114,5 @@ def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
             messages.read_response(body)
         except wire.WireError:
             words = f"a result of {len(frame) / 2**20:,.0f} MB"
-            return messages.frame(messages.Answered(wire.Other(words), reply.changed), number)
+            return messages.frame(messages.Answered(wire.Other(words), reply.changed, reply.steps), number)
     return frame

@@ -1,0 +1,150 @@
+"""``chance``: a law of functions that draw at random, which may answer the same call differently each time.
+
+Each call that it makes is really made, as often as it makes it.  A right function fails less than once in 10⁹
+(``grader.values.chance``): a failure is never made smaller, for other inputs would be other draws.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from grader.checks import law
+from grader.checks.diagnose import Diagnosis
+from grader.checks.finding import Finding
+from grader.checks.trial import Crashed, Stopped, Trial
+from grader.errors import GraderError
+from grader.examples.corpora import Calls
+from grader.examples.draw import Example, Plan
+from grader.functions.local import Answer, Local
+from grader.model import Check, Evidence, Verdict
+from grader.reference.load import sentence
+from grader.reference.mistakes import Known
+from grader.signatures.domains import Mood
+from grader.values.chance import FALSE_ALARM, Power, alarm, alike
+from grader.values.compare import DOUBLE, NEARLY, Wrong, numbers, tolerating
+
+TRIES = 20  # of each known mistake, to see how often it is found
+RISK = 1e-6  # that a student's draws are not taken for those of the mistake that they come from
+
+
+def chance(trial: Trial, target: str) -> Finding:
+    """Try the law on one example of each mood; what it compares shares the false alarms that are allowed."""
+    stated = trial.reference.laws[target]
+    if missing := trial.missing(*stated.of):
+        return missing
+    trial.prefetch(*_calls(trial, target))
+    examples = trial.corpora.examples(stated.signature, _plan(trial.plan))
+    try:
+        for example in examples:
+            if (wrong := _wrong(trial, target, example, len(examples))) is not None:
+                verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
+                call = ", ".join(stated.of) + (f" at {', '.join(example.args)}" if example.args else "()")
+                shown = (wrong.message, call, example.args, wrong.got, wrong.expected, wrong.where)
+                return Finding(verdict, message=stated.sentence, evidence=Evidence(*shown))
+    except Stopped as stopped:
+        inputs = trial.reference.signatures[stopped.name].by_name(stopped.values)
+        written = trial.reference.signatures[stopped.name].written(stopped.name, inputs)
+        said = stopped.failure.message
+        return Finding(stopped.failure.verdict, message=said, evidence=Evidence(said, written, inputs))
+    return Finding(Verdict.PASSED, 1.0)
+
+
+def _wrong(trial: Trial, target: str, example: Example, examples: int) -> Wrong | None:
+    """Return what is wrong on one of so many examples, or None."""
+    judge = law.judgement(trial, target)(DOUBLE)
+    try:
+        with tolerating(NEARLY), np.errstate(all="ignore"), alarm(FALSE_ALARM / examples):
+            judge(example)
+    except Wrong as wrong:
+        return wrong
+    except GraderError:
+        raise
+    except Exception as problem:  # the law met an answer it cannot even calculate with
+        return Wrong(f"nothing could be calculated from the answer ({type(problem).__name__}: {problem})")
+    return None
+
+
+def _plan(plan: Plan) -> Plan:
+    """Return the plan of one example a mood: each is many draws."""
+    return replace(plan, count=len(Mood), moods=tuple(Mood))
+
+
+def _calls(trial: Trial, target: str) -> list[Calls]:
+    with alarm(FALSE_ALARM):  # that what the reference draws is right is found out when it is tried
+        return list(trial.corpora.of_law(target, _plan(trial.plan)))
+
+
+# ---- the kind ----------------------------------------------------------------------------------------
+
+
+def _named(trial: Trial, check: Check) -> Diagnosis | None:
+    """Return the mistake whose draws are distributed as the student's, to the same calls, if one's are."""
+    calls = _calls(trial, check.target)
+    nearest: tuple[float, Diagnosis | None] = (2.0, None)
+    for each in calls:
+        theirs = _entries([trial.replies[number] for number in each.numbers])
+        for known in trial.reference.mistakes.get(each.name, ()):
+            function = Local({each.name: known})
+            far = alike(theirs, _entries(function.ask(each.name, each.arguments)), RISK)
+            if far is not None and far < nearest[0] and not _passes(trial, check, known, each.name):
+                mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
+                nearest = far, Diagnosis(known.__name__, sentence(known), mark.credit)
+    return nearest[1]
+
+
+def _entries(replies: Sequence[Any]) -> list[float]:
+    """Return all numbers of some answers; none where one of them is no number."""
+    try:
+        values = [numbers(reply.value).ravel() for reply in replies if isinstance(reply, Answer)]
+    except Wrong:
+        return []
+    return [float(entry) for value in values for entry in value]
+
+
+def _passes(trial: Trial, check: Check, known: Any, name: str) -> bool:
+    """Whether a mistake passes a check, in the place of the right function."""
+    return chance(_tried(trial, known, name), check.target).share == 1
+
+
+def _tried(trial: Trial, known: Any, name: str) -> Trial:
+    functions = Local({**trial.reference.answers, name: known})
+    return Trial(trial.reference, trial.corpora, functions, trial.plan)
+
+
+def _power(trial: Trial, check: Check) -> list[str]:
+    """Return what a check finds, in lines: by the bounds, and of the known mistakes, tried so often."""
+    stated = trial.reference.laws[check.target]
+    examples = trial.corpora.examples(stated.signature, _plan(trial.plan))
+    powers: list[Power] = []
+    for example in examples:
+        with alarm(FALSE_ALARM / len(examples)) as spent:
+            law.judgement(replace(trial, functions=Local(trial.reference.answers)), check.target)(DOUBLE)(
+                example
+            )
+        powers += spent.powers
+    lines = []
+    if powers:
+        worst = max(powers, key=lambda power: power.finds)
+        lines.append(
+            f"fails a right function less than once in 10^9, and finds 9 times of 10 what is off by "
+            f"{worst.finds:.2g} ({worst.draws} draws)"
+        )
+    for name in stated.of:
+        for known in trial.reference.mistakes.get(name, ()):
+            found = sum(not _passes(trial, check, known, name) for _ in range(TRIES))
+            lines.append(f"finds {known.__name__} {found} times of {TRIES}")
+    return lines
+
+
+KIND = replace(
+    law.KIND,
+    name="chance",
+    run=chance,
+    slips_of=lambda _: (),
+    calls=lambda trial, check: _calls(trial, check.target),
+    named=_named,
+    power=_power,
+    repeats=False,
+)

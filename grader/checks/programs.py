@@ -1,0 +1,67 @@
+"""A program before a submission: its steps are judged one by one, and the first wrong one is shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.checks.trial import Crashed, Judge, Misfit, Trial
+from grader.examples.draw import Example
+from grader.signatures.conform import conform
+from grader.signatures.inputs import Spec, lengths_in
+from grader.text.values import line
+from grader.values.code import code
+from grader.values.compare import LONE, SINGLE, Tolerance, Wrong, agree, axes, is_single, shape_words
+from grader.values.programs import Program
+
+LONGEST = 60  # characters of a value in a remark
+
+
+def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge]:
+    """Judge every step of a program by the reference's ``name``."""
+
+    def judgement(tolerance: Tolerance) -> Judge:
+        def judge(example: Example) -> None:
+            program: Program = example.args["program"]
+            right = trial.corpora.expected(name, example)
+            if not example.choices and len(right.answer) < len(program.steps):
+                return  # a shorter one, on which the reference raises
+            answers, why = trial.steps(target, program)
+            spec = trial.reference.signatures[target].answer_spec(example.args)
+            noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)
+            for place, each in enumerate(spec.items):
+                try:
+                    if place == len(answers):
+                        raise Crashed(why)
+                    _require(answers[place], each, right.answer[place], noises[place], tolerance)
+                except Wrong as wrong:
+                    wrong.code = code(program, _remark(wrong), place)
+                    raise
+
+        return judge
+
+    return judgement
+
+
+def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tolerance) -> None:
+    """Require one answer to be right."""
+    try:
+        given = conform(answer, spec, lengths_in(right, spec))
+    except Wrong as wrong:
+        raise Misfit(wrong.message, answer, right) from None
+    if isinstance(given, np.ndarray) and axes(given.shape) != axes(np.shape(right)):
+        came, wanted = shape_words(given.shape), shape_words(np.shape(right))
+        raise Misfit(f"{came} was returned where {wanted} was expected", answer, right)
+    if tolerance in (SINGLE, LONE) and not is_single(given):
+        raise Wrong("")
+    agree(given, right, noise=noise)
+
+
+def _remark(wrong: Wrong) -> str:
+    """Return what stands beside the line that went wrong."""
+    if isinstance(wrong, Crashed):
+        return "this fails"
+    got, expected = line(wrong.got), line(wrong.expected)
+    if len(got) > LONGEST or len(expected) > LONGEST:
+        return "what is returned is not right"
+    return f"returned {got} where {expected} was expected"

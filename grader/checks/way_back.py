@@ -1,0 +1,124 @@
+"""``gradient`` of a function that is given what another one kept: ``affine_backward`` of ``affine_forward``.
+
+A step of the way back is given a gradient of the first result of the way there, and what that kept.  So it
+returns the gradient of the sum of that result times what it was given; or of the result itself, where it is
+given nothing besides.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from grader.checks.finding import Finding
+from grader.checks.kind import Objection
+from grader.checks.repeat import repeated
+from grader.checks.slopes import USABLE, Slopes, agree_all, around_no_kinks, differentiable, slopes_of
+from grader.checks.trial import Crashed, Judge, Trial, precisions
+from grader.errors import GraderError, suggestion
+from grader.examples.draw import Example, answer
+from grader.model import Check, Verdict
+from grader.reference.load import Reference
+from grader.signatures.inputs import Kind
+from grader.signatures.programs import ProgramSignature
+from grader.values.code import code
+from grader.values.compare import Tolerance, Wrong
+from grader.values.programs import Program, ProgramStep, Ref
+
+
+def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Finding:
+    """Compare every step of the way back with central differences of the way there in ``names``."""
+    signature = trial.reference.signatures[target]
+    assert isinstance(signature, ProgramSignature)
+    if missing := trial.missing(target, *signature.uses):
+        return missing
+    trial = replace(trial, plan=around_no_kinks(trial.plan))
+    examples = trial.corpora.examples(signature, trial.plan)
+    calls = trial.corpora.direct(target, trial.plan)
+    trial.prefetch(calls)
+
+    def slopes(example: Example, place: int) -> list[Slopes]:
+        def work() -> list[Slopes]:
+            there = _way_there(trial.reference, example.args["program"], place, of)
+            return slopes_of(there.losses, there.args, names)
+
+        return trial.corpora.remember(("slopes", of, place, *names), example, work)
+
+    def judgement(tolerance: Tolerance) -> Judge:
+        def judge(example: Example) -> None:
+            program: Program = example.args["program"]
+            answers, why = trial.steps(target, program)
+            specs = signature.answer_spec(example.args).items
+            for place, (step, spec) in enumerate(zip(program.steps, specs, strict=True)):
+                try:
+                    if place == len(answers):
+                        raise Crashed(why)
+                    if step.call == target:
+                        given = trial.read_step(answers[place], spec, tolerance)
+                        agree_all(given, slopes(example, place), tolerance)
+                except Wrong as wrong:
+                    said = "this fails" if isinstance(wrong, Crashed) else "this is not the gradient"
+                    wrong.code = code(program, said, place)
+                    raise
+
+        return judge
+
+    first = [slopes(example, _first(example, target)) for example in examples]
+    if sum(any(np.isfinite(each.slopes).any() for each in some) for some in first) < USABLE:
+        raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
+    call = partial(signature.written, target)
+    finding = trial.search(signature, precisions(judgement), call, ("gradient", target, of, *names), [calls])
+    return (repeated(trial, [calls]) or finding) if finding.verdict is Verdict.PASSED else finding
+
+
+def _first(example: Example, target: str) -> int:
+    return next(place for place, step in enumerate(example.args["program"].steps) if step.call == target)
+
+
+@dataclass(frozen=True)
+class WayThere:
+    """The step that made what a step of the way back is given, as a loss of its arguments."""
+
+    args: Mapping[str, Any]
+    losses: Callable[[list[Sequence[Any]]], list[float]]
+
+
+def _way_there(reference: Reference, program: Program, place: int, of: str) -> WayThere:
+    back = program.steps[place]
+    refs = [each for each in back.arguments if isinstance(each, Ref)]
+    there: ProgramStep = next(s for s in (program.steps[ref.step] for ref in refs) if s.call == of)
+    weight = next((each for each in back.arguments if not isinstance(each, Ref)), 1.0)
+    signature = reference.signatures[of]
+
+    def losses(calls: list[Sequence[Any]]) -> list[float]:
+        results = (answer(reference.answers[of], values) for values in calls)
+        firsts = (each[0] if isinstance(each, tuple) else each for each in results)
+        return [float(np.sum(np.asarray(each) * weight)) for each in firsts]
+
+    return WayThere(signature.complete(signature.by_name(there.arguments)), losses)
+
+
+def way_back_objections(check: Check, reference: Reference, names: Sequence[str]) -> Iterator[Objection]:
+    """Object to a way there that makes nothing for the way back, or has no such arguments."""
+    signature, of = reference.signatures[check.target], check.options.get("of", "")
+    assert isinstance(signature, ProgramSignature)
+    if of not in signature.uses:
+        close = suggestion(of, signature.uses) or f"; it may be {', '.join(signature.uses)}"
+        yield Objection(f"`{check.target}` is given nothing that `{of}` keeps{close}", "of")
+        return
+    there = reference.signatures[of]
+    if isinstance(there, ProgramSignature):
+        yield Objection(f"`{of}` is given objects itself: no differences can be taken of it", "of")
+        return
+    for item, name in enumerate(names):
+        if name not in differentiable(there):
+            close = suggestion(name, differentiable(there))
+            yield Objection(f"`{name}` is no argument of `{of}` with a derivative{close}", "wrt", item)
+    returns = next(c.returns for c in signature.programs.calls if c.call == check.target)
+    count = len(returns.items) if returns.kind is Kind.TUPLE else 1
+    if names and count != len(names):
+        came = "one result" if count == 1 else f"{count} results"
+        wanted = f"it returns {came}, where one for each of these is wanted"
+        yield Objection(f"`{check.target}` is no gradient in {', '.join(names)}: {wanted}")

@@ -1,0 +1,177 @@
+"""What a law does with objects: it builds and uses those of the student, and none of them is here.
+
+Every step that a law takes is added to one program.  Who tries the law hands over an ``ask`` that runs a
+program and returns its answers; where they are known beforehand, for the steps that it takes of right
+answers, nothing more is asked until it takes another one.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.signatures.conform import conform
+from grader.signatures.inputs import Signature, Spec, lengths_in
+from grader.signatures.programs import ProgramCall, ProgramSignature, step_specs
+from grader.values import stored
+from grader.values.compare import OWN
+from grader.values.fingerprint import fingerprint
+from grader.values.leaves import Strange
+from grader.values.programs import Program, ProgramStep, Ref
+
+Ask = Callable[[str, Program], tuple[Sequence[Any], str]]  # the answers as they came, and why no more
+Read = Callable[[Any, Spec], Any]  # raises what is wrong with an answer
+
+
+def read_plainly(answer: Any, spec: Spec) -> Any:
+    """Return an answer as its annotation says."""
+    return conform(answer, spec, lengths_in(answer, spec))
+
+
+class Opaque(Strange):
+    """A part of what a plain function returned, which stays where it is: the call that makes it again."""
+
+    function: str
+    values: Sequence[Any]
+    part: int | None
+
+    def __init__(self, function: str, values: Sequence[Any], part: int | None) -> None:
+        super().__init__(OWN.described)
+        self.__dict__.update(function=function, values=values, part=part)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is a part that nobody compares, too."""
+        return isinstance(other, Strange) and other.described == self.described
+
+    __hash__ = object.__hash__
+
+
+class Failed(Exception):
+    """A step failed; the message is a sentence for the student."""
+
+
+@dataclass(eq=False)
+class LawScript:
+    """The steps that a law has taken so far, and what is known of their answers."""
+
+    signatures: Mapping[str, Signature]
+    ask: Ask
+    read: Read = read_plainly
+    failed: Callable[[str], Exception] = Failed
+    known: Program | None = None  # what is asked of everyone
+    name: str = ""  # the function or class of the first step: in its name all of them are asked
+    steps: list[ProgramStep] = field(default_factory=list)
+    heard: tuple[Sequence[Any], str] | None = None
+    opaque: dict[int, Ref] = field(default_factory=dict)
+    kept: list[Opaque] = field(default_factory=list)  # so that no other has the identity of one
+
+    @property
+    def program(self) -> Program:
+        """The steps so far."""
+        return Program(tuple(self.steps))
+
+    @property
+    def calls(self) -> Collection[ProgramCall]:
+        """All that a step may be."""
+        read = [s.programs.calls for s in self.signatures.values() if isinstance(s, ProgramSignature)]
+        return [each for some in read for each in some]
+
+    def function(self, name: str) -> Any:
+        """Return what stands for a class or function in the law."""
+        signature = self.signatures[name]
+        assert isinstance(signature, ProgramSignature)
+        call = next(each for each in signature.programs.calls if each.call == name)
+
+        def asked(*given: Any, **named: Any) -> Any:
+            return self.take(name, call, given, named)
+
+        asked.__name__ = name
+        return asked
+
+    def take(self, name: str, call: ProgramCall, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
+        """Take a step, and return its answer or what stands for the object that it makes."""
+        self.name = self.name or name
+        arguments = [self._argument(each) for each in (*given, *named.values())]
+        self.steps.append(ProgramStep(call.call, tuple(arguments), tuple(named), call.keep))
+        place = len(self.steps) - 1
+        answer = self._answer(place)
+        if None in call.makes:
+            return self._thing(call.makes[None], Ref(place))
+        if call.makes:
+            raise Failed(f"`{call.call}` is called for a part of its result only")
+        return None if call.keep else self.read(answer, list(step_specs(self.program, self.calls))[place])
+
+    def _argument(self, value: Any) -> Any:
+        if isinstance(value, Thing):
+            return value.__dict__["ref"]
+        if isinstance(value, Opaque):
+            if id(value) not in self.opaque:
+                step = ProgramStep(value.function, tuple(value.values), (), keep=True)
+                self.steps.append(step)
+                self.kept.append(value)
+                self.opaque[id(value)] = Ref(len(self.steps) - 1, value.part)
+            return self.opaque[id(value)]
+        value = value.item() if isinstance(value, np.generic) else value
+        return stored.decode(stored.encode(value))
+
+    def _answer(self, place: int) -> Any:
+        if self.known is None or not _begins(self.known, self.steps):
+            self.known, self.heard = self.program, None
+        if self.heard is None:
+            self.heard = self.ask(self.name, self.known)
+        answers, why = self.heard
+        if place >= len(answers):
+            raise self.failed(why)
+        return answers[place]
+
+    def _thing(self, sort: str, ref: Ref) -> "Thing":
+        methods: dict[str, Any] = {"__hash__": object.__hash__}
+        for call in self.calls:
+            if call.owner == sort:
+                methods[call.call[1:]] = _method(self, call)
+        made: Thing = type(sort.partition("(")[0], (Thing,), methods)()
+        made.__dict__["ref"] = ref
+        return made
+
+
+class Thing:
+    """What stands in a law for an object of the student's."""
+
+
+def _method(script: LawScript, call: ProgramCall) -> Any:
+    def method(*given: Any, **named: Any) -> Any:
+        answer = script.take(script.name, call, given, named)
+        return iter(answer) if call.call == ".__iter__" else answer
+
+    return property(method) if call.call[0] == "@" else method
+
+
+def _begins(known: Program, steps: Sequence[ProgramStep]) -> bool:
+    """Whether a program begins with these steps."""
+    return len(known.steps) >= len(steps) and _bits(known.steps[: len(steps)]) == _bits(steps)
+
+
+def _bits(steps: Sequence[ProgramStep]) -> Any:
+    return fingerprint([Program(tuple(steps))])
+
+
+def opaque_parts(signatures: Mapping[str, Signature], name: str) -> Collection[int | None]:
+    """Return which parts of a function's result another function takes; None is the whole."""
+    return {
+        part
+        for signature in signatures.values()
+        if isinstance(signature, ProgramSignature) and name in signature.uses
+        for call in signature.programs.calls
+        if call.call == name
+        for part in call.makes
+    }
+
+
+def with_opaque(parts: Collection[int | None], name: str, values: Sequence[Any], answer: Any) -> Any:
+    """Return an answer with what stands for each part of it that another function takes."""
+    if None in parts:
+        return Opaque(name, values, None)
+    if not isinstance(answer, tuple):
+        return answer
+    return tuple(Opaque(name, values, n) if n in parts else each for n, each in enumerate(answer))

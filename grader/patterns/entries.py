@@ -1,0 +1,219 @@
+"""Which entries are wrong, such as the last row, or where an argument is negative; and what they are."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.patterns.cases import Case
+from grader.patterns.relations import CLOSE, FLOOR, TELLING, Array, Relation, numeric
+from grader.text.values import number
+
+PARTIAL = 0.9  # of all entries: where more are wrong, it is not some of them
+
+Mask = Callable[[Case, Array], Array]  # of the entries of the right answer
+
+
+def _along(axis: int, place: int) -> Mask:
+    def mask(_: Case, right: Array) -> Array:
+        chosen = np.zeros(right.shape, dtype=bool)
+        if right.ndim > axis and right.shape[axis]:
+            np.moveaxis(chosen, axis, 0)[place] = True
+        return chosen
+
+    return mask
+
+
+def _triangle(test: Callable[..., Any]) -> Mask:
+    def mask(_: Case, right: Array) -> Array:
+        rows, columns = np.indices(right.shape)[:2]
+        return np.asarray(test(rows, columns))
+
+    return mask
+
+
+def _border(_: Case, right: Array) -> Array:
+    chosen = np.ones(right.shape, dtype=bool)
+    chosen[tuple(slice(1, -1) for _ in right.shape)] = False
+    return chosen
+
+
+def _own(test: Callable[[Array], Array]) -> Mask:
+    return lambda _, right: test(right)
+
+
+def masks(cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
+    """Yield sets of entries in words, with a place for the answer, the simplest first."""
+    right = numeric(cases[0].right)
+    assert right is not None
+    if right.ndim == 1:
+        yield "the first entry of {0} is", _along(0, 0)
+        yield "the last entry of {0} is", _along(0, -1)
+    if right.ndim == 2:
+        yield "the first row of {0} is", _along(0, 0)
+        yield "the last row of {0} is", _along(0, -1)
+        yield "the first column of {0} is", _along(1, 0)
+        yield "the last column of {0} is", _along(1, -1)
+        yield "the diagonal of {0} is", _triangle(lambda i, j: i == j)
+    for name, value in cases[0].args.items():
+        if isinstance(value, np.ndarray) and value.dtype.kind in "if":
+            yield from _by_argument(name, cases)
+    yield "entries of {0} that should be 0 are", _own(lambda r: r == 0)
+    yield "entries of {0} that should be negative are", _own(lambda r: r < 0)
+    yield "entries of {0} that should be positive are", _own(lambda r: r > 0)
+    if right.ndim == 1:
+        yield "entries of {0} after the first are", lambda c, r: ~_along(0, 0)(c, r)
+        yield "entries of {0} before the last are", lambda c, r: ~_along(0, -1)(c, r)
+    if right.ndim == 2:
+        yield "entries of {0} below the diagonal are", _triangle(lambda i, j: i > j)
+        yield "entries of {0} above the diagonal are", _triangle(lambda i, j: i < j)
+        yield "entries of {0} off the diagonal are", _triangle(lambda i, j: i != j)
+        yield "entries of {0} on the border are", _border
+        yield "columns of {0} after the first are", lambda c, r: ~_along(1, 0)(c, r)
+        yield "rows of {0} after the first are", lambda c, r: ~_along(0, 0)(c, r)
+        yield "columns of {0} before the last are", lambda c, r: ~_along(1, -1)(c, r)
+        yield "rows of {0} before the last are", lambda c, r: ~_along(0, -1)(c, r)
+
+
+def _by_argument(name: str, cases: Sequence[Case]) -> Iterator[tuple[str, Mask]]:
+    def where(test: Callable[..., Any]) -> Mask:
+        def mask(case: Case, right: Array) -> Array:
+            value = numeric(case.args.get(name))
+            if value is None or value.shape != right.shape:
+                return np.zeros(right.shape, dtype=bool)
+            return np.asarray(test(value, case))
+
+        return mask
+
+    yield f"entries of {{0}} where `{name}` is negative are", where(lambda v, _: v < 0)
+    yield f"entries of {{0}} where `{name}` is positive are", where(lambda v, _: v > 0)
+    yield f"entries of {{0}} where `{name}` is 0 are", where(lambda v, _: v == 0)
+    yield f"entries of {{0}} where `{name}` is not 0 are", where(lambda v, _: v != 0)
+    for other, value in cases[0].args.items():
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            yield (
+                f"entries of {{0}} where `{name}` is above `{other}` are",
+                where(lambda v, c, o=other: v > c.args[o]),
+            )
+            yield (
+                f"entries of {{0}} where `{name}` is below `{other}` are",
+                where(lambda v, c, o=other: v < c.args[o]),
+            )
+            yield (
+                f"entries of {{0}} where `{name}` is larger than `{other}` in size are",
+                where(lambda v, c, o=other: np.abs(v) > c.args[o]),
+            )
+            yield (
+                f"entries of {{0}} where `{name}` is no larger than `{other}` in size are",
+                where(lambda v, c, o=other: np.abs(v) <= c.args[o]),
+            )
+    for scale in (1.0, 2.0, 5.0, 10.0, 100.0):
+        yield (
+            f"entries of {{0}} where `{name}` is larger than {scale:g} in size are",
+            where(lambda v, _, s=scale: np.abs(v) > s),
+        )
+
+
+def differing(got: Array, right: Array) -> Array:
+    """Return which entries differ by more than rounding."""
+    finite = np.isfinite(right)
+    size = float(np.abs(right[finite]).max(initial=0.0))
+    with np.errstate(all="ignore"):
+        near = np.abs(got - right) <= CLOSE * size + FLOOR
+    same: Array = np.where(finite, near, (got == right) | (np.isnan(got) & np.isnan(right)))
+    return ~same
+
+
+def entry_relations(cases: Sequence[Case]) -> Iterator[Relation]:
+    """Yield which entries are wrong in all of these failures, and what they are."""
+    if len(cases) < TELLING:
+        return
+    arrays = []
+    for case in cases:
+        got, right = numeric(case.got), numeric(case.right)
+        if case.raised or got is None or right is None or got.shape != right.shape or not right.ndim:
+            return
+        arrays.append((got, right))
+    wrong = [differing(got, right) for got, right in arrays]
+    everything = sum(each.size for each in wrong)
+    bad = sum(int(each.sum()) for each in wrong)
+    partial = sum(not each.all() for each in wrong)
+    best, chosen = 0.5, None  # the share of the entries it names that are wrong
+    for words, mask in masks(cases) if bad <= PARTIAL * everything and partial >= TELLING else ():
+        inside = [mask(case, right) for case, (_, right) in zip(cases, arrays, strict=True)]
+        if any((each & ~there).any() for each, there in zip(wrong, inside, strict=True)):
+            continue
+        covered = sum(int(each.sum()) for each in inside)
+        if covered <= PARTIAL * everything and bad > best * covered:
+            best, chosen = bad / covered, (words, mask)
+    if chosen is not None:
+        yield _only(*chosen, arrays, wrong)
+        return
+    if (found := _everywhere(arrays, wrong)) is not None:
+        yield found
+
+
+def _what(got: Array, right: Array) -> tuple[str, Callable[[Array, Array], Array]] | None:
+    """Return what wrong entries are, if all of them are the same to the right ones."""
+    tests: list[tuple[str, Callable[[Array, Array], Array]]] = [
+        ("0", lambda g, _: g == 0),
+        ("nan", lambda g, _: np.isnan(g)),
+        ("infinite", lambda g, _: np.isinf(g)),
+        ("the right ones with their signs reversed", lambda g, r: np.abs(g + r) <= CLOSE * np.abs(r) + FLOOR),
+    ]
+    if got.size and np.isfinite(got).all():
+        value = float(got[0])
+        tests.append((number(value), lambda g, _: np.abs(g - value) <= CLOSE * abs(value)))
+        if right[0] and np.isfinite(right).all():
+            factor = float(got[0] / right[0])
+            tests.append(
+                (
+                    f"{number(factor)} times the right ones",
+                    lambda g, r: np.abs(g - factor * r) <= CLOSE * np.abs(r) + FLOOR,
+                )
+            )
+    for words, test in tests:
+        if test(got, right).all():
+            return words, test
+    return None
+
+
+def _only(
+    words: str,
+    mask: Mask,
+    arrays: Sequence[tuple[Array, Array]],
+    wrong: Sequence[Array],
+) -> Relation:
+    got = np.concatenate([g[w] for (g, _), w in zip(arrays, wrong, strict=True)])
+    right = np.concatenate([r[w] for (_, r), w in zip(arrays, wrong, strict=True)])
+    what = _what(got, right)
+
+    def holds(case: Case) -> bool:
+        g, r = numeric(case.got), numeric(case.right)
+        if case.raised or g is None or r is None or g.shape != r.shape:
+            return False
+        bad = differing(g, r)
+        if (bad & ~mask(case, r)).any():
+            return False
+        return what is None or bool(what[1](g[bad], r[bad]).all())
+
+    there = f": {'they are' if words.endswith('are') else 'it is'} {what[0]}" if what else ""
+    return Relation(f"only {words} wrong{there}", holds, whole=False)
+
+
+def _everywhere(arrays: Sequence[tuple[Array, Array]], wrong: Sequence[Array]) -> Relation | None:
+    """Say what wrong entries are, wherever they stand."""
+    got = np.concatenate([g[w] for (g, _), w in zip(arrays, wrong, strict=True)])
+    right = np.concatenate([r[w] for (_, r), w in zip(arrays, wrong, strict=True)])
+    what = _what(got, right)
+    if what is None:
+        return None
+
+    def holds(case: Case) -> bool:
+        g, r = numeric(case.got), numeric(case.right)
+        if case.raised or g is None or r is None or g.shape != r.shape:
+            return False
+        bad = differing(g, r)
+        return bool(what[1](g[bad], r[bad]).all())
+
+    return Relation(f"every entry of {{0}} that is wrong is {what[0]}", holds, whole=False)

@@ -1,0 +1,135 @@
+"""Where it fails: the simplest condition that tells the inputs it is wrong on from those it is right on.
+
+One condition beats two, and an exact one beats one with exceptions.  What is said is said of one side: right
+on all inputs where something holds, wrong on all of them, or both.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from grader.patterns.conditions import Condition, conditions, measured
+from grader.patterns.measures import Measured
+from grader.signatures.inputs import Signature
+
+FEWEST = 3  # inputs on either side; fewer are told apart by anything
+EXCEPTIONS = 2
+SURE = (
+    1e-5  # how likely chance may be to leave one side without an exception; there are some hundred conditions
+)
+MOST = 0.5  # of the right inputs, or of the wrong ones: the least that a one-sided condition accounts for
+PAIRED = 60  # conditions of which pairs are tried
+TOLD = 4  # regions that are looked at more closely
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Conditions, and of which inputs they are true: one row a condition."""
+
+    conditions: Sequence[Condition]
+    true: np.ndarray
+
+
+def tabled(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> Table:
+    """Ask every condition of every input; what is true of all or of none tells nothing and is left out."""
+    taken = measured(signature, inputs)
+    rows: list[np.ndarray] = []
+    kept: list[Condition] = []
+    seen: set[bytes] = set()
+    with np.errstate(all="ignore"):
+        for each in conditions(taken):
+            row = np.array([holds(each, one) for one in taken], dtype=bool)
+            # Of two that are true of the same inputs, or one of just the others, the simpler one stays.
+            if row.any() and not row.all() and not {row.tobytes(), (~row).tobytes()} & seen:
+                seen.add(row.tobytes())
+                rows.append(row)
+                kept.append(each)
+    return Table(kept, np.array(rows, dtype=bool).reshape(len(rows), len(taken)))
+
+
+def holds(condition: Condition, one: Measured) -> bool:
+    """Whether a condition is true of an input; of what an input does not have nothing is true."""
+    try:
+        return bool(condition.test(one))
+    except (KeyError, IndexError, ValueError, ArithmeticError):
+        return False
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """The inputs where all of some conditions hold, or any of them; of each whether it is meant or denied."""
+
+    parts: tuple[tuple[Condition, bool], ...]
+    any_of: bool
+    wrong_inside: bool  # whether it fails on every input inside, or on none
+    exact: bool  # whether it is the other way round on every input outside
+
+    def holds(self, one: Measured) -> bool:
+        """Whether an input lies inside."""
+        inside = (holds(condition, one) is meant for condition, meant in self.parts)
+        return any(inside) if self.any_of else all(inside)
+
+    @property
+    def words(self) -> str:
+        """Where that is: "`x` has one entry and `k` is even"."""
+        said = (condition.yes if meant else condition.no for condition, meant in self.parts)
+        return (" or " if self.any_of else " and ").join(said)
+
+
+def regions(table: Table, failed: np.ndarray) -> Iterator[Region]:
+    """Yield the regions that explain these failures, the best first; at most a few."""
+    if min(failed.sum(), (~failed).sum()) < FEWEST or not len(table.conditions):
+        return
+    found = [*_exact(table, failed)][:TOLD]
+    found = found or [*_exact_pairs(table, failed)][:TOLD]
+    yield from (found or [*_one_sided(table, failed)][:TOLD])
+
+
+def _exact(table: Table, failed: np.ndarray) -> Iterator[Region]:
+    for condition, row in zip(table.conditions, table.true, strict=True):
+        for meant in (True, False):
+            if np.array_equal(row == meant, failed):
+                yield Region(((condition, meant),), any_of=False, wrong_inside=True, exact=True)
+
+
+def _exact_pairs(table: Table, failed: np.ndarray) -> Iterator[Region]:
+    for any_of in (False, True):
+        wanted = failed if not any_of else ~failed
+        sides: list[tuple[Condition, bool, np.ndarray]] = []
+        for condition, row in zip(table.conditions, table.true, strict=True):
+            for meant in (True, False):
+                inside = (row == meant) if not any_of else (row != meant)
+                if (inside | ~wanted).all():  # all wrong ones lie inside
+                    sides.append((condition, meant, inside))
+        for (c1, m1, one), (c2, m2, other) in combinations(sides[:PAIRED], 2):
+            if c1 is not c2 and np.array_equal(one & other, wanted) and _needed(one, other, wanted):
+                yield Region(((c1, m1), (c2, m2)), any_of=any_of, wrong_inside=True, exact=True)
+
+
+def _needed(one: np.ndarray, other: np.ndarray, wanted: np.ndarray) -> bool:
+    """Whether each of two conditions shuts out some that the other does not: by more than accident."""
+    return bool(min((one & ~wanted).sum(), (other & ~wanted).sum()) >= FEWEST)
+
+
+def _one_sided(table: Table, failed: np.ndarray) -> Iterator[Region]:
+    """Yield conditions under which it is always right, or always wrong, that account for most of it."""
+    ranked: list[tuple[float, int, Region]] = []
+    for place, (condition, row) in enumerate(zip(table.conditions, table.true, strict=True)):
+        for meant in (True, False):
+            inside = row == meant
+            for wrong in (False, True):
+                alike = failed == wrong
+                if (inside & ~alike).any() or not inside.any():
+                    continue
+                exceptions = int((alike & ~inside).sum())
+                accounted = inside.sum() / alike.sum()
+                by_chance = float(alike.mean()) ** int(inside.sum())
+                few = exceptions <= EXCEPTIONS and min(inside.sum(), (~inside).sum()) >= 5 * FEWEST
+                if few or (by_chance < SURE and accounted >= MOST):
+                    region = Region(((condition, meant),), any_of=False, wrong_inside=wrong, exact=False)
+                    ranked.append((-accounted, place, region))
+    ranked.sort(key=lambda each: each[:2])
+    yield from (region for _, _, region in ranked)

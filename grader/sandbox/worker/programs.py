@@ -1,0 +1,29 @@
+"""Runs a program of calls on a student's functions and classes (inside the worker).
+
+Its objects live in a table of this call, which is empty when it ends: no other program meets them.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader.sandbox import messages
+from grader.sandbox.worker.words import raised
+from grader.values import run_program
+from grader.values.formula import build_argument
+from grader.values.programs import PackedProgram, unpacked
+
+
+def answer(
+    functions: Mapping[str, Callable[..., Any]], steps: PackedProgram
+) -> messages.Answered | messages.Raised:
+    """Run the steps; one reply for all of them: their answers, and why it went no further."""
+    try:
+        return messages.Answered(run_program.answers(functions, unpacked(steps), build_argument, _said), [])
+    except BaseException as problem:  # there is no memory left, or an exception that answers with another one
+        return raised(problem)
+
+
+def _said(problem: BaseException) -> str:
+    trouble = raised(problem)
+    words = f"{trouble.exception}: {trouble.message}".rstrip(": ")
+    return f"{words} ({trouble.where})" if trouble.where else words

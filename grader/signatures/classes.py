@@ -1,0 +1,243 @@
+"""What a class of the reference, or a function that takes or makes an object, says of its programs.
+
+A class with annotated methods is a list of calls: ``__init__``, methods, properties, and what Python writes
+with a sign.  A function whose argument comes ``From`` another one, that takes objects of a class, or that
+returns a function, is a list of calls too.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import FunctionType
+from typing import Annotated, Any, Self, get_args, get_origin
+
+from grader.signatures.domains import reals
+from grader.signatures.inputs import NEED_A_DOMAIN, Signature, Unsupported, signature, spec
+from grader.signatures.programs import (
+    NOTHING,
+    ProgramCall,
+    Programs,
+    ProgramSignature,
+    program_signature,
+)
+from grader.values.run_program import PROTOCOL
+
+
+@dataclass(frozen=True)
+class From:
+    """An argument that only another function of the same file can make: ``Annotated[Any, From("forward")]``.
+
+    It is the part of that function's result that is annotated ``Any``, or the whole.  It never leaves the
+    process of the submission: whatever a student keeps there will do.
+    """
+
+    function: str
+
+
+def class_signature(right: type) -> ProgramSignature:
+    """Read what a class says of its programs; raise Unsupported, naming the method."""
+    return program_signature(Programs(right.__name__, {right.__name__: right}, _class_calls(right)))
+
+
+def needs_programs(function: Callable[..., Any]) -> bool:
+    """Whether a function can be asked by programs alone: it takes an object, or returns a function."""
+    return any(
+        _is_object(hint) or _is_function(hint) * (name == "return") for name, hint in _hints(function).items()
+    )
+
+
+def function_signature(function: Callable[..., Any]) -> ProgramSignature:
+    """Read what such a function says of its programs; raise Unsupported, naming the argument."""
+    calls, functions = _function_calls(function, ())
+    others = tuple(name for name in functions if name != function.__name__)
+    classes = [right for right in functions.values() if inspect.isclass(right)]
+    if classes:  # its objects are made and looked at by their class
+        of_class = [each for right in classes for each in _class_calls(right)]
+        made = [each for each in of_class if not each.owner]
+        ordered = (*made, *[each for each in of_class if each.owner], *calls)
+        return program_signature(
+            Programs(function.__name__, functions, ordered, forced=len(made)), "function", others
+        )
+    programs = Programs(function.__name__, functions, calls, forced=len(calls))
+    return program_signature(programs, "function", others)
+
+
+def _class_calls(right: type) -> tuple[ProgramCall, ...]:
+    calls = [_init(right)]
+    for name, member in _members(right).items():
+        if isinstance(member, (staticmethod, classmethod)):
+            raise Unsupported(
+                f"`{name}` is called on no object, and only methods are asked: write a function"
+            )
+        try:
+            if isinstance(member, property):
+                calls.append(_call(f"@{name}", member.fget, right))
+            elif inspect.isfunction(member) and not (name in PROTOCOL and "return" not in _hints(member)):
+                calls.append(_call(f".{name}", member, right))
+        except Unsupported as problem:
+            raise Unsupported(f"`{name}`: {problem}") from None
+    calls += list(_attributes(right))
+    if len(calls) < 2:
+        raise Unsupported("nothing of it can be asked: its methods have no annotations")
+    return tuple(calls)
+
+
+def _members(right: type) -> dict[str, Any]:
+    """Return what a class and those it comes from define under names that are asked for."""
+    found: dict[str, Any] = {}
+    for each in reversed(right.__mro__[:-1]):
+        found.update(vars(each))
+    return {n: v for n, v in found.items() if n in PROTOCOL or not n.startswith("_")}
+
+
+def _attributes(right: type) -> Iterator[ProgramCall]:
+    """Yield the attributes that stand in the class with their types."""
+    for name, hint in inspect.get_annotations(right, eval_str=True).items():
+        if not name.startswith("_") and not isinstance(vars(right).get(name), property):
+            try:
+                yield ProgramCall(f"@{name}", Signature({}, None), owner=right.__name__, returns=spec(hint))
+            except Unsupported as problem:
+                raise Unsupported(f"the attribute `{name}`: {problem}") from None
+
+
+def _init(right: type) -> ProgramCall:
+    makes: Mapping[int | None, str] = {None: right.__name__}
+    if not inspect.isfunction(right.__init__):  # type: ignore[misc]
+        return ProgramCall(right.__name__, Signature({}, None), makes=makes)
+    try:
+        read = _call(right.__name__, right.__init__, right)  # type: ignore[misc]
+    except Unsupported as problem:
+        raise Unsupported(f"`__init__`: {problem}") from None
+    return replace(read, owner="", returns=NOTHING, makes=makes)
+
+
+def _function_calls(
+    function: Callable[..., Any], within: tuple[str, ...]
+) -> tuple[tuple[ProgramCall, ...], dict[str, Any]]:
+    """Return the calls of a function, what makes its objects first, and all functions that these call."""
+    name = function.__name__
+    if name in within:
+        raise Unsupported(f"what it is made from is made from `{name}` again: {' → '.join((*within, name))}")
+    hints = _hints(function)
+    calls: dict[str, ProgramCall] = {}
+    functions: dict[str, Any] = {}
+    made: dict[str, tuple[int | None, str]] = {}
+    for argument, hint in hints.items():
+        if argument != "return" and (source := _from(hint)) is not None:
+            maker = function.__globals__.get(source.function)
+            if not inspect.isfunction(maker):
+                raise Unsupported(
+                    f"the argument `{argument}` comes from `{source.function}`, "
+                    "and there is no such function in this file"
+                )
+            before, theirs = _function_calls(maker, (*within, name))
+            part = _opaque_part(maker)
+            sort = f"{source.function}[{'' if part is None else part}]"
+            calls |= {each.call: each for each in before}
+            old = calls[source.function]
+            calls[source.function] = replace(old, makes={**old.makes, part: sort})
+            functions |= theirs
+            made[argument] = part, sort
+        elif _is_class(hint):
+            functions[hint.__name__] = hint
+    functions[name] = function
+    own = _call(name, function, None, {each: sort for each, (_, sort) in made.items()})
+    found = [*calls.values(), own]
+    if _is_function(hints.get("return")):
+        found[-1] = replace(own, makes={None: f"{name}()"}, returns=NOTHING)
+        found.append(_returned(hints["return"], f"{name}()"))
+    return tuple(found), functions
+
+
+def _opaque_part(maker: Callable[..., Any]) -> int | None:
+    """Return which part of a function's result is annotated Any; None for the whole."""
+    returned = _hints(maker).get("return")
+    if returned is Any:
+        return None
+    parts = get_args(returned) if get_origin(returned) is tuple else ()
+    found = [place for place, each in enumerate(parts) if each is Any]
+    if len(found) != 1:
+        said = "no part" if not found else f"{len(found)} parts"
+        raise Unsupported(
+            f"{said} of what `{maker.__name__}` returns {'is' if len(found) < 2 else 'are'} annotated Any: "
+            "one must be, which this argument is"
+        )
+    return found[0]
+
+
+def _returned(hint: Any, sort: str) -> ProgramCall:
+    """Read what a function that is returned takes and gives."""
+    given, returned = get_args(hint) or (..., None)
+    if given is ...:
+        raise Unsupported("the result: write what it takes, as in Callable[[float], float]")
+    try:
+        parameters = {f"argument {place}": spec(each) for place, each in enumerate(given, start=1)}
+        for name, each in parameters.items():
+            if each.kind in NEED_A_DOMAIN and each.domain is reals:
+                raise Unsupported(f"{name} is no number, and needs a domain: Annotated[..., domain]")
+        returns = NOTHING if returned in (None, type(None)) else spec(returned)
+    except Unsupported as problem:
+        raise Unsupported(f"the function that is returned: {problem}") from None
+    return ProgramCall(".__call__", Signature(parameters, None), tuple(parameters), sort, returns=returns)
+
+
+def _from(hint: Any) -> From | None:
+    extras = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return next((each for each in extras if isinstance(each, From)), None)
+
+
+def _is_class(hint: Any) -> bool:
+    """Whether an annotation is a class that the reference itself defines."""
+    return inspect.isclass(hint) and getattr(hint, "__module__", "").startswith("_reference_")
+
+
+def _is_object(hint: Any) -> bool:
+    return _from(hint) is not None or _is_class(hint)
+
+
+def _is_function(hint: Any) -> bool:
+    return get_origin(hint) is Callable or hint is Callable
+
+
+def _hints(function: Any) -> Mapping[str, Any]:
+    try:
+        return inspect.get_annotations(function, eval_str=True)
+    except Exception as problem:
+        raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
+
+
+def _call(
+    call: str, function: Any, right: type | None, opaque: Mapping[str, str] | None = None
+) -> ProgramCall:
+    """Read one method of a class, or a function; ``opaque`` are the sorts of arguments that others make."""
+    hints = _hints(function)
+    names = tuple(inspect.signature(function).parameters)[right is not None :]
+    if lacking := [name for name in names if name not in hints]:
+        raise Unsupported(f"the argument `{lacking[0]}` has no annotation")
+    if "return" not in hints and (right is None or call[0] in ".@"):
+        raise Unsupported("the result has no annotation; write `-> None` where there is none")
+    sorts = dict(opaque or {})
+    for name, hint in hints.items():
+        if right is not None and hint in (Self, right):
+            sorts[name] = right.__name__
+        elif _is_class(hint):
+            sorts[name] = hint.__name__
+    bare = FunctionType(
+        function.__code__,
+        function.__globals__,
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    bare.__kwdefaults__ = function.__kwdefaults__
+    bare.__annotations__ = {n: hint for n, hint in hints.items() if n not in sorts and n != "return"}
+    made = sorts.pop("return", "")
+    returned = hints.get("return")
+    try:
+        nothing = made or returned in (None, type(None)) or (right is None and _is_function(returned))
+        returns = NOTHING if nothing else spec(returned)
+    except Unsupported as problem:
+        raise Unsupported(f"the result: {problem}") from None
+    owner = right.__name__ if right is not None else ""
+    makes: Mapping[int | None, str] = {None: made} if made else {}
+    return ProgramCall(call, signature(bare), names, owner, sorts, returns, makes)

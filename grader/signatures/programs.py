@@ -1,0 +1,231 @@
+"""Programs as inputs: which calls there are, how programs of them are drawn, what each step answers.
+
+Programs are drawn as Hypothesis draws those of a state machine: the reference is asked along, and what it
+raises on is left out.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from grader.signatures.domains import Mood, Pick, Unsuitable
+from grader.signatures.inputs import Axis, Kind, Signature, Spec, draw, lengths_in
+from grader.values.code import code
+from grader.values.formula import build_argument, pack_argument
+from grader.values.programs import STEPS, Program, ProgramStep, Ref
+from grader.values.run_program import taken
+from grader.values.wire import pack
+
+MORE = 31  # of so many and one times a program goes on
+MOST = {Mood.ONES: 3, Mood.PLAIN: 6, Mood.LONG: 24}  # steps, by mood
+USUAL = 12
+AFTER = 3  # steps after those that must be there, where these are all that is asked
+NOTHING = Spec(Kind.NOTHING)
+UNKNOWN = Spec(Kind.ANY)
+
+Sizes = dict[str, int]
+
+
+@dataclass(frozen=True)
+class ProgramCall:
+    """One thing that a step may call: what it takes besides objects, which of its places are objects.
+
+    A sort of objects is named by what makes them: "Stack", "fit()" a function that ``fit`` returns, and
+    "forward[1]" the second of its results.
+    """
+
+    call: str  # as in ``ProgramStep``
+    signature: Signature  # of the arguments that are drawn
+    names: tuple[str, ...] = ()  # of all arguments but the object itself, in order
+    owner: str = ""  # the sort of object that it is called on
+    objects: Mapping[str, str] = field(default_factory=dict)  # the sorts of arguments that are objects
+    returns: Spec = NOTHING
+    makes: Mapping[int | None, str] = field(default_factory=dict)  # the sorts of (parts of) its result
+
+    @property
+    def keep(self) -> bool:
+        """Whether nobody is told what it returns."""
+        return bool(self.makes) or self.returns.kind is Kind.NOTHING
+
+
+@dataclass(frozen=True, eq=False)
+class Programs:
+    """A domain: programs of some calls, the first ``forced`` of which every program begins with."""
+
+    name: str
+    functions: Mapping[str, Any]  # the reference's own, by name
+    calls: tuple[ProgramCall, ...]
+    forced: int = 1
+
+    @property
+    def options(self) -> Sequence[ProgramCall]:
+        """What may come after those: methods, or half as often another object; else all there is."""
+        first, others = self.calls[: self.forced], self.calls[self.forced :]
+        return (*others, *others, *first) if others else first[::-1]
+
+    def __call__(self, pick: Pick) -> Program:
+        """Pick steps one by one, as the reference takes them; ``pick.values`` are the sizes of the rubric."""
+        made, options = Drawing(self, pick), self.options
+        for each in self.calls[: self.forced]:
+            if not made.step(each, len(made.choices)):
+                raise Unsuitable
+        most = MOST.get(pick.mood, USUAL)
+        if self.forced == len(self.calls):
+            most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
+        while len(made.steps) < min(most, STEPS) and made.choose(0, MORE):
+            made.step(options[made.choose(0, len(options) - 1)], len(made.choices) - 2)
+        return Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))
+
+
+class Drawing:
+    """A program in the making, with the reference's own objects beside it."""
+
+    def __init__(self, programs: Programs, pick: Pick) -> None:
+        self.programs, self.pick = programs, pick
+        self.steps: list[ProgramStep] = []
+        self.spans: list[tuple[int, int]] = []  # of the choices behind each step
+        self.choices: list[int] = []
+        self.table: list[Any] = []
+        self.objects: dict[str, list[Ref]] = {}  # by their sort
+        self.sizes: dict[Ref, Sizes] = {}  # lengths of axes, as far as an object knows them
+
+    def choose(self, low: int, high: int) -> int:
+        """Choose, and count."""
+        self.choices.append(self.pick.choose(low, high))
+        return self.choices[-1]
+
+    def _object(self, sort: str) -> Ref:
+        there = self.objects[sort]
+        return there[-1 - self.choose(0, len(there) - 1)]
+
+    def step(self, call: ProgramCall, start: int) -> bool:
+        """Draw a step and take it, unless the reference raises on it; say whether it was taken."""
+        target = (self._object(call.owner),) if call.owner else ()
+        objects = {name: self._object(sort) for name, sort in call.objects.items()}
+        known = known_sizes(call, [*target, *objects.values()], self.sizes)
+        drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
+        given = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
+        named = tuple(name for name in given if name in call.signature.named)
+        step = ProgramStep(call.call, (*target, *given.values()), named, call.keep)
+        try:
+            result = self._taken(step)
+        except Exception:
+            before, self.table = self.steps, []
+            for each in before:  # what raised may have changed an object
+                self.table.append(self._taken(each))
+            return False
+        self.table.append(result)
+        place = len(self.steps)
+        remember_sizes(call, place, step, self.sizes, lengths_in(result, call.returns))
+        for part, sort in call.makes.items():
+            self.objects.setdefault(sort, []).append(Ref(place, part))
+        self.steps.append(step)
+        self.spans.append((start, len(self.choices)))
+        return True
+
+    def _taken(self, step: ProgramStep) -> Any:
+        result = taken(self.programs.functions, self.table, step, _new)
+        if not step.keep:
+            pack(result)  # an iterator may raise only when somebody goes through it
+        return result
+
+
+def _new(value: Any) -> Any:
+    return build_argument(pack_argument(value))
+
+
+# ---- what a step answers -----------------------------------------------------------------------------
+
+
+def known_sizes(call: ProgramCall, refs: Iterable[Ref], sizes: Mapping[Ref, Sizes]) -> Sizes:
+    """Return the lengths of axes that the objects of a step tell: an axis has one for an object."""
+    found: Sizes = {}
+    for ref in reversed(list(refs)):
+        found |= sizes.get(ref, {})
+    return {n: length for n, length in found.items() if n not in call.signature.parameters}
+
+
+def remember_sizes(
+    call: ProgramCall, place: int, step: ProgramStep, sizes: dict[Ref, Sizes], told: Mapping[str, int]
+) -> Sizes:
+    """Note the lengths of axes that a step tells for the objects it is about; return all that are known."""
+    refs = [each for each in step.arguments if isinstance(each, Ref)]
+    given = step.arguments[bool(call.owner) :]
+    values = {n: v for n, v in zip(call.names, given, strict=False) if not isinstance(v, Ref)}
+    own = call.signature.sizes(values)
+    known = {**told, **known_sizes(call, refs, sizes), **own}
+    lasting = {n: length for n, length in known.items() if n not in call.signature.parameters}
+    if call.owner:
+        sizes.setdefault(refs[0], {}).update(lasting)
+    for part in call.makes:
+        sizes[Ref(place, part)] = {**known, **lasting}
+    return known
+
+
+def step_specs(program: Program, calls: Collection[ProgramCall]) -> Iterator[Spec]:
+    """Yield what each step of a program answers, with every length of an axis that is known."""
+    by_name = {(each.owner, each.call): each for each in calls}
+    sorts: dict[Ref, str] = {}
+    sizes: dict[Ref, Sizes] = {}
+    for place, step in enumerate(program.steps):
+        first = step.arguments[0] if step.call[0] in ".@" else None
+        owner = sorts.get(first, "") if isinstance(first, Ref) else ""
+        call = by_name.get((owner, step.call))
+        if call is None:
+            yield NOTHING if step.keep else UNKNOWN
+            continue
+        known = remember_sizes(call, place, step, sizes, {})
+        sorts |= {Ref(place, part): sort for part, sort in call.makes.items()}
+        yield NOTHING if step.keep else settled(call.returns, known)
+
+
+def settled(spec: Spec, sizes: Mapping[str, int]) -> Spec:
+    """Return a result with the axes whose lengths are known as numbers."""
+    axes: list[Axis] = []
+    for each in spec.axes:
+        try:
+            lengths = replace(spec, axes=(each,)).shape(sizes)
+        except KeyError:
+            axes.append(each)
+        else:
+            axes += [Axis(str(length), frozenset()) for length in lengths]
+    return replace(spec, axes=tuple(axes), items=tuple(settled(item, sizes) for item in spec.items))
+
+
+@dataclass(frozen=True)
+class ProgramSignature(Signature):
+    """The signature of what is tried on programs: its one argument is the program."""
+
+    programs: Programs = field(kw_only=True)
+    what: str = field(default="class", kw_only=True)
+    uses: tuple[str, ...] = field(default=(), kw_only=True)  # the other functions that its programs call
+    read: WeakKeyDictionary[Program, Spec] = field(
+        default_factory=WeakKeyDictionary, compare=False, repr=False, kw_only=True
+    )
+
+    def answer_spec(self, args: Mapping[str, Any]) -> Spec:
+        """Return what the answers of a program's steps are, one by one, with every length that is known."""
+        program = args["program"]
+        if program not in self.read:
+            items = tuple(step_specs(program, self.programs.calls))
+            self.read[program] = Spec(Kind.STEPS, items=items)
+        return self.read[program]
+
+    def written(self, function: str, args: Collection[str]) -> str:
+        """Return the program as code that runs."""
+        del function
+        return code(args["program"]) if isinstance(args, Mapping) else ""
+
+    def shown(self, args: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return nothing: the code holds its values."""
+        del args
+        return {}
+
+
+def program_signature(
+    programs: Programs, what: str = "class", uses: tuple[str, ...] = ()
+) -> ProgramSignature:
+    """Return the signature of what is tried on these programs."""
+    steps = Spec(Kind.PROGRAM, domain=programs)
+    return ProgramSignature({"program": steps}, Spec(Kind.STEPS), programs=programs, what=what, uses=uses)

@@ -1,0 +1,98 @@
+"""A value, or a whole program, as Python code that runs when it is pasted."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.values.formula import Formula
+from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.run_program import PROTOCOL
+
+MOST = 64  # entries of an array that is written out
+
+
+def code_of(value: Any) -> str | None:
+    """Return a value as code; None where nobody would paste it."""
+    if isinstance(value, Formula):
+        return value.text
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "biufc" or value.size > MOST or (value.size == 0 and value.ndim > 1):
+            return None
+        if value.dtype.kind == "c" and not np.isfinite(value).all():  # Python writes no such number
+            return None
+        listed = re.sub(r"\b(nan|inf)\b", r"np.\1", repr(value.tolist()))
+        kind = (
+            ""
+            if value.dtype in (np.float64, np.int64, np.complex128, np.bool_) and value.size
+            else f", dtype=np.{value.dtype}"
+        )
+        return f"np.array({listed}{kind})"
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, (bool, int)) and value.bit_length() <= 64:
+        return repr(value)
+    if isinstance(value, complex) and np.isfinite(value):
+        return repr(value)
+    if isinstance(value, float):
+        return re.sub(r"\b(nan|inf)\b", r"np.\1", repr(value))
+    return None
+
+
+def code(program: Program, remark: str = "", upto: int | None = None) -> str:
+    """Return a program as code, up to a step (all of it where None), with a remark on the last line."""
+    steps = program.steps if upto is None else program.steps[: upto + 1]
+    used = {a.step for step in steps for a in step.arguments if isinstance(a, Ref)}
+    names: dict[int, str] = {}
+    lines = []
+    for place, step in enumerate(steps):
+        line = _line(step, names)
+        if place in used:
+            names[place] = _name(step, set(names.values()))
+            line = f"{names[place]} = {line}"
+        lines.append(line)
+    if remark and lines:
+        lines[-1] += f"   # {' '.join(remark.split())}"
+    if any("np." in line for line in lines):
+        lines.insert(0, "import numpy as np\n")
+    return "\n".join(lines)
+
+
+def _name(step: ProgramStep, taken: set[str]) -> str:
+    """Return a name for what a step makes: "s" for a Stack, and "s2" for the next."""
+    word = step.call.lstrip(".@_")
+    word = word[0].lower() if step.call[0] not in ".@" and word[:1].isupper() else "result"
+    count = 1
+    while (name := word if count == 1 else f"{word}{count}") in taken:
+        count += 1
+    return name
+
+
+def _line(step: ProgramStep, names: dict[int, str]) -> str:
+    values = [_argument(each, names) for each in step.arguments]
+    places = len(values) - len(step.named)
+    values[places:] = [f"{name}={value}" for name, value in zip(step.named, values[places:], strict=True)]
+    if step.call[0] == "@":
+        return f"{values[0]}.{step.call[1:]}"
+    if step.call[0] != ".":
+        return f"{step.call}({', '.join(values)})"
+    if (name := step.call[1:]) in PROTOCOL:
+        return PROTOCOL[name][1].format(*values, rest=", ".join(values[1:]))
+    return f"{values[0]}.{name}({', '.join(values[1:])})"
+
+
+def _argument(value: Any, names: dict[int, str]) -> str:
+    if isinstance(value, Ref):
+        return names[value.step] if value.part is None else f"{names[value.step]}[{value.part}]"
+    if isinstance(value, (list, tuple)):
+        return _listed(value, names)
+    if isinstance(value, str):
+        return repr(value)
+    written = code_of(value)
+    return written if written is not None else repr(value) if value is None else "..."
+
+
+def _listed(value: Sequence[Any], names: dict[int, str]) -> str:
+    items = ", ".join(_argument(each, names) for each in value)
+    return f"[{items}]" if isinstance(value, list) else f"({items}{',' * (len(value) == 1)})"

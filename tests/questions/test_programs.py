@@ -1,0 +1,314 @@
+"""Questions that are programs: hostile hand-ins, and slips of instructors."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.checks.trial import Trial
+from grader.errors import AssignmentError
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Plan
+from grader.functions.local import Answer, Local
+from grader.grading import pipeline
+from grader.grading.steps import judge
+from grader.model import Verdict
+from grader.reference.load import load
+from grader.values.formula import Formula, trouble
+from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.wire import bits_of, pack
+
+from .test_programs_page import IMPORTS, SECTIONS, assignment, graded, told
+
+STACK = {**SECTIONS["A class"], "laws.py": "", "yaml": "- {matches: Stack, points: 1}"}
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The assignment of the page that asks for a stack."""
+    parts = {**STACK, "yaml": STACK["yaml"].replace("}", ", examples: 12}")}
+    return assignment(tmp_path_factory.mktemp("stack"), parts)
+
+
+RIGHT = STACK["right"]
+HOSTILE = {
+    # what a hand-in adds to the right class: the verdict, and what is told
+    "answers every name": (
+        "class Stack:\n    def __getattr__(self, name):\n        return lambda *a: self\n",
+        "a Stack was returned where numbers were expected",
+    ),
+    "raises on every name": (
+        "class Stack:\n    def __getattribute__(self, name):\n        raise SystemExit(name)\n",
+        "raised SystemExit",
+    ),
+    "lists without end": (
+        RIGHT + "    def __len__(self):\n        from itertools import count\n        return count()\n",
+        "raised TypeError: 'itertools.count' object cannot be interpreted as an integer",
+    ),
+    "a generator without end": (
+        RIGHT
+        + "    def pop(self):\n        from itertools import count\n        return (n for n in count())\n",
+        "a generator of more than 100,000 items was returned",
+    ),
+    "objects by the million": (
+        RIGHT + "    def pop(self):\n        return [Stack() for _ in range(200_000)]\n",
+        "a list of more than 100,000 items was returned",
+    ),
+    "methods that replace others": (
+        RIGHT + "    def push(self, number):\n        Stack.pop = lambda self: 1.5\n",
+        "returned 1.5 where",
+    ),
+    "a method that is a number": (
+        RIGHT + "    pop = 3\n",
+        "`pop` of your class `Stack` is no method but an int",
+    ),
+    "no method": (RIGHT.replace("def pop(self)", "def pip(self)"), "your class `Stack` has no method `pop`"),
+    "no self": (
+        RIGHT.replace("def pop(self):", "def pop():"),
+        "`Stack.pop` has no argument for its object: write `self` first",
+    ),
+    "one argument more": (
+        RIGHT.replace("def push(self, number)", "def push(self, number, twice)"),
+        "`Stack.push` is called with 1 argument here, and yours takes (number, twice): missing a",
+    ),
+    "returns nothing": (
+        RIGHT + "    def __add__(self, other):\n        pass\n",
+        "`None`, where an object is",
+    ),
+    "dies when it is forgotten": (
+        RIGHT
+        + "    def __del__(self):\n        raise RuntimeError\n    def pop(self):\n        return 0.25\n",
+        "returned 0.25 where",
+    ),
+    "a class of a hostile name": (
+        RIGHT + "    def pop(self):\n        return self.nothing\nStack.__name__ = '\\x1b[31m' * 9\n",
+        "raised AttributeError",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_classes_lose_the_check_and_nothing_else(stack: Path, name: str) -> None:
+    """Whatever an object does when it is used, the answer is a verdict with a sentence."""
+    hand_in, said = HOSTILE[name]
+    (outcome,) = graded(stack, hand_in)
+    assert outcome.verdict in (Verdict.FAILED, Verdict.RAISED), outcome
+    assert said in told(outcome)
+    assert "\x1b" not in told(outcome)
+
+
+def test_a_class_that_is_not_there_is_missing(stack: Path) -> None:
+    """It is called a class, and one close by is named as for functions."""
+    (outcome,) = graded(stack, "class Stak:\n    pass\n")
+    assert outcome.verdict is Verdict.MISSING
+    assert "`Stack`" in told(outcome)
+
+
+def reply(value: object) -> Answer:
+    """What a worker may send, whatever was asked."""
+    packed = pack(value)
+    return Answer(packed, (), bits_of(packed))
+
+
+class Forging(Local):
+    """A hand-in that answers what it likes."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__({"Stack": object})
+        self.value = value
+
+    def ask(self, name: str, calls: object) -> list[Answer]:  # type: ignore[override]
+        """Answer the same to everything."""
+        assert name
+        return [reply(self.value) for _ in calls]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        7,
+        "frames",
+        [],
+        [None] * 1000,
+        ([None] * 500, "of steps that nobody asked"),
+        (None, "why"),
+        ([1, 2, 3], "x" * 100_000),
+        {"step": 3},
+        [[[[[]]]]],
+    ],
+)
+def test_forged_answers_earn_nothing(stack: Path, value: object) -> None:
+    """Answers to other steps than were asked, too many, or none, are wrong answers and no fault of ours."""
+    reference = load(stack.parent / "reference")
+    job = pipeline.prepare(stack)
+    trial = Trial(reference, Corpora(reference), Forging(value), Plan(12))
+    (check,) = job.rubric.assignment.questions[0].checks
+    outcome = judge(trial, check, [check])
+    assert outcome.verdict in (Verdict.FAILED, Verdict.RAISED), outcome
+    assert len(outcome.message) < 2000
+
+
+def test_a_program_names_no_step_that_is_not_before_it() -> None:
+    """A number of an object is that of an earlier step, or the program is none."""
+    make = ProgramStep("Stack", ())
+    for step in (0, 1, 7, -1):
+        with pytest.raises(ValueError, match="which is none before it"):
+            Program((ProgramStep(".pop", (Ref(step),)), make))
+
+
+def test_the_objects_of_one_program_are_not_those_of_another(stack: Path) -> None:
+    """A hand-in that keeps all its objects, and answers from the first, is wrong."""
+    first = "    def pop(self):\n        kept.append(self)\n        return kept[0].top[0]\n"
+    keeps = f"kept = []\n{RIGHT}{first}"
+    (outcome,) = graded(stack, keeps)
+    assert outcome.share == 0
+
+
+SLIPS = [
+    (
+        "class C:\n    'C.'\n    def f(self, x) -> int:\n        return 1\n",
+        "`C`: `f`: the argument `x` has no annotation",
+    ),
+    (
+        "class C:\n    'C.'\n    def f(self):\n        return 1\n",
+        "`C`: `f`: the result has no annotation; write `-> None` where there is none",
+    ),
+    ("class C:\n    'C.'\n", "`C`: nothing of it can be asked: its methods have no annotations"),
+    (
+        "class C:\n    'C.'\n    @staticmethod\n    def f() -> int:\n        return 1\n",
+        "`C`: `f` is called on no object, and only methods are asked: write a function",
+    ),
+    (
+        "class C:\n    'C.'\n    def __init__(self, f):\n        pass\n",
+        "`C`: `__init__`: the argument `f` has no annotation",
+    ),
+    (
+        "def C(x: Annotated[Any, From('g')]) -> float:\n    'C.'\n    return 1.0\n",
+        "`C`: the argument `x` comes from `g`, and there is no such function in this file",
+    ),
+    (
+        "def g() -> int: return 1\ndef C(x: Annotated[Any, From('g')]) -> int:\n    'C.'\n",
+        "`C`: no part of what `g` returns is annotated Any: one must be, which this argument is",
+    ),
+    (
+        "def C(x: Annotated[Any, From('C')]) -> tuple[float, Any]:\n    'C.'\n    return 1.0, 1\n",
+        "`C`: what it is made from is made from `C` again: C → C",
+    ),
+    (
+        "def C(f: Callable[[float], float]) -> float:\n    'C.'\n    return 1.0\n",
+        "`C`: the argument `f`: a function needs a catalogue: Annotated[Callable[[float], float], Formulas(",
+    ),
+    (
+        "def C(x: float) -> Callable[..., float]:\n    'C.'\n    return abs\n",
+        "`C`: the result: write what it takes, as in Callable[[float], float]",
+    ),
+    (
+        "def C(x: float) -> Callable[[str], float]:\n    'C.'\n    return abs\n",
+        "`C`: the function that is returned: argument 1 is no number, and needs a domain",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answers", "said"), SLIPS)
+def test_slips_of_instructors_are_told(tmp_path: Path, answers: str, said: str) -> None:
+    """What cannot be asked is refused with what to write, at its line."""
+    rubric = assignment(tmp_path, {"answers.py": answers, "yaml": "- {matches: C, points: 1}"})
+    with pytest.raises(AssignmentError) as refused:
+        pipeline.prepare(rubric)
+    assert said in str(refused.value)
+
+
+def test_a_way_back_of_something_else_is_told(tmp_path: Path) -> None:
+    """The way there is the function that makes the cache, and the gradients are in its arguments."""
+    parts = SECTIONS["A cache: what one function keeps for another"]
+    checks = (
+        "- {gradient: affine_backward, of: affine_forwards, wrt: [x, w, b], points: 2}\n"
+        "- {gradient: affine_backward, of: affine_forward, wrt: [x, v], points: 2}"
+    )
+    with pytest.raises(AssignmentError) as refused:
+        pipeline.prepare(assignment(tmp_path, {**parts, "yaml": checks}))
+    said = str(refused.value)
+    assert (
+        "`affine_backward` is given nothing that `affine_forwards` keeps; did you mean `affine_forward`?"
+        in said
+    )
+    assert "`v` is no argument of `affine_forward` with a derivative" in said
+    assert "`affine_backward` is no gradient in x, v: it returns 3 results, where one for each" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("lambda x: __import__('os')", "`'os'`"),
+        ("lambda x: x.__class__", "`x.__class__` is not among np.sin"),
+        ("lambda x: np.load(x)", "`np.load` is not among"),
+        ("lambda x: [y for y in x]", "is more than a formula"),
+        ("lambda x: y", "`y` is no argument of it and no parameter"),
+        ("lambda *x: 1", "its arguments are plain names"),
+        ("lambda: 1", "its arguments are plain names"),
+        ("x + 1", 'it is no function: write "lambda x: ..."'),
+        ("lambda x: (lambda: 1)()", "`(lambda: 1)()` is more than a formula"),
+        ("lambda x", "it is no Python"),
+    ],
+)
+def test_a_formula_holds_nothing_but_a_formula(text: str, why: str) -> None:
+    """Names, calls and texts that no formula needs are refused."""
+    said = trouble(text)
+    assert said
+    assert why in said or "'os'" in why
+
+
+def test_calls_of_a_function_are_counted_and_those_of_a_law_are_not() -> None:
+    """One call of the student's may call it so often; a law may as often as it likes."""
+    formula = Formula("lambda x: x ** 2 - 1", at_most=2)
+    assert [formula(2) for _ in range(9)] == [3] * 9
+
+    def catches(f: object) -> float:
+        for _ in range(3):
+            try:
+                f(1.0)  # type: ignore[operator]
+            except Exception:
+                return 1.0
+        return 0.0
+
+    (said,) = Local({"f": catches}).ask("f", [(formula,)])
+    assert "`lambda x: x ** 2 - 1` may be called 2 times, and was called again" in str(said)
+
+
+def test_a_class_is_audited_and_released(tmp_path: Path) -> None:
+    """Its methods are mutated, its mistakes named; a kit has its skeleton, and grades the right class."""
+    from grader.audit.run import audit
+    from grader.kit.release import release
+
+    rubric = assignment(tmp_path, STACK)
+    found = audit(pipeline.load_job(rubric, 0, ()), seeds=1, workers=1)
+    assert [each.named for each in found.mistakes] == ["Queue"]
+    assert found.mutants
+    assert all(each.lost for each in found.mutants)
+    release(rubric, tmp_path / "kit")
+    starter = (tmp_path / "kit" / "hw.py").read_text()
+    assert (
+        'def push(self, number):\n        """Put a number on top."""\n        raise NotImplementedError'
+        in starter
+    )
+    public = (tmp_path / "kit" / "public" / "q" / "answers.py").read_text()
+    assert "self.items" not in public
+    (outcome,) = graded(tmp_path / "kit" / "rubric.yaml", RIGHT)
+    assert outcome.share == 1
+    (outcome,) = graded(tmp_path / "kit" / "rubric.yaml", SECTIONS["A class"]["wrong"])
+    assert outcome.share == 0
+
+
+def test_the_program_that_is_shown_fails_where_it_is_pasted(tmp_path: Path) -> None:
+    """Run after the hand-in, its last line gives what it says and not what was expected."""
+    rubric = assignment(tmp_path, STACK)
+    for hand_in, got in ((STACK["wrong"], 1), (RIGHT.replace("return len(self.listed())", "return 5"), 5)):
+        (outcome,) = graded(rubric, hand_in)
+        assert outcome.evidence is not None
+        *lines, last = outcome.evidence.program
+        names: dict[str, object] = {"np": np}
+        exec(hand_in + "\n" + "\n".join(lines), names)
+        assert eval(last.partition("#")[0], names) == got
+        assert outcome.evidence.got == got
+        assert IMPORTS  # what the reference has, the hand-in has not
