@@ -126,11 +126,12 @@ class QuestionChecks(pytest.Collector):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield its checks; a hidden one has no name."""
+        from grader.reports.view import shown_check
         from grader.reports.words import title
 
         seen: dict[str, int] = {}
         for check in self.question.checks:
-            name = "hidden check" if check.visibility == "hidden" else title(check)
+            name = title(shown_check(check))
             seen[name] = seen.get(name, 0) + 1
             name = name if seen[name] == 1 else f"{name} ({seen[name]})"
             yield CheckItem.from_parent(self, name=name, check=check)

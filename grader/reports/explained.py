@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from grader.model import Evidence
 from grader.reports.view import CheckView
-from grader.reports.words import BARE, difference, frequency, has_values, next_step, opening, remark
-from grader.reports.words import came as came_as
+from grader.reports.words import BARE, came, difference, frequency, has_values, next_step, opening, remark
 
 
 @dataclass(frozen=True)
@@ -31,16 +30,16 @@ def explained(check: CheckView) -> Explained:
         return Explained(quiet=remark(outcome) if outcome.message else "")
     if check.state.name != "failed":
         return Explained(quiet=BARE[outcome.verdict])
-    evidence, more, notes, came = outcome.evidence, "", "", ""
+    evidence, more, notes, called = outcome.evidence, "", "", ""
     if evidence is not None:
         values = has_values(evidence)
         if outcome.message and evidence.message not in ("", outcome.message):
             more = evidence.message
         notes = "; ".join(filter(None, [difference(evidence) if values else "", frequency(evidence)]))
         if values:
-            came = came_as(outcome)
+            called = came(outcome)
     mistake = (outcome.mistake or "").replace("_", " ")
-    return Explained("", mistake, opening(outcome), more, next_step(outcome), notes, came, evidence)
+    return Explained("", mistake, opening(outcome), more, next_step(outcome), notes, called, evidence)
 
 
 def sentence_of(words: str) -> str:

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 
 from grader.model import Evidence
 from grader.reports.explained import Explained, explained, sentence_of
-from grader.reports.view import CheckView, QuestionView, SubmissionView
+from grader.reports.view import FIRST, CheckView, QuestionView, SubmissionView
 from grader.reports.words import isolation, program_lines, score_notes, tally
 from grader.text.markdown import fenced, inline
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits
 
-FIRST = 3  # lost checks that are named at the top
 LONGEST = 55_000  # characters; a comment on GitHub takes 65,536
 
 

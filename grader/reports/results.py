@@ -57,13 +57,13 @@ class CheckHead(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     target: str
     title: str
-    visibility: str
+    visibility: Visibility
 
 
 class CheckRow(CheckHead, frozen=True, kw_only=True):
     """One check of one submission; what was earned is None where it could not be decided."""
 
-    verdict: str
+    verdict: Verdict
     points: float
     earned: float | None
     mistake: str | None
@@ -184,26 +184,28 @@ def form_of(check: CheckRow) -> Form:
 
 def _shown(row: CheckRow) -> CheckRow:
     """Return a row as its student may see it: `shown_outcome` decides, on what the row says."""
-    outcome = shown_outcome(_outcome(row))
+    whole = _outcome(row)
+    outcome = shown_outcome(whole)
     check, evidence = outcome.check, outcome.evidence
     withheld = check.kind == HIDDEN
+    said = row.message if outcome.message == whole.message else sentence(outcome)
     return msgspec.structs.replace(
         row,
         id=check.id,
         kind=check.kind,
         target=check.target,
         title=title(check) if withheld else row.title,
-        verdict=outcome.verdict.value,
+        verdict=outcome.verdict,
         mistake=outcome.mistake,
         pattern=outcome.pattern,
-        message="" if withheld else sentence(outcome),
+        message="" if withheld else said,
         evidence=evidence and EvidenceRow(**vars(evidence)),
     )
 
 
 def _outcome(row: CheckRow) -> Outcome:
     """Return what a row says, but for the options of its check, which no row has; values stay plain JSON."""
-    visibility = Visibility(row.visibility)
-    check = Check(row.id, row.kind, row.target, row.points, visibility, title=row.title, form=form_of(row))
+    form = form_of(row)
+    check = Check(row.id, row.kind, row.target, row.points, row.visibility, title=row.title, form=form)
     evidence = None if row.evidence is None else Evidence(**msgspec.structs.asdict(row.evidence))
-    return Outcome(check, Verdict(row.verdict), 0.0, row.message, row.mistake, evidence, row.pattern)
+    return Outcome(check, row.verdict, 0.0, row.message, row.mistake, evidence, row.pattern)

@@ -10,12 +10,9 @@ from grader.reports.explained import explained, sentence_of
 from grader.reports.html import page, resource
 from grader.reports.marked import pair, program
 from grader.reports.pictures import pictures
-from grader.reports.view import CheckView, SubmissionView
-from grader.reports.words import came as came_as
-from grader.reports.words import isolation, program_lines, score_notes, tally
+from grader.reports.view import FIRST, CheckView, SubmissionView
+from grader.reports.words import came, isolation, program_lines, score_notes, tally
 from grader.text.values import show
-
-FIRST = 3  # lost checks that are named at the top
 
 
 @dataclass(frozen=True)
@@ -74,18 +71,18 @@ def _on_page(check: CheckView) -> OnPage:
     if evidence is None:
         return OnPage("", told.mistake, told.opening, told.more, told.step)
     got, expected = pair(evidence) if told.came else (None, None)
-    came = told.came or came_as(check.outcome)
+    called = came(check.outcome)
     return OnPage(
         mistake=told.mistake,
         opening=told.opening,
         more=told.more,
         step=told.step,
         given=tuple(_given(evidence)),
-        label={"came out": "This came out", "value": "Yours"}.get(came, "You returned"),
+        label={"came out": "This came out", "value": "Yours"}.get(called, "You returned"),
         got=got,
         expected=expected if evidence.expected is not None else None,
         notes=sentence_of(told.notes) if told.notes else "",
-        pictures=tuple(pictures(evidence, came)),
+        pictures=tuple(pictures(evidence, called)),
         code=program(evidence),
     )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from grader.model import Check, Form, Outcome, Problem, QuestionResult, Result, Verdict, Visibility
 from grader.reports.words import HIDDEN, INSTEAD, points, title
 
+FIRST = 3  # lost checks that are named at the top of what a student reads
 # Named without a sentence of the instructor's; with one of these what was returned tells what is right.
 SLIPS = ("constant_factor", "sign_reversed", "transposed")
 
@@ -209,15 +210,19 @@ def _question(result: QuestionResult) -> QuestionResult:
     return QuestionResult(replace(result.question, checks=checks), outcomes)
 
 
+def shown_check(check: Check) -> Check:
+    """Return a check as students may see it, before and after it is run."""
+    if check.visibility is Visibility.HIDDEN:
+        return Check(HIDDEN, HIDDEN, "", check.points, check.visibility)
+    return replace(check, options={}) if check.by_person else check  # what a reader looks for
+
+
 def shown_outcome(outcome: Outcome) -> Outcome:
     """Return an outcome as its student may see it: the rule, of which there is no other."""
-    check, evidence, verdict = outcome.check, outcome.evidence, outcome.verdict
-    if check.visibility is Visibility.HIDDEN:
+    check, evidence, verdict = shown_check(outcome.check), outcome.evidence, outcome.verdict
+    if check.kind == HIDDEN:
         told = verdict is Verdict.PASSED or verdict in INSTEAD
-        check = Check(HIDDEN, HIDDEN, "", check.points, check.visibility)
         return Outcome(check, verdict if told else Verdict.FAILED, outcome.share)
-    if check.by_person:  # what a reader looks for
-        check = replace(check, options={})
     if verdict in INSTEAD:
         return Outcome(check, verdict, outcome.share)
     if check.form is Form.VALUE:

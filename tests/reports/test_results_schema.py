@@ -66,6 +66,17 @@ def test_a_file_without_a_number_is_of_the_first_format() -> None:
     assert msgspec.json.decode(OLD.read_bytes(), type=Results).format == 1
 
 
+@pytest.mark.parametrize(("name", "allowed"), [("verdict", "failed"), ("visibility", "public")])
+def test_a_word_that_nobody_writes_is_refused(tmp_path: Path, name: str, allowed: str) -> None:
+    """What a student may see hangs on it: the file is refused with the place, not when it is shown."""
+    path = tmp_path / "results.json"
+    text = results_json(batch())
+    assert f'"{name}": "{allowed}"' in text
+    path.write_text(text.replace(f'"{name}": "{allowed}"', f'"{name}": "unheard"'), encoding="utf-8")
+    with pytest.raises(InputError, match=rf"Invalid enum value 'unheard' - at `\$.*\.{name}`"):
+        read(tmp_path)
+
+
 def test_a_newer_file_is_refused_by_its_number(tmp_path: Path) -> None:
     """Whatever else is in it: its age is the cause, and what to do is said."""
     path = tmp_path / "results.json"

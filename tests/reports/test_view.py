@@ -35,12 +35,16 @@ from grader.platforms.github.annotations import annotations
 from grader.platforms.github.classroom import classroom
 from grader.platforms.gradescope import runner as gradescope
 from grader.platforms.runner.run import Graded, graded
+from grader.reports import view
 from grader.reports.formats.ctrf import render as ctrf
 from grader.reports.formats.junit import render as junit
 from grader.reports.json_report import results_json
+from grader.reports.markdown_report import student_markdown
 from grader.reports.results import as_students_see_it, read
+from grader.reports.student_page import student_page
 from grader.reports.summary import summary
-from grader.reports.view import SLIPS, shown
+from grader.reports.terminal import submission_detail
+from grader.reports.view import SLIPS, shown, student_view
 from grader.values.wire import pack
 
 # Any way to write one of these numbers has these digits in it.
@@ -224,6 +228,7 @@ def test_what_broke_is_not_for_students(course: Path, tmp_path: Path) -> None:
 
 # ---- the rule ----------------------------------------------------------------------------------------
 
+HIDDEN_CHECK = Check("hidden", "hidden", "", 2, Visibility.HIDDEN)
 EVIDENCE = Evidence("", "f()", {}, np.zeros(2), np.array([1.5, 2.5]), "[0]", 1, 1)
 
 
@@ -261,6 +266,30 @@ def test_students_see_the_same_in_reports_and_exports(tmp_path: Path) -> None:
     assert found[0] == found[1]
 
 
+def test_one_rule_decides_for_every_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it withholds every check, no report and no export made for a student names one."""
+    whole = by_hand.erring()
+    results = results_json(Report(by_hand.ASSIGNMENT, 0, (whole,)))
+    (tmp_path / "results.json").write_text(results, encoding="utf-8")
+
+    def told() -> dict[str, bool]:
+        seen, found = student_view(whole, "A"), read(tmp_path)
+        texts = {
+            "page": student_page(seen),
+            "Markdown": student_markdown(seen),
+            "terminal": by_hand.render(submission_detail(seen), 160),
+            "CTRF": ctrf(found),
+            "JUnit": junit(found),
+            "annotations": "\n".join(annotations(found)),
+            "results for students": repr([as_students_see_it(each) for each in found.submissions]),
+        }
+        return {way: "softmax" in text for way, text in texts.items()}
+
+    assert all(told().values())
+    monkeypatch.setattr(view, "shown_check", lambda check: replace(HIDDEN_CHECK, points=check.points))
+    assert not any(told().values())
+
+
 def test_nothing_is_left_of_a_hidden_check_but_its_points() -> None:
     """Neither in what became of it nor among what is asked; and whether it waits or broke."""
     for outcome in (replace(each, pattern="Wrong only where `x` is 7.") for each in outcomes()):
@@ -268,7 +297,7 @@ def test_nothing_is_left_of_a_hidden_check_but_its_points() -> None:
             (question,) = shown(result(outcome)).questions
             (seen,) = question.outcomes
             assert seen.pattern is None
-            assert seen.check == Check("hidden", "hidden", "", 2, Visibility.HIDDEN)
+            assert seen.check == HIDDEN_CHECK
             assert question.question.checks == (seen.check,)
             assert (seen.message, seen.mistake, seen.evidence) == ("", None, None)
             kept = ("passed", "pending", "broken", "skipped")
