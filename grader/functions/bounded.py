@@ -24,6 +24,11 @@ class TooLong(BaseException):
     """Something took too long.  Not an Exception: neither a law nor a mutant may catch it."""
 
 
+def can_be_limited() -> bool:
+    """Whether this is a main thread, on a system that has an alarm."""
+    return hasattr(signal, "setitimer") and current_thread() is main_thread()
+
+
 @contextmanager
 def time_limit(seconds: float, *, at_work: bool = False) -> Iterator[None]:
     """Raise TooLong in the block after some seconds, in a main thread, where the system has such an alarm.
@@ -35,7 +40,7 @@ def time_limit(seconds: float, *, at_work: bool = False) -> Iterator[None]:
     def stop(_: int, __: FrameType | None) -> None:
         raise TooLong
 
-    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
+    if not can_be_limited():
         yield
         return
     alarm, clock = (signal.SIGPROF, signal.ITIMER_PROF) if at_work else (signal.SIGALRM, signal.ITIMER_REAL)

@@ -5,10 +5,11 @@ looked for.  Then it is tried on new inputs, and what does not hold there is not
 nothing: verdict, points and evidence stay as they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import combinations
 from typing import Any, NoReturn
 
 import numpy as np
@@ -18,6 +19,7 @@ from grader.checks.finding import Finding
 from grader.checks.trial import Crashed, Reading, Stopped, Trial, Written
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan, answer
+from grader.functions.bounded import TooLong, can_be_limited, time_limit
 from grader.functions.local import Answer, Failure
 from grader.grading.decide import planned
 from grader.model import Check, Form, Verdict, Visibility
@@ -25,12 +27,13 @@ from grader.patterns.errors import meaning
 from grader.patterns.found import FUNCTION, LAW, RAISING, Patterns, confirmed, found, sentence
 from grader.patterns.regions import Table, tabled
 from grader.patterns.tried import Tried
-from grader.signatures.inputs import Signature
+from grader.signatures.inputs import Kind, Signature
 from grader.values.compare import Wrong
 
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
+SECONDS = 0.2  # for a right answer to a question that nobody drew: there may be none, and no end
 ENOUGH = 20  # examples; on fewer nothing is looked for
 
 
@@ -188,45 +191,57 @@ class Description:
             return Tried(example.args, wrong is not None, raised=reply.message)
         assert isinstance(reply, Answer)
         right = trial.corpora.expected(self.lost.follows or name, example).answer
-        others = self._others(example) if wrong is not None and not trial.corpora.kit else {}
+        asked = wrong is not None and not trial.corpora.kit and can_be_limited()
+        others = self._others(example) if asked else {}
         try:
             got = trial.student(name)(*example.values)
         except Wrong:
             return Tried(example.args, wrong is not None, None, right, reply.value, others=others)
         return Tried(example.args, wrong is not None, got, right, others=others)
 
-    def _others(self, example: Example) -> dict[str, Any]:
-        """Return right answers to other questions about the same input: with two arguments exchanged, say."""
+    def _others(self, example: Example) -> Mapping[str, Callable[[], Any]]:
+        """Return what gives right answers to other questions about the same input, each worked out once."""
         reference, name = self.trial.reference, self.lost.follows or self.check.target
-        signature, values = reference.signatures[name], list(example.values)
+        signature = reference.signatures[name]
+        questions = [(name, what, values) for what, values in neighbours(signature, example.values)]
+        forms = [each.kind for each in signature.parameters.values()]
+        for other, its in reference.signatures.items():
+            alike = forms == [each.kind for each in its.parameters.values()]
+            if alike and other != name and reference.asks_for(other):
+                questions.append((other, f"what `{other}` returns", example.values))
 
-        def work() -> dict[str, Any]:
-            found: dict[str, Any] = {}
-            names = list(signature.parameters)
-            forms = [
-                (s.kind, np.shape(v)) for s, v in zip(signature.parameters.values(), values, strict=False)
-            ]
-            for i in range(len(values)):
-                for j in range(i):
-                    if forms[i][0] == forms[j][0]:
-                        swapped = [*values]
-                        swapped[i], swapped[j] = swapped[j], swapped[i]
-                        what = f"the right one for `{names[j]}` and `{names[i]}` exchanged"
-                        found[what] = _answered(reference.answers[name], swapped)
-            for other, its in reference.signatures.items():
-                same = [s.kind for s in its.parameters.values()] == [
-                    s.kind for s in signature.parameters.values()
-                ]
-                if other != name and same and reference.asks_for(other):
-                    found[f"what `{other}` returns"] = _answered(reference.answers[other], values)
-            return {what: each for what, each in found.items() if each is not None}
+        def asked(of: str, what: str, values: Sequence[Any]) -> Any:
+            work = partial(_answered, reference.answers[of], values)
+            return self.trial.corpora.remember(("other", name, what), example, work)
 
-        return self.trial.corpora.remember(("others", name), example, work)
+        return {each[1]: partial(asked, *each) for each in questions}
+
+
+def neighbours(signature: Signature, values: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Yield neighbouring questions: two arguments exchanged, a number one more or less, a factor left out."""
+    names = list(signature.parameters)[: len(values)]
+    kinds = [signature.parameters[name].kind for name in names]
+    for i, j in combinations(range(len(values)), 2):
+        if kinds[i] == kinds[j]:
+            swapped = [*values]
+            swapped[i], swapped[j] = swapped[j], swapped[i]
+            yield f"the right one for `{names[i]}` and `{names[j]}` exchanged", swapped
+    for place, (name, kind) in enumerate(zip(names, kinds, strict=True)):
+        changed: list[tuple[str, Any]] = []
+        if kind is Kind.INT:
+            changed = [("larger by 1", values[place] + 1), ("smaller by 1", values[place] - 1)]
+        elif kind is Kind.FLOAT:
+            changed = [("as 1", 1.0), ("as 0", 0.0)]
+        elif kind is Kind.ARRAY:
+            changed = [("full of zeros", 0 * values[place]), ("without its signs", np.abs(values[place]))]
+        for how, value in changed:
+            yield f"the right one with `{name}` {how}", [*values[:place], value, *values[place + 1 :]]
 
 
 def _answered(function: Any, values: Sequence[Any]) -> Any:
     """Return the answer to a question that nobody promised has one; None where it has none."""
     try:
-        return answer(function, values)
-    except Exception:
+        with time_limit(SECONDS, at_work=True):
+            return answer(function, values)
+    except (TooLong, Exception):
         return None

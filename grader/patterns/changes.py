@@ -64,6 +64,14 @@ FIXED: tuple[tuple[str, Callable[..., Any]], ...] = (
         "the right one with a 0 after it",
         _along(0, lambda r: np.concatenate([r, np.zeros((1, *r.shape[1:]))])),
     ),
+    (
+        "the right one moved by one place to the left, with a 0 at its end",
+        _along(0, lambda r: np.concatenate([r[1:], np.zeros((1, *r.shape[1:]))])),
+    ),
+    (
+        "the right one moved by one place to the right, with a 0 at its beginning",
+        _along(0, lambda r: np.concatenate([np.zeros((1, *r.shape[1:])), r[:-1]])),
+    ),
     ("the right numbers in one long row", _along(1, np.ravel)),
     ("the sum of the right entries", _along(0, lambda r: np.asarray(r.sum()))),
     ("the mean of the right entries", _along(0, lambda r: np.asarray(r.mean()))),

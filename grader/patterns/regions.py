@@ -23,6 +23,7 @@ SURE = (
 )
 MOST = 0.5  # of the inputs it is right on: the least that a one-sided condition accounts for
 PAIRED = 60  # conditions of which pairs are tried
+MOST_OF_PAIRS, SURE_OF_PAIRS = 0.8, 1e-9  # the same of two conditions, of which there are many more
 TOLD = 4  # regions that are looked at more closely
 
 
@@ -90,7 +91,8 @@ def regions(table: Table, failed: np.ndarray) -> Iterator[Region]:
         return
     found = [*_exact(table, failed)][:TOLD]
     found = found or [*_exact_pairs(table, failed)][:TOLD]
-    yield from (found or [*_one_sided(table, failed)][:TOLD])
+    found = found or [*_one_sided(table, failed)][:TOLD]
+    yield from (found or [*_one_sided_pairs(table, failed)][:TOLD])
 
 
 def _exact(table: Table, failed: np.ndarray) -> Iterator[Region]:
@@ -136,3 +138,20 @@ def _one_sided(table: Table, failed: np.ndarray) -> Iterator[Region]:
                 ranked.append((-accounted, place, region))
     ranked.sort(key=lambda each: each[:2])
     yield from (region for _, _, region in ranked)
+
+
+def _one_sided_pairs(table: Table, failed: np.ndarray) -> Iterator[Region]:
+    """Yield two conditions under which it is always right, and that account for nearly all that is right."""
+    sides = np.concatenate([table.true, ~table.true]).astype(float)
+    count, wrong = len(table.conditions), sides @ failed
+    wrong_in_both, right_in_both = (sides * failed) @ sides.T, (sides * ~failed) @ sides.T
+    enough = (wrong_in_both == 0) & (right_in_both >= MOST_OF_PAIRS * (~failed).sum())
+    enough &= float((~failed).mean()) ** right_in_both < SURE_OF_PAIRS
+    ranked = [
+        (-right_in_both[i, j], int(i % count + j % count), int(i), int(j))
+        for i, j in np.argwhere(enough)
+        if i < j and min(wrong[i], wrong[j]) >= FEWEST
+    ]
+    for _, _, i, j in sorted(ranked)[:TOLD]:
+        parts = tuple((table.conditions[each % count], each < count) for each in (i, j))
+        yield Region(parts, wrong_inside=False, exact=False)

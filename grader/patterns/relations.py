@@ -82,6 +82,9 @@ def _truths(cases: Sequence[Tried]) -> Iterator[Relation]:
     for value in (True, False):
         if all(case.got is value for case in cases):
             yield Relation(str(value), lambda case, v=value: case.got is v)
+            return
+    if all(case.got is (not case.right) for case in cases):
+        yield Relation("the opposite of the right one", lambda case: case.got is (not case.right))
 
 
 def _argument(name: str) -> Callable[[Tried], bool]:
@@ -95,7 +98,10 @@ def _argument(name: str) -> Callable[[Tried], bool]:
 
 def _other(what: str) -> Callable[[Tried], bool]:
     def holds(case: Tried) -> bool:
-        value, got = numeric(case.others.get(what)), numeric(case.got if case.got is not None else case.raw)
-        return value is not None and got is not None and close(got, value)
+        got = numeric(case.got if case.got is not None else case.raw)
+        if got is None or what not in case.others:
+            return False
+        value = numeric(case.others[what]())
+        return value is not None and close(got, value)
 
     return holds

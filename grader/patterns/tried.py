@@ -1,6 +1,6 @@
 """What descriptions are found from: one example before one function, and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ class Tried:
     """One example: its arguments, whether the check failed on it, and the answers where these are known.
 
     ``got`` and ``right`` are as the annotation says, or None; ``raw`` is an answer of another shape, and
-    ``raised`` the exception in words.  ``others`` are right answers to other questions, by what they are.
+    ``raised`` the exception in words.  ``others`` give right answers to other questions, by what these are.
     """
 
     args: Mapping[str, Any]
@@ -19,4 +19,4 @@ class Tried:
     right: Any = None
     raw: Any = None
     raised: str = ""
-    others: Mapping[str, Any] = field(default_factory=dict)
+    others: Mapping[str, Callable[[], Any]] = field(default_factory=dict)

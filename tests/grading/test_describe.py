@@ -34,6 +34,14 @@ def picked(x: Float[ndarray, "n"], k: Annotated[int, Within(0, 5)]) -> float:
     return float(x[k % len(x)])
 
 
+def halvings(n: Annotated[int, Within(1, 60)]) -> int:
+    """How often a number can be halved; of 0 that has no end."""
+    count = 0
+    while n % 2 == 0:
+        n, count = n // 2, count + 1
+    return count
+
+
 def both(x: Float[ndarray, "n"]) -> tuple[float, float]:
     """The sum and the sum of the squares."""
     return float(x.sum()), float((x**2).sum())
@@ -49,7 +57,7 @@ def the_first_stands_first(picked, x: Float[ndarray, "n"]) -> None:
     agree(picked(x, 0), x[0])
 
 
-RIGHT = reference(step, picked, both, kernel_sum, laws=[the_first_stands_first])
+RIGHT = reference(step, picked, both, kernel_sum, halvings, laws=[the_first_stands_first])
 SHARED = Corpora(RIGHT)
 
 
@@ -100,6 +108,7 @@ SENTENCES: list[tuple[str, Callable[..., Any], str]] = [
     ("step", lambda w, grad, rate: (w - rate * grad)[::-1], "the right one with its rows in reverse order."),
     ("step", lambda w, grad, rate: (w - rate * grad)[:-1], "the right one without its last row."),
     ("step", lambda w, grad, rate: grad - rate * w, "the right one for `w` and `grad` exchanged."),
+    ("step", lambda w, grad, rate: w - grad, "the right one with `rate` as 1."),
     ("step", lambda w, grad, rate: w, "your answer is the argument `w` as it came."),
     (
         "step",
@@ -211,6 +220,15 @@ def test_the_same_answers_have_the_same_sentence_whoever_was_graded_before() -> 
     one, other = (judge(trial, check, [check]) for trial in (fresh, again))
     assert one.pattern == other.pattern
     assert one.pattern
+
+
+def test_a_right_answer_that_has_no_end_stops_nobody() -> None:
+    """A neighbouring question need not have one: it is given up after a while."""
+    pattern = lost("halvings", lambda n: halvings(n + 1)).pattern or ""
+    assert pattern.endswith("your answer is the right one with `n` larger by 1.")
+    assert lost("halvings", lambda n: halvings(n) + 1).pattern == (
+        "On all 100 inputs, your answer is the right one, but larger by 1."
+    )
 
 
 def test_what_stops_on_a_new_input_is_not_described_and_stops_nobody() -> None:
