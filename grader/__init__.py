@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         one_hot,
         reals,
     )
+    from grader.signatures.raises import Raises
     from grader.values.compare import agree
 
 __version__ = "0.1.0"
@@ -47,6 +48,7 @@ _PLACES = (
     "grader.model",
     "grader.reference.mistakes",
     "grader.values.compare",
+    "grader.signatures.raises",
     "grader.signatures.domains",
     "grader.frontends.api",
 )
@@ -67,6 +69,7 @@ __all__ = [
     "Positive",
     "Question",
     "QuestionResult",
+    "Raises",
     "Reals",
     "Report",
     "Result",

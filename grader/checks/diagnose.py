@@ -21,6 +21,7 @@ from grader.reference.mistakes import Known
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Signature
 from grader.values.compare import NEARLY, SINGLE, Wrong, agree, tolerating
+from grader.values.exceptions import Due, due
 from grader.values.stored import storable
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
@@ -184,7 +185,7 @@ def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequen
 def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> Any:
     """Return an answer as its annotation says, as it came if it cannot be read so, or RAISES."""
     if isinstance(reply, Failure):
-        return RAISES
+        return due(reply.kinds, signature.raises) or RAISES
     assert signature.returns is not None
     try:
         return conform(reply.value, signature.returns, signature.sizes(args))
@@ -223,6 +224,8 @@ def _agree(one: Any, other: Any, noise: Any) -> bool:
     if isinstance(one, Misshapen) or isinstance(other, Misshapen):
         both = isinstance(one, Misshapen) and isinstance(other, Misshapen)
         return both and _equal_raw(one.value, other.value)
+    if isinstance(one, Due) or isinstance(other, Due):
+        return bool(one == other)
     try:
         agree(one, other, noise=noise, nan=True)
     except Wrong:

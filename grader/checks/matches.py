@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.error_carried_forward import Variety, built_on_own, called_by, carried_forward
+from grader.checks.exceptions import answer_or_due
 from grader.checks.finding import Finding
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
@@ -17,6 +18,7 @@ from grader.model import Verdict
 from grader.reference.load import sentence
 from grader.signatures.conform import conform
 from grader.values.compare import Tolerance, Wrong, agree
+from grader.values.exceptions import Due, due, kinds_of
 
 
 def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: float = 0.0) -> Finding:
@@ -58,12 +60,19 @@ def matches(trial: Trial, target: str, *, accept: Sequence[str] = (), carried: f
 
 
 def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge]:
+    signature = trial.reference.signatures[target]
+    raises = signature.raises or trial.reference.signatures[name].raises
+
     def judgement(tolerance: Tolerance) -> Judge:
         student = trial.student(target, tolerance)
 
         def judge(example: Example) -> None:
             right = trial.corpora.expected(name, example)
-            given = student(*example.values)
+            if raises:
+                ask = partial(student, *example.values)
+                given = answer_or_due(ask, right.answer, signature, target, example.args)
+            else:
+                given = student(*example.values)
             try:
                 agree(given, right.answer, noise=right.noise)
             except Wrong:
@@ -98,14 +107,21 @@ def _is(
     trial: Trial, target: str, composed: Callable[..., Any], seen: Variety
 ) -> Callable[[Tolerance], Judge]:
     """Judge by a function built on the student's own; ``seen`` hears its answers."""
+    signature = trial.reference.signatures[target]
 
     def judgement(tolerance: Tolerance) -> Judge:
         student = trial.student(target, tolerance)
 
         def judge(example: Example) -> None:
-            theirs, noise = applied(composed, example.values), trial.corpora.expected(target, example).noise
-            agree(student(*example.values), theirs, noise=noise)
-            seen.add(theirs, noise if isinstance(noise, float) else 0.0)
+            noise = trial.corpora.expected(target, example).noise
+            try:
+                theirs = applied(composed, example.values)
+            except signature.raises as problem:  # the student's function or the reference's own code
+                theirs = due(kinds_of(problem), signature.raises)
+            ask = partial(student, *example.values)
+            agree(answer_or_due(ask, theirs, signature, target, example.args), theirs, noise=noise)
+            if not isinstance(theirs, Due):
+                seen.add(theirs, noise if isinstance(noise, float) else 0.0)
 
         return judge
 

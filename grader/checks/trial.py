@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from grader.checks.exceptions import Crashed, crashed
 from grader.checks.finding import Finding
 from grader.errors import GraderError
 from grader.examples.corpora import Calls, Corpora, Repeat, size_of
@@ -56,10 +57,6 @@ class Stopped(BaseException):
         super().__init__(failure.message)
         self.failure = failure
         self.name, self.values = name, values  # the call in which it happened
-
-
-class Crashed(Wrong):
-    """A function raised an exception."""
 
 
 class Misfit(Wrong):
@@ -248,7 +245,7 @@ class Trial:
             if isinstance(reply, Failure):
                 if reply.final:
                     raise Stopped(reply, name, self.last.setdefault(name, values))
-                raise Crashed(f"`{name}` raised {reply.message}")
+                raise crashed(name, reply, signature.raises)
             assert signature.returns is not None
             value, sizes = reply.value, self.corpora.sizes(name, values)
             if signature.loose:  # the reference may have no answer to this call

@@ -17,6 +17,7 @@ import numpy as np
 from grader.functions.local import applied, copied
 from grader.signatures.domains import Mood, Unsuitable
 from grader.signatures.inputs import Key, Signature, Sizes, Unsupported, draw
+from grader.values.exceptions import Due, due, kinds_of
 from grader.values.stored import storable
 from grader.values.wire import build, pack
 
@@ -222,6 +223,9 @@ def _shrunk(
 # ---- what the reference says ----------------------------------------------------------------------
 
 
+storable("due")(Due)
+
+
 @storable("expected")
 @dataclass(frozen=True)
 class Expected:
@@ -251,9 +255,14 @@ def answer(function: Callable[..., Any], values: Sequence[Any]) -> Any:
         return build(pack(applied(function, [*map(copied, values)])))
 
 
-def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
-    """Ask the reference, and how far its answer moves with the inputs."""
-    right = answer(function, values)
+def expected(
+    function: Callable[..., Any], values: Sequence[Any], raises: tuple[type[BaseException], ...] = ()
+) -> Expected:
+    """Ask the reference, and how far its answer moves with the inputs; of ``raises`` each is an answer."""
+    try:
+        right = answer(function, values)
+    except tuple(raises) as problem:
+        return Expected(due(kinds_of(problem), raises), 0.0)
     with np.errstate(all="ignore"):
         largest = largest_of(values)
         noise = _map(lambda _: SMALLEST * largest, right)
@@ -262,7 +271,7 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
         for sign in (1.0, -1.0):
             try:
                 moved = answer(function, [_moved(v, sign) for v in values])
-            except (ArithmeticError, ValueError, IndexError):
+            except (ArithmeticError, ValueError, IndexError, *raises):  # type: ignore[misc]
                 continue  # the moved inputs left the domain: nothing to learn here
             noise = _map(partial(_more_noise, largest), noise, right, moved)
     return Expected(right, noise)

@@ -20,6 +20,7 @@ import numpy as np
 from grader.errors import GraderError
 from grader.model import Verdict
 from grader.values import hands
+from grader.values.exceptions import kinds_of
 from grader.values.hands import Hands
 from grader.values.wire import (
     Items,
@@ -145,11 +146,12 @@ class Failure:
 
     verdict: Verdict
     message: str
+    kinds: tuple[str, ...] = field(default=(), compare=False)  # the names of an exception's types
 
     @property
     def bits(self) -> str:
         """What tells it from others, and from every answer."""
-        return f"{self.verdict}: {self.message}"
+        return f"{self.verdict}: {self.message} {' '.join(self.kinds)}"
 
     @property
     def final(self) -> bool:
@@ -250,7 +252,8 @@ class Local:
             with np.errstate(all="ignore"):
                 value = applied(self.functions[name], copies)
         except Exception as problem:  # whatever it is, it is the answer
-            return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
+            said = f"{type(problem).__name__}: {problem}".rstrip(": ")
+            return Failure(Verdict.RAISED, said, kinds_of(problem))
         changed = tuple(
             place
             for place, (copy, original) in enumerate(zip(copies, values, strict=True))

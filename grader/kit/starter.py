@@ -106,7 +106,8 @@ def _shapes(signature: Signature) -> str:
     """Return what goes in and what comes out: "W (k, d), x (d,) → (k,)"."""
     given = ", ".join(f"{name} {_words(spec)}" for name, spec in signature.parameters.items())
     assert signature.returns is not None
-    return f"{given or 'nothing'} → {_words(signature.returns)}"
+    raises = "".join(f", or raises {each.__name__}" for each in signature.raises)
+    return f"{given or 'nothing'} → {_words(signature.returns)}{raises}"
 
 
 def _words(spec: Spec) -> str:

@@ -619,7 +619,7 @@ def _read(body: bytes) -> Reply:
         return Failure(Verdict.OUT_OF_MEMORY, "")
     words = f"{wire.text(response.exception, 100)}: {wire.text(response.message, 500)}".rstrip(": ")
     place = f" ({wire.text(response.where, 700)})" if response.where else ""
-    return Failure(Verdict.RAISED, words + place)
+    return Failure(Verdict.RAISED, words + place, tuple(wire.text(kind, 100) for kind in response.kinds))
 
 
 @dataclass

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import numpy as np
 
 from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+from grader.signatures.raises import Raises, without_raises
 
 
 class Unsupported(Exception):
@@ -108,6 +109,7 @@ class Spec:
     items: tuple["Spec", ...] = ()  # of a tuple; the one of a list
     domain: Domain = reals
     conditions: tuple[Where, ...] = ()
+    raises: tuple[type[BaseException], ...] = ()  # of a result: the exceptions that are answers, too
 
     @property
     def dtype(self) -> type[np.number]:
@@ -181,6 +183,16 @@ def spec(annotation: Any) -> Spec:
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
 
 
+def result(annotation: Any) -> Spec:
+    """Read the annotation of a result: it may declare exceptions; raise Unsupported as ``spec`` does."""
+    try:
+        annotation, raises = without_raises(annotation)
+    except TypeError as slip:
+        raise Unsupported(str(slip)) from None
+    read = spec(annotation)
+    return replace(read, raises=raises) if raises else read
+
+
 def _written(annotation: Any) -> str:
     """Return an annotation as it is written, near enough."""
     return annotation.__name__ if isinstance(annotation, type) else str(annotation).removeprefix("typing.")
@@ -189,6 +201,8 @@ def _written(annotation: Any) -> str:
 def _instead(annotation: Any) -> str:
     """Return why an annotation is refused, and what to write in its place."""
     kind = get_origin(annotation) or annotation
+    if kind is Raises or any(get_origin(each) is Raises for each in get_args(annotation)):
+        return "stands in no argument and no part of a result: write it beside the whole result"
     if kind in (Union, UnionType):
         return "is one of several types, which is not understood: write the one that it is"
     kinds = kind.__mro__ if isinstance(kind, type) else ()
@@ -271,6 +285,11 @@ class Signature:
                 found.update(dict.fromkeys(sorted(each.names - self.parameters.keys())))
                 found.update({each.text: None} if each.many else {})
         return tuple(found)
+
+    @property
+    def raises(self) -> tuple[type[BaseException], ...]:
+        """The exceptions that are answers, too."""
+        return self.returns.raises if self.returns is not None else ()
 
     def complete(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a call with the defaults of those that it leaves out."""
@@ -400,7 +419,7 @@ def signature(function: Callable[..., Any]) -> Signature:
             bare = parameter.replace(annotation=parameter.empty, default=parameter.empty)
             raise Unsupported(f"the argument `{bare}`: {problem}") from None
     try:
-        returns = spec(hints["return"]) if hints.get("return") is not None else None
+        returns = result(hints["return"]) if hints.get("return") is not None else None
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
     return Signature(parameters, returns, defaults, tuple(named))
