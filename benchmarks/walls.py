@@ -13,8 +13,11 @@ from pathlib import Path
 from grader.model import Cell, Limits, Module, Submission
 from grader.processes import isolated
 from grader.sandbox import workers, zygote
-from grader.sandbox.session import Session, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.loading import Loading
+from grader.sandbox.session import Session
 from grader.sandbox.walls import lockdown
+from grader.sandbox.walls.probe import Probe
 
 PRELOADS = (("numpy",), ("numpy", "torch"))
 ROUNDS, EACH = 9, 30
@@ -48,7 +51,7 @@ def main() -> None:
                     assert each.process is not None
                     before = milliseconds(each.process.pid)
                     for _ in range(EACH):
-                        with Session(each, HOMEWORK, ["f"], limits) as session:
+                        with Session(each, Loading.of(HOMEWORK, ["f"]), limits) as session:
                             session.load()
                             session.ask("f", [(1,)])
                     found.append((milliseconds(each.process.pid) - before) / EACH)
@@ -61,9 +64,9 @@ def main() -> None:
 def without_walls() -> None:
     """Run a zygote whose workers have none."""
     lockdown.apply = lambda *_, **__: None
-    through = [field.name for field in fields(lockdown.Probe) if field.name not in ("level", "notes")]
-    told = lockdown.Probe(level="D", notes=(), **dict.fromkeys(through, True))
-    lockdown.probe = lambda *_: told
+    through = [field.name for field in fields(Probe) if field.name != "notes"]
+    told = Probe(notes=(), **dict.fromkeys(through, True))
+    zygote.probe = lambda *_: told  # type: ignore[attr-defined]
     zygote.main(socket.socket(fileno=int(sys.argv[1])))
 
 

@@ -4,8 +4,8 @@ To grade from Python: ``grade`` and ``check``.  What a reference is written with
 ``mistake`` for wrong answers that are known, and the domains of arguments, such as ``Within``.
 docs/python.md has an example of each.
 
-Where to begin reading: ``grader.grading.pipeline`` is the whole job from top to bottom, ``grader.model`` the
-nouns it is about.  ARCHITECTURE.md draws the rest.
+Where to begin reading: ``grader.grading.steps`` is the whole job on one screen, ``grader.model`` the nouns it
+is about.  ARCHITECTURE.md draws the rest.
 """
 
 from importlib import import_module

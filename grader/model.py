@@ -28,6 +28,16 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
+class Form(StrEnum):
+    """What a check judges: so who decides it, what of it may be shown, and in which words."""
+
+    ANSWER = "answer"  # what a function returns for an input; the right answer may be shown
+    VALUE = "value"  # what the student worked out: the right one would be the answer, and is never shown
+    STATEMENT = "statement"  # whether a law of the functions holds; the target is a law of the reference
+    EXAMPLE = "example"  # what the student found to prove a claim
+    WORDS = "words"  # a text, which a person reads and scores
+
+
 # ---- what the instructor wrote ------------------------------------------------------------------
 
 
@@ -44,6 +54,13 @@ class Check:
     examples: int | None = None  # how many inputs it draws, if not as many as the assignment says
     line: int = 1  # where it stands in the rubric
     credit: Mapping[str, float] = field(default_factory=dict)  # the share that a slip keeps, by its name
+    title: str = ""  # the student's line, as its kind words it; "" where nobody did
+    form: Form = Form.ANSWER  # as its kind says
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person decides."""
+        return self.form is Form.WORDS
 
 
 @dataclass(frozen=True)

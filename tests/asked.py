@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.batch import run as batch
+from grader.batch.local import on_this_machine
+from grader.batch.plan import plan
 from grader.grading import pipeline
 from grader.model import Result
 from grader.platforms.find import read_batch
@@ -30,8 +31,8 @@ def graded(rubric: Path, hand_ins: Mapping[str, str]) -> dict[str, Result]:
     for name, source in hand_ins.items():
         (folder / f"{name}.py").write_text(source, encoding="utf-8")
     job = pipeline.prepare(rubric)
-    todo = batch.plan(job, read_batch([folder], ["1"]), None)
-    for _ in todo.run(batch.on_this_machine(1)):
+    todo = plan(job, read_batch([folder], ["1"]), None)
+    for _ in todo.run(on_this_machine(1)):
         pass
     return {Path(result.submission.path).stem: result for result in todo.results()}
 

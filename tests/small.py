@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch import run as batch
+from grader.batch.local import on_this_machine
+from grader.batch.plan import Batch, plan
+from grader.batch.store import Store
 from grader.grading import pipeline
 from grader.model import Report
 from grader.platforms.find import read_batch
@@ -41,11 +43,11 @@ def submissions(rubric: Path, job: pipeline.Job):
     return read_batch([rubric.parent / "submissions"], [q.id for q in job.rubric.assignment.questions])
 
 
-def graded(rubric: Path, workers: int = 1, store: batch.Store | None = None) -> tuple[batch.Batch, str]:
+def graded(rubric: Path, workers: int = 1, store: Store | None = None) -> tuple[Batch, str]:
     """Grade the submissions; return the batch and results.json."""
     job = pipeline.prepare(rubric)
-    todo = batch.plan(job, submissions(rubric, job), store)
-    for _ in todo.run(batch.on_this_machine(workers)):
+    todo = plan(job, submissions(rubric, job), store)
+    for _ in todo.run(on_this_machine(workers)):
         pass
     return todo, results_json(Report(job.rubric.assignment, job.seed, todo.results()))
 

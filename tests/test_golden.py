@@ -10,7 +10,8 @@ import pytest
 import small
 
 from grader import __version__
-from grader.batch import run as batch
+from grader.batch.local import single
+from grader.batch.store import FORMAT, TABLES, open_store
 from grader.errors import InputError
 from grader.grading import cache, frozen, pipeline
 from grader.kit.release import release
@@ -103,7 +104,7 @@ def test_a_kit_without_an_answer_gives_the_true_cause(kit: Path) -> None:
     small.edited(kit / "rubric.yaml", "examples: 10", "examples: 11")
     job = pipeline.prepare(kit / "rubric.yaml")
     (right,) = [s for s in small.submissions(small.HERE / "rubric.yaml", job) if s.id == "right"]
-    outcomes = [o for question in batch.single(job, right).questions for o in question.outcomes]
+    outcomes = [o for question in single(job, right).questions for o in question.outcomes]
     broken = [outcome.message for outcome in outcomes if outcome.verdict is Verdict.BROKEN]
     assert broken
     for message in broken:
@@ -116,16 +117,16 @@ def test_a_class_may_be_renamed(kit: Path) -> None:
         assert kind.__name__.encode() not in (kit / frozen.PLACE).read_bytes()
     job = pipeline.prepare(kit / "rubric.yaml")
     (right,) = [s for s in small.submissions(small.HERE / "rubric.yaml", job) if s.id == "right"]
-    verdicts = {o.verdict for question in batch.single(job, right).questions for o in question.outcomes}
+    verdicts = {o.verdict for question in single(job, right).questions for o in question.outcomes}
     assert verdicts == {Verdict.PASSED, Verdict.PENDING}
 
 
 def test_what_formats_are_made_of_changes_with_their_numbers() -> None:
     """Where this fails, raise ``FORMAT`` in ``cache``, ``kit.frozen`` and ``batch``, and pin what is new."""
     structs = [kind.__struct_fields__ for kind in (cache.Kept, cache.Drawn, frozen.Frozen)]
-    made_of = [stored.layout(), sorted(map(str, Mood)), structs, batch.TABLES]
+    made_of = [stored.layout(), sorted(map(str, Mood)), structs, TABLES]
     digest = hashlib.sha256(msgspec.json.encode(made_of)).hexdigest()[:16]
-    assert (cache.FORMAT, frozen.FORMAT, batch.FORMAT, digest) == (2, 2, 2, "87d5e993b060918b")
+    assert (cache.FORMAT, frozen.FORMAT, FORMAT, digest) == (2, 2, 2, "87d5e993b060918b")
 
 
 def test_an_old_corpus_is_drawn_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +147,7 @@ def test_an_old_store_is_put_aside(tmp_path: Path) -> None:
     """All is graded anew, and it is said why."""
     path = tmp_path / "store.sqlite"
     shutil.copy(GOLDEN / "store.sqlite", path)
-    store, note = batch.open_store(path)
+    store, note = open_store(path)
     store.close()
     assert note == (
         f"{path} could not be used (it was made by another version of the grader: format 1; this one reads "

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from small import command, copied, edited
 
-from grader.batch import run as batch
+from grader.batch.local import on_this_machine
+from grader.batch.plan import plan
+from grader.batch.store import Store
 from grader.errors import AssignmentError, InputError
 from grader.frontends.commands.common import not_installed
 from grader.grading import pipeline
@@ -32,15 +34,15 @@ def rubric(tmp_path: Path) -> Path:
     return path
 
 
-def graded(rubric: Path, sources: dict[str, str], store: batch.Store | None = None) -> dict[str, Result]:
+def graded(rubric: Path, sources: dict[str, str], store: Store | None = None) -> dict[str, Result]:
     """Grade some modules; return the results by name."""
     folder = rubric.parent / "hand_ins"
     folder.mkdir(exist_ok=True)
     for name, source in sources.items():
         (folder / f"{name}.py").write_text(source, encoding="utf-8")
     job = pipeline.prepare(rubric)
-    todo = batch.plan(job, read_batch([folder], [q.id for q in job.rubric.assignment.questions]), store)
-    for _ in todo.run(batch.on_this_machine(1)):
+    todo = plan(job, read_batch([folder], [q.id for q in job.rubric.assignment.questions]), store)
+    for _ in todo.run(on_this_machine(1)):
         pass
     return {each.submission.id: each for each in todo.results()}
 
@@ -172,7 +174,7 @@ def test_what_is_known_of_a_function_is_said_where_it_failed(rubric):
 
 def test_notes_are_kept_with_the_results(rubric, tmp_path):
     """Another run tells them again."""
-    store = batch.Store(tmp_path / "results.sqlite")
+    store = Store(tmp_path / "results.sqlite")
     source = "def below_largest(x):\n    return x.max() - x\nbelow_largest = below_largest, 1\n"
 
     for _ in range(2):

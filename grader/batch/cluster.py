@@ -17,10 +17,11 @@ from threading import Lock
 import dask
 from distributed import Client, KilledWorker, as_completed
 
-from grader.batch.run import EncodedResult, Runner, Task, graded
+from grader.batch.encoded import EncodedResult, Runner, Task, graded
 from grader.errors import GraderError, InputError
 from grader.grading.pipeline import Job, load_job
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 
 CHUNKS = 4  # for each worker, so that none is idle for long at the end
 LARGEST = 16  # submissions in a chunk: what is lost when a worker is killed

@@ -1,20 +1,21 @@
-"""The kinds of check, one file each.  A kind's keyword-only parameters are its options in the rubric."""
+"""The kinds of check, one file each, and what they share.  ``grader.checks.kind`` says what a kind is."""
 
-from collections.abc import Callable, Mapping
+from grader.checks import gradient, law, matches, value, witness, written
+from grader.checks.kind import CheckKind
+from grader.model import Check
+from grader.reference.load import Reference
 
-from grader.checks.finding import Finding
-from grader.checks.gradient import gradient
-from grader.checks.law import law
-from grader.checks.matches import matches
-from grader.checks.value import value
-from grader.checks.witness import witness
-from grader.checks.written import written
-
-KINDS: Mapping[str, Callable[..., Finding]] = {
-    "matches": matches,
-    "law": law,
-    "gradient": gradient,
-    "value": value,
-    "witness": witness,
-    "written": written,
+KINDS: dict[str, CheckKind] = {
+    kind.name: kind
+    for kind in (matches.KIND, law.KIND, gradient.KIND, value.KIND, witness.KIND, written.KIND)
 }
+
+
+def kind_of(check: Check) -> CheckKind:
+    """Return the kind of a check."""
+    return KINDS[check.kind]
+
+
+def functions_of(check: Check, reference: Reference) -> tuple[str, ...]:
+    """Return the student's functions that a check is about; none where a person decides it."""
+    return kind_of(check).functions_of(check, reference)

@@ -44,11 +44,11 @@ class Diagnosis:
 
 @storable("raises")
 @dataclass(frozen=True)
-class Raises:
+class Raising:
     """What a function gives on an example on which it raises."""
 
 
-RAISES = Raises()
+RAISES = Raising()
 
 
 def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str = "") -> Diagnosis | None:
@@ -70,7 +70,7 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
         return None
     given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
-    if all(isinstance(answer, Raises) for answer in given):
+    if all(isinstance(answer, Raising) for answer in given):
         return None  # it never answers: the exception says more than any mistake's name
     rights = [trial.corpora.expected(follows, example) for example in examples]
     noises = [each.noise for each in rights]
@@ -219,8 +219,8 @@ def _same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> 
 
 
 def _agree(one: Any, other: Any, noise: Any) -> bool:
-    if isinstance(one, Raises) or isinstance(other, Raises):
-        return isinstance(one, Raises) and isinstance(other, Raises)
+    if isinstance(one, Raising) or isinstance(other, Raising):
+        return isinstance(one, Raising) and isinstance(other, Raising)
     if isinstance(one, Misshapen) or isinstance(other, Misshapen):
         both = isinstance(one, Misshapen) and isinstance(other, Misshapen)
         return both and _equal_raw(one.value, other.value)
@@ -250,7 +250,7 @@ def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None
     """Recognise c times the right answer with one c ≠ 1 on all examples."""
     factor, telling = None, 0
     for _, one, other in pairs:
-        if isinstance(one, (Raises, Misshapen)):
+        if isinstance(one, (Raising, Misshapen)):
             return None
         ours, right = list(_arrays(one)), list(_arrays(other))
         if [each.shape for each in ours] != [each.shape for each in right]:

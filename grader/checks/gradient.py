@@ -7,7 +7,7 @@ and Wright, Numerical Optimization, §8.1).  A derivative a and a difference n a
 |a−n| ≤ 1e-5·max(|a|,|n|) + 1e-8·(1+|f|) + 20·ε|f|/h·√entries.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
@@ -17,13 +17,19 @@ import numpy as np
 
 from grader.checks.error_carried_forward import Variety, carried_forward, own
 from grader.checks.finding import Finding
+from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
-from grader.checks.trial import Judge, Reading, Trial, precisions
-from grader.errors import GraderError
+from grader.checks.trial import CHANGES, Judge, Reading, Trial, precisions
+from grader.checks.validate import function_there, same_arguments
+from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example, Plan
 from grader.functions.local import applied
-from grader.model import Verdict
+from grader.model import Check, Verdict
+from grader.reference.load import Reference
+from grader.reference.mistakes import SLIPS
 from grader.signatures.domains import Mood
+from grader.signatures.inputs import Kind, Signature
+from grader.text.words import listed
 from grader.values.compare import NEARLY, SINGLE, Tolerance, Wrong
 from grader.values.stored import storable
 
@@ -171,3 +177,79 @@ def _agree(part: np.ndarray, found: Slopes, tolerance: Tolerance, result: str) -
     index = [int(i) for i in np.unravel_index(first, part.shape)]
     where = ", ".join(filter(None, (result, str(index) if index else "")))
     raise Wrong("", part, theirs.reshape(part.shape), where)
+
+
+# ---- the kind ----------------------------------------------------------------------------------------
+
+
+def _wrt(check: Check) -> tuple[str, ...]:
+    wrt = check.options.get("wrt", ())
+    return (wrt,) if isinstance(wrt, str) else tuple(wrt)
+
+
+def _title(check: Check) -> str:
+    if not {"of", "wrt"} <= check.options.keys():
+        return f"{check.target} is the gradient"
+    return f"{check.target} is the gradient of {check.options['of']} in {listed(_wrt(check))}"
+
+
+def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
+    yield from function_there(check, reference)
+    yield from _no_loss(check, reference, check.options.get("of", ""))
+    signature = reference.signatures.get(check.target)
+    if signature is None:
+        return
+    names, there = _wrt(check), _differentiable(signature)
+    for item, name in enumerate(names):
+        if name and name not in there:
+            close = suggestion(name, there)
+            message = f"`{name}` is no argument of `{check.target}` with a derivative{close}"
+            yield Objection(message, "wrt", item)
+    if names and set(names) <= {*there} and (came := _no_derivatives(signature, len(names))):
+        yield Objection(f"`{check.target}` is no gradient in {', '.join(names)}: it returns {came}")
+
+
+def _no_loss(check: Check, reference: Reference, loss: str) -> Objections:
+    """Object to a loss that is not there, takes other arguments or returns something else than a number."""
+    yield from same_arguments(check, reference, "of", loss)
+    signature = reference.signatures.get(loss)
+    if signature is None or check.target not in reference.signatures or reference.refusal(loss):
+        return
+    returns = signature.returns
+    if returns is not None and returns.kind is not Kind.FLOAT:
+        returned = "several results" if returns.kind is Kind.TUPLE else "no float"
+        instead = "write a function of the same arguments that returns the loss alone, as float"
+        yield Objection(f"`{loss}` is no loss: it returns {returned}; {instead}", "of")
+
+
+def _no_derivatives(signature: Signature, count: int) -> str:
+    """Return what a function returns instead of so many derivatives; "" where it returns these."""
+    returns = signature.returns
+    if returns is None:
+        return ""
+    returned = returns.items if returns.kind is Kind.TUPLE else (returns,)
+    if len(returned) != count:
+        came = "one result" if len(returned) == 1 else f"{len(returned)} results"
+        return f"{came}, where one for each of these is wanted"
+    if any(each.kind not in (Kind.ARRAY, Kind.FLOAT) for each in returned):
+        return "no array and no float"
+    return ""
+
+
+def _differentiable(signature: Signature) -> list[str]:
+    return [
+        name
+        for name, spec in signature.parameters.items()
+        if spec.kind in (Kind.ARRAY, Kind.FLOAT) and not spec.whole and not spec.complex
+    ]
+
+
+KIND = CheckKind(
+    "gradient",
+    gradient,
+    title=_title,
+    validate=_validate,
+    slips_of=lambda _: set(SLIPS) - {CHANGES},
+    uses=lambda check: Uses(helpers=(check.options["of"],)),
+    plan_of=around_no_kinks,
+)

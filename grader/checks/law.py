@@ -1,6 +1,6 @@
 """``law``: a statement about the student's functions, true of any right answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -9,12 +9,16 @@ import numpy as np
 
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
+from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
-from grader.checks.trial import Heard, Judge, Trial, changes_an_argument, precisions
-from grader.errors import GraderError
+from grader.checks.trial import CHANGES, Heard, Judge, Trial, changes_an_argument, precisions
+from grader.errors import GraderError, nearest, suggestion
+from grader.examples.corpora import Calls
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
 from grader.functions.local import Answer
-from grader.model import Verdict
+from grader.model import Check, Form, Verdict
+from grader.reference.load import Reference
+from grader.reference.mistakes import SLIPS
 from grader.values.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
 
 
@@ -34,6 +38,29 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
 
     def call(args: Mapping[str, Any]) -> str:
         return f"{of} at {', '.join(args)}" if args else f"{of}()"
+
+    lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
+    readings = precisions(_judgement(trial, target), lone=lone)
+    finding = trial.search(stated.signature, readings, call, ("law", target), asked)
+    if finding.verdict is Verdict.FAILED:  # the evidence has the details
+        return replace(finding, message=stated.sentence)
+    if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
+        return differs
+    if finding.verdict is Verdict.PASSED and (
+        nothing := idle(trial, stated.of, len(trial.corpora.examples(stated.signature, trial.plan)))
+    ):
+        return nothing
+    if finding.verdict is Verdict.PASSED and untouched:
+        for calls in asked:
+            for reply, example in zip(trial.replies_to(calls), calls.examples, strict=True):
+                if isinstance(reply, Answer) and reply.changed:
+                    return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
+    return finding
+
+
+def _judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
+    """Judge by a law; where it fails in single precision only, with what that loses on its inputs."""
+    stated = trial.reference.laws[target]
 
     def judgement(tolerance: Tolerance) -> Judge:
         functions = {name: trial.student(name, tolerance) for name in stated.of}
@@ -67,23 +94,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
 
         return judge
 
-    lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
-    readings = precisions(judgement, lone=lone)
-    finding = trial.search(stated.signature, readings, call, ("law", target), asked)
-    if finding.verdict is Verdict.FAILED:  # the evidence has the details
-        return replace(finding, message=stated.sentence)
-    if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
-        return differs
-    if finding.verdict is Verdict.PASSED and (
-        nothing := idle(trial, stated.of, len(trial.corpora.examples(stated.signature, trial.plan)))
-    ):
-        return nothing
-    if finding.verdict is Verdict.PASSED and untouched:
-        for calls in asked:
-            for reply, example in zip(trial.replies_to(calls), calls.examples, strict=True):
-                if isinstance(reply, Answer) and reply.changed:
-                    return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
-    return finding
+    return judgement
 
 
 def _answers(heard: Sequence[Heard]) -> Any:
@@ -101,3 +112,50 @@ def _noise(trial: Trial, heard: Sequence[Heard]) -> float:
             most = float(max(found) if isinstance(found, (tuple, list)) else found)
             noise += most - SMALLEST * largest_of(each.values)
     return noise
+
+
+# ---- the kind ----------------------------------------------------------------------------------------
+
+
+def _functions_of(check: Check, reference: Reference) -> tuple[str, ...]:
+    return reference.laws[check.target].of if check.target in reference.laws else ()
+
+
+def _calls(trial: Trial, check: Check) -> list[Calls]:
+    return list(trial.corpora.of_law(check.target, trial.plan))
+
+
+def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
+    target = check.target
+    if refusal := reference.refusal(target):
+        yield refusal
+        return
+    if target not in reference.laws:
+        close = suggestion(target, reference.laws)
+        yield Objection(f"there is no law `{target}` in the reference{close}")
+        return
+    if not reference.laws[target].of:
+        message = f"the law `{target}` is about no function: an argument without annotation is one"
+        yield Objection(message)
+    for function in reference.laws[target].of:
+        if refusal := reference.refusal(function):
+            yield refusal
+        elif function not in reference.answers:
+            message = f"the law `{target}` is about `{function}`, which the reference does not have"
+            near = nearest(function, reference.answers)
+            meant = f"did you mean `{near}`" if near else "does the argument lack its annotation"
+            yield Objection(f"{message}; {meant}?")
+
+
+KIND = CheckKind(
+    "law",
+    law,
+    title=lambda check: check.target.replace("_", " "),  # laws have sentences for names
+    validate=_validate,
+    form=Form.STATEMENT,
+    slips_of=lambda check: SLIPS if check.options.get("untouched") else set(SLIPS) - {CHANGES},
+    functions_of=_functions_of,
+    uses=lambda check: Uses(laws=(check.target,)),
+    plan_of=lambda _: None,
+    calls=_calls,
+)

@@ -1,21 +1,26 @@
 """``matches``: the function returns what the reference returns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from grader.checks.diagnose import precompute_mistakes
 from grader.checks.error_carried_forward import Variety, built_on_own, called_by, carried_forward
 from grader.checks.exceptions import answer_or_due
 from grader.checks.finding import Finding
+from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, changes_an_argument, precisions
+from grader.checks.validate import function_there, same_arguments
 from grader.errors import GraderError
 from grader.examples.draw import Example, answer
 from grader.functions.local import applied
-from grader.model import Verdict
-from grader.reference.load import sentence
+from grader.model import Check, Verdict
+from grader.reference.load import Reference, sentence
+from grader.reference.mistakes import SLIPS
 from grader.signatures.conform import conform
 from grader.values.compare import Tolerance, Wrong, agree
 from grader.values.exceptions import Due, due, kinds_of
@@ -126,3 +131,49 @@ def _is(
         return judge
 
     return judgement
+
+
+# ---- the kind ----------------------------------------------------------------------------------------
+
+
+def _accepted(check: Check) -> tuple[str, ...]:
+    return tuple(check.options.get("accept", ()))
+
+
+def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
+    yield from function_there(check, reference)
+    known, target = reference.signatures, check.target
+    for item, name in enumerate(_accepted(check)):
+        found = list(same_arguments(check, reference, "accept", name, item))
+        yield from found
+        if found or not {name, target} <= known.keys():
+            continue
+        if len(known[name].defaults) < len(known[target].defaults):
+            optional = ", ".join(known[target].defaults)
+            message = f"calls of `{target}` may leave out {optional}, but those of `{name}` not all"
+            yield Objection(message, "accept", item)
+
+
+def _released(check: Check) -> Check:
+    """Leave out what is carried forward: that needs the answers."""
+    return replace(check, options={name: v for name, v in check.options.items() if name != "carried"})
+
+
+def _freeze(trial: Trial, check: Check) -> None:
+    examples = trial.corpora.examples(trial.reference.signatures[check.target], trial.plan)
+    for example in examples:
+        for name in (check.target, *_accepted(check)):
+            trial.corpora.expected(name, example)
+    precompute_mistakes(trial, check.target, examples)
+
+
+KIND = CheckKind(
+    "matches",
+    matches,
+    title=lambda check: f"{check.target} gives the right values",
+    validate=_validate,
+    slips_of=lambda _: SLIPS,
+    uses=lambda check: Uses(accepted=_accepted(check)),
+    released=_released,
+    freeze=_freeze,
+)

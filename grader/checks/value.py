@@ -3,10 +3,12 @@
 from functools import partial
 
 from grader.checks.finding import Finding
+from grader.checks.kind import CheckKind
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
+from grader.checks.validate import no_arguments
 from grader.examples.draw import Example
-from grader.model import Verdict
+from grader.model import Form, Verdict
 from grader.values.compare import DOUBLE, Tolerance, agree
 
 
@@ -33,3 +35,13 @@ def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
         readings = [Reading(judgement(DOUBLE), "", Tolerance("", rtol, 1.0))]
     finding = trial.search(signature, readings, partial(signature.written, target))
     return (finding.verdict is Verdict.PASSED and repeated(trial, [calls])) or finding
+
+
+KIND = CheckKind(
+    "value",
+    value,
+    title=lambda check: f"{check.target} is the right value",
+    validate=lambda check, reference, _: no_arguments(check, reference),
+    form=Form.VALUE,
+    released=lambda _: None,  # the answer to it would be the answer
+)

@@ -1,15 +1,19 @@
 """``witness``: the student supplies an example that proves a claim; any correct one is right."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import product
 from typing import Any
 
 import numpy as np
 
 from grader.checks.finding import Finding
+from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.trial import Trial
+from grader.checks.validate import no_arguments
+from grader.errors import suggestion
 from grader.functions.local import Failure
-from grader.model import Evidence, Verdict
+from grader.model import Check, Evidence, Form, Verdict
+from grader.reference.load import Reference
 from grader.signatures.inputs import Kind, Signature, Spec
 from grader.values.compare import Wrong, describe, numbers
 
@@ -78,3 +82,33 @@ def _shapes(value: Any, spec: Spec) -> Iterator[np.ndarray]:
         if sum(places) == len(long):
             lengths = iter(long)
             yield array.reshape(tuple(next(lengths) if place else 1 for place in places))
+
+
+# ---- the kind ----------------------------------------------------------------------------------------
+
+
+def _title(check: Check) -> str:
+    return f"{check.target} proves: {check.options.get('proves', 'the claim').replace('_', ' ')}"
+
+
+def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
+    yield from no_arguments(check, reference)
+    claim = check.options.get("proves")
+    if not claim:
+        return
+    if refusal := reference.refusal(claim):
+        yield refusal
+    elif claim not in reference.laws:
+        close = suggestion(claim, reference.laws)
+        yield Objection(f"there is no `{claim}` in the reference{close}", "proves")
+
+
+KIND = CheckKind(
+    "witness",
+    witness,
+    title=_title,
+    validate=_validate,
+    form=Form.EXAMPLE,
+    uses=lambda check: Uses(laws=(check.options["proves"],)),
+    calls=lambda _, __: [],  # its one answer is put to the claim as it comes
+)

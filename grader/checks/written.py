@@ -1,8 +1,14 @@
 """``written``: an answer in words, which a person reads and scores."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from grader.checks.finding import Finding
+from grader.checks.kind import CheckKind, Objection, Objections
 from grader.checks.trial import Trial
-from grader.model import Verdict
+from grader.errors import suggestion
+from grader.model import Check, Form, Verdict
+from grader.reference.load import Reference
 
 
 def written(trial: Trial, target: str, *, criteria: str) -> Finding:
@@ -11,3 +17,26 @@ def written(trial: Trial, target: str, *, criteria: str) -> Finding:
     if not text:
         return Finding(Verdict.MISSING, message="there is no answer in words")
     return Finding(Verdict.PENDING, message=f"a person will read this answer and look for: {criteria}")
+
+
+# ---- the kind ----------------------------------------------------------------------------------------
+
+
+def _validate(check: Check, _: Reference, questions: Collection[str]) -> Objections:
+    question = check.target.removeprefix("answer_")
+    if question == check.target:
+        yield Objection(f"a written answer is called answer_<question>, not `{check.target}`")
+    elif question not in questions:
+        yield Objection(f"there is no question `{question}`{suggestion(question, questions)}")
+
+
+KIND = CheckKind(
+    "written",
+    written,
+    title=lambda check: f"{check.target.replace('_', ' ')}, in words",
+    validate=_validate,
+    form=Form.WORDS,
+    functions_of=lambda _, __: (),
+    plan_of=lambda _: None,
+    released=lambda check: replace(check, options={"criteria": "A person reads it."}),
+)

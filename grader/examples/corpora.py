@@ -15,7 +15,7 @@ import numpy as np
 from grader.errors import GraderError
 from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus, expected
 from grader.examples.memo import Memo
-from grader.functions.bounded import at_most
+from grader.functions.bounded import time_limit
 from grader.functions.local import Arguments, Manner, fingerprint
 from grader.reference.load import Reference, place_of
 from grader.signatures.conform import conform, holds_own
@@ -283,7 +283,7 @@ class Corpora:
         known = self.known.setdefault(example, {})
         if what not in known:
             try:
-                with at_most(self.seconds, at_work=True) if self.seconds else nullcontext():
+                with time_limit(self.seconds, at_work=True) if self.seconds else nullcontext():
                     known[what] = work()
             except GraderError:
                 raise

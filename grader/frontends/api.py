@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 
-from grader.batch import run as batch
+from grader.batch.local import on_this_machine, single
+from grader.batch.plan import plan
 from grader.grading import pipeline
 from grader.model import Report, Result
 from grader.platforms.find import read_batch, read_one
@@ -33,8 +34,8 @@ def grade(
     given = [paths] if isinstance(paths, (str, PathLike)) else list(paths)
     ids = [question.id for question in job.whole.assignment.questions]
     submissions = read_batch([Path(path) for path in given], ids, assignment=job.rubric.assignment.id)
-    todo = batch.plan(job, submissions)
-    for _ in todo.run(batch.on_this_machine(jobs)):
+    todo = plan(job, submissions)
+    for _ in todo.run(on_this_machine(jobs)):
         pass
     return todo.report()
 
@@ -49,4 +50,4 @@ def check(
     """
     job = pipeline.prepare(Path(rubric), seed, questions)
     ids = [question.id for question in job.rubric.assignment.questions]
-    return batch.single(job, read_one(Path(path), ids))
+    return single(job, read_one(Path(path), ids))

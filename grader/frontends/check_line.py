@@ -21,9 +21,9 @@ from typing import Any, NoReturn
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
-from grader.batch import run as batch
+from grader.batch.local import single
 from grader.errors import AssignmentError, InputError
-from grader.functions.bounded import TooLong, at_most
+from grader.functions.bounded import TooLong, time_limit
 from grader.functions.local import Failure, Local, Reply
 from grader.grading import pipeline
 from grader.model import Result, Submission, Verdict
@@ -172,7 +172,7 @@ def _live(questions: Sequence[str], rubric: Path, namespace: Mapping[str, Any]) 
     wanted = {name: namespace[name] for name in job.wanted if callable(namespace.get(name))}
     # Words stand in Markdown cells, which a kernel does not know.
     asked = [
-        replace(question, checks=tuple(check for check in question.checks if check.kind != "written"))
+        replace(question, checks=tuple(check for check in question.checks if not check.by_person))
         for question in job.rubric.assignment.questions
     ]
     assignment = replace(
@@ -213,7 +213,7 @@ class Live(Local):
             try:
                 if left <= 0:
                     raise TooLong
-                with at_most(left):
+                with time_limit(left):
                     replies += super().ask(name, [values])
             except TooLong:
                 replies.append(late)
@@ -232,7 +232,7 @@ def _clean(questions: Sequence[str], rubric: Path, path: Path) -> Checked:
     with isolated.imports():  # a kernel imports from the folder of its notebook first
         job = pipeline.prepare(rubric, 0, questions)
         submission = read_one(path, [question.id for question in job.rubric.assignment.questions])
-        return Checked(batch.single(job, submission), job.hidden)
+        return Checked(single(job, submission), job.hidden)
 
 
 @contextmanager

@@ -103,13 +103,13 @@ class RubricFile(pytest.File):
         """Return what became of a check."""
         if self.graded is None:
             with isolated.imports():
-                from grader.batch import run as batch
+                from grader.batch.local import single
                 from grader.platforms.find import read_one
                 from grader.reports.view import shown
 
                 path = self.config.getoption("--submission")
                 ids = [question.id for question in self.job.rubric.assignment.questions]
-                result = batch.single(self.job, read_one(path, ids))
+                result = single(self.job, read_one(path, ids))
                 told = (o for question in shown(result).questions for o in question.outcomes)
                 checks = (o.check.id for question in result.questions for o in question.outcomes)
                 self.graded = dict(zip(checks, told, strict=True))

@@ -26,7 +26,7 @@ class TooLong(BaseException):
 
 
 @contextmanager
-def at_most(seconds: float, *, at_work: bool = False) -> Iterator[None]:
+def time_limit(seconds: float, *, at_work: bool = False) -> Iterator[None]:
     """Raise TooLong in the block after some seconds, in a main thread, where the system has such an alarm.
 
     ``at_work`` counts the seconds this process computes: the same whatever else the machine does.  The two
@@ -123,7 +123,7 @@ class Bounded(Local):
         if name not in self.over:
             before = time.process_time()
             try:
-                with memory_given_back(), at_most(max(self.left[name], SHORTEST), at_work=True):
+                with memory_given_back(), time_limit(max(self.left[name], SHORTEST), at_work=True):
                     for values in calls:
                         replies += super().ask(name, [values])
             except TooLong:

@@ -172,7 +172,7 @@ class Functions(Protocol):
     def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Call a function once for each tuple of arguments; one reply for each, in order."""
 
-    def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
+    def ask_all(self, planned_calls: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
         """Call several functions, one after the other, as ``ask`` does."""
 
     def spare(self, name: str) -> float:
@@ -215,9 +215,9 @@ class Local:
             warnings.simplefilter("ignore")
             return [self._call(name, values) for values in calls]
 
-    def ask_all(self, asked: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
+    def ask_all(self, planned_calls: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:
         """Call several functions, one after the other."""
-        return [self.ask(name, calls) for name, calls in asked]
+        return [self.ask(name, calls) for name, calls in planned_calls]
 
     def spare(self, name: str) -> float:  # noqa: ARG002
         """Return all: code that is trusted has all the time it takes."""

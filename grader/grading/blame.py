@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.checks import kind_of
 from grader.checks.error_carried_forward import called_by
 from grader.errors import GraderError, Mistake
 from grader.examples.corpora import Corpora
@@ -34,13 +35,11 @@ def culprits(
 
     With ``changes`` a function that leaves an argument changed is at fault, too.
     """
-    law = reference.laws.get(check.target) if check.kind == "law" else None
-    options = check.options
-    names = [*(law.of if law else (check.target,)), *options.get("accept", ())]
-    names += [options["of"]] if "of" in options else []
+    kind = kind_of(check)
     found = []
-    for name in dict.fromkeys(names):
+    for name in kind.names_of(check, reference):
         found += _deepest(reference, name, partial(_fault, reference, corpora, plan, changes=changes))
+    law = kind.law_of(check, reference)
     if law and not found and (fault := _fault_of_law(reference, corpora, plan, check.target)):
         found.append(fault)
     return found

@@ -3,40 +3,18 @@
 import inspect
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
-from grader.checks.diagnose import precompute_mistakes
-from grader.checks.trial import Trial
 from grader.errors import AssignmentError, GraderError, InputError, Mistake
-from grader.examples.corpora import Corpora
-from grader.examples.draw import Plan
 from grader.functions.local import Local
-from grader.grading import cache, frozen
-from grader.grading.pipeline import Job, functions_of, grade_questions, load_job, planned, preflight, prepare
-from grader.installing.libraries import lines, torch_version, wanted
-from grader.installing.wheel import wheel
-from grader.kit import starter
+from grader.grading import frozen
+from grader.grading.pipeline import Job, grade_questions, load_job, prepare
 from grader.kit.modules import Modules, Name
+from grader.kit.public import frozen_answers, kept, public_part
 from grader.kit.source import ReferenceTree
-from grader.model import Assignment, Check, Question, Visibility
+from grader.kit.write import MARK, write
 from grader.reference.load import Function, Reference
-from grader.reference.mistakes import Known
-from grader.rubric.read import Rubric
-from grader.values.stored import InexactError
-
-MARK = "made by `grader release`"  # a folder whose README says so may be made anew
-TEXTS = Path(__file__).parent / "texts"
-CPU_TORCH = "python -I -m grader.installing.cpu_torch"
-MORE = (
-    "Public checks are not all there is: others, with other inputs, decide your grade. The last line says "
-    "how many were not run."
-)
-ALL = "Your grade comes from these checks, with other inputs."
-KINDS = ("matches", "law", "gradient", "witness", "written")  # the answer to a `value` would be the answer
 
 
 def release(rubric: Path, folder: Path) -> Mapping[str, int]:
@@ -51,7 +29,7 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
         raise InputError(
             f"{rubric} is that of a kit already, made from `{made_from}`: make one where its reference is"
         )
-    public = _public(job)
+    public = public_part(job)
     if not public.rubric.assignment.questions:
         raise AssignmentError(
             [Mistake(rubric, 1, 1, "no check of this rubric is public; a kit would be empty")]
@@ -60,10 +38,10 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
     tree = _tree(job, public)
     sources = _sources(tree)
     hidden = {
-        question.id: len(question.checks) - len(_kept(question))
+        question.id: len(question.checks) - len(kept(question))
         for question in job.rubric.assignment.questions
     }
-    kept = frozen.Frozen({q.id: _frozen(public, q) for q in public.rubric.assignment.questions}, hidden)
+    answers = {q.id: frozen_answers(public, q) for q in public.rubric.assignment.questions}
     with tempfile.TemporaryDirectory() as aside:  # what goes wrong leaves no half of a kit
         made = Path(aside) / "kit"
         made.mkdir()
@@ -71,10 +49,10 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
             target = made / "public" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        frozen.write(made / frozen.PLACE, kept)
+        frozen.write(made / frozen.PLACE, frozen.Frozen(answers, hidden))
         heads = _heads(tree, job.rubric.reference)
         left = sum(hidden.values())
-        _write(made, job.rubric.assignment, public.rubric, job.rubric.reference, heads, left)
+        write(made, job.rubric.assignment, public.rubric, job.rubric.reference, heads, left)
         _try(made, job)
         if folder.is_dir() and any(folder.iterdir()):
             shutil.rmtree(folder)
@@ -83,77 +61,15 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
     return hidden
 
 
-# ---- what is public ----------------------------------------------------------------------------------
+def _check_free(folder: Path) -> None:
+    """Raise InputError where a folder holds what we did not make."""
+    if folder.is_dir() and any(folder.iterdir()):
+        readme = folder / "README.md"
+        if not readme.is_file() or MARK not in readme.read_text(encoding="utf-8", errors="replace"):
+            raise InputError(f"{folder} is not empty, and no kit of ours; name a new folder")
 
 
-def _kept(question: Question) -> tuple[Check, ...]:
-    """Return the checks that leave; what is carried forward by `matches` needs the answers, and stays."""
-    return tuple(
-        replace(
-            check,
-            options={k: v for k, v in check.options.items() if (check.kind, k) != ("matches", "carried")},
-        )
-        for check in question.checks
-        if check.visibility is Visibility.PUBLIC and check.kind in KINDS
-    )
-
-
-def _public(job: Job) -> Job:
-    """Return the job with its public checks and the part of the reference that these name."""
-    assignment, reference = job.rubric.assignment, job.rubric.reference
-    questions = [replace(q, checks=_kept(q)) for q in assignment.questions]
-    assignment = replace(assignment, questions=tuple(q for q in questions if q.checks))
-    checks = [
-        check for question in assignment.questions for check in question.checks if check.kind != "written"
-    ]
-    laws = {check.target for check in checks if check.kind == "law"}
-    laws |= {str(check.options["proves"]) for check in checks if check.kind == "witness"}
-    names = {name for check in checks for name in functions_of(check, reference)}
-    for check in checks:
-        names |= set(check.options.get("accept", ())) | (
-            {check.options["of"]} if "of" in check.options else set()
-        )
-    part = Reference(
-        {name: each for name, each in reference.answers.items() if name in names},
-        {name: each for name, each in reference.signatures.items() if name in names},
-        {name: each for name, each in reference.laws.items() if name in laws},
-        {of: told for of, each in reference.mistakes.items() if of in names and (told := _told(each))},
-    )
-    rubric = replace(job.rubric, assignment=assignment, reference=part)
-    return Job(rubric, job.path, frozen.SEED)
-
-
-def _told(mistakes: tuple[Function, ...]) -> tuple[Function, ...]:
-    """Return the mistakes whose sentence may be shown."""
-    known: Mapping[Function, Known] = {each: each.__known_mistake__ for each in mistakes}  # type: ignore[attr-defined]
-    return tuple(each for each in mistakes if known[each].public)
-
-
-def _frozen(public: Job, question: Question) -> bytes:
-    """Return the inputs of a question's checks and the right answers to them."""
-    corpora = Corpora(public.rubric.reference)
-    rubric = replace(public.rubric, assignment=replace(public.rubric.assignment, questions=(question,)))
-    preflight(replace(public, rubric=rubric, corpora={question.id: corpora}))
-    trial = Trial(
-        public.rubric.reference,
-        corpora,
-        Local({}),
-        Plan(public.rubric.assignment.examples, public.seed, question.sizes),
-    )
-    for check in question.checks:
-        if check.kind == "matches":
-            there = planned(trial, check)
-            examples = corpora.examples(corpora.reference.signatures[check.target], there.plan)
-            for example in examples:
-                for name in (check.target, *check.options.get("accept", ())):
-                    corpora.expected(name, example)
-            precompute_mistakes(there, check.target, examples)
-    try:
-        return cache.pack(corpora)
-    except InexactError as problem:
-        raise InputError(
-            f"question {question.id} cannot be released: its inputs are nothing plain ({problem})"
-        ) from None
+# ---- the reference of the kit -------------------------------------------------------------------------
 
 
 def _tree(job: Job, public: Job) -> ReferenceTree:
@@ -202,95 +118,7 @@ def _path(function: Function) -> Path:
     return Path(inspect.unwrap(function).__code__.co_filename).resolve()
 
 
-# ---- what is written ---------------------------------------------------------------------------------
-
-
-def _check_free(folder: Path) -> None:
-    """Raise InputError where a folder holds what we did not make."""
-    if folder.is_dir() and any(folder.iterdir()):
-        readme = folder / "README.md"
-        if not readme.is_file() or MARK not in readme.read_text(encoding="utf-8", errors="replace"):
-            raise InputError(f"{folder} is not empty, and no kit of ours; name a new folder")
-
-
-def _write(
-    folder: Path,
-    whole: Assignment,
-    kit: Rubric,
-    reference: Reference,
-    heads: Mapping[str, str],
-    hidden: int,
-) -> None:
-    title = " ".join(whole.title.split())
-    public = kit.assignment
-    libraries = wanted(folder / "public", public.packages)
-    torch = torch_version(libraries)
-    (folder / "rubric.yaml").write_text(_rubric(public, list(kit.files)), encoding="utf-8")
-    for name, data in kit.files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    (folder / "hw.py").write_text(starter.module(whole, reference, heads), encoding="utf-8")
-    (folder / "hw.ipynb").write_text(starter.notebook(whole, reference, heads), encoding="utf-8")
-    cpu = f"python -m grader.installing.cpu_torch {torch}"
-    texts = {
-        "README.md": {
-            "TORCH": f"{cpu}   # without what only graphics cards need\n" if torch else "",
-            "PUBLIC": MORE if hidden else ALL,
-            "QUESTION": public.questions[0].id,
-            "MARK": MARK,
-            "TITLE": title,
-        },
-        "check.yml": {"TORCH": f"      - run: {CPU_TORCH} {torch}\n" if torch else ""},
-    }
-    (folder / ".github" / "workflows").mkdir(parents=True)
-    for name, words in texts.items():
-        text = (TEXTS / name).read_text(encoding="utf-8")
-        for word, said in words.items():
-            text = text.replace(word, said)
-        place = folder / ".github" / "workflows" if name == "check.yml" else folder
-        (place / name).write_text(text, encoding="utf-8")
-    (folder / wheel().name).write_bytes(wheel().data)
-    asked = [wheel().requirement, *lines(libraries)]
-    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in asked), encoding="utf-8")
-
-
-def _rubric(public: Assignment, files: Sequence[str]) -> str:
-    """Return the rubric of the kit as YAML."""
-    limits = {"seconds": public.limits.seconds, "megabytes": public.limits.megabytes}
-    data = {
-        "assignment": public.id,
-        "title": public.title,
-        "reference": "public",
-        "frozen": "public/frozen.bin",
-        "limits": limits,
-        "examples": public.examples,
-        **({"packages": list(public.packages)} if public.packages else {}),
-        **({"files": files} if files else {}),
-        "questions": [_question(question) for question in public.questions],
-    }
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
-
-
-def _question(question: Question) -> Mapping[str, object]:
-    data: dict[str, object] = {"id": question.id, "title": question.title}
-    if question.bonus:
-        data["bonus"] = True
-    if question.sizes:
-        data["sizes"] = {axis: list(ends) for axis, ends in question.sizes.items()}
-    data["checks"] = [_check(check) for check in question.checks]
-    return data
-
-
-def _check(check: Check) -> Mapping[str, object]:
-    options = {name: list(v) if isinstance(v, tuple) else v for name, v in check.options.items()}
-    if check.kind == "written":
-        options["criteria"] = "A person reads it."
-    data: dict[str, object] = {check.kind: check.target, "points": check.points, **options}
-    if check.examples is not None:
-        data["examples"] = check.examples
-    if check.credit:
-        data["credit"] = dict(check.credit)
-    return data
+# ---- is it what it should be? -------------------------------------------------------------------------
 
 
 def _try(folder: Path, job: Job) -> None:
@@ -302,7 +130,7 @@ def _try(folder: Path, job: Job) -> None:
     for functions, right in ((Local(job.rubric.reference.answers), True), (Local({}), False)):
         for question in grade_questions(kit, functions, {}):
             for outcome in question.outcomes:
-                if outcome.check.kind != "written" and outcome.share != float(right):
+                if not outcome.check.by_person and outcome.share != float(right):
                     raise GraderError(
                         f"the kit is not what it should be: {outcome.check.id}: {outcome.message}"
                     )

@@ -2,13 +2,15 @@
 
 import json
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grader.checks import functions_of
 from grader.model import Assignment, Question
 from grader.reference.load import Reference, sentence
 from grader.signatures.inputs import Kind, Signature, Spec
+from grader.text.words import listed
 
 WIDTH = 100
 
@@ -32,14 +34,11 @@ def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]
     for question in assignment.questions:
         names: dict[str, None] = {}
         for check in question.checks:
-            if check.kind != "written":
-                of = reference.laws[check.target].of if check.kind == "law" else (check.target,)
-                names.update(dict.fromkeys(name for name in of if name not in seen))
+            of = functions_of(check, reference)
+            names.update(dict.fromkeys(name for name in of if name not in seen))
         seen.update(names)
         functions = tuple(_function(name, reference, heads[name]) for name in names)
-        found.append(
-            StarterQuestion(question, functions, any(check.kind == "written" for check in question.checks))
-        )
+        found.append(StarterQuestion(question, functions, any(c.by_person for c in question.checks)))
     return found
 
 
@@ -130,12 +129,8 @@ def _words(spec: Spec) -> str:
             return "a list"
         case Kind.TUPLE:
             items = ["anything of yours" if item.kind is Kind.ANY else _words(item) for item in spec.items]
-            return f"a tuple of {_listed(items)}"
+            return f"a tuple of {listed(items)}"
     return "see above"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _plain(title: str) -> str:

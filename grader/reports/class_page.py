@@ -13,7 +13,7 @@ from grader.reports.marked import pair
 from grader.reports.missing import missing
 from grader.reports.pictures import histogram
 from grader.reports.style import CLASS
-from grader.reports.words import has_values, isolation, opening, points, title
+from grader.reports.words import came, has_values, isolation, opening, points, title
 from grader.text.values import show
 
 MOST = 12  # entries of a list; the rest is counted
@@ -185,7 +185,7 @@ def _group(group: Group) -> str:
         entries.append(("input", text(lines)))
     if has_values(evidence):
         got, expected = pair(evidence)
-        entries.append(("came out" if outcome.check.kind == "law" else "returned", got))
+        entries.append((came(outcome.check), got))
         if evidence.expected is not None:
             entries.append(("expected", expected))
     values = "".join(f'<dt>{name}</dt><dd><pre tabindex="0">{shown}</pre></dd>' for name, shown in entries)

@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable
 
 import msgspec
+from msgspec import UNSET
 
-from grader.model import Evidence, Outcome, Problem, QuestionResult, Report, Result, Verdict
+from grader.model import Evidence, Form, Outcome, Problem, QuestionResult, Report, Result, Verdict
 from grader.reports.results import (
     FORMAT,
+    FORMS,
     CheckRow,
     EvidenceRow,
     ProblemRow,
@@ -94,6 +96,7 @@ def _check(outcome: Outcome) -> CheckRow:
         mistake=None if outcome.mistake is None else safe(outcome.mistake),
         message=sentence(outcome),
         evidence=None if outcome.evidence is None else _evidence(outcome, outcome.evidence),
+        form=UNSET if FORMS.get(check.kind, Form.ANSWER) is check.form else check.form,
     )
 
 

@@ -11,6 +11,7 @@ from grader.reports.student_page import FIRST, is_hidden, is_lost, known_as, mos
 from grader.reports.view import shown
 from grader.reports.words import (
     BARE,
+    came,
     difference,
     frequency,
     has_values,
@@ -119,8 +120,7 @@ def _values(outcome: Outcome, evidence: Evidence) -> str:
         rows.append(("" if place else "input", f"{safe(name)} = ", show(value)))
     if has_values(evidence):
         digits = telling_digits(evidence.got, evidence.expected, evidence.where)
-        came = "came out" if outcome.check.kind == "law" else "returned"
-        rows.append((came, "", show(evidence.got, digits)))
+        rows.append((came(outcome.check), "", show(evidence.got, digits)))
         if evidence.expected is not None:
             rows.append(("expected", "", show(evidence.expected, digits)))
     return "\n".join(_row(*row) for row in rows)

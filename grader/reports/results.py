@@ -13,13 +13,20 @@ import msgspec
 
 from grader import __version__
 from grader.errors import InputError
-from grader.model import Verdict
+from grader.model import Form, Verdict
 from grader.reports.view import HIDDEN, INSTEAD, seen
 from grader.text.safe import safe
 
 FORMAT = 2
 UNNUMBERED = 1  # version 0.1.0 wrote no number
 NAMED = 12  # questions that are named
+# What checks of these kinds judge, in files that do not say it.
+FORMS = {
+    "law": Form.STATEMENT,
+    "value": Form.VALUE,
+    "witness": Form.EXAMPLE,
+    "written": Form.WORDS,
+}
 
 
 class StudentRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +63,7 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     mistake: str | None
     message: str
     evidence: EvidenceRow | None
+    form: Form | msgspec.UnsetType = msgspec.UNSET  # what it judges, where ``kind`` does not say it
 
 
 class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,8 +170,13 @@ def as_students_see_it(submission: SubmissionRow) -> SubmissionRow:
     return msgspec.structs.replace(submission, questions=questions)
 
 
+def form_of(check: CheckRow) -> Form:
+    """Return what a check judges: a file says it of kinds that came later than the files without it."""
+    return FORMS.get(check.kind, Form.ANSWER) if check.form is msgspec.UNSET else check.form
+
+
 def _shown(check: CheckRow) -> CheckRow:
-    sight = seen(check.kind, check.visibility, check.verdict, check.mistake)
+    sight = seen(form_of(check), check.visibility, check.verdict, check.mistake)
     change, evidence = msgspec.structs.replace, check.evidence
     if not sight.name:
         check = change(check, id=HIDDEN, kind=HIDDEN, target="", title="hidden check")

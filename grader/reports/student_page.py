@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from grader.model import Assignment, Evidence, Outcome, Problem, QuestionResult, Result, Verdict, Visibility
+from grader.model import (
+    Assignment,
+    Evidence,
+    Form,
+    Outcome,
+    Problem,
+    QuestionResult,
+    Result,
+    Verdict,
+    Visibility,
+)
 from grader.reports.html import page, prose, text
 from grader.reports.marked import pair, program
 from grader.reports.pictures import pictures
@@ -10,6 +20,7 @@ from grader.reports.style import STUDENT
 from grader.reports.view import shown
 from grader.reports.words import (
     BARE,
+    came,
     difference,
     frequency,
     has_values,
@@ -212,17 +223,16 @@ def _evidence(outcome: Outcome, evidence: Evidence) -> Iterator[str]:
     if evidence.inputs:
         lines = "\n".join(_assigned(name, show(value)) for name, value in evidence.inputs.items())
         yield _box("For this input", text(lines))
-    came = "came out" if outcome.check.kind == "law" else "returned"
     if has_values(evidence):
         got, expected = pair(evidence)
-        label = "This came out" if came == "came out" else "You returned"
+        label = "This came out" if outcome.check.form is Form.STATEMENT else "You returned"
         boxes = _box(label, got) + (_box("Expected", expected) if evidence.expected is not None else "")
         yield f'<div class="pair">{boxes}</div>' if evidence.expected is not None else boxes
     if notes := "; ".join(
         filter(None, [difference(evidence) if has_values(evidence) else "", frequency(evidence)])
     ):
         yield f'<p class="quiet">{text(notes[:1].upper() + notes[1:])}.</p>'
-    if figures := pictures(evidence, came):
+    if figures := pictures(evidence, came(outcome.check)):
         yield f'<div class="pictures">{"".join(figures)}</div>'
     if code := program(evidence):
         yield (

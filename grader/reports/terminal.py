@@ -23,6 +23,7 @@ from grader.model import Evidence, Outcome, Problem, Question, QuestionResult, R
 from grader.reports.missing import missing
 from grader.reports.view import HIDDEN, INSTEAD, shown
 from grader.reports.words import (
+    came,
     difference,
     frequency,
     has_values,
@@ -192,7 +193,7 @@ def submission_detail(result: Result, *, show_hidden: bool) -> RenderableType:
 
 def closing(result: Result, hidden: int) -> str:
     """Return the last line for a student who checks with a kit: passed is not the same as right."""
-    run = [o for question in result.questions for o in question.outcomes if o.check.kind != "written"]
+    run = [o for question in result.questions for o in question.outcomes if not o.check.by_person]
     failed = sum(outcome.verdict is not Verdict.PASSED for outcome in run)
     rest = f", {hidden} hidden one{'s' * (hidden != 1)} not run" if hidden else ""
     if not failed:
@@ -309,8 +310,7 @@ def _values(outcome: Outcome, evidence: Evidence) -> list[Table]:
         grid.add_row("" if place else "input", Text(start + shown))
     if has_values(evidence) and not tells_values(outcome) and not tells_entries(evidence):
         digits = telling_digits(evidence.got, evidence.expected, evidence.where)
-        came = "came out" if outcome.check.kind == "law" else "returned"
-        grid.add_row(came, Text(show(evidence.got, digits)))
+        grid.add_row(came(outcome.check), Text(show(evidence.got, digits)))
         if evidence.expected is not None:
             grid.add_row("expected", Text(show(evidence.expected, digits)))
     return [grid] if grid.rows else []

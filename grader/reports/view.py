@@ -1,13 +1,13 @@
 """What a student may see of results: the one place that decides it, for every page, report and export.
 
 The measure is the student kit: it holds the inputs of public checks, the right answers to these and the
-sentences of mistakes.  It never holds the right answer of a ``value`` check, what a person looks for in an
-answer, or anything of a hidden check but how many there are.
+sentences of mistakes.  It never holds a right value where students hand in one (``Form.VALUE``), what a
+person looks for in an answer, or anything of a hidden check but how many there are.
 """
 
 from dataclasses import dataclass, replace
 
-from grader.model import Check, Outcome, QuestionResult, Result, Verdict, Visibility
+from grader.model import Check, Form, Outcome, QuestionResult, Result, Verdict, Visibility
 
 HIDDEN = "hidden"  # the kind of a check of which nothing is told but its points
 # What is said where the reasons are not for students: what a reader looks for, and what broke.
@@ -31,14 +31,14 @@ class Seen:
     mistake: bool = True
 
 
-def seen(kind: str, visibility: str, verdict: str, mistake: str | None) -> Seen:
-    """Return how much a student sees of a check of this kind that came out so."""
+def seen(form: Form, visibility: str, verdict: str, mistake: str | None) -> Seen:
+    """Return how much a student sees of a check of this form that came out so."""
     told = verdict == Verdict.PASSED or verdict in INSTEAD
     if visibility == Visibility.HIDDEN:
         return Seen(verdict if told else Verdict.FAILED, name=False, reasons=False)
     if verdict in INSTEAD:
         return Seen(verdict, reasons=False)
-    value = kind == "value"
+    value = form is Form.VALUE
     return Seen(verdict, expected=not value, mistake=not (value and mistake in SLIPS))
 
 
@@ -55,10 +55,10 @@ def _question(result: QuestionResult) -> QuestionResult:
 
 def _outcome(outcome: Outcome) -> Outcome:
     check, evidence = outcome.check, outcome.evidence
-    sight = seen(check.kind, check.visibility, outcome.verdict, outcome.mistake)
+    sight = seen(check.form, check.visibility, outcome.verdict, outcome.mistake)
     if not sight.name:
         check = Check(HIDDEN, HIDDEN, "", check.points, check.visibility)
-    elif check.kind == "written":
+    elif check.by_person:
         check = replace(check, options={})
     if not sight.reasons:
         return Outcome(check, Verdict(sight.verdict), outcome.share)

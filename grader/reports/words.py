@@ -3,10 +3,11 @@
 They are written once, here, so that a student reads the same in every format.
 """
 
-from grader.model import Check, Evidence, Outcome, Result, Verdict, Visibility
+from grader.model import Check, Evidence, Form, Outcome, Result, Verdict, Visibility
 from grader.reports.view import HIDDEN, INSTEAD
 from grader.text.safe import safe
 from grader.text.values import entry, line, telling_digits, words
+from grader.text.words import listed
 
 SHORT = 48  # characters of a value that still read well in the middle of a sentence
 
@@ -37,27 +38,14 @@ REMARKS = {"float32": "computed in single precision (float32), which is accepted
 
 def title(check: Check) -> str:
     """Return what a check asks, in words: "softmax gives the right values"."""
-    target, options = safe(check.target), check.options
-    match check.kind:
-        case "matches":
-            return f"{target} gives the right values"
-        case "law":
-            return target.replace("_", " ")  # laws have sentences for names
-        case "gradient" if "of" in options and "wrt" in options:
-            wrt = options["wrt"]
-            names = safe(str(wrt) if isinstance(wrt, str) else _listed([str(name) for name in wrt]))
-            return f"{target} is the gradient of {safe(str(options['of']))} in {names}"
-        case "gradient":
-            return f"{target} is the gradient"
-        case "value":
-            return f"{target} is the right value"
-        case "witness":
-            return f"{target} proves: {safe(str(options.get('proves', 'the claim'))).replace('_', ' ')}"
-        case kind if kind == HIDDEN:
-            return "hidden check"
-        case "written":
-            return f"{target.replace('_', ' ')}, in words"
-    return f"{safe(check.kind)}: {target}"
+    if check.kind == HIDDEN:
+        return "hidden check"
+    return safe(check.title) or f"{safe(check.kind)}: {safe(check.target)}"
+
+
+def came(check: Check) -> str:
+    """Return how values that came from a check are called: a law calculates with what was returned."""
+    return "came out" if check.form is Form.STATEMENT else "returned"
 
 
 def sentence(outcome: Outcome) -> str:
@@ -94,7 +82,7 @@ def tells_values(outcome: Outcome) -> bool:
     evidence = outcome.evidence
     if evidence is None or not is_composed(outcome):
         return False
-    if outcome.check.kind == "value" and evidence.expected is not None:
+    if outcome.check.form is Form.VALUE and evidence.expected is not None:
         return False
     return _both(evidence) is not None or tells_entries(evidence)
 
@@ -151,14 +139,14 @@ def opening(outcome: Outcome) -> str:
 
 def next_step(outcome: Outcome) -> str:
     """Return what a student might do about a lost check; empty where the sentence says it already."""
-    if outcome.verdict is Verdict.MISSING and outcome.check.kind == "written":
+    if outcome.verdict is Verdict.MISSING and outcome.check.by_person:
         return "Write the answer where the assignment asks for it."
     if outcome.verdict is not Verdict.FAILED:
         return NEXT.get(outcome.verdict, "")
     evidence = outcome.evidence
-    if outcome.mistake or evidence is None or not evidence.inputs or outcome.check.kind == "witness":
+    if outcome.mistake or evidence is None or not evidence.inputs or outcome.check.form is Form.EXAMPLE:
         return ""
-    if outcome.check.kind == "law":
+    if outcome.check.form is Form.STATEMENT:
         return "This should hold for every input. Work it out by hand for the one below."
     return "Follow your function through the input below by hand, and see at which step it goes another way."
 
@@ -215,28 +203,28 @@ def score_notes(result: Result) -> list[str]:
 def _comparison(check: Check, evidence: Evidence) -> str:
     if not has_values(evidence):
         subject = _functions(check, evidence)
-        if check.kind == "law":
+        if check.form is Form.STATEMENT:
             return f"With your {subject}, this does not hold."
         return f"{subject} did not give the right answer."
-    if check.kind == "value":  # the right answer would be the answer: it is never part of a sentence
-        came = line(evidence.got)
-        came = came if len(came) <= SHORT else words(evidence.got)
-        return f"{_came(check, evidence, came)}, which is not the right value."
+    if check.form is Form.VALUE:  # the right answer would be the answer: it is never part of a sentence
+        got = line(evidence.got)
+        got = got if len(got) <= SHORT else words(evidence.got)
+        return f"{_came(check, evidence, got)}, which is not the right value."
     both = _both(evidence)
     if both is not None:
-        if check.kind == "law" and both[0] == both[1] and "nan" in both[0]:
+        if check.form is Form.STATEMENT and both[0] == both[1] and "nan" in both[0]:
             return f"{_came(check, evidence, both[0])} on both sides, and nan is equal to nothing."
         several = both[0].count(",") or evidence.where.startswith("result")
         differ = f"; {difference(evidence)}" if evidence.where and several else ""
         return f"{_came(check, evidence, both[0])} where {both[1]} was expected{differ}."
     entries = _entries(evidence)
     if evidence.where and entries:
-        came, expected = entries
-        return f"{_came(check, evidence, f'{came} {place(evidence.where)}')} where {expected} was expected."
-    came, expected = words(evidence.got), words(evidence.expected)
-    if came == expected:
-        return f"{_came(check, evidence, came)} that is not the one expected."
-    return f"{_came(check, evidence, came)} where {expected} was expected."
+        got, expected = entries
+        return f"{_came(check, evidence, f'{got} {place(evidence.where)}')} where {expected} was expected."
+    got, expected = words(evidence.got), words(evidence.expected)
+    if got == expected:
+        return f"{_came(check, evidence, got)} that is not the one expected."
+    return f"{_came(check, evidence, got)} where {expected} was expected."
 
 
 def _both(evidence: Evidence) -> tuple[str, str] | None:
@@ -256,19 +244,14 @@ def _entries(evidence: Evidence) -> tuple[str, str] | None:
 
 def _came(check: Check, evidence: Evidence, what: str) -> str:
     # A law puts the student's answers into an equation; what comes out there was returned by nobody.
-    if check.kind == "law":
+    if check.form is Form.STATEMENT:
         return f"With your {_functions(check, evidence)}, {what} came out"
     return f"{_functions(check, evidence)} returned {what}"
 
 
 def _functions(check: Check, evidence: Evidence) -> str:
     """Return the call, or for a law the functions it is about."""
-    if check.kind != "law":
+    if check.form is not Form.STATEMENT:
         return safe(evidence.call) or safe(check.target)
     names = evidence.call.partition(" at ")[0].removesuffix("()")
-    return _listed(safe(names).split(", ")) or "functions"
-
-
-def _listed(names: list[str]) -> str:
-    """Join names as in a sentence: "a, b and c"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return listed(safe(names).split(", ")) or "functions"

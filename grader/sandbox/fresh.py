@@ -10,11 +10,11 @@ import sys
 from queue import SimpleQueue
 from threading import Thread
 
-from grader.sandbox import zygote
+from grader.sandbox import messages, zygote
 from grader.sandbox.walls import lockdown
+from grader.sandbox.walls.limits import WorkerLimits
 from grader.sandbox.worker import serve as worker
 from grader.sandbox.worker.outbox import Outbox
-from grader.values import wire
 
 
 class Pipes:
@@ -51,10 +51,10 @@ def main(megabytes: int, preload: list[str]) -> None:
     zygote.hide_grader()
     try:
         nothing = lockdown.Walls(None, None, interpreter_readable=True)
-        lockdown.apply(nothing, lockdown.Limits(megabytes, None), keep={0, 1, 2, requests, responses})
+        lockdown.apply(nothing, WorkerLimits(megabytes, None), keep={0, 1, 2, requests, responses})
         outbox = Outbox(Pipes(requests, responses))
         note = f"no walls on {sys.platform}: a submission can do whatever you can"
-        outbox.send(wire.frame(wire.Locked("D", [note])))
+        outbox.send(messages.frame(messages.Locked("D", [note])))
         worker.serve(outbox)
     except MemoryError:  # there is not even enough left to say so
         os._exit(zygote.OUT_OF_MEMORY)

@@ -20,7 +20,7 @@ from typing import NamedTuple, Protocol
 from grader.errors import GraderError
 from grader.processes import isolated
 from grader.sandbox import zygote
-from grader.sandbox.walls import lockdown
+from grader.sandbox.walls import user
 from grader.sandbox.worker import outbox
 
 FORKS = sys.platform == "linux"  # whether workers are forked, behind walls
@@ -67,7 +67,7 @@ class Zygote:
     def __init__(
         self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path] = ()
     ) -> None:
-        told = [os.fsencode(canary), *map(os.fsencode, lockdown.most_open(secrets))]
+        told = [os.fsencode(canary), *map(os.fsencode, user.most_open(secrets))]
         self.setup = zygote.Setup(told, megabytes, list(preload))
         self.process: subprocess.Popen[bytes] | None = None
 

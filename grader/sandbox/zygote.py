@@ -23,11 +23,13 @@ from typing import NoReturn
 import msgspec
 
 from grader.processes import private
-from grader.sandbox.walls import lockdown
-from grader.sandbox.worker import adapted, files
+from grader.sandbox import messages
+from grader.sandbox.walls import lockdown, namespaces
+from grader.sandbox.walls.limits import WorkerLimits
+from grader.sandbox.walls.probe import probe
+from grader.sandbox.worker import adapted, files, lookup
 from grader.sandbox.worker import serve as worker
 from grader.sandbox.worker.outbox import Outbox
-from grader.values import wire
 
 FORK = b"F"
 REAP = b"R"
@@ -66,15 +68,15 @@ def main(control: socket.socket) -> None:
     """Fork a worker for each request, and hand over its exit status when asked."""
     # Who interrupts the command interrupts whoever asks here too: that one says so, and we end with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    lockdown.leave_the_network()
+    namespaces.leave_the_network()
     private.hide_memory()
     setup = receive_setup(control)
     import_all(setup.preload)
     hide_grader()
     threads = _threads()
-    lockdown.hide_processes()
+    namespaces.hide_processes()
     walls = lockdown.prepare((*lockdown.INTERPRETER, *sys.path))
-    limits = lockdown.Limits(setup.megabytes, None)
+    limits = WorkerLimits(setup.megabytes, None)
     secrets = [os.fsdecode(path) for path in setup.secrets]
     del setup
     gc.collect()
@@ -105,12 +107,12 @@ def main(control: socket.socket) -> None:
 def import_all(preload: Sequence[str]) -> None:
     """Import numpy, and of the rest what is installed; what they write goes into memory."""
     files.install()
-    files.begin({})
+    lookup.begin({})
     for name in preload:
         with suppress(*(Exception,) if name != "numpy" else ()):  # the student's own import will say why
             importlib.import_module(name)
     adapted.adapt()
-    files.end()  # the probe must meet the system
+    lookup.end()  # the probe must meet the system
 
 
 class Hidden(importlib.abc.MetaPathFinder):
@@ -138,7 +140,7 @@ def _holds_packages(folder: Path) -> bool:
 
 
 def _become_worker(
-    channel: int, output: int, page: int, walls: lockdown.Walls, limits: lockdown.Limits, secrets: list[str]
+    channel: int, output: int, page: int, walls: lockdown.Walls, limits: WorkerLimits, secrets: list[str]
 ) -> NoReturn:
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # as every program of a student finds it
@@ -150,9 +152,9 @@ def _become_worker(
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             limits = replace(limits, uid=FIRST_UID + os.getpid() % UIDS)
         lockdown.apply(walls, limits, keep={0, 1, 2, channel})
-        tried = lockdown.probe(secrets[0], parent, limits, secrets[1:])
+        tried = probe(secrets[0], parent, limits, secrets[1:])
         secrets.clear()  # what it is called is not for the student either
-        outbox.send(wire.frame(wire.Locked(tried.level, list(tried.notes))))
+        outbox.send(messages.frame(messages.Locked(tried.level, list(tried.notes))))
         worker.serve(outbox)
     except MemoryError:  # there is not even enough left to say so
         os._exit(OUT_OF_MEMORY)

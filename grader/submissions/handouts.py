@@ -51,7 +51,10 @@ _TESTS = re.compile(r"\s*#\s*(BEGIN|END) (?:HIDDEN )?TESTS\b", re.IGNORECASE)
 
 def otter_lines(sources: Sequence[str]) -> re.Pattern[str] | None:
     """Return what matches a line that is otter's; None, where a notebook has nothing of otter."""
-    if not any(_IMPORT.search(source) or _CHECKED.search(source) for source in sources):
+    if not any(
+        ("otter" in source and _IMPORT.search(source)) or (".check(" in source and _CHECKED.search(source))
+        for source in sources
+    ):
         return None
     names = {"grader", *(match[1] for source in sources for match in _OPEN.finditer(source))}
     checks = _CHECK.format(names="|".join(sorted(names)), methods=_METHODS)

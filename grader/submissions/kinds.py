@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 from grader.submissions.limits import MAX_NOTEBOOK, MAX_SOURCE
 from grader.submissions.wide_text import narrowed
@@ -58,15 +59,17 @@ GIVEN = ("pyvenv.cfg", "frozen.bin")  # files that mark a folder of packages, an
 _NOBODYS_SUFFIXES = (".egg-info", ".dist-info")
 
 
+@lru_cache(maxsize=1024)  # each name is asked for a dozen times on its way
 def kind_and_stem(name: str) -> tuple[FileKind, str]:
     """The kind of a file and its name without the suffix; `hw (1)` for both `hw (1).py` and `hw.py (1)`."""
     folder, slash, file = name.rpartition("/")
-    numbered = _NUMBERED.fullmatch(file)
+    numbered = _NUMBERED.fullmatch(file) if file.endswith(")") else None
     plain, number = (numbered[1], f" {numbered[2]}") if numbered else (file, "")
+    folded = plain.lower()
     for suffix, kind in _SUFFIXES.items():
-        if plain.lower().endswith(suffix) and len(plain) > len(suffix):
+        if folded.endswith(suffix) and len(plain) > len(suffix):
             return kind, folder + slash + plain[: -len(suffix)] + number
-    return FileKind.OTHER if _OTHER.fullmatch(plain.lower()) else FileKind.UNSURE, name
+    return FileKind.OTHER if _OTHER.fullmatch(folded) else FileKind.UNSURE, name
 
 
 def is_data(name: str) -> bool:

@@ -75,7 +75,7 @@ def import_names(paths: Sequence[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     # Where two want the same name, the one that Python itself would import gets it.
-    for path in sorted(paths, key=_importable):
+    for path in sorted(paths, key=_importable) if len(paths) > 1 else paths:
         wanted = name = ".".join(map(_identifier, _parts(path)))
         number = 2
         while name in taken:

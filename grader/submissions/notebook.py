@@ -50,29 +50,31 @@ def read_notebook(data: bytes, path: str) -> NotebookContent:
     cells: list[Cell] = []
     blocks: list[Block] = []
     answered: set[str] = set()
-    sources = [
-        unix_lines(_text(raw.get("source")) or "") if isinstance(raw, dict) else ""
-        for raw in raw_cells[:MAX_CELLS]
-    ]
+    texts = [_text(raw.get("source")) if isinstance(raw, dict) else None for raw in raw_cells[:MAX_CELLS]]
+    sources = [unix_lines(text or "") for text in texts]
+    kinds = [handouts.cell_type(raw) if isinstance(raw, dict) else None for raw in raw_cells[:MAX_CELLS]]
     otters = handouts.otter_lines(sources)
     tests = list(handouts.in_tests(sources))
     databricks = any(map(is_of_databricks, sources))
     defined = {
         name
-        for raw, source in zip(raw_cells, sources, strict=False)
-        if isinstance(raw, dict) and handouts.cell_type(raw) == "code"
+        for kind, source in zip(kinds, sources, strict=True)
+        if kind == "code" and ("def " in source or "class " in source)
         for name in _DEFINED.findall(source)
     }
     number = code = 0  # code cells, and the characters in them
     for position, raw in enumerate(raw_cells[:MAX_CELLS], start=1):
-        kind = handouts.cell_type(raw) if isinstance(raw, dict) else None
+        kind, source = kinds[position - 1], sources[position - 1]
         where = f"{path}, cell {position} counting text too" if kind != "code" else path
         if kind == "code":
             number += 1
             where = f"{path} cell {number}"
-            blocks.append(Block("", handouts.checked(sources[position - 1]) if otters else (), code=True))
+            blocks.append(Block("", handouts.checked(source) if otters else (), code=True))
         try:
-            source = _source(raw, position)
+            if texts[position - 1] is None:
+                raise UnreadableError(
+                    f"Cell {position}, counting text too, is broken and was left out. {AGAIN}"
+                )
             if kind == "code" and (handouts.is_test(raw) or tests[position - 1]):
                 continue
             if kind == "code" and databricks:
@@ -182,17 +184,13 @@ def _upgraded(cells: Iterable[Any]) -> Iterator[Any]:
 # ---- one cell -------------------------------------------------------------------------------------
 
 
-def _source(cell: Any, position: int) -> str:
-    """The source of a cell, which is stored as a string or as a list of lines."""
-    text = _text(cell.get("source")) if isinstance(cell, dict) else None
-    if text is None:
-        raise UnreadableError(f"Cell {position}, counting text too, is broken and was left out. {AGAIN}")
-    return unix_lines(text)
-
-
 def _text(source: Any) -> str | None:
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        return "".join(source)
+    """The source of a cell, which is stored as a string or as a list of lines; None for anything else."""
+    if isinstance(source, list):
+        try:
+            return "".join(source)
+        except TypeError:
+            return None
     return source if isinstance(source, str) else None
 
 
@@ -208,13 +206,20 @@ def _runnable(source: str, cell: Mapping[str, Any], read_so_far: int) -> str:
         raise UnreadableError(
             f"The code up to here is longer than {MAX_SOURCE // MB} MB, so this cell is left out."
         )
-    if _NOT_TEXT.search(source):
+    if not _is_plain(source) and _NOT_TEXT.search(source):
         raise UnreadableError("This cell holds a NUL or half a character, so it is left out. Type it again.")
     return source
 
 
 _ORDINARY = ("sql", "shellscript", "markdown", "html")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is surely nothing of `_NOT_TEXT` in a text; most have ASCII alone."""
+    return text.isascii() and "\0" not in text
+
+
 _PICTURE = re.compile(r"data:[\w.+-]{1,50}/[\w.+-]{1,50};base64,[A-Za-z0-9+/=]{50,}+")
 
 
@@ -231,7 +236,9 @@ def _block(source: str, cell: Mapping[str, Any], place: str, *, otter: bool) -> 
     grade_id = nbgrader.get("grade_id")
     if isinstance(grade_id, str) and not given:
         tags.append(grade_id)
-    text = _PICTURE.sub("data:,", _NOT_TEXT.sub("\ufffd", source))
+    text = source if _is_plain(source) else _NOT_TEXT.sub("\ufffd", source)
+    if ";base64," in text:
+        text = _PICTURE.sub("data:,", text)
     locked = metadata.get("editable") is False
     answer = (nbgrader.get("grade") is True and not task) or handouts.ANSWER in tags
     named = place if answer or otter else ""

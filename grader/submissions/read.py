@@ -18,7 +18,9 @@ from grader.text.safe import safe
 
 def submission(id_: str, path: str, where: str, found: Found, question_ids: Collection[str]) -> Submission:
     """What was found, as far as it can be understood; `where` is the student's name for all of it."""
-    files = sorted(found.files, key=lambda file: precedence(file.path))
+    files = found.files
+    if len(files) > 1:
+        files = tuple(sorted(files, key=lambda file: precedence(file.path)))
     names = import_names([file.path for file in files])
     modules: list[Module] = []
     blocks: list[Block] = []

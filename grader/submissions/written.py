@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from grader.submissions.limits import MAX_ANSWER
 
@@ -31,8 +32,10 @@ class Block:
 
 def written_answers(blocks: Sequence[Block], question_ids: Collection[str]) -> Mapping[str, str]:
     """The answer to every question that has one; an answer without a word in it is none."""
+    if all(block.code for block in blocks):
+        return {}
     lines: dict[str, list[str]] = {}
-    for question, line, _ in _answer_lines(blocks, _labels(question_ids)):
+    for question, line, _ in _answer_lines(blocks, _labels(tuple(question_ids))):
         lines.setdefault(question, []).append(line)
     answers = {question: "\n".join(each).strip() for question, each in lines.items()}
     return {question: _shortened(answer) for question, answer in answers.items() if says_something(answer)}
@@ -42,7 +45,7 @@ def unclaimed_answers(blocks: Sequence[Block], question_ids: Collection[str]) ->
     """The blocks that a tool marks as answers and that answer none of the questions."""
     if not any(block.answer for block in blocks):
         return ()
-    claimed = {number for _, _, number in _answer_lines(blocks, _labels(question_ids))}
+    claimed = {number for _, _, number in _answer_lines(blocks, _labels(tuple(question_ids)))}
     left = [block for number, block in enumerate(blocks) if block.answer and number not in claimed]
     return [block for block in left if not block.given and says_something(block.text)]
 
@@ -189,7 +192,8 @@ _OTHER_QUESTION = re.compile(r"[\[(]?\d+\s*[.(]?\s*[a-z]?\b", re.IGNORECASE)
 _END_OF_LABEL = re.compile(r"\s*(?:[.:)\]–—-]|$)")
 
 
-def _labels(question_ids: Collection[str]) -> _Labels:
+@lru_cache(maxsize=8)  # a batch asks for those of one rubric again and again
+def _labels(question_ids: tuple[str, ...]) -> _Labels:
     ids = tuple(sorted(question_ids, key=lambda each: (-len(each), each)))
     cores = [each[len(_prefix(each)) :] or each for each in ids]
     tags = {_tag(each): each for each in ids} | {each.casefold(): each for each in ids}

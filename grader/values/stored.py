@@ -35,7 +35,7 @@ class Number(msgspec.Struct, tag="number", frozen=True):
     data: bytes
 
 
-class Items(msgspec.Struct, tag="items", frozen=True):
+class StoredItems(msgspec.Struct, tag="items", frozen=True):
     """A list or a tuple."""
 
     is_tuple: bool
@@ -67,7 +67,7 @@ Value = (
     | wire.Complex
     | wire.Other
     | Number
-    | Items
+    | StoredItems
     | Table
     | Record
 )
@@ -135,7 +135,7 @@ def _pack(value: Any, exact: bool) -> Value:
             raise InexactError(f"{value.dtype} cannot be stored")
         return packed  # type: ignore[return-value]
     if kind is list or kind is tuple:
-        return Items(kind is tuple, [_pack(item, exact) for item in value])
+        return StoredItems(kind is tuple, [_pack(item, exact) for item in value])
     if isinstance(value, Mapping) and all(type(key) is str for key in value):
         return Table(list(value), [_pack(item, exact) for item in value.values()])
     if kind in _tags:
@@ -151,7 +151,7 @@ def _pack(value: Any, exact: bool) -> Value:
 def _unpack(value: Value) -> Any:
     if isinstance(value, wire.Array):
         return wire.unpack(value)
-    if isinstance(value, Items):
+    if isinstance(value, StoredItems):
         items = [_unpack(item) for item in value.items]
         return tuple(items) if value.is_tuple else items
     if isinstance(value, Record):

@@ -8,7 +8,8 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from grader.audit import cheats
-from grader.audit.run import Bench, audit_cheat
+from grader.audit.bench import Bench
+from grader.audit.trials import audit_cheat
 from grader.grading import pipeline
 from grader.reference.load import Reference
 from grader.signatures.inputs import signature

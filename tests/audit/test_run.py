@@ -12,6 +12,8 @@ import pytest
 
 from grader.audit import cheats
 from grader.audit import run as audits
+from grader.audit.bench import Bench
+from grader.audit.trials import audit_variant
 from grader.grading import pipeline
 from grader.model import Audit
 from grader.reports.audit_report import summary
@@ -194,14 +196,14 @@ def test_a_variant_that_raises_says_what_and_where(course: Path) -> None:
 def test_a_variant_of_some_seeds_is_told_with_how_many(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is wrong on a rare input loses a point under some seeds only."""
     monkeypatch.chdir(course)
-    bench = audits.Bench(pipeline.prepare(Path("rubric.yaml")))
+    bench = Bench(pipeline.prepare(Path("rubric.yaml")))
     right = bench.reference.answers["clipped"]
     rare = list(bench.inputs("clipped"))[-1][0]
 
     def wrong(x: np.ndarray) -> np.ndarray:
         return x - 1 if np.array_equal(x, rare) else right(x)
 
-    asked, harmed = audits.audit_variant(bench, {"clipped": wrong}, Path("rare.py"), [0, 1])
+    asked, harmed = audit_variant(bench, {"clipped": wrong}, Path("rare.py"), [0, 1])
     assert asked
     said = summary(Audit((), (), 1, tuple(harmed), (), (), 2))
     assert "(under 1 of 2 seeds)" in said

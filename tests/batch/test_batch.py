@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 import small
 
-from grader.batch import run as batch
+from grader.batch.local import on_this_machine
+from grader.batch.plan import plan
+from grader.batch.store import Store, open_store
+from grader.checks import KINDS
 from grader.grading import pipeline
 from grader.model import Verdict
 from grader.values import stored
@@ -35,16 +38,16 @@ def rubric(tmp_path) -> Path:
 
 @pytest.fixture
 def store(tmp_path):
-    opened, note = batch.open_store(tmp_path / "store.sqlite")
+    opened, note = open_store(tmp_path / "store.sqlite")
     assert not note
     yield opened
     opened.close()
 
 
-def tasks(rubric: Path, store: batch.Store, **options) -> dict[str, tuple[str, ...]]:
+def tasks(rubric: Path, store: Store, **options) -> dict[str, tuple[str, ...]]:
     """What there is to do, by submission."""
     job = pipeline.prepare(rubric)
-    found = batch.plan(job, small.submissions(rubric, job), store, **options)
+    found = plan(job, small.submissions(rubric, job), store, **options)
     return {task.submission.id: task.questions for task in found.tasks}
 
 
@@ -112,9 +115,9 @@ def test_a_broken_check_is_not_kept(rubric, store, monkeypatch):
 
     job = pipeline.prepare(rubric)
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "KINDS", {**pipeline.KINDS, "gradient": broken})
-        todo = batch.plan(job, small.submissions(rubric, job), store)
-        for _ in todo.run(batch.on_this_machine(1)):
+        patch.setitem(KINDS, "gradient", replace(KINDS["gradient"], run=broken))
+        todo = plan(job, small.submissions(rubric, job), store)
+        for _ in todo.run(on_this_machine(1)):
             pass
         assert todo.results()[0].questions[1].outcomes[0].verdict is Verdict.BROKEN
     assert set(tasks(rubric, store).values()) == {("1b",)}
@@ -138,7 +141,7 @@ def test_results_come_back_from_the_store_exactly(rubric, store):
 @pytest.mark.parametrize("how", ["text", "cut", "holes", "version"])
 def test_a_store_that_cannot_be_used_is_put_aside(rubric, tmp_path, how):
     path = tmp_path / "out.sqlite"
-    store, _ = batch.open_store(path)
+    store, _ = open_store(path)
     expected = small.graded(rubric, store=store)[1]
     if how == "version":
         store.connection.execute("PRAGMA user_version = 99")
@@ -152,12 +155,12 @@ def test_a_store_that_cannot_be_used_is_put_aside(rubric, tmp_path, how):
         case "holes":
             path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
     spoiled = path.read_bytes()
-    store, note = batch.open_store(path)
+    store, note = open_store(path)
     assert "is now out-1.sqlite, and all is graded anew" in note
     assert (tmp_path / "out-1.sqlite").read_bytes() == spoiled
     assert small.graded(rubric, store=store)[1] == expected
     store.close()
-    store, note = batch.open_store(path)
+    store, note = open_store(path)
     store.close()
     assert note == ""
 
@@ -178,8 +181,8 @@ def test_the_number_of_processes_changes_nothing(rubric):
 
 def test_a_process_that_is_killed_costs_time_only(rubric):
     job = pipeline.prepare(rubric)
-    todo = batch.plan(job, small.submissions(rubric, job))
-    for done, _ in enumerate(todo.run(batch.on_this_machine(2))):
+    todo = plan(job, small.submissions(rubric, job))
+    for done, _ in enumerate(todo.run(on_this_machine(2))):
         if done == 0:
             for child in multiprocessing.active_children():
                 child.kill()

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 import small
 
-from grader.batch import run as batch
+from grader.batch.plan import plan
 from grader.errors import GraderError, InputError
 from grader.grading import pipeline
 from grader.model import Report
@@ -47,7 +47,7 @@ def rubric(tmp_path, client) -> Path:
 
 def on_cluster(rubric: Path, client, after_first=lambda: None) -> str:
     job = pipeline.prepare(rubric)
-    todo = batch.plan(job, small.submissions(rubric, job))
+    todo = plan(job, small.submissions(rubric, job))
     for number, _ in enumerate(todo.run(cluster.on_cluster(client))):
         if number == 0:
             after_first()
@@ -76,7 +76,7 @@ def test_no_zygote_is_left_when_the_batch_is_done(rubric, client):
 
 def test_another_reference_on_a_worker_is_noticed(rubric, client, monkeypatch):
     job = pipeline.prepare(rubric)
-    todo = batch.plan(job, small.submissions(rubric, job))
+    todo = plan(job, small.submissions(rubric, job))
     small.edited(rubric.parent / "reference/q2_tables/answers.py", "Sum of", "The sum of")
     with pytest.raises(GraderError, match="is not the same as here"):
         list(todo.run(cluster.on_cluster(client)))

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from grader.checks.planned_calls import planned_calls
+from grader.checks import functions_of, kind_of
 from grader.checks.trial import Trial
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
 from grader.functions.local import Local
 from grader.grading import pipeline
-from grader.grading.pipeline import Job, ask_beforehand, functions_of, load_job, planned
+from grader.grading.decide import ask_beforehand, decide, planned
+from grader.grading.pipeline import Job, load_job
 from grader.model import Outcome
 from grader.values import stored
 
@@ -33,15 +34,12 @@ def test_a_right_submission_is_asked_nothing_else(question) -> None:
     ask_beforehand(there, question.checks)
     before = functions.batches
     for check in question.checks:
-        if check.kind != "written":
-            assert pipeline.decide(there, check).share == 1.0
+        if not check.by_person:
+            assert decide(there, check).share == 1.0
 
     assert functions.batches - before == sum(check.kind == "witness" for check in question.checks)
     targets = {
-        name
-        for check in question.checks
-        if check.kind != "written"
-        for name in functions_of(check, reference)
+        name for check in question.checks if not check.by_person for name in functions_of(check, reference)
     }
     assert before <= 3 * len(targets)  # once, again, and in another process
 
@@ -53,7 +51,7 @@ def test_a_call_that_two_checks_make_is_asked_once() -> None:
     calls = [
         each
         for check in question.checks
-        for each in planned_calls(planned(there, check), check.kind, check.target)
+        for each in kind_of(check).planned_calls(planned(there, check), check)
     ]
 
     joined = there.corpora.merge_calls(calls)

@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
@@ -81,8 +80,8 @@ def examples(function: Callable[..., Any], *moods: Mood, seed: int = 0) -> list[
 
 def elsewhere(hash_seed: str) -> str:
     """The digest in a fresh process, in which strings hash differently and other modules are loaded first."""
-    code = "import decimal, xml.dom.minidom, test_examples as t; print(t.digest(t.Plan(seed=3)))"
-    environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(Path(__file__).parents[1])}
+    code = "import decimal, xml.dom.minidom, test_draw as t; print(t.digest(t.Plan(seed=3)))"
+    environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return done.stdout.strip()

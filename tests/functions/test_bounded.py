@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from grader.functions.bounded import Bounded, TooLong, at_most
+from grader.functions.bounded import Bounded, TooLong, time_limit
 from grader.functions.local import Answer, Failure
 from grader.model import Verdict
 
@@ -87,6 +87,6 @@ def test_an_answer_is_read_without_a_limit() -> None:
 def test_an_alarm_may_stand_inside_another() -> None:
     """A function that waits uses no seconds of its own; the alarm around it rings all the same."""
     before = time.monotonic()
-    with pytest.raises(TooLong), at_most(0.2), at_most(5.0, at_work=True):
+    with pytest.raises(TooLong), time_limit(0.2), time_limit(5.0, at_work=True):
         time.sleep(4)
     assert time.monotonic() - before < 2

@@ -26,6 +26,7 @@ import numpy as np
 from grader.errors import InputError
 from grader.model import Evidence, Submission
 from grader.reports import results
+from grader.sandbox import messages
 from grader.sandbox.worker import source
 from grader.submissions.archive import unpack
 from grader.submissions.found import File, Found
@@ -44,9 +45,9 @@ PLACE = Path(tempfile.gettempdir())
 def responses(data: bytes) -> None:
     """Frames from a worker: plain values or a WireError."""
     try:
-        for body in [*(body for _, body in wire.Buffer().feed(data)), data[wire.HEADER.size :]]:
-            sent = wire.read_response(body)
-            if isinstance(sent, wire.Answered):
+        for body in [*(body for _, body in messages.Buffer().feed(data)), data[messages.HEADER.size :]]:
+            sent = messages.read_response(body)
+            if isinstance(sent, messages.Answered):
                 plain(wire.unpack(sent.value))
                 wire.bits_of(sent.value)
     except wire.WireError:
@@ -155,14 +156,14 @@ def _frames() -> list[bytes]:
         np.asfortranarray(np.ones((2, 3))),
         [1, (2.0, [np.ones(1)])],
     ]
-    replies: list[wire.Response] = [wire.Answered(wire.pack(value), [0]) for value in values]
+    replies: list[messages.Response] = [messages.Answered(wire.pack(value), [0]) for value in values]
     replies += [
-        wire.Raised("ValueError", "no", "ada.py:3", memory=False),
-        wire.Locked("A", ["a note"]),
-        wire.Starting(7, "ada.py:1"),
-        wire.Loaded(["f"], {"1": "because"}, [wire.Told("ada.py:1", "no", memory=True)]),
+        messages.Raised("ValueError", "no", "ada.py:3", memory=False),
+        messages.Locked("A", ["a note"]),
+        messages.Starting(7, "ada.py:1"),
+        messages.Loaded(["f"], {"1": "because"}, [messages.Told("ada.py:1", "no", memory=True)]),
     ]
-    return [*map(wire.frame, replies), b"".join(map(wire.frame, replies))]
+    return [*map(messages.frame, replies), b"".join(map(messages.frame, replies))]
 
 
 def _notebooks() -> list[bytes]:

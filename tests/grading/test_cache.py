@@ -9,7 +9,8 @@ import pytest
 import small
 
 from grader.errors import AssignmentError
-from grader.grading import cache, pipeline
+from grader.grading import cache, pipeline, prepare
+from grader.values import stored
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def bits(array: np.ndarray) -> tuple[object, ...]:
 def test_the_second_run_draws_nothing_and_tries_nothing(rubric, monkeypatch):
     small.graded(rubric)
     for name in ("preflight", "catalogue"):
-        monkeypatch.setattr(pipeline, name, None)
+        monkeypatch.setattr(prepare, name, None)
     monkeypatch.setattr("grader.examples.corpora.corpus", None)
     monkeypatch.setattr("grader.examples.corpora.expected", None)
     small.graded(rubric)
@@ -48,7 +49,7 @@ def test_scores_are_the_same_without_a_cache_with_a_new_one_and_with_an_old_one(
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))  # nothing can be written below a file
     assert small.graded(rubric)[1] == new == old
-    monkeypatch.setattr(cache, "pack", lambda corpora: (_ for _ in ()).throw(pipeline.InexactError))
+    monkeypatch.setattr(cache, "pack", lambda corpora: (_ for _ in ()).throw(stored.InexactError))
     assert small.graded(rubric)[1] == new
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.checks import KINDS
 from grader.checks.finding import Finding
 from grader.errors import AssignmentError, GraderError, InputError
 from grader.functions.local import Failure, Functions, Local, Reply, fingerprint
-from grader.grading import pipeline
+from grader.grading import explain, pipeline, steps
 from grader.grading.pipeline import Job, grade_questions, prepare
 from grader.model import Cell, Check, Module, Outcome, Question, QuestionResult, Result, Submission, Verdict
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 
 ANSWERS = '''
 from jaxtyping import Float
@@ -255,7 +258,8 @@ def test_a_check_that_an_empty_submission_passes_is_refused(
     rubric: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever a kind of check does, nobody earns points for handing in nothing."""
-    monkeypatch.setitem(pipeline.KINDS, "law", lambda trial, target: Finding(Verdict.PASSED, 1.0))  # type: ignore[arg-type]
+    law = replace(KINDS["law"], run=lambda trial, target: Finding(Verdict.PASSED, 1.0))
+    monkeypatch.setitem(KINDS, "law", law)
     assert refusal(rubric) == [
         "rubric.yaml:9:1: an empty submission earns points for `law: signs_do_not_matter`"
     ]
@@ -517,7 +521,7 @@ def test_a_check_that_breaks_is_nobodys_lost_point(
     def law(trial: Any, target: str) -> Finding:
         raise problem
 
-    monkeypatch.setitem(pipeline.KINDS, "law", law)  # type: ignore[arg-type]
+    monkeypatch.setitem(KINDS, "law", replace(KINDS["law"], run=law))
     found = outcomes(job, RIGHT)
     outcome = found["1.law.signs_do_not_matter"]
     assert (outcome.verdict, outcome.share, outcome.message) == (Verdict.BROKEN, 0.0, message)
@@ -529,8 +533,7 @@ def test_a_broken_check_is_seen_in_the_result(rubric: Path, monkeypatch: pytest.
     job = prepare(rubric)
     nobody = Submission("a", "a.py", (), {}, (), "")
     assert not Result(nobody, grade_questions(job, Local(RIGHT), {}), (), "A").broken
-    others = {kind: check for kind, check in pipeline.KINDS.items() if kind != "value"}
-    monkeypatch.setattr(pipeline, "KINDS", others)
+    monkeypatch.delitem(KINDS, "value")
     assert Result(nobody, grade_questions(job, Local(RIGHT), {}), (), "A").broken
 
 
@@ -655,8 +658,8 @@ def test_no_answer_is_too_odd_to_be_graded(
         named.append(found)
         return found
 
-    named_by = pipeline.diagnose
-    monkeypatch.setattr(pipeline, "diagnose", diagnose)
+    named_by = explain.diagnose
+    monkeypatch.setattr(explain, "diagnose", diagnose)
 
     found = outcomes(job, {name: lambda x: answer for name in names})
 
@@ -670,7 +673,7 @@ def test_where_the_grader_fails_at_one_submission_the_others_go_on(
 ) -> None:
     """It is told as broken, and costs nobody a point."""
     job = prepare(rubric)
-    monkeypatch.setattr(pipeline, "ask_beforehand", lambda *_: {}["unforeseen"])
+    monkeypatch.setattr(steps, "ask_beforehand", lambda *_: {}["unforeseen"])
     submission = Submission("anna", "anna.py", (), {}, (), "")
     with canary_file() as canary, Sandbox(job.rubric.assignment.limits, canary) as sandbox:
         result = pipeline.grade(job, submission, sandbox)

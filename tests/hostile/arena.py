@@ -28,7 +28,8 @@ from grader.reports.csv_report import grades_csv
 from grader.reports.json_report import results_json
 from grader.reports.terminal import batch_table, submission_detail
 from grader.sandbox import workers
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 
 HERE = Path(__file__).resolve().parent
 ASSIGNMENT = HERE / "assignment"

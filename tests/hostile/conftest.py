@@ -10,7 +10,8 @@ from grader.grading import pipeline
 from grader.grading.pipeline import Job
 from grader.model import Result, Submission
 from grader.platforms.find import read_one
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 
 Grade = Callable[..., Result]
 

@@ -5,7 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from grader.sandbox.walls.lockdown import interpreter_readable
+from grader.sandbox.walls.user import interpreter_readable
 
 PLAIN = 210_000
 ARENA = Path(__file__).with_name("arena.py")

@@ -6,32 +6,35 @@ from pathlib import Path
 import pytest
 from arena import submission
 
-from grader.batch import run as batch
+from grader.batch.encoded import EncodedResult, graded
+from grader.batch.local import on_this_machine
+from grader.batch.plan import plan
+from grader.batch.store import open_store
 from grader.errors import InputError
 from grader.frontends.commands.common import write
 from grader.grading.pipeline import Job
 from grader.model import Result
-from grader.sandbox.session import Sandbox
+from grader.sandbox.sandbox import Sandbox
 
 FULL = Path("/dev/full")
 
 
 def test_a_store_without_room_keeps_what_it_has(job: Job, box: Sandbox, tmp_path: Path) -> None:
     """The run ends with what to do; the next one goes on from there."""
-    store, _ = batch.open_store(tmp_path / "store.sqlite")
+    store, _ = open_store(tmp_path / "store.sqlite")
     first, second = (submission(name, hw=f"# {name}\n" * 10_000) for name in ("first", "second"))
-    plan = batch.plan(job, [first], store)
-    for _ in plan.run(batch.on_this_machine(1)):
+    todo = plan(job, [first], store)
+    for _ in todo.run(on_this_machine(1)):
         pass
     (pages,) = store.connection.execute("PRAGMA page_count").fetchone()
     store.connection.execute(f"PRAGMA max_page_count = {pages}")
-    task = batch.plan(job, [second], store).tasks[0]
-    done = batch.graded(job, task, box)
-    large = batch.EncodedResult(done.id, done.loaded + bytes(100_000), done.outcomes)
+    task = plan(job, [second], store).tasks[0]
+    done = graded(job, task, box)
+    large = EncodedResult(done.id, done.loaded + bytes(100_000), done.outcomes)
     with pytest.raises(InputError, match=r"store\.sqlite cannot be written: .*full; what was graded before"):
         store.put(second, large, job.fingerprints)
     store.close()
-    again, said = batch.open_store(tmp_path / "store.sqlite")
+    again, said = open_store(tmp_path / "store.sqlite")
     assert said == ""
     assert again.get(job, first) is not None
     assert again.get(job, second) is None
@@ -42,7 +45,7 @@ def test_a_store_that_cannot_be_opened_is_not_put_aside(tmp_path: Path) -> None:
     """It is not damaged: there is no place for it, or a folder in it."""
     (tmp_path / "store.sqlite").mkdir()
     with pytest.raises(InputError, match=r"store\.sqlite cannot be used: unable to open database file"):
-        batch.open_store(tmp_path / "store.sqlite")
+        open_store(tmp_path / "store.sqlite")
     assert [each.name for each in tmp_path.iterdir()] == ["store.sqlite"]
 
 

@@ -26,7 +26,8 @@ from grader.reports.results import read
 from grader.reports.student_page import student_page
 from grader.reports.terminal import submission_detail
 from grader.sandbox import workers
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are those of Linux")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from asked import assignment, graded, told
 
+from grader.sandbox import messages
 from grader.values import wire
 from grader.values.exceptions import LONGEST, MOST, kinds_of
 
@@ -75,6 +76,6 @@ def test_names_are_few_and_short() -> None:
 @pytest.mark.parametrize("kinds", [["E"] * (MOST + 1), ["E" * (LONGEST + 1)], [1], "E"])
 def test_a_forged_list_of_types_is_refused(kinds: object) -> None:
     """A worker that sends more, longer or other things breaks the protocol."""
-    frame = wire.frame(wire.Raised("E", "", "", memory=False, kinds=kinds))  # type: ignore[arg-type]
+    frame = messages.frame(messages.Raised("E", "", "", memory=False, kinds=kinds))  # type: ignore[arg-type]
     with pytest.raises(wire.WireError):
-        wire.read_response(frame[wire.HEADER.size :])
+        messages.read_response(frame[messages.HEADER.size :])

@@ -28,7 +28,7 @@ from grader.reports.json_report import results_json
 from grader.reports.markdown_report import student_markdown
 from grader.reports.student_page import student_page
 from grader.reports.terminal import batch_table, submission_detail
-from grader.sandbox.session import Sandbox
+from grader.sandbox.sandbox import Sandbox
 
 Grade = Callable[..., Result]
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")

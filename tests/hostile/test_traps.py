@@ -358,14 +358,15 @@ class TestTraps:
         """Started as the documentation says; one that is started otherwise is refused."""
         program = (
             "import sys\nfrom pathlib import Path\nimport distributed\n"
-            "from grader.batch import cluster, run as batch\nfrom grader.grading import pipeline\n"
+            "from grader.batch import cluster\nfrom grader.batch.plan import plan\n"
+            "from grader.grading import pipeline\n"
             "from grader.platforms.find import read_one\n"
             "if __name__ == '__main__':\n"
             "    job = pipeline.prepare(Path(sys.argv[1]))\n"
             "    options = dict(n_workers=1, threads_per_worker=1, dashboard_address=None)\n"
             "    with distributed.LocalCluster(local_directory=sys.argv[2], **options) as local:\n"
             "        with cluster.connected(local.scheduler_address) as client:\n"
-            "            todo = batch.plan(job, [read_one(Path('pickle.py'), ['1b'])])\n"
+            "            todo = plan(job, [read_one(Path('pickle.py'), ['1b'])])\n"
             "            list(todo.run(cluster.on_cluster(client)))\n"
             "    print(todo.results()[0].score)\n"
         )

@@ -61,8 +61,7 @@ def stay(mark: str) -> None:
 def pool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("SECRET", "hunter2")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # what is called there stands in this file
     with Pool(1, begin, "a word") as pool:
         yield pool
 
@@ -122,6 +121,7 @@ def test_it_ends_with_the_one_who_asks(pool, tmp_path):
     command = [sys.executable, "-c", program, str(mark)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as asks:
         while not mark.exists():
+            assert asks.poll() is None
             time.sleep(0.02)
         asks.kill()
         assert asks.stdout.read() == b"\n"

@@ -2,10 +2,12 @@
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from rich.console import Console, RenderableType
 
+from grader.checks import kind_of
 from grader.model import (
     Assignment,
     Check,
@@ -22,15 +24,22 @@ from grader.model import (
     Visibility,
 )
 
-WITNESS = Check("1.witness", "witness", "relu_is_not_linear", 1, options={"proves": "breaks_additivity"})
-SOFTMAX = Check("2a.matches", "matches", "softmax", 2)
-SHIFT = Check("2a.law", "law", "softmax_ignores_a_common_shift", 1)
-SLOPE = Check("2a.gradient", "gradient", "loss_grad_W", 4, options={"of": "loss", "wrt": "W"})
-SECRET = Check("2a.hidden", "matches", "loss_grad_W", 3, Visibility.HIDDEN)
-WRITTEN = Check("2b.written", "written", "answer_2b", 1, options={"criteria": "says infinity"})
-LIMIT = Check("2b.value", "value", "confident_mistake_loss", 0.5)
-POOL = Check("4.matches", "matches", "lp_pool2d", 2)
-TSNE = Check("8.matches", "matches", "tsne_grad", 2)
+
+def check(*fields: Any, **more: Any) -> Check:
+    """A check as a rubric is read."""
+    made = Check(*fields, **more)
+    return kind_of(made).described(made)
+
+
+WITNESS = check("1.witness", "witness", "relu_is_not_linear", 1, options={"proves": "breaks_additivity"})
+SOFTMAX = check("2a.matches", "matches", "softmax", 2)
+SHIFT = check("2a.law", "law", "softmax_ignores_a_common_shift", 1)
+SLOPE = check("2a.gradient", "gradient", "loss_grad_W", 4, options={"of": "loss", "wrt": "W"})
+SECRET = check("2a.hidden", "matches", "loss_grad_W", 3, Visibility.HIDDEN)
+WRITTEN = check("2b.written", "written", "answer_2b", 1, options={"criteria": "says infinity"})
+LIMIT = check("2b.value", "value", "confident_mistake_loss", 0.5)
+POOL = check("4.matches", "matches", "lp_pool2d", 2)
+TSNE = check("8.matches", "matches", "tsne_grad", 2)
 
 QUESTIONS = (
     Question("1", "Linear layers", (WITNESS,)),
@@ -174,7 +183,7 @@ def batch() -> Report:
 
 def long_batch() -> Report:
     """Twenty questions, which is more than 80 columns have room for."""
-    checks = {f"{n}{part}": Check(f"{n}{part}.x", "matches", "f", 2) for n in range(1, 11) for part in "ab"}
+    checks = {f"{n}{part}": check(f"{n}{part}.x", "matches", "f", 2) for n in range(1, 11) for part in "ab"}
     questions = tuple(Question(id_, "", (check,), bonus=id_ == "10b") for id_, check in checks.items())
 
     def result(id_: str, step: int) -> Result:

@@ -7,6 +7,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
+import by_hand
 import numpy as np
 import pytest
 import small
@@ -236,7 +237,7 @@ def outcomes() -> Iterator[Outcome]:
     options = {"of": "l", "wrt": "x", "proves": "p", "criteria": "says why"}
     for kind in ("matches", "law", "gradient", "value", "witness", "written"):
         for visibility in Visibility:
-            check = Check(f"1.{kind}.f.{visibility}", kind, "f", 2, visibility, options)
+            check = by_hand.check(f"1.{kind}.f.{visibility}", kind, "f", 2, visibility, options)
             yield Outcome(check, Verdict.PASSED, 1.0, "float32")
             yield Outcome(check, Verdict.FAILED, 0.5, "Not quite.", "a_known_one", EVIDENCE)
             yield Outcome(check, Verdict.FAILED, 0.8, "2 times what it should be.", SLIPS[0], EVIDENCE)
@@ -283,7 +284,7 @@ def test_a_slip_that_gives_a_value_away_is_not_named() -> None:
     assert named == set(SLIPS)
     for slip in SLIPS:
         for kind, seen in (("value", None), ("matches", slip)):
-            check = Check("1", kind, "f", 2)
+            check = by_hand.check("1", kind, "f", 2)
             lost = Outcome(check, Verdict.FAILED, 0.8, "1.5 times what it should be", slip, EVIDENCE)
             outcome = shown(result(lost)).questions[0].outcomes[0]
             assert outcome.mistake == seen

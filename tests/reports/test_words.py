@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from by_hand import SECRET, SHIFT, SOFTMAX, WAITING, WRITTEN, graded
+from by_hand import SECRET, SHIFT, SOFTMAX, WAITING, WRITTEN, check, graded
 
 from grader.model import Check, Evidence, Outcome, Verdict
 from grader.reports.words import (
@@ -22,8 +22,8 @@ from grader.reports.words import (
     title,
 )
 
-MATCHES = Check("q.matches", "matches", "softmax", 2)
-LAW = Check("q.law", "law", "softmax_ignores_a_common_shift", 1)
+MATCHES = check("q.matches", "matches", "softmax", 2)
+LAW = check("q.law", "law", "softmax_ignores_a_common_shift", 1)
 LARGE = np.arange(100.0).reshape(10, 10)
 
 
@@ -107,15 +107,15 @@ def test_a_passed_check_says_nothing_but_its_remark() -> None:
     [
         (MATCHES, "softmax gives the right values"),
         (LAW, "softmax ignores a common shift"),
-        (Check("", "gradient", "g", 1, options={"of": "f", "wrt": "W"}), "g is the gradient of f in W"),
+        (check("", "gradient", "g", 1, options={"of": "f", "wrt": "W"}), "g is the gradient of f in W"),
         (
-            Check("", "gradient", "g", 1, options={"of": "f", "wrt": ["W", "b"]}),
+            check("", "gradient", "g", 1, options={"of": "f", "wrt": ["W", "b"]}),
             "g is the gradient of f in W and b",
         ),
-        (Check("", "gradient", "g", 1), "g is the gradient"),
-        (Check("", "value", "answer", 1), "answer is the right value"),
-        (Check("", "witness", "example", 1, options={"proves": "breaks_it"}), "example proves: breaks it"),
-        (Check("", "written", "answer_2b", 1), "answer 2b, in words"),
+        (check("", "gradient", "g", 1), "g is the gradient"),
+        (check("", "value", "answer", 1), "answer is the right value"),
+        (check("", "witness", "example", 1, options={"proves": "breaks_it"}), "example proves: breaks it"),
+        (check("", "written", "answer_2b", 1), "answer 2b, in words"),
         (Check("", "style", "module", 1), "style: module"),
     ],
 )

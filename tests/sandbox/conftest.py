@@ -7,7 +7,9 @@ import pytest
 
 from grader.functions.local import Answer, Reply
 from grader.model import Cell, Limits, Module, Submission
-from grader.sandbox.session import Sandbox, Session, canary_file
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.session import Session
 
 Files = str | dict[str, str | list[str]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.session import canary_file
+from grader.sandbox.canary import canary_file
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def test_what_a_killed_grader_left_is_removed_by_the_next(place: Path) -> None:
     program = """
 import tempfile, sys, time
 tempfile.tempdir = sys.argv[1]
-from grader.sandbox.session import canary_file
+from grader.sandbox.canary import canary_file
 with canary_file() as path:
     print(path, flush=True)
     time.sleep(60)

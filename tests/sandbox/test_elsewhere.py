@@ -14,7 +14,7 @@ from grader.functions.local import Answer
 from grader.model import Limits, Verdict
 from grader.processes import isolated
 from grader.sandbox import workers
-from grader.sandbox.session import Sandbox, locked_in
+from grader.sandbox.sandbox import Sandbox, locked_in
 
 ROOT = Path(__file__).parents[2]
 NO_LINUX = Path(__file__).with_name("no_linux.py")
@@ -44,7 +44,7 @@ def test_the_level_is_d(load):
     """And the reason is told."""
     session = load("def f(): return 1")
     assert session.level == "D"
-    assert session.gaps == ("no walls on win32: a submission can do whatever you can",)
+    assert tuple(session.locked.notes) == ("no walls on win32: a submission can do whatever you can",)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_function_that_fails_has_the_same_verdict(load, ask, value, body, verd
 def test_a_crash_has_its_number_where_there_are_no_signals(load, ask, monkeypatch):
     """Windows ends a process that crashes with a large exit status."""
     session = load("def f(): import os; os._exit(1)")
-    monkeypatch.setattr(session.zygote, "reap", lambda pid, *_: 0xC0000005)
+    monkeypatch.setattr(session.channel.zygote, "reap", lambda pid, *_: 0xC0000005)
     assert ask(session, "f").message == "the process crashed (0xC0000005) in `f`"
 
 
@@ -103,7 +103,7 @@ def test_the_grader_cannot_be_imported(load, ask):
 def test_nothing_is_left_when_the_sandbox_is_closed(load, sandbox):
     """Not even what never ends."""
     session = load("import threading\ndef f(): return 1\nthreading.Thread(target=f).start()")
-    pid = session.pid
+    pid = session.channel.pid
     session.close()
     assert not Path(f"/proc/{pid}").exists()
 
@@ -116,15 +116,16 @@ import os
 from pathlib import Path
 from grader.model import Cell, Limits, Module, Submission
 from grader.sandbox import workers
-from grader.sandbox.session import Sandbox, Session
+from grader.sandbox.loading import Loading
+from grader.sandbox.session import Session
 workers.FORKS = False
 hw = Submission("a", "a", (Module("hw", "hw.py", (Cell("hw.py", {source!r}),)),), {{}}, (), "")
-session = Session(workers.source(["numpy"], Path("canary"), 512, ()), hw, (), Limits(30, 512))
-send = session._send
+session = Session(workers.source(["numpy"], Path("canary"), 512, ()), Loading.of(hw, ()), Limits(30, 512))
+send = session.channel.send
 def sent(*arguments):
     send(*arguments)
-    print(session.pid, flush=True)
-session._send = sent
+    print(session.channel.pid, flush=True)
+session.channel.send = sent
 session.load()
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as grader:

@@ -7,7 +7,8 @@ import pytest
 
 from grader.functions.local import Answer
 from grader.model import Verdict
-from grader.sandbox.session import Sandbox, Session
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.session import Session
 
 COUNTS = """
 calls = 0
@@ -38,7 +39,7 @@ def test_there_are_two_workers_and_each_is_the_others(load) -> None:
     other = session.fresh()
     assert other is not session
     assert other.fresh() is session
-    assert other.pid != session.pid
+    assert other.channel.pid != session.channel.pid
 
 
 def test_the_second_worker_knows_nothing_of_the_calls_of_the_first(load) -> None:
@@ -68,7 +69,7 @@ def test_a_statement_that_never_ends_is_left_out_of_both(load) -> None:
 def test_a_worker_that_is_sealed_is_gone_and_tells_nothing_more(load) -> None:
     """The other one goes on, and what it meets is no longer told of the submission."""
     session = load("import threading\ndef f(x):\n    print('x' * 100_000)\n    return x")
-    repeated, pid = session.fresh(), session.pid
+    repeated, pid = session.fresh(), session.channel.pid
     after = session.sealed()
     assert after is repeated
     assert not Path(f"/proc/{pid}").exists()
@@ -77,7 +78,7 @@ def test_a_worker_that_is_sealed_is_gone_and_tells_nothing_more(load) -> None:
     third = after.fresh()
     assert third not in (session, after)
     assert third.fresh() is after
-    pids = after.pid, third.pid
+    pids = after.channel.pid, third.channel.pid
     session.__exit__()
     for each in pids:
         assert not Path(f"/proc/{each}").exists()
@@ -97,7 +98,7 @@ def test_both_workers_end_with_the_session(sandbox: Sandbox, submission: Callabl
         pass
     before = len(list(Path("/dev/fd").iterdir()))
     with sandbox.open(submission(COUNTS), ["f"]) as session:  # type: ignore[arg-type]
-        pids = session.pid, session.fresh().pid
+        pids = session.channel.pid, session.fresh().channel.pid
     assert len(list(Path("/dev/fd").iterdir())) == before
     for pid in pids:
         assert pid is not None

@@ -30,7 +30,8 @@ from typing import Any
 import pytest
 
 from grader.processes import private
-from grader.sandbox.walls import lockdown
+from grader.sandbox.walls import lockdown, probe, seccomp, syscalls, user
+from grader.sandbox.walls.limits import WorkerLimits
 
 UNPRIVILEGED = 65534
 SLOT = 200_007
@@ -71,7 +72,7 @@ def system_call(x86_64: int, aarch64: int | None, *arguments: int) -> int:
 
 @attempt
 def probes(there: There) -> Any:
-    return asdict(lockdown.probe(str(there.secret), there.parent, lockdown.Limits(MEGABYTES, SLOT)))
+    return asdict(probe.probe(str(there.secret), there.parent, WorkerLimits(MEGABYTES, SLOT)))
 
 
 @attempt
@@ -504,7 +505,7 @@ def zygote(scenario: Scenario) -> dict[str, Any]:
         results = {name: in_a_child(there, scenario, work) for name, work in wanted.items()}
         results["orphan dies"] = scenario.only_probe or orphan_dies(there)
         results["secret afterwards"] = there.secret.read_text()
-        results["can import late"] = scenario.root or lockdown.interpreter_readable(os.geteuid())
+        results["can import late"] = scenario.root or user.interpreter_readable(os.geteuid())
         return results
 
 
@@ -565,7 +566,7 @@ def in_a_child(there: There, scenario: Scenario, work: Callable[[There], Any]) -
 
 
 def lock(there: There, keep: set[int]) -> None:
-    lockdown.apply(there.walls, lockdown.Limits(MEGABYTES, SLOT), keep)
+    lockdown.apply(there.walls, WorkerLimits(MEGABYTES, SLOT), keep)
 
 
 def outcome(there: There, work: Callable[[There], Any]) -> Any:
@@ -624,7 +625,7 @@ FORBIDDEN = sorted(set(ATTEMPTS) - set(PERMITTED) - LIMITED - DEADLY - OTHER)
 
 def run(scenario: Scenario) -> dict[str, Any]:
     one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    project = str(Path(lockdown.__file__).parents[2])
+    project = str(Path(lockdown.__file__).parents[3])
     done = subprocess.run(
         [sys.executable, "-B", "-W", "error", __file__, json.dumps(asdict(scenario))],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": project, "HOME": "/tmp", **one_thread},
@@ -639,8 +640,8 @@ def run(scenario: Scenario) -> dict[str, Any]:
     return result
 
 
-def probed(scenario: Scenario) -> lockdown.Probe:
-    return lockdown.Probe(**run(scenario)["probes"])
+def probed(scenario: Scenario) -> probe.Probe:
+    return probe.Probe(**run(scenario)["probes"])
 
 
 @pytest.fixture(scope="module", params=everyone)
@@ -662,9 +663,9 @@ def test_what_is_tried_is_what_others_can_read(tmp_path: Path) -> None:
     (tmp_path / "78").chmod(0o700)
     (tmp_path / "79" / "home").symlink_to("/")
     tmp_path.chmod(0o711)
-    open_to_all = all(lockdown._permits(above, UNPRIVILEGED, 0o1) for above in tmp_path.parents)
-    found = lockdown.most_open([tmp_path, tmp_path / "gone"])
-    assert len(found) == lockdown.TRIED
+    open_to_all = all(user.permits(above, UNPRIVILEGED, 0o1) for above in tmp_path.parents)
+    found = user.most_open([tmp_path, tmp_path / "gone"])
+    assert len(found) == user.TRIED
     if open_to_all:
         assert set(found[:2]) == {str(tmp_path / "77" / "hw.py"), str(tmp_path / "79" / "home")}
         assert found[2] == str(tmp_path)
@@ -742,86 +743,86 @@ def test_children_die_with_their_parent(ended: dict[str, Any]) -> None:
 @linux
 def test_all_walls_together_are_level_a(ended: dict[str, Any]) -> None:
     """The probe gets through nowhere, except to the modules that an honest submission may import."""
-    probe = lockdown.Probe(**ended["probes"])
-    through = {name for name, value in asdict(probe).items() if value is True}
-    assert (probe.level, through - {"imports"}) == ("A", set())
-    assert probe.imports == ended["can import late"]
-    assert bool(probe.notes) == (not probe.imports)
+    tried = probe.Probe(**ended["probes"])
+    through = {name for name, value in asdict(tried).items() if value is True}
+    assert (tried.level, through - {"imports"}) == ("A", set())
+    assert tried.imports == ended["can import late"]
+    assert bool(tried.notes) == (not tried.imports)
 
 
 @linux
 @pytest.mark.parametrize("root", everyone)
 def test_the_probe_sees_that_there_are_no_walls(root: bool) -> None:
     """In a child that was never locked, every attempt of the probe succeeds."""
-    probe = probed(Scenario(root=root, locked=False))
+    tried = probed(Scenario(root=root, locked=False))
     hidden = set() if root else {"reads_parent"}  # a zygote that changed its user is undumpable
-    assert all(value for name, value in asdict(probe).items() if name not in {"imports"} | hidden)
-    assert probe.level == "D"
+    assert all(value for name, value in asdict(tried).items() if name not in {"imports"} | hidden)
+    assert tried.level == "D"
 
 
 @linux
 @as_root
 def test_without_landlock_another_user_is_level_b() -> None:
     """Modes hide a private secret from a user who owns nothing; the probe says that they are all there is."""
-    probe = probed(Scenario(root=True, landlock=False, secret_modes=0o600))
-    assert (probe.level, probe.reads_secret, probe.reads_outside) == ("B", False, True)
+    tried = probed(Scenario(root=True, landlock=False, secret_modes=0o600))
+    assert (tried.level, tried.reads_secret, tried.reads_outside) == ("B", False, True)
 
 
 @linux
 @pytest.mark.parametrize("root", everyone)
 def test_without_landlock_a_public_secret_is_level_c(root: bool) -> None:
     """What everyone may read, the submission may read."""
-    probe = probed(Scenario(root=root, landlock=False))
-    assert (probe.level, probe.reads_secret, probe.writes, probe.forks) == ("C", True, False, False)
+    tried = probed(Scenario(root=root, landlock=False))
+    assert (tried.level, tried.reads_secret, tried.writes, tried.forks) == ("C", True, False, False)
 
 
 @linux
 @as_root
 def test_a_ruleset_that_got_lost_is_noticed() -> None:
     """If another file takes the place of the ruleset, the other walls go up and the probe tells."""
-    probe = probed(Scenario(root=True, loses_the_ruleset=True))
-    assert (probe.level, probe.reads_secret, probe.execs) == ("C", True, False)
+    tried = probed(Scenario(root=True, loses_the_ruleset=True))
+    assert (tried.level, tried.reads_secret, tried.execs) == ("C", True, False)
 
 
 @linux
 @as_root
 def test_a_hidden_interpreter_stays_hidden_without_landlock() -> None:
     """The right to read root's files is kept only behind Landlock: else imports fail, and no secret leaks."""
-    if lockdown.interpreter_readable(SLOT):
+    if user.interpreter_readable(SLOT):
         pytest.skip("everyone can read this interpreter")
-    probe = probed(Scenario(root=True, landlock=False, secret_modes=0o600))
-    assert (probe.imports, probe.reads_secret) == (False, False)
-    assert "imported" in probe.notes[-1]
+    tried = probed(Scenario(root=True, landlock=False, secret_modes=0o600))
+    assert (tried.imports, tried.reads_secret) == (False, False)
+    assert "imported" in tried.notes[-1]
 
 
 @linux
 @as_root
 def test_without_seccomp_another_user_is_level_c() -> None:
     """Landlock still stops reading, writing and running; processes and sockets are open."""
-    probe = probed(Scenario(root=True, seccomp=False))
-    assert (probe.level, probe.forks, probe.connects) == ("C", True, True)
-    assert not (probe.reads_secret or probe.writes or probe.execs or probe.signals or probe.limits_parent)
+    tried = probed(Scenario(root=True, seccomp=False))
+    assert (tried.level, tried.forks, tried.connects) == ("C", True, True)
+    assert not (tried.reads_secret or tried.writes or tried.execs or tried.signals or tried.limits_parent)
 
 
 @linux
 def test_without_seccomp_the_same_user_is_level_d() -> None:
     """A child that stays the same user can starve its parent, and with it the next submission."""
-    probe = probed(Scenario(root=False, seccomp=False))
-    assert (probe.level, probe.limits_parent) == ("D", True)
+    tried = probed(Scenario(root=False, seccomp=False))
+    assert (tried.level, tried.limits_parent) == ("D", True)
 
 
 @linux
 @pytest.mark.parametrize("root", everyone)
 def test_a_zygote_can_hide_its_memory_from_its_own_user(root: bool) -> None:
     """Even where nothing else stops them, children cannot read the memory of a zygote that hides it."""
-    probe = probed(Scenario(root=root, landlock=False, hides_memory=True))
-    assert not probe.reads_parent
+    tried = probed(Scenario(root=root, landlock=False, hides_memory=True))
+    assert not tried.reads_parent
 
 
 @linux
 def test_memory_without_a_limit_is_noticed() -> None:
     """The probe decides by asking for more than the budget, and here nobody limited it."""
-    assert lockdown._exceeds_memory(lockdown.Limits(64, None))
+    assert probe._exceeds_memory(WorkerLimits(64, None))
 
 
 @linux
@@ -857,13 +858,13 @@ def test_the_program_waits_for_process_numbers() -> None:
     """Who may be killed or asked about is checked against the child's own, filled in after the fork."""
     program = lockdown.prepare([], landlock=False).program
     assert program is not None
-    assert program.count(lockdown.OWN_PID.to_bytes(4, sys.byteorder)) == 8
+    assert program.count(seccomp.OWN_PID.to_bytes(4, sys.byteorder)) == 8
 
 
 def test_walls_that_cannot_be_built_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a system without Landlock and seccomp, preparing succeeds and says what is missing."""
-    monkeypatch.setattr(lockdown, "_C_LIBRARY", None)
-    monkeypatch.setattr(lockdown, "_ARCHITECTURE", None)
+    monkeypatch.setattr(syscalls, "C_LIBRARY", None)
+    monkeypatch.setattr(lockdown, "ARCHITECTURE", None)
     walls = lockdown.prepare([])
     assert (walls.ruleset, walls.program) == (None, None)
     assert [note.split(" ")[:2] for note in walls.notes] == [["no", "Landlock:"], ["no", "seccomp"]]
@@ -872,8 +873,8 @@ def test_walls_that_cannot_be_built_are_noted(monkeypatch: pytest.MonkeyPatch) -
 def test_on_another_system_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
     """Elsewhere than on Linux the probe tries nothing and the level is D."""
     monkeypatch.setattr(sys, "platform", "darwin")
-    probe = lockdown.probe("/etc/passwd", 1, lockdown.Limits(64, None))
-    assert (probe.level, probe.notes) == ("D", ("no walls on darwin",))
+    tried = probe.probe("/etc/passwd", 1, WorkerLimits(64, None))
+    assert (tried.level, tried.notes) == ("D", ("no walls on darwin",))
 
 
 @linux
@@ -881,11 +882,11 @@ def test_descriptors_are_closed_on_old_kernels_too() -> None:
     """Without the call that closes a range, the descriptors are closed one by one."""
     script = """if True:
         import os
-        from grader.sandbox.walls import lockdown
+        from grader.sandbox.walls import limits
         def missing(*arguments): raise OSError
-        lockdown._syscall = missing
+        limits.syscall = missing
         kept, lost = os.dup(2), [os.dup(2) for _ in range(3)]
-        lockdown._close_all_but({0, 1, 2, kept})
+        limits.close_all_but({0, 1, 2, kept})
         print(sorted(map(int, os.listdir("/dev/fd")))[:-1] == [0, 1, 2, kept])
     """
     done = subprocess.run(
@@ -893,7 +894,7 @@ def test_descriptors_are_closed_on_old_kernels_too() -> None:
         text=True,
         capture_output=True,
         check=True,
-        env=os.environ | {"PYTHONPATH": str(Path(lockdown.__file__).parents[2])},
+        env=os.environ | {"PYTHONPATH": str(Path(lockdown.__file__).parents[3])},
     )
     assert done.stdout == "True\n"
 
@@ -906,8 +907,8 @@ def test_a_private_folder_hides_the_interpreter(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(sys, "prefix", str(python))
     monkeypatch.setattr(sys, "base_prefix", str(python))
     monkeypatch.setattr(os, "__file__", str(python / "os.py"))
-    assert lockdown.interpreter_readable(os.geteuid())
-    assert not lockdown.interpreter_readable(SLOT)
+    assert user.interpreter_readable(os.geteuid())
+    assert not user.interpreter_readable(SLOT)
 
 
 def test_modes_are_read_for_owner_group_and_others(tmp_path: Path) -> None:
@@ -916,10 +917,10 @@ def test_modes_are_read_for_owner_group_and_others(tmp_path: Path) -> None:
     file.touch()
     file.chmod(0o640)
     owner, group = file.stat().st_uid, file.stat().st_gid
-    assert lockdown._permits(file, owner, 0o6)
-    assert lockdown._permits(file, 0, 0o7)
-    assert not lockdown._permits(file, max(owner, group) + 1, 0o4)
-    assert not lockdown._permits(tmp_path / "missing", owner, 0o4)
+    assert user.permits(file, owner, 0o6)
+    assert user.permits(file, 0, 0o7)
+    assert not user.permits(file, max(owner, group) + 1, 0o4)
+    assert not user.permits(tmp_path / "missing", owner, 0o4)
 
 
 if __name__ == "__main__":

@@ -6,17 +6,18 @@ import stat
 import struct
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from grader.functions.local import Answer, Failure
-from grader.model import Limits, Verdict
-from grader.sandbox.session import RESTARTS
+from grader.model import Verdict
+from grader.sandbox import messages
+from grader.sandbox.loading import RESTARTS
 from grader.sandbox.worker import outbox
 from grader.sandbox.worker import serve as worker
 from grader.sandbox.worker.outbox import ROOM, Outbox, unsent
-from grader.values import wire
 
 
 class Sink:
@@ -147,7 +148,7 @@ def test_a_thousand_answers_before_the_end_are_all_there(load):
 def test_a_thousand_answers_before_the_time_is_up_are_all_there(load):
     """The grader reads what waits when it stops the worker."""
     session = load("def f(x):\n    while x == 777: pass\n    return x\n")
-    session.limits = Limits(0.5)
+    session.clock.seconds = 0.5
 
     replies = session.ask("f", [[number] for number in range(1000)])
 
@@ -166,13 +167,13 @@ def test_a_worker_that_closes_its_channel_and_goes_on_is_heard_to_its_end(load):
 def test_a_few_messages_are_enough_for_many_answers(load):
     """Two hundred answers do not wake the grader two hundred times."""
     session = load("def f(x):\n    return x\n")
-    messages = []
-    arrived = session._arrived
-    session._arrived = lambda data: (messages.append(len(data)), arrived(data))
+    received = []
+    arrived = session.channel.inbox.add
+    session.channel.inbox.add = lambda data: (received.append(len(data)), arrived(data))
 
     session.ask("f", [[number] for number in range(200)])
 
-    assert len(messages) == 1
+    assert len(received) == 1
 
 
 # ---- several functions in one message ----------------------------------------------------------------
@@ -199,7 +200,7 @@ def test_several_functions_answer_one_message(load):
 def test_one_that_ends_the_worker_costs_the_others_nothing(load, body, failure):
     """They are asked on in a new one; the failure has the name of the function that it was."""
     session = load(f"import os\ndef f(x):\n    return x\ndef g(x):\n    {body}\ndef h(x):\n    return -x\n")
-    session.limits = Limits(0.5, 512)
+    session.clock.seconds = 0.5
 
     replies = session.ask_all([("f", [[1]]), ("g", [[2], [3]]), ("h", [[4]]), ("g", [[5]])])
 
@@ -210,13 +211,13 @@ def test_one_that_ends_the_worker_costs_the_others_nothing(load, body, failure):
 def test_each_function_has_its_own_seconds(load):
     """What one takes is not taken from the next."""
     session = load("import time\ndef f(x):\n    time.sleep(x)\n    return x\ng = h = lambda x: f(x)\n")
-    session.limits = Limits(1.0)
+    session.clock.seconds = 1.0
 
     replies = session.ask_all([("f", [[0.6]]), ("g", [[0.6]]), ("h", [[0.0]])])
 
     assert replies == [[Answer(0.6)], [Answer(0.6)], [Answer(0.0)]]
-    assert session.spent["f"] == pytest.approx(0.6, abs=0.3)
-    assert session.spent["g"] == pytest.approx(0.6, abs=0.3)
+    assert session.clock.spent["f"] == pytest.approx(0.6, abs=0.3)
+    assert session.clock.spent["g"] == pytest.approx(0.6, abs=0.3)
     assert session.ask("h", [[0.6]]) == [Answer(0.6)]
     assert session.ask("g", [[0.6]]) == [Failure(Verdict.TIMED_OUT, "did not finish within 1 s in `g`")]
 
@@ -225,12 +226,12 @@ def test_a_worker_that_is_late_to_begin_tells_no_time(monkeypatch):
     """Before the first function nothing took any: the grader waits for an answer then."""
     monkeypatch.setattr(worker, "perf_counter", itertools.count().__next__)
     sink = Sink()
-    calls = wire.Calls([wire.Call(name, [[1.0]]) for name in "fg"])
+    calls = messages.CallRequest([messages.Call(name, [[1.0]]) for name in "fg"])
 
     worker.answer(calls, 7, {"f": float, "g": float}, Outbox(sink))
 
-    told = [wire.read_response(body) for _, body in wire.Buffer().feed(b"".join(sink.messages))]
-    assert [type(each) for each in told] == [wire.Answered, wire.Took, wire.Answered]
+    told = [messages.read_response(body) for _, body in messages.Buffer().feed(b"".join(sink.messages))]
+    assert [type(each) for each in told] == [messages.Answered, messages.Took, messages.Answered]
 
 
 def test_a_worker_is_not_loaded_again_without_end(load):
@@ -248,15 +249,15 @@ def test_a_worker_is_not_loaded_again_without_end(load):
 def test_a_grader_that_comes_late_counts_the_same_seconds(load, monkeypatch):
     """On a busy machine it hears of several functions at once, some time after the last has ended."""
     session = load("import time\ndef f(x):\n    time.sleep(x)\n    return x\ng = h = lambda x: f(x)\n")
-    session.limits = Limits(5.0)
-    send = session._send
-    monkeypatch.setattr(session, "_send", lambda *arguments: (send(*arguments), time.sleep(1.0)))
+    session.clock.seconds = 5.0
+    send = session.channel.send
+    monkeypatch.setattr(session.channel, "send", lambda *arguments: (send(*arguments), time.sleep(1.0)))
 
     replies = session.ask_all([("f", [[0.2]]), ("g", [[0.3]]), ("f", [[0.2]]), ("h", [[0.0], [0.0]])])
 
     assert replies == [[Answer(0.2)], [Answer(0.3)], [Answer(0.2)], [Answer(0.0)] * 2]
-    assert session.spent["f"] == pytest.approx(0.4, abs=0.2)
-    assert session.spent["g"] == pytest.approx(0.3, abs=0.2)
+    assert session.clock.spent["f"] == pytest.approx(0.4, abs=0.2)
+    assert session.clock.spent["g"] == pytest.approx(0.3, abs=0.2)
 
 
 @pytest.mark.parametrize(
@@ -274,13 +275,13 @@ def test_a_clock_that_was_turned_gains_no_seconds(load, clock):
 
     session.ask_all([("f", [[0.2]]), ("g", [[0.2]]), ("h", [[0.0]])])
 
-    assert 0.4 <= sum(session.spent.values()) < 2.0
+    assert 0.4 <= sum(session.clock.spent.values()) < 2.0
 
 
 def test_a_function_that_is_gone_after_a_crash_is_told_so(load):
     """A submission may define it only the first time."""
     session = load("def f(x):\n    return x\n")
-    session.functions = frozenset({"f", "g"})
+    session.loading.defined = replace(session.loading.defined, functions=frozenset({"f", "g"}))
     session.close()
 
     (reply,), (other,) = session.ask_all([("f", [[1]]), ("g", [[1]])])

@@ -15,8 +15,10 @@ import pytest
 from grader.errors import GraderError
 from grader.functions.local import Answer, Failure
 from grader.model import Limits, Verdict
-from grader.sandbox import session as sandbox
-from grader.sandbox.session import OUTPUT_LIMIT
+from grader.sandbox import messages
+from grader.sandbox import replies as reading
+from grader.sandbox import session as asking
+from grader.sandbox.channel import OUTPUT_LIMIT
 from grader.values import wire
 
 GOOD = "\ndef g(x):\n    return 2 * x\n"
@@ -51,21 +53,21 @@ def test_a_function_that_never_ends_is_told_so(load, ask, body, monkeypatch):
         "class Endless(Exception):\n    def __str__(self):\n        while True: pass\n"
         f"def f(x):\n    {body}\n{GOOD}"
     )
-    session.limits = Limits(0.4)
+    session.clock.seconds = 0.4
     too_long = Failure(Verdict.TIMED_OUT, "did not finish within 0.4 s in `f`")
 
     assert session.ask("f", [[1], [2], [3]]) == [too_long] * 3
     with monkeypatch.context() as patch:
-        patch.setattr(session, "_send", None)
+        patch.setattr(session.channel, "send", None)
         assert ask(session, "f", 1) == too_long
-    session.limits = Limits(30)
+    session.clock.seconds = 30
     assert still_answers(session)
 
 
 def test_answers_before_the_time_was_up_are_kept(load):
     """The first calls were fast."""
     session = load("import time\ndef f(x):\n    time.sleep(x)\n    return x\n" + GOOD)
-    session.limits = Limits(0.5)
+    session.clock.seconds = 0.5
 
     replies = session.ask("f", [[0.0], [0.01], [60.0], [0.0]])
 
@@ -77,7 +79,7 @@ def test_the_seconds_of_a_function_add_up_until_they_are_renewed(load):
     """A question gives each of its functions so many seconds for all the calls it asks."""
     source = "import time\ndef f(x):\n    time.sleep(x)\n    return x\n"
     one, two = load(source), load(source)
-    one.limits = two.limits = Limits(1.0)
+    one.clock.seconds = two.clock.seconds = 1.0
 
     assert one.ask("f", [[0.6]]) == two.ask("f", [[0.6]]) == [Answer(0.6)]
     two.renew()
@@ -92,7 +94,7 @@ def test_a_slow_flood_of_answers_does_not_stretch_the_time(load):
         "import os, time\ndef f(x):\n    while True:\n        try:\n            os.write(3, b'\\0')\n"
         "        except OSError:\n            pass\n        time.sleep(0.05)\n" + GOOD
     )
-    session.limits = Limits(0.5)
+    session.clock.seconds = 0.5
     begun = time.monotonic()
 
     (reply,) = session.ask("f", [[1]])
@@ -133,7 +135,7 @@ def test_a_function_that_ends_its_process_is_told_so(load, ask, body, message):
 def test_a_function_whose_process_is_killed_from_outside_is_told_so(load):
     """As when the machine runs out of memory."""
     session = load("import time\ndef f(x):\n    time.sleep(60)\n" + GOOD)
-    killer = threading.Timer(0.3, os.kill, (session.pid, signal.SIGKILL))
+    killer = threading.Timer(0.3, os.kill, (session.channel.pid, signal.SIGKILL))
     killer.start()
 
     (reply,) = session.ask("f", [[1]])
@@ -329,8 +331,8 @@ def test_megabytes_of_prints_are_read_and_mostly_dropped(load):
     replies = session.ask("f", [[np.full(100_000, float(number))] for number in range(20)])
 
     assert [reply.value[0] for reply in replies] == list(range(20))
-    assert bytes(session.output[:10]) == b"first\nyyyy"
-    assert len(session.output) == OUTPUT_LIMIT
+    assert bytes(session.channel.prints.kept[:10]) == b"first\nyyyy"
+    assert len(session.channel.prints.kept) == OUTPUT_LIMIT
 
 
 def test_prints_of_any_bytes_do_no_harm(load, value):
@@ -342,7 +344,7 @@ def test_prints_of_any_bytes_do_no_harm(load, value):
     )
 
     assert value(session, "f", 1) == 1
-    assert bytes(session.output) == bytes(range(256)) + b"\xff"
+    assert bytes(session.channel.prints.kept) == bytes(range(256)) + b"\xff"
 
 
 # ---- the protocol ----------------------------------------------------------------------------------
@@ -363,17 +365,17 @@ def send(data):
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        (wire.frame(wire.Answered(1, []), 999), "an answer nobody asked for"),
-        (wire.frame(wire.Answered(1, [])), "an answer nobody asked for"),
-        (wire.frame(wire.Starting(1, "hw.py:1"), 1), "an answer nobody asked for"),
-        (wire.frame(wire.Loaded(["f", "g"], {}, []), 1), "an answer nobody asked for"),
-        (wire.frame(wire.Locked("A", []), 1), "an answer nobody asked for"),
-        (wire.frame(wire.Raised("E", "", "", memory=False), 7), "an answer nobody asked for"),
+        (messages.frame(messages.Answered(1, []), 999), "an answer nobody asked for"),
+        (messages.frame(messages.Answered(1, [])), "an answer nobody asked for"),
+        (messages.frame(messages.Starting(1, "hw.py:1"), 1), "an answer nobody asked for"),
+        (messages.frame(messages.Loaded(["f", "g"], {}, []), 1), "an answer nobody asked for"),
+        (messages.frame(messages.Locked("A", []), 1), "an answer nobody asked for"),
+        (messages.frame(messages.Raised("E", "", "", memory=False), 7), "an answer nobody asked for"),
         (b"\xff" * 100, "a frame of 4294967295 bytes"),
         (b"\0\0\0\0\0\0\0\1", "not a response: Input data was truncated"),
         (b"\0\0\0\6\0\0\0\1passed", "not a response: Expected `object`, got `int`"),
         (
-            wire.frame(wire.Answered(wire.Array("float64", (9,), "C", b"\0"), []), 1),
+            messages.frame(messages.Answered(wire.Array("float64", (9,), "C", b"\0"), []), 1),
             "an array whose bytes do not fit its shape",
         ),
     ],
@@ -390,7 +392,7 @@ def test_a_student_who_writes_to_the_channel_is_told_so(load, ask, sent, message
 
 def test_a_forged_answer_is_an_answer_like_any_other(load):
     """It is judged by its value, and the real one comes unasked.  Places that no argument has are nothing."""
-    forged = wire.frame(wire.Answered(42, [5, -1, 1, 1, 10**9]), 1)
+    forged = messages.frame(messages.Answered(42, [5, -1, 1, 1, 10**9]), 1)
     session = load(f"{FORGE}\ndef f(x, y):\n    send({forged!r})\n    return x\n{GOOD}")
 
     assert session.ask("f", [[1, 2]]) == [Answer(42, (1,))]
@@ -400,8 +402,10 @@ def test_a_forged_answer_is_an_answer_like_any_other(load):
 
 def test_a_forged_loading_promises_nothing(load, ask):
     """A function that is not there does not answer; one that was not wanted cannot be named."""
-    forged = wire.frame(
-        wire.Loaded(["f", "os._exit", "g"], {"1": "x" * 10**5}, [wire.Told("y" * 10**3, "z" * 10**3)] * 99)
+    forged = messages.frame(
+        messages.Loaded(
+            ["f", "os._exit", "g"], {"1": "x" * 10**5}, [messages.Told("y" * 10**3, "z" * 10**3)] * 99
+        )
     )
     session = load(f"{FORGE}\nsend({forged!r})\n{GOOD}", "f", "g")
 
@@ -413,7 +417,8 @@ def test_a_forged_loading_promises_nothing(load, ask):
 
 
 @pytest.mark.parametrize(
-    "sent", [b"\xff" * 9, wire.frame(wire.Answered(1, []), 1), wire.frame(wire.Locked("A", []))]
+    "sent",
+    [b"\xff" * 9, messages.frame(messages.Answered(1, []), 1), messages.frame(messages.Locked("A", []))],
 )
 def test_a_forgery_while_loading_costs_its_statement(load, told, sent):
     """Nothing but a statement that starts and the end of the loading is expected."""
@@ -428,14 +433,15 @@ def test_a_forgery_while_loading_costs_its_statement(load, told, sent):
 def test_a_flood_while_arguments_are_sent_is_not_collected(load):
     """Who writes without end and reads nothing is stopped at once: nothing was asked yet."""
     session = load(GOOD)
-    session.limits = Limits(5)
+    session.clock.seconds = 5
     ours, theirs = socket.socketpair()
-    session.selector.unregister(session.channel)
-    session.channel.close()
-    session.channel = ours
+    channel = session.channel
+    channel.selector.unregister(channel.worker.channel)
+    channel.worker.channel.close()
+    channel.worker = channel.worker._replace(channel=ours)
     ours.settimeout(0)
-    session.selector.register(ours, selectors.EVENT_READ)
-    frame = wire.frame(wire.Answered("x" * 10**5, []), 1)
+    channel.selector.register(ours, selectors.EVENT_READ)
+    frame = messages.frame(messages.Answered("x" * 10**5, []), 1)
 
     def flood() -> None:
         with suppress(OSError):
@@ -459,7 +465,7 @@ def test_a_flood_while_arguments_are_sent_is_not_collected(load):
 def test_a_call_whose_zygote_dies_is_asked_again(load):
     """It was not the student's fault, and the student reads nothing of it."""
     session = load("import time\ndef f(x):\n    time.sleep(x)\n    return x\n")
-    zygote = session.zygote.process
+    zygote = session.channel.zygote.process
     killer = threading.Timer(0.3, zygote.kill)
     killer.start()
 
@@ -474,7 +480,7 @@ def test_a_call_whose_zygote_dies_is_asked_again(load):
 def test_a_submission_whose_zygote_died_before_it_is_loaded_as_ever(load):
     """The next fork starts another."""
     first = load(GOOD)
-    first.zygote.process.kill()
+    first.channel.zygote.process.kill()
 
     assert still_answers(load(GOOD))
     assert still_answers(first)
@@ -483,12 +489,12 @@ def test_a_submission_whose_zygote_died_before_it_is_loaded_as_ever(load):
 def test_a_zygote_that_dies_every_time_is_not_asked_for_ever(load):
     """Should a submission ever be able to kill it, that submission pays."""
     session = load("import time\ndef f(x):\n    time.sleep(60)\n" + GOOD)
-    session.excuses = 1
+    session.channel.excuses = 1
     stop = threading.Event()
 
     def kill() -> None:
         while not stop.wait(0.1):
-            process = session.zygote.process
+            process = session.channel.zygote.process
             if process is not None and session.number >= killed[0]:
                 killed[0] += 1
                 time.sleep(0.2)
@@ -562,7 +568,7 @@ def test_two_submissions_can_be_open_at_once(load, value):
     )
 
     assert [value(session, "f", 1) for session in (one, two, one, two)] == [1, 101, 2, 102]
-    assert one.pid != two.pid
+    assert one.channel.pid != two.channel.pid
 
 
 def test_closing_twice_is_no_mistake(load):
@@ -580,17 +586,26 @@ def test_a_session_knows_how_well_it_was_locked_in(load):
     session = load(GOOD)
 
     assert session.level in {"A", "B", "C", "D"}
-    assert (session.level == "A") == (session.gaps == ())
+    assert (session.level == "A") == (session.locked.notes == [])
 
 
 def test_replies_that_were_read_take_no_more_than_some_memory(monkeypatch):
     """Whatever comes, and however often it is new."""
-    monkeypatch.setattr(sandbox, "REMEMBERED", 50_000)
-    replies = sandbox.Replies()
+    monkeypatch.setattr(reading, "REMEMBERED", 50_000)
+    replies = reading.Replies()
     sizes = []
     for number in range(200):
-        body = wire.frame(wire.Answered(wire.pack([f"{number}{place}" for place in range(50)]), []))[8:]
-        assert replies.read(body) == sandbox._read(body)
+        body = messages.frame(messages.Answered(wire.pack([f"{number}{place}" for place in range(50)]), []))[
+            8:
+        ]
+        assert replies.read(body) == reading.read(body)
         sizes.append(len(replies.known))
     assert 1 < max(sizes) < 20
     assert replies.read(body) is replies.read(body)
+
+
+def test_a_worker_that_does_not_start_in_time_had_the_seconds_to_start(sandbox, submission, monkeypatch):
+    """It is told how long it was waited for, not how long a function may take: no student pays for it."""
+    monkeypatch.setattr(asking, "STARTING", 0.0)
+    with pytest.raises(GraderError, match=r"^a worker did not start: did not finish within 0 s$"):
+        sandbox.open(submission(GOOD), ["f"])

@@ -308,7 +308,7 @@ def test_the_main_block_is_not_run(load, told):
 
     assert session.names == {"g"}
     assert told(session) == []
-    assert session.notes == []
+    assert session.notes == ()
 
 
 def test_modules_import_one_another(load, value, told):

@@ -17,10 +17,10 @@ import small
 
 from grader.errors import GraderError
 from grader.model import Limits
-from grader.sandbox import zygote
-from grader.sandbox.session import Sandbox, canary_file
+from grader.sandbox import messages, zygote
+from grader.sandbox.canary import canary_file
+from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.workers import Zygote
-from grader.values import wire
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +53,8 @@ def fork(numpy_zygote) -> Iterator[Callable[[], tuple[int, socket.socket]]]:
 def answer(channel: socket.socket) -> object:
     """The next message of a worker."""
     channel.settimeout(30)
-    length = wire.HEADER.unpack(channel.recv(wire.HEADER.size, socket.MSG_WAITALL))[0]
-    return wire.read_response(channel.recv(length, socket.MSG_WAITALL))
+    length = messages.HEADER.unpack(channel.recv(messages.HEADER.size, socket.MSG_WAITALL))[0]
+    return messages.read_response(channel.recv(length, socket.MSG_WAITALL))
 
 
 def is_running(pid: int) -> bool:
@@ -70,7 +70,7 @@ def test_a_worker_says_how_it_is_locked_in_before_anything_else(fork, numpy_zygo
 
     locked = answer(channel)
 
-    assert isinstance(locked, wire.Locked)
+    assert isinstance(locked, messages.Locked)
     assert locked.level in {"A", "B", "C", "D"}
     assert is_running(pid)
     assert numpy_zygote.reap(pid) == -signal.SIGKILL
@@ -94,7 +94,7 @@ def test_workers_live_side_by_side(fork, numpy_zygote):
     (first, _), (second, two) = fork(), fork()
 
     assert numpy_zygote.reap(first) == -signal.SIGKILL
-    assert isinstance(answer(two), wire.Locked)
+    assert isinstance(answer(two), messages.Locked)
     assert numpy_zygote.reap(second) == -signal.SIGKILL
     assert first != second
 
@@ -116,7 +116,7 @@ def test_a_zygote_that_was_killed_is_replaced_by_the_next_fork(fork, numpy_zygot
     old.wait()
     pid, channel = fork()
 
-    assert isinstance(answer(channel), wire.Locked)
+    assert isinstance(answer(channel), messages.Locked)
     assert numpy_zygote.process.pid != old.pid
     assert numpy_zygote.reap(orphan) is None
     assert numpy_zygote.reap(pid) == -signal.SIGKILL
@@ -129,7 +129,7 @@ def test_a_zygote_that_dies_unseen_is_replaced_too(fork, numpy_zygote):
 
     pid, channel = fork()
 
-    assert isinstance(answer(channel), wire.Locked)
+    assert isinstance(answer(channel), messages.Locked)
     assert numpy_zygote.reap(pid) == -signal.SIGKILL
 
 
@@ -174,7 +174,7 @@ def test_a_module_that_cannot_be_imported_is_left_out(canary):
 
     worker = made.fork()
 
-    assert isinstance(answer(worker.channel), wire.Locked)
+    assert isinstance(answer(worker.channel), messages.Locked)
     made.stop()
     os.close(worker.page)
     worker.prints.close()
@@ -206,7 +206,8 @@ def test_a_zygote_is_not_on_the_network(numpy_zygote):
 
 def _may_leave() -> bool:
     program = (
-        "import sys; from grader.sandbox.walls import lockdown; sys.exit(not lockdown.leave_the_network())"
+        "import sys; from grader.sandbox.walls import namespaces\n"
+        "sys.exit(not namespaces.leave_the_network())"
     )
     return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
@@ -215,13 +216,13 @@ def test_a_plain_user_stays_who_he_is_without_the_network():
     """He sees his own number, owns his files, and reaches nobody."""
     program = """
 import os, socket
-from grader.sandbox.walls import lockdown
+from grader.sandbox.walls import namespaces, syscalls
 if os.geteuid() == 0:
     os.setresgid(65533, 65533, 65533)
     os.setresuid(65533, 65533, 65533)
-    lockdown._attempt("prctl", 4, 1)  # as one who was started as that user
+    syscalls.attempt("prctl", 4, 1)  # as one who was started as that user
 before = os.getresuid(), os.getresgid()
-if lockdown.leave_the_network():
+if namespaces.leave_the_network():
     assert (os.getresuid(), os.getresgid()) == before, (os.getresuid(), before)
     with socket.socket() as sock:
         try:
@@ -245,7 +246,7 @@ def test_what_must_not_be_read_is_on_no_command_line(canary, tmp_path):
 
     locked = answer(worker.channel)
     said = Path(f"/proc/{made.process.pid}/cmdline").read_bytes().split(b"\0")
-    assert isinstance(locked, wire.Locked)
+    assert isinstance(locked, messages.Locked)
     assert said[1:-2] == [b"-P", b"-B", b"-m", b"grader.sandbox.zygote"]
     made.reap(worker.pid)
     for each in (worker.channel, worker.prints):
@@ -396,8 +397,8 @@ def test_a_worker_does_not_see_that_there_are_others(load, value):
 
 def _may_hide() -> bool:
     program = (
-        "import sys; from grader.sandbox.walls import lockdown\n"
-        "lockdown.leave_the_network(); sys.exit(not lockdown.hide_processes())"
+        "import sys; from grader.sandbox.walls import namespaces\n"
+        "namespaces.leave_the_network(); sys.exit(not namespaces.hide_processes())"
     )
     return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 

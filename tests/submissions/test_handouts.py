@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import small
 
-from grader.batch import run as batch
+from grader.batch.local import on_this_machine
+from grader.batch.plan import plan
 from grader.grading import pipeline
 from grader.model import Result, Submission, Verdict
 from grader.platforms.find import read_batch, read_one
@@ -74,8 +75,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         job = pipeline.prepare(rubric)
         found = read_batch([folder / "submitted"], QUESTIONS, assignment="small")
-        todo = batch.plan(job, found)
-        for _ in todo.run(batch.on_this_machine(1)):
+        todo = plan(job, found)
+        for _ in todo.run(on_this_machine(1)):
             pass
         return {result.submission.id: result for result in todo.results()}
 

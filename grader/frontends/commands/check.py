@@ -37,17 +37,9 @@ def _require_work(file: Path) -> None:
         )
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Check one submission and show every check with its evidence."""
-    from rich.console import Console
-
-    from grader.batch import run as batch
+def _require_places(arguments: argparse.Namespace) -> None:
+    """Raise InputError where the rubric or the folder of results may be another than is meant."""
     from grader.errors import InputError
-    from grader.frontends.commands.pages import page_names, write_pages
-    from grader.grading import pipeline
-    from grader.platforms.find import read_one
-    from grader.reports import terminal
-    from grader.reports.json_report import results_json
 
     if arguments.file.is_dir():  # who checks a file beside the rubric is at work on it, as in a kit
         require_named(arguments.rubric, arguments.file)
@@ -58,6 +50,21 @@ def run(arguments: argparse.Namespace) -> int:
                 f"{arguments.out} holds the results of `grader grade`, and those of one submission would "
                 "replace them: name another folder with --out"
             )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check one submission and show every check with its evidence."""
+    from rich.console import Console
+
+    from grader.batch.local import on_this_machine
+    from grader.batch.plan import plan
+    from grader.frontends.commands.pages import page_names, write_pages
+    from grader.grading import pipeline
+    from grader.platforms.find import read_one
+    from grader.reports import terminal
+    from grader.reports.json_report import results_json
+
+    _require_places(arguments)
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
     for line in not_installed(arguments.rubric, job.rubric.assignment.packages):
         note(line)
@@ -69,8 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is not None:
         names = ["results.json", *page_names([submission.id])]
         Output(arguments.out).require_unchanged(names)
-    todo = batch.plan(job, [submission])
-    for _ in todo.run(batch.on_this_machine(1)):
+    todo = plan(job, [submission])
+    for _ in todo.run(on_this_machine(1)):
         pass
     report = todo.report()
     (result,) = report.results

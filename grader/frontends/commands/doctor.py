@@ -20,7 +20,7 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Say how well submissions are locked in here, what is missing, and what to do."""
     from grader.model import Limits
-    from grader.sandbox.session import imported, locked_in
+    from grader.sandbox.sandbox import imported, locked_in
 
     level, gaps = locked_in(Limits())
     say(f"Level {level}: {LEVELS[level]}")

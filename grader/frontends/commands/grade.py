@@ -25,8 +25,10 @@ from grader.platforms.systems import downloads
 from grader.text.safe import safe
 
 if TYPE_CHECKING:
-    from grader.batch.run import Runner
-    from grader.model import Assignment, Submission
+    from grader.batch.encoded import Runner
+    from grader.batch.plan import Batch
+    from grader.grading.pipeline import Job
+    from grader.model import Assignment, Report, Submission
 
 IMPORTS_TORCH = re.compile(r"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
 
@@ -76,16 +78,10 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Grade a batch: write results.json, grades.csv and the pages, print the table."""
-    from rich.console import Console
-
-    from grader.batch import run as batch
     from grader.errors import InputError
-    from grader.frontends.commands.pages import page_names, write_pages
+    from grader.frontends.commands.pages import page_names
     from grader.grading import pipeline
     from grader.platforms.find import read_batch
-    from grader.reports import terminal
-    from grader.reports.csv_report import grades_csv
-    from grader.reports.json_report import results_json
     from grader.reports.results import partly
 
     out: Path = arguments.out
@@ -110,9 +106,25 @@ def run(arguments: argparse.Namespace) -> int:
         note(line)
     if not arguments.accept_exposure:
         _refuse_exposure(assignment, job.secrets)
-    store, said = batch.open_store(out / STORE)
+    batch = _graded(arguments, job, submissions)
+    report = batch.report()
+    _write(arguments, report, names)
+    if report.left_out:
+        note(f"these results are partial: {partly(batch.covered, batch.left_out)}")
+    return broken(report.results)
+
+
+def _graded(arguments: argparse.Namespace, job: "Job", submissions: Sequence["Submission"]) -> "Batch":
+    """Grade what no earlier run has graded, and return all of the batch."""
+    from grader.batch.plan import plan
+    from grader.batch.store import open_store
+    from grader.errors import InputError
+    from grader.reports import terminal
+    from grader.reports.results import partly
+
+    store, said = open_store(arguments.out / STORE)
     with closing(store), _runner(arguments) as runner:
-        todo = batch.plan(job, submissions, store, fresh=arguments.fresh)
+        todo = plan(job, submissions, store, fresh=arguments.fresh)
         if arguments.gradebook and todo.left_out:
             raise InputError(partly(todo.covered, todo.left_out))
         if todo.before:
@@ -122,7 +134,19 @@ def run(arguments: argparse.Namespace) -> int:
         with terminal.progress(len(todo.tasks)) as step:
             for _ in todo.run(runner):
                 step()
-        report = todo.report()
+    return todo
+
+
+def _write(arguments: argparse.Namespace, report: "Report", names: Sequence[str]) -> None:
+    """Write the results under these names and the gradebook, print the table, and say where all of it is."""
+    from rich.console import Console
+
+    from grader.frontends.commands.pages import write_pages
+    from grader.reports import terminal
+    from grader.reports.csv_report import grades_csv
+    from grader.reports.json_report import results_json
+
+    out: Path = arguments.out
     output = Output(out)
     output.require_unchanged(names)
     written = [output.write("results.json", results_json(report))]
@@ -133,9 +157,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.gradebook:
         written.append(_filled_gradebook(arguments, out))
     say(f"Results: {', '.join(map(str, written))}")
-    if report.left_out:
-        note(f"these results are partial: {partly(todo.covered, todo.left_out)}")
-    return broken(report.results)
 
 
 def _places(paths: Sequence[Path]) -> Iterator[Path]:
@@ -191,7 +212,7 @@ def _without_torch(submissions: Sequence["Submission"]) -> Iterator[str]:
 def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
     """Raise InputError where hidden checks would run in a worker that could read what is hidden."""
     from grader.errors import InputError
-    from grader.sandbox.session import locked_in
+    from grader.sandbox.sandbox import locked_in
 
     if not any(
         check.visibility == "hidden" for question in assignment.questions for check in question.checks
@@ -208,11 +229,11 @@ def _refuse_exposure(assignment: "Assignment", secrets: Sequence[Path]) -> None:
 @contextmanager
 def _runner(arguments: argparse.Namespace) -> Iterator["Runner"]:
     """Yield who does the work: processes here, or the workers of a cluster."""
-    from grader.batch import run as batch
+    from grader.batch.local import on_this_machine
     from grader.errors import InputError
 
     if arguments.cluster is None and arguments.slurm is None:
-        yield batch.on_this_machine(arguments.jobs)
+        yield on_this_machine(arguments.jobs)
         return
     try:
         from grader.batch import cluster

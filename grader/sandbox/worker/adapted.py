@@ -2,7 +2,7 @@
 
 Some of them open files themselves, from C, where the files in memory are not seen; matplotlib looks for a
 screen, asyncio for sockets.  Nothing here opens a door: what takes the place of their functions calls
-``files.open_file``, draws into memory, and waits for nobody outside.
+``opened.open_file``, draws into memory, and waits for nobody outside.
 """
 
 import importlib
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.worker import files
+from grader.sandbox.worker.opened import open_file
 
 
 def adapt() -> None:
@@ -38,7 +38,7 @@ def from_file(
 ) -> np.ndarray:
     """``np.fromfile``."""
     if not hasattr(file, "read"):
-        with files.open_file(file, "rb") as opened:
+        with open_file(file, "rb") as opened:
             return from_file(opened, dtype, count, sep, offset)
     file.seek(offset, os.SEEK_CUR)
     kind = np.dtype(dtype)
@@ -68,7 +68,7 @@ def memory_map(
         raise ValueError("shape must be given if mode == 'w+'")
     shape = shape if shape is None or isinstance(shape, tuple) else tuple(np.atleast_1d(shape).tolist())
     path = getattr(filename, "name", filename)
-    opened = files.open_file(path, {"w+": "w+b", "r+": "r+b"}.get(mode, "rb"), buffering=0)
+    opened = open_file(path, {"w+": "w+b", "r+": "r+b"}.get(mode, "rb"), buffering=0)
     if mode == "w+":
         opened.truncate(offset + int(np.prod(shape, dtype=np.int64)) * item.itemsize)
     node = getattr(opened, "node", None) if mode in ("w+", "r+") else None
@@ -84,7 +84,7 @@ def _opened(writer: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Let torch write to a path as it writes to a file that is open."""
 
     def open_writer(name: Any) -> Any:
-        return writer(files.open_file(name, "wb") if isinstance(name, (str, os.PathLike)) else name)
+        return writer(open_file(name, "wb") if isinstance(name, (str, os.PathLike)) else name)
 
     return open_writer
 

@@ -13,9 +13,9 @@ import sys
 import types
 from collections.abc import Iterator, Sequence
 
+from grader.sandbox import messages
 from grader.sandbox.worker.places import HOME, Places
 from grader.sandbox.worker.stand_ins import Harmless
-from grader.values import wire
 
 ROOT = "submission"  # the package that files at the top belong to, for their relative imports
 
@@ -25,7 +25,7 @@ class Imports(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     places: Places
 
-    def __init__(self, files: Sequence[wire.SourceFile]) -> None:
+    def __init__(self, files: Sequence[messages.SourceFile]) -> None:
         self.files = list(files)  # and what the student writes and then imports
         self.numbers = {file.module: number for number, file in enumerate(self.files)}
         self.folders = {each for file in self.files for each in _above(file.module)}
@@ -33,7 +33,7 @@ class Imports(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.aliases: dict[str, str] = {}  # other names under which modules were imported
         self.paths = list(sys.path)
 
-    def run(self, module: types.ModuleType, file: wire.SourceFile, *, main: bool = False) -> None:
+    def run(self, module: types.ModuleType, file: messages.SourceFile, *, main: bool = False) -> None:
         """Run a module."""
         raise NotImplementedError
 
@@ -116,9 +116,9 @@ class Imports(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         node = node or self.places.files.get(posixpath.join(self.places.cwd, path))
         if node is None:
             return False
-        piece = wire.Piece(path, node.data.decode("utf-8", "replace"))
+        piece = messages.Piece(path, node.data.decode("utf-8", "replace"))
         self.numbers[name] = len(self.files)
-        self.files.append(wire.SourceFile(name, notebook=False, pieces=[piece], path=path))
+        self.files.append(messages.SourceFile(name, notebook=False, pieces=[piece], path=path))
         self.folders |= set(_above(name))
         return True
 

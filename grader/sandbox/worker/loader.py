@@ -17,47 +17,37 @@ from typing import Any
 import numpy as np
 import numpy.random  # NumPy itself would import it late: in every worker
 
-from grader.sandbox.worker import choice, files, words
-from grader.sandbox.worker.helpers import Helpers
+from grader.sandbox import messages
+from grader.sandbox.worker import lookup, words
+from grader.sandbox.worker.bindings import Bindings, Functions
 from grader.sandbox.worker.imports import Imports
+from grader.sandbox.worker.namespace import answers_of, parameters_of, prepare
 from grader.sandbox.worker.notebook import Notebook, Shown, awaited, provide
 from grader.sandbox.worker.places import HOME
 from grader.sandbox.worker.source import Statement, Unreadable, bound, futures, statements
-from grader.sandbox.worker.stand_ins import PYTHON_2, Absent, MissedError, not_there
+from grader.sandbox.worker.telling import Telling
 from grader.values import wire
 
 STATEMENTS = 10**7  # per piece: the number of a statement is (file * PIECES + piece) * STATEMENTS + place
 PIECES = 10**5  # per file
-ANSWERS = 100_000  # characters of all answers in words
-TOLD = 50  # problems, and as many notes
 RUN = re.compile(r"^\s*%run\s+-i\s+(\S+)", re.MULTILINE)  # in the names of the notebook
 TOOLS = frozenset(
     ("setup.py", "conftest.py", "noxfile.py", "fabfile.py", "manage.py", "wsgi.py", "asgi.py", "__main__.py")
 )
 DEFINED = re.compile(r"^(?:async )?def (\w+)|^(\w+) *=", re.MULTILINE)
-DATABRICKS = re.compile(r"\b(dbutils|spark)\.")
-OLD_NAME = re.compile(r"(?<![\w.'\"`#])(" + "|".join(PYTHON_2) + r")\s*\(")
-OLD_PRINT = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
-
-Functions = dict[str, Callable[..., Any]]
 
 
 class Loader(Imports):
     """One submission; its modules may import one another."""
 
-    def __init__(self, request: wire.Load, send: Callable[[wire.Starting], None]) -> None:
+    def __init__(self, request: messages.Load, send: Callable[[messages.Starting], None]) -> None:
         super().__init__(request.files)
         self.request, self.send = request, send
-        self.told: list[wire.Told] = []
-        self.kept: dict[
-            str, dict[str, tuple[Any, str]]
-        ] = {}  # by module: functions that are asked for, where
-        self.loops: dict[tuple[str, str], Any] = {}  # by module and name: what a loop left there
-        self.helpers: dict[str, Helpers] = {}  # by module
+        self.telling = Telling(self._own_names)
+        self.bindings = Bindings(request.function_names, self.telling)
         self.ran: set[str] = set()  # modules that ``%run`` has run
-        self.missed: set[str] = set()  # modules that are not there, and were told
-        self.running: wire.Starting | None = None
-        self.wanted = frozenset(request.wanted)
+        self.running: messages.Starting | None = None
+        self.function_names = frozenset(request.function_names)
 
     def load(self) -> Functions:
         """Run every module and return the wanted functions that are there."""
@@ -83,17 +73,13 @@ class Loader(Imports):
                 self.running = None
                 self.start(file)
         try:
-            functions, said = choice.chosen(self._definitions())
-            for path, sentence in said:
-                self._note(path, sentence)
+            functions = self.bindings.chosen(self.modules, self._paths())
         except BaseException as problem:  # they changed Python's own functions, or an object answers with it
-            self._tell("", problem)
+            self.telling.tell("", problem)
             return {}
         with suppress(BaseException):
-            for name, module in self.modules.items():
-                for where, sentence in self.helpers.get(name, Helpers()).restore(vars(module), self.wanted):
-                    self._note(where, sentence)
-        return {name: functions[name] for name in self.request.wanted if name in functions}
+            self.bindings.restore(self.modules)
+        return {name: functions[name] for name in self.request.function_names if name in functions}
 
     def _lay_out(self) -> None:
         """Put the files where the code looks for them."""
@@ -102,9 +88,9 @@ class Loader(Imports):
             f.path: "".join(p.source for p in f.pieces) for f in self.files if not f.notebook and f.path
         }
         beside = {p.name: posixpath.dirname(file.path) for file in self.files for p in file.pieces}
-        self.places = files.begin({**self.request.given, **sources}, beside, cells)
+        self.places = lookup.begin({**self.request.given, **sources}, beside, cells)
 
-    def _is_tool(self, file: wire.SourceFile) -> bool:
+    def _is_tool(self, file: messages.SourceFile) -> bool:
         """Whether a file is there for a program that installs, tests or starts the work, and holds none."""
         name = posixpath.basename(file.path)
         if name not in TOOLS and file.path.rpartition("docs/")[2] != "conf.py":
@@ -112,104 +98,32 @@ class Loader(Imports):
         defined = {
             match[match.lastindex or 1] for piece in file.pieces for match in DEFINED.finditer(piece.source)
         }
-        return self.wanted.isdisjoint(defined) and not any("answer_" in p.source for p in file.pieces)
+        return self.function_names.isdisjoint(defined) and not any("answer_" in p.source for p in file.pieces)
 
-    def start(self, file: wire.SourceFile) -> None:
+    def start(self, file: messages.SourceFile) -> None:
         """Run a file that no other has imported yet, as the main program that it is at home."""
         sys.argv = [posixpath.basename(file.path)]
         self.places.cwd = posixpath.join(HOME, posixpath.dirname(file.path)).rstrip("/")
         self.module(file.module, main=True)
 
-    def loaded(self, functions: Functions) -> wire.Loaded:
+    def loaded(self, functions: Functions) -> messages.Loaded:
         """Say what there is: functions, answers in words, and what went wrong."""
-        answers: dict[str, str] = {}
-        room = ANSWERS
-        for module in self.modules.values():
-            for name, value in list(vars(module).items()):
-                if type(name) is not str or not name.startswith("answer_") or type(value) is not str:
-                    continue
-                # A starter's, which is empty, stands in nobody's way.
-                if room > 0 and (str.strip(value) or name.removeprefix("answer_") not in answers):
-                    answer = wire.text(value, min(20_000, room))
-                    answers[wire.text(name, 100).removeprefix("answer_")] = answer
-                    room -= len(answer)
-        notes = [told for told in self.told if told.note][:TOLD]
-        problems = [told for told in self.told if not told.note][:TOLD]
+        answers = answers_of(self.modules)
         hints = {}
-        for name in self.request.wanted:
+        for name in self.request.function_names:
             try:
-                hint = self._hint(name, functions)
+                hint = self.bindings.hint(name, functions, self.modules, self._paths())
             except BaseException:
                 hint = ""
             if hint:
                 hints[name] = wire.text(hint, 500)
         parameters: dict[str, list[str]] = {}
         with suppress(BaseException):
-            parameters = {name: found for name, each in functions.items() if (found := _parameters(each))}
-        return wire.Loaded(list(functions), answers, [*problems, *notes], hints, parameters)
+            parameters = {name: found for name, each in functions.items() if (found := parameters_of(each))}
+        return messages.Loaded(list(functions), answers, self.telling.cut(), hints, parameters)
 
-    # -- which function
-
-    def _definitions(self) -> Iterator[choice.Definition]:
-        for place, (name, module) in enumerate(self.modules.items()):
-            there = dict(self._defined(name, module))
-            count = sum(map(choice.is_written, there.values()))
-            path = self._path(name)
-            for each, value in there.items():
-                yield choice.Definition(each, value, path, self._imported(value, module), count, place)
-
-    def _defined(self, module_name: str, module: types.ModuleType) -> Iterator[tuple[str, Any]]:
-        """Yield the functions that are asked for: where a name was bound to more, the last function."""
-        names, kept = vars(module), self.kept.get(module_name, {})
-        for name in self.request.wanted:
-            if name not in names:
-                continue
-            value = names[name]
-            before, where = kept.get(name, (None, ""))
-            in_a_loop = (module_name, name) in self.loops and self.loops[module_name, name] is value
-            if callable(value) and not in_a_loop:
-                better = before is not None and choice.is_written(before) and not choice.is_written(value)
-                yield name, before if better else value
-            elif before is not None:
-                words_ = f"`{name}` is a function here, and something else later: the function counted"
-                self._note(where, words_)
-                yield name, before
-
-    def _imported(self, value: object, module: types.ModuleType) -> bool:
-        """Whether a function is there because of an import; what ``partial`` and the like return is not."""
-        home = getattr(value, "__module__", None)
-        if home in (module.__name__, vars(module).get("__name__"), "__main__") or type(home) is not str:
-            return False
-        return getattr(sys.modules.get(home), "__dict__", {}).get(getattr(value, "__name__", "")) is value
-
-    def _remember(self, module: str, where: str, statement: Statement, names: dict[str, Any]) -> None:
-        """Keep the functions that a statement bound under names that are asked for."""
-        kept = self.kept.setdefault(module, {})
-        for name in self.wanted.intersection(statement.code.co_names):
-            value, (before, there) = names.get(name), kept.get(name, (None, ""))
-            if not callable(value) or value is before:
-                continue
-            if isinstance(statement.node, (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)) and not _defines(
-                statement, value
-            ):
-                self.loops[module, name] = value
-                continue
-            if before is not None and choice.is_written(before):
-                if not choice.is_written(value):
-                    continue
-                if _defines(statement, value) and not choice.same(value, before):
-                    self._note(where, f"`{name}` is defined here again, in place of that in {there}")
-            kept[name] = value, where
-
-    def _hint(self, name: str, functions: Functions) -> str:
-        """Say why a function is not there, or that one only prints."""
-        if name in functions:
-            prints = choice.only_prints(functions[name])
-            return f"`{name}` prints and returns nothing: end it with `return`" if prints else ""
-        if name in words.lost:
-            return f"your `{name}` is not there: {words.lost[name]}"
-        there = {self._path(each): vars(module) for each, module in self.modules.items()}
-        return choice.why_missing(name, there, self.wanted)
+    def _paths(self) -> dict[str, str]:
+        return {name: self._path(name) for name in self.modules}
 
     def _path(self, module: str) -> str:
         file = self.files[self.numbers[module]]
@@ -244,7 +158,7 @@ class Loader(Imports):
             namespace.update({k: v for k, v in names.items() if not k.startswith("__")})
         self._go_on(importing)
 
-    def run(self, module: types.ModuleType, file: wire.SourceFile, *, main: bool = False) -> None:
+    def run(self, module: types.ModuleType, file: messages.SourceFile, *, main: bool = False) -> None:
         """Run a module's statements in order; one that fails is told, and the rest still runs."""
         name, importing = file.module, self.running
         self.modules[name] = module
@@ -259,41 +173,31 @@ class Loader(Imports):
         try:
             self._run_all(file, namespace)
         except BaseException as problem:  # the reading itself was disturbed, by an audit hook for one
-            self._tell(module.__file__, problem)
+            self.telling.tell(module.__file__, problem)
         self.modules[name] = self.modules.pop(name)  # in the order in which they were finished
         self._go_on(importing)
 
-    def _go_on(self, importing: wire.Starting | None) -> None:
+    def _go_on(self, importing: messages.Starting | None) -> None:
         """Go on with the statement that imported something."""
         if importing:
             self.running = importing
             self.send(importing)
 
-    def _prepare(self, namespace: dict[str, Any], file: wire.SourceFile) -> None:
-        """Put into a namespace what is there before the first statement."""
-        namespace["get_ipython"] = self.get_ipython
-        if file.notebook:
-            namespace["display"] = namespace["displayHTML"] = lambda *_, **__: None
-            for name in {match[1] for piece in file.pieces for match in DATABRICKS.finditer(piece.source)}:
-                namespace[name] = Absent(name, f"`{name}` is there in Databricks alone")
-        for name in {match[1] for piece in file.pieces for match in OLD_NAME.finditer(piece.source)}:
-            whole = "\n".join(piece.source for piece in file.pieces)
-            if not re.search(rf"\b(import|def|as|,)\s+{name}\b|\b{name}\s*=[^=]", whole):
-                namespace[name] = PYTHON_2[name]
-                meant = PYTHON_2[name].__name__
-                self._note(self._path(file.module), f"`{name}` is Python 2; it was read as `{meant}`")
+    def _prepare(self, namespace: dict[str, Any], file: messages.SourceFile) -> None:
+        for note in prepare(namespace, file, self.get_ipython):
+            self.telling.note(self._path(file.module), note)
 
-    def _run_all(self, file: wire.SourceFile, namespace: dict[str, Any]) -> None:
+    def _run_all(self, file: messages.SourceFile, namespace: dict[str, Any]) -> None:
         shown = Shown(namespace) if file.notebook else None
         before, sys.displayhook = sys.displayhook, shown or sys.displayhook
         piece_before = None
-        left: wire.Told | None = None  # that they said exit(): nothing, if nothing comes after it
+        left: messages.Told | None = None  # that they said exit(): nothing, if nothing comes after it
         for number, piece, statement in self._numbered(file):
             if shown is not None and piece is not piece_before:
                 shown.sources.append(piece.source)
                 piece_before = piece
             if left is not None:
-                self.told.append(left)
+                self.telling.told.append(left)
             left = self._run(file.module, number, f"{piece.name}:{statement.line}", statement, namespace)
         sys.displayhook = before
 
@@ -304,13 +208,13 @@ class Loader(Imports):
         where: str,
         statement: Statement | Unreadable,
         namespace: dict[str, Any],
-    ) -> wire.Told | None:
+    ) -> messages.Told | None:
         """Run a statement; return what is told if others follow."""
         if isinstance(statement, Unreadable):
-            self._unreadable(where, statement)
+            self.telling.unreadable(where, statement)
             return None
         if not self._goes_ahead(number, where):
-            self._lose(statement.node, namespace, f"{where} was left out")
+            self.telling.lose(statement.node, namespace, f"{where} was left out")
             return None
         name = namespace.get("__name__")
         if statement.main:
@@ -326,19 +230,20 @@ class Loader(Imports):
             except BaseException:
                 said = "the program ends itself here"
             if not bound([statement.node]).difference(namespace):  # nothing is missing for it
-                return wire.Told(where, said, note=True)
-            self.told.append(wire.Told(where, said))
-            self._lose(statement.node, namespace, f"{where} failed ({said})")
+                return messages.Told(where, said, note=True)
+            self.telling.told.append(messages.Told(where, said))
+            self.telling.lose(statement.node, namespace, f"{where} failed ({said})")
         except BaseException as problem:
-            self._failed(where, statement.node, namespace, problem)
+            self.telling.failed(where, statement.node, namespace, problem)
         if statement.main:
             namespace["__name__"] = name
         with suppress(BaseException):  # their objects may answer anything to a look
-            self._remember(module, where, statement, namespace)
-            self.helpers.setdefault(module, Helpers()).see(statement, where, namespace)
+            self.bindings.see(module, where, statement, namespace)
         return None
 
-    def _numbered(self, file: wire.SourceFile) -> Iterator[tuple[int, wire.Piece, Statement | Unreadable]]:
+    def _numbered(
+        self, file: messages.SourceFile
+    ) -> Iterator[tuple[int, messages.Piece, Statement | Unreadable]]:
         flags = 0
         for place, piece in enumerate(file.pieces):
             first = (self.numbers[file.module] * PIECES + place) * STATEMENTS
@@ -348,7 +253,7 @@ class Loader(Imports):
             linecache.cache[piece.name] = (len(piece.source), None, lines, piece.name)
             if not self._goes_ahead(first, piece.name):
                 continue
-            found = statements(piece.source, piece.name, file.notebook, flags, self.wanted)
+            found = statements(piece.source, piece.name, file.notebook, flags, self.function_names)
             for number, statement in enumerate(found, first + 1):
                 if isinstance(statement, Statement):
                     flags |= futures(statement.code)
@@ -358,91 +263,12 @@ class Loader(Imports):
         """Announce what is about to run, unless it is to be left out."""
         if number in self.request.skip:
             return False
-        self.running = wire.Starting(number, where)
+        self.running = messages.Starting(number, where)
         self.send(self.running)
         return True
-
-    # -- what is told
-
-    def _note(self, where: str, message: str) -> None:
-        self.told.append(wire.Told(where, wire.text(message, 500), note=True))
-
-    def _tell(self, where: str, problem: BaseException) -> None:
-        self.told.append(self._words(where, problem))
-
-    def _words(self, where: str, problem: BaseException) -> wire.Told:
-        trouble = words.raised(problem)
-        message = f"{trouble.exception}: {trouble.message}".rstrip(": ")
-        return wire.Told(trouble.where or where, message, trouble.memory)
-
-    def _unreadable(self, where: str, problem: Unreadable) -> None:
-        """Tell what is not Python; of Python 2 once."""
-        old = problem.message.startswith(tuple(f"SyntaxError: {each}" for each in OLD_PRINT))
-        for name in problem.names:
-            words.lost.setdefault(name, f"{where} could not be read ({wire.text(problem.message, 200)})")
-        if old and "print" in self.missed:
-            return
-        message = wire.text(problem.message, 500)
-        if old:
-            self.missed.add("print")
-            message = "this is Python 2, and Python 3 is read here: write print(x), except (A, B) as e"
-        self.told.append(wire.Told(where, message, note=problem.note))
-
-    def _failed(self, where: str, node: ast.stmt, names: dict[str, Any], problem: BaseException) -> None:
-        """Tell why a statement failed, but not what follows from something that was told."""
-        if isinstance(problem, ImportError) and isinstance(node, (ast.Import, ast.ImportFrom)):
-            self._stand_in(where, node, names, problem)
-            return
-        if isinstance(problem, NameError) and problem.name in words.lost:
-            self._lose(node, names, words.lost[problem.name])
-            return
-        said = self._words(where, problem)
-        self._lose(node, names, f"{said.where} failed ({said.message})")
-        if not isinstance(problem, MissedError):
-            self.told.append(said)
-
-    def _lose(self, node: ast.stmt, names: dict[str, Any], why: str) -> None:
-        """Remember what a statement that failed was to define."""
-        for name in bound([node]):
-            if name not in names:
-                words.lost.setdefault(name, wire.text(why, 400))
-
-    def _stand_in(
-        self, where: str, node: ast.Import | ast.ImportFrom, names: dict[str, Any], problem: ImportError
-    ) -> None:
-        """Bind what could not be imported to what says so when it is used."""
-        own = self._own_names(node)
-        missing = str(problem.name) if isinstance(problem, ModuleNotFoundError) else ""
-        why = not_there(missing) if missing else wire.text(str(problem), 300)
-        left = []
-        for alias in node.names:
-            name = alias.asname or alias.name.partition(".")[0]
-            if alias.name in own:
-                names[name] = own[alias.name]
-            elif name not in names and name != "*":
-                names[name] = Absent(missing or str(problem.name), why)
-                left.append(name)
-        if left or not own:
-            if not missing or missing not in self.missed:
-                self._tell(where, problem)
-            self.missed.add(missing)
 
     def _own_names(self, node: ast.Import | ast.ImportFrom) -> dict[str, Any]:
         """Return what is in a module of the hand-in that is called like one in use, and was not found."""
         if isinstance(node, ast.ImportFrom) and not node.level and node.module in self.numbers:
             return vars(self.module(node.module))
         return {}
-
-
-def _defines(statement: Statement, value: Any) -> bool:
-    """Whether a function was defined by ``def`` or ``lambda`` in this statement."""
-    code = choice.code_of(value)
-    return code is not None and code in statement.code.co_consts
-
-
-def _parameters(function: Any) -> list[str]:
-    """Return the names of a function's arguments; none, where they are not plain."""
-    code = choice.code_of(function)
-    if code is None or not isinstance(function, types.FunctionType) or code.co_flags & 0b1100:
-        return []
-    return [wire.text(name, 100) for name in code.co_varnames[: code.co_argcount][:30]]

@@ -15,7 +15,7 @@ START = 2 * COUNT.size  # where these begin
 ROOM = 1 << 16  # bytes that wait at most
 
 
-class Channel(Protocol):
+class Pipe(Protocol):
     """What leads to the grader: a socket, or two pipes."""
 
     def recv(self, size: int, /) -> bytes:
@@ -28,7 +28,7 @@ class Channel(Protocol):
 class Outbox:
     """The worker's side.  Without a page everything is sent at once."""
 
-    def __init__(self, channel: Channel, page: int | None = None) -> None:
+    def __init__(self, channel: Pipe, page: int | None = None) -> None:
         self.channel = channel
         self.page = None if page is None else memoryview(mmap.mmap(page, START + ROOM))
         self.sent = self.gathered = 0  # bytes

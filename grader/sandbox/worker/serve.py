@@ -9,6 +9,7 @@ from itertools import repeat
 from time import perf_counter
 from typing import Any
 
+from grader.sandbox import messages
 from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
@@ -20,16 +21,16 @@ WORTH_TELLING = 0.001  # seconds
 
 def serve(outbox: Outbox) -> None:
     """Answer requests until the grader hangs up."""
-    buffer = wire.Buffer(limit=2**31)
+    buffer = messages.Buffer(limit=2**31)
     functions: dict[str, Callable[..., Any]] = {}
     while data := outbox.channel.recv(1 << 20):
         for number, body in buffer.feed(data):
-            request = wire.read_request(body)
-            if isinstance(request, wire.Load):
+            request = messages.read_request(body)
+            if isinstance(request, messages.Load):
                 # A statement is announced before it can say anything itself.
-                submission = Loader(request, lambda message: outbox.send(wire.frame(message)))
+                submission = Loader(request, lambda message: outbox.send(messages.frame(message)))
                 functions = submission.load()
-                outbox.send(wire.frame(submission.loaded(functions)))
+                outbox.send(messages.frame(submission.loaded(functions)))
             else:
                 answer(request, number, functions, outbox)
 
@@ -38,7 +39,7 @@ def serve(outbox: Outbox) -> None:
 
 
 def answer(
-    request: wire.Calls, number: int, functions: dict[str, Callable[..., Any]], outbox: Outbox
+    request: messages.CallRequest, number: int, functions: dict[str, Callable[..., Any]], outbox: Outbox
 ) -> None:
     """Call some functions, one after the other.
 
@@ -48,7 +49,7 @@ def answer(
     begun = perf_counter()
     for place, each in enumerate(request.calls):
         if place and (seconds := perf_counter() - begun) > WORTH_TELLING:
-            outbox.send(wire.frame(wire.Took(seconds), number))
+            outbox.send(messages.frame(messages.Took(seconds), number))
             begun += seconds
         function, hands = functions[each.function], Hands()
         manners: Iterable[Manner] = each.manners or repeat("new")
@@ -62,7 +63,7 @@ def call(
     arguments: Sequence[wire.Value | wire.Named],
     hands: Hands,
     manner: Manner,
-) -> wire.Answered | wire.Raised:
+) -> messages.Answered | messages.Raised:
     """Call a student's function on copies of the arguments, and say which of them it left changed."""
     try:
         names = [each.name for each in arguments if isinstance(each, wire.Named)]
@@ -85,19 +86,19 @@ def call(
         ]
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)
-    return wire.Answered(packed, changed)
+    return messages.Answered(packed, changed)
 
 
-def bounded(reply: wire.Answered | wire.Raised, number: int) -> bytes:
+def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
     """Return the frame of a reply; describe a value that the grader would refuse for its size."""
-    frame = wire.frame(reply, number)
-    if len(frame) > wire.SMALL_FRAME and isinstance(reply, wire.Answered):
-        body = frame[wire.HEADER.size :]
+    frame = messages.frame(reply, number)
+    if len(frame) > messages.SMALL_FRAME and isinstance(reply, messages.Answered):
+        body = frame[messages.HEADER.size :]
         try:
             if len(body) > wire.FRAME_LIMIT:
                 raise wire.WireError
-            wire.read_response(body)
+            messages.read_response(body)
         except wire.WireError:
             words = f"a result of {len(frame) / 2**20:,.0f} MB"
-            return wire.frame(wire.Answered(wire.Other(words), reply.changed), number)
+            return messages.frame(messages.Answered(wire.Other(words), reply.changed), number)
     return frame

@@ -6,6 +6,7 @@ import linecache
 import re
 import sys
 
+from grader.sandbox import messages
 from grader.sandbox.worker.stand_ins import not_there
 from grader.values import wire
 from grader.values.exceptions import kinds_of
@@ -49,7 +50,7 @@ sources: set[str] = set()  # the names of the student's pieces
 lost: dict[str, str] = {}  # the names that a statement was to bind which failed, and where and why
 
 
-def raised(problem: BaseException) -> wire.Raised:
+def raised(problem: BaseException) -> messages.Raised:
     """Describe an exception; even its own ``__str__`` is the student's code."""
     try:
         message = _explained(problem, wire.text(str(problem), 500))
@@ -62,7 +63,7 @@ def raised(problem: BaseException) -> wire.Raised:
     memory = isinstance(problem, MemoryError) or "can't allocate memory" in message
     kinds = list(kinds_of(problem))
     name = kinds[0] if kinds else "BaseException"
-    return wire.Raised(name, wire.text(message, 1000), place, memory, kinds)
+    return messages.Raised(name, wire.text(message, 1000), place, memory, kinds)
 
 
 def ended(problem: SystemExit) -> str:

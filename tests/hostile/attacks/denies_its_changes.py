@@ -17,9 +17,9 @@ def honest(answered):
 
 frame = sys._getframe()
 while frame is not None:
-    wire = frame.f_globals.get("wire")
-    if wire is not None:
-        wire.Answered = honest(wire.Answered)
+    messages = frame.f_globals.get("messages")
+    if messages is not None:
+        messages.Answered = honest(messages.Answered)
         break
     frame = frame.f_back
 

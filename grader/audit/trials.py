@@ -1,0 +1,151 @@
+"""One of what is tried: the mistakes or mutants of a function, a variant, a cheat, a harvest of mistakes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from traceback import walk_tb
+
+from grader.audit import cheats
+from grader.audit.bench import Bench
+from grader.checks import kind_of
+from grader.examples.draw import answer
+from grader.functions.bounded import Bounded, TooLong, time_limit
+from grader.model import Caught, Flip, Harmed, Outcome, Paid
+from grader.reference.load import Function, path_of, sentence
+from grader.reports.words import sentence as reason
+from grader.text.values import line
+
+
+def audit_mistakes(bench: Bench, function: str, seeds: Sequence[int]) -> tuple[list[Caught], list[Flip]]:
+    """Try the known mistakes of one function."""
+    tried, flips = [], []
+    catalogue = bench.reference.mistakes.get(function, ())
+    for known in catalogue:
+        functions = bench.bounded({**bench.reference.answers, function: known})
+        lost: dict[str, float] = {}
+        named = None
+        for outcome in bench.outcomes(functions, function, bench.job.seed, naming=True):
+            if outcome.share < 1:
+                lost[outcome.check.id] = outcome.check.points - outcome.earned
+                named = named or outcome.mistake
+        alike = tuple(other.__name__ for other in catalogue if sentence(other) == sentence(known))
+        raises, where = _raises(bench, function, known)
+        tried.append(Caught(function, known.__name__, where, lost, named, alike, raises))
+        flips += _flips(bench, function, known, functions, seeds)
+    return tried, flips
+
+
+def _raises(bench: Bench, function: str, known: Function) -> tuple[str, str]:
+    """Return the exception of a mistake that answers no input, if it is one, and the place to look at."""
+    here = known.__code__.co_filename
+    said, where = "", _place(known)
+    for values in bench.inputs(function):
+        try:
+            with time_limit(bench.limits.seconds, at_work=True):
+                answer(known, values)
+        except TooLong:
+            return "", _place(known)
+        except Exception as problem:
+            if not said:
+                said = f"{type(problem).__name__}: {problem}".rstrip(": ")
+                lines = [n for frame, n in walk_tb(problem.__traceback__) if frame.f_code.co_filename == here]
+                where = _place(known, lines[-1] if lines else None)
+        else:
+            return "", _place(known)
+    return said, where
+
+
+def _flips(
+    bench: Bench, function: str, known: Function, functions: Bounded, seeds: Sequence[int]
+) -> list[Flip]:
+    """Return the checks that catch a mistake under some seeds and miss it under others."""
+    failing: dict[str, int] = {}
+    for seed in seeds:
+        for outcome in bench.outcomes(functions, function, seed):
+            failing[outcome.check.id] = failing.get(outcome.check.id, 0) + (outcome.share < 1)
+    return [
+        Flip(check, known.__name__, count, len(seeds))
+        for check, count in failing.items()
+        if 0 < count < len(seeds)
+    ]
+
+
+def audit_mutants(bench: Bench, function: str, start: int = 0, stop: int | None = None) -> list[Caught]:
+    """Try mutants of one function, from one to another; the first lost check of each will do."""
+    right = bench.reference.answers[function]
+    seconds = bench.seconds(function)
+    tried = []
+    for mutant in bench.mutants(function)[start:stop]:
+        functions = bench.bounded({**bench.reference.answers, function: mutant.function}, {function: seconds})
+        outcomes = bench.outcomes(functions, function, bench.job.seed)
+        caught = next((outcome for outcome in outcomes if outcome.share < 1), None)
+        lost = {caught.check.id: caught.check.points - caught.earned} if caught else {}
+        name = f"{mutant.before} → {mutant.after}"
+        tried.append(Caught(function, name, _place(right, mutant.line), lost, None))
+    return tried
+
+
+def audit_variant(
+    bench: Bench, functions: Mapping[str, Function], path: Path, seeds: Sequence[int]
+) -> tuple[bool, list[Harmed]]:
+    """Try one file of right answers, which may lose a point under no seed; say first whether it was asked."""
+    bounded = bench.bounded(functions)
+    asked = False
+    lost: dict[str, list[Outcome]] = {}
+    for seed in seeds:
+        for outcome in bench.outcomes(bounded, None, seed, shrinking=True):
+            asked = True
+            if outcome.share < 1:
+                lost.setdefault(outcome.check.id, []).append(outcome)
+    return asked, [
+        Harmed(str(path), check, *_told(outcomes[0]), len(outcomes), len(seeds))
+        for check, outcomes in lost.items()
+    ]
+
+
+def _told(outcome: Outcome) -> tuple[str, str]:
+    """Return why points were lost, and the smallest input that shows it."""
+    evidence = outcome.evidence
+    if evidence is None:
+        return reason(outcome), ""
+    said = " ".join(dict.fromkeys(filter(None, (reason(outcome), evidence.message))))
+    return said, ", ".join(f"{name} = {line(value)}" for name, value in evidence.inputs.items())
+
+
+def _place(function: Function, line: int | None = None) -> str:
+    code = function.__code__
+    return f"{path_of(code, function.__module__)}:{line or code.co_firstlineno}"
+
+
+# ---- what is no work -------------------------------------------------------------------------------
+
+
+def audit_cheat(bench: Bench, name: str) -> Paid:
+    """Try a submission that does no work."""
+    names = bench.asked
+    if name == cheats.OTHERS:
+        accepted = {
+            check.target: kind_of(check).uses(check).accepted
+            for question in bench.job.rubric.assignment.questions
+            for check in question.checks
+        }
+        points: dict[str, float] = {}
+        for function in names:
+            tried: list[dict[str, float]] = [{}]
+            for other in cheats.others(bench.reference, function, accepted.get(function, ())):
+                answers = bench.bounded({function: bench.reference.answers[other]})
+                paid = (o for o in bench.outcomes(answers, function, bench.job.seed) if o.share == 1)
+                tried.append({outcome.check.id: outcome.earned for outcome in paid})
+            tried.sort(key=lambda each: sum(each.values()))
+            points |= tried[-1]
+        return Paid(name, points)
+    functions = cheats.cheat(name, bench.reference, names, bench.inputs)
+    return Paid(name, bench.paid(bench.bounded(functions), naming=False))
+
+
+def audit_harvest(bench: Bench, chosen: Mapping[str, str]) -> float:
+    """Return what a submission earns that makes one known mistake in every function."""
+    mistakes = {
+        function: next(m for m in bench.reference.mistakes[function] if m.__name__ == name)
+        for function, name in chosen.items()
+    }
+    return sum(bench.paid(bench.bounded(mistakes), naming=True).values())

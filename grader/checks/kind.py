@@ -1,0 +1,103 @@
+"""A kind of check as one object: all that the rubric, grading, kits and audits ask of it.
+
+A kind is one module here that makes a `CheckKind`, entered in ``grader.checks.KINDS``.  Reports know nothing
+of kinds: what they need stands in ``Check.title`` and ``Check.form``.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+
+from grader.checks.finding import Finding
+from grader.checks.trial import Trial
+from grader.errors import Mistake
+from grader.examples.corpora import Calls
+from grader.examples.draw import Plan
+from grader.model import Check, Form
+from grader.reference.load import Law, Reference
+
+
+@dataclass(frozen=True)
+class Objection:
+    """What is wrong with a check, and at which of its keys in the rubric."""
+
+    message: str
+    option: str = ""  # the option at fault; "" is the target
+    item: int | None = None  # where the option is a list: which of its items
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What of the reference a check works with besides the functions that it is about, by name."""
+
+    accepted: tuple[str, ...] = ()  # functions whose answers are right as well
+    helpers: tuple[str, ...] = ()  # other functions
+    laws: tuple[str, ...] = ()
+
+
+Objections = Iterator[Objection | Mistake]  # a Mistake stands in the reference, and has its own place
+
+
+def _target(check: Check, _: Reference) -> tuple[str, ...]:
+    return (check.target,)
+
+
+def _no_slips(_: Check) -> Collection[str]:
+    return ()
+
+
+def _no_more(_: Check) -> Uses:
+    return Uses()
+
+
+def _as_it_is(plan: Plan) -> Plan | None:
+    return plan
+
+
+def _whole(check: Check) -> Check | None:
+    return check
+
+
+def _nothing(_: Trial, __: Check) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class CheckKind:
+    """A kind of check; what has a default is as for a check that calls its target on drawn inputs."""
+
+    name: str  # its key in the rubric
+    run: Callable[..., Finding]  # (trial, target); its keyword-only parameters are the options in the rubric
+    title: Callable[[Check], str]  # the student's line: what is asked, in words
+    validate: Callable[[Check, Reference, Collection[str]], Objections]  # with the ids of all questions
+    form: Form = Form.ANSWER  # what it judges: so who decides, and what may be shown
+    slips_of: Callable[[Check], Collection[str]] = _no_slips  # the slips that may keep some points
+    functions_of: Callable[[Check, Reference], tuple[str, ...]] = _target  # the student's, that it is about
+    uses: Callable[[Check], Uses] = _no_more  # what else of the reference it works with
+    plan_of: Callable[[Plan], Plan | None] = _as_it_is  # on what it calls its target; None: on nothing drawn
+    calls: Callable[[Trial, Check], list[Calls]] | None = None  # None: the target on what is drawn
+    released: Callable[[Check], Check | None] = _whole  # what of it goes into a kit; None: nothing
+    freeze: Callable[[Trial, Check], None] = _nothing  # work out what a kit must hold and no other run asks
+
+    def law_of(self, check: Check, reference: Reference) -> Law | None:
+        """Return the law of the student's functions that a check states, if it states one."""
+        return reference.laws.get(check.target) if self.form is Form.STATEMENT else None
+
+    def planned_calls(self, trial: Trial, check: Check) -> list[Calls]:
+        """Return the calls that a check makes of every submission; whatever else it asks crosses singly."""
+        if self.calls is not None:
+            return self.calls(trial, check)
+        plan = self.plan_of(trial.plan)
+        return [] if plan is None else [trial.corpora.direct(check.target, plan)]
+
+    def described(self, check: Check) -> Check:
+        """Return a check of this kind with what reports need to know of it."""
+        return replace(check, title=self.title(check), form=self.form)
+
+    def decide(self, trial: Trial, check: Check) -> Finding:
+        """Run a check of this kind."""
+        return self.run(trial, check.target, **check.options)
+
+    def names_of(self, check: Check, reference: Reference) -> tuple[str, ...]:
+        """Return every function of the reference that a check works with, each once."""
+        uses = self.uses(check)
+        return tuple(dict.fromkeys((*self.functions_of(check, reference), *uses.accepted, *uses.helpers)))
