@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         one_hot,
         reals,
     )
+    from grader.signatures.printing import Printed
     from grader.signatures.raises import Raises
     from grader.values.compare import agree
 
@@ -48,6 +49,7 @@ _PLACES = (
     "grader.model",
     "grader.reference.mistakes",
     "grader.values.compare",
+    "grader.signatures.printing",
     "grader.signatures.raises",
     "grader.signatures.domains",
     "grader.frontends.api",
@@ -67,6 +69,7 @@ __all__ = [
     "Outcome",
     "Pick",
     "Positive",
+    "Printed",
     "Question",
     "QuestionResult",
     "Raises",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import small
 import yaml
-from asked import assignment
+from one_question import assignment
 
 import grader
 from grader.grading import pipeline

@@ -14,6 +14,7 @@ from grader.errors import GraderError
 from grader.reference.load import Reference
 from grader.signatures.inputs import Kind, Signature, Spec
 from grader.values.compare import Wrong, numbers
+from grader.values.printed import PrintedText
 
 Function = Callable[..., Any]
 Inputs = Callable[[str], Iterator[Sequence[Any]]]  # by function
@@ -171,6 +172,8 @@ def _full(spec: Spec, sizes: Mapping[str, int], number: float) -> Any:
             return []
         case Kind.TEXT:
             return ""
+        case Kind.PRINTED:
+            return PrintedText("")
         case Kind.BOOL:
             return bool(number > 0)
         case Kind.INT:

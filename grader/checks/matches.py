@@ -69,7 +69,7 @@ def _equals(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge
     raises = signature.raises or trial.reference.signatures[name].raises
 
     def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance)
+        student = trial.answers(target, tolerance)
 
         def judge(example: Example) -> None:
             right = trial.corpora.expected(name, example)
@@ -115,7 +115,7 @@ def _is(
     signature = trial.reference.signatures[target]
 
     def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance)
+        student = trial.answers(target, tolerance)
 
         def judge(example: Example) -> None:
             noise = trial.corpora.expected(target, example).noise

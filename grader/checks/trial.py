@@ -39,6 +39,7 @@ from grader.values.compare import (
     is_single,
     tolerating,
 )
+from grader.values.handed import handed
 
 T = TypeVar("T")
 
@@ -233,6 +234,14 @@ class Trial:
         return None
 
     def student(self, name: str, tolerance: Tolerance = DOUBLE) -> Callable[..., Any]:
+        """Return the student's function as code is handed it: its results are as Python has them.
+
+        It raises what ``answers`` raises.
+        """
+        ask = self.answers(name, tolerance)
+        return lambda *given, **by_name: handed(ask(*given, **by_name))
+
+    def answers(self, name: str, tolerance: Tolerance = DOUBLE) -> Callable[..., Any]:
         """Return the student's function; its results conform to the reference's annotation.
 
         It raises Wrong (also for what conforms to nothing), Crashed or Stopped.

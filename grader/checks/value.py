@@ -23,7 +23,7 @@ def value(trial: Trial, target: str, *, rtol: float | None = None) -> Finding:
     right = trial.corpora.expected(target, example).answer
 
     def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance)
+        student = trial.answers(target, tolerance)
 
         def judge(_: Example) -> None:
             agree(student(), right)

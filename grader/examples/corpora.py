@@ -23,6 +23,7 @@ from grader.signatures.inputs import Signature
 from grader.values import stored
 from grader.values.compare import OWN, Wrong
 from grader.values.exceptions import Due
+from grader.values.handed import handed
 
 T = TypeVar("T")
 
@@ -176,7 +177,7 @@ class Corpora:
                         raise GraderError(HANDED_ON.format(law=law, name=name))
                     values = stored.decode(stored.encode(values))  # copies, stored the same way
                     asked[name].append(values)
-                    return self._conformed(name, values, answer(self.reference.answers[name], values))
+                    return handed(self._conformed(name, values, answer(self.reference.answers[name], values)))
 
                 return asked_for
 

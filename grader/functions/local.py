@@ -22,6 +22,7 @@ from grader.model import Verdict
 from grader.values import hands
 from grader.values.exceptions import kinds_of
 from grader.values.hands import Hands
+from grader.values.printed import call_recorded
 from grader.values.wire import (
     Items,
     Named,
@@ -93,13 +94,17 @@ def _words(value: Any) -> str:
 
 
 def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
-    """Call a function with arguments by place, also those that it wants by name."""
+    """Call a function with arguments by place, also those that it wants by name.
+
+    Of one that returns nothing the answer is what it prints.
+    """
     code = getattr(function, "__code__", None)
     if code is None or not code.co_kwonlyargcount:
-        return function(*values)
+        return call_recorded(lambda: function(*values))
     places = code.co_argcount
     names = code.co_varnames[places : places + code.co_kwonlyargcount]
-    return function(*values[:places], **dict(zip(names, values[places:], strict=False)))
+    named = dict(zip(names, values[places:], strict=False))
+    return call_recorded(lambda: function(*values[:places], **named))
 
 
 def manner_of(values: Sequence[Any]) -> Manner:

@@ -125,6 +125,8 @@ def _words(spec: Spec) -> str:
             return "True or False"
         case Kind.TEXT:
             return "a text"
+        case Kind.PRINTED:
+            return "prints a text" + f", of which the {spec.rule} count" * (spec.rule != "exact")
         case Kind.LIST:
             return "a list"
         case Kind.TUPLE:

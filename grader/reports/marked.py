@@ -1,6 +1,7 @@
 """Two answers as text with the entries that differ marked, and an input as code that can be run."""
 
 import re
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from grader.model import Evidence
 from grader.reports.html import text
 from grader.text.values import entry, show, telling_digits
 
+WORD = re.compile(r"\s*\S+")
 NUMBER = re.compile(r"[^\[\](), \n]+")  # an entry, in text made of brackets, commas and entries
 MOST = 64  # entries of an input that is written out as code
 
@@ -20,6 +22,8 @@ def pair(evidence: Evidence) -> tuple[str, str]:
     """
     digits = telling_digits(evidence.got, evidence.expected, evidence.where)
     got, expected = show(evidence.got, digits), show(evidence.expected, digits)
+    if hasattr(evidence.expected, "shown"):
+        return _line_by_line(got, expected)
     one, other = _entries(evidence.got), _entries(evidence.expected)
     texts = NUMBER.findall(got), NUMBER.findall(expected)
     # Where something was left out, or an entry is no number, the texts say nothing about places.
@@ -37,6 +41,29 @@ def pair(evidence: Evidence) -> tuple[str, str]:
     if first is not None:
         wrong[first] = True
     return _marked(got, wrong, first), _marked(expected, wrong, first)
+
+
+def _line_by_line(got: str, expected: str) -> tuple[str, str]:
+    """Mark the words that differ, in lines of as many words; of others the whole line."""
+    ours, theirs = [], []
+    for one, other in zip_longest(got.split("\n"), expected.split("\n"), fillvalue=""):
+        ours.append(_line(one, other))
+        theirs.append(_line(other, one))
+    return "\n".join(ours), "\n".join(theirs)
+
+
+def _line(line: str, other: str) -> str:
+    words, others = WORD.findall(line), WORD.findall(other)
+    if len(words) != len(others):
+        return _word(line, same=not line)
+    pairs = zip(words, others, strict=True)
+    return "".join(_word(word, same=word.strip() == beside.strip()) for word, beside in pairs)
+
+
+def _word(word: str, *, same: bool) -> str:
+    """Return a word with the spaces before it, marked unless it is the same."""
+    bare = word.lstrip()
+    return text(word) if same else f"{word[: len(word) - len(bare)]}<mark>{text(bare)}</mark>"
 
 
 def _marked(shown: str, wrong: list[bool], first: int | None) -> str:

@@ -8,6 +8,7 @@ from grader.reports.view import HIDDEN, INSTEAD
 from grader.text.safe import safe
 from grader.text.values import entry, line, telling_digits, words
 from grader.text.words import listed
+from grader.values.printed import PrintedText
 
 SHORT = 48  # characters of a value that still read well in the middle of a sentence
 
@@ -33,6 +34,7 @@ WALLS = {
     "C": "Submissions are locked in at level C here: what one does may reach beyond its own files.",
     "D": "Submissions are not locked in here (level D): trust the results of your own code only.",
 }
+INSIDE = ("result", "line", "word", "number")  # how a place begins that something stands in
 REMARKS = {"float32": "computed in single precision (float32), which is accepted"}
 
 
@@ -112,7 +114,7 @@ def difference(evidence: Evidence) -> str:
 def place(where: str) -> str:
     """Return a place with its preposition: "at [0, 2]", "in result 2 at [1]"."""
     where = safe(where)
-    return f"in {where.replace(', [', ' at [')}" if where.startswith("result") else f"at {where}"
+    return f"in {where.replace(', [', ' at [')}" if where.startswith(INSIDE) else f"at {where}"
 
 
 def frequency(evidence: Evidence) -> str:
@@ -214,7 +216,7 @@ def _comparison(check: Check, evidence: Evidence) -> str:
     if both is not None:
         if check.form is Form.STATEMENT and both[0] == both[1] and "nan" in both[0]:
             return f"{_came(check, evidence, both[0])} on both sides, and nan is equal to nothing."
-        several = both[0].count(",") or evidence.where.startswith("result")
+        several = both[0].count(",") or evidence.where.startswith(INSIDE)
         differ = f"; {difference(evidence)}" if evidence.where and several else ""
         return f"{_came(check, evidence, both[0])} where {both[1]} was expected{differ}."
     entries = _entries(evidence)
@@ -246,7 +248,11 @@ def _came(check: Check, evidence: Evidence, what: str) -> str:
     # A law puts the student's answers into an equation; what comes out there was returned by nobody.
     if check.form is Form.STATEMENT:
         return f"With your {_functions(check, evidence)}, {what} came out"
-    return f"{_functions(check, evidence)} returned {what}"
+    return f"{_functions(check, evidence)} {_verb(evidence)} {what}"
+
+
+def _verb(evidence: Evidence) -> str:
+    return "printed" if isinstance(evidence.got, PrintedText) else "returned"
 
 
 def _functions(check: Check, evidence: Evidence) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.signatures.inputs import Kind, Spec
 from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
+from grader.values.printed import PrintedText
 from grader.values.wire import Strange
 
 LONGEST = 100_000  # entries of a list
@@ -27,6 +28,8 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
             if not isinstance(value, str):
                 raise Wrong(f"{describe(value)} was returned where a text was expected", value)
             return value
+        case Kind.PRINTED:
+            return _printed(value, spec)
         case Kind.TUPLE | Kind.LIST:
             return _several(value, spec, sizes)
         case Kind.INT if type(value) is int:
@@ -65,8 +68,21 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     return array
 
 
+def _printed(value: Any, spec: Spec) -> PrintedText:
+    """Return a text that was printed, with what counts of it."""
+    if isinstance(value, PrintedText):
+        return PrintedText(value.text, spec.rule)
+    if value is None:
+        return PrintedText("", spec.rule)
+    if isinstance(value, Strange):
+        raise Wrong(f"{describe(value)} came where a text should be printed", value)
+    raise Wrong(f"{describe(value)} was returned where a text should be printed: use `print`", value)
+
+
 def _comparable(value: Any) -> Any:
     """Return a value that may be anything; raise Wrong where there are only words of it, or of a part."""
+    if isinstance(value, PrintedText):  # it is what it returned
+        return None
     if isinstance(value, Strange):
         wanted = "numbers, arrays, texts, lists or tuples were"
         raise Wrong(f"{describe(value)} was returned where {wanted} expected", value)

@@ -17,7 +17,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import numpy as np
 
 from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+from grader.signatures.printing import Printed, rule_of
 from grader.signatures.raises import Raises, without_raises
+from grader.values.printed import Rule
 
 
 class Unsupported(Exception):
@@ -36,8 +38,10 @@ class Kind(StrEnum):
     LIST = "list"
     TEXT = "text"
     ANY = "any"
+    PRINTED = "printed"
 
 
+PRINTS = "Printed stands for the whole result of a function that prints and returns nothing"
 NEED_A_DOMAIN = (Kind.LIST, Kind.TEXT, Kind.ANY)  # nobody can draw these without being told how
 
 
@@ -110,6 +114,7 @@ class Spec:
     domain: Domain = reals
     conditions: tuple[Where, ...] = ()
     raises: tuple[type[BaseException], ...] = ()  # of a result: the exceptions that are answers, too
+    rule: Rule = "exact"  # by which a printed text is compared
 
     @property
     def dtype(self) -> type[np.number]:
@@ -149,6 +154,8 @@ def spec(annotation: Any) -> Spec:
     """Read an annotation; raise Unsupported with what to write instead."""
     if get_origin(annotation) is Annotated:
         base, *extras = get_args(annotation)
+        if base is Printed:
+            raise Unsupported(PRINTS)
         read = spec(base)
         conditions = tuple(extra for extra in extras if isinstance(extra, Where))
         domains = [extra for extra in extras if callable(extra) and not isinstance(extra, (Where, type))]
@@ -180,6 +187,8 @@ def spec(annotation: Any) -> Spec:
         return Spec(Kind.LIST, items=(spec(*get_args(annotation) or (Any,)),))
     if annotation is Any:
         return Spec(Kind.ANY)
+    if annotation is Printed:
+        raise Unsupported(PRINTS)
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
 
 
@@ -189,8 +198,20 @@ def result(annotation: Any) -> Spec:
         annotation, raises = without_raises(annotation)
     except TypeError as slip:
         raise Unsupported(str(slip)) from None
-    read = spec(annotation)
+    read = _printed(annotation) or spec(annotation)
     return replace(read, raises=raises) if raises else read
+
+
+def _printed(annotation: Any) -> Spec | None:
+    """Return what is said of a printed result; None where the annotation speaks of none."""
+    if annotation is Printed:
+        return Spec(Kind.PRINTED)
+    if get_origin(annotation) is not Annotated or get_args(annotation)[0] is not Printed:
+        return None
+    try:
+        return Spec(Kind.PRINTED, rule=rule_of(list(get_args(annotation)[1:])))
+    except TypeError as slip:
+        raise Unsupported(str(slip)) from None
 
 
 def _written(annotation: Any) -> str:

@@ -30,6 +30,9 @@ FIRST = 8  # entries of a larger one that do
 
 def show(value: Any, digits: int = DIGITS, width: int = WIDTH) -> str:
     """Return a value as text, a matrix row by row; rows and columns without room give way to an ellipsis."""
+    if hasattr(value, "shown"):  # a text that was printed
+        written = value.shown(digits)
+        return "\n".join([safe(each, width) for each in written[:LINES]] + ["…"] * (len(written) > LINES))
     lines: Sequence[str] = ()
     for most in (ROWS, 6, 4, 3):
         tree = _tree(value, most, digits)
@@ -153,7 +156,7 @@ def _leaf(value: Any, digits: int) -> str:
             return f"{number(value.real, digits)}{_signed(number(value.imag, digits))}j"
         case str():
             return f"'{safe(value, TEXT)}'"
-    return _described(value)
+    return safe(value.one_line, TEXT) if hasattr(value, "one_line") else _described(value)
 
 
 def _described(value: Any) -> str:

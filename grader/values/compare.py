@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
+from grader.values.printed import PrintedText
 from grader.values.wire import Strange
 
 
@@ -174,6 +176,9 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     if isinstance(want, (tuple, list)):
         _agree_each(got, want, scale, noise, nan)
         return
+    if isinstance(want, PrintedText):
+        _agree_printed(got, want, noise)
+        return
     if not isinstance(want, (float, int, complex, np.number, np.ndarray)) or isinstance(want, bool):
         if not _is(got, want):
             raise Wrong("", got, want)
@@ -227,6 +232,20 @@ def _agree_each(got: Any, want: Sequence[Any], scale: float | None, noise: Any, 
         except Wrong as wrong:
             place = f"result {index + 1}" if isinstance(want, tuple) else f"[{index}]"
             raise Wrong(wrong.message, got, want, f"{place}{wrong.where and ', '}{wrong.where}") from None
+
+
+PARTS = {"exact": "line", "words": "word", "numbers": "number"}
+
+
+def _agree_printed(got: Any, want: PrintedText, noise: Any) -> None:
+    """Require two printed texts to be the same by the rule of the right one."""
+    given = PrintedText(got.text if isinstance(got, PrintedText) else str(got), want.rule)
+    ours, right = given.parts, want.parts
+    for place, (one, other) in enumerate(zip_longest(ours, right), start=1):
+        try:
+            agree(one, other, noise=noise if isinstance(noise, float) else 0.0)
+        except Wrong:
+            raise Wrong("", given, want, f"{PARTS[want.rule]} {place}") from None
 
 
 def is_whole(value: Any) -> bool:

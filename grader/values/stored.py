@@ -66,6 +66,7 @@ Value = (
     | wire.Large
     | wire.Complex
     | wire.Other
+    | wire.PrintedText
     | Number
     | StoredItems
     | Table
@@ -143,6 +144,8 @@ def _pack(value: Any, exact: bool) -> Value:
         return Record(_tags[kind], [_pack(getattr(value, name), exact) for name in names])
     if kind is wire.Strange:
         return wire.Other(value.described)
+    if kind is wire.PrintedText:
+        return value  # type: ignore[no-any-return]
     if exact:
         raise InexactError(f"a {kind.__name__} cannot be stored")
     return wire.pack(value)  # type: ignore[return-value]

@@ -43,9 +43,10 @@ from grader.values.leaves import (
     text,
     unusual,
 )
+from grader.values.printed import PrintedText
 
 __all__ = ["DTYPES", "FRAME_LIMIT", "NAMES", "Array", "Complex", "Large", "Other", "Strange"]
-__all__ += ["WireError", "named", "text"]  # besides what is defined here
+__all__ += ["PrintedText", "WireError", "named", "text"]  # besides what is defined here
 
 DEPTH_LIMIT = 16
 ITEM_LIMIT = 100_000
@@ -58,7 +59,7 @@ class Items(msgspec.Struct, tag="items", frozen=True):
     items: "list[Value]"
 
 
-Value = None | bool | int | float | str | Array | Items | Large | Complex | Other
+Value = None | bool | int | float | str | Array | Items | Large | Complex | Other | PrintedText
 
 
 def pack(value: Any, depth: int = 0) -> Value:
@@ -119,6 +120,8 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return pack_tensor(value)
     if kind is Strange:
         return Other(value.described)
+    if kind in (Other, PrintedText):
+        return value  # type: ignore[no-any-return]
     if depth >= DEPTH_LIMIT:
         return Other("lists nested too deeply")
     for way in _WAYS:
@@ -235,6 +238,8 @@ def require_sound(value: Value, depth: int = 0) -> None:
             require_sound(item, depth + 1)
     elif isinstance(value, str) and len(value) > TEXT_LIMIT:
         raise WireError("a text that is too long")
+    elif isinstance(value, PrintedText):
+        require_sound(value.text)
 
 
 def unpack(value: Value) -> Any:

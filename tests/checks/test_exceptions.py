@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
-from asked import assignment, graded, told
 from jaxtyping import Float
 from numpy import ndarray
+from one_question import assignment, graded, told
 
 from grader import Raises, Within, agree
 from grader.audit.run import Bench, audit_mistakes, audit_mutants

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from asked import assignment, graded, told
+from one_question import assignment, graded, told
 
 from grader.sandbox import messages
 from grader.values import wire

@@ -4,6 +4,7 @@ Imports nothing of the grader but the wire, and what loads a submission.  Everyt
 reach; nothing here knows a right answer.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from time import perf_counter
@@ -15,6 +16,7 @@ from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
 from grader.values import wire
 from grader.values.hands import Hands, Manner
+from grader.values.printed import Recorder
 
 WORTH_TELLING = 0.001  # seconds
 
@@ -23,6 +25,7 @@ def serve(outbox: Outbox) -> None:
     """Answer requests until the grader hangs up."""
     buffer = messages.Buffer(limit=2**31)
     functions: dict[str, Callable[..., Any]] = {}
+    sys.stdout = Recorder(sys.stdout)
     while data := outbox.channel.recv(1 << 20):
         for number, body in buffer.feed(data):
             request = messages.read_request(body)
@@ -70,7 +73,11 @@ def call(
         plain = [each.value if isinstance(each, wire.Named) else each for each in arguments]
         values = hands.over([wire.build(argument) for argument in plain], manner)
         places = len(values) - len(names)
-        packed = wire.pack(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
+        recorder = sys.stdout if type(sys.stdout) is Recorder else None  # or they put another there
+        if recorder is not None:
+            recorder.begin()
+        value = function(*values[:places], **dict(zip(names, values[places:], strict=True)))
+        packed = wire.pack(value if recorder is None else recorder.value(value))
         changed = [
             place
             for place, (value, sent) in enumerate(zip(values, plain, strict=True))
