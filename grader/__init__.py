@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )
     from grader.signatures.printing import Printed
     from grader.signatures.raises import Raises
+    from grader.signatures.tables import Table
     from grader.values.compare import agree
 
 __version__ = "0.1.0"
@@ -51,6 +52,7 @@ _PLACES = (
     "grader.values.compare",
     "grader.signatures.printing",
     "grader.signatures.raises",
+    "grader.signatures.tables",
     "grader.signatures.domains",
     "grader.frontends.api",
 )
@@ -76,6 +78,7 @@ __all__ = [
     "Reals",
     "Report",
     "Result",
+    "Table",
     "Unsuitable",
     "Verdict",
     "Where",

@@ -13,7 +13,9 @@ import numpy as np
 from grader.errors import GraderError
 from grader.reference.load import Reference
 from grader.signatures.inputs import Kind, Signature, Spec
+from grader.signatures.tables import filled
 from grader.values.compare import Wrong, numbers
+from grader.values.handed import handed
 from grader.values.printed import PrintedText
 
 Function = Callable[..., Any]
@@ -172,6 +174,9 @@ def _full(spec: Spec, sizes: Mapping[str, int], number: float) -> Any:
             return []
         case Kind.TEXT:
             return ""
+        case Kind.TABLE:
+            assert spec.table is not None
+            return handed(filled(spec.table, spec.axes[0].length(sizes) if spec.axes else 1, number))
         case Kind.PRINTED:
             return PrintedText("")
         case Kind.BOOL:

@@ -22,6 +22,7 @@ from grader.signatures.conform import conform
 from grader.signatures.inputs import Signature
 from grader.values.compare import NEARLY, SINGLE, Wrong, agree, tolerating
 from grader.values.exceptions import Due, due
+from grader.values.handed import all_handed
 from grader.values.stored import storable
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
@@ -153,7 +154,7 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
     asked: list[Asked] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
         with trial.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
-            law.function(**functions, **example.args)
+            law.function(**functions, **all_handed(example.args))
         asked += [(trial.plain(target, each.values), each.reply) for each in heard if each.name == target]
         if len(asked) >= ENOUGH:
             break

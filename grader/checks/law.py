@@ -20,6 +20,7 @@ from grader.model import Check, Form, Verdict
 from grader.reference.load import Reference
 from grader.reference.mistakes import SLIPS
 from grader.values.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
+from grader.values.handed import all_handed
 
 
 def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
@@ -82,7 +83,7 @@ def _judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
         def holds(example: Example) -> None:
             with trial.hearing() as heard, trial.once():
                 try:
-                    held = stated.function(**functions, **example.args)
+                    held = stated.function(**functions, **all_handed(example.args))
                 except AssertionError as broken:
                     raise Wrong(str(broken), _answers(heard)) from None
             if isinstance(held, np.ndarray) and held.ndim:

@@ -39,7 +39,7 @@ from grader.values.compare import (
     is_single,
     tolerating,
 )
-from grader.values.handed import handed
+from grader.values.handed import handed, taken
 
 T = TypeVar("T")
 
@@ -249,7 +249,7 @@ class Trial:
         signature = self.reference.signatures[name]
 
         def ask(*given: Any, **by_name: Any) -> Any:
-            values = signature.placed(given, by_name) if by_name else given
+            values = tuple(map(taken, signature.placed(given, by_name) if by_name else given))
             reply = self.ask(name, values)
             if isinstance(reply, Failure):
                 if reply.final:

@@ -23,7 +23,8 @@ from grader.signatures.inputs import Signature
 from grader.values import stored
 from grader.values.compare import OWN, Wrong
 from grader.values.exceptions import Due
-from grader.values.handed import handed
+from grader.values.frames import Frame
+from grader.values.handed import all_handed, handed
 
 T = TypeVar("T")
 
@@ -184,7 +185,8 @@ class Corpora:
             # Whether the law holds of the reference at all is found out when that is tried.
             try:
                 with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
-                    stated.function(**{name: recorded(name) for name in stated.of}, **example.args)
+                    functions = {name: recorded(name) for name in stated.of}
+                    stated.function(**functions, **all_handed(example.args))
             except (TypeError, AttributeError) as problem:
                 if repr(type(OWN).__name__) in str(problem):
                     raise GraderError(LOOKED_INTO.format(law=law)) from problem
@@ -328,4 +330,6 @@ def size_of(value: Any) -> int:
     """Return how many numbers these are."""
     if isinstance(value, (tuple, list)):
         return sum(map(size_of, value))
+    if isinstance(value, Frame):
+        return value.size
     return int(np.size(value))

@@ -19,7 +19,7 @@ from grader.signatures.domains import Mood, Unsuitable
 from grader.signatures.inputs import Key, Signature, Sizes, Unsupported, draw
 from grader.values.exceptions import Due, due, kinds_of
 from grader.values.stored import storable
-from grader.values.wire import build, pack
+from grader.values.wire import Frame, build, pack
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -279,7 +279,9 @@ def expected(
 
 def largest_of(values: Sequence[Any]) -> float:
     """Return the size of the largest real number among arguments."""
-    return max((float(np.abs(v).max(initial=0.0)) for v in values if _is_real(v)), default=0.0)
+    tables = (v.largest for v in values if isinstance(v, Frame))
+    numbers = (float(np.abs(v).max(initial=0.0)) for v in values if _is_real(v))
+    return max((*tables, *numbers), default=0.0)
 
 
 def _is_real(value: Any) -> bool:

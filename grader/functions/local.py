@@ -21,9 +21,11 @@ from grader.errors import GraderError
 from grader.model import Verdict
 from grader.values import hands
 from grader.values.exceptions import kinds_of
+from grader.values.handed import handed, is_other
 from grader.values.hands import Hands
 from grader.values.printed import call_recorded
 from grader.values.wire import (
+    Frame,
     Items,
     Named,
     Other,
@@ -37,7 +39,7 @@ from grader.values.wire import (
     unpack,
 )
 
-SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None))
+SENT = (bool, int, float, complex, str, np.ndarray, Fraction, Decimal, Frame, type(None))
 
 Manner = hands.Manner  # in which arguments are handed over
 
@@ -98,6 +100,7 @@ def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
 
     Of one that returns nothing the answer is what it prints.
     """
+    values = [handed(value) for value in values]
     code = getattr(function, "__code__", None)
     if code is None or not code.co_kwonlyargcount:
         return call_recorded(lambda: function(*values))
@@ -119,6 +122,8 @@ def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
         if isinstance(v, np.ndarray)
         else float(v).hex()
         if isinstance(v, float)
+        else bits_of(v)
+        if isinstance(v, Frame)
         else repr(v)
         for v in values
     )
@@ -279,6 +284,8 @@ def copied(value: Any) -> Any:
         return type(value)(map(copied, value))
     if isinstance(value, (bool, int, float, complex, str, np.generic)):
         return value
+    if isinstance(value, Frame):
+        return handed(value)
     try:
         return deepcopy(value)
     except TypeError:
@@ -288,4 +295,6 @@ def copied(value: Any) -> Any:
 def _is_changed(value: Any, original: Any) -> bool:
     if isinstance(value, np.ndarray):
         return bool(value.tobytes() != original.tobytes())
+    if isinstance(original, Frame):
+        return is_other(value, original)
     return isinstance(value, (list, tuple)) and bits_of(pack(value)) != bits_of(pack(original))

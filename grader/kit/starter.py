@@ -125,6 +125,9 @@ def _words(spec: Spec) -> str:
             return "True or False"
         case Kind.TEXT:
             return "a text"
+        case Kind.TABLE:
+            assert spec.table is not None
+            return spec.table.words
         case Kind.PRINTED:
             return "prints a text" + f", of which the {spec.rule} count" * (spec.rule != "exact")
         case Kind.LIST:

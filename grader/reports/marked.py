@@ -9,6 +9,7 @@ import numpy as np
 from grader.model import Evidence
 from grader.reports.html import text
 from grader.text.values import entry, show, telling_digits
+from grader.values.wire import Frame
 
 WORD = re.compile(r"\s*\S+")
 NUMBER = re.compile(r"[^\[\](), \n]+")  # an entry, in text made of brackets, commas and entries
@@ -122,6 +123,8 @@ def program(evidence: Evidence) -> str:
         if code is None:
             return ""
         lines.append(f"{name} = {code}")
+    if any("pd." in line for line in lines):
+        lines.insert(0, "import pandas as pd\n")
     if any("np." in line for line in lines):
         lines.insert(0, "import numpy as np\n")
     return "\n".join([*lines, f"print({evidence.call})"])
@@ -140,6 +143,8 @@ def _code(value: Any) -> str | None:
             else f", dtype=np.{value.dtype}"
         )
         return f"np.array({listed}{kind})"
+    if isinstance(value, Frame):
+        return _table(value)
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, (bool, int)) and value.bit_length() <= 64:
@@ -149,3 +154,15 @@ def _code(value: Any) -> str | None:
     if isinstance(value, float):
         return re.sub(r"\b(nan|inf)\b", r"np.\1", repr(value))
     return None
+
+
+def _table(frame: Frame) -> str | None:
+    """Return a table as code; None where it is large, or has an index or dates."""
+    dated = any(each.family in ("date", "span") for each in frame.columns)
+    if frame.size > MOST or frame.index or dated:
+        return None
+    written = []
+    for each in frame.columns:
+        code = _code(each.values) if isinstance(each.values, np.ndarray) else repr(each.values)
+        written.append(f"{code}" if frame.series else f"{each.name!r}: {code}")
+    return f"pd.Series({written[0]})" if frame.series else f"pd.DataFrame({{{', '.join(written)}}})"

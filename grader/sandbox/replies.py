@@ -63,7 +63,7 @@ def read(body: bytes) -> Reply:
 
 def cost(reply: Reply) -> int:
     """Return the bytes of memory that a reply takes for each on the wire."""
-    return LIST_COST if isinstance(reply, Answer) and type(reply.packed) is wire.Items else 1
+    return LIST_COST if isinstance(reply, Answer) and type(reply.packed) in (wire.Items, wire.Frame) else 1
 
 
 @dataclass

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.signatures.fitting import fitted
 from grader.signatures.inputs import Kind, Spec
 from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
+from grader.values.frames import Frame
 from grader.values.printed import PrintedText
 from grader.values.wire import Strange
 
@@ -21,6 +23,10 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     ones for complex ones.  A part of a tuple that may be anything is OWN, whatever it is.  Raises Wrong with
     a sentence that says what came and what was expected.
     """
+    if spec.kind is Kind.TABLE:
+        return _table(value, spec, sizes)
+    if isinstance(value, Frame):
+        value = value.plain()
     match spec.kind:
         case Kind.ANY:
             return _comparable(value)
@@ -66,6 +72,20 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
         case Kind.COMPLEX:
             return complex(array)
     return array
+
+
+def _table(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Frame:
+    """Return a table with just what of it is compared."""
+    assert spec.table is not None
+    if not isinstance(value, Frame):
+        wanted = "a Series" if spec.table.series else "a table (a DataFrame)"
+        raise Wrong(f"{describe(value)} was returned where {wanted} was expected", value)
+    table = fitted(value, spec.table)
+    for axis in spec.axes:
+        if (length := axis.length(sizes)) != table.length:
+            wanted = "1 row was" if length == 1 else f"{length} rows were"
+            raise Wrong(f"{describe(value)} was returned where {wanted} expected", value)
+    return table
 
 
 def _printed(value: Any, spec: Spec) -> PrintedText:

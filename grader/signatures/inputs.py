@@ -17,9 +17,16 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import numpy as np
 
 from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+from grader.signatures.fitting import fitted
 from grader.signatures.printing import Printed, rule_of
 from grader.signatures.raises import Raises, without_raises
+from grader.signatures.tables import Schema, drawn
+from grader.values.compare import Wrong, describe
+from grader.values.dataframes import library_of
+from grader.values.frames import Frame
+from grader.values.handed import handed
 from grader.values.printed import Rule
+from grader.values.wire import pack
 
 
 class Unsupported(Exception):
@@ -39,6 +46,7 @@ class Kind(StrEnum):
     TEXT = "text"
     ANY = "any"
     PRINTED = "printed"
+    TABLE = "table"
 
 
 PRINTS = "Printed stands for the whole result of a function that prints and returns nothing"
@@ -115,6 +123,7 @@ class Spec:
     conditions: tuple[Where, ...] = ()
     raises: tuple[type[BaseException], ...] = ()  # of a result: the exceptions that are answers, too
     rule: Rule = "exact"  # by which a printed text is compared
+    table: Schema | None = None  # what the columns of a table hold
 
     @property
     def dtype(self) -> type[np.number]:
@@ -142,6 +151,8 @@ class Spec:
         """Return the axes and the shape of an array, or of all arrays in a tuple."""
         if self.kind is Kind.ARRAY:
             return [(self.axes, np.shape(value))]
+        if self.kind is Kind.TABLE and isinstance(value, Frame):
+            return [(self.axes, (value.length,))]
         if self.kind is not Kind.TUPLE or not isinstance(value, (tuple, list)):
             return []
         return [each for item, part in zip(self.items, value, strict=False) for each in item.shapes(part)]
@@ -156,7 +167,7 @@ def spec(annotation: Any) -> Spec:
         base, *extras = get_args(annotation)
         if base is Printed:
             raise Unsupported(PRINTS)
-        read = spec(base)
+        read = _table(base, extras.pop(0)) if isinstance(extras[0], Schema) else spec(base)
         conditions = tuple(extra for extra in extras if isinstance(extra, Where))
         domains = [extra for extra in extras if callable(extra) and not isinstance(extra, (Where, type))]
         if len(domains) + len(conditions) != len(extras) or len(domains) > 1:
@@ -192,13 +203,38 @@ def spec(annotation: Any) -> Spec:
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
 
 
+ROWS = "rows"  # the axis of a table that names none: its number of rows
+
+
+def _table(base: Any, schema: Schema) -> Spec:
+    """Read the annotation of a table."""
+    if not _is_table(base):
+        raise Unsupported(f"Table[...] begins with DataFrame or Series, not {_written(base)}")
+    try:
+        schema.check()
+    except ValueError as slip:
+        raise Unsupported(str(slip)) from None
+    return Spec(Kind.TABLE, (axis(schema.rows or ROWS),), table=schema)
+
+
+def _is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and library_of(kind) is not None
+
+
+def _any_rows(read: Spec) -> Spec:
+    """Return what is said of a result: a table that names no axis may have any number of rows."""
+    items = tuple(map(_any_rows, read.items))
+    open_ = read.table is not None and not read.table.rows
+    return replace(read, axes=(), items=items) if open_ else replace(read, items=items) if items else read
+
+
 def result(annotation: Any) -> Spec:
     """Read the annotation of a result: it may declare exceptions; raise Unsupported as ``spec`` does."""
     try:
         annotation, raises = without_raises(annotation)
     except TypeError as slip:
         raise Unsupported(str(slip)) from None
-    read = _printed(annotation) or spec(annotation)
+    read = _printed(annotation) or _any_rows(spec(annotation))
     return replace(read, raises=raises) if raises else read
 
 
@@ -240,8 +276,9 @@ def _instead(annotation: Any) -> str:
         )
     if any(each is collections.abc.Iterable for each in kinds) or kind in (range, bytes):
         return "is not understood: write list[...]; whatever can be gone through is read as one"
-    if any(each.__module__.split(".")[0] in ("pandas", "polars") for each in kinds):
-        return "is not understood: write its columns as arrays or lists; a Series is read as one"
+    if _is_table(kind):
+        said = '"float"' if kind.__name__ == "Series" else '"name: str", "height: float"'
+        return f"says nothing of its columns: write Table[{kind.__name__}, {said}]"
     return (
         'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
         "float, int, complex, bool, str, list[...] or a tuple of them, "
@@ -352,7 +389,7 @@ class Signature:
             if p.kind is Kind.INT
             else tuple(shape for _, shape in p.shapes(args[name]))
             for name, p in self.parameters.items()
-            if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE)
+            if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE, Kind.TABLE)
         )
         if key not in self.solved:
             known = {**self.defaults, **args}
@@ -477,7 +514,7 @@ def draw(signature: Signature, sizes: Sizes, mood: Mood, choose: Choose) -> dict
         waiting += [(name, where) for where in signature.parameters[name].conditions]
         for each in [each for each in waiting if values.keys() >= set(each[1].names)]:
             waiting.remove(each)
-            held = each[1].condition(*(values[about] for about in each[1].names))
+            held = each[1].condition(*(handed(values[about]) for about in each[1].names))
             if isinstance(held, np.ndarray) and held.ndim:
                 raise ValueError(f"the condition on `{each[0]}` is an array: end it in .all() or .any()")
             if not held:
@@ -530,6 +567,8 @@ def _value(
     if parameter.kind is Kind.BOOL:
         return bool(choose(0, 1))
     pick = Pick(choose, mood, shape, parameter.whole, sizes, values)
+    if parameter.table is not None:
+        return _drawn_table(parameter, parameter.table, pick)
     value = parameter.domain(pick)
     if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts
         value = np.asarray(value) + 1j * np.asarray(parameter.domain(pick))
@@ -548,6 +587,19 @@ def _value(
                 raise ValueError(f"a domain returned shape {array.shape} where {shape} was asked for")
             return array
     return value
+
+
+def _drawn_table(parameter: Spec, schema: Schema, pick: Pick) -> Frame:
+    """Return a table as its schema says, or one that a domain of the instructor's makes."""
+    if parameter.domain is reals:
+        return drawn(schema, pick)
+    made = pack(parameter.domain(pick))
+    if not isinstance(made, Frame):
+        raise ValueError(f"a domain returned {describe(made)} where a table was asked for")
+    try:
+        return fitted(made, schema)
+    except Wrong as wrong:
+        raise ValueError(f"a domain returned another table than is annotated: {wrong.message}") from None
 
 
 def _every_other(array: np.ndarray) -> np.ndarray:

@@ -74,6 +74,8 @@ def entry(value: Any, where: str) -> Any:
             if not 0 < int(result) <= len(value):
                 return None
             value = value[int(result) - 1]
+    if hasattr(value, "cell"):
+        return value.cell(where)
     index = re.search(r"\[([\d, ]+)\]$", where)
     for place in index[1].split(",") if index else ():
         if not _has_items(value) or int(place) >= len(value):
@@ -243,6 +245,8 @@ def plain(value: Any, room: int = ENTRIES) -> Any:
         return [plain(item, room) for item in value]
     if isinstance(value, (np.generic, np.ndarray)):
         value = value.item()
+    if hasattr(value, "plain"):
+        return {"columns": [each.name for each in value.columns], "rows": plain(value.plain(), room)}
     match value:
         case None | bool():
             return value

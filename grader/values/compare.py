@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.values.dataframes import library_of
+from grader.values.frames import Frame, alike, first_difference
 from grader.values.printed import PrintedText
-from grader.values.wire import Strange
+from grader.values.wire import Strange, pack
 
 
 class Wrong(Exception):
@@ -84,6 +86,8 @@ def numbers(value: Any, *, whole: bool = False, complex_: bool = False) -> np.nd
             return np.stack(items) if items else np.zeros(0, dtype)
         except (ValueError, MemoryError):  # many empty ones have a shape that is too long
             raise Wrong(f"{describe(value)} was returned where numbers were expected", value) from None
+    if isinstance(value, Frame):
+        return numbers(value.plain(), whole=whole, complex_=complex_)
     if value is None or isinstance(value, str):
         raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
     array = np.asarray(value)
@@ -176,12 +180,8 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     if isinstance(want, (tuple, list)):
         _agree_each(got, want, scale, noise, nan)
         return
-    if isinstance(want, PrintedText):
-        _agree_printed(got, want, noise)
-        return
     if not isinstance(want, (float, int, complex, np.number, np.ndarray)) or isinstance(want, bool):
-        if not _is(got, want):
-            raise Wrong("", got, want)
+        _agree_other(got, want, noise)
         return
     if scale is None and is_whole(got) and is_whole(want) and _current.get() in (*TOLERANCES, LONE):
         found, right = np.broadcast_arrays(np.asarray(got), np.asarray(want))
@@ -246,6 +246,32 @@ def _agree_printed(got: Any, want: PrintedText, noise: Any) -> None:
             agree(one, other, noise=noise if isinstance(noise, float) else 0.0)
         except Wrong:
             raise Wrong("", given, want, f"{PARTS[want.rule]} {place}") from None
+
+
+def _agree_other(got: Any, want: Any, noise: Any) -> None:
+    """Require two values to be the same that are no numbers."""
+    if isinstance(want, PrintedText):
+        _agree_printed(got, want, noise)
+    elif isinstance(want, Frame) or library_of(type(want)):
+        _agree_frames(pack(got), pack(want), noise)
+    elif not _is(got, want):
+        raise Wrong("", got, want)
+
+
+def _agree_frames(got: Any, want: Any, noise: Any) -> None:
+    """Require two tables to be the same: their columns by name and in order, their indices, their cells."""
+    if not isinstance(got, Frame) or not isinstance(want, Frame) or not alike(got, want):
+        raise Wrong("", got, want)
+
+    def first(one: np.ndarray, other: np.ndarray) -> int | None:
+        try:
+            agree(one, other, noise=noise if isinstance(noise, float) else 0.0, nan=True)
+        except Wrong as wrong:
+            return int(wrong.where.strip("[]") or 0)
+        return None
+
+    if where := first_difference(got, want, first):
+        raise Wrong("", got, want, where)
 
 
 def is_whole(value: Any) -> bool:

@@ -1,14 +1,41 @@
 """Values as code is handed them: those of ours that Python has another form for."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from grader.values.dataframes import as_pandas, library_of
 from grader.values.printed import PrintedText
+from grader.values.wire import Frame, bits_of, pack
+
+OURS = (list, tuple, PrintedText, Frame)
 
 
 def handed(value: Any) -> Any:
-    """Return a value as code is handed it: a printed text as a text, without what counts nowhere."""
+    """Return a value as code is handed it: a table as a DataFrame, a printed text as a text.
+
+    Of that without what counts nowhere.
+    """
     if type(value) is PrintedText:
         return "\n".join(value.lines)
-    if type(value) in (list, tuple) and any(type(each) in (list, tuple, PrintedText) for each in value):
+    if type(value) is Frame:
+        return as_pandas(value)
+    if type(value) in (list, tuple) and any(type(each) in OURS for each in value):
         return type(value)(map(handed, value))
     return value
+
+
+def all_handed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return arguments, by name, as code is handed them."""
+    return {name: handed(value) for name, value in values.items()}
+
+
+def taken(value: Any) -> Any:
+    """Return what code hands us: a table as one of ours."""
+    return pack(value) if library_of(type(value)) else value
+
+
+def is_other(value: Any, frame: Frame) -> bool:
+    """Whether a table that was handed to code holds something else now."""
+    # What pandas makes of a column, such as an empty one, may be called otherwise than it was.
+    packed = pack(value)
+    return packed != frame and bits_of(packed) != bits_of(pack(as_pandas(frame)))

@@ -67,6 +67,7 @@ Value = (
     | wire.Complex
     | wire.Other
     | wire.PrintedText
+    | wire.Frame
     | Number
     | StoredItems
     | Table
@@ -144,7 +145,7 @@ def _pack(value: Any, exact: bool) -> Value:
         return Record(_tags[kind], [_pack(getattr(value, name), exact) for name in names])
     if kind is wire.Strange:
         return wire.Other(value.described)
-    if kind is wire.PrintedText:
+    if kind in (wire.PrintedText, wire.Frame):
         return value  # type: ignore[no-any-return]
     if exact:
         raise InexactError(f"a {kind.__name__} cannot be stored")

@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from grader.values.dataframes import pack_frame
+from grader.values.frames import Frame, require_frame
 from grader.values.leaves import (
     DTYPE_OF,
     DTYPES,
@@ -46,7 +48,7 @@ from grader.values.leaves import (
 from grader.values.printed import PrintedText
 
 __all__ = ["DTYPES", "FRAME_LIMIT", "NAMES", "Array", "Complex", "Large", "Other", "Strange"]
-__all__ += ["PrintedText", "WireError", "named", "text"]  # besides what is defined here
+__all__ += ["Frame", "PrintedText", "WireError", "named", "text"]  # besides what is defined here
 
 DEPTH_LIMIT = 16
 ITEM_LIMIT = 100_000
@@ -59,7 +61,7 @@ class Items(msgspec.Struct, tag="items", frozen=True):
     items: "list[Value]"
 
 
-Value = None | bool | int | float | str | Array | Items | Large | Complex | Other | PrintedText
+Value = None | bool | int | float | str | Array | Items | Large | Complex | Other | PrintedText | Frame
 
 
 def pack(value: Any, depth: int = 0) -> Value:
@@ -120,8 +122,10 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return pack_tensor(value)
     if kind is Strange:
         return Other(value.described)
-    if kind in (Other, PrintedText):
+    if kind in (Other, PrintedText, Frame):
         return value  # type: ignore[no-any-return]
+    if (frame := pack_frame(value)) is not None:
+        return frame
     if depth >= DEPTH_LIMIT:
         return Other("lists nested too deeply")
     for way in _WAYS:
@@ -238,6 +242,8 @@ def require_sound(value: Value, depth: int = 0) -> None:
             require_sound(item, depth + 1)
     elif isinstance(value, str) and len(value) > TEXT_LIMIT:
         raise WireError("a text that is too long")
+    elif isinstance(value, Frame):
+        require_frame(value)
     elif isinstance(value, PrintedText):
         require_sound(value.text)
 

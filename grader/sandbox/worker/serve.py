@@ -15,6 +15,7 @@ from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
 from grader.values import wire
+from grader.values.handed import handed, is_other
 from grader.values.hands import Hands, Manner
 from grader.values.printed import Recorder
 
@@ -71,7 +72,7 @@ def call(
     try:
         names = [each.name for each in arguments if isinstance(each, wire.Named)]
         plain = [each.value if isinstance(each, wire.Named) else each for each in arguments]
-        values = hands.over([wire.build(argument) for argument in plain], manner)
+        values = hands.over([handed(wire.build(argument)) for argument in plain], manner)
         places = len(values) - len(names)
         recorder = sys.stdout if type(sys.stdout) is Recorder else None  # or they put another there
         if recorder is not None:
@@ -90,6 +91,7 @@ def call(
                 )
             )
             or (type(sent) is wire.Items and wire.bits_of(wire.pack(value)) != wire.bits_of(sent))
+            or (type(sent) is wire.Frame and is_other(value, sent))
         ]
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)
