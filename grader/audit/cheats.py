@@ -15,6 +15,7 @@ from grader.reference.load import Reference
 from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.tables import filled
 from grader.values.compare import Wrong, numbers
+from grader.values.figures import Drawing
 from grader.values.handed import handed
 from grader.values.printed import PrintedText
 
@@ -174,6 +175,8 @@ def _full(spec: Spec, sizes: Mapping[str, int], number: float) -> Any:
             return []
         case Kind.TEXT:
             return ""
+        case Kind.FIGURE:
+            return Drawing("", [])
         case Kind.TABLE:
             assert spec.table is not None
             return handed(filled(spec.table, spec.axes[0].length(sizes) if spec.axes else 1, number))

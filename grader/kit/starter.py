@@ -125,6 +125,8 @@ def _words(spec: Spec) -> str:
             return "True or False"
         case Kind.TEXT:
             return "a text"
+        case Kind.FIGURE:
+            return "a figure (returned, or left open)"
         case Kind.TABLE:
             assert spec.table is not None
             return spec.table.words

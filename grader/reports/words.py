@@ -231,7 +231,7 @@ def _comparison(check: Check, evidence: Evidence) -> str:
 
 def _both(evidence: Evidence) -> tuple[str, str] | None:
     """Return what came and what was expected, if both fit into a sentence."""
-    if hasattr(evidence.expected, "cell"):  # tables are shown as such
+    if hasattr(evidence.expected, "shown") and not isinstance(evidence.expected, PrintedText):
         return None
     got, expected = shown(evidence)
     return (got, expected) if max(len(got), len(expected)) <= SHORT else None

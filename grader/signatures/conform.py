@@ -8,6 +8,7 @@ import numpy as np
 from grader.signatures.fitting import fitted
 from grader.signatures.inputs import Kind, Spec
 from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
+from grader.values.figures import Drawing
 from grader.values.frames import Frame
 from grader.values.printed import PrintedText
 from grader.values.wire import Strange
@@ -33,6 +34,10 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
         case Kind.TEXT:
             if not isinstance(value, str):
                 raise Wrong(f"{describe(value)} was returned where a text was expected", value)
+            return value
+        case Kind.FIGURE:
+            if not isinstance(value, Drawing):
+                raise Wrong(f"{describe(value)} was returned where a figure was expected", value)
             return value
         case Kind.PRINTED:
             return _printed(value, spec)

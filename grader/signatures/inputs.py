@@ -25,6 +25,7 @@ from grader.values.compare import Wrong, describe
 from grader.values.dataframes import library_of
 from grader.values.frames import Frame
 from grader.values.handed import handed
+from grader.values.leaves import comes_from
 from grader.values.printed import Rule
 from grader.values.wire import pack
 
@@ -47,6 +48,7 @@ class Kind(StrEnum):
     ANY = "any"
     PRINTED = "printed"
     TABLE = "table"
+    FIGURE = "figure"
 
 
 PRINTS = "Printed stands for the whole result of a function that prints and returns nothing"
@@ -200,6 +202,8 @@ def spec(annotation: Any) -> Spec:
         return Spec(Kind.ANY)
     if annotation is Printed:
         raise Unsupported(PRINTS)
+    if _is_figure(annotation):
+        raise Unsupported("a figure is the whole result of a function, and no argument")
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
 
 
@@ -215,6 +219,10 @@ def _table(base: Any, schema: Schema) -> Spec:
     except ValueError as slip:
         raise Unsupported(str(slip)) from None
     return Spec(Kind.TABLE, (axis(schema.rows or ROWS),), table=schema)
+
+
+def _is_figure(kind: Any) -> bool:
+    return isinstance(kind, type) and comes_from(kind, "matplotlib.figure", "Figure")
 
 
 def _is_table(kind: Any) -> bool:
@@ -234,14 +242,16 @@ def result(annotation: Any) -> Spec:
         annotation, raises = without_raises(annotation)
     except TypeError as slip:
         raise Unsupported(str(slip)) from None
-    read = _printed(annotation) or _any_rows(spec(annotation))
+    read = _shown(annotation) or _any_rows(spec(annotation))
     return replace(read, raises=raises) if raises else read
 
 
-def _printed(annotation: Any) -> Spec | None:
-    """Return what is said of a printed result; None where the annotation speaks of none."""
+def _shown(annotation: Any) -> Spec | None:
+    """Return what is said of a printed or drawn result; None where the annotation speaks of none."""
     if annotation is Printed:
         return Spec(Kind.PRINTED)
+    if _is_figure(annotation):
+        return Spec(Kind.FIGURE)
     if get_origin(annotation) is not Annotated or get_args(annotation)[0] is not Printed:
         return None
     try:

@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.values import figures
 from grader.values.dataframes import library_of
+from grader.values.figures import Drawing
 from grader.values.frames import Frame, alike, first_difference
 from grader.values.printed import PrintedText
 from grader.values.wire import Strange, pack
@@ -252,6 +254,8 @@ def _agree_other(got: Any, want: Any, noise: Any) -> None:
     """Require two values to be the same that are no numbers."""
     if isinstance(want, PrintedText):
         _agree_printed(got, want, noise)
+    elif isinstance(want, Drawing):
+        _agree_drawings(got, want)
     elif isinstance(want, Frame) or library_of(type(want)):
         _agree_frames(pack(got), pack(want), noise)
     elif not _is(got, want):
@@ -272,6 +276,22 @@ def _agree_frames(got: Any, want: Any, noise: Any) -> None:
 
     if where := first_difference(got, want, first):
         raise Wrong("", got, want, where)
+
+
+def _agree_drawings(got: Any, want: Drawing) -> None:
+    """Require two figures to show the same; raise Wrong with a sentence that says where they do not."""
+
+    def first(one: np.ndarray, other: np.ndarray) -> str:
+        try:
+            agree(one, other, nan=True)
+        except Wrong as wrong:
+            place = tuple(int(each) for each in wrong.where.strip("[]").split(",") if each)
+            return f" is {one[place]:.6g} at {wrong.where} where {other[place]:.6g} was expected"
+        return ""
+
+    said = figures.first_difference(got, want, first) if isinstance(got, Drawing) else "no figure was drawn"
+    if said:
+        raise Wrong(said, got, want)
 
 
 def is_whole(value: Any) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from grader.values.figures import answer_of
 from grader.values.leaves import TEXT_LIMIT, Other, text
 
 Rule = Literal["exact", "words", "numbers"]
@@ -96,9 +97,9 @@ def recorded() -> Iterator[Recorder]:
 
 
 def call_recorded(function: Callable[[], Any]) -> Any:
-    """Return what a function of ours returns, or what it prints; what is no answer is printed after all."""
+    """Return what a function of ours returns, draws or prints; what is no answer is printed after all."""
     with recorded() as recorder:
-        returned = function()
+        returned = answer_of(function())
     value = recorder.value(returned)
     if value is returned and recorder.written:
         sys.stdout.write("".join(recorder.written))

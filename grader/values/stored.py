@@ -68,6 +68,7 @@ Value = (
     | wire.Other
     | wire.PrintedText
     | wire.Frame
+    | wire.Drawing
     | Number
     | StoredItems
     | Table
@@ -145,7 +146,7 @@ def _pack(value: Any, exact: bool) -> Value:
         return Record(_tags[kind], [_pack(getattr(value, name), exact) for name in names])
     if kind is wire.Strange:
         return wire.Other(value.described)
-    if kind in (wire.PrintedText, wire.Frame):
+    if kind in (wire.PrintedText, wire.Frame, wire.Drawing):
         return value  # type: ignore[no-any-return]
     if exact:
         raise InexactError(f"a {kind.__name__} cannot be stored")

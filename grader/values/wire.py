@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 
 from grader.values.dataframes import pack_frame
+from grader.values.figures import Drawing, require_drawing
 from grader.values.frames import Frame, require_frame
 from grader.values.leaves import (
     DTYPE_OF,
@@ -48,7 +49,7 @@ from grader.values.leaves import (
 from grader.values.printed import PrintedText
 
 __all__ = ["DTYPES", "FRAME_LIMIT", "NAMES", "Array", "Complex", "Large", "Other", "Strange"]
-__all__ += ["Frame", "PrintedText", "WireError", "named", "text"]  # besides what is defined here
+__all__ += ["Drawing", "Frame", "PrintedText", "WireError", "named", "text"]  # besides what is defined here
 
 DEPTH_LIMIT = 16
 ITEM_LIMIT = 100_000
@@ -61,7 +62,8 @@ class Items(msgspec.Struct, tag="items", frozen=True):
     items: "list[Value]"
 
 
-Value = None | bool | int | float | str | Array | Items | Large | Complex | Other | PrintedText | Frame
+Plain = None | bool | int | float | str | Array | Items | Large | Complex
+Value = Plain | Other | PrintedText | Frame | Drawing
 
 
 def pack(value: Any, depth: int = 0) -> Value:
@@ -122,7 +124,7 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return pack_tensor(value)
     if kind is Strange:
         return Other(value.described)
-    if kind in (Other, PrintedText, Frame):
+    if kind in (Other, PrintedText, Frame, Drawing):
         return value  # type: ignore[no-any-return]
     if (frame := pack_frame(value)) is not None:
         return frame
@@ -244,6 +246,8 @@ def require_sound(value: Value, depth: int = 0) -> None:
         raise WireError("a text that is too long")
     elif isinstance(value, Frame):
         require_frame(value)
+    elif isinstance(value, Drawing):
+        require_drawing(value)
     elif isinstance(value, PrintedText):
         require_sound(value.text)
 
