@@ -236,18 +236,24 @@ def _agree_each(got: Any, want: Sequence[Any], scale: float | None, noise: Any, 
             raise Wrong(wrong.message, got, want, f"{place}{wrong.where and ', '}{wrong.where}") from None
 
 
+def _difference(one: Any, other: Any, noise: Any = 0.0) -> Wrong | None:
+    """Return where two parts of values first differ; NaN is equal to itself, for it may say "missing"."""
+    try:
+        agree(one, other, noise=noise if isinstance(noise, float) else 0.0, nan=True)
+    except Wrong as wrong:
+        return wrong
+    return None
+
+
 PARTS = {"exact": "line", "words": "word", "numbers": "number"}
 
 
 def _agree_printed(got: Any, want: PrintedText, noise: Any) -> None:
     """Require two printed texts to be the same by the rule of the right one."""
     given = PrintedText(got.text if isinstance(got, PrintedText) else str(got), want.rule)
-    ours, right = given.parts, want.parts
-    for place, (one, other) in enumerate(zip_longest(ours, right), start=1):
-        try:
-            agree(one, other, noise=noise if isinstance(noise, float) else 0.0)
-        except Wrong:
-            raise Wrong("", given, want, f"{PARTS[want.rule]} {place}") from None
+    for place, (one, other) in enumerate(zip_longest(given.parts, want.parts), start=1):
+        if _difference(one, other, noise):
+            raise Wrong("", given, want, f"{PARTS[want.rule]} {place}")
 
 
 def _agree_other(got: Any, want: Any, noise: Any) -> None:
@@ -255,43 +261,20 @@ def _agree_other(got: Any, want: Any, noise: Any) -> None:
     if isinstance(want, PrintedText):
         _agree_printed(got, want, noise)
     elif isinstance(want, Drawing):
-        _agree_drawings(got, want)
+        said = figures.first_difference(got, want, _difference) if isinstance(got, Drawing) else NO_FIGURE
+        if said:
+            raise Wrong(said, got, want)
     elif isinstance(want, Frame) or library_of(type(want)):
-        _agree_frames(pack(got), pack(want), noise)
+        got, want = pack(got), pack(want)
+        if not isinstance(got, Frame) or not isinstance(want, Frame) or not alike(got, want):
+            raise Wrong("", got, want)
+        if where := first_difference(got, want, lambda one, other: _difference(one, other, noise)):
+            raise Wrong("", got, want, where)
     elif not _is(got, want):
         raise Wrong("", got, want)
 
 
-def _agree_frames(got: Any, want: Any, noise: Any) -> None:
-    """Require two tables to be the same: their columns by name and in order, their indices, their cells."""
-    if not isinstance(got, Frame) or not isinstance(want, Frame) or not alike(got, want):
-        raise Wrong("", got, want)
-
-    def first(one: np.ndarray, other: np.ndarray) -> int | None:
-        try:
-            agree(one, other, noise=noise if isinstance(noise, float) else 0.0, nan=True)
-        except Wrong as wrong:
-            return int(wrong.where.strip("[]") or 0)
-        return None
-
-    if where := first_difference(got, want, first):
-        raise Wrong("", got, want, where)
-
-
-def _agree_drawings(got: Any, want: Drawing) -> None:
-    """Require two figures to show the same; raise Wrong with a sentence that says where they do not."""
-
-    def first(one: np.ndarray, other: np.ndarray) -> str:
-        try:
-            agree(one, other, nan=True)
-        except Wrong as wrong:
-            place = tuple(int(each) for each in wrong.where.strip("[]").split(",") if each)
-            return f" is {one[place]:.6g} at {wrong.where} where {other[place]:.6g} was expected"
-        return ""
-
-    said = figures.first_difference(got, want, first) if isinstance(got, Drawing) else "no figure was drawn"
-    if said:
-        raise Wrong(said, got, want)
+NO_FIGURE = "no figure was drawn"
 
 
 def is_whole(value: Any) -> bool:

@@ -169,26 +169,25 @@ def alike(one: Frame, other: Frame) -> bool:
     return forms[0] == forms[1]
 
 
-def first_difference(got: Frame, want: Frame, first: Callable[[np.ndarray, np.ndarray], int | None]) -> str:
+def first_difference(got: Frame, want: Frame, difference: Callable[[Any, Any], Any]) -> str:
     """Return where two tables that are alike first differ, row by row; "" where they do not.
 
-    ``first`` finds the first entry in which two arrays of numbers differ.
+    ``difference`` says of two arrays of numbers ``where`` they first differ; None where they do not.
     """
     places = []
     for place, ((name, one), (_, other)) in enumerate(zip(got.named(), want.named(), strict=True)):
-        if (row := _first_row(one, other, first)) is not None:
+        if (row := _first_row(one, other, difference)) is not None:
             places.append((row, place, name))
     return "row {0}, {2}".format(*min(places)) if places else ""
 
 
-def _first_row(
-    got: Column, want: Column, first: Callable[[np.ndarray, np.ndarray], int | None]
-) -> int | None:
+def _first_row(got: Column, want: Column, difference: Callable[[Any, Any], Any]) -> int | None:
     one, other = got.values, want.values
     if isinstance(one, list) or isinstance(other, list) or {got.family, want.family} & {"date", "span"}:
         pairs = zip(list(one), list(other), strict=True)
         return next((row for row, (a, b) in enumerate(pairs) if a != b and (a == a or b == b)), None)
-    return first(one, other)
+    wrong = difference(one, other)
+    return None if wrong is None else int(wrong.where.strip("[]") or 0)
 
 
 def require_frame(sent: Frame) -> None:

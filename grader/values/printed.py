@@ -11,8 +11,8 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from grader.values.figures import answer_of
 from grader.values.leaves import TEXT_LIMIT, Other, text
+from grader.values.plots import answer_of
 
 Rule = Literal["exact", "words", "numbers"]
 RULES: tuple[Rule, ...] = get_args(Rule)

@@ -18,8 +18,9 @@ from grader.kit.release import release
 from grader.model import Verdict
 from grader.text.values import show
 from grader.values import stored
-from grader.values.figures import Axes, Drawing, Drawn, answer_of
+from grader.values.figures import Artist, Axes, Drawing
 from grader.values.leaves import Array, Other, WireError
+from grader.values.plots import answer_of
 from grader.values.wire import pack, require_sound, unpack
 
 ANSWERS = '''
@@ -153,7 +154,7 @@ def test_slips_and_mutants(tmp_path: Path) -> None:
 ROW = Array("float64", (1,), "C", bytes(8))
 
 
-def _axes(*drawn: Drawn, title: str = "") -> Axes:
+def _axes(*drawn: Artist, title: str = "") -> Axes:
     return Axes(title, "", "", "linear", "linear", [], [], list(drawn))
 
 
@@ -163,11 +164,11 @@ def _axes(*drawn: Drawn, title: str = "") -> Axes:
         Drawing("x" * 201, []),
         Drawing("", [_axes(title="x" * 201)]),
         Drawing("", [_axes()] * 501),
-        Drawing("", [_axes(*[Drawn("line", "", ROW, ROW)] * 501)]),
-        Drawing("", [_axes(Drawn("line", "", ROW, Array("float64", (1, 1), "C", bytes(8))))]),
-        Drawing("", [_axes(Drawn("line", "", ROW, Array("float64", (2,), "C", bytes(16))))]),
-        Drawing("", [_axes(Drawn("line", "", ROW, Array("float32", (1,), "C", bytes(4))))]),
-        Drawing("", [_axes(Drawn("line", "", ROW, Array("float64", (9,), "C", bytes(8))))]),
+        Drawing("", [_axes(*[Artist("line", "", ROW, ROW)] * 501)]),
+        Drawing("", [_axes(Artist("line", "", ROW, Array("float64", (1, 1), "C", bytes(8))))]),
+        Drawing("", [_axes(Artist("line", "", ROW, Array("float64", (2,), "C", bytes(16))))]),
+        Drawing("", [_axes(Artist("line", "", ROW, Array("float32", (1,), "C", bytes(4))))]),
+        Drawing("", [_axes(Artist("line", "", ROW, Array("float64", (9,), "C", bytes(8))))]),
     ],
 )
 def test_a_forged_figure_breaks_the_protocol(forged: Drawing) -> None:

@@ -14,7 +14,7 @@ from grader.sandbox import messages
 from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
-from grader.values import figures, wire
+from grader.values import plots, wire
 from grader.values.handed import handed, is_other
 from grader.values.hands import Hands, Manner
 from grader.values.printed import Recorder
@@ -77,10 +77,8 @@ def call(
         recorder = sys.stdout if type(sys.stdout) is Recorder else None  # or they put another there
         if recorder is not None:
             recorder.begin()
-        figures.close_all()  # those of the calls before, and of the program itself
-        value = figures.answer_of(
-            function(*values[:places], **dict(zip(names, values[places:], strict=True)))
-        )
+        plots.close_all()  # those of the calls before, and of the program itself
+        value = plots.answer_of(function(*values[:places], **dict(zip(names, values[places:], strict=True))))
         packed = wire.pack(value if recorder is None else recorder.value(value))
         changed = [
             place
