@@ -1,13 +1,13 @@
 """The kinds of check, one file each, and what they share.  ``grader.checks.kind`` says what a kind is."""
 
-from grader.checks import gradient, law, matches, value, witness, written
+from grader.checks import gradient, law, matches, source, value, witness, written
 from grader.checks.kind import CheckKind
 from grader.model import Check
 from grader.reference.load import Reference
 
 KINDS: dict[str, CheckKind] = {
     kind.name: kind
-    for kind in (matches.KIND, law.KIND, gradient.KIND, value.KIND, witness.KIND, written.KIND)
+    for kind in (matches.KIND, law.KIND, gradient.KIND, value.KIND, witness.KIND, written.KIND, source.KIND)
 }
 
 

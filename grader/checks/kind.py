@@ -61,6 +61,11 @@ def _nothing(_: Trial, __: Check) -> None:
     pass
 
 
+def no_calls(_: Trial, __: Check) -> list[Calls]:
+    """Return the calls of a kind that looks at functions without calling them."""
+    return []
+
+
 @dataclass(frozen=True)
 class CheckKind:
     """A kind of check; what has a default is as for a check that calls its target on drawn inputs."""
@@ -77,6 +82,11 @@ class CheckKind:
     calls: Callable[[Trial, Check], list[Calls]] | None = None  # None: the target on what is drawn
     released: Callable[[Check], Check | None] = _whole  # what of it goes into a kit; None: nothing
     freeze: Callable[[Trial, Check], None] = _nothing  # work out what a kit must hold and no other run asks
+
+    @property
+    def by_calls(self) -> bool:
+        """Whether it asks the functions anything: else no mistake and no mutant shows what it is worth."""
+        return self.calls is not no_calls
 
     def law_of(self, check: Check, reference: Reference) -> Law | None:
         """Return the law of the student's functions that a check states, if it states one."""

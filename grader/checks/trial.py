@@ -99,6 +99,7 @@ class Trial:
     functions: Functions
     plan: Plan
     written: Mapping[str, str] = field(default_factory=dict)
+    sources: Sequence[tuple[str, str]] = ()  # what was handed in, by file or cell, where that is known
     changed: dict[str, tuple[Example, int]] = field(default_factory=dict)  # functions that change an argument
     shrinking: bool = True  # look for the smallest input that fails
     naming: bool = True  # look for the known mistake behind it
