@@ -149,9 +149,11 @@ def source(trial: Trial, target: str, *, forbid: Sequence[str]) -> Finding:
 
 def _sources(functions: Any, target: str) -> list[tuple[str, str]]:
     """Return the source of functions of this process, as those of the reference; none where nobody has it."""
-    function: Callable[..., Any] = getattr(functions, "functions", {}).get(target)
+    function = getattr(functions, "functions", {}).get(target)
+    if function is None:
+        return []
     try:
-        code = inspect.unwrap(function)
+        code: Callable[..., Any] = inspect.unwrap(function)
         module = inspect.getmodule(code)
         text = inspect.getsource(module if module is not None and hasattr(module, "__file__") else code)
     except (OSError, TypeError):

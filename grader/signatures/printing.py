@@ -1,11 +1,11 @@
 """What an annotation says of a function that prints its answer."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from grader.values.printed import RULES, Rule
 
 if TYPE_CHECKING:
-    Printed = None  # for who checks types: such a function returns nothing
+    Printed: TypeAlias = None  # for who checks types: such a function returns nothing
 else:
 
     class Printed:

@@ -22,9 +22,7 @@ ANY_ORDER, STRICT = "any order", "strict dtypes"
 TEXTS = ("ant", "bee", "cat", "dog")
 FIRST_DAY = np.datetime64("2020-01-01", "ns")
 
-if TYPE_CHECKING:
-    Table = Annotated
-else:
+if not TYPE_CHECKING:  # for who checks types it is ``Annotated``, see ``grader``
 
     class Table:
         """``Table[DataFrame, "name: str", "height: float"]``: a table with these columns.

@@ -165,6 +165,14 @@ def doubled(x: Small) -> float:
     return 2 * x
 
 
+def printed(x: Small) -> grader.Printed:
+    print(x)
+
+
+def table(t: grader.Table[list[float], "n", "x: float"]) -> float | grader.Raises[ValueError]:
+    return t[0]
+
+
 reveal_type(doubled(1.0))
 grader.agree(doubled(1.0), 2.0, scale=1.0)
 """
