@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from grader.values.dataframes import as_pandas, library_of
 from grader.values.printed import PrintedText
 from grader.values.wire import Frame, bits_of, pack
 
 OURS = (list, tuple, PrintedText, Frame)
+PLAIN = frozenset((bool, int, float, complex, str, np.ndarray, np.float64, list, tuple, Frame, type(None)))
 
 
 def handed(value: Any) -> Any:
@@ -31,7 +34,7 @@ def all_handed(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def taken(value: Any) -> Any:
     """Return what code hands us: a table as one of ours."""
-    return pack(value) if library_of(type(value)) else value
+    return value if type(value) in PLAIN or not library_of(type(value)) else pack(value)
 
 
 def is_other(value: Any, frame: Frame) -> bool:
