@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from typing import Annotated as Table
-
     from grader.errors import AssignmentError, GraderError, InputError
     from grader.frontends.api import check, grade
     from grader.model import Check, Evidence, Outcome, Question, QuestionResult, Report, Result, Verdict
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     )
     from grader.signatures.printing import Printed
     from grader.signatures.raises import Raises
+    from grader.signatures.tables import Table
     from grader.values.compare import agree
 
 __version__ = "0.1.0"

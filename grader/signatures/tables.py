@@ -22,7 +22,11 @@ ANY_ORDER, STRICT = "any order", "strict dtypes"
 TEXTS = ("ant", "bee", "cat", "dog")
 FIRST_DAY = np.datetime64("2020-01-01", "ns")
 
-if not TYPE_CHECKING:  # for who checks types it is ``Annotated``, see ``grader``
+__all__ = ["ColumnSchema", "Schema", "Table", "as_array", "drawn", "filled"]
+
+if TYPE_CHECKING:  # for who checks types the texts say nothing
+    from typing import Annotated as Table
+else:
 
     class Table:
         """``Table[DataFrame, "name: str", "height: float"]``: a table with these columns.
