@@ -426,7 +426,7 @@ def test_mistakes_in_the_reference_come_with_those_in_the_rubric(home: Path) -> 
 
 # ---- checks ---------------------------------------------------------------------------------------
 
-KINDS = "one of matches, law, gradient, value, witness, written is wanted"
+KINDS = "one of matches, law, gradient, value, witness, written, source is wanted"
 
 
 @pytest.mark.parametrize(
