@@ -331,8 +331,8 @@ questions:
         "rubric.yaml:4:22: `minutes` is not a key of `limits`; there are seconds, megabytes",
         "rubric.yaml:5:11: `examples` is a whole number from 10 up, not 5",
         (
-            "rubric.yaml:9:9: this check has no kind; one of matches, law, gradient, value, witness, written is "
-            "wanted; did you mean `matches`?"
+            "rubric.yaml:9:9: this check has no kind; one of matches, law, gradient, value, witness, "
+            "written, source is wanted; did you mean `matches`?"
         ),
         "rubric.yaml:10:9: this check has no `points`",
         "rubric.yaml:10:15: there is no law `sum_to_one` in the reference; did you mean `sums_to_one`?",
