@@ -14,8 +14,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 from grader.checks import kind_of
+from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
-from grader.checks.trial import Crashed, Reading, Stopped, Trial, Written
+from grader.checks.trial import Reading, Stopped, Trial, Written
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan, answer
 from grader.functions.local import Answer, Failure
@@ -190,7 +191,7 @@ class Description:
         right = trial.corpora.expected(self.lost.follows or name, example).answer
         others = self._others(example) if wrong is not None and not trial.corpora.kit else {}
         try:
-            got = trial.student(name)(*example.values)
+            got = trial.answers(name)(*example.values)
         except Wrong:
             return Tried(example.args, wrong is not None, None, right, reply.value, others=others)
         return Tried(example.args, wrong is not None, got, right, others=others)
