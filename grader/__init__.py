@@ -38,6 +38,9 @@ if TYPE_CHECKING:
         reals,
     )
     from grader.signatures.formulas import Formulas
+    from grader.signatures.printing import Printed
+    from grader.signatures.raises import Raises
+    from grader.signatures.tables import Table
     from grader.values.chance import chance
     from grader.values.compare import agree
 
@@ -51,6 +54,9 @@ _PLACES = (
     "grader.reference.mistakes",
     "grader.values.compare",
     "grader.values.chance",
+    "grader.signatures.printing",
+    "grader.signatures.raises",
+    "grader.signatures.tables",
     "grader.signatures.domains",
     "grader.signatures.classes",
     "grader.signatures.formulas",
@@ -73,11 +79,14 @@ __all__ = [
     "Outcome",
     "Pick",
     "Positive",
+    "Printed",
     "Question",
     "QuestionResult",
+    "Raises",
     "Reals",
     "Report",
     "Result",
+    "Table",
     "Unsuitable",
     "Verdict",
     "Where",

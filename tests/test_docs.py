@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import small
 import yaml
+from one_question import assignment
 
 import grader
+from grader.grading import pipeline
 
 ROOT = Path(__file__).parent.parent
 
@@ -177,3 +179,13 @@ def test_every_file_that_a_page_on_the_code_names_is_there(page: str) -> None:
         name for name in named - made if not (ROOT / name).exists() and not (ROOT / "grader" / name).exists()
     }
     assert missing == set()
+
+
+def test_each_kind_of_question_is_shown_by_an_example_that_works(tmp_path: Path) -> None:
+    """The examples of the page together are an assignment, which its own reference passes."""
+    answers = "\n".join(blocks("docs/questions_tables.md", "python"))
+    targets = re.findall(
+        r"`(\{(?:matches|source): .*?\})`", (ROOT / "docs/questions_tables.md").read_text("utf-8")
+    )
+    assert targets
+    pipeline.prepare(assignment(tmp_path, answers, ", ".join(targets)))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from grader.audit.mutants import Mutant, mutants
-from grader.checks import functions_of
+from grader.checks import functions_of, kind_of
 from grader.checks.trial import Trial
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
@@ -23,8 +23,8 @@ SLOWER = 20  # times the seconds of the right function; a mutant that takes long
 
 
 def decided(question: Question) -> list[Check]:
-    """Return the checks that no person decides."""
-    return [check for check in question.checks if not check.by_person]
+    """Return the checks that no person decides, and that wrong answers can fail."""
+    return [check for check in question.checks if not check.by_person and kind_of(check).by_calls]
 
 
 class Bench:

@@ -15,7 +15,11 @@ from grader.functions.local import applied
 from grader.reference.load import Reference
 from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.programs import ProgramSignature
+from grader.signatures.tables import filled
 from grader.values.compare import Wrong, numbers
+from grader.values.figures import Drawing
+from grader.values.handed import handed
+from grader.values.printed import PrintedText
 from grader.values.programs import Program
 
 Function = Callable[..., Any]
@@ -196,6 +200,13 @@ def _full(spec: Spec, sizes: Mapping[str, int], number: float) -> Any:
             return None
         case Kind.TEXT:
             return ""
+        case Kind.FIGURE:
+            return Drawing("", [])
+        case Kind.TABLE:
+            assert spec.table is not None
+            return handed(filled(spec.table, spec.axes[0].length(sizes) if spec.axes else 1, number))
+        case Kind.PRINTED:
+            return PrintedText("")
         case Kind.BOOL:
             return bool(number > 0)
         case Kind.INT:

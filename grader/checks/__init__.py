@@ -1,6 +1,6 @@
 """The kinds of check, one file each, and what they share.  ``grader.checks.kind`` says what a kind is."""
 
-from grader.checks import chance, cost, gradient, law, matches, value, witness, written
+from grader.checks import chance, cost, gradient, law, matches, source, value, witness, written
 from grader.checks.kind import CheckKind
 from grader.model import Check
 from grader.reference.load import Reference
@@ -16,6 +16,7 @@ KINDS: dict[str, CheckKind] = {
         chance.KIND,
         witness.KIND,
         written.KIND,
+        source.KIND,
     )
 }
 

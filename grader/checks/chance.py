@@ -12,8 +12,9 @@ import numpy as np
 
 from grader.checks import law
 from grader.checks.diagnose import Diagnosis
+from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
-from grader.checks.trial import Crashed, Stopped, Trial
+from grader.checks.trial import Stopped, Trial
 from grader.errors import GraderError
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan

@@ -21,6 +21,8 @@ from grader.reference.mistakes import Known
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Signature
 from grader.values.compare import NEARLY, SINGLE, Wrong, agree, tolerating
+from grader.values.exceptions import Due, due
+from grader.values.handed import all_handed
 from grader.values.stored import storable
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
@@ -43,11 +45,11 @@ class Diagnosis:
 
 @storable("raises")
 @dataclass(frozen=True)
-class Raises:
+class Raising:
     """What a function gives on an example on which it raises."""
 
 
-RAISES = Raises()
+RAISES = Raising()
 
 
 def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str = "") -> Diagnosis | None:
@@ -69,7 +71,7 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
         return None
     given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
-    if all(isinstance(answer, Raises) for answer in given):
+    if all(isinstance(answer, Raising) for answer in given):
         return None  # it never answers: the exception says more than any mistake's name
     rights = [trial.corpora.expected(follows, example) for example in examples]
     noises = [each.noise for each in rights]
@@ -152,7 +154,7 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
     asked: list[Asked] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
         with trial.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
-            law.function(**law.given(functions), **example.args)
+            law.function(**law.given(functions), **all_handed(example.args))
         asked += [(trial.plain(target, each.values), each.reply) for each in heard if each.name == target]
         if len(asked) >= ENOUGH:
             break
@@ -184,7 +186,7 @@ def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequen
 def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> Any:
     """Return an answer as its annotation says, as it came if it cannot be read so, or RAISES."""
     if isinstance(reply, Failure):
-        return RAISES
+        return due(reply.kinds, signature.raises) or RAISES
     try:
         return conform(reply.value, signature.answer_spec(args), signature.sizes(args))
     except (Wrong, KeyError):  # another shape; or a witness, whose shapes are its own
@@ -217,11 +219,13 @@ def _same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> 
 
 
 def _agree(one: Any, other: Any, noise: Any) -> bool:
-    if isinstance(one, Raises) or isinstance(other, Raises):
-        return isinstance(one, Raises) and isinstance(other, Raises)
+    if isinstance(one, Raising) or isinstance(other, Raising):
+        return isinstance(one, Raising) and isinstance(other, Raising)
     if isinstance(one, Misshapen) or isinstance(other, Misshapen):
         both = isinstance(one, Misshapen) and isinstance(other, Misshapen)
         return both and _equal_raw(one.value, other.value)
+    if isinstance(one, Due) or isinstance(other, Due):
+        return bool(one == other)
     try:
         agree(one, other, noise=noise, nan=True)
     except Wrong:
@@ -248,7 +252,7 @@ def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None
     """Recognise c times the right answer with one c ≠ 1 on all examples."""
     factor, telling = None, 0
     for _, one, other in pairs:
-        if isinstance(one, (Raises, Misshapen)):
+        if isinstance(one, (Raising, Misshapen)):
             return None
         ours, right = list(_arrays(one)), list(_arrays(other))
         if [each.shape for each in ours] != [each.shape for each in right]:

@@ -93,7 +93,7 @@ def _judgement(
     trial: Trial, target: str, part: str, slopes_at: Callable[[Example], list[Slopes]]
 ) -> Callable[[Tolerance], Judge]:
     def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance, part)
+        student = trial.answers(target, tolerance, part)
 
         def judge(example: Example) -> None:
             agree_all(student(*example.values), slopes_at(example), tolerance)

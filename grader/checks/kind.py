@@ -64,6 +64,11 @@ def _nothing(_: Trial, __: Check) -> None:
     pass
 
 
+def no_calls(_: Trial, __: Check) -> list[Calls]:
+    """Return the calls of a kind that looks at functions without calling them."""
+    return []
+
+
 @dataclass(frozen=True)
 class KindSays:
     """What each kind of check says of itself."""
@@ -90,6 +95,11 @@ class CheckKind(KindSays):
     power: Callable[[Trial, Check], list[str]] | None = None  # what a check by chance finds, for an audit
     repeats: bool = True  # whether the same call must have the same answer
     freeze: Callable[[Trial, Check], None] = _nothing  # work out what a kit must hold and no other run asks
+
+    @property
+    def by_calls(self) -> bool:
+        """Whether it asks the functions anything: else no mistake and no mutant shows what it is worth."""
+        return self.calls is not no_calls
 
     def law_of(self, check: Check, reference: Reference) -> Law | None:
         """Return the law of the student's functions that a check states, if it states one."""

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
-from grader.checks.trial import CHANGES, Crashed, Heard, Judge, Misfit, Trial, changes_an_argument, precisions
+from grader.checks.trial import CHANGES, Heard, Judge, Misfit, Trial, changes_an_argument, precisions
 from grader.checks.validate import returns_something
 from grader.errors import GraderError, nearest, suggestion
 from grader.examples.corpora import Calls
@@ -23,6 +24,7 @@ from grader.reference.load import Reference
 from grader.reference.mistakes import SLIPS
 from grader.values.code import code
 from grader.values.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
+from grader.values.handed import all_handed
 
 
 def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
@@ -86,7 +88,7 @@ def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
             known = next((p for p in trial.corpora.programs(target, example)), None)
             with trial.hearing() as heard, trial.once(tolerance, known) as script:
                 try:
-                    held = stated.function(**stated.given(functions), **example.args)
+                    held = stated.function(**stated.given(functions), **all_handed(example.args))
                 except AssertionError as broken:
                     raise _with_program(Wrong(str(broken), _answers(heard)), script) from None
                 except Wrong as wrong:

@@ -10,6 +10,7 @@ import numpy as np
 from grader.checks import left_changed
 from grader.checks.diagnose import precompute_mistakes
 from grader.checks.error_carried_forward import Variety, built_on_own, called_by, carried_forward
+from grader.checks.exceptions import answer_or_due
 from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.left_changed import changed_unasked, left_wrong, right_left
@@ -24,9 +25,10 @@ from grader.model import Check, Verdict
 from grader.reference.load import Reference, sentence
 from grader.reference.mistakes import SLIPS
 from grader.signatures import parts
-from grader.signatures.inputs import Kind, Signature
+from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.programs import ProgramSignature
 from grader.values.compare import Tolerance, Wrong, agree
+from grader.values.exceptions import Due, due, kinds_of
 
 
 def matches(
@@ -91,22 +93,32 @@ def _written(signature: Signature, target: str, part: str, args: Mapping[str, An
     return signature.written(target, args) + part
 
 
+def _part_of(right: Expected, part: str, returns: Spec) -> Expected:
+    """Return what is expected of a part; an exception is that of all parts."""
+    if not part or isinstance(right.answer, Due):
+        return right
+    return Expected(*(parts.pick(each, part, returns) for each in (right.answer, right.noise)))
+
+
 def _equals(
     trial: Trial, target: str, name: str, part: str, changes: Sequence[str]
 ) -> Callable[[Tolerance], Judge]:
-    if isinstance(trial.reference.signatures[target], ProgramSignature):
+    signature, followed = trial.reference.signatures[target], trial.reference.signatures[name]
+    if isinstance(signature, ProgramSignature):
         return steps_equal(trial, target, name)
-    returns = trial.reference.signatures[name].returns
+    returns, raises = followed.returns, signature.raises or followed.raises
     assert returns is not None
 
     def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance, part)
+        student = trial.answers(target, tolerance, part)
 
         def judge(example: Example) -> None:
-            right = trial.corpora.expected(name, example)
-            if part:
-                right = Expected(*(parts.pick(each, part, returns) for each in (right.answer, right.noise)))
-            given = student(*example.values)
+            right = _part_of(trial.corpora.expected(name, example), part, returns)
+            if raises:
+                ask = partial(student, *example.values)
+                given = answer_or_due(ask, right.answer, signature, target, example.args)
+            else:
+                given = student(*example.values)
             try:
                 agree(given, right.answer, noise=right.noise)
             except Wrong:
@@ -143,17 +155,25 @@ def _is(
     trial: Trial, target: str, composed: Callable[..., Any], seen: Variety, part: str
 ) -> Callable[[Tolerance], Judge]:
     """Judge by a function built on the student's own; ``seen`` hears its answers."""
-    returns = trial.reference.signatures[target].returns
+    signature = trial.reference.signatures[target]
+    returns = signature.returns
     assert returns is not None
 
     def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance, part)
+        student = trial.answers(target, tolerance, part)
 
         def judge(example: Example) -> None:
-            both = applied(composed, example.values), trial.corpora.expected(target, example).noise
-            theirs, noise = (parts.pick(each, part, returns) for each in both)
-            agree(student(*example.values), theirs, noise=noise)
-            seen.add(theirs, noise if isinstance(noise, float) else 0.0)
+            noise = trial.corpora.expected(target, example).noise
+            try:
+                theirs = applied(composed, example.values)
+            except signature.raises as problem:  # the student's function or the reference's own code
+                theirs = due(kinds_of(problem), signature.raises)
+            both = _part_of(Expected(theirs, noise), part, returns)
+            ask = partial(student, *example.values)
+            given = answer_or_due(ask, both.answer, signature, target, example.args)
+            agree(given, both.answer, noise=both.noise)
+            if not isinstance(theirs, Due):
+                seen.add(both.answer, both.noise if isinstance(both.noise, float) else 0.0)
 
         return judge
 

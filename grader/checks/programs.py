@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.trial import Crashed, Judge, Misfit, Trial
+from grader.checks.exceptions import Crashed
+from grader.checks.trial import Judge, Misfit, Trial
 from grader.examples.draw import Example
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Spec, lengths_in

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from grader.checks.exceptions import Crashed, crashed
 from grader.checks.finding import Finding
 from grader.errors import GraderError
 from grader.examples.corpora import Calls, Corpora, Repeat, size_of
@@ -41,6 +42,7 @@ from grader.values.compare import (
     tolerating,
 )
 from grader.values.fingerprint import fingerprint
+from grader.values.handed import handed, taken
 from grader.values.leaves import Strange
 from grader.values.programs import Program
 
@@ -61,10 +63,6 @@ class Stopped(BaseException):
         super().__init__(failure.message)
         self.failure = failure
         self.name, self.values = name, values  # the call in which it happened
-
-
-class Crashed(Wrong):
-    """A function raised an exception."""
 
 
 class Misfit(Wrong):
@@ -106,6 +104,7 @@ class Trial:
     functions: Functions
     plan: Plan
     written: Mapping[str, str] = field(default_factory=dict)
+    sources: Sequence[tuple[str, str]] = ()  # what was handed in, by file or cell, where that is known
     # Functions that change arguments: which, by place, and on which example first.
     changed: dict[str, dict[int, Example]] = field(default_factory=dict)
     shrinking: bool = True  # look for the smallest input that fails
@@ -249,7 +248,15 @@ class Trial:
         self.heard_already.clear()
         return None
 
-    def student(self, name: str, tolerance: Tolerance = DOUBLE, part: str = "") -> Callable[..., Any]:
+    def student(self, name: str, tolerance: Tolerance = DOUBLE) -> Callable[..., Any]:
+        """Return the student's function as code is handed it: its results are as Python has them.
+
+        It raises what ``answers`` raises.
+        """
+        ask = self.answers(name, tolerance)
+        return lambda *given, **by_name: handed(ask(*given, **by_name))
+
+    def answers(self, name: str, tolerance: Tolerance = DOUBLE, part: str = "") -> Callable[..., Any]:
         """Return the student's function; its results, or that part, conform to the reference's annotation.
 
         It raises Wrong (also for what conforms to nothing), Crashed or Stopped.
@@ -258,12 +265,12 @@ class Trial:
         opaque = opaque_parts(self.reference.signatures, name)
 
         def ask(*given: Any, **by_name: Any) -> Any:
-            values = signature.placed(given, by_name) if by_name else given
+            values = tuple(map(taken, signature.placed(given, by_name) if by_name else given))
             reply = self.ask(name, values)
             if isinstance(reply, Failure):
                 if reply.final:
                     raise Stopped(reply, name, self.last.setdefault(name, values))
-                raise Crashed(f"`{name}` raised {reply.message}")
+                raise crashed(name, reply, signature.raises)
             assert signature.returns is not None
             returns = signature.returns
             value, sizes = reply.value, self.corpora.sizes(name, values)

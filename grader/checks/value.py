@@ -27,7 +27,7 @@ def value(trial: Trial, target: str, *, rtol: float | None = None, accept: Seque
     (example,) = trial.corpora.examples(signature, trial.plan)
 
     def judgement(name: str, tolerance: Tolerance) -> Judge:
-        student = trial.student(target, tolerance)
+        student = trial.answers(target, tolerance)
         right = trial.corpora.expected(name, example).answer
 
         def judge(_: Example) -> None:

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.kind import Objection
 from grader.checks.repeat import repeated
 from grader.checks.slopes import USABLE, Slopes, agree_all, around_no_kinks, differentiable, slopes_of
-from grader.checks.trial import Crashed, Judge, Trial, precisions
+from grader.checks.trial import Judge, Trial, precisions
 from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example, answer
 from grader.model import Check, Verdict

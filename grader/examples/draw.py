@@ -17,10 +17,11 @@ import numpy as np
 from grader.functions.local import applied, copied
 from grader.signatures.domains import Mood, Unsuitable
 from grader.signatures.inputs import Key, Signature, Sizes, Unsupported, draw
+from grader.values.exceptions import Due, due, kinds_of
 from grader.values.formula import Formula
 from grader.values.programs import Program
 from grader.values.stored import storable
-from grader.values.wire import build, pack
+from grader.values.wire import Frame, build, pack
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -280,6 +281,9 @@ def _shrunk(
 # ---- what the reference says ----------------------------------------------------------------------
 
 
+storable("due")(Due)
+
+
 @storable("expected")
 @dataclass(frozen=True)
 class Expected:
@@ -310,9 +314,14 @@ def answer(function: Callable[..., Any], values: Sequence[Any]) -> Any:
         return build(pack(applied(function, [*map(copied, values)])))
 
 
-def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
-    """Ask the reference, and how far its answer moves with the inputs."""
-    right = answer(function, values)
+def expected(
+    function: Callable[..., Any], values: Sequence[Any], raises: tuple[type[BaseException], ...] = ()
+) -> Expected:
+    """Ask the reference, and how far its answer moves with the inputs; of ``raises`` each is an answer."""
+    try:
+        right = answer(function, values)
+    except tuple(raises) as problem:
+        return Expected(due(kinds_of(problem), raises), 0.0)
     with np.errstate(all="ignore"):
         largest = largest_of(values)
         noise = _map(lambda _: SMALLEST * largest, right)
@@ -321,7 +330,7 @@ def expected(function: Callable[..., Any], values: Sequence[Any]) -> Expected:
         for sign in (1.0, -1.0):
             try:
                 moved = answer(function, [_moved(v, sign) for v in values])
-            except (ArithmeticError, ValueError, IndexError):
+            except (ArithmeticError, ValueError, IndexError, *raises):  # type: ignore[misc]
                 continue  # the moved inputs left the domain: nothing to learn here
             noise = _map(partial(_more_noise, largest), noise, right, moved)
     return Expected(right, noise)
@@ -342,6 +351,8 @@ def _largest(value: Any) -> float:
         return largest_of(value)
     if isinstance(value, dict):
         return largest_of(tuple(value.values()))
+    if isinstance(value, Frame):
+        return value.largest
     return float(np.abs(value).max(initial=0.0)) if _is_real(value) else 0.0
 
 

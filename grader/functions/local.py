@@ -21,12 +21,16 @@ from grader.errors import GraderError
 from grader.model import Verdict
 from grader.values import hands
 from grader.values.counting import counted
+from grader.values.exceptions import kinds_of
 from grader.values.formula import Formula, begin_to_count, pack_argument, require_few_calls
+from grader.values.handed import handed, is_other
 from grader.values.hands import Hands
+from grader.values.printed import call_recorded
 from grader.values.programs import Program, packed
 from grader.values.run_program import run_among
 from grader.values.wire import (
     HOLDERS,
+    Frame,
     Named,
     Other,
     Seeded,
@@ -40,7 +44,7 @@ from grader.values.wire import (
     unpack,
 )
 
-SENT = (Formula, bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None), Seeded)
+SENT = (Formula, bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None), Seeded, Frame)
 
 Manner = hands.Manner  # in which arguments are handed over
 
@@ -101,14 +105,18 @@ def _words(value: Any) -> str:
 
 
 def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
-    """Call a function with arguments by place, also those that it wants by name; generators are new ones."""
-    values = [value.generator() if type(value) is Seeded else value for value in values]
+    """Call a function with arguments by place, also those that it wants by name; generators are new ones.
+
+    Of one that returns nothing the answer is what it prints.
+    """
+    values = [value.generator() if type(value) is Seeded else handed(value) for value in values]
     code = getattr(function, "__code__", None)
     if code is None or not code.co_kwonlyargcount:
-        return function(*values)
+        return call_recorded(lambda: function(*values))
     places = code.co_argcount
     names = code.co_varnames[places : places + code.co_kwonlyargcount]
-    return function(*values[:places], **dict(zip(names, values[places:], strict=False)))
+    named = dict(zip(names, values[places:], strict=False))
+    return call_recorded(lambda: function(*values[:places], **named))
 
 
 def manner_of(values: Sequence[Any]) -> Manner:
@@ -156,11 +164,12 @@ class Failure:
 
     verdict: Verdict
     message: str
+    kinds: tuple[str, ...] = field(default=(), compare=False)  # the names of an exception's types
 
     @property
     def bits(self) -> str:
         """What tells it from others, and from every answer."""
-        return f"{self.verdict}: {self.message}"
+        return f"{self.verdict}: {self.message} {' '.join(self.kinds)}"
 
     @property
     def final(self) -> bool:
@@ -279,7 +288,8 @@ class Local:
                     packed = pack(self._applied(name, copies))
                 require_few_calls(copies)
         except Exception as problem:  # whatever it is, it is the answer
-            return Failure(Verdict.RAISED, f"{type(problem).__name__}: {problem}".rstrip(": "))
+            said = f"{type(problem).__name__}: {problem}".rstrip(": ")
+            return Failure(Verdict.RAISED, said, kinds_of(problem))
         left = {
             place: pack(copy)
             for place, (copy, original) in enumerate(zip(copies, values, strict=True))
@@ -305,6 +315,8 @@ def copied(value: Any) -> Any:
         return {key: copied(each) for key, each in value.items()}
     if isinstance(value, (bool, int, float, complex, str, np.generic, Seeded)):
         return value
+    if isinstance(value, Frame):
+        return handed(value)
     try:
         return deepcopy(value)
     except TypeError:
@@ -314,4 +326,6 @@ def copied(value: Any) -> Any:
 def _is_changed(value: Any, original: Any) -> bool:
     if isinstance(value, np.ndarray):
         return bool(value.tobytes() != original.tobytes())
+    if isinstance(original, Frame):
+        return is_other(value, original)
     return isinstance(value, (list, tuple, dict, set)) and bits_of(pack(value)) != bits_of(pack(original))

@@ -71,9 +71,13 @@ def _fault(
         try:
             one = answer(function, example.values)
             other = answer(function, example.values) if repeats else one
+        except signature.raises:
+            continue
         except Exception as problem:
             where = place_of(problem) or here
             do = "give its arguments a domain where it has an answer" if example.args else "mend it"
+            if signature.raises:
+                do = f"declare that too, `| Raises[{type(problem).__name__}]`, or {do}"
             return Mistake(*where, 1, f"`{name}` raises {_said(problem)}{at}: {do}")
         if why := _wrong_answer(signature, example, one, other):
             return Mistake(*here, 1, f"`{name}`{why.format(at=at)}")

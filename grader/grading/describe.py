@@ -15,8 +15,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 from grader.checks import kind_of
+from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
-from grader.checks.trial import Crashed, Reading, Stopped, Trial, Written
+from grader.checks.trial import Reading, Stopped, Trial, Written
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan, answer
 from grader.functions.bounded import TooLong, can_be_limited, time_limit
@@ -194,7 +195,7 @@ class Description:
         asked = wrong is not None and not trial.corpora.kit and can_be_limited()
         others = self._others(example) if asked else {}
         try:
-            got = trial.student(name)(*example.values)
+            got = trial.answers(name)(*example.values)
         except Wrong:
             return Tried(example.args, wrong is not None, None, right, reply.value, others=others)
         return Tried(example.args, wrong is not None, got, right, others=others)

@@ -23,21 +23,29 @@ def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
     files, variables = job.rubric.files, job.rubric.reference.variables
     with sandbox.open(submission, job.wanted, job.secrets, files, variables) as session:
-        results = grade_questions(job, session, _written(job, session.written, submission))
+        sources = [(cell.name, cell.source) for module in submission.modules for cell in module.cells]
+        results = grade_questions(job, session, _written(job, session.written, submission), sources)
         problems = (*submission.problems, *session.problems)
         notes = (*submission.notes, *session.notes)
     return Result(submission, results, problems, session.level, notes)
 
 
 @few_prints()
-def grade_questions(job: Job, functions: Functions, written: Mapping[str, str]) -> tuple[QuestionResult, ...]:
+def grade_questions(
+    job: Job,
+    functions: Functions,
+    written: Mapping[str, str],
+    sources: Sequence[tuple[str, str]] = (),
+) -> tuple[QuestionResult, ...]:
     """Run the checks of all questions: the public ones, and when all is said of them the hidden ones.
 
     What a student is shown is known, mistakes by name and all, before the first input of a hidden check is
     asked; then the process that answered is over, and nothing that any process does can change it.
     """
     reference, questions = job.rubric.reference, job.rubric.assignment.questions
-    trials = [Trial(reference, job.corpora[q.id], functions, job.plan(q), written) for q in questions]
+    trials = [
+        Trial(reference, job.corpora[q.id], functions, job.plan(q), written, sources) for q in questions
+    ]
     found: dict[str, Outcome] = {}
     for visibility in Visibility:
         there = [

@@ -127,7 +127,8 @@ def _shapes(signature: Signature) -> str:
     specs = dict(zip(signature.asked, signature.parameters.values(), strict=False))
     given = ", ".join(f"{name} {'each ' * name.startswith('*')}{_words(s)}" for name, s in specs.items())
     assert signature.returns is not None
-    return f"{given or 'nothing'} → {_words(signature.returns)}"
+    raises = "".join(f", or raises {each.__name__}" for each in signature.raises)
+    return f"{given or 'nothing'} → {_words(signature.returns)}{raises}"
 
 
 def _shapes_of_call(signature: ProgramSignature) -> str:
@@ -173,6 +174,13 @@ def _words_of(spec: Spec) -> str:
             return "a text"
         case Kind.NOTHING:
             return "nothing"
+        case Kind.FIGURE:
+            return "a figure (returned, or left open)"
+        case Kind.TABLE:
+            assert spec.table is not None
+            return spec.table.words
+        case Kind.PRINTED:
+            return "prints a text" + f", of which the {spec.rule} count" * (spec.rule != "exact")
         case Kind.LIST:
             return "a list"
         case Kind.SET:

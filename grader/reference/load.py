@@ -7,6 +7,7 @@ in known ways).  What a function is follows from the file it stands in.
 import ast
 import importlib.util
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -328,6 +329,7 @@ def is_class(function: Function) -> bool:
 
 def _modules(folder: Path, problems: list[Mistake]) -> list[tuple[Path, ModuleType]]:
     """Import the answers, laws and mistakes of every question as parts of one package."""
+    os.environ.setdefault("MPLBACKEND", "Agg")  # nobody looks at what a reference draws
     # A name of its own: two references can be loaded side by side, and none shadows an installed package.
     package = f"{PACKAGE}{abs(hash(folder.resolve()))}"
     for name in [name for name in sys.modules if name.split(".")[0] == package]:

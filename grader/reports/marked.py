@@ -1,6 +1,7 @@
 """Two answers as text with the entries that differ marked, and an input as code that can be run."""
 
 import re
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,10 @@ from markupsafe import Markup
 from grader.model import Evidence
 from grader.reports.html import text
 from grader.text.values import entry, show, telling_digits
-from grader.values.code import code_of
+from grader.values.code import code_of, with_imports
 
+WORD = re.compile(r"\s*\S+")
+MARKED = Markup("<mark>{}</mark>")
 NUMBER = re.compile(r"[^\[\](), \n]+")  # an entry, in text made of brackets, commas and entries
 
 
@@ -21,6 +24,8 @@ def pair(evidence: Evidence) -> tuple[Markup, Markup]:
     """
     digits = telling_digits(evidence.got, evidence.expected, evidence.where)
     got, expected = show(evidence.got, digits), show(evidence.expected, digits)
+    if hasattr(evidence.expected, "shown"):
+        return _line_by_line(got, expected)
     one, other = _entries(evidence.got), _entries(evidence.expected)
     texts = NUMBER.findall(got), NUMBER.findall(expected)
     # Where something was left out, or an entry is no number, the texts say nothing about places.
@@ -38,6 +43,29 @@ def pair(evidence: Evidence) -> tuple[Markup, Markup]:
     if first is not None:
         wrong[first] = True
     return _marked(got, wrong, first), _marked(expected, wrong, first)
+
+
+def _line_by_line(got: str, expected: str) -> tuple[Markup, Markup]:
+    """Mark the words that differ, in lines of as many words; of others the whole line."""
+    ours, theirs = [], []
+    for one, other in zip_longest(got.split("\n"), expected.split("\n"), fillvalue=""):
+        ours.append(_line(one, other))
+        theirs.append(_line(other, one))
+    return Markup("\n").join(ours), Markup("\n").join(theirs)
+
+
+def _line(line: str, other: str) -> Markup:
+    words, others = WORD.findall(line), WORD.findall(other)
+    if len(words) != len(others):
+        return _word(line, same=not line)
+    pairs = zip(words, others, strict=True)
+    return Markup("").join(_word(word, same=word.strip() == beside.strip()) for word, beside in pairs)
+
+
+def _word(word: str, *, same: bool) -> Markup:
+    """Return a word with the spaces before it, marked unless it is the same."""
+    bare = word.lstrip()
+    return text(word) if same else text(word[: len(word) - len(bare)]) + MARKED.format(text(bare))
 
 
 def _marked(shown: str, wrong: list[bool], first: int | None) -> Markup:
@@ -98,6 +126,4 @@ def program(evidence: Evidence) -> str:
         if code is None:
             return ""
         lines.append(f"{name} = {code}")
-    if any("np." in line for line in lines):
-        lines.insert(0, "import numpy as np\n")
-    return "\n".join([*lines, f"print({evidence.call})"])
+    return "\n".join(with_imports([*lines, f"print({evidence.call})"]))

@@ -7,6 +7,7 @@ from grader.model import Check, Evidence, Form, Outcome, Result, Verdict, Visibi
 from grader.text.safe import safe
 from grader.text.values import entry, line, telling_digits, words
 from grader.text.words import listed
+from grader.values.printed import PrintedText
 
 SHORT = 48  # characters of a value that still read well in the middle of a sentence
 
@@ -39,6 +40,7 @@ WALLS = {
     "C": "Submissions are locked in at level C here: what one does may reach beyond its own files.",
     "D": "Submissions are not locked in here (level D): trust the results of your own code only.",
 }
+INSIDE = ("result", "line", "word", "number")  # how a place begins that something stands in
 REMARKS = {"float32": "computed in single precision (float32), which is accepted"}
 
 
@@ -129,7 +131,7 @@ def place(where: str) -> str:
         return f"under the {where.replace(', [', ' at [')}"
     if where.startswith("item "):
         return f"over the {where}"
-    return f"in {where.replace(', [', ' at [')}" if where.startswith("result") else f"at {where}"
+    return f"in {where.replace(', [', ' at [')}" if where.startswith(INSIDE) else f"at {where}"
 
 
 def frequency(evidence: Evidence) -> str:
@@ -240,7 +242,7 @@ def _comparison(check: Check, evidence: Evidence) -> str:
     if both is not None:
         if check.form is Form.STATEMENT and both[0] == both[1] and "nan" in both[0]:
             return f"{_came(check, evidence, both[0])} on both sides, and nan is equal to nothing."
-        several = both[0].count(",") or evidence.where.startswith("result")
+        several = both[0].count(",") or evidence.where.startswith(INSIDE)
         differ = f"; {difference(evidence)}" if evidence.where and several else ""
         return f"{_came(check, evidence, both[0])} where {both[1]} was expected{differ}."
     entries = _entries(evidence)
@@ -255,6 +257,8 @@ def _comparison(check: Check, evidence: Evidence) -> str:
 
 def _both(evidence: Evidence) -> tuple[str, str] | None:
     """Return what came and what was expected, if both fit into a sentence."""
+    if hasattr(evidence.expected, "shown") and not isinstance(evidence.expected, PrintedText):
+        return None
     got, expected = shown(evidence)
     return (got, expected) if max(len(got), len(expected)) <= SHORT else None
 
@@ -272,8 +276,12 @@ def _came(check: Check, evidence: Evidence, what: str) -> str:
     # A law puts the student's answers into an equation; what comes out there was returned by nobody.
     if check.form is Form.STATEMENT and not evidence.program:
         return f"With your {_functions(check, evidence)}, {what} came out"
-    verb = "is" if _is_variable(check, evidence) else "returned"
+    verb = "is" if _is_variable(check, evidence) else _verb(evidence)
     return f"{_functions(check, evidence)} {verb} {what}"
+
+
+def _verb(evidence: Evidence) -> str:
+    return "printed" if isinstance(evidence.got, PrintedText) else "returned"
 
 
 def _functions(check: Check, evidence: Evidence) -> str:

@@ -115,6 +115,8 @@ class Raised(msgspec.Struct, tag="raised", frozen=True):
     message: str
     where: str
     memory: bool
+    # The names of its type and of those it comes from, the nearest first.
+    kinds: Annotated[list[Annotated[str, msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=20)] = []
 
 
 class Took(msgspec.Struct, tag="took", frozen=True):

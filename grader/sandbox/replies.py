@@ -61,13 +61,13 @@ def read(body: bytes) -> Reply:
         return Failure(Verdict.OUT_OF_MEMORY, "")
     words = f"{wire.text(response.exception, 100)}: {wire.text(response.message, 500)}".rstrip(": ")
     place = f" ({wire.text(response.where, 700)})" if response.where else ""
-    return Failure(Verdict.RAISED, words + place)
+    return Failure(Verdict.RAISED, words + place, tuple(wire.text(kind, 100) for kind in response.kinds))
 
 
 def cost(reply: Reply) -> int:
     """Return the bytes of memory that a reply takes for each on the wire."""
     held = (reply.packed, *reply.packed_left) if isinstance(reply, Answer) else ()
-    return LIST_COST if any(type(each) in wire.HOLDERS for each in held) else 1
+    return LIST_COST if any(type(each) in (*wire.HOLDERS, wire.Frame) for each in held) else 1
 
 
 @dataclass

@@ -5,10 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from grader.signatures.fitting import fitted
 from grader.signatures.inputs import Kind, Spec, lengths_in
 from grader.text.values import line
 from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
+from grader.values.figures import Drawing
+from grader.values.frames import Frame
 from grader.values.keyed import in_order
+from grader.values.printed import PrintedText
 from grader.values.run_program import WORDS
 from grader.values.wire import Strange
 
@@ -26,6 +30,10 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     """
     if value is None and spec.optional:
         return None
+    if spec.kind is Kind.TABLE:
+        return _table(value, spec, sizes)
+    if isinstance(value, Frame):
+        value = value.plain()
     if isinstance(value, (set, frozenset)) and spec.kind is not Kind.SET:
         value = in_order(value)
     match spec.kind:
@@ -39,6 +47,12 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
             if not isinstance(value, str):
                 raise Wrong(f"{describe(value)} was returned where a text was expected", value)
             return value
+        case Kind.FIGURE:
+            if not isinstance(value, Drawing):
+                raise Wrong(f"{describe(value)} was returned where a figure was expected", value)
+            return value
+        case Kind.PRINTED:
+            return _printed(value, spec)
         case Kind.TUPLE | Kind.LIST:
             return _several(value, spec, sizes)
         case Kind.INT if type(value) is int:
@@ -79,8 +93,35 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     return array
 
 
+def _table(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Frame:
+    """Return a table with just what of it is compared."""
+    assert spec.table is not None
+    if not isinstance(value, Frame):
+        wanted = "a Series" if spec.table.series else "a table (a DataFrame)"
+        raise Wrong(f"{describe(value)} was returned where {wanted} was expected", value)
+    table = fitted(value, spec.table)
+    for axis in spec.axes:
+        if (length := axis.length(sizes)) != table.length:
+            wanted = "1 row was" if length == 1 else f"{length} rows were"
+            raise Wrong(f"{describe(value)} was returned where {wanted} expected", value)
+    return table
+
+
+def _printed(value: Any, spec: Spec) -> PrintedText:
+    """Return a text that was printed, with what counts of it."""
+    if isinstance(value, PrintedText):
+        return PrintedText(value.text, spec.rule)
+    if value is None:
+        return PrintedText("", spec.rule)
+    if isinstance(value, Strange):
+        raise Wrong(f"{describe(value)} came where a text should be printed", value)
+    raise Wrong(f"{describe(value)} was returned where a text should be printed: use `print`", value)
+
+
 def _comparable(value: Any) -> Any:
     """Return a value that may be anything; raise Wrong where there are only words of it, or of a part."""
+    if isinstance(value, PrintedText):  # it is what it returned
+        return None
     if isinstance(value, Strange):
         wanted = "numbers, arrays, texts, lists or tuples were"
         raise Wrong(f"{describe(value)} was returned where {wanted} expected", value)

@@ -28,9 +28,19 @@ from typing import (
 import numpy as np
 
 from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+from grader.signatures.fitting import fitted
+from grader.signatures.printing import Printed, rule_of
+from grader.signatures.raises import Raises, without_raises
+from grader.signatures.tables import Schema, drawn
 from grader.values.code import code_of
+from grader.values.compare import Wrong, describe
+from grader.values.dataframes import library_of
 from grader.values.formula import Formula
-from grader.values.leaves import Seeded
+from grader.values.frames import Frame
+from grader.values.handed import handed
+from grader.values.leaves import Seeded, comes_from
+from grader.values.printed import Rule
+from grader.values.wire import pack
 
 
 class Unsupported(Exception):
@@ -57,6 +67,9 @@ class Kind(StrEnum):
     NOTHING = "nothing"  # no result
     PROGRAM = "program"  # calls, one after the other
     STEPS = "steps"  # the answers to these
+    PRINTED = "printed"
+    TABLE = "table"
+    FIGURE = "figure"
 
 
 NEED_A_DOMAIN = (
@@ -70,6 +83,7 @@ NEED_A_DOMAIN = (
 
 
 CATALOGUE = 'Annotated[Callable[[float], float], Formulas("lambda x: x**2 - a", a=Within(1, 3))]'
+PRINTS = "Printed stands for the whole result of a function that prints and returns nothing"
 
 
 @dataclass(frozen=True)
@@ -144,6 +158,9 @@ class Spec:
     optional: bool = False  # whether it may be None
     domain: Domain = reals
     conditions: tuple[Where, ...] = ()
+    raises: tuple[type[BaseException], ...] = ()  # of a result: the exceptions that are answers, too
+    rule: Rule = "exact"  # by which a printed text is compared
+    table: Schema | None = None  # what the columns of a table hold
 
     @property
     def dtype(self) -> type[np.number]:
@@ -175,6 +192,8 @@ class Spec:
             under = dict(zip(self.keys, self.items, strict=False))
             parts = ((under.get(key, self.items[-1]), each) for key, each in value.items())
             return [each for item, part in parts for each in item.shapes(part)]
+        if self.kind is Kind.TABLE and isinstance(value, Frame):
+            return [(self.axes, (value.length,))]
         if self.kind is not Kind.TUPLE or not isinstance(value, (tuple, list)):
             return []
         return [each for item, part in zip(self.items, value, strict=False) for each in item.shapes(part)]
@@ -187,7 +206,9 @@ def spec(annotation: Any) -> Spec:
     """Read an annotation; raise Unsupported with what to write instead."""
     if get_origin(annotation) is Annotated:
         base, *extras = get_args(annotation)
-        read = spec(base)
+        if base is Printed:
+            raise Unsupported(PRINTS)
+        read = _table(base, extras.pop(0)) if isinstance(extras[0], Schema) else spec(base)
         conditions = tuple(extra for extra in extras if isinstance(extra, Where))
         domains = [extra for extra in extras if callable(extra) and not isinstance(extra, (Where, type))]
         if len(domains) + len(conditions) != len(extras) or len(domains) > 1:
@@ -228,6 +249,10 @@ def spec(annotation: Any) -> Spec:
         return Spec(Kind.FUNCTION)
     if (container := _container(annotation)) is not None:
         return container
+    if annotation is Printed:
+        raise Unsupported(PRINTS)
+    if _is_figure(annotation):
+        raise Unsupported("a figure is the whole result of a function, and no argument")
     raise Unsupported(f"{_written(annotation)} {_instead(annotation)}")
 
 
@@ -277,6 +302,59 @@ def _lacks_a_domain(read: Spec) -> bool:
     return read.kind in NEED_A_DOMAIN or any(map(_lacks_a_domain, parts))
 
 
+ROWS = "rows"  # the axis of a table that names none: its number of rows
+
+
+def _table(base: Any, schema: Schema) -> Spec:
+    """Read the annotation of a table."""
+    if not _is_table(base):
+        raise Unsupported(f"Table[...] begins with DataFrame or Series, not {_written(base)}")
+    try:
+        schema.check()
+    except ValueError as slip:
+        raise Unsupported(str(slip)) from None
+    return Spec(Kind.TABLE, (axis(schema.rows or ROWS),), table=schema)
+
+
+def _is_figure(kind: Any) -> bool:
+    return isinstance(kind, type) and comes_from(kind, "matplotlib.figure", "Figure")
+
+
+def _is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and library_of(kind) is not None
+
+
+def _any_rows(read: Spec) -> Spec:
+    """Return what is said of a result: a table that names no axis may have any number of rows."""
+    items = tuple(map(_any_rows, read.items))
+    open_ = read.table is not None and not read.table.rows
+    return replace(read, axes=(), items=items) if open_ else replace(read, items=items) if items else read
+
+
+def result(annotation: Any) -> Spec:
+    """Read the annotation of a result: it may declare exceptions; raise Unsupported as ``spec`` does."""
+    try:
+        annotation, raises = without_raises(annotation)
+    except TypeError as slip:
+        raise Unsupported(str(slip)) from None
+    read = _shown(annotation) or _any_rows(spec(annotation))
+    return replace(read, raises=raises) if raises else read
+
+
+def _shown(annotation: Any) -> Spec | None:
+    """Return what is said of a printed or drawn result; None where the annotation speaks of none."""
+    if annotation is Printed:
+        return Spec(Kind.PRINTED)
+    if _is_figure(annotation):
+        return Spec(Kind.FIGURE)
+    if get_origin(annotation) is not Annotated or get_args(annotation)[0] is not Printed:
+        return None
+    try:
+        return Spec(Kind.PRINTED, rule=rule_of(list(get_args(annotation)[1:])))
+    except TypeError as slip:
+        raise Unsupported(str(slip)) from None
+
+
 def _written(annotation: Any) -> str:
     """Return an annotation as it is written, near enough."""
     return annotation.__name__ if isinstance(annotation, type) else str(annotation).removeprefix("typing.")
@@ -285,6 +363,8 @@ def _written(annotation: Any) -> str:
 def _instead(annotation: Any) -> str:
     """Return why an annotation is refused, and what to write in its place."""
     kind = get_origin(annotation) or annotation
+    if kind is Raises or any(get_origin(each) is Raises for each in get_args(annotation)):
+        return "stands in no argument and no part of a result: write it beside the whole result"
     if kind in (Union, UnionType):
         return "is one of several types, which is not understood: write the one that it is"
     kinds = kind.__mro__ if isinstance(kind, type) else ()
@@ -303,8 +383,9 @@ def _instead(annotation: Any) -> str:
         )
     if any(each is collections.abc.Iterable for each in kinds) or kind in (range, bytes):
         return "is not understood: write list[...]; whatever can be gone through is read as one"
-    if any(each.__module__.split(".")[0] in ("pandas", "polars") for each in kinds):
-        return "is not understood: write its columns as arrays or lists; a Series is read as one"
+    if _is_table(kind):
+        said = '"float"' if kind.__name__ == "Series" else '"name: str", "height: float"'
+        return f"says nothing of its columns: write Table[{kind.__name__}, {said}]"
     return (
         'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
         "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
@@ -377,6 +458,11 @@ class Signature:
                 found.update({each.text: None} if each.many else {})
         return tuple(found)
 
+    @property
+    def raises(self) -> tuple[type[BaseException], ...]:
+        """The exceptions that are answers, too."""
+        return self.returns.raises if self.returns is not None else ()
+
     def complete(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a call with the defaults of those that it leaves out."""
         names = (n for n in self.parameters if n in args or n not in self.several)
@@ -432,7 +518,7 @@ class Signature:
             if p.kind is Kind.INT
             else tuple(shape for _, shape in p.shapes(args[name]))
             for name, p in self.parameters.items()
-            if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE, Kind.DICT, Kind.RECORD)
+            if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE, Kind.DICT, Kind.RECORD, Kind.TABLE)
         )
         if key not in self.solved:
             known = {**self.defaults, **args}
@@ -544,7 +630,7 @@ def signature(function: Callable[..., Any]) -> Signature:
             bare = parameter.replace(annotation=parameter.empty, default=parameter.empty)
             raise Unsupported(f"the argument `{bare}`: {problem}") from None
     try:
-        returns = spec(hints["return"]) if hints.get("return") is not None else None
+        returns = result(hints["return"]) if hints.get("return") is not None else None
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
     if returns is not None and returns.kind is Kind.GENERATOR:
@@ -615,7 +701,7 @@ def draw(
         waiting += [(name, where) for where in signature.parameters[name].conditions]
         for each in [each for each in waiting if values.keys() >= set(each[1].names)]:
             waiting.remove(each)
-            held = each[1].condition(*(values[about] for about in each[1].names))
+            held = each[1].condition(*(handed(values[about]) for about in each[1].names))
             if isinstance(held, np.ndarray) and held.ndim:
                 raise ValueError(f"the condition on `{each[0]}` is an array: end it in .all() or .any()")
             if not held:
@@ -676,6 +762,8 @@ def _value(
     if parameter.kind is Kind.GENERATOR:
         return Seeded(choose(0, SEEDS))
     pick = Pick(choose, mood, shape, parameter.whole, sizes, values)
+    if parameter.table is not None:
+        return _drawn_table(parameter, parameter.table, pick)
     value = parameter.domain(pick)
     if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts
         value = np.asarray(value) + 1j * np.asarray(parameter.domain(pick))
@@ -694,6 +782,19 @@ def _value(
                 raise ValueError(f"a domain returned shape {array.shape} where {shape} was asked for")
             return array
     return value
+
+
+def _drawn_table(parameter: Spec, schema: Schema, pick: Pick) -> Frame:
+    """Return a table as its schema says, or one that a domain of the instructor's makes."""
+    if parameter.domain is reals:
+        return drawn(schema, pick)
+    made = pack(parameter.domain(pick))
+    if not isinstance(made, Frame):
+        raise ValueError(f"a domain returned {describe(made)} where a table was asked for")
+    try:
+        return fitted(made, schema)
+    except Wrong as wrong:
+        raise ValueError(f"a domain returned another table than is annotated: {wrong.message}") from None
 
 
 def _every_other(array: np.ndarray) -> np.ndarray:

@@ -35,6 +35,8 @@ def plain(value: Any, room: int = ENTRIES) -> Any:
         return {"members": plain(members(value), room)}
     if isinstance(value, (np.generic, np.ndarray)):
         value = value.item()
+    if hasattr(value, "plain"):  # a table
+        return {"columns": [each.name for each in value.columns], "rows": plain(value.plain(), room)}
     match value:
         case None | bool():
             return value

@@ -35,6 +35,9 @@ KEY = re.compile(
 
 def show(value: Any, digits: int = DIGITS, width: int = WIDTH) -> str:
     """Return a value as text, a matrix row by row; rows and columns without room give way to an ellipsis."""
+    if hasattr(value, "shown"):  # a text that was printed
+        written = value.shown(digits)
+        return "\n".join([safe(each, width) for each in written[:LINES]] + ["…"] * (len(written) > LINES))
     lines: Sequence[str] = ()
     for most in (ROWS, 6, 4, 3):
         tree = _tree(value, most, digits)
@@ -81,6 +84,8 @@ def entry(value: Any, where: str) -> Any:
             if not 0 < int(result) <= len(value):
                 return None
             value = value[int(result) - 1]
+    if hasattr(value, "cell"):
+        return value.cell(where)
     index = re.search(r"\[([\d, ]+)\]$", where)
     for place in index[1].split(",") if index else ():
         if not _has_items(value) or int(place) >= len(value):
@@ -197,7 +202,7 @@ def leaf(value: Any, digits: int) -> str:
             return f"{number(value.real, digits)}{_signed(number(value.imag, digits))}j"
         case str():
             return f"'{safe(value, TEXT)}'"
-    return _described(value)
+    return safe(value.one_line, TEXT) if hasattr(value, "one_line") else _described(value)
 
 
 def _described(value: Any) -> str:

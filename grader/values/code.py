@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.values.formula import Formula
+from grader.values.frames import Frame
 from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.run_program import PROTOCOL
 
@@ -29,6 +30,8 @@ def code_of(value: Any) -> str | None:
             else f", dtype=np.{value.dtype}"
         )
         return f"np.array({listed}{kind})"
+    if isinstance(value, Frame):
+        return _table(value)
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, (bool, int)) and value.bit_length() <= 64:
@@ -38,6 +41,18 @@ def code_of(value: Any) -> str | None:
     if isinstance(value, float):
         return re.sub(r"\b(nan|inf)\b", r"np.\1", repr(value))
     return None
+
+
+def _table(frame: Frame) -> str | None:
+    """Return a table as code; None where it is large, or has an index or dates."""
+    dated = any(each.family in ("date", "span") for each in frame.columns)
+    if frame.size > MOST or frame.index or dated:
+        return None
+    written = []
+    for each in frame.columns:
+        code = code_of(each.values) if isinstance(each.values, np.ndarray) else repr(each.values)
+        written.append(f"{code}" if frame.series else f"{each.name!r}: {code}")
+    return f"pd.Series({written[0]})" if frame.series else f"pd.DataFrame({{{', '.join(written)}}})"
 
 
 def code(program: Program, remark: str = "", upto: int | None = None) -> str:
@@ -54,9 +69,13 @@ def code(program: Program, remark: str = "", upto: int | None = None) -> str:
         lines.append(line)
     if remark and lines:
         lines[-1] += f"   # {' '.join(remark.split())}"
-    if any("np." in line for line in lines):
-        lines.insert(0, "import numpy as np\n")
-    return "\n".join(lines)
+    return "\n".join(with_imports(lines))
+
+
+def with_imports(lines: Sequence[str]) -> list[str]:
+    """Return lines with the imports before them that they need."""
+    libraries = {"import numpy as np\n": "np.", "import pandas as pd\n": "pd."}
+    return [*(said for said, name in libraries.items() if any(name in line for line in lines)), *lines]
 
 
 def _name(step: ProgramStep, taken: set[str]) -> str:

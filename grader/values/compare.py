@@ -8,12 +8,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
+from grader.values import figures
+from grader.values.dataframes import library_of
+from grader.values.figures import Drawing
+from grader.values.frames import Frame, alike, first_difference
 from grader.values.keyed import in_order, same_keys
-from grader.values.wire import Strange
+from grader.values.printed import PrintedText
+from grader.values.wire import Strange, pack
 
 
 class Wrong(Exception):
@@ -87,6 +93,8 @@ def numbers(value: Any, *, whole: bool = False, complex_: bool = False) -> np.nd
             return np.stack(items) if items else np.zeros(0, dtype)
         except (ValueError, MemoryError):  # many empty ones have a shape that is too long
             raise Wrong(f"{describe(value)} was returned where numbers were expected", value) from None
+    if isinstance(value, Frame):
+        return numbers(value.plain(), whole=whole, complex_=complex_)
     if value is None or isinstance(value, str):
         raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
     array = np.asarray(value)
@@ -182,8 +190,7 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
         _agree_inside(got, want, scale, noise, nan)
         return
     if not isinstance(want, (float, int, complex, np.number, np.ndarray)) or isinstance(want, bool):
-        if not _is(got, want):
-            raise Wrong("", got, want)
+        _agree_other(got, want, noise)
         return
     if scale is None and is_whole(got) and is_whole(want) and _current.get() in (*TOLERANCES, LONE):
         found, right = np.broadcast_arrays(np.asarray(got), np.asarray(want))
@@ -266,6 +273,47 @@ def _agree_by_key(got: Any, want: Any, scale: float | None, noise: Any, nan: boo
             agree(one, right, scale, each, nan=nan)
         except Wrong as wrong:
             raise Wrong(wrong.message, got, want, f"{place}{wrong.where and ', '}{wrong.where}") from None
+
+
+def _difference(one: Any, other: Any, noise: Any = 0.0) -> Wrong | None:
+    """Return where two parts of values first differ; NaN is equal to itself, for it may say "missing"."""
+    try:
+        agree(one, other, noise=noise if isinstance(noise, float) else 0.0, nan=True)
+    except Wrong as wrong:
+        return wrong
+    return None
+
+
+PARTS = {"exact": "line", "words": "word", "numbers": "number"}
+
+
+def _agree_printed(got: Any, want: PrintedText, noise: Any) -> None:
+    """Require two printed texts to be the same by the rule of the right one."""
+    given = PrintedText(got.text if isinstance(got, PrintedText) else str(got), want.rule)
+    for place, (one, other) in enumerate(zip_longest(given.parts, want.parts), start=1):
+        if _difference(one, other, noise):
+            raise Wrong("", given, want, f"{PARTS[want.rule]} {place}")
+
+
+def _agree_other(got: Any, want: Any, noise: Any) -> None:
+    """Require two values to be the same that are no numbers."""
+    if isinstance(want, PrintedText):
+        _agree_printed(got, want, noise)
+    elif isinstance(want, Drawing):
+        said = figures.first_difference(got, want, _difference) if isinstance(got, Drawing) else NO_FIGURE
+        if said:
+            raise Wrong(said, got, want)
+    elif isinstance(want, Frame) or library_of(type(want)):
+        got, want = pack(got), pack(want)
+        if not isinstance(got, Frame) or not isinstance(want, Frame) or not alike(got, want):
+            raise Wrong("", got, want)
+        if where := first_difference(got, want, lambda one, other: _difference(one, other, noise)):
+            raise Wrong("", got, want, where)
+    elif not _is(got, want):
+        raise Wrong("", got, want)
+
+
+NO_FIGURE = "no figure was drawn"
 
 
 def is_whole(value: Any) -> bool:

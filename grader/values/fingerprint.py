@@ -8,6 +8,7 @@ import numpy as np
 from grader.values.formula import Formula
 from grader.values.keyed import in_order
 from grader.values.programs import Program
+from grader.values.wire import Frame, bits_of
 
 
 def fingerprint(values: Sequence[Any]) -> tuple[Any, ...]:
@@ -25,6 +26,8 @@ def _bits(value: Any) -> Any:
         return value.key, fingerprint(value.values)
     if type(value) is Formula:
         return value.text, value.at_most
+    if type(value) is Frame:
+        return bits_of(value)
     if type(value) is dict:
         return dict, *map(_bits, value.items())
     if type(value) is list or isinstance(value, tuple):

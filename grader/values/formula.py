@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.values.handed import handed
 from grader.values.leaves import PackedFormula
 from grader.values.wire import Value, build, pack
 
@@ -132,4 +133,6 @@ def pack_argument(value: Any) -> Value | PackedFormula:
 
 def build_argument(value: Value | PackedFormula) -> Any:
     """Return an argument as a function is given it."""
-    return Counted(value.text, value.at_most) if type(value) is PackedFormula else build(value)  # type: ignore[arg-type]
+    if type(value) is PackedFormula:
+        return Counted(value.text, value.at_most)
+    return handed(build(value))  # type: ignore[arg-type]

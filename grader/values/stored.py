@@ -82,6 +82,9 @@ Value = (
     | wire.Complex
     | wire.Other
     | wire.Seed
+    | wire.PrintedText
+    | wire.Frame
+    | wire.Drawing
     | Number
     | StoredItems
     | Table
@@ -170,6 +173,8 @@ def _pack(value: Any, exact: bool) -> Value:
         return Record(_tags[kind], [_pack(getattr(value, name), exact) for name in names])
     if kind is wire.Strange:
         return wire.Other(value.described)
+    if kind in (wire.PrintedText, wire.Frame, wire.Drawing):
+        return value  # type: ignore[no-any-return]
     if exact:
         raise InexactError(f"a {kind.__name__} cannot be stored")
     return wire.pack(value)  # type: ignore[return-value]

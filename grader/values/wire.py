@@ -15,6 +15,9 @@ import msgspec
 import numpy as np
 
 from grader.values import keyed
+from grader.values.dataframes import pack_frame
+from grader.values.figures import Drawing, require_drawing
+from grader.values.frames import Frame, require_frame
 from grader.values.leaves import (
     DTYPES,
     FRAME_LIMIT,
@@ -47,8 +50,10 @@ from grader.values.leaves import (
     text,
     unusual,
 )
+from grader.values.printed import PrintedText
 
 __all__ = ["DTYPES", "FRAME_LIMIT", "NAMES", "Array", "Complex", "Large", "Other", "Seed", "Seeded"]
+__all__ += ["Drawing", "Frame", "PrintedText"]
 __all__ += ["Strange", "WireError", "named", "text"]  # besides what is defined here
 
 DEPTH_LIMIT = 16
@@ -75,7 +80,8 @@ class Members(msgspec.Struct, tag="set", frozen=True):
     items: "list[Value]"
 
 
-Value = None | bool | int | float | str | Array | Items | Pairs | Members | Large | Complex | Other | Seed
+Plain = None | bool | int | float | str | Array | Items | Pairs | Members | Large | Complex
+Value = Plain | Other | Seed | PrintedText | Frame | Drawing
 HOLDERS = (Items, Pairs, Members)  # that hold other values
 
 
@@ -141,6 +147,10 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return Other(value.described)
     if kind is Seeded:
         return Seed(value.seed)
+    if kind in (Other, PrintedText, Frame, Drawing):
+        return value  # type: ignore[no-any-return]
+    if (frame := pack_frame(value)) is not None:
+        return frame
     if depth >= DEPTH_LIMIT:
         return Other("lists nested too deeply")
     for way in _WAYS:
@@ -253,6 +263,12 @@ def require_sound(value: Value, depth: int = 0) -> None:
         raise WireError("a text that is too long")
     elif isinstance(value, Seed):
         raise WireError("a generator, which is handed over and never comes back")
+    elif isinstance(value, Frame):
+        require_frame(value)
+    elif isinstance(value, Drawing):
+        require_drawing(value)
+    elif isinstance(value, PrintedText):
+        require_sound(value.text)
 
 
 def unpack(value: Value) -> Any:

@@ -105,7 +105,8 @@ def test_every_public_name_is_there_for_people_and_for_type_checkers() -> None:
     block = next(
         node for node in ast.parse(FACE.read_text(encoding="utf-8")).body if isinstance(node, ast.If)
     )
-    seen = [a.name for node in block.body if isinstance(node, ast.ImportFrom) for a in node.names]
+    names = [a for node in block.body if isinstance(node, ast.ImportFrom) for a in node.names]
+    seen = [each.asname or each.name for each in names]
     assert sorted(seen) == sorted(grader.__all__)
     assert {node.module for node in block.body if isinstance(node, ast.ImportFrom)} == set(grader._PLACES)
     for node in block.body:
@@ -165,6 +166,14 @@ Small = Annotated[float, grader.Within(0, 1), grader.Where(lambda x: x != 0.5)]
 @grader.mistake(of="half", credit=0.5)
 def doubled(x: Small) -> float:
     return 2 * x
+
+
+def printed(x: Small) -> grader.Printed:
+    print(x)
+
+
+def table(t: grader.Table[list[float], "n", "x: float"]) -> float | grader.Raises[ValueError]:
+    return t[0]
 
 
 reveal_type(doubled(1.0))

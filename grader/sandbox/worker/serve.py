@@ -4,6 +4,7 @@ Imports nothing of the grader but the wire, and what loads a submission.  Everyt
 reach; nothing here knows a right answer.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from time import perf_counter
@@ -14,11 +15,13 @@ from grader.sandbox.worker import programs
 from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
-from grader.values import wire
+from grader.values import plots, wire
 from grader.values.counting import counted
 from grader.values.formula import begin_to_count, build_argument, require_few_calls
+from grader.values.handed import is_other
 from grader.values.hands import Hands, Manner
 from grader.values.leaves import PackedFormula
+from grader.values.printed import Recorder
 from grader.values.programs import PackedProgram
 
 WORTH_TELLING = 0.001  # seconds
@@ -28,6 +31,7 @@ def serve(outbox: Outbox) -> None:
     """Answer requests until the grader hangs up."""
     buffer = messages.Buffer(limit=2**31)
     functions: dict[str, Callable[..., Any]] = {}
+    sys.stdout = Recorder(sys.stdout)
     while data := outbox.channel.recv(1 << 20):
         for number, body in buffer.feed(data):
             request = messages.read_request(body)
@@ -80,10 +84,19 @@ def call(
         begin_to_count(values)
         places = len(values) - len(names)
         named, steps = dict(zip(names, values[places:], strict=True)), 0
+        recorder = sys.stdout if type(sys.stdout) is Recorder else None  # or they put another there
+        if recorder is not None:
+            recorder.begin()
+        plots.close_all()  # those of the calls before, and of the program itself
+
+        def answered() -> wire.Value:
+            value = plots.answer_of(function(*values[:places], **named))
+            return wire.pack(value if recorder is None else recorder.value(value))
+
         if manner == "counted":  # an answer may do its work only when it is read
-            packed, steps = counted(lambda: wire.pack(function(*values[:places], **named)), guarded=True)
+            packed, steps = counted(answered, guarded=True)
         else:
-            packed = wire.pack(function(*values[:places], **named))
+            packed = answered()
         require_few_calls(values)
         changed = {
             place: wire.pack(value)
@@ -97,6 +110,7 @@ def call(
                 )
             )
             or (type(sent) in wire.HOLDERS and wire.bits_of(wire.pack(value)) != wire.bits_of(sent))
+            or (type(sent) is wire.Frame and is_other(value, sent))
         }
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)

@@ -9,6 +9,7 @@ import sys
 from grader.sandbox import messages
 from grader.sandbox.worker.stand_ins import not_there
 from grader.values import wire
+from grader.values.exceptions import kinds_of
 
 REFUSED = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOSYS)
 NUMPY_2 = {  # what to write for what numpy 2 no longer has
@@ -60,7 +61,9 @@ def raised(problem: BaseException) -> messages.Raised:
     except BaseException:  # an audit hook of theirs may forbid to look
         place = ""
     memory = isinstance(problem, MemoryError) or "can't allocate memory" in message
-    return messages.Raised(wire.text(type(problem).__name__, 100), wire.text(message, 1000), place, memory)
+    kinds = list(kinds_of(problem))
+    name = kinds[0] if kinds else "BaseException"
+    return messages.Raised(name, wire.text(message, 1000), place, memory, kinds)
 
 
 def ended(problem: SystemExit) -> str:

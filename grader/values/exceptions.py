@@ -1,0 +1,45 @@
+"""An exception as an answer: which one it is, by the names of its types, and the one that is due.
+
+Names alone cross and are compared, never messages.  A submission may lie about them, as it may return what it
+likes: that is its answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.values.wire import text
+
+MOST = 20  # types of one exception
+LONGEST = 100  # characters of a name
+
+_name_of = type.__dict__["__name__"].__get__  # what the type is called, whatever its own class says it is
+_ancestors_of = type.__dict__["__mro__"].__get__
+
+
+@dataclass(frozen=True)
+class Due:
+    """The answer of a function that raises: the declared type, by name."""
+
+    kind: str
+
+    @property
+    def described(self) -> str:
+        """What is shown in the place of a value."""
+        return f"raises {self.kind}"
+
+
+def kinds_of(problem: BaseException) -> tuple[str, ...]:
+    """Return the names of an exception's type and of the types it comes from, the nearest first.
+
+    Of very many the first and the last ones, where Python's own are.  Runs none of the exception's code.
+    """
+    ancestors = _ancestors_of(type(problem))[:-2]  # but BaseException and object
+    if len(ancestors) > MOST:
+        ancestors = (ancestors[0], *ancestors[1 - MOST :])
+    return tuple(text(_name_of(each), LONGEST) for each in ancestors)
+
+
+def due(kinds: Sequence[str], declared: Sequence[type[BaseException]]) -> Due | None:
+    """Return which declared type an exception with these names is: the nearest; None if it is none."""
+    names = {each.__name__[:LONGEST] for each in declared}
+    return next((Due(kind) for kind in kinds if kind in names), None)

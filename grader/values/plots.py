@@ -1,0 +1,121 @@
+"""What matplotlib was told to draw, as data.
+
+A function's answer is the figure that it returns, or one of whose parts it returns, or that it leaves open
+and returns nothing.  Every figure is closed after each call, and none is ever rendered.
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from grader.values.figures import PARTS, POINTS, TEXT, Artist, Axes, Drawing, Sort
+from grader.values.leaves import Array, Other, pack_array, text
+
+
+def close_all() -> None:
+    """Close every figure, so that the next call finds none."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None and pyplot.get_fignums():
+        pyplot.close("all")
+
+
+def answer_of(returned: Any) -> Any:
+    """Return what a function returned, or the figure that it drew as data; close all figures."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return returned
+    try:
+        figure = _figure_of(returned)
+        if figure is None and returned is None and pyplot.get_fignums():
+            figure = pyplot.gcf()
+        return returned if figure is None else _drawing(figure)
+    finally:
+        close_all()
+
+
+def _figure_of(value: Any) -> Any:
+    """Return the figure that a value is or is a part of; None for any other."""
+    if type(value) in (tuple, list) or (type(value) is np.ndarray and value.dtype == object):
+        value = next(iter(np.ravel(value) if type(value) is np.ndarray else value), None)
+    elif isinstance(value, tuple):  # what draws bars returns a tuple of its own
+        value = next(iter(value), None) if type(value).__module__.startswith("matplotlib.") else None
+    roots = {each.__module__.partition(".")[0] for each in type(value).__mro__}
+    return getattr(value, "figure", None) if "matplotlib" in roots else None
+
+
+def _drawing(figure: Any) -> Drawing | Other:
+    try:
+        axes = figure.axes
+        left = [POINTS]
+        if len(axes) > PARTS:
+            return Other(f"a figure with {len(axes):,} axes")
+        found = [_axes(each, left) for each in axes]
+        if sum(len(each.drawn) for each in found) > PARTS:
+            return Other(f"a figure with more than {PARTS} things drawn")
+        title = getattr(figure, "_suptitle", None)
+        return Drawing(_text(title.get_text()) if title is not None else "", found)
+    except _TooMuchError as problem:
+        return Other(str(problem))
+    except MemoryError:
+        raise
+    except Exception:  # it does not answer as a figure
+        return Other("a figure that cannot be read")
+
+
+class _TooMuchError(Exception):
+    """A figure of too many points, in words."""
+
+
+def _axes(axes: Any, left: list[int]) -> Axes:
+    legend = axes.get_legend()
+    names = [_text(each.get_text()) for each in axes.get_xticklabels()] if axes.xaxis.have_units() else []
+    return Axes(
+        _text(axes.get_title()),
+        _text(axes.get_xlabel()),
+        _text(axes.get_ylabel()),
+        _text(axes.get_xscale()),
+        _text(axes.get_yscale()),
+        [_text(each.get_text()) for each in legend.get_texts()[:PARTS]] if legend is not None else [],
+        names[:PARTS],
+        [_drawn(*each, left) for each in _artists(axes)],
+    )
+
+
+def _artists(axes: Any) -> Iterator[tuple[Sort, Any, Any, Any]]:
+    """Yield the sort, the label, and the x and y of what was drawn."""
+    for each in axes.get_lines():
+        yield "line", each.get_label(), each.get_xdata(orig=False), each.get_ydata(orig=False)
+    for each in axes.collections:
+        if type(each).__name__ == "PathCollection":
+            offsets = np.ma.getdata(each.get_offsets())
+            yield "points", each.get_label(), offsets[:, 0], offsets[:, 1]
+    for each in axes.containers:
+        if type(each).__name__ == "BarContainer":
+            lying = each.orientation == "horizontal"
+            centres = [
+                b.get_y() + b.get_height() / 2 if lying else b.get_x() + b.get_width() / 2 for b in each
+            ]
+            lengths = [b.get_width() if lying else b.get_height() for b in each]
+            yield "bars", each.get_label(), centres, lengths
+    for each in axes.images:
+        yield "image", each.get_label(), [], np.ma.getdata(each.get_array())
+
+
+def _drawn(sort: Sort, label: Any, x: Any, y: Any, left: list[int]) -> Artist:
+    left[0] -= max(len(x), np.size(y))
+    if left[0] < 0:
+        raise _TooMuchError(f"a figure of more than {POINTS:,} points")
+    name = _text(label)
+    return Artist(sort, "" if name.startswith("_") else name, _numbers(x), _numbers(y))
+
+
+def _numbers(values: Any) -> Array:
+    packed = pack_array(np.ascontiguousarray(np.asarray(values, np.float64)))
+    assert isinstance(packed, Array)
+    return packed
+
+
+def _text(value: Any) -> str:
+    return text(value, TEXT) if isinstance(value, str) else ""

@@ -1,0 +1,253 @@
+"""An exception is the right answer on a part of the domain: its type is compared, its message never."""
+
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+from jaxtyping import Float
+from numpy import ndarray
+from one_question import assignment, graded, told
+
+from grader import Raises, Within, agree
+from grader.audit.run import Bench, audit_mistakes, audit_mutants
+from grader.checks.law import law
+from grader.checks.matches import matches
+from grader.errors import AssignmentError, GraderError
+from grader.grading import pipeline
+from grader.kit.release import release
+from grader.model import Verdict
+
+from .trials import lost, reference, trial
+
+Number = Annotated[float, Within(-9, 9)]
+
+
+def root(x: Number) -> float | Raises[ValueError]:
+    """The square root of x, and a ValueError where there is none."""
+    if x < 0:
+        raise ValueError("no root")
+    return x**0.5
+
+
+class Own(ValueError):
+    """A student's own exception."""
+
+
+def _raises(kind: type[Exception]):
+    def attempt(x):
+        if x < 0:
+            raise kind("whatever is said here")
+        return x**0.5
+
+    return attempt
+
+
+@pytest.mark.parametrize("kind", [ValueError, Own, UnicodeError])
+def test_the_declared_type_and_what_comes_from_it_are_right(kind: type[Exception]) -> None:
+    """Messages are the student's own."""
+    found = matches(trial(reference(root), {"root": _raises(kind)}), "root")
+    assert found.verdict is Verdict.PASSED
+
+
+def test_an_exception_of_another_type_is_wrong() -> None:
+    """It is named, with what it said."""
+    found = matches(trial(reference(root), {"root": _raises(KeyError)}), "root")
+    wanted = "`root(-1)` should raise ValueError; it raised KeyError: 'whatever is said here'"
+    assert (found.verdict, lost(found)) == (Verdict.FAILED, wanted)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"), [(float("nan"), "nan"), (None, "None"), ([1.0, 2.0], "a list of 2")]
+)
+def test_an_answer_where_an_exception_is_due_is_shown_with_its_input(answer: object, words: str) -> None:
+    """Whatever kind of value it is."""
+    there = {"root": lambda x: answer if x < 0 else x**0.5}
+    assert lost(matches(trial(reference(root), there), "root")) == (
+        f"`root(-1)` should raise ValueError; it returned {words}"
+    )
+
+
+def test_an_exception_where_an_answer_is_right_is_shown_with_its_input() -> None:
+    """As what it is: the function raised."""
+
+    def picky(x):
+        if x <= 0:
+            raise ValueError("not positive")
+        return x**0.5
+
+    found = matches(trial(reference(root), {"root": picky}), "root")
+    wanted = "`root(0)` has an answer; it raised ValueError: not positive"
+    assert (found.verdict, lost(found)) == (Verdict.RAISED, wanted)
+
+
+def test_the_nearest_of_several_declared_types_is_due() -> None:
+    """A KeyError is asked for where the reference raises one, not any LookupError."""
+
+    def pick(x: Number) -> float | Raises[LookupError] | Raises[KeyError]:
+        """Nothing below 0."""
+        if x < -5:
+            raise KeyError(x)
+        if x < 0:
+            raise IndexError(x)
+        return x
+
+    def same(x):
+        if x < 0:
+            raise LookupError(x)
+        return x
+
+    assert "should raise KeyError; it raised LookupError" in lost(
+        matches(trial(reference(pick), {"pick": same}), "pick")
+    )
+
+
+def test_a_law_catches_a_declared_exception_and_no_other() -> None:
+    """As Python does; uncaught it is told as an exception."""
+
+    def negative_numbers_have_none(root, x: Annotated[float, Within(-9, -1)]) -> None:
+        """Below 0 there is no root."""
+        try:
+            root(x)
+        except ValueError:
+            return
+        raise AssertionError("there is a root")
+
+    def roots_are_squared_back(root, x: Number) -> None:
+        """Squared it is x."""
+        agree(root(x) ** 2, x)
+
+    right = reference(root, laws=[negative_numbers_have_none])
+    good = law(trial(right, {"root": root}), "negative_numbers_have_none")
+    assert good.verdict is Verdict.PASSED
+    bad = law(trial(right, {"root": _raises(KeyError)}), "negative_numbers_have_none")
+    assert bad.verdict is Verdict.RAISED
+    assert bad.message == "`root` raised KeyError: 'whatever is said here'"
+    silent = law(trial(right, {"root": lambda x: abs(x) ** 0.5}), "negative_numbers_have_none")
+    assert silent.evidence is not None
+    assert silent.evidence.message == "there is a root"
+    with pytest.raises(GraderError, match=r"the law `roots_are_squared_back` cannot be tried \(ValueError"):
+        law(trial(reference(root, laws=[roots_are_squared_back]), {"root": root}), "roots_are_squared_back")
+
+
+class InvalidUnicode(UnicodeDecodeError):
+    """Wants five arguments, which nobody has in a law."""
+
+
+def test_a_law_catches_a_type_that_wants_other_arguments() -> None:
+    """What is raised in a law is made without them."""
+
+    def read(x: Number) -> float | Raises[InvalidUnicode]:
+        """Nothing below 0."""
+        if x < 0:
+            raise InvalidUnicode("utf-8", b"", 0, 1, "no")
+        return x
+
+    def refuses(read, x: Annotated[float, Within(-9, -1)]) -> None:
+        """It raises."""
+        with pytest.raises(InvalidUnicode):
+            read(x)
+
+    assert law(trial(reference(read, laws=[refuses]), {"read": read}), "refuses").verdict is Verdict.PASSED
+
+
+ANSWERS = '''
+from typing import Annotated
+from grader import Raises, Within
+
+def root(x: Annotated[float, Within(-9, 9)]) -> float | Raises[ValueError]:
+    """The square root of x; raise a ValueError where there is none."""
+    if x < 0:
+        raise ValueError("no root")
+    return x ** 0.5
+'''
+MISTAKES = '''
+import math
+from grader import mistake
+
+@mistake(of="root", credit=0.5)
+def silent(x):
+    """Below 0 this returns nan: raise a ValueError."""
+    return x ** 0.5 if x >= 0 else math.nan
+'''
+
+
+def test_it_is_graded_named_and_released(tmp_path: Path) -> None:
+    """Through a worker: a right and a wrong submission, a known mistake, and the kit."""
+    rubric = assignment(tmp_path, ANSWERS, "{matches: root, points: 2}", mistakes=MISTAKES)
+    right = "def root(x):\n    if x < 0: raise type('Negative', (ValueError,), {})\n    return x ** 0.5"
+    results = graded(
+        rubric,
+        {
+            "right": right,
+            "wrong": "def root(x):\n    if x < 0: raise IndexError('a')\n    return x ** 0.5",
+            "nan": "def root(x): return x ** 0.5 if x >= 0 else float('nan')",
+        },
+    )
+    assert told(results["right"]) == [(2, "")]
+    wrong = "`root(-1)` should raise ValueError; it raised IndexError: a (wrong.py:2)"
+    assert told(results["wrong"]) == [(0, wrong)]
+    assert told(results["nan"]) == [(1, "Below 0 this returns nan: raise a ValueError.")]
+    release(rubric, tmp_path / "kit")
+    assert "or raises ValueError" in (tmp_path / "kit" / "hw.py").read_text(encoding="utf-8")
+    again = graded(
+        tmp_path / "kit" / "rubric.yaml", {"right": right, "mine": "def root(x): return abs(x) ** 0.5"}
+    )
+    assert told(again["right"]) == [(2, "")]
+    assert told(again["mine"]) == [(0, "`root(-3)` should raise ValueError; it returned 1.7320508075688772")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            'raise ValueError("no root")',
+            'raise KeyError("no root")',
+            "declare that too, `| Raises[KeyError]`, or give its arguments a domain where it has an answer",
+        ),
+        ("float | Raises[ValueError]", "Raises[ValueError]", "as in float | Raises[ValueError]"),
+        ("Raises[ValueError]", "Raises[int]", "such as Raises[ValueError], not int"),
+        (
+            "Within(-9, 9)]",
+            "Within(-9, 9)] | Raises[ValueError]",
+            "stands in no argument and no part of a result: write it beside the whole result",
+        ),
+    ],
+)
+def test_slips_of_the_instructor_are_told_at_their_line(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    """An undeclared type, and annotations that say nothing."""
+    assert old in ANSWERS
+    rubric = assignment(tmp_path, ANSWERS.replace(old, new, 1), "{matches: root, points: 2}")
+    with pytest.raises(AssignmentError) as error:
+        pipeline.prepare(rubric)
+    (slip,) = error.value.mistakes
+    assert slip.file.name == "answers.py"
+    assert slip.line == (8 if "KeyError" in new else 5)
+    assert words in slip.message
+
+
+def test_arrays_may_raise_too() -> None:
+    """The annotation of an array takes an exception beside it."""
+
+    def scaled(v: Float[ndarray, " n"]) -> Float[ndarray, " n"] | Raises[ZeroDivisionError]:
+        """V over its sum."""
+        if v.sum() == 0:
+            raise ZeroDivisionError
+        return v / v.sum()
+
+    right = reference(scaled)
+    assert matches(trial(right, {"scaled": scaled}), "scaled").verdict is Verdict.PASSED
+    found = matches(trial(right, {"scaled": lambda v: v / v.sum()}), "scaled")
+    assert lost(found).startswith("`scaled([0])` should raise ZeroDivisionError; it returned")
+
+
+def test_the_audit_catches_mistakes_and_mutants_of_it(tmp_path: Path) -> None:
+    """A mutant that raises elsewhere, or another bound, loses points as any other."""
+    rubric = assignment(tmp_path, ANSWERS, "{matches: root, points: 2}", mistakes=MISTAKES)
+    bench = Bench(pipeline.prepare(rubric))
+    (caught,) = audit_mistakes(bench, "root", [0])[0]
+    assert (caught.lost, caught.named) == ({"1.matches.root": 1.0}, "silent")
+    mutants = audit_mutants(bench, "root")
+    assert {mutant.name for mutant in mutants if not mutant.lost} == set()
+    assert mutants

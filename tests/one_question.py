@@ -1,0 +1,42 @@
+"""One kind of question at a time: an assignment of a few lines, graded as a whole, with its feedback."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from grader.batch.local import on_this_machine
+from grader.batch.plan import plan
+from grader.grading import pipeline
+from grader.model import Result
+from grader.platforms.find import read_batch
+from grader.reports.words import sentence
+
+
+def assignment(folder: Path, answers: str, checks: str, laws: str = "", mistakes: str = "") -> Path:
+    """Write an assignment of one question; return its rubric."""
+    question = folder / "reference" / "q1"
+    question.mkdir(parents=True)
+    for name, source in (("answers", answers), ("laws", laws), ("mistakes", mistakes)):
+        if source:
+            (question / f"{name}.py").write_text(source, encoding="utf-8")
+    rubric = folder / "rubric.yaml"
+    text = f"assignment: a\nreference: reference\nquestions:\n  - {{id: 1, checks: [{checks}]}}\n"
+    rubric.write_text(text, encoding="utf-8")
+    return rubric
+
+
+def graded(rubric: Path, hand_ins: Mapping[str, str]) -> dict[str, Result]:
+    """Grade some modules in workers of their own; return the results by name."""
+    folder = rubric.parent / "hand_ins"
+    folder.mkdir()
+    for name, source in hand_ins.items():
+        (folder / f"{name}.py").write_text(source, encoding="utf-8")
+    job = pipeline.prepare(rubric)
+    todo = plan(job, read_batch([folder], ["1"]), None)
+    for _ in todo.run(on_this_machine(1)):
+        pass
+    return {Path(result.submission.path).stem: result for result in todo.results()}
+
+
+def told(result: Result) -> list[tuple[float, str]]:
+    """Return what each check earned, and the student's line."""
+    return [(outcome.earned, sentence(outcome)) for each in result.questions for outcome in each.outcomes]

@@ -1,0 +1,209 @@
+"""A figure is an answer as the data that it shows: made in the worker, bounded, and never rendered."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from checks.trials import lost, reference, trial
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from one_question import assignment, graded, told
+
+from grader.audit.run import Bench, audit_mutants
+from grader.checks.matches import matches
+from grader.errors import AssignmentError
+from grader.grading import pipeline
+from grader.kit.release import release
+from grader.model import Verdict
+from grader.text.values import show
+from grader.values import stored
+from grader.values.figures import Artist, Axes, Drawing
+from grader.values.leaves import Array, Other, WireError
+from grader.values.plots import answer_of
+from grader.values.wire import pack, require_sound, unpack
+
+ANSWERS = '''
+from typing import Annotated
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from grader import Within
+
+
+def powers(n: Annotated[int, Within(2, 9)]) -> Figure:
+    """Plot k and k squared for k below n, with a title, labels on both axes, and a legend."""
+    k = np.arange(n)
+    fig, ax = plt.subplots()
+    ax.plot(k, k, label="k")
+    ax.plot(k, k**2, label="k squared")
+    ax.set(title="Powers", xlabel="k", ylabel="value")
+    ax.legend()
+    return fig
+'''
+LAWS = '''
+def the_second_line_goes_through_one(powers, n: int) -> None:
+    """At k = 1 both lines are at 1."""
+    (axes,) = powers(abs(n) % 5 + 2).axes
+    assert all(abs(line.y[line.x == 1] - 1).max() < 1e-9 for line in axes.lines)
+'''
+CHECKS = "{matches: powers, points: 2}, {law: the_second_line_goes_through_one, points: 1}"
+RIGHT = """
+import matplotlib.pyplot as plt
+def powers(n):
+    print("drawing")
+    plt.plot(range(n), [k * k for k in range(n)], "r--", label="squares")
+    plt.plot(range(n), range(n), label="k")
+    plt.title("Powers of k"); plt.xlabel("the number k"); plt.ylabel("its power"); plt.legend()
+    plt.show()
+"""
+
+
+def test_it_is_graded_and_released(tmp_path: Path) -> None:
+    """Through a worker: another style and order is right, another line is not; then the kit."""
+    rubric = assignment(tmp_path, ANSWERS, CHECKS, LAWS)
+    wrong = RIGHT.replace("k * k for", "k * k + (k > 2) for")
+    results = graded(
+        rubric,
+        {
+            "right": RIGHT,
+            "returns": RIGHT.replace("plt.show()", "return plt.gca()"),
+            "wrong": wrong,
+            "bare": RIGHT.replace('plt.xlabel("the number k"); ', ""),
+            "none": "import matplotlib.pyplot as plt\nplt.plot([1])\ndef powers(n): pass",
+        },
+    )
+    assert told(results["right"]) == told(results["returns"]) == [(2, ""), (1, "")]
+    assert told(results["bare"])[0] == (0, "there is no label on the x axis")
+    said = "line 2 is another than expected: y is 10 at [3] where 9 was expected"
+    assert told(results["wrong"]) == [(0, said), (1, "")]
+    assert told(results["none"])[0] == (0, "`powers`: None was returned where a figure was expected")
+    release(rubric, tmp_path / "kit")
+    starter = (tmp_path / "kit" / "hw.py").read_text(encoding="utf-8")
+    assert "n a whole number → a figure (returned, or left open)" in starter
+    again = graded(tmp_path / "kit" / "rubric.yaml", {"right": RIGHT, "wrong": wrong})
+    assert told(again["right"]) == [(2, ""), (1, "")]
+    assert told(again["wrong"])[0][0] == 0
+
+
+def _made(draw: Any) -> Any:
+    fig, ax = plt.subplots()
+    draw(ax)
+    return answer_of(fig)
+
+
+def test_every_sort_is_data() -> None:
+    """Lines, points, bars, an image, names along an axis, a scale; it crosses and is stored as it is."""
+
+    def draw(ax: Any) -> None:
+        ax.plot([1, 2], [3, 4], label="a")
+        ax.scatter([1], [5])
+        ax.imshow([[1.0, 2.0]])
+        ax.set_yscale("log")
+
+    made = _made(draw)
+    (axes,) = made.axes
+    assert (axes.lines[0].label, list(axes.lines[0].y), list(axes.points[0].y)) == ("a", [3, 4], [5])
+    assert (axes.images[0].y.tolist(), axes.yscale) == ([[1, 2]], "log")
+    (bars,) = _made(lambda ax: ax.bar(["u", "v"], [2, 3])).axes
+    assert (bars.names, list(bars.bars[0].y)) == (["u", "v"], [2, 3])
+    assert unpack(pack(made)) == stored.decode(stored.encode(made, exact=True)) == made
+    assert show(made).splitlines()[:4] == ["axes 1", "  line a", "    x [1, 2]", "    y [3, 4]"]
+    assert plt.get_fignums() == []
+
+
+def squares(n: int) -> Figure:
+    """The squares as bars."""
+    fig, ax = plt.subplots()
+    ax.bar(range(abs(n) + 1), [k * k for k in range(abs(n) + 1)])
+    return fig
+
+
+@pytest.mark.parametrize(
+    ("mine", "words"),
+    [
+        (lambda n: plt.bar(range(abs(n) + 1), [k**2 for k in range(abs(n) + 1)]), None),
+        (lambda n: plt.plot(range(abs(n) + 1)), "1 line is drawn where 0 was expected"),
+        (lambda n: plt.bar(range(abs(n) + 2), range(abs(n) + 2)), "it has 2 points where 1 were expected"),
+        (lambda n: plt.subplots(2)[0], "the figure has 2 pairs of axes where 1 were expected"),
+        (lambda n: squares(n).axes[0].set_xscale("log"), "the x axis has a log scale where a linear one was"),
+        (lambda n: n, "0 was returned where a figure was expected"),
+    ],
+)
+def test_what_is_right_and_what_is_told(mine: Any, words: str | None) -> None:
+    """A figure may be returned, or a part of it, or left open."""
+    found = matches(trial(reference(squares), {"squares": mine}), "squares")
+    if words is None:
+        assert found.verdict is Verdict.PASSED, lost(found)
+    else:
+        assert found.verdict is Verdict.FAILED
+        assert words in lost(found)
+
+
+def test_slips_and_mutants(tmp_path: Path) -> None:
+    """A figure is no argument; a mutant that draws something else is caught."""
+    bench = Bench(pipeline.prepare(assignment(tmp_path / "a", ANSWERS, "{matches: powers, points: 2}")))
+    assert {each.name for each in audit_mutants(bench, "powers") if not each.lost} == set()
+    slip = ANSWERS.replace("n: Annotated[int, Within(2, 9)]", "n: Figure")
+    with pytest.raises(AssignmentError, match="a figure is the whole result of a function, and no argument"):
+        pipeline.prepare(assignment(tmp_path / "b", slip, "{matches: powers, points: 2}"))
+
+
+ROW = Array("float64", (1,), "C", bytes(8))
+
+
+def _axes(*drawn: Artist, title: str = "") -> Axes:
+    return Axes(title, "", "", "linear", "linear", [], [], list(drawn))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        Drawing("x" * 201, []),
+        Drawing("", [_axes(title="x" * 201)]),
+        Drawing("", [_axes()] * 501),
+        Drawing("", [_axes(*[Artist("line", "", ROW, ROW)] * 501)]),
+        Drawing("", [_axes(Artist("line", "", ROW, Array("float64", (1, 1), "C", bytes(8))))]),
+        Drawing("", [_axes(Artist("line", "", ROW, Array("float64", (2,), "C", bytes(16))))]),
+        Drawing("", [_axes(Artist("line", "", ROW, Array("float32", (1,), "C", bytes(4))))]),
+        Drawing("", [_axes(Artist("line", "", ROW, Array("float64", (9,), "C", bytes(8))))]),
+    ],
+)
+def test_a_forged_figure_breaks_the_protocol(forged: Drawing) -> None:
+    """Too many of anything, and points that are none."""
+    with pytest.raises(WireError):
+        require_sound(forged)
+
+
+def test_a_figure_of_a_million_points_is_told_in_a_sentence() -> None:
+    """And costs no more than it did already."""
+    made = _made(lambda ax: ax.plot(np.zeros(1_000_000)))
+    assert made == Other("a figure of more than 50,000 points")
+
+
+def test_hostile_figures_earn_nothing(tmp_path: Path) -> None:
+    """In a worker, beside an honest one."""
+    rubric = assignment(tmp_path, ANSWERS, "{matches: powers, points: 2}")
+    start = "import numpy as np, matplotlib.pyplot as plt\n"
+    results = graded(
+        rubric,
+        {
+            "million": start + "def powers(n): plt.plot(np.zeros(1_000_000))",
+            "texts": start + "def powers(n): plt.title('\\x1b[2J\\u202e' + 'x' * 10_000_000)",
+            "class": start + "from matplotlib.figure import Figure\nclass F(Figure):\n"
+            "    axes = property(lambda s: 1 / 0)\ndef powers(n): return F()",
+            "module": start + "import sys\nsys.modules['matplotlib.pyplot'] = 3\ndef powers(n): return None",
+            "many": start + "def powers(n):\n    for _ in range(501): plt.figure().add_axes((0, 0, 1, 1))",
+            "honest": RIGHT,
+        },
+    )
+    assert told(results.pop("honest")) == [(2, "")]
+    for name, result in results.items():
+        ((earned, said),) = told(result)
+        assert earned == 0, name
+        assert said.isprintable(), name
+        assert len(said) < 400, name
+    million = "`powers`: a figure of more than 50,000 points was returned where a figure was expected"
+    assert told(results["million"]) == [(0, million)]
