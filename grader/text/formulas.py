@@ -21,9 +21,6 @@ _ELEMENTS = re.compile(
 )
 PARTS = dict.fromkeys(("mfrac", "mover", "mroot", "msub", "msup", "munder"), 2)
 PARTS |= {"msubsup": 3, "munderover": 3}
-    "msubsup": 3,
-    "munderover": 3,
-}
 _WORD = re.compile(r"[a-z -]{1,40}")
 _LENGTH = re.compile(r"-?[0-3]?(?:\.\d{1,4})?em")  # nothing is pushed out of sight
 # Not among them: colours and sizes, which hide; `href`, `style`, `class` and `id`, which do more.
