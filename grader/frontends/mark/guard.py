@@ -43,6 +43,7 @@ class Marker:
     name: str = ""
     blind: bool = True  # names of students are hidden
     todo: bool = False  # only answers that wait for a mark
+    notice: str = ""  # what is said on the next page
 
 
 @dataclass
@@ -105,7 +106,7 @@ class Guard:
         cookie = secrets.token_urlsafe(24)
         self.markers[cookie] = Marker()
         rules = f"Path={self.base}/; Max-Age={HOURS * 3600}; HttpOnly; SameSite=Strict"
-        # A page of ours goes on, not a redirection: after a click elsewhere that would bring no strict cookie.
+        # A page that goes on, not a redirection: after a click elsewhere no strict cookie would follow one.
         await _said(
             send, 200, "", (b"set-cookie", f"{COOKIE}={cookie}; {rules}".encode()), onwards=f"{self.base}/"
         )

@@ -1,0 +1,80 @@
+"""A class whose answers in words wait for a person, in a store of a test's own."""
+
+from pathlib import Path
+
+from grader.batch.store import Store
+from grader.frontends.mark.desk import Desk
+from grader.marking.journal import Journal
+from grader.model import (
+    Assignment,
+    Cell,
+    Check,
+    Form,
+    Limits,
+    Module,
+    Outcome,
+    Question,
+    QuestionResult,
+    Report,
+    Result,
+    Student,
+    Submission,
+    Verdict,
+)
+
+CRITERIA = "Without the activation W2 (W1 x) = (W2 W1) x is one linear map, so depth adds nothing."
+COMPUTED = Check("1a.matches.softmax", "matches", "softmax", 2.0)
+WRITTEN = Check(
+    "1a.written.answer_1a", "written", "answer_1a", 2.0, options={"criteria": CRITERIA}, form=Form.WORDS
+)
+OTHER = Check(
+    "2.written.answer_2", "written", "answer_2", 1.5, options={"criteria": "Say why."}, form=Form.WORDS
+)
+SUBJECTS = ("slope", "loss", "rate", "model", "layer", "weight", "input", "noise")
+EQUAL = "Two linear maps after one another are **one** linear map: $W_2 (W_1 x) = (W_2 W_1) x$."
+NEAR = "Stacking linear layers without any activation between them gives nothing but a single linear layer"
+
+
+def answer(number: int) -> str:
+    """The answers: six that are equal, three that are nearly so, and others."""
+    if number % 5 == 0 and number < 30:
+        return EQUAL if number else EQUAL.replace("Two", "two").replace("**one**", "one")
+    if number in (1, 2, 3):
+        return NEAR.replace("gives", ("gives", "yields", "makes")[number - 1])
+    word, other = SUBJECTS[number % 8], SUBJECTS[number // 8 % 8]
+    return f"## 1a\n\nBecause the {word} of the {other} is $x_{{{number}}}^2$:\n\n- it *grows*\n- it stays"
+
+
+def course(count: int = 40, answers: dict[int, str] | None = None) -> Report:
+    """A class of that size, as it was found; ``answers`` are those of some students."""
+    questions = (
+        Question("1a", "Why an activation?", (COMPUTED, WRITTEN)),
+        Question("2", "What is lost?", (OTHER,)),
+    )
+    results = []
+    for number in range(count):
+        said = (answers or {}).get(number, answer(number))
+        submission = Submission(
+            id=f"student{number:03d}",
+            path=f"hand_ins/student{number:03d}.py",
+            modules=(Module("hw", "hw.py", (Cell("hw.py", "def softmax(x):\n    return x\n"),)),),
+            written={"1a": said} if number % 2 else {"1a": said, "2": "The place where it was."},
+            problems=(),
+            digest=str(number),
+            students=(Student(f"Name of {number:03d}", str(number)),),
+        )
+        second = Outcome(OTHER, Verdict.MISSING if number % 2 else Verdict.PENDING)
+        first = (Outcome(COMPUTED, Verdict.PASSED, 1.0), Outcome(WRITTEN, Verdict.PENDING))
+        found = (QuestionResult(questions[0], first), QuestionResult(questions[1], (second,)))
+        results.append(Result(submission, found, (), "A"))
+    assignment = Assignment("maps", "Linear maps", questions, Limits(), 100)
+    return Report(assignment, 0, tuple(results))
+
+
+def desk(folder: Path, report: Report) -> Desk:
+    """Keep a report in a store there; return what a marker sits down at."""
+    path = folder / "store.sqlite"
+    store = Store(path)
+    store.put_report(report)
+    store.close()
+    return Desk(report, Journal(path))
