@@ -156,6 +156,14 @@ class Student:
 
 
 @dataclass(frozen=True)
+class HandedIn:
+    """When something was handed in, as far as the course system tells it."""
+
+    at: str = ""  # ISO 8601, by its clock; "" where it does not tell
+    late: bool = False  # by its own deadline
+
+
+@dataclass(frozen=True)
 class Submission:
     """What one student handed in, read once into memory."""
 
@@ -166,12 +174,16 @@ class Submission:
     problems: tuple[Problem, ...]
     digest: str  # sha256 of everything that was read
     students: tuple[Student, ...] = ()  # known where a course system supplied it; several are a group
-    late: bool = False  # by the course system's clock
-    submitted: str = ""  # when, ISO 8601, by the course system's clock; "" where it does not tell
+    handed_in: HandedIn = field(default_factory=HandedIn)
     notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
     unclaimed: str = ""  # answers in words that name no question, for a person to read
     undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
+
+    @property
+    def late(self) -> bool:
+        """Whether the course system says that it is late."""
+        return self.handed_in.late
 
 
 # ---- what came out --------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def answer_text(submission: Submission, check: Check) -> str:
 
 
 @dataclass(frozen=True)
-class Answer:
+class WrittenAnswer:
     """An answer in words, and what became of it."""
 
     submission: Submission
@@ -40,7 +40,7 @@ class Answer:
     earlier: Decision | None
 
 
-def answers(report: Report) -> Iterator[Answer]:
+def answers(report: Report) -> Iterator[WrittenAnswer]:
     """Yield the answers in words of a final report, question by question; none where nothing was answered."""
     for question in report.assignment.questions:
         for check in question.checks:
@@ -49,7 +49,7 @@ def answers(report: Report) -> Iterator[Answer]:
             for result in report.results:
                 for outcome in (o for q in result.questions for o in q.outcomes if o.check.id == check.id):
                     if text := answer_text(result.submission, check):
-                        yield Answer(
+                        yield WrittenAnswer(
                             result.submission,
                             question.id,
                             outcome.check,

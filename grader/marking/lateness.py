@@ -27,9 +27,9 @@ def late(
     if rule is None:
         return None, []
     until = extended.what.until if extended is not None and isinstance(extended.what, Extension) else ""
-    seconds, problem = _seconds_late(result.submission.submitted, until or rule.due)
+    seconds, problem = _seconds_late(result.submission.handed_in.at, until or rule.due)
     if problem:
-        timed = result.submission.submitted and (until or rule.due)
+        timed = result.submission.handed_in.at and (until or rule.due)
         said = f"{problem}, so nothing was taken off: `grader marks late` says what it costs"
         return None, [said] if result.submission.late or timed else []
     if seconds <= rule.grace:

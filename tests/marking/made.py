@@ -5,6 +5,7 @@ from grader.model import (
     Assignment,
     Check,
     Form,
+    HandedIn,
     LateRule,
     Limits,
     Outcome,
@@ -24,10 +25,9 @@ WORDS = Check(
 QUESTIONS = (Question("1a", "Mean", (MEAN, LAW)), Question("1b", "Why", (WORDS,)))
 
 
-def handed_in(name: str, answer: str = "Because it is.", **about) -> Submission:
-    return Submission(
-        name, f"{name}.py", (), {"1b": answer} if answer else {}, (), f"digest of {name}", **about
-    )
+def handed_in(name: str, answer: str = "Because it is.", at: str = "", *, late: bool = False) -> Submission:
+    when, written = HandedIn(at, late), {"1b": answer} if answer else {}
+    return Submission(name, f"{name}.py", (), written, (), f"digest of {name}", handed_in=when)
 
 
 def result(submission: Submission, mean: float = 1.0, law: float = 1.0) -> Result:

@@ -162,13 +162,13 @@ RULE = LateRule(0.1, grace=900, at_most=0.5, due="2026-03-01T12:00:00")
 )
 def test_being_late_costs_a_share_for_each_day_begun(submitted: str, score: float) -> None:
     """10 % of 6 points a day."""
-    found = report(result(handed_in("ada", submitted=submitted)), late=RULE)
+    found = report(result(handed_in("ada", at=submitted)), late=RULE)
     assert one(final(found, ())).score == pytest.approx(score)
 
 
 def test_an_extension_moves_the_deadline_of_one() -> None:
     """Handed in 2 days and a minute after it, with 2 days more: the grace is from the new deadline."""
-    found = report(result(handed_in("ada", submitted="2026-03-03T12:01:00")), late=RULE)
+    found = report(result(handed_in("ada", at="2026-03-03T12:01:00")), late=RULE)
     assert one(final(found, ())).score == pytest.approx(6 * 0.7)
     extended = events((due_of("ada"), Extension("2026-03-03T12:00"), ""))
     assert one(final(found, extended)).score == 6
@@ -176,7 +176,7 @@ def test_an_extension_moves_the_deadline_of_one() -> None:
 
 def test_a_person_says_what_being_late_costs() -> None:
     """Also where there is no rule, and nothing where it is waived."""
-    found = report(result(handed_in("ada", submitted="2026-03-09T12:00:00")), late=RULE)
+    found = report(result(handed_in("ada", at="2026-03-09T12:00:00")), late=RULE)
     assert one(final(found, events((lateness_of("ada"), Lateness(0.25), "")))).score == 4.5
     assert one(final(found, events((lateness_of("ada"), Lateness(0.0), "")))).score == 6
     without = report(result(ADA))
@@ -194,7 +194,7 @@ def test_a_person_says_what_being_late_costs() -> None:
 )
 def test_a_lateness_that_is_not_known_costs_nothing(submitted: str, rule: LateRule, said: str) -> None:
     """The instructor is told."""
-    found = report(result(handed_in("ada", submitted=submitted, late=True)), late=rule)
+    found = report(result(handed_in("ada", at=submitted, late=True)), late=rule)
     now = one(final(found, ()))
     assert (now.score, len(now.attention)) == (6, 1)
     assert said in now.attention[0]
@@ -202,7 +202,7 @@ def test_a_lateness_that_is_not_known_costs_nothing(submitted: str, rule: LateRu
 
 def test_a_cap_is_after_everything_else() -> None:
     """5.4 for being late, and at most 5."""
-    found = report(result(handed_in("ada", submitted="2026-03-01T13:00:00")), late=RULE)
+    found = report(result(handed_in("ada", at="2026-03-01T13:00:00")), late=RULE)
     now = one(final(found, events((cap_of("ada"), Cap(5.0), ""))))
     assert now.score == 5
     assert [each.points for each in now.adjustments] == pytest.approx([-0.6, -0.4])

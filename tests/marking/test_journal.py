@@ -124,9 +124,7 @@ def test_a_text_has_a_limit(journal: Journal) -> None:
 
 def test_a_report_is_kept_as_it_was_found(tmp_path: Path) -> None:
     """All of it but the students' data files."""
-    found = report(
-        result(handed_in("ada", submitted="2026-03-01T12:00:00")), result(handed_in("bob", ""), 0.5)
-    )
+    found = report(result(handed_in("ada", at="2026-03-01T12:00:00")), result(handed_in("bob", ""), 0.5))
     store, _ = open_store(tmp_path / "store.sqlite")
     store.put_report(report())
     store.put_report(found)
