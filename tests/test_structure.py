@@ -26,6 +26,7 @@ LAYERS = (
     {"rubric"},
     {"grading"},
     {"batch", "audit", "kit"},
+    {"marking"},
     {"platforms"},
     {"frontends"},
 )

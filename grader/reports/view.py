@@ -44,13 +44,14 @@ def seen(form: Form, visibility: str, verdict: str, mistake: str | None) -> Seen
 
 def shown(result: Result) -> Result:
     """Return a result as its student may see it."""
-    return replace(result, questions=tuple(map(_question, result.questions)))
+    return replace(result, questions=tuple(map(_question, result.questions)), attention=())
 
 
 def _question(result: QuestionResult) -> QuestionResult:
     outcomes = tuple(map(_outcome, result.outcomes))
     checks = tuple(outcome.check for outcome in outcomes)
-    return QuestionResult(replace(result.question, checks=checks), outcomes)
+    question = replace(result.question, checks=checks)
+    return replace(result, question=question, outcomes=outcomes, earlier=None)
 
 
 def _outcome(outcome: Outcome) -> Outcome:
@@ -66,4 +67,4 @@ def _outcome(outcome: Outcome) -> Outcome:
         evidence = replace(evidence, expected=None, where="")
     if not sight.mistake:
         outcome = replace(outcome, message="", mistake=None)
-    return replace(outcome, check=check, evidence=evidence)
+    return replace(outcome, check=check, evidence=evidence, earlier=None)

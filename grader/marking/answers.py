@@ -1,0 +1,61 @@
+"""The answers that people read, what each decision is about, and what is known of each answer now."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from grader.model import Check, Decision, Report, Submission, Verdict
+
+
+def fingerprint(submission: Submission, check: Check | None) -> str:
+    """Return what a decision about a submission is about: a changed one has another fingerprint.
+
+    For an answer in words it is the answer alone; for everything else all that was handed in.
+    """
+    if check is not None and check.by_person:
+        told: object = ["answer", answer_text(submission, check)]
+    else:
+        told = ["all", submission.digest, sorted(submission.written.items()), submission.unclaimed]
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
+
+
+def answer_text(submission: Submission, check: Check) -> str:
+    """Return the answer in words that a check is about; "" where there is none."""
+    return submission.written.get(check.target.removeprefix("answer_"), "").strip()
+
+
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """An answer in words, and what became of it."""
+
+    submission: Submission
+    question: str
+    check: Check
+    text: str
+    of: str  # its fingerprint: what a mark is to say that it is about
+    waiting: bool
+    decision: Decision | None
+    earlier: Decision | None
+
+
+def answers(report: Report) -> Iterator[WrittenAnswer]:
+    """Yield the answers in words of a final report, question by question; none where nothing was answered."""
+    for question in report.assignment.questions:
+        for check in question.checks:
+            if not check.by_person:
+                continue
+            for result in report.results:
+                for outcome in (o for q in result.questions for o in q.outcomes if o.check.id == check.id):
+                    if text := answer_text(result.submission, check):
+                        yield WrittenAnswer(
+                            result.submission,
+                            question.id,
+                            outcome.check,
+                            text,
+                            fingerprint(result.submission, check),
+                            outcome.verdict is Verdict.PENDING,
+                            outcome.decision,
+                            outcome.earlier,
+                        )
