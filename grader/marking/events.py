@@ -59,20 +59,39 @@ class Cap(msgspec.Struct, frozen=True, tag="cap"):
     points: float
 
 
+class Draft(msgspec.Struct, frozen=True, tag="draft"):
+    """A comment on an answer that has no mark yet."""
+
+    comment: str
+
+
+class Apart(msgspec.Struct, frozen=True, tag="apart"):
+    """An answer is taken out of the group of those like it, or put back: no mark of the group goes to it."""
+
+    apart: bool
+
+
+class Together(msgspec.Struct, frozen=True, tag="together"):
+    """Marks that were given at once to answers that are alike."""
+
+    numbers: tuple[int, ...]  # of their events
+
+
 class Undo(msgspec.Struct, frozen=True, tag="undo"):
     """An earlier event does not count; to undo this is to have it count again."""
 
     number: int
 
 
-Event = Mark | Item | ItemDeleted | Override | Excluded | Extension | Lateness | Cap | Undo
+Aside = Draft | Apart | Together  # what only those who mark see: no score comes of it
+Event = Mark | Item | ItemDeleted | Override | Excluded | Extension | Lateness | Cap | Aside | Undo
 
 
 @dataclass(frozen=True)
 class Target:
     """What an event is about.  Of several about the same the last counts, and their versions count up."""
 
-    sort: str  # "points", "counts", "due", "late", "cap" or "item"
+    sort: str  # "points", "counts", "due", "late", "cap", "item"; for markers: "draft", "apart", "together"
     submission: str = ""  # its id; "" where it is for all
     about: str = ""  # the id of a check, a question or an item
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from grader.errors import InputError
-from grader.frontends.mark.desk import Desk, Entry, Queue, State, target
+from grader.frontends.mark.desk import Desk, Queue, State, Waiting, target
 from grader.marking.events import Apart, Draft, Item, Mark, Recorded, Together, item_target
 from grader.marking.journal import StaleError
 from grader.reports.words import points as shown
@@ -23,7 +23,7 @@ class Hand:
     desk: Desk
     by: str
     queue: Queue
-    entry: Entry
+    entry: Waiting
 
     def write(self, mark: Mark, seen: int) -> Recorded:
         """Give the mark; ``seen`` is the version of the one that it takes the place of."""
@@ -104,7 +104,7 @@ def mark_group(hand: Hand) -> str:
     return f"{len(done)} answer{'s' * (len(done) != 1)} marked likewise."
 
 
-def waiting_in_group(state: State, queue: Queue, entry: Entry) -> Sequence[Entry]:
+def waiting_in_group(state: State, queue: Queue, entry: Waiting) -> Sequence[Waiting]:
     """Return the other answers of a group that a mark of it would go to."""
     return [
         other

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
-from grader.frontends.mark.groups import Group, groups
-from grader.marking.answers import Answer, answers
+from grader.frontends.mark.groups import Alike, groups
+from grader.marking.answers import WrittenAnswer, answers
 from grader.marking.events import (
     Apart,
     Draft,
@@ -25,13 +25,13 @@ from grader.model import Check, Question, Report, Result
 
 
 @dataclass(frozen=True)
-class Entry:
+class Waiting:
     """One answer in words, waiting in a queue."""
 
     result: Result
     text: str
     of: str  # its fingerprint: what a mark says that it is about
-    group: Group  # of answers like it; it alone where there are none
+    group: Alike  # of answers like it; it alone where there are none
 
     @property
     def id(self) -> str:
@@ -48,7 +48,7 @@ class Queue:
 
     question: Question
     check: Check
-    entries: tuple[Entry, ...]
+    entries: tuple[Waiting, ...]
     missing: int  # submissions without an answer
 
     @cached_property
@@ -70,7 +70,7 @@ class Queue:
 def queues(report: Report) -> tuple[Queue, ...]:
     """Return a queue for each check that a person scores; ``report`` is as it was found."""
     results = {result.submission.id: result for result in report.results}
-    found: dict[str, list[Answer]] = {}
+    found: dict[str, list[WrittenAnswer]] = {}
     for answer in answers(report):
         if answer.waiting:
             found.setdefault(answer.check.id, []).append(answer)
@@ -82,14 +82,16 @@ def queues(report: Report) -> tuple[Queue, ...]:
     )
 
 
-def _queue(question: Question, check: Check, found: Sequence[Answer], results: Mapping[str, Result]) -> Queue:
+def _queue(
+    question: Question, check: Check, found: Sequence[WrittenAnswer], results: Mapping[str, Result]
+) -> Queue:
     by_id = {answer.submission.id: answer for answer in found}
 
     def drawn(id_: str) -> str:
         return sha256(f"{check.id}\0{id_}".encode("utf-8", "surrogatepass")).hexdigest()
 
-    def entry(id_: str, group: Group) -> Entry:
-        return Entry(results[id_], by_id[id_].text, by_id[id_].of, group)
+    def entry(id_: str, group: Alike) -> Waiting:
+        return Waiting(results[id_], by_id[id_].text, by_id[id_].of, group)
 
     alike = groups({id_: answer.text for id_, answer in by_id.items()})
     alike = sorted(alike, key=lambda each: (-len(each.members), drawn(each.members[0])))
@@ -132,17 +134,17 @@ class State:
         """Return the rubric items of a check, in the order of their keys."""
         return [item for item in self.items.values() if item.check == check.id]
 
-    def recorded(self, queue: Queue, entry: Entry) -> Recorded | None:
+    def recorded(self, queue: Queue, entry: Waiting) -> Recorded | None:
         """Return the mark of an answer with who gave it; None where it waits, as a changed one does."""
         found = self.counting.get(target(queue, entry))
         return found if found is not None and found.of == entry.of else None
 
-    def earlier(self, queue: Queue, entry: Entry) -> Recorded | None:
+    def earlier(self, queue: Queue, entry: Waiting) -> Recorded | None:
         """Return the mark of an earlier answer in its place, which counts no more."""
         found = self.counting.get(target(queue, entry))
         return found if found is not None and found.of != entry.of else None
 
-    def mark(self, queue: Queue, entry: Entry) -> Mark | None:
+    def mark(self, queue: Queue, entry: Waiting) -> Mark | None:
         """Return the mark of an answer; None where it waits for one.  Points alone are a mark too."""
         found = self.recorded(queue, entry)
         match found and found.what:
@@ -152,14 +154,14 @@ class State:
                 return Mark(points)
         return None
 
-    def comment(self, queue: Queue, entry: Entry) -> str:
+    def comment(self, queue: Queue, entry: Waiting) -> str:
         """Return the comment on an answer, with or without a mark."""
         if mark := self.mark(queue, entry):
             return mark.comment
         found = self.counting.get(target(queue, entry, "draft"))
         return found.what.comment if found is not None and isinstance(found.what, Draft) else ""
 
-    def is_apart(self, queue: Queue, entry: Entry) -> bool:
+    def is_apart(self, queue: Queue, entry: Waiting) -> bool:
         """Whether an answer was taken out of its group."""
         found = self.counting.get(target(queue, entry, "apart"))
         return found is not None and isinstance(found.what, Apart) and found.what.apart
@@ -170,7 +172,7 @@ class State:
         return min(max(mark.points + given, 0.0), queue.check.points)
 
 
-def target(queue: Queue, entry: Entry, sort: str = "points") -> Target:
+def target(queue: Queue, entry: Waiting, sort: str = "points") -> Target:
     """Return what a decision about an answer is about."""
     return Target(sort, entry.id, queue.check.id)
 

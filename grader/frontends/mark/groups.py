@@ -24,7 +24,7 @@ _BULLET = re.compile(r"(?m)^\s*[-*+>#]+\s")
 
 
 @dataclass(frozen=True)
-class Group:
+class Alike:
     """Answers that are alike: of the first, all others are equals or near."""
 
     equal: tuple[str, ...]  # by submission
@@ -36,7 +36,7 @@ class Group:
         return self.equal + self.near
 
 
-def groups(answers: Mapping[str, str]) -> Sequence[Group]:
+def groups(answers: Mapping[str, str]) -> Sequence[Alike]:
     """Return every answer in one group, the largest first; ``answers`` are texts by submission."""
     equal: dict[tuple[str, ...], list[str]] = {}
     for submission, answer in answers.items():
@@ -50,7 +50,7 @@ def groups(answers: Mapping[str, str]) -> Sequence[Group]:
             leader[2].extend(members)
         else:
             found.append((bag, sorted(members), []))
-    made = [Group(tuple(first), tuple(sorted(rest))) for _, first, rest in found]
+    made = [Alike(tuple(first), tuple(sorted(rest))) for _, first, rest in found]
     return sorted(made, key=lambda each: (-len(each.members), each.members))
 
 

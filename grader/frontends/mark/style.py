@@ -15,7 +15,7 @@ STYLE = (
 .desk { display: grid; grid-template-columns: minmax(0, 1fr) 24rem; gap: 0 2rem; align-items: start; }
 aside { position: sticky; top: .5rem; max-height: calc(100vh - 4.5rem); overflow-y: auto; padding: 3px; }
 .head { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline;
-  border-bottom: 2px solid var(--ink); margin-top: 1rem; } h1:focus { outline: none; }
+  border-bottom: 2px solid var(--ink); margin-top: 1rem; } #answer:focus-visible { outline: none; }
 .answer { font-size: 1.0625rem; padding: .25rem 0; min-height: 8rem; overflow-x: auto; }
 .answer img { max-width: 100%; height: auto; background: #fff; } .answer table { border-collapse: collapse; }
 .answer th, .answer td { border: 1px solid var(--line); padding: .2rem .5rem; }
@@ -33,6 +33,9 @@ details { margin: .5rem 0; }
 .row, .row form { display: flex; flex-wrap: wrap; gap: .4rem; }
 button, input, textarea { font: inherit; color: inherit; background: var(--paper);
   border: 1px solid var(--soft); border-radius: 6px; padding: .3rem .6rem; max-width: 100%; }
+math { font-family: math; font-size: 1.05em; }
+body { min-height: 100vh; } #page { display: flex; flex-direction: column; min-height: 100vh; }
+#page > * { width: 100%; } #page > main { flex: 1; } .top { flex: none; }
 button { cursor: pointer; min-height: 2.25rem; } button:disabled { opacity: .55; cursor: default; }
 button:hover:enabled { border-color: var(--link); }
 button[aria-pressed="true"] { background: var(--wait-bg); color: var(--wait); border-color: currentColor; }
@@ -67,6 +70,7 @@ kbd { font: .75rem ui-monospace, Menlo, Consolas, monospace; border: 1px solid v
 .share3 { background: var(--less2); font-weight: 600; } .share4 { background: var(--less3); }
 @media (max-width: 60rem) { .desk { grid-template-columns: minmax(0, 1fr); }
   aside { position: static; max-height: none; } .answer { min-height: 0; } kbd { display: none; }
+  .items form button { grid-template-columns: minmax(0, 1fr) auto; } .top .over { width: 100%; }
   button, .steps a, .queues a { min-height: 2.75rem; } .keys { right: auto; left: 0; position: static; } }
 """
 )

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from grader.frontends.mark.decide import waiting_in_group
-from grader.frontends.mark.desk import Desk, Entry, Queue, State, target
+from grader.frontends.mark.desk import Desk, Queue, State, Waiting, target
 from grader.frontends.mark.groups import differing
 from grader.frontends.mark.guard import Marker
 from grader.model import Outcome, Verdict
@@ -47,7 +47,7 @@ def frame(desk: Desk, state: State, marker: Marker, base: str, here: str) -> Val
     }
 
 
-def who(marker: Marker, queue: Queue, entry: Entry) -> str:
+def who(marker: Marker, queue: Queue, entry: Waiting) -> str:
     """Return how an answer is called: a number while names are hidden."""
     submission = entry.result.submission
     if marker.blind:
@@ -75,7 +75,7 @@ def answer_page(desk: Desk, state: State, marker: Marker, path: str, number: int
     }
 
 
-def _answer(state: State, marker: Marker, queue: Queue, entry: Entry) -> Values:
+def _answer(state: State, marker: Marker, queue: Queue, entry: Waiting) -> Values:
     recorded, mark = state.recorded(queue, entry), state.mark(queue, entry)
     submission = entry.result.submission
     by = ""
@@ -107,7 +107,7 @@ def _answer(state: State, marker: Marker, queue: Queue, entry: Entry) -> Values:
     }
 
 
-def _code(entry: Entry) -> Sequence[tuple[str, str]]:
+def _code(entry: Waiting) -> Sequence[tuple[str, str]]:
     room, found = CODE, []
     for module in entry.result.submission.modules:
         source = safe("\n\n".join(cell.source for cell in module.cells), max(room, 0), keep_newlines=True)
@@ -143,7 +143,7 @@ def _neighbours(state: State, marker: Marker, queue: Queue, place: int, path: st
     }
 
 
-def _items(state: State, queue: Queue, entry: Entry) -> Sequence[Values]:
+def _items(state: State, queue: Queue, entry: Waiting) -> Sequence[Values]:
     marks = [mark for each in queue.entries if (mark := state.mark(queue, each))]
     uses = Counter(item for mark in marks for item in mark.items)
     mark = state.mark(queue, entry)
@@ -161,7 +161,7 @@ def _items(state: State, queue: Queue, entry: Entry) -> Sequence[Values]:
     ]
 
 
-def _group(state: State, marker: Marker, queue: Queue, entry: Entry, path: str) -> Values | None:
+def _group(state: State, marker: Marker, queue: Queue, entry: Waiting, path: str) -> Values | None:
     group = entry.group
     if len(group.members) == 1:
         return None

@@ -9,10 +9,13 @@
   const say = (text) => { find("#said").textContent = text; };
   const typing = (at) => at && at.matches("input:not([type=hidden]), textarea, select");
 
+  const count = (more) => { waiting += more; document.body.dataset.busy = waiting; };
+  count(0);
+
   function then(work) {
-    waiting += 1;
+    count(1);
     queue = queue.then(work).catch(() => say("That could not be sent. Does `grader mark` still run?"))
-      .finally(() => { waiting -= 1; });
+      .finally(() => count(-1));
     return queue;
   }
 
