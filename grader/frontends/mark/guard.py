@@ -143,7 +143,8 @@ async def _said(
     link = f'<a href="{onwards}">Go on</a>' if onwards else ""
     body = (
         '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
-        f'<meta name="viewport" content="width=device-width">{goes}<title>grader mark</title>'
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+        f"{goes}<title>grader mark</title>"
         f"<main><h1>grader mark</h1><p>{escape(sentence)}{link}</p></main></html>"
     ).encode()
     kind, length = (

@@ -59,6 +59,7 @@ kbd { font: .75rem ui-monospace, Menlo, Consolas, monospace; border: 1px solid v
 .steps { position: sticky; bottom: 0; display: flex; justify-content: space-between; gap: .5rem;
   background: var(--paper); border-top: 1px solid var(--line); padding-top: .5rem; padding-bottom: .5rem; }
 .steps a { padding: .4rem .75rem; border: 1px solid var(--line); border-radius: 6px; text-decoration: none; }
+.notice p { margin: 0; }
 .notice { background: var(--part-bg); color: var(--part); border-radius: 6px; padding: .5rem 1rem;
   margin-top: .5rem; }
 #keys { position: relative; } .keys { position: absolute; right: 0; z-index: 2; width: min(24rem, 92vw);

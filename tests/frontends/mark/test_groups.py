@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from grader.frontends.mark.groups import Group, differing, groups
+from grader.frontends.mark.groups import Alike, differing, groups
 
 LONG = "The gradient of the loss vanishes because every class pulls the weights towards its own mean value"
 
@@ -16,7 +16,7 @@ def test_equal_answers_stand_together_whatever_their_case_and_marks() -> None:
         {"a": "It is **convex**.", "b": "it  is convex", "c": "It is concave", "d": "IT IS\nCONVEX!"}
     )
 
-    assert list(found) == [Group(("a", "b", "d")), Group(("c",))]
+    assert list(found) == [Alike(("a", "b", "d")), Alike(("c",))]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_an_answer_that_differs_in_a_word_is_near(change: tuple[str, str]) -> No
     """A slip of the pen does not make it another answer."""
     (found,) = groups({"a": LONG, "b": LONG, "c": LONG.replace(*change)})
 
-    assert found == Group(("a", "b"), ("c",))
+    assert found == Alike(("a", "b"), ("c",))
     assert found.members == ("a", "b", "c")
 
 

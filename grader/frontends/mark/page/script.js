@@ -4,6 +4,7 @@
   let queue = Promise.resolve(); // one thing after the other, however fast somebody types
   let waiting = 0; // of them
   let unsaved = null; // the timer of a comment
+  let held = null; // what is typed into a field that is not there yet
 
   const find = (selector) => document.querySelector(selector);
   const say = (text) => { find("#said").textContent = text; };
@@ -98,17 +99,26 @@
     then(() => go(link.href));
   });
 
+  function enter(field) {
+    field.focus();
+    if (held) {
+      field.setRangeText(held, field.value.length, field.value.length, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
   const KEYS = { ArrowRight: "n", ArrowLeft: "p", "=": "+", "−": "-" };
 
   async function press(key) {
     const target = find(`[data-key="${CSS.escape(key)}"]`);
-    if (!target || target.disabled) return;
-    if (target.matches("a")) await go(target.href);
-    else if (target.matches("textarea")) target.focus();
-    else if (target.matches("summary")) {
+    if (target && target.matches("a")) await go(target.href);
+    else if (target && target.matches("textarea")) enter(target);
+    else if (target && target.matches("summary")) {
       target.click();
-      if (target.parentElement.open) (target.parentElement.querySelector("input:not([type=hidden])") || target).focus();
-    } else await send(target.form, target);
+      const first = target.parentElement.querySelector("input:not([type=hidden])");
+      if (target.parentElement.open && first) enter(first);
+      else target.focus();
+    } else if (target && !target.disabled) await send(target.form, target);
   }
 
   document.addEventListener("keydown", (event) => {
@@ -121,11 +131,17 @@
       return;
     }
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (held !== null) {
+      if (event.key.length === 1) { held += event.key; event.preventDefault(); }
+      return;
+    }
     const key = KEYS[event.key] || event.key;
     if (!/^[a-z0-9?+-]$/.test(key)) return;
     event.preventDefault();
+    const opens = "ace".includes(key);
+    if (waiting && opens) held = "";
     then(save);
-    then(() => press(key));
+    then(() => press(key).finally(() => { if (opens) held = null; }));
   });
 
   window.addEventListener("popstate", () => then(async () => {
