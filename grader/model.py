@@ -180,6 +180,10 @@ class Submission:
     undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
 
+    def answer(self, check: Check) -> str:
+        """Return the answer in words that a check is about; "" where there is none."""
+        return self.written.get(check.target.removeprefix("answer_"), "").strip()
+
     @property
     def late(self) -> bool:
         """Whether the course system says that it is late."""

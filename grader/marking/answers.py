@@ -15,15 +15,10 @@ def fingerprint(submission: Submission, check: Check | None) -> str:
     For an answer in words it is the answer alone; for everything else all that was handed in.
     """
     if check is not None and check.by_person:
-        told: object = ["answer", answer_text(submission, check)]
+        told: object = ["answer", submission.answer(check)]
     else:
         told = ["all", submission.digest, sorted(submission.written.items()), submission.unclaimed]
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
-
-
-def answer_text(submission: Submission, check: Check) -> str:
-    """Return the answer in words that a check is about; "" where there is none."""
-    return submission.written.get(check.target.removeprefix("answer_"), "").strip()
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ def answers(report: Report) -> Iterator[WrittenAnswer]:
                 continue
             for result in report.results:
                 for outcome in (o for q in result.questions for o in q.outcomes if o.check.id == check.id):
-                    if text := answer_text(result.submission, check):
+                    if text := result.submission.answer(check):
                         yield WrittenAnswer(
                             result.submission,
                             question.id,

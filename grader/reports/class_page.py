@@ -199,7 +199,8 @@ def _group(group: Group) -> str:
 
 
 def _hardest(report: Report) -> str:
-    found = [rate for rate in rates(report) if rate.decided and rate.share < 1]
+    # Of answers that wait for a person, only missing ones are decided: they say nothing of the rest.
+    found = [rate for rate in rates(report) if rate.decided and rate.share < 1 and not rate.waiting]
     found.sort(key=lambda rate: rate.share)
     if not found:
         return ""
@@ -243,7 +244,7 @@ def _rates_table(
 
 def _question(report: Report, question: Question, of: Sequence[Rate]) -> str:
     results = [each for r in report.results for each in r.questions if each.question.id == question.id]
-    known = [each for each in results if not _is_broken(each)]
+    known = [each for each in results if not each.broken]
     total = question.points * len(known) or 1.0
     earned = sum(each.score for each in known) / total
     waiting = sum(each.pending for each in known) / total
@@ -263,10 +264,11 @@ def _rate(rate: Rate, *, numbered: bool) -> str:
     stopped = rate.decided - rate.passed - rate.counts.get(Verdict.FAILED, 0)
     name = f"{rate.question}: {title(rate.check)}" if numbered else title(rate.check)
     hidden = f" {_badge()}" if _is_hidden(rate.check) else ""
-    share = f"{100 * rate.share:.0f} %" if rate.decided else "…"
-    passed = rate.share if rate.decided else 0.0
-    failed = rate.counts.get(Verdict.FAILED, 0) / rate.decided if rate.decided else 0.0
-    waiting = 0.0 if rate.decided else 1.0
+    share = f"{100 * rate.share:.0f} %" if rate.decided and not rate.waiting else "…"
+    count = rate.decided + rate.waiting or 1
+    passed = rate.share * rate.decided / count
+    failed = rate.counts.get(Verdict.FAILED, 0) / count
+    waiting = rate.waiting / count if rate.decided else 1.0
     return (
         f'<tr><th scope="row">{text(name)}{hidden}</th><td class="extra">{points(rate.check.points)}</td>'
         f'<td>{share}</td><td class="extra">{stopped or "–"}</td>'
@@ -303,7 +305,7 @@ def _students(report: Report, files: Mapping[str, str]) -> str:
     total = points(report.assignment.max_score)
     return (
         '<section><h2>Students</h2><p class="quiet">A cell holds the points of a question; '
-        "… marks points that wait for a person, ? what could not be graded.</p>\n"
+        "behind + and before … stand points that wait for a person, ? what could not be graded.</p>\n"
         '<div class="tools" id="tools" hidden><label for="filter">Filter by name or note</label>'
         '<input id="filter" type="search" autocomplete="off">'
         f'<span id="said" role="status">{_count(len(report.results), "student")}</span></div>\n'
@@ -320,6 +322,7 @@ def _student(
     by_id = {each.question.id: each for each in result.questions}
     cells = "".join(_cell(by_id.get(question.id)) for question in questions)
     score = "?" if result.broken else points(result.score)
+    waiting = f" <span>+ {points(result.pending)}…</span>" if result.pending else ""
     notes = [f"needs help: {'; '.join(reasons)}"] if reasons else []
     if result.pending:
         notes.append(f"{points(result.pending)} waiting")
@@ -327,9 +330,11 @@ def _student(
         notes.append(f"{_count(len(result.problems), 'problem')} when read")
     if result.broken:
         notes.append("not decided")
+    notes += [f"{points(each.points)} {each.what}" for each in result.adjustments]
+    notes += result.attention
     return (
         f'<tr><th scope="row">{_link(result.submission.id, files)}</th>'
-        f'<td class="total">{score}{"…" if result.pending else ""}</td>{cells}'
+        f'<td class="total">{score}{waiting}</td>{cells}'
         f'<td class="notes">{text(" · ".join(notes))}</td></tr>'
     )
 
@@ -337,16 +342,12 @@ def _student(
 def _cell(result: QuestionResult | None) -> str:
     if result is None:
         return "<td></td>"
-    if _is_broken(result):
+    if result.broken:
         return '<td class="wait">?</td>'
     mark = "…" if result.pending else ""
     lost = result.score + result.pending < result.question.points - 1e-9
     tone = ("part" if result.score > 0 else "none") if lost else ""
     return f"<td{_tone(tone)}>{points(result.score)}{mark}</td>"
-
-
-def _is_broken(result: QuestionResult) -> bool:
-    return any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
 
 
 def _is_hidden(check: Check) -> bool:

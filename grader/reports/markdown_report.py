@@ -6,12 +6,13 @@ and no fence ends early.
 
 from collections.abc import Iterator
 
-from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Verdict
+from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Submission, Verdict
 from grader.reports.student_page import FIRST, is_hidden, is_lost, known_as, most_lost
 from grader.reports.view import shown
 from grader.reports.words import (
     BARE,
     came,
+    decision_note,
     difference,
     frequency,
     has_values,
@@ -19,6 +20,7 @@ from grader.reports.words import (
     next_step,
     opening,
     points,
+    question_note,
     score_notes,
     tally,
     title,
@@ -27,6 +29,7 @@ from grader.text.markdown import fenced, inline
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits
 
+ANSWER = 10_000  # characters of an answer in words
 LONGEST = 55_000  # characters; a comment on GitHub takes 65,536
 
 
@@ -54,9 +57,9 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
     told = sum(len(inline(p.where)) + len(inline(p.message)) + 5 for p in result.notes)
     room, shortened = LONGEST - sum(map(len, lines)) - told, False
     for each in result.questions:
-        block = _question(each, brief=shortened)
+        block = _question(each, result.submission, brief=shortened)
         if sum(map(len, block)) + len(block) > room:
-            block, shortened = _question(each, brief=True), True
+            block, shortened = _question(each, result.submission, brief=True), True
         room -= sum(map(len, block)) + len(block)
         lines += block
     if shortened:
@@ -69,15 +72,22 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _question(result: QuestionResult, *, brief: bool) -> list[str]:
+def _question(result: QuestionResult, submission: Submission, *, brief: bool) -> list[str]:
     question = result.question
-    broken = any(outcome.verdict is Verdict.BROKEN for outcome in result.outcomes)
-    score = "?" if broken else points(result.score)
+    score = "?" if result.broken else points(result.score)
     bonus = " (bonus)" if question.bonus else ""
     name = inline(f"{question.id} {question.title}".strip())
     lines = ["", f"## {name}{bonus}: {score} / {points(question.points)}", ""]
+    if note := question_note(result):
+        lines += [f"{inline(note)}.", ""]
     for outcome in result.outcomes:
         lines += _check(outcome)[: 1 if brief else None]
+        if not brief and outcome.check.by_person and (answer := submission.answer(outcome.check)):
+            lines += ["", "  Your answer:", ""]
+            lines += [
+                f"  {each}".rstrip() for each in fenced(safe(answer, ANSWER, keep_newlines=True)).split("\n")
+            ]
+            lines.append("")
     return lines
 
 
@@ -87,8 +97,12 @@ def _check(outcome: Outcome) -> list[str]:
     earned = unknown.get(outcome.verdict, points(outcome.earned))
     line = f"- {sign.get(outcome.verdict, '✗')} {inline(title(outcome.check))}: "
     line += f"{earned} / {points(outcome.check.points)}"
-    if is_hidden(outcome) or outcome.verdict is Verdict.PASSED:
+    if note := decision_note(outcome):
+        line += f" ({inline(note)})"
+    if is_hidden(outcome) or (outcome.verdict is Verdict.PASSED and outcome.decision is None):
         return [line]
+    if outcome.verdict is Verdict.PASSED:
+        return [f"{line}; {inline(outcome.message)}" if outcome.message else line]
     if not is_lost(outcome):
         return [f"{line}; {inline(BARE[outcome.verdict])}"]
     lines = [line, ""]

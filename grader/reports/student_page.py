@@ -10,6 +10,7 @@ from grader.model import (
     Problem,
     QuestionResult,
     Result,
+    Submission,
     Verdict,
     Visibility,
 )
@@ -21,6 +22,7 @@ from grader.reports.view import shown
 from grader.reports.words import (
     BARE,
     came,
+    decision_note,
     difference,
     frequency,
     has_values,
@@ -28,6 +30,7 @@ from grader.reports.words import (
     next_step,
     opening,
     points,
+    question_note,
     remark,
     score_notes,
     tally,
@@ -49,7 +52,7 @@ def student_page(assignment: Assignment, result: Result) -> str:
         _told("Met while reading your files", result.problems, "panel"),
         _first(result),
         _overview(result),
-        *(_question(number, each) for number, each in enumerate(result.questions)),
+        *(_question(number, each, result.submission) for number, each in enumerate(result.questions)),
         _told("Decided while reading your files", result.notes, "panel quiet"),
         "</main>",
     ]
@@ -151,41 +154,44 @@ def _overview(result: Result) -> str:
 
 
 def _state(result: QuestionResult) -> tuple[str, str, str]:
-    if any(o.verdict is Verdict.BROKEN for o in result.outcomes):
+    if result.broken:
         return LOST[Verdict.BROKEN]
-    if all(o.verdict is Verdict.PASSED for o in result.outcomes):
+    if result.decision is not None and result.score >= result.question.points - 1e-9:
         return SIGNS[Verdict.PASSED]
-    if all(o.verdict in SIGNS for o in result.outcomes):
+    if result.decision is None and all(o.verdict is Verdict.PASSED for o in result.outcomes):
+        return SIGNS[Verdict.PASSED]
+    if result.decision is None and all(o.verdict in SIGNS for o in result.outcomes):
         return SIGNS[Verdict.PENDING]
     return ("✗", "points lost", "part" if result.score > 0 else "none")
 
 
 def _score(result: QuestionResult) -> str:
-    broken = any(o.verdict is Verdict.BROKEN for o in result.outcomes)
-    score = "?" if broken else points(result.score)
+    score = "?" if result.broken else points(result.score)
     return f'<span class="num">{score} / {points(result.question.points)}</span>'
 
 
 # ---- one question ---------------------------------------------------------------------------------
 
 
-def _question(number: int, result: QuestionResult) -> str:
+def _question(number: int, result: QuestionResult, submission: Submission) -> str:
     question = result.question
     bonus = ' <span class="badge">bonus</span>' if question.bonus else ""
-    checks = "\n".join(_check(f"c{number}-{n}", each) for n, each in enumerate(result.outcomes))
+    checks = "\n".join(_check(f"c{number}-{n}", each, submission) for n, each in enumerate(result.outcomes))
+    note = question_note(result)
+    decided = f"<p>{text(note)}.</p>\n" if note else ""
     return (
         f'<section class="question" id="q{number}"><div class="head">'
-        f"<h2>{text(question.id)} {text(question.title)}{bonus}</h2>{_score(result)}</div>\n"
+        f"<h2>{text(question.id)} {text(question.title)}{bonus}</h2>{_score(result)}</div>\n{decided}"
         f'<ul class="checks">\n{checks}\n</ul></section>'
     )
 
 
-def _check(anchor: str, outcome: Outcome) -> str:
+def _check(anchor: str, outcome: Outcome, submission: Submission) -> str:
     part = "part" if outcome.share > 0 else "none"
     sign, said, tone = (SIGNS | LOST).get(outcome.verdict, ("✗", "points lost", part))
     unknown = {Verdict.PENDING: "…", Verdict.BROKEN: "?"}
     earned = unknown.get(outcome.verdict, points(outcome.earned))
-    why = "" if is_hidden(outcome) else "".join(_why(outcome))
+    why = "" if is_hidden(outcome) else "".join([*_why(outcome), _answer(outcome, submission)])
     below = f'<div class="why">{why}</div>' if why else ""
     lost = ' class="lost"' if why and is_lost(outcome) else ""
     return (
@@ -195,6 +201,15 @@ def _check(anchor: str, outcome: Outcome) -> str:
         f'<span class="num">{earned} / {points(outcome.check.points)}</span></div>'
         f"{below}</li>"
     )
+
+
+def _answer(outcome: Outcome, submission: Submission) -> str:
+    """Return what was read by a person or waits to be, and that a person decided."""
+    note = decision_note(outcome)
+    decided = f'<p class="quiet">{text(note[:1].upper() + note[1:])}.</p>' if note else ""
+    answer = submission.answer(outcome.check) if outcome.check.by_person else ""
+    shown = _box("Your answer", text(answer, keep_newlines=True)) if answer else ""
+    return decided + shown
 
 
 def _why(outcome: Outcome) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-import by_hand
+import decided as made
 import pytest
-from by_hand import LAW, MEAN, WORDS, events, handed_in, report, result
+from decided import LAW, MEAN, WORDS, events, handed_in, report, result
 
 from grader.marking.answers import answers, fingerprint
 from grader.marking.events import (
@@ -238,4 +238,4 @@ def test_events_about_others_change_nothing() -> None:
         (points_of("eve", MEAN.id), Override(0), OF_ALL), (points_of("ada", "9z"), Override(0), OF_ALL)
     )
     assert final(found, gone) == found
-    assert by_hand.QUESTIONS[0].points == 6
+    assert made.QUESTIONS[0].points == 6

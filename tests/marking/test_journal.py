@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from by_hand import WORDS, handed_in, report, result
+from decided import WORDS, handed_in, report, result
 
 from grader.batch.store import GRADED, open_store, read_report
 from grader.errors import InputError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.errors import InputError
 from grader.platforms.gradebook.table import Row, Table, is_number, number, value
-from grader.reports.results import Results, StudentRow, SubmissionRow
+from grader.reports.results import Results, StudentRow, SubmissionRow, adjustments
 from grader.text.safe import safe
 
 # ---- which column? ----------------------------------------------------------------------------------
@@ -228,9 +228,18 @@ def about_maximum(results: Results, told: float | None, where: str) -> list[str]
 
 def _waiting(results: Results) -> list[str]:
     notes = []
-    late = [each.id for each in results.submissions if each.late]
-    if late:
-        notes.append(f"{_count(len(late), 'late submission')}: no points were taken off")
+    late = [each for each in results.submissions if each.late]
+    taken = [each for each in results.submissions if any(a.what == "late" for a in adjustments(each))]
+    if untaken := [each for each in late if each not in taken]:
+        notes.append(f"{_count(len(untaken), 'late submission')}: no points were taken off")
+    if taken:
+        notes.append(f"{_count(len(taken), 'score')} with points taken off for being late")
+    if capped := [each for each in results.submissions if any(a.what == "cap" for a in adjustments(each))]:
+        notes.append(f"{_count(len(capped), 'score')} with points taken off above a cap")
+    if decided := [each for each in results.submissions if _has_decision(each)]:
+        notes.append(f"{_count(len(decided), 'score')} with points that a person decided on")
+    if looked_at := [f"{each.id}, {a}" for each in results.submissions for a in each.attention or ()]:
+        notes.append(f"{len(looked_at)} to look at before: {_few(looked_at)}")
     waiting: dict[float, int] = {}
     for submission in results.submissions:
         if submission.pending:
@@ -242,6 +251,11 @@ def _waiting(results: Results) -> list[str]:
             "the scores"
         )
     return notes
+
+
+def _has_decision(submission: SubmissionRow) -> bool:
+    rows = [*submission.questions, *(check for each in submission.questions for check in each.checks)]
+    return any(row.decision for row in rows)
 
 
 def _count_points(points: float) -> str:
