@@ -1,5 +1,6 @@
 """The server: on this machine alone, until somebody stops it."""
 
+import os
 import socket
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ def listening(port: int) -> socket.socket:
     """Return a socket of this machine at a port; 0 is any that is free."""
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere that would take a port from who has it
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((ADDRESS, port))
         found.listen(128)
     except OSError as problem:

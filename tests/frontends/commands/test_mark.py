@@ -1,0 +1,68 @@
+"""`grader mark` as it is started: it says where it is, lets one browser in, and ends when it is told to."""
+
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from small import command
+from to_mark import course, desk
+
+
+def test_it_says_where_it_is_and_ends_when_told(tmp_path: Path) -> None:
+    """The address opens once; Ctrl+C is no failure, and what was marked is named."""
+    desk(tmp_path, course(6))
+    line = [sys.executable, "-m", "grader", "mark", str(tmp_path), "--no-browser"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            found = re.fullmatch(
+                r"Marking: (http://127\.0\.0\.1:\d+/\S+\?token=\S+)\n", process.stdout.readline()
+            )
+            assert found
+            with urllib.request.urlopen(found[1], timeout=60) as answer:
+                assert "grader-mark=" in answer.headers["set-cookie"]
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(found[1], timeout=60)
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=60)[1]
+        finally:
+            process.kill()
+    assert (process.returncode, said) == (0, f"All marks are in {tmp_path / 'store.sqlite'}.\n")
+
+
+def test_without_results_it_says_what_writes_them(tmp_path: Path) -> None:
+    """And nothing is made."""
+    done = command(tmp_path, "mark", "nowhere", "--no-browser")
+
+    assert done.returncode == 2
+    assert "`grader grade` writes it" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    """With what to do."""
+    import socket
+
+    desk(tmp_path, course(6))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = command(tmp_path, "mark", ".", "--no-browser", "--port", str(port))
+
+    assert done.returncode == 2
+    assert f"port {port} cannot be had: Address already in use; leave --port out" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "x", "70000"])
+def test_what_is_no_port_is_told(tmp_path: Path, port: str) -> None:
+    """Before anything is read."""
+    done = command(tmp_path, "mark", "--port", port)
+
+    assert done.returncode == 2
+    assert f"'{port}' is not a port, from 1 to 65535" in done.stderr
