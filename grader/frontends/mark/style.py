@@ -33,7 +33,8 @@ details { margin: .5rem 0; }
 .row, .row form { display: flex; flex-wrap: wrap; gap: .4rem; }
 button, input, textarea { font: inherit; color: inherit; background: var(--paper);
   border: 1px solid var(--soft); border-radius: 6px; padding: .3rem .6rem; max-width: 100%; }
-math { font-family: math; font-size: 1.05em; }
+math { font-family: math; font-size: 1.05em; } mtd[columnalign=right] { text-align: right; }
+mtd[columnalign=left] { text-align: left; } mtable[displaystyle] mtd { padding: .15em .1em; }
 body { min-height: 100vh; } #page { display: flex; flex-direction: column; min-height: 100vh; }
 #page > * { width: 100%; } #page > main { flex: 1; } .top { flex: none; }
 button { cursor: pointer; min-height: 2.25rem; } button:disabled { opacity: .55; cursor: default; }
@@ -64,7 +65,7 @@ kbd { font: .75rem ui-monospace, Menlo, Consolas, monospace; border: 1px solid v
   margin-top: .5rem; }
 #keys { position: relative; } .keys { position: absolute; right: 0; z-index: 2; width: min(24rem, 92vw);
   display: grid; grid-template-columns: auto 1fr; gap: .3rem .75rem; } .keys dd { margin: 0; }
-.overview { max-width: 60rem; } .scroll { overflow-x: auto; } progress { width: 12rem; max-width: 50%; }
+main.overview { max-width: 60rem; } .overview h1 { margin-top: 1rem; } .scroll { overflow-x: auto; } progress { width: 12rem; max-width: 50%; }
 .overview table { border-collapse: collapse; } .overview th, .overview td { padding: .2rem .6rem; }
 .overview th { text-align: left; } th.num, td.num { text-align: right; }
 .share1 { background: var(--less1); } .share2 { background: var(--less2); }

@@ -1,5 +1,6 @@
 """`grader mark` as it is started: it says where it is, lets one browser in, and ends when it is told to."""
 
+import os
 import re
 import signal
 import subprocess
@@ -13,16 +14,16 @@ from small import command
 from to_mark import course, desk
 
 
+@pytest.mark.skipif(os.name != "posix", reason="nothing there is like Ctrl+C from another process")
 def test_it_says_where_it_is_and_ends_when_told(tmp_path: Path) -> None:
     """The address opens once; Ctrl+C is no failure, and what was marked is named."""
     desk(tmp_path, course(6))
-    line = [sys.executable, "-m", "grader", "mark", str(tmp_path), "--no-browser"]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    started = [sys.executable, "-m", "grader", "mark", str(tmp_path), "--no-browser"]
+    with subprocess.Popen(started, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            found = re.fullmatch(
-                r"Marking: (http://127\.0\.0\.1:\d+/\S+\?token=\S+)\n", process.stdout.readline()
-            )
+            line = process.stdout.readline()
+            found = re.fullmatch(r"Marking: (http://127\.0\.0\.1:\d+/\S+\?token=\S+)\n", line)
             assert found
             with urllib.request.urlopen(found[1], timeout=60) as answer:
                 assert "grader-mark=" in answer.headers["set-cookie"]
@@ -56,7 +57,8 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         done = command(tmp_path, "mark", ".", "--no-browser", "--port", str(port))
 
     assert done.returncode == 2
-    assert f"port {port} cannot be had: Address already in use; leave --port out" in done.stderr
+    assert f"port {port} cannot be had: " in done.stderr
+    assert "; leave --port out, or say another" in done.stderr
 
 
 @pytest.mark.parametrize("port", ["0", "x", "70000"])

@@ -134,6 +134,18 @@ def test_nobody_writes_over_what_was_not_seen(table: Desk) -> None:
     assert points(hand(table)) == 2.0
 
 
+def test_two_that_have_the_store_open_see_what_the_other_did(table: Desk) -> None:
+    """Each `grader mark` reads on where it was."""
+    other = Desk(table.report, type(table.journal)(table.journal.path))
+    decide.set_points(hand(table), "full", 0)
+    assert points(hand(other)) == 2.0
+    decide.set_points(hand(other, by="Ben"), "less", version(hand(other)))
+    decide.make_item(hand(table, 1), "imprecise", "-0.5", 0)
+
+    assert other.state().items == table.state().items
+    assert points(hand(table)) == 1.5
+
+
 def test_a_comment_alone_is_no_mark(table: Desk) -> None:
     """It waits, and goes with the mark that comes."""
     each = hand(table)
