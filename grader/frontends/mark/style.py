@@ -65,7 +65,8 @@ kbd { font: .75rem ui-monospace, Menlo, Consolas, monospace; border: 1px solid v
   margin-top: .5rem; }
 #keys { position: relative; } .keys { position: absolute; right: 0; z-index: 2; width: min(24rem, 92vw);
   display: grid; grid-template-columns: auto 1fr; gap: .3rem .75rem; } .keys dd { margin: 0; }
-main.overview { max-width: 60rem; } .overview h1 { margin-top: 1rem; } .scroll { overflow-x: auto; } progress { width: 12rem; max-width: 50%; }
+main.overview { max-width: 60rem; } .overview h1 { margin-top: 1rem; } .scroll { overflow-x: auto; }
+progress { width: 12rem; max-width: 50%; }
 .overview table { border-collapse: collapse; } .overview th, .overview td { padding: .2rem .6rem; }
 .overview th { text-align: left; } th.num, td.num { text-align: right; }
 .share1 { background: var(--less1); } .share2 { background: var(--less2); }
