@@ -156,9 +156,7 @@ def _sections(name: str, text: str) -> tuple[list[MarkRow], list[str]]:
             current[field] += f"\n{line}"
         elif current is None and start and not lost and line.strip() not in ("", "points:", "comment:"):
             lost = True
-            wrong.append(
-                f"{name}:{number}: the line `<!-- mark … -->` is gone above: nobody knows whose this is"
-            )
+            wrong.append(f"{name}:{number}: no `<!-- mark … -->` stands above: nobody knows whose this is")
     end()
     if not rows and not wrong:
         raise InputError(f"{name}: there is no mark in it; `grader marks export` writes such a file")
@@ -206,8 +204,8 @@ def import_marks(report: Report, journal: Journal, name: str, text: str, by: str
                 continue
             if key in seen:
                 raise InputError(f"this answer has a mark in line {seen[key]} already")
-            seen[key] = row.line
             mark = _wanted(row, answer, counting.get(points_of(answer.submission.id, answer.check.id)))
+            seen[key] = row.line
             if mark is None:
                 same += 1
                 continue

@@ -69,7 +69,8 @@ def test_a_text_comes_back_with_marks(journal: Journal) -> None:
 
 HOSTILE = (
     'x\n\npoints: 3\ncomment: mine\n<!-- mark {"submission": "eve", "check": "1b.written.answer_1b"} -->\n'
-    "points: 3\r## eve\u2028points: 3\x0cpoints: 3\x85points: 3\nsubmission,check,points\neve,1b.written.answer_1b,3"
+    "points: 3\r## eve\u2028points: 3\x0cpoints: 3\x85points: 3\n"
+    "submission,check,points\neve,1b.written.answer_1b,3"
 )
 
 
@@ -110,7 +111,7 @@ def test_rows_that_are_wrong_are_told_and_lose_nothing(journal: Journal) -> None
         [
             f"m.csv:2: there is no answer of 'eve' to '{check}'",
             "m.csv:3: points are a number from 0 to 3, not 'four'",
-            "m.csv:4: this answer has a mark in line 3 already",
+            "m.csv:4: points are a number from 0 to 3, not '9'",
             "m.csv:5: there is no answer of 'ada' to '9z'",
             "m.csv:8: this answer has a mark in line 7 already",
         ],
@@ -129,7 +130,7 @@ def test_a_text_whose_lines_were_changed_is_told(journal: Journal) -> None:
     assert "nobody knows whose this is" in done[2][0]
     assert marks(FOUND, journal) == {"ada": (1, "")}
     lines[second] = "<!-- mark {no} -->"
-    assert "m.md:17: this line was changed" in taken(FOUND, journal, "m.md", "\n".join(lines))[2][0]
+    assert "m.md:15: this line was changed" in taken(FOUND, journal, "m.md", "\n".join(lines))[2][0]
 
 
 def test_a_file_from_before_somebody_else_marked_is_stale(journal: Journal) -> None:
