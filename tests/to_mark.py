@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from grader.batch.store import Store
-from grader.frontends.mark.desk import Desk
+from grader.frontends.mark.desk import MarkingDesk
 from grader.marking.journal import Journal
 from grader.model import (
     Assignment,
@@ -71,10 +71,10 @@ def course(count: int = 40, answers: dict[int, str] | None = None) -> Report:
     return Report(assignment, 0, tuple(results))
 
 
-def desk(folder: Path, report: Report) -> Desk:
+def desk(folder: Path, report: Report) -> MarkingDesk:
     """Keep a report in a store there; return what a marker sits down at."""
     path = folder / "store.sqlite"
     store = Store(path)
     store.put_report(report)
     store.close()
-    return Desk(report, Journal(path))
+    return MarkingDesk(report, Journal(path))

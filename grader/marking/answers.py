@@ -17,7 +17,8 @@ def fingerprint(submission: Submission, check: Check | None) -> str:
     if check is not None and check.by_person:
         told: object = ["answer", submission.answer(check)]
     else:
-        told = ["all", submission.digest, sorted(submission.written.items()), submission.unclaimed]
+        text = [sorted(submission.written.items()), submission.unclaimed]
+        told = ["all", submission.digest, text, submission.undecided]
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
 
 

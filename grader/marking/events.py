@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from grader.text.safe import safe
+
 
 class Mark(msgspec.Struct, frozen=True, tag="mark"):
     """The mark of an answer: points of its own, and those of the items that were ticked."""
@@ -176,3 +178,38 @@ def items(events: Sequence[Recorded]) -> dict[str, RubricItem]:
         for target in made
         if target in counting and isinstance(each := counting[target].what, Item)
     }
+
+
+def described(event: Recorded) -> str:
+    """Return an event as a line of a log."""
+    about = " ".join(filter(None, [event.target.submission, event.target.about])) or event.target.sort
+    what = event.what
+    match what:
+        case Mark():
+            ticked = f" and {', '.join(what.items)}" if what.items else ""
+            did = f"marked {about} with {what.points:g}{ticked}"
+        case Item():
+            did = f"made {about} of {what.check} “{what.text}” ({what.points:+g})"
+        case ItemDeleted():
+            did = f"deleted {about}"
+        case Override():
+            did = f"gave {about} {what.points:g} points"
+        case Excluded():
+            did = f"gave everybody the points of {about}" if what.full else f"had {about} count for nobody"
+        case Extension():
+            did = f"extended the deadline of {about} to {what.until}"
+        case Lateness():
+            did = f"had being late cost {about} {100 * what.share:g} %"
+        case Cap():
+            did = f"capped {about} at {what.points:g} points"
+        case Draft():
+            did = f"commented on {about}, which has no mark yet"
+        case Apart():
+            way = ("took", "out of") if what.apart else ("put", "back into")
+            did = f"{way[0]} {about} {way[1]} its group"
+        case Together():
+            did = f"gave {len(what.numbers)} answers like it the mark of {about}"
+        case Undo():
+            did = f"took {what.number} back"
+    why = f": {event.why}" if event.why else ""
+    return safe(f"{event.number}  {event.at}  {event.by} {did}{why}", 400)

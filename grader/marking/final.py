@@ -30,6 +30,7 @@ from grader.model import (
     Result,
     Verdict,
 )
+from grader.text.safe import safe
 
 ENOUGH = 1e-9  # so much less than all points is the dust of floating point
 
@@ -61,6 +62,13 @@ def final(report: Report, events: Sequence[Recorded]) -> Report:
     assignment = replace(report.assignment, questions=questions)
     results = tuple(_result(report, result, decided) for result in report.results)
     return replace(report, assignment=assignment, results=results)
+
+
+def attention(report: Report, most: int = 20) -> list[str]:
+    """Return what an instructor has to look at in a final report, a line each; the rest is counted."""
+    lines = [f"{safe(r.submission.id, 100)}: {safe(each)}" for r in report.results for each in r.attention]
+    more = [f"{len(lines) - most} more are in results.json"] if len(lines) > most else []
+    return lines[:most] + more
 
 
 def _counting(question: Question, decided: Decided) -> Question:

@@ -83,11 +83,8 @@ def _question(result: QuestionResult, submission: Submission, *, brief: bool) ->
     for outcome in result.outcomes:
         lines += _check(outcome)[: 1 if brief else None]
         if not brief and outcome.check.by_person and (answer := submission.answer(outcome.check)):
-            lines += ["", "  Your answer:", ""]
-            lines += [
-                f"  {each}".rstrip() for each in fenced(safe(answer, ANSWER, keep_newlines=True)).split("\n")
-            ]
-            lines.append("")
+            shown = fenced(safe(answer, ANSWER, keep_newlines=True)).split("\n")
+            lines += ["", "  Your answer:", "", *(f"  {each}".rstrip() for each in shown), ""]
     return lines
 
 

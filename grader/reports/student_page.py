@@ -208,7 +208,7 @@ def _answer(outcome: Outcome, submission: Submission) -> str:
     note = decision_note(outcome)
     decided = f'<p class="quiet">{text(note[:1].upper() + note[1:])}.</p>' if note else ""
     answer = submission.answer(outcome.check) if outcome.check.by_person else ""
-    shown = _box("Your answer", text(answer, keep_newlines=True)) if answer else ""
+    shown = _box("Your answer", text(answer)) if answer else ""
     return decided + shown
 
 

@@ -14,7 +14,7 @@ from chromium import program
 from to_mark import EQUAL, WRITTEN, course, desk
 
 from grader.frontends.mark.app import application
-from grader.frontends.mark.desk import Desk
+from grader.frontends.mark.desk import MarkingDesk
 from grader.frontends.mark.guard import Guard
 from grader.frontends.mark.serve import listening, server
 from grader.marking.events import Item, Mark, in_force, points_of
@@ -49,7 +49,7 @@ def chromium() -> Iterator[Any]:
 class Room:
     """A class that waits, a server over it, and people who come in."""
 
-    desk: Desk
+    desk: MarkingDesk
     guard: Guard
     port: int
     chromium: Any

@@ -5,8 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from grader.frontends.commands import marks
 from grader.frontends.commands.common import note, say
 from grader.frontends.commands.output import STORE
+
+ENDS = "It opens once, in one browser. Each mark is kept at once; Ctrl+C ends it and writes the results."
 
 
 def add(commands: Any) -> None:
@@ -30,36 +33,35 @@ def add(commands: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show the pages until interrupted."""
-    import getpass
-
+    """Show the pages until interrupted; then write the results with all that was decided."""
     from grader.batch.store import read_report
     from grader.errors import InputError
-    from grader.frontends.mark.desk import Desk
+    from grader.frontends.mark.desk import MarkingDesk
     from grader.frontends.mark.serve import ADDRESS, listening, serve
     from grader.marking.journal import Journal
 
     store = arguments.results / STORE
-    desk = Desk(read_report(store), Journal(store))
+    desk = MarkingDesk(read_report(store), Journal(store))
     if not desk.queues:
         raise InputError(f"{store}: no check of this rubric is `written`, so there is nothing to mark")
     try:
         from grader.frontends.mark.app import application
     except ModuleNotFoundError as problem:
         raise InputError(f"{problem.name} is not installed: pip install 'gradewright[mark]'") from None
-    name = ""
-    with suppress(OSError, KeyError):  # who is nobody's user has no name
-        name = getpass.getuser()
-    guard = application(desk, name)
+    guard = application(desk, marks.user())
     with listening(arguments.port) as sock:
         port = sock.getsockname()[1]
         address = f"http://{ADDRESS}:{port}{guard.invite()}"
-        say(f"Marking: {address}", "It opens once, in one browser; Ctrl+C ends it.")
+        say(
+            f"Marking: {address}",
+            ENDS,
+        )
         if not arguments.no_browser:
             _open(address, port)
         with suppress(KeyboardInterrupt):
             serve(guard, sock)
-    note(f"All marks are in {store}.")
+    if desk.state().events:
+        marks.rewrite(marks.desk(arguments.results, None), arguments.results)
     return 0
 
 

@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route
 from grader.errors import InputError
 from grader.frontends.mark import decide, view
 from grader.frontends.mark.decide import Hand
-from grader.frontends.mark.desk import Desk
+from grader.frontends.mark.desk import MarkingDesk
 from grader.frontends.mark.guard import LARGEST, Guard, Marker
 from grader.frontends.mark.style import STYLE
 from grader.marking.journal import StaleError
@@ -35,7 +35,7 @@ ACTIONS: Mapping[str, Callable[[Hand, Form], str]] = {
 class Pages:
     """The pages over one desk."""
 
-    def __init__(self, desk: Desk, guard: Guard, proposed: str) -> None:
+    def __init__(self, desk: MarkingDesk, guard: Guard, proposed: str) -> None:
         self.desk, self.guard, self.proposed = desk, guard, proposed
         self.script = files("grader.frontends.mark").joinpath("page/script.js").read_text(encoding="utf-8")
         self.templates = Environment(
@@ -148,7 +148,7 @@ class Pages:
         return PlainTextResponse(str(len(self.desk.state().events)))
 
 
-def application(desk: Desk, proposed: str) -> Guard:
+def application(desk: MarkingDesk, proposed: str) -> Guard:
     """Return the application behind its guard; ``proposed`` is the name that a marker may take."""
 
     async def nothing(*_: object) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from grader.errors import InputError
-from grader.frontends.mark.desk import Desk, Queue, State, Waiting, target
+from grader.frontends.mark.desk import MarkingDesk, Queue, Queued, State, target
 from grader.marking.events import Apart, Draft, Item, Mark, Recorded, Together, item_target
 from grader.marking.journal import StaleError
 from grader.reports.words import points as shown
@@ -20,10 +20,10 @@ _NUMBER = re.compile(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?")
 class Hand:
     """Somebody at an answer: who, what is looked at, and what counted when it was looked at."""
 
-    desk: Desk
+    desk: MarkingDesk
     by: str
     queue: Queue
-    entry: Waiting
+    entry: Queued
 
     def write(self, mark: Mark, seen: int) -> Recorded:
         """Give the mark; ``seen`` is the version of the one that it takes the place of."""
@@ -104,7 +104,7 @@ def mark_group(hand: Hand) -> str:
     return f"{len(done)} answer{'s' * (len(done) != 1)} marked likewise."
 
 
-def waiting_in_group(state: State, queue: Queue, entry: Waiting) -> Sequence[Waiting]:
+def waiting_in_group(state: State, queue: Queue, entry: Queued) -> Sequence[Queued]:
     """Return the other answers of a group that a mark of it would go to."""
     return [
         other
@@ -129,7 +129,7 @@ def take_out(hand: Hand) -> str:
     return "Taken out of its group."
 
 
-def undo(desk: Desk, by: str) -> tuple[str, Recorded | None]:
+def undo(desk: MarkingDesk, by: str) -> tuple[str, Recorded | None]:
     """Take back what a marker did last, a group at once; return what there is to say, and what it was."""
     counting = desk.state().counting.values()
     mine = [each for each in counting if each.by == by]

@@ -25,7 +25,7 @@ from grader.model import Check, Question, Report, Result
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Queued:
     """One answer in words, waiting in a queue."""
 
     result: Result
@@ -48,7 +48,7 @@ class Queue:
 
     question: Question
     check: Check
-    entries: tuple[Waiting, ...]
+    entries: tuple[Queued, ...]
     missing: int  # submissions without an answer
 
     @cached_property
@@ -90,8 +90,8 @@ def _queue(
     def drawn(id_: str) -> str:
         return sha256(f"{check.id}\0{id_}".encode("utf-8", "surrogatepass")).hexdigest()
 
-    def entry(id_: str, group: Alike) -> Waiting:
-        return Waiting(results[id_], by_id[id_].text, by_id[id_].of, group)
+    def entry(id_: str, group: Alike) -> Queued:
+        return Queued(results[id_], by_id[id_].text, by_id[id_].of, group)
 
     alike = groups({id_: answer.text for id_, answer in by_id.items()})
     alike = sorted(alike, key=lambda each: (-len(each.members), drawn(each.members[0])))
@@ -134,17 +134,17 @@ class State:
         """Return the rubric items of a check, in the order of their keys."""
         return [item for item in self.items.values() if item.check == check.id]
 
-    def recorded(self, queue: Queue, entry: Waiting) -> Recorded | None:
+    def recorded(self, queue: Queue, entry: Queued) -> Recorded | None:
         """Return the mark of an answer with who gave it; None where it waits, as a changed one does."""
         found = self.counting.get(target(queue, entry))
         return found if found is not None and found.of == entry.of else None
 
-    def earlier(self, queue: Queue, entry: Waiting) -> Recorded | None:
+    def earlier(self, queue: Queue, entry: Queued) -> Recorded | None:
         """Return the mark of an earlier answer in its place, which counts no more."""
         found = self.counting.get(target(queue, entry))
         return found if found is not None and found.of != entry.of else None
 
-    def mark(self, queue: Queue, entry: Waiting) -> Mark | None:
+    def mark(self, queue: Queue, entry: Queued) -> Mark | None:
         """Return the mark of an answer; None where it waits for one.  Points alone are a mark too."""
         found = self.recorded(queue, entry)
         match found and found.what:
@@ -154,14 +154,14 @@ class State:
                 return Mark(points)
         return None
 
-    def comment(self, queue: Queue, entry: Waiting) -> str:
+    def comment(self, queue: Queue, entry: Queued) -> str:
         """Return the comment on an answer, with or without a mark."""
         if mark := self.mark(queue, entry):
             return mark.comment
         found = self.counting.get(target(queue, entry, "draft"))
         return found.what.comment if found is not None and isinstance(found.what, Draft) else ""
 
-    def is_apart(self, queue: Queue, entry: Waiting) -> bool:
+    def is_apart(self, queue: Queue, entry: Queued) -> bool:
         """Whether an answer was taken out of its group."""
         found = self.counting.get(target(queue, entry, "apart"))
         return found is not None and isinstance(found.what, Apart) and found.what.apart
@@ -172,13 +172,13 @@ class State:
         return min(max(mark.points + given, 0.0), queue.check.points)
 
 
-def target(queue: Queue, entry: Waiting, sort: str = "points") -> Target:
+def target(queue: Queue, entry: Queued, sort: str = "points") -> Target:
     """Return what a decision about an answer is about."""
     return Target(sort, entry.id, queue.check.id)
 
 
 @dataclass
-class Desk:
+class MarkingDesk:
     """A report, its queues, and the journal, read as far as it goes."""
 
     report: Report

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from grader.frontends.mark.decide import waiting_in_group
-from grader.frontends.mark.desk import Desk, Queue, State, Waiting, target
+from grader.frontends.mark.desk import MarkingDesk, Queue, Queued, State, target
 from grader.frontends.mark.groups import differing
 from grader.frontends.mark.guard import Marker
 from grader.model import Outcome, Verdict
@@ -26,7 +26,7 @@ SIGNS = {
 Values = dict[str, Any]
 
 
-def frame(desk: Desk, state: State, marker: Marker, base: str, here: str) -> Values:
+def frame(desk: MarkingDesk, state: State, marker: Marker, base: str, here: str) -> Values:
     """Return what every page shows: the questions, and how far they are."""
     return {
         "assignment": safe(desk.report.assignment.title, 200),
@@ -47,7 +47,7 @@ def frame(desk: Desk, state: State, marker: Marker, base: str, here: str) -> Val
     }
 
 
-def who(marker: Marker, queue: Queue, entry: Waiting) -> str:
+def who(marker: Marker, queue: Queue, entry: Queued) -> str:
     """Return how an answer is called: a number while names are hidden."""
     submission = entry.result.submission
     if marker.blind:
@@ -55,7 +55,9 @@ def who(marker: Marker, queue: Queue, entry: Waiting) -> str:
     return safe(", ".join(each.name for each in submission.students) or submission.id, 200)
 
 
-def answer_page(desk: Desk, state: State, marker: Marker, path: str, number: int, place: int) -> Values:
+def answer_page(
+    desk: MarkingDesk, state: State, marker: Marker, path: str, number: int, place: int
+) -> Values:
     """Return what the page of one answer shows; ``path`` is that of its queue."""
     queue = desk.queues[number]
     entry = queue.entries[place]
@@ -75,7 +77,7 @@ def answer_page(desk: Desk, state: State, marker: Marker, path: str, number: int
     }
 
 
-def _answer(state: State, marker: Marker, queue: Queue, entry: Waiting) -> Values:
+def _answer(state: State, marker: Marker, queue: Queue, entry: Queued) -> Values:
     recorded, mark = state.recorded(queue, entry), state.mark(queue, entry)
     submission = entry.result.submission
     by = ""
@@ -107,7 +109,7 @@ def _answer(state: State, marker: Marker, queue: Queue, entry: Waiting) -> Value
     }
 
 
-def _code(entry: Waiting) -> Sequence[tuple[str, str]]:
+def _code(entry: Queued) -> Sequence[tuple[str, str]]:
     room, found = CODE, []
     for module in entry.result.submission.modules:
         source = safe("\n\n".join(cell.source for cell in module.cells), max(room, 0), keep_newlines=True)
@@ -143,7 +145,7 @@ def _neighbours(state: State, marker: Marker, queue: Queue, place: int, path: st
     }
 
 
-def _items(state: State, queue: Queue, entry: Waiting) -> Sequence[Values]:
+def _items(state: State, queue: Queue, entry: Queued) -> Sequence[Values]:
     marks = [mark for each in queue.entries if (mark := state.mark(queue, each))]
     uses = Counter(item for mark in marks for item in mark.items)
     mark = state.mark(queue, entry)
@@ -161,7 +163,7 @@ def _items(state: State, queue: Queue, entry: Waiting) -> Sequence[Values]:
     ]
 
 
-def _group(state: State, marker: Marker, queue: Queue, entry: Waiting, path: str) -> Values | None:
+def _group(state: State, marker: Marker, queue: Queue, entry: Queued, path: str) -> Values | None:
     group = entry.group
     if len(group.members) == 1:
         return None
@@ -191,7 +193,7 @@ def _group(state: State, marker: Marker, queue: Queue, entry: Waiting, path: str
     }
 
 
-def overview(desk: Desk, state: State, base: str) -> Values:
+def overview(desk: MarkingDesk, state: State, base: str) -> Values:
     """Return how far everything is, and who gave which points how often."""
     return {"summaries": [_summary(state, queue, f"{base}/q/{n}/") for n, queue in enumerate(desk.queues)]}
 

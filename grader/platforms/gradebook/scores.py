@@ -254,8 +254,7 @@ def _waiting(results: Results) -> list[str]:
 
 
 def _has_decision(submission: SubmissionRow) -> bool:
-    rows = [*submission.questions, *(check for each in submission.questions for check in each.checks)]
-    return any(row.decision for row in rows)
+    return any(q.decision or any(check.decision for check in q.checks) for q in submission.questions)
 
 
 def _count_points(points: float) -> str:

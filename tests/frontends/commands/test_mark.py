@@ -13,27 +13,35 @@ import pytest
 from small import command
 from to_mark import course, desk
 
+from grader.frontends.mark.decide import Hand, set_points
+from grader.reports.results import read
+
 
 @pytest.mark.skipif(os.name != "posix", reason="nothing there is like Ctrl+C from another process")
 def test_it_says_where_it_is_and_ends_when_told(tmp_path: Path) -> None:
-    """The address opens once; Ctrl+C is no failure, and what was marked is named."""
-    desk(tmp_path, course(6))
+    """The address opens once; Ctrl+C is no failure, and the results that it writes have the marks."""
+    found = desk(tmp_path, course(6))
+    queue = found.queues[0]
+    set_points(Hand(found, "Ann", queue, queue.entries[0]), "less", 0)
     started = [sys.executable, "-m", "grader", "mark", str(tmp_path), "--no-browser"]
     with subprocess.Popen(started, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
-            found = re.fullmatch(r"Marking: (http://127\.0\.0\.1:\d+/\S+\?token=\S+)\n", line)
-            assert found
-            with urllib.request.urlopen(found[1], timeout=60) as answer:
+            opened = re.fullmatch(r"Marking: (http://127\.0\.0\.1:\d+/\S+\?token=\S+)\n", line)
+            assert opened
+            with urllib.request.urlopen(opened[1], timeout=60) as answer:
                 assert "grader-mark=" in answer.headers["set-cookie"]
             with pytest.raises(urllib.error.HTTPError, match="403"):
-                urllib.request.urlopen(found[1], timeout=60)
+                urllib.request.urlopen(opened[1], timeout=60)
             process.send_signal(signal.SIGINT)
-            said = process.communicate(timeout=60)[1]
+            said = process.communicate(timeout=60)
         finally:
             process.kill()
-    assert (process.returncode, said) == (0, f"All marks are in {tmp_path / 'store.sqlite'}.\n")
+    assert (process.returncode, said[1]) == (0, "")
+    assert f"Results: {tmp_path / 'results.json'}, " in said[0]
+    checks = {check.earned for each in read(tmp_path).submissions for check in each.questions[0].checks[1:]}
+    assert checks == {0, 1.5}
 
 
 def test_without_results_it_says_what_writes_them(tmp_path: Path) -> None:

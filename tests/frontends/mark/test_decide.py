@@ -9,18 +9,18 @@ from to_mark import course, desk
 from grader.errors import InputError
 from grader.frontends.mark import decide
 from grader.frontends.mark.decide import Hand
-from grader.frontends.mark.desk import Desk
+from grader.frontends.mark.desk import MarkingDesk
 from grader.marking.events import Mark, Override
 from grader.marking.final import final
 from grader.marking.journal import StaleError
 
 
 @pytest.fixture
-def table(tmp_path: Path) -> Desk:
+def table(tmp_path: Path) -> MarkingDesk:
     return desk(tmp_path, course(40))
 
 
-def hand(desk: Desk, place: int = 0, by: str = "Ann", queue: int = 0) -> Hand:
+def hand(desk: MarkingDesk, place: int = 0, by: str = "Ann", queue: int = 0) -> Hand:
     found = desk.queues[queue]
     return Hand(desk, by, found, found.entries[place])
 
@@ -43,7 +43,7 @@ def points(each: Hand) -> float | None:
     return None if outcome.decision is None else outcome.earned
 
 
-def test_each_check_that_a_person_scores_has_a_queue(table: Desk) -> None:
+def test_each_check_that_a_person_scores_has_a_queue(table: MarkingDesk) -> None:
     """With the answers there are; large groups first, and then in an order that no name decides."""
     one, two = table.queues
     ids = [entry.id for entry in one.entries]
@@ -51,10 +51,10 @@ def test_each_check_that_a_person_scores_has_a_queue(table: Desk) -> None:
     assert (len(one.entries), one.missing, len(two.entries), two.missing) == (40, 0, 20, 20)
     assert [len(entry.group.members) for entry in one.entries[:10]] == [6] * 6 + [3] * 3 + [1]
     assert ids[9:] != sorted(ids[9:])
-    assert ids == [entry.id for entry in Desk(table.report, table.journal).queues[0].entries]
+    assert ids == [entry.id for entry in MarkingDesk(table.report, table.journal).queues[0].entries]
 
 
-def test_the_first_item_that_takes_points_starts_from_all(table: Desk) -> None:
+def test_the_first_item_that_takes_points_starts_from_all(table: MarkingDesk) -> None:
     """And one that gives points from none; taken back, it leaves what it started from."""
     less, more = hand(table, 0), hand(table, 1)
     decide.make_item(less, "imprecise", "-0.5", 0)
@@ -67,7 +67,7 @@ def test_the_first_item_that_takes_points_starts_from_all(table: Desk) -> None:
     assert (points(less), points(more)) == (2.0, 0.0)
 
 
-def test_items_of_another_question_are_not_given(table: Desk) -> None:
+def test_items_of_another_question_are_not_given(table: MarkingDesk) -> None:
     """Nor such as there are none."""
     decide.make_item(hand(table), "imprecise", "-0.5", 0)
     (item,) = table.state().items
@@ -89,7 +89,7 @@ def test_items_of_another_question_are_not_given(table: Desk) -> None:
         ("less less more", 1.5),
     ],
 )
-def test_points_go_by_steps_between_nothing_and_all(table: Desk, steps: str, score: float) -> None:
+def test_points_go_by_steps_between_nothing_and_all(table: MarkingDesk, steps: str, score: float) -> None:
     """The first step down starts from all, the first up from none."""
     each = hand(table)
     for step in steps.split():
@@ -98,7 +98,7 @@ def test_points_go_by_steps_between_nothing_and_all(table: Desk, steps: str, sco
     assert points(each) == score
 
 
-def test_a_step_counts_what_items_gave(table: Desk) -> None:
+def test_a_step_counts_what_items_gave(table: MarkingDesk) -> None:
     """From what is shown, not from what it is made of."""
     each = hand(table)
     decide.make_item(each, "all wrong", "-2", 0)
@@ -109,7 +109,7 @@ def test_a_step_counts_what_items_gave(table: Desk) -> None:
 
 
 @pytest.mark.parametrize(("given", "step"), [(2.0, 0.5), (1.25, 0.25), (0.7, 0.1)])
-def test_the_step_is_what_the_rubric_allows(table: Desk, given: float, step: float) -> None:
+def test_the_step_is_what_the_rubric_allows(table: MarkingDesk, given: float, step: float) -> None:
     """Halves, unless the points of the rubric are finer."""
     queue = table.queues[0]
 
@@ -117,7 +117,7 @@ def test_the_step_is_what_the_rubric_allows(table: Desk, given: float, step: flo
 
 
 @pytest.mark.parametrize("text", ["", "x", "1e3", "2.5", "-9", "nan", "0.125", "½"])
-def test_points_of_an_item_are_a_number_within_the_check(table: Desk, text: str) -> None:
+def test_points_of_an_item_are_a_number_within_the_check(table: MarkingDesk, text: str) -> None:
     """What is none is told with what would be; nothing is made."""
     with pytest.raises(InputError, match=r"is no number of points: write one from -2 to 2, as -0\.5"):
         decide.make_item(hand(table), "imprecise", text, 0)
@@ -125,7 +125,7 @@ def test_points_of_an_item_are_a_number_within_the_check(table: Desk, text: str)
     assert table.journal.events() == ()
 
 
-def test_nobody_writes_over_what_was_not_seen(table: Desk) -> None:
+def test_nobody_writes_over_what_was_not_seen(table: MarkingDesk) -> None:
     """Who looked at an older mark is told who was first."""
     decide.set_points(hand(table, by="Ann"), "full", 0)
 
@@ -134,9 +134,9 @@ def test_nobody_writes_over_what_was_not_seen(table: Desk) -> None:
     assert points(hand(table)) == 2.0
 
 
-def test_two_that_have_the_store_open_see_what_the_other_did(table: Desk) -> None:
+def test_two_that_have_the_store_open_see_what_the_other_did(table: MarkingDesk) -> None:
     """Each `grader mark` reads on where it was."""
-    other = Desk(table.report, type(table.journal)(table.journal.path))
+    other = MarkingDesk(table.report, type(table.journal)(table.journal.path))
     decide.set_points(hand(table), "full", 0)
     assert points(hand(other)) == 2.0
     decide.set_points(hand(other, by="Ben"), "less", version(hand(other)))
@@ -146,7 +146,7 @@ def test_two_that_have_the_store_open_see_what_the_other_did(table: Desk) -> Non
     assert points(hand(table)) == 1.5
 
 
-def test_a_comment_alone_is_no_mark(table: Desk) -> None:
+def test_a_comment_alone_is_no_mark(table: MarkingDesk) -> None:
     """It waits, and goes with the mark that comes."""
     each = hand(table)
     decide.set_comment(each, "Look again.\r\nHere.", "")
@@ -157,7 +157,7 @@ def test_a_comment_alone_is_no_mark(table: Desk) -> None:
     assert mark == Mark(0.0, (), "Look again.\nHere.")
 
 
-def test_a_group_gets_what_waits_in_it(table: Desk) -> None:
+def test_a_group_gets_what_waits_in_it(table: MarkingDesk) -> None:
     """Not what has a mark, nor what was taken out; taken back, all wait again."""
     first, marked, apart, rest = (hand(table, place) for place in range(4))
     decide.set_points(marked, "none", 0)
@@ -171,7 +171,7 @@ def test_a_group_gets_what_waits_in_it(table: Desk) -> None:
     assert [points(each) for each in (first, marked, apart, rest)] == [2.0, 0.0, None, None]
 
 
-def test_what_leaves_its_group_loses_the_mark_it_got_there(table: Desk) -> None:
+def test_what_leaves_its_group_loses_the_mark_it_got_there(table: MarkingDesk) -> None:
     """But not one of its own; it can be put back."""
     first, second = hand(table, 0), hand(table, 1)
     decide.set_points(first, "full", 0)
@@ -185,7 +185,7 @@ def test_what_leaves_its_group_loses_the_mark_it_got_there(table: Desk) -> None:
     assert not table.state().is_apart(second.queue, second.entry)
 
 
-def test_undo_takes_back_ones_own_alone(table: Desk) -> None:
+def test_undo_takes_back_ones_own_alone(table: MarkingDesk) -> None:
     """In the order in which it was done, and no more than there is."""
     mine, others = hand(table, 0, "Ann"), hand(table, 1, "Ben")
     decide.set_points(mine, "full", 0)
@@ -200,7 +200,7 @@ def test_undo_takes_back_ones_own_alone(table: Desk) -> None:
     assert points(others) == 2.0
 
 
-def test_a_changed_answer_waits_again(table: Desk) -> None:
+def test_a_changed_answer_waits_again(table: MarkingDesk) -> None:
     """A mark is of what was read; of the new answer it says nothing."""
     each = hand(table)
     decide.set_points(each, "full", 0)
@@ -210,7 +210,7 @@ def test_a_changed_answer_waits_again(table: Desk) -> None:
     assert table.state().earlier(each.queue, other) is not None
 
 
-def test_points_that_were_set_elsewhere_are_a_mark(table: Desk) -> None:
+def test_points_that_were_set_elsewhere_are_a_mark(table: MarkingDesk) -> None:
     """By `grader override`, say."""
     each = hand(table)
     where = decide.target(each.queue, each.entry)
