@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from chromium import program
-from to_mark import EQUAL, WRITTEN, course, desk
+from to_mark import EQUAL, WRITTEN, course, desk, png
 
 from grader.frontends.mark.app import application
 from grader.frontends.mark.desk import MarkingDesk
@@ -29,6 +29,7 @@ HOSTILE = {
     9: r"$\href{javascript:alert(1)}{x} \text{</math><script>document.title='owned'</script>}$",
     11: "$$" + r"\frac{" * 400 + "x" + "}{y}" * 400 + "$$",
     12: "word" * 2000 + "\n\n" + "$" + "x+" * 900 + "x$",
+    14: f"![a plot](data:image/png;base64,{png()})",
     13: "\u202eevil </pre></textarea></main><h1>x</h1>",
 }
 
@@ -298,6 +299,38 @@ def test_what_is_typed_ahead_is_a_comment_and_no_command(room):
     assert (mark.points, mark.comment) == (2.0, "0 is no bound")
 
 
+def test_when_the_server_is_gone_what_was_typed_stays(room):
+    """The page says so, leads nowhere, and saves the comment when there is somebody again."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    type_keys(page, "f")
+    page.route("**/comment", lambda route: route.abort())
+    type_keys(page, "c")
+    page.keyboard.type("Look again.")
+    type_keys(page, "Escape n")
+    assert "What you typed is still here." in page.inner_text("#trouble")
+    assert page.input_value("#comment") == "Look again."
+    page.unroute("**/comment")
+    type_keys(page, "n")
+    assert page.locator("#trouble").is_hidden()
+    assert [mark.comment for mark in place.marks().values()] == ["Look again."]
+    place.complaints[:] = [each for each in place.complaints if "ERR_FAILED" not in each]
+
+
+def test_keys_can_be_switched_off(room):
+    """For those who speak to their machine: then a letter marks nothing."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    page.click("#do-keys")
+    quiet(page)
+    type_keys(page, "f")
+    assert place.marks() == {}
+    page.click("#do-keys")
+    quiet(page)
+    type_keys(page, "f")
+    assert len(place.marks()) == 1
+
+
 def test_names_are_hidden_until_somebody_asks(room):
     """Neither the page nor its title nor a link has a name; the order says nothing."""
     place = room(course(40))
@@ -332,6 +365,7 @@ def test_hostile_answers_stay_text(room, width):
         page.goto(f"{place.address}q/0/{number}")
         assert page.title() != "owned"
         assert page.locator("main").count() == 1
+        assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth)")
         assert page.locator(".answer :is(script, a, iframe, object, form, input, style, svg)").count() == 0
         sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert sizes[0] <= sizes[1], (number, sizes)
@@ -387,8 +421,7 @@ def test_another_marker_is_invited(room):
     assert again.request.get(address).status == 403
 
 
-@pytest.mark.parametrize("width", [390, 1366])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
 def test_the_pages_are_accessible(room, width, scheme):
     """axe finds nothing: names, labels, contrast, order of headings; no page scrolls sideways."""
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")

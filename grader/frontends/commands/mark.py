@@ -9,6 +9,7 @@ from grader.frontends.commands import marks
 from grader.frontends.commands.common import note, say
 from grader.frontends.commands.output import STORE
 
+EXTRA = ("jinja2", "latex2mathml", "markdown_it", "mdit_py_plugins", "starlette", "uvicorn")
 ENDS = "It opens once, in one browser. Each mark is kept at once; Ctrl+C ends it and writes the results."
 
 
@@ -34,6 +35,8 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the pages until interrupted; then write the results with all that was decided."""
+    from importlib.util import find_spec
+
     from grader.batch.store import read_report
     from grader.errors import InputError
     from grader.frontends.mark.desk import MarkingDesk
@@ -44,10 +47,10 @@ def run(arguments: argparse.Namespace) -> int:
     desk = MarkingDesk(read_report(store), Journal(store))
     if not desk.queues:
         raise InputError(f"{store}: no check of this rubric is `written`, so there is nothing to mark")
-    try:
-        from grader.frontends.mark.app import application
-    except ModuleNotFoundError as problem:
-        raise InputError(f"{problem.name} is not installed: pip install 'gradewright[mark]'") from None
+    if missing := [name for name in EXTRA if find_spec(name) is None]:
+        raise InputError(f"{', '.join(missing)} is not installed: pip install 'gradewright[mark]'")
+    from grader.frontends.mark.app import application
+
     guard = application(desk, marks.user())
     with listening(arguments.port) as sock:
         port = sock.getsockname()[1]

@@ -134,12 +134,15 @@ class Pages:
         return self.back(f"{self.guard.base}/")
 
     async def toggle(self, request: Request) -> Response:
-        """Hide or show names, or what is marked; back to the same page."""
+        """Hide or show names or what is marked, or have keys do nothing; back to the same page."""
         marker: Marker = request.state.marker
-        if request.url.path.endswith("/blind"):
-            marker.blind = not marker.blind
-        else:
-            marker.todo = not marker.todo
+        match request.url.path.rpartition("/")[2]:
+            case "blind":
+                marker.blind = not marker.blind
+            case "todo":
+                marker.todo = not marker.todo
+            case _:
+                marker.keys = not marker.keys
         path = (await _form(request)).get("back", "")
         return self.back(path if path.startswith(f"{self.guard.base}/") else f"{self.guard.base}/")
 
@@ -169,6 +172,7 @@ def application(desk: MarkingDesk, proposed: str) -> Guard:
         Route("/name", pages.name, methods=["POST"]),
         Route("/blind", pages.toggle, methods=["POST"]),
         Route("/todo", pages.toggle, methods=["POST"]),
+        Route("/keys", pages.toggle, methods=["POST"]),
         Route("/overview", pages.overview),
         Route("/invite", pages.invite, methods=["POST"]),
         Route("/changes", pages.changes),

@@ -79,7 +79,10 @@ def set_comment(hand: Hand, comment: str, before: str) -> str:
         )
     if mark := state.mark(hand.queue, hand.entry):
         seen = state.versions[target(hand.queue, hand.entry)]
-        hand.write(msgspec.structs.replace(mark, comment=comment), seen)
+        try:
+            hand.write(msgspec.structs.replace(mark, comment=comment), seen)
+        except StaleError:  # from another process, since the line before: its marks count, and this is kept
+            return set_comment(hand, comment, before)
     else:
         hand.desk.journal.write(
             target(hand.queue, hand.entry, "draft"), Draft(comment), by=hand.by, of=hand.entry.of

@@ -42,6 +42,7 @@ class Marker:
 
     name: str = ""
     blind: bool = True  # names of students are hidden
+    keys: bool = True  # letters and digits do something: who speaks to the machine may not want it
     todo: bool = False  # only answers that wait for a mark
     notice: str = ""  # what is said on the next page
 

@@ -60,6 +60,8 @@ kbd { font: .75rem ui-monospace, Menlo, Consolas, monospace; border: 1px solid v
 .steps { position: sticky; bottom: 0; display: flex; justify-content: space-between; gap: .5rem;
   background: var(--paper); border-top: 1px solid var(--line); padding-top: .5rem; padding-bottom: .5rem; }
 .steps a { padding: .4rem .75rem; border: 1px solid var(--line); border-radius: 6px; text-decoration: none; }
+.trouble { position: fixed; inset: auto 0 0; z-index: 3; margin: 0; padding: .75rem 1rem;
+  background: var(--bad-bg); color: var(--bad); }
 .notice p { margin: 0; }
 .notice { background: var(--part-bg); color: var(--part); border-radius: 6px; padding: .5rem 1rem;
   margin-top: .5rem; }

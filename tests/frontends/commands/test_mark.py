@@ -7,12 +7,15 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 from small import command
 from to_mark import course, desk
 
+from grader.errors import InputError
+from grader.frontends.commands import mark
 from grader.frontends.mark.decide import Hand, set_points
 from grader.reports.results import read
 
@@ -76,3 +79,17 @@ def test_what_is_no_port_is_told(tmp_path: Path, port: str) -> None:
 
     assert done.returncode == 2
     assert f"'{port}' is not a port, from 1 to 65535" in done.stderr
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that is missing, by one name."""
+    import importlib.util
+
+    desk(tmp_path, course(6))
+    there = importlib.util.find_spec
+    gone = ("jinja2", "uvicorn")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in gone else there(name))
+    told = r"^jinja2, uvicorn is not installed: pip install 'gradewright\[mark\]'$"
+
+    with pytest.raises(InputError, match=told):
+        mark.run(Namespace(results=tmp_path, port=0, no_browser=True))

@@ -13,9 +13,15 @@
   const count = (more) => { waiting += more; document.body.dataset.busy = waiting; };
   count(0);
 
+  function trouble(text) {
+    find("#trouble").textContent = text;
+    find("#trouble").hidden = !text;
+  }
+
   function then(work) {
     count(1);
-    queue = queue.then(work).catch(() => say("That could not be sent. Does `grader mark` still run?"))
+    queue = queue.then(work)
+      .catch(() => trouble("That could not be sent: does `grader mark` still run? What you typed is still here."))
       .finally(() => count(-1));
     return queue;
   }
@@ -23,12 +29,13 @@
   async function received(url, options) {
     const answer = await fetch(url, options);
     const text = await answer.text();
+    if (!answer.ok) throw new Error(text); // another `grader mark` may be there by now, which knows nobody
+    trouble("");
     return { url: answer.url, page: new DOMParser().parseFromString(text, "text/html") };
   }
 
   function show(page, moved) {
     const fresh = page.querySelector("#page");
-    if (!fresh) { location.reload(); return; }
     const at = document.activeElement && document.activeElement.id;
     const open = [...document.querySelectorAll("details[open]")].map((each) => each.id)
       .filter((id) => id && (!moved || ["source", "code", "results", "members"].includes(id)));
@@ -63,8 +70,10 @@
     clearTimeout(unsaved);
     const form = find("#comment-form");
     if (unsaved === null || !form) return;
-    unsaved = null;
-    const { page } = await received(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    const written = form.elements.comment.value;
+    const body = new URLSearchParams(new FormData(form));
+    const { page } = await received(form.action, { method: "POST", body });
+    if (form.elements.comment.value === written) unsaved = null; // else more was typed, and is saved next
     // What is saved is what the next decision answers to; the text itself stays as it is under the hands.
     for (const name of ["version", "before"]) {
       const fresh = page.querySelector(`aside [name=${name}]`);
@@ -88,15 +97,17 @@
     event.preventDefault();
     const { target, submitter } = event;
     if (target.id === "comment-form") unsaved = unsaved || 0;
-    then(save).then(() => target.id !== "comment-form" && then(() => send(target, submitter)));
+    then(async () => {
+      await save();
+      if (target.id !== "comment-form") await send(target, submitter);
+    });
   });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("#page a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    then(save);
-    then(() => go(link.href));
+    then(async () => { await save(); await go(link.href); });
   });
 
   function enter(field) {
@@ -130,6 +141,7 @@
       then(save);
       return;
     }
+    if (find("#page").dataset.keys === "off") return;
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (held !== null) {
       if (event.key.length === 1) { held += event.key; event.preventDefault(); }
@@ -140,8 +152,9 @@
     event.preventDefault();
     const opens = "ace".includes(key);
     if (waiting && opens) held = "";
-    then(save);
-    then(() => press(key).finally(() => { if (opens) held = null; }));
+    then(async () => {
+      try { await save(); await press(key); } finally { if (opens) held = null; }
+    });
   });
 
   window.addEventListener("popstate", () => then(async () => {
