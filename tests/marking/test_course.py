@@ -106,7 +106,7 @@ def test_a_course(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     course.run("marks", "extend", results, "Cyd_cyd", "2026-03-01T13:00", *because)
     assert course.scores == {"ada": 8, "bob": 2.4, "cyd": 2}
     assert course.row("bob")["decided"] == "1a.matches.below_largest 1b.written.answer_1b"
-    assert course.row("bob")["adjusted"] == "'-0.6 late"
+    assert course.row("bob")["adjusted"] == "late -0.6"
     page = next((results / "students").glob("*bob*.html")).read_text()
     for said in (
         "Downhill?",
