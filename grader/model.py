@@ -180,10 +180,6 @@ class Submission:
     undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
 
-    def answer(self, check: Check) -> str:
-        """Return the answer in words that a check is about; "" where there is none."""
-        return self.written.get(check.target.removeprefix("answer_"), "").strip()
-
     @property
     def late(self) -> bool:
         """Whether the course system says that it is late."""
@@ -240,6 +236,7 @@ class Outcome:
     message: str = ""  # the line for the student; "" where there is nothing to say
     mistake: str | None = None  # the id of the known mistake, if it was recognised
     evidence: Evidence | None = None
+    answer: str = ""  # what a person reads
     decision: Decision | None = None  # a person's; the verdict is then PASSED for all points, else FAILED
     earlier: Decision | None = None  # about an earlier hand-in: it counts no more
 

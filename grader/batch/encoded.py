@@ -44,7 +44,9 @@ def graded(job: Job, task: Task, sandbox: Sandbox) -> EncodedResult:
 
 def encode_outcomes(outcomes: Sequence[Outcome]) -> bytes:
     """The outcomes of one question as bytes, without their checks, which the rubric has."""
-    return stored.encode([(str(o.verdict), o.share, o.message, o.mistake, o.evidence) for o in outcomes])
+    return stored.encode(
+        [(str(o.verdict), o.share, o.message, o.mistake, o.evidence, o.answer) for o in outcomes]
+    )
 
 
 def decode_outcomes(question: Question, data: bytes) -> QuestionResult:

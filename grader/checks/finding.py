@@ -14,4 +14,5 @@ class Finding:
     message: str = ""
     evidence: Evidence | None = None
     mistake: str | None = None
+    answer: str = ""  # in words, for a person
     follows: str = ""  # the function of the reference that the answers are nearest to, of several accepted

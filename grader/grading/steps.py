@@ -86,7 +86,9 @@ def judge(trial: Trial, check: Check, beside: Sequence[Check]) -> Outcome:
 
 def score(check: Check, found: Finding) -> Outcome:
     """Return what became of a check."""
-    return Outcome(check, found.verdict, found.share, found.message, found.mistake, found.evidence)
+    return Outcome(
+        check, found.verdict, found.share, found.message, found.mistake, found.evidence, found.answer
+    )
 
 
 def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:

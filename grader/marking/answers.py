@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import msgspec
 
-from grader.model import Check, Decision, Report, Submission, Verdict
+from grader.model import Check, Decision, Outcome, Report, Submission, Verdict
 
 
-def fingerprint(submission: Submission, check: Check | None) -> str:
+def fingerprint(submission: Submission, outcome: Outcome | None) -> str:
     """Return what a decision about a submission is about: a changed one has another fingerprint.
 
     For an answer in words it is the answer alone; for everything else all that was handed in.
     """
-    if check is not None and check.by_person:
-        told: object = ["answer", submission.answer(check)]
+    if outcome is not None and outcome.check.by_person:
+        told: object = ["answer", outcome.answer]
     else:
         text = [sorted(submission.written.items()), submission.unclaimed]
         told = ["all", submission.digest, text, submission.undecided]
@@ -44,13 +44,13 @@ def answers(report: Report) -> Iterator[WrittenAnswer]:
                 continue
             for result in report.results:
                 for outcome in (o for q in result.questions for o in q.outcomes if o.check.id == check.id):
-                    if text := result.submission.answer(check):
+                    if outcome.answer:
                         yield WrittenAnswer(
                             result.submission,
                             question.id,
                             outcome.check,
-                            text,
-                            fingerprint(result.submission, check),
+                            outcome.answer,
+                            fingerprint(result.submission, outcome),
                             outcome.verdict is Verdict.PENDING,
                             outcome.decision,
                             outcome.earlier,

@@ -27,12 +27,13 @@ class Desk:
 
     def override(self, submission: str, about: str, points: float, why: str) -> Recorded:
         """Give a check or a question of a submission other points than were found."""
-        who = self.submission(submission)
-        found = self.about(about)
-        check = found if isinstance(found, Check) else None
+        who, found = self.submission(submission), self.about(about)
+        result = next(each for each in self.report.results if each.submission.id == who.id)
+        outcomes = (o for each in result.questions for o in each.outcomes)
+        outcome = next((o for o in outcomes if o.check.id == found.id), None)
         _require_points(points, found.points, f"`{safe(about, 100)}`")
         target = events.points_of(who.id, found.id)
-        return self._write(target, events.Override(points), why, fingerprint(who, check))
+        return self._write(target, events.Override(points), why, fingerprint(who, outcome))
 
     def exclude(self, about: str, why: str, *, full: bool = False) -> Recorded:
         """Have a check or a question count for nobody, or everybody have its points."""

@@ -123,7 +123,7 @@ def _outcome(result: Result, question: Question, found: Outcome, decided: Decide
         return found
     instead = None if found.verdict in (Verdict.PENDING, Verdict.BROKEN) else found.earned
     decision = _marked(event, check, decided.items, instead)
-    if event.of != fingerprint(result.submission, check):
+    if event.of != fingerprint(result.submission, found):
         return replace(found, earlier=decision)
     return _settled(found, decision)
 

@@ -84,7 +84,7 @@ def _why(old: CheckRow, new: CheckRow) -> str:
         said += f"{said and ', '}known as {new.mistake}"
     if old.points != new.points:
         said += f"{said and ', '}it is worth {points(new.points)} instead of {points(old.points)}"
-    reason = new.message if new.verdict not in ("passed", "pending") else ""
+    reason = new.message if new.verdict not in ("passed", "pending") and new.message != old.message else ""
     return safe("; ".join(filter(None, [said, reason])) or "another share of the points", LONGEST)
 
 

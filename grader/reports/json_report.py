@@ -16,7 +16,6 @@ from grader.model import (
     QuestionResult,
     Report,
     Result,
-    Submission,
     Verdict,
 )
 from grader.reports.results import (
@@ -79,7 +78,7 @@ def _submission(result: Result) -> SubmissionRow:
         isolation=safe(result.isolation),
         problems=_told(result.problems),
         notes=_told(result.notes),
-        questions=[_question(question, result.submission) for question in result.questions],
+        questions=[_question(question) for question in result.questions],
         submitted=safe(result.submission.handed_in.at) or UNSET,
         adjustments=[_adjustment(each) for each in result.adjustments] or UNSET,
         attention=[safe(each) for each in result.attention] or UNSET,
@@ -109,22 +108,21 @@ def _decision(decision: Decision | None) -> DecisionRow | UnsetType:
     )
 
 
-def _question(result: QuestionResult, submission: Submission) -> QuestionRow:
+def _question(result: QuestionResult) -> QuestionRow:
     return QuestionRow(
         id=safe(result.question.id),
         title=safe(result.question.title),
         bonus=result.question.bonus,
         score=None if result.broken else _points(result.score),
         max_score=_points(result.question.points),
-        checks=[_check(outcome, submission) for outcome in result.outcomes],
+        checks=[_check(outcome) for outcome in result.outcomes],
         decision=_decision(result.decision),
         earlier=_decision(result.earlier),
     )
 
 
-def _check(outcome: Outcome, submission: Submission) -> CheckRow:
+def _check(outcome: Outcome) -> CheckRow:
     check = outcome.check
-    answer = safe(submission.answer(check), LONGEST, keep_newlines=True) if check.by_person else ""
     return CheckRow(
         id=safe(check.id),
         kind=safe(check.kind),
@@ -138,7 +136,7 @@ def _check(outcome: Outcome, submission: Submission) -> CheckRow:
         message=sentence(outcome),
         evidence=None if outcome.evidence is None else _evidence(outcome, outcome.evidence),
         form=UNSET if FORMS.get(check.kind, Form.ANSWER) is check.form else check.form,
-        answer=answer or UNSET,
+        answer=safe(outcome.answer, LONGEST, keep_newlines=True) or UNSET,
         decision=_decision(outcome.decision),
         earlier=_decision(outcome.earlier),
     )

@@ -6,7 +6,7 @@ and no fence ends early.
 
 from collections.abc import Iterator
 
-from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Submission, Verdict
+from grader.model import Assignment, Evidence, Outcome, QuestionResult, Result, Verdict
 from grader.reports.student_page import FIRST, is_hidden, is_lost, known_as, most_lost
 from grader.reports.view import shown
 from grader.reports.words import (
@@ -57,9 +57,9 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
     told = sum(len(inline(p.where)) + len(inline(p.message)) + 5 for p in result.notes)
     room, shortened = LONGEST - sum(map(len, lines)) - told, False
     for each in result.questions:
-        block = _question(each, result.submission, brief=shortened)
+        block = _question(each, brief=shortened)
         if sum(map(len, block)) + len(block) > room:
-            block, shortened = _question(each, result.submission, brief=True), True
+            block, shortened = _question(each, brief=True), True
         room -= sum(map(len, block)) + len(block)
         lines += block
     if shortened:
@@ -72,7 +72,7 @@ def student_markdown(assignment: Assignment, result: Result) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _question(result: QuestionResult, submission: Submission, *, brief: bool) -> list[str]:
+def _question(result: QuestionResult, *, brief: bool) -> list[str]:
     question = result.question
     score = "?" if result.broken else points(result.score)
     bonus = " (bonus)" if question.bonus else ""
@@ -82,8 +82,8 @@ def _question(result: QuestionResult, submission: Submission, *, brief: bool) ->
         lines += [f"{inline(note)}.", ""]
     for outcome in result.outcomes:
         lines += _check(outcome)[: 1 if brief else None]
-        if not brief and outcome.check.by_person and (answer := submission.answer(outcome.check)):
-            shown = fenced(safe(answer, ANSWER, keep_newlines=True)).split("\n")
+        if outcome.answer and not brief:
+            shown = fenced(safe(outcome.answer, ANSWER, keep_newlines=True)).split("\n")
             lines += ["", "  Your answer:", "", *(f"  {each}".rstrip() for each in shown), ""]
     return lines
 

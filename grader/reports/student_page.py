@@ -10,7 +10,6 @@ from grader.model import (
     Problem,
     QuestionResult,
     Result,
-    Submission,
     Verdict,
     Visibility,
 )
@@ -52,7 +51,7 @@ def student_page(assignment: Assignment, result: Result) -> str:
         _told("Met while reading your files", result.problems, "panel"),
         _first(result),
         _overview(result),
-        *(_question(number, each, result.submission) for number, each in enumerate(result.questions)),
+        *(_question(number, each) for number, each in enumerate(result.questions)),
         _told("Decided while reading your files", result.notes, "panel quiet"),
         "</main>",
     ]
@@ -173,10 +172,10 @@ def _score(result: QuestionResult) -> str:
 # ---- one question ---------------------------------------------------------------------------------
 
 
-def _question(number: int, result: QuestionResult, submission: Submission) -> str:
+def _question(number: int, result: QuestionResult) -> str:
     question = result.question
     bonus = ' <span class="badge">bonus</span>' if question.bonus else ""
-    checks = "\n".join(_check(f"c{number}-{n}", each, submission) for n, each in enumerate(result.outcomes))
+    checks = "\n".join(_check(f"c{number}-{n}", each) for n, each in enumerate(result.outcomes))
     note = question_note(result)
     decided = f"<p>{text(note)}.</p>\n" if note else ""
     return (
@@ -186,12 +185,12 @@ def _question(number: int, result: QuestionResult, submission: Submission) -> st
     )
 
 
-def _check(anchor: str, outcome: Outcome, submission: Submission) -> str:
+def _check(anchor: str, outcome: Outcome) -> str:
     part = "part" if outcome.share > 0 else "none"
     sign, said, tone = (SIGNS | LOST).get(outcome.verdict, ("✗", "points lost", part))
     unknown = {Verdict.PENDING: "…", Verdict.BROKEN: "?"}
     earned = unknown.get(outcome.verdict, points(outcome.earned))
-    why = "" if is_hidden(outcome) else "".join([*_why(outcome), _answer(outcome, submission)])
+    why = "" if is_hidden(outcome) else "".join([*_why(outcome), _answer(outcome)])
     below = f'<div class="why">{why}</div>' if why else ""
     lost = ' class="lost"' if why and is_lost(outcome) else ""
     return (
@@ -203,12 +202,11 @@ def _check(anchor: str, outcome: Outcome, submission: Submission) -> str:
     )
 
 
-def _answer(outcome: Outcome, submission: Submission) -> str:
+def _answer(outcome: Outcome) -> str:
     """Return what was read by a person or waits to be, and that a person decided."""
     note = decision_note(outcome)
     decided = f'<p class="quiet">{text(note[:1].upper() + note[1:])}.</p>' if note else ""
-    answer = submission.answer(outcome.check) if outcome.check.by_person else ""
-    shown = _box("Your answer", text(answer)) if answer else ""
+    shown = _box("Your answer", text(outcome.answer)) if outcome.answer else ""
     return decided + shown
 
 

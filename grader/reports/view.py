@@ -62,7 +62,8 @@ def _outcome(outcome: Outcome) -> Outcome:
     elif check.by_person:
         check = replace(check, options={})
     if not sight.reasons:
-        return Outcome(check, Verdict(sight.verdict), outcome.share)
+        answer = outcome.answer if sight.name else ""
+        return Outcome(check, Verdict(sight.verdict), outcome.share, answer=answer)
     if evidence is not None and not sight.expected:
         evidence = replace(evidence, expected=None, where="")
     if not sight.mistake:

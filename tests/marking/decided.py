@@ -1,5 +1,6 @@
 """Reports that were made by hand, and decisions about them."""
 
+from grader.marking.answers import fingerprint
 from grader.marking.events import Event, Recorded, Target
 from grader.model import (
     Assignment,
@@ -39,9 +40,14 @@ def result(submission: Submission, mean: float = 1.0, law: float = 1.0) -> Resul
     ]
     questions = (
         QuestionResult(QUESTIONS[0], tuple(outcomes)),
-        QuestionResult(QUESTIONS[1], (Outcome(WORDS, waits),)),
+        QuestionResult(QUESTIONS[1], (Outcome(WORDS, waits, answer=submission.written.get("1b", "")),)),
     )
     return Result(submission, questions, (), "A")
+
+
+def of_answer(submission: Submission) -> str:
+    """The fingerprint of an answer in words."""
+    return fingerprint(submission, result(submission).questions[1].outcomes[0])
 
 
 def report(*results: Result, late: LateRule | None = None) -> Report:

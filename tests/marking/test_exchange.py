@@ -5,11 +5,10 @@ import io
 from pathlib import Path
 
 import pytest
-from decided import WORDS, handed_in, report, result
+from decided import WORDS, handed_in, of_answer, report, result
 
 from grader.batch.store import open_store
 from grader.errors import InputError
-from grader.marking.answers import fingerprint
 from grader.marking.events import Item, Mark, points_of
 from grader.marking.exchange import import_marks, marks_csv, marks_md, read_rows
 from grader.marking.final import final
@@ -136,7 +135,7 @@ def test_a_text_whose_lines_were_changed_is_told(journal: Journal) -> None:
 def test_a_file_from_before_somebody_else_marked_is_stale(journal: Journal) -> None:
     """Who was first is told, and their mark stays; so is an answer that was handed in again."""
     text = filled(marks_csv(FOUND, ()), {"ada": ("1", "")})
-    journal.write(points_of("ada", WORDS.id), Mark(2.0), by="bob", of=fingerprint(handed_in("ada"), WORDS))
+    journal.write(points_of("ada", WORDS.id), Mark(2.0), by="bob", of=of_answer(handed_in("ada")))
     taken_, _, wrong = taken(FOUND, journal, "m.csv", text)
     assert (taken_, marks(FOUND, journal)["ada"]) == (0, (2, ""))
     assert wrong[0].startswith("m.csv:2: bob was first, at ")
@@ -147,7 +146,7 @@ def test_a_file_from_before_somebody_else_marked_is_stale(journal: Journal) -> N
 def test_what_was_ticked_stays_where_only_the_comment_changes(journal: Journal) -> None:
     """With other points it is a mark of its own."""
     journal.new_item(WORDS.id, "right", 1.0, by="ann")
-    of = fingerprint(handed_in("ada"), WORDS)
+    of = of_answer(handed_in("ada"))
     journal.write(points_of("ada", WORDS.id), Mark(0.5, ("i1",)), by="ann", of=of)
     text = marks_csv(FOUND, journal.events())
     assert taken(FOUND, journal, "m.csv", filled(text, {"ada": ("1.5", "Yes.")}))[0] == 1

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import decided as made
 import pytest
-from decided import LAW, MEAN, WORDS, events, handed_in, report, result
+from decided import LAW, MEAN, WORDS, events, handed_in, of_answer, report, result
 
 from grader.marking.answers import answers, fingerprint
 from grader.marking.events import (
@@ -28,7 +28,7 @@ from grader.marking.final import final
 from grader.model import LateRule, Report, Verdict
 
 ADA = handed_in("ada")
-OF_ANSWER, OF_ALL = fingerprint(ADA, WORDS), fingerprint(ADA, None)
+OF_ANSWER, OF_ALL = of_answer(ADA), fingerprint(ADA, None)
 
 
 def one(whole: Report):
@@ -67,7 +67,7 @@ def test_an_item_changes_for_everybody_it_was_given_to() -> None:
     marks = [
         (item, Item(WORDS.id, "right", 1.0), ""),
         (points_of("ada", WORDS.id), Mark(0.0, ("i1",)), OF_ANSWER),
-        (points_of("bob", WORDS.id), Mark(0.5, ("i1",)), fingerprint(bob, WORDS)),
+        (points_of("bob", WORDS.id), Mark(0.5, ("i1",)), of_answer(bob)),
     ]
     found = report(result(ADA), result(bob))
     scores = [
