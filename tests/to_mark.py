@@ -61,13 +61,14 @@ def course(count: int = 40, answers: dict[int, str] | None = None) -> Report:
             id=f"student{number:03d}",
             path=f"hand_ins/student{number:03d}.py",
             modules=(Module("hw", "hw.py", (Cell("hw.py", "def softmax(x):\n    return x\n"),)),),
-            written={"1a": said} if number % 2 else {"1a": said, "2": "The place where it was."},
+            written={"1a": said},
             problems=(),
             digest=str(number),
             students=(Student(f"Name of {number:03d}", str(number)),),
         )
-        second = Outcome(OTHER, Verdict.MISSING if number % 2 else Verdict.PENDING)
-        first = (Outcome(COMPUTED, Verdict.PASSED, 1.0), Outcome(WRITTEN, Verdict.PENDING))
+        second = Outcome(OTHER, Verdict.PENDING, answer="The place where it was.")
+        second = Outcome(OTHER, Verdict.MISSING) if number % 2 else second
+        first = (Outcome(COMPUTED, Verdict.PASSED, 1.0), Outcome(WRITTEN, Verdict.PENDING, answer=said))
         found = (QuestionResult(questions[0], first), QuestionResult(questions[1], (second,)))
         results.append(Result(submission, found, (), "A"))
     assignment = Assignment("maps", "Linear maps", questions, Limits(), 100)
