@@ -340,10 +340,12 @@ def test_names_are_hidden_until_somebody_asks(room):
         page.click("#members summary") if page.query_selector("#members") else None
         assert "Name of" not in page.content()
         assert "student0" not in page.content()
+        assert "hw.py" not in page.content()
     order = [each.id for each in place.desk.queues[0].entries]
     assert order != sorted(order)
     type_keys(page, "b")
     assert page.inner_text("h1").startswith("Name of 0")
+    assert "hw.py" in page.content()
 
 
 def test_only_waiting_answers_are_shown_if_somebody_asks(room):
