@@ -17,7 +17,18 @@ from contextlib import contextmanager, nullcontext
 from typing import NoReturn
 
 from grader import __version__
-from grader.frontends.commands import audit, check, completion, doctor, export, grade, marks, new, release
+from grader.frontends.commands import (
+    audit,
+    check,
+    completion,
+    doctor,
+    export,
+    grade,
+    marks,
+    new,
+    publish,
+    release,
+)
 from grader.frontends.commands.common import complain, say
 from grader.processes import isolated
 
@@ -35,7 +46,7 @@ SIGNS = {
     "→": "->",
     "≤": "<=",
 }
-COMMANDS = (grade, check, marks, release, export, audit, new, doctor, completion)
+COMMANDS = (grade, check, marks, publish, release, export, audit, new, doctor, completion)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
