@@ -27,6 +27,7 @@ from grader.frontends.commands import (
     mark,
     marks,
     new,
+    publish,
     release,
 )
 from grader.frontends.commands.common import complain, say
@@ -46,7 +47,7 @@ SIGNS = {
     "→": "->",
     "≤": "<=",
 }
-COMMANDS = (grade, check, mark, marks, release, export, audit, new, doctor, completion)
+COMMANDS = (grade, check, mark, marks, publish, release, export, audit, new, doctor, completion)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:

@@ -79,6 +79,12 @@ class Journal:
             return _added(self.path, connection, target, Undo(number), (by, why, ""), None)
 
     @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Have nobody else decide or write results meanwhile: what is read from here on is the last word."""
+        with self._transaction():
+            yield
+
+    @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         if not self.path.is_file():
             raise InputError(f"there is no {self.path}: `grader grade` writes it")

@@ -167,6 +167,22 @@ def test_a_course(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Ada_ada: 1b.written.answer_1b: ann gave 1 to an earlier hand-in, and it was" in done.stderr
 
 
+def test_two_who_decide_at_once_are_both_heard(course: Course) -> None:
+    """The results hold what both decided, whoever wrote them last."""
+    folder = course.folder / "two"
+    shutil.copytree(course.results, folder)
+    decisions = {"Bob_bob": "1b.gradient.half_square_grad", "Cyd_cyd": "1a.matches.below_largest"}
+    command = ["override", folder]
+    started = [
+        small.grader(*command, who, check, 2, "--because", "so", cache=course.folder / "cache")
+        for who, check in decisions.items()
+    ]
+    assert [(each.communicate(timeout=60), each.returncode)[1] for each in started] == [0, 0]
+    with (folder / "grades.csv").open(newline="") as file:
+        rows = {row["id"]: row["decided"] for row in csv.DictReader(file)}
+    assert all(check in rows[who] for who, check in decisions.items())
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

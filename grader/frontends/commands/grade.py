@@ -107,10 +107,12 @@ def run(arguments: argparse.Namespace) -> int:
         note(line)
     if not arguments.accept_exposure:
         _refuse_exposure(assignment, job.secrets)
-    report = final(_graded(arguments, job, submissions), Journal(out / STORE).events())
+    found, journal = _graded(arguments, job, submissions), Journal(out / STORE)
+    with journal.alone():
+        report = final(found, journal.events())
+        _write(arguments, report, names)
     for line in attention(report):
         note(line)
-    _write(arguments, report, names)
     if report.left_out:
         covered = [question.id for question in report.assignment.questions]
         note(f"these results are partial: {partly(covered, report.left_out)}")

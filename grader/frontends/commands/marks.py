@@ -126,8 +126,9 @@ def rewrite(at: "Desk", folder: Path) -> None:
     from grader.frontends.commands.pages import write_results
     from grader.marking.final import attention, final
 
-    report = final(at.report, at.journal.events())
-    written = write_results(folder, report)
+    with at.journal.alone():
+        report = final(at.report, at.journal.events())
+        written = write_results(folder, report)
     for line in attention(report):
         note(line)
     say(f"Results: {', '.join(map(str, written))}")
@@ -215,12 +216,12 @@ def run_import(arguments: argparse.Namespace) -> int:
         raise InputError(f"{file} is not UTF-8 text: save it as CSV UTF-8") from None
     at = desk(arguments.results, arguments.by)
     done = import_marks(at.report, at.journal, str(file), text, at.by)
-    rewrite(at, arguments.results)
     say(f"{done.taken} mark{'s' * (done.taken != 1)} taken, {done.same} there already")
-    if done.wrong:
-        count = len(done.wrong)
-        return complain(f"{count} row{'s' * (count != 1)} not taken, all others were:", *done.wrong)
-    return 0
+    status, count = 0, len(done.wrong)
+    if count:
+        status = complain(f"{count} row{'s' * (count != 1)} not taken, all others were:", *done.wrong)
+    rewrite(at, arguments.results)
+    return status
 
 
 def run_diff(arguments: argparse.Namespace) -> int:

@@ -111,7 +111,8 @@ def _answer(state: State, marker: Marker, queue: Queue, entry: Queued) -> Values
 
 def _code(entry: Queued, *, blind: bool) -> Sequence[tuple[str, str]]:
     """Return the code, file by file; what a file is called often is its author's name."""
-    room, found = CODE, []
+    room = CODE
+    found: list[tuple[str, str]] = []
     for module in entry.result.submission.modules:
         source = safe("\n\n".join(cell.source for cell in module.cells), max(room, 0), keep_newlines=True)
         room -= len(source)
