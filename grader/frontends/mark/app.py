@@ -187,6 +187,10 @@ def application(desk: MarkingDesk, proposed: str) -> Guard:
 
 
 async def _form(request: Request) -> Form:
+    """Return what a form sent; nothing where it is no form of ours."""
     body = await request.body()
-    fields = parse_qs(body[:LARGEST].decode(), keep_blank_values=True, max_num_fields=20)
+    try:
+        fields = parse_qs(body[:LARGEST].decode(errors="replace"), keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        return {}
     return {name: values[-1] for name, values in fields.items()}

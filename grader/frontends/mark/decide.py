@@ -49,6 +49,8 @@ def tick(hand: Hand, item: str, seen: int) -> str:
 
 def set_points(hand: Hand, how: str, seen: int) -> str:
     """Give full points or none, or a step more or less; ``how`` is one of full, none, more, less."""
+    if how not in ("full", "none", "more", "less"):
+        raise ValueError(how)
     state, most = hand.desk.state(), hand.queue.check.points
     mark = state.mark(hand.queue, hand.entry)
     comment = state.comment(hand.queue, hand.entry)
