@@ -79,7 +79,7 @@ def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     """Return what an exception means, and where and how it is wrong, as far as that is known."""
     raised = lost.message.partition("raised ")[2] if lost.verdict is Verdict.RAISED else ""
-    means = f"Here {said}." if (said := meaning(raised)) else ""
+    means = _ended(f"Here {said}") if (said := meaning(raised)) else ""
     found = ""
     with suppress(Stopped, Exception):  # it hangs on a new input; an answer is of a kind nobody thought of
         found = Description(trial, check, lost).text()

@@ -149,10 +149,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"NameError: name '(\w{1,60})' is not defined",
-        (
-            "the name `{0}` stands for nothing there: is it spelt as where it is defined, or was it "
-            "defined in a cell that is gone?"
-        ),
+        "`{0}` is a name that stands for nothing: is it spelt as where it is defined?",
     ),
     (
         r"UnboundLocalError: (?:cannot access local variable|local variable) '(\w{1,60})'",

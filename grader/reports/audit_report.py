@@ -13,10 +13,10 @@ def summary(audit: Audit) -> str:
     caught = len(audit.mistakes) - len(audit.escaped)
     named = sum(bool(c.lost) and c.named in c.expected for c in audit.mistakes)
     harmed = len({harm.variant for harm in audit.harmed})
+    lost = len(audit.mutants) - len(audit.survivors)
     lines = [
         f"{len(audit.mistakes)} known mistakes: {caught} lose points, {named} are named as themselves",
-        f"{len(audit.mutants)} mechanical mutants: {len(audit.mutants) - len(audit.survivors)} lose points, "
-        f"{_told(audit)}",
+        f"{len(audit.mutants)} mechanical mutants: {lost} lose points{_explained(audit)}",
         f"{audit.variants} correct variants under {audit.seeds} seeds: {harmed} lose points",
         f"checks that change their mind with the seed: {len({flip.check for flip in audit.flips})}",
         f"checks that never decide anything: {len(audit.idle)}",
@@ -72,10 +72,10 @@ def _shortcomings(audit: Audit) -> Iterator[tuple[str, list[str]]]:
     )
 
 
-def _told(audit: Audit) -> str:
+def _explained(audit: Audit) -> str:
     """Return what students who wrote a mutant would read of it."""
     named, described, neither = audit.explained
-    return f"{named} named, {described} described, {neither} neither"
+    return f": {named} named, {described} described, {neither} neither" if any(audit.explained) else ""
 
 
 def _bought(audit: Audit) -> str:

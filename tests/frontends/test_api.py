@@ -169,6 +169,7 @@ def doubled(x: Small) -> float:
 
 reveal_type(doubled(1.0))
 grader.agree(doubled(1.0), 2.0, scale=1.0)
+grader.chance([doubled(0.25), doubled(0.25)], {0.5: 1.0})
 """
 
 

@@ -732,7 +732,8 @@ def test_a_submission_is_graded_in_a_worker(rubric: Path) -> None:
     assert (result.score, result.max_score, result.pending, result.broken) == (3.0, 8.0, 1.0, False)
     assert [outcome.verdict for outcome in two.outcomes] == [Verdict.RAISED, Verdict.RAISED, Verdict.PENDING]
     assert two.outcomes[0].message == (
-        "`square_sum_grad` raised NameError: name 'undefined' is not defined (hw.py:8)"
+        "`square_sum_grad` raised NameError: name 'undefined' is not defined (hw.py:8). "
+        "Here `undefined` is a name that stands for nothing: is it spelt as where it is defined?"
     )
     assert three.outcomes[0].verdict is Verdict.TIMED_OUT
     assert three.outcomes[0].message == "did not finish within 1 s in `limit`"
