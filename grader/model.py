@@ -88,6 +88,16 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class LateRule:
+    """What being late costs: a share of the score for each day that was begun after the deadline."""
+
+    per_day: float  # 0 to 1
+    grace: float = 0.0  # seconds in which nobody is late
+    at_most: float = 1.0  # the largest share that goes
+    due: str = ""  # the deadline, ISO 8601 as the course's clock shows it; "" where only extensions say one
+
+
+@dataclass(frozen=True)
 class Assignment:
     """A rubric that was read and found right."""
 
@@ -97,6 +107,7 @@ class Assignment:
     limits: Limits
     examples: int  # how many inputs each check draws
     packages: tuple[str, ...] = ()  # what submissions may import besides numpy
+    late: LateRule | None = None
 
     @property
     def max_score(self) -> float:
@@ -145,6 +156,14 @@ class Student:
 
 
 @dataclass(frozen=True)
+class HandedIn:
+    """When something was handed in, as far as the course system tells it."""
+
+    at: str = ""  # ISO 8601, by its clock; "" where it does not tell
+    late: bool = False  # by its own deadline
+
+
+@dataclass(frozen=True)
 class Submission:
     """What one student handed in, read once into memory."""
 
@@ -155,11 +174,16 @@ class Submission:
     problems: tuple[Problem, ...]
     digest: str  # sha256 of everything that was read
     students: tuple[Student, ...] = ()  # known where a course system supplied it; several are a group
-    late: bool = False  # by the course system's clock
+    handed_in: HandedIn = field(default_factory=HandedIn)
     notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
     unclaimed: str = ""  # answers in words that name no question, for a person to read
     undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
+
+    @property
+    def late(self) -> bool:
+        """Whether the course system says that it is late."""
+        return self.handed_in.late
 
 
 # ---- what came out --------------------------------------------------------------------------------
@@ -185,6 +209,29 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What a person decided about a check or a question, in place of what was found."""
+
+    points: float
+    by: str
+    at: str  # ISO 8601, UTC
+    why: str = ""  # the reason; the student reads it, but for that of a hidden check
+    comment: str = ""  # for the student
+    items: tuple[tuple[str, float], ...] = ()  # what was ticked: its text and its points, which are part
+    instead: float | None = None  # the points without it; None where there were none yet
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """What changes a score as a whole: being late, a cap."""
+
+    what: str  # "late" or "cap"
+    points: float  # to be added: 0 or less
+    why: str  # in words for the student
+    by: str = ""  # who decided so; "" where the rubric's rule did
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of one check of one submission, and the share of its points that it earned."""
 
@@ -195,11 +242,14 @@ class Outcome:
     mistake: str | None = None  # the id of the known mistake, if it was recognised
     evidence: Evidence | None = None
     pattern: str | None = None  # where and how it is wrong, in words, if no mistake is known
+    answer: str = ""  # what a person reads
+    decision: Decision | None = None  # a person's; the verdict is then PASSED for all points, else FAILED
+    earlier: Decision | None = None  # about an earlier hand-in: it counts no more
 
     @property
     def earned(self) -> float:
         """The points earned."""
-        return self.check.points * self.share
+        return self.check.points * self.share if self.decision is None else self.decision.points
 
 
 @dataclass(frozen=True)
@@ -208,21 +258,27 @@ class QuestionResult:
 
     question: Question
     outcomes: tuple[Outcome, ...]
+    decision: Decision | None = None  # a person's, about the question as a whole
+    earlier: Decision | None = None  # about an earlier hand-in: it counts no more
 
     @property
     def score(self) -> float:
         """The points earned so far; points that wait for a person are not among them."""
+        if self.decision is not None:
+            return self.decision.points
         return sum(outcome.earned for outcome in self.outcomes)
+
+    @property
+    def broken(self) -> bool:
+        """Whether a check could not be decided, and nobody decided for it."""
+        return self.decision is None and any(o.verdict is Verdict.BROKEN for o in self.outcomes)
 
     @property
     def pending(self) -> float:
         """The points that wait for a person."""
+        if self.decision is not None:
+            return 0.0
         return sum(o.check.points for o in self.outcomes if o.verdict is Verdict.PENDING)
-
-    @property
-    def broken(self) -> bool:
-        """Whether a check could not be decided through no fault of the student."""
-        return any(o.verdict is Verdict.BROKEN for o in self.outcomes)
 
 
 @dataclass(frozen=True)
@@ -234,11 +290,18 @@ class Result:
     problems: tuple[Problem, ...]  # the submission's own and those met while loading it
     isolation: str  # how strong the sandbox was: "A" to "D"
     notes: tuple[Problem, ...] = ()  # likewise
+    adjustments: tuple[Adjustment, ...] = ()
+    attention: tuple[str, ...] = ()  # what a person has to look at, in words for the instructor
+
+    @property
+    def earned(self) -> float:
+        """All points earned, bonus included, before what changes the score as a whole."""
+        return sum(result.score for result in self.questions)
 
     @property
     def score(self) -> float:
-        """All points earned, bonus included."""
-        return sum(result.score for result in self.questions)
+        """The final score."""
+        return self.earned + sum(each.points for each in self.adjustments)
 
     @property
     def max_score(self) -> float:

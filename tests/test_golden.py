@@ -126,7 +126,7 @@ def test_what_formats_are_made_of_changes_with_their_numbers() -> None:
     structs = [kind.__struct_fields__ for kind in (cache.Kept, cache.Drawn, frozen.Frozen)]
     made_of = [stored.layout(), sorted(map(str, Mood)), structs, TABLES]
     digest = hashlib.sha256(msgspec.json.encode(made_of)).hexdigest()[:16]
-    assert (cache.FORMAT, frozen.FORMAT, FORMAT, digest) == (2, 2, 2, "c3a08ca70c6aabfe")
+    assert (cache.FORMAT, frozen.FORMAT, FORMAT, digest) == (2, 2, 3, "b09a56c7f9936fce")
 
 
 def test_an_old_corpus_is_drawn_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +151,7 @@ def test_an_old_store_is_put_aside(tmp_path: Path) -> None:
     store.close()
     assert note == (
         f"{path} could not be used (it was made by another version of the grader: format 1; this one reads "
-        "2): it is now store-1.sqlite, and all is graded anew"
+        "3): it is now store-1.sqlite, and all is graded anew"
     )
 
 

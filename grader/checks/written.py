@@ -9,6 +9,7 @@ from grader.checks.trial import Trial
 from grader.errors import suggestion
 from grader.model import Check, Form, Verdict
 from grader.reference.load import Reference
+from grader.submissions.limits import MAX_ANSWER
 
 
 def written(trial: Trial, target: str, *, criteria: str) -> Finding:
@@ -16,7 +17,8 @@ def written(trial: Trial, target: str, *, criteria: str) -> Finding:
     text = trial.written.get(target.removeprefix("answer_"), "").strip()
     if not text:
         return Finding(Verdict.MISSING, message="there is no answer in words")
-    return Finding(Verdict.PENDING, message=f"a person will read this answer and look for: {criteria}")
+    said = f"a person will read this answer and look for: {criteria}"
+    return Finding(Verdict.PENDING, message=said, answer=text[:MAX_ANSWER])
 
 
 # ---- the kind ----------------------------------------------------------------------------------------

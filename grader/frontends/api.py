@@ -7,6 +7,7 @@ from pathlib import Path
 from grader.batch.local import on_this_machine, single
 from grader.batch.plan import plan
 from grader.grading import pipeline
+from grader.marking.final import final
 from grader.model import Report, Result
 from grader.platforms.find import read_batch, read_one
 
@@ -37,7 +38,7 @@ def grade(
     todo = plan(job, submissions)
     for _ in todo.run(on_this_machine(jobs)):
         pass
-    return todo.report()
+    return final(todo.report(), ())
 
 
 def check(

@@ -17,7 +17,19 @@ from contextlib import contextmanager, nullcontext
 from typing import NoReturn
 
 from grader import __version__
-from grader.frontends.commands import audit, check, completion, doctor, export, grade, new, release
+from grader.frontends.commands import (
+    audit,
+    check,
+    completion,
+    doctor,
+    export,
+    grade,
+    mark,
+    marks,
+    new,
+    publish,
+    release,
+)
 from grader.frontends.commands.common import complain, say
 from grader.processes import isolated
 
@@ -35,7 +47,7 @@ SIGNS = {
     "→": "->",
     "≤": "<=",
 }
-COMMANDS = (grade, check, release, export, audit, new, doctor, completion)
+COMMANDS = (grade, check, mark, marks, publish, release, export, audit, new, doctor, completion)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:

@@ -96,7 +96,14 @@ def judge(trial: Trial, check: Check, beside: Sequence[Check]) -> Outcome:
 def score(check: Check, found: Finding) -> Outcome:
     """Return what became of a check."""
     return Outcome(
-        check, found.verdict, found.share, found.message, found.mistake, found.evidence, found.pattern
+        check,
+        found.verdict,
+        found.share,
+        found.message,
+        found.mistake,
+        found.evidence,
+        found.pattern,
+        found.answer,
     )
 
 

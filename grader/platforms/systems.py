@@ -10,6 +10,7 @@ from types import ModuleType
 
 from grader import platforms
 
+MAIL = "mail"
 SHARED = {"download", "gradebook", "runner"}  # packages that are no system
 
 
@@ -20,6 +21,7 @@ class Platform:
     title: str
     download: bool = False  # download.py: read(tree, rubric's id) -> Reading
     needs_mark: bool = False  # whether the names in its download alone are such as anybody gives
+    takes_pages: bool = False  # download.py: feedback_name(entry, page) -> str or None
     roster: str = ""  # what its gradebook is, in words; gradebook.py: fits(header), fill(...)
 
 
@@ -42,6 +44,11 @@ def downloads() -> dict[str, Platform]:
 def gradebooks() -> dict[str, Platform]:
     """Return the systems whose gradebooks are filled."""
     return {name: system for name, system in systems().items() if system.roster}
+
+
+def ways_back() -> list[str]:
+    """Return how pages can be handed back: the systems that take them, and mail."""
+    return [*(name for name, system in systems().items() if system.takes_pages), MAIL]
 
 
 def module_of(name: str, module: str) -> ModuleType:

@@ -91,7 +91,9 @@ def _table(report: Report, columns: list[_Column], widest: int) -> Table:
         blank = " " * (column in waiting)
         table.add_column(Text(header + blank), Text(footer + blank), justify="right", no_wrap=True)
     for result in report.results:
-        cells = [_cell(column.of(result), blank=column in waiting) for column in columns]
+        cells = [_cell(column.of(result), blank=column in waiting) for column in columns[:-1]]
+        adjusted = sum(each.points for each in result.adjustments)
+        cells.append(_cell(columns[-1].of(result), blank=columns[-1] in waiting, adjusted=adjusted))
         table.add_row(Text(safe(result.submission.id)), *cells)
     return table
 
@@ -106,8 +108,11 @@ def _maximum(questions: Iterable[Question]) -> str:
     return bonus if all(q.bonus for q in questions) else maximum + bonus
 
 
-def _cell(results: Iterable[QuestionResult], *, blank: bool) -> Text:
-    """Return the points of some questions, in the colour of how many of them they are."""
+def _cell(results: Iterable[QuestionResult], *, blank: bool, adjusted: float = 0.0) -> Text:
+    """Return the points of some questions, in the colour of how many of them they are.
+
+    Of a whole score, ``adjusted`` is what is added to it.
+    """
     results = list(results)
     if not results:
         return Text("")
@@ -115,7 +120,7 @@ def _cell(results: Iterable[QuestionResult], *, blank: bool) -> Text:
     mark = PENDING.sign if pending else " " if blank else ""
     if any(each.broken for each in results):
         return Text(BROKEN.sign + mark, style=UNKNOWN)
-    score = sum(each.score for each in results)
+    score = sum(each.score for each in results) + adjusted
     maximum = sum(each.question.points for each in results if not each.question.bonus)
     maximum = maximum or sum(each.question.points for each in results)
     return Text(points(score) + mark, style=colour(score, maximum, pending))
@@ -139,6 +144,8 @@ def _legend(report: Report) -> Text | None:
         parts.append(f"{BONUS} bonus: counts in the score, not in the maximum")
     if any(result.pending for result in report.results):
         parts.append(f"{PENDING.sign} points that wait for a person")
+    if adjusted := sum(bool(result.adjustments) for result in report.results):
+        parts.append(f"{adjusted} scores with points taken off for being late or above a cap")
     if any(result.broken for result in report.results):
         parts.append(f"{BROKEN.sign} could not be graded")
     if troubled := [safe(result.submission.id, 40) for result in report.results if result.problems]:

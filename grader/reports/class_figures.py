@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,12 @@ class Rate:
     check: Check
     question: str
     counts: Mapping[Verdict, int]
+    earned: float = 0.0  # the mean share of its points, where it is decided
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a person."""
+        return self.counts.get(Verdict.PENDING, 0)
 
     @property
     def decided(self) -> int:
@@ -35,8 +42,10 @@ class Rate:
 
     @property
     def share(self) -> float:
-        """The share that passed, 0 to 1; 1 where it was decided for nobody."""
-        return self.passed / self.decided if self.decided else 1.0
+        """The share that passed, of what a person marks the mean share; 1 where nothing is decided."""
+        if not self.decided:
+            return 1.0
+        return self.earned if self.check.by_person else self.passed / self.decided
 
 
 @dataclass(frozen=True)
@@ -72,10 +81,13 @@ class Struggling:
 def rates(report: Report) -> list[Rate]:
     """Return the rate of every check, in the order of the rubric."""
     counts: dict[str, Counter[Verdict]] = {}
+    shares: dict[str, list[float]] = {}
     for _, outcome in _outcomes(report.results):
         counts.setdefault(outcome.check.id, Counter())[outcome.verdict] += 1
+        if outcome.verdict is Verdict.PASSED or outcome.verdict in LOST:
+            shares.setdefault(outcome.check.id, []).append(outcome.share)
     return [
-        Rate(check, question.id, counts.get(check.id, Counter()))
+        Rate(check, question.id, counts.get(check.id, Counter()), fmean(shares.get(check.id, [0.0])))
         for question in report.assignment.questions
         for check in question.checks
     ]

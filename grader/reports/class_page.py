@@ -41,6 +41,7 @@ class StudentLine:
 
     id: str
     score: str
+    waiting: str  # points that wait for a person; empty where none do
     cells: tuple[tuple[str, str], ...]
     notes: str
 
@@ -132,7 +133,9 @@ def _group(group: Group) -> GroupText:
 
 
 def _hardest(every: Sequence[Rate]) -> list[Rate]:
-    return sorted((r for r in every if r.decided and r.share < 1), key=lambda rate: rate.share)[:HARDEST]
+    # Of answers that wait for a person, only missing ones are decided: they say nothing of the rest.
+    found = [rate for rate in every if rate.decided and rate.share < 1 and not rate.waiting]
+    return sorted(found, key=lambda rate: rate.share)[:HARDEST]
 
 
 def _questions(report: Report, every: Sequence[Rate]) -> list[tuple[RateLine, list[RateLine]]]:
@@ -165,15 +168,17 @@ def _question(report: Report, question: Question, of: Sequence[Rate]) -> RateLin
 
 def _rate(rate: Rate, *, numbered: bool) -> RateLine:
     stopped = rate.decided - rate.passed - rate.counts.get(Verdict.FAILED, 0)
-    passed = rate.share if rate.decided else 0.0
-    failed = rate.counts.get(Verdict.FAILED, 0) / rate.decided if rate.decided else 0.0
+    count = rate.decided + rate.waiting or 1
+    passed = rate.share * rate.decided / count
+    failed = rate.counts.get(Verdict.FAILED, 0) / count
+    waiting = rate.waiting / count if rate.decided else 1.0
     return RateLine(
         f"{rate.question}: {title(rate.check)}" if numbered else title(rate.check),
         "hidden" if rate.check.visibility is Visibility.HIDDEN else "",
         points(rate.check.points),
-        f"{100 * rate.share:.0f} %" if rate.decided else PENDING.sign,
+        f"{100 * rate.share:.0f} %" if rate.decided and not rate.waiting else PENDING.sign,
         str(stopped or "–"),
-        _bar(("p", passed), ("h", failed), ("w", 0.0 if rate.decided else 1.0)),
+        _bar(("p", passed), ("h", failed), ("w", waiting)),
     )
 
 
@@ -202,10 +207,12 @@ def _student(
         notes.append(f"{_count(len(result.problems), 'problem')} when read")
     if result.broken:
         notes.append("not decided")
-    score = BROKEN.sign if result.broken else points(result.score)
+    notes += [f"{points(each.points)} {each.what}" for each in result.adjustments]
+    notes += result.attention
     return StudentLine(
         id_,
-        score + (PENDING.sign if result.pending else ""),
+        BROKEN.sign if result.broken else points(result.score),
+        points(result.pending) if result.pending else "",
         tuple(_cell(by_id.get(question.id)) for question in questions),
         " · ".join(notes),
     )

@@ -12,7 +12,8 @@ def grades_csv(report: Report) -> str:
 
     The columns are ``id``, ``name`` and ``late`` (where a course system supplied them), one for each
     question, ``score``, ``max_score``, ``pending`` (points that wait for a person) and ``pending_questions``
-    (where they wait).
+    (where they wait).  Where people decided or somebody was late, ``decided`` says which checks and questions
+    people decided, and ``adjusted`` what is part of the score beside the questions.
     """
     questions = report.assignment.questions
     columns = ["id", *(q.id for q in questions), "score", "max_score", "pending", "pending_questions"]
@@ -20,6 +21,9 @@ def grades_csv(report: Report) -> str:
     if any(result.submission.students for result in report.results):
         columns[1:1] = ["name", "late"]
         rows = [[row[0], *_who(result), *row[1:]] for row, result in zip(rows, report.results, strict=True)]
+    if any(result.adjustments or _decided(result) for result in report.results):
+        columns += ["decided", "adjusted"]
+        rows = [[*row, *_made_of(result)] for row, result in zip(rows, report.results, strict=True)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(map(cell_text, columns))
@@ -30,6 +34,18 @@ def grades_csv(report: Report) -> str:
 def _cell(value: str | float | None) -> str:
     # Ten digits are more than any score has and fewer than the dust of floating point.
     return f"{value:.10g}" if isinstance(value, float) else value or ""
+
+
+def _decided(result: Result) -> list[str]:
+    """Return the ids of the questions and checks that people decided."""
+    questions = [each.question.id for each in result.questions if each.decision is not None]
+    checks = [o.check.id for each in result.questions for o in each.outcomes if o.decision is not None]
+    return questions + checks
+
+
+def _made_of(result: Result) -> list[str | float | None]:
+    adjusted = ", ".join(f"{each.what} {each.points:+.10g}" for each in result.adjustments)
+    return [cell_text(" ".join(_decided(result))), cell_text(adjusted)]
 
 
 def _who(result: Result) -> list[str]:

@@ -4,14 +4,28 @@ import json
 from collections.abc import Iterable
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
-from grader.model import Evidence, Form, Outcome, Problem, QuestionResult, Report, Result, Verdict
+from grader.model import (
+    Adjustment,
+    Decision,
+    Evidence,
+    Form,
+    Outcome,
+    Problem,
+    QuestionResult,
+    Report,
+    Result,
+    Verdict,
+)
 from grader.reports.results import (
     FORMAT,
     FORMS,
+    AdjustmentRow,
     CheckRow,
+    DecisionRow,
     EvidenceRow,
+    ItemRow,
     ProblemRow,
     QuestionRow,
     Results,
@@ -21,6 +35,8 @@ from grader.reports.results import (
 from grader.reports.words import finding, program_lines, sentence, title
 from grader.text.jsonable import plain
 from grader.text.safe import safe
+
+LONGEST = 20_000  # characters of an answer or a comment
 
 
 def results_json(report: Report) -> str:
@@ -63,11 +79,33 @@ def _submission(result: Result) -> SubmissionRow:
         problems=_told(result.problems),
         notes=_told(result.notes),
         questions=[_question(question) for question in result.questions],
+        submitted=safe(result.submission.handed_in.at) or UNSET,
+        adjustments=[_adjustment(each) for each in result.adjustments] or UNSET,
+        attention=[safe(each) for each in result.attention] or UNSET,
     )
 
 
 def _told(problems: Iterable[Problem]) -> list[ProblemRow]:
     return [ProblemRow(where=safe(p.where), message=safe(p.message)) for p in problems]
+
+
+def _adjustment(adjustment: Adjustment) -> AdjustmentRow:
+    points, why = _points(adjustment.points), safe(adjustment.why)
+    return AdjustmentRow(what=adjustment.what, points=points, why=why, by=safe(adjustment.by))
+
+
+def _decision(decision: Decision | None) -> DecisionRow | UnsetType:
+    if decision is None:
+        return UNSET
+    return DecisionRow(
+        points=_points(decision.points),
+        by=safe(decision.by),
+        at=safe(decision.at),
+        why=safe(decision.why, LONGEST, keep_newlines=True),
+        comment=safe(decision.comment, LONGEST, keep_newlines=True),
+        items=[ItemRow(text=safe(text), points=_points(points)) for text, points in decision.items],
+        instead=None if decision.instead is None else _points(decision.instead),
+    )
 
 
 def _question(result: QuestionResult) -> QuestionRow:
@@ -78,6 +116,8 @@ def _question(result: QuestionResult) -> QuestionRow:
         score=None if result.broken else _points(result.score),
         max_score=_points(result.question.points),
         checks=[_check(outcome) for outcome in result.outcomes],
+        decision=_decision(result.decision),
+        earlier=_decision(result.earlier),
     )
 
 
@@ -95,8 +135,11 @@ def _check(outcome: Outcome) -> CheckRow:
         mistake=None if outcome.mistake is None else safe(outcome.mistake),
         message=sentence(outcome),
         evidence=None if outcome.evidence is None else _evidence(outcome, outcome.evidence),
-        pattern=None if outcome.pattern is None else safe(outcome.pattern),
         form=UNSET if FORMS.get(check.kind, Form.ANSWER) is check.form else check.form,
+        pattern=None if outcome.pattern is None else safe(outcome.pattern),
+        answer=safe(outcome.answer, LONGEST, keep_newlines=True) or UNSET,
+        decision=_decision(outcome.decision),
+        earlier=_decision(outcome.earlier),
     )
 
 

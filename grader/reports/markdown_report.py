@@ -14,6 +14,7 @@ from grader.text.markdown import fenced, inline
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits
 
+ANSWER = 10_000  # characters of an answer in words
 LONGEST = 55_000  # characters; a comment on GitHub takes 65,536
 
 
@@ -62,18 +63,26 @@ def _question(view: QuestionView, *, brief: bool) -> list[str]:
     bonus = " (bonus)" if view.bonus else ""
     name = inline(f"{view.id} {view.title}".strip())
     lines = ["", f"## {name}{bonus}: {view.score} / {view.points}", ""]
+    if view.decided:
+        lines += [f"{inline(view.decided)}.", ""]
     for check in view.checks:
         lines += _check(check)[: 1 if brief else None]
+        if check.answer and not brief:
+            shown = fenced(safe(check.answer, ANSWER, keep_newlines=True)).split("\n")
+            lines += ["", "  Your answer:", "", *(f"  {each}".rstrip() for each in shown), ""]
     return lines
 
 
 def _check(check: CheckView) -> list[str]:
     line = f"- {check.state.sign} {inline(check.title)}: {check.earned} / {check.points}"
-    if check.withheld or check.state.name == "passed":
+    if check.decided:
+        line += f" ({inline(check.decided)})"
+    passed = check.state.name == "passed"
+    if check.withheld or (passed and not check.decided):
         return [line]
     told = explained(check)
-    if told.quiet:
-        return [f"{line}; {inline(told.quiet)}"]
+    if passed or told.quiet:
+        return [f"{line}; {inline(told.quiet)}" if told.quiet else line]
     lines = [line, ""]
     for paragraph in _why(told):
         lines += [*(f"  {each}".rstrip() for each in paragraph.split("\n")), ""]

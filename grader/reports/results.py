@@ -50,6 +50,34 @@ class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
     examples: int  # that were tried
 
 
+class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A rubric item that a person ticked."""
+
+    text: str
+    points: float
+
+
+class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person decided about a check or a question."""
+
+    points: float
+    by: str
+    at: str  # ISO 8601, UTC
+    why: str
+    comment: str
+    items: list[ItemRow]
+    instead: float | None  # the points without it; None where there were none yet
+
+
+class AdjustmentRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What changes a score as a whole."""
+
+    what: str  # "late" or "cap"
+    points: float  # to be added: 0 or less
+    why: str
+    by: str  # who decided so; "" where the rubric's rule did
+
+
 class CheckHead(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked in one check."""
 
@@ -60,7 +88,7 @@ class CheckHead(msgspec.Struct, frozen=True, kw_only=True):
     visibility: Visibility
 
 
-class CheckRow(CheckHead, frozen=True, kw_only=True):
+class FoundCheckRow(CheckHead, frozen=True, kw_only=True):
     """One check of one submission; what was earned is None where it could not be decided."""
 
     verdict: Verdict
@@ -70,7 +98,15 @@ class CheckRow(CheckHead, frozen=True, kw_only=True):
     message: str
     evidence: EvidenceRow | None
     form: Form | msgspec.UnsetType = msgspec.UNSET  # what it judges, where ``kind`` does not say it
+
+
+class CheckRow(FoundCheckRow, frozen=True, kw_only=True):
+    """The same, with where it is wrong, and with what a person read and decided."""
+
     pattern: str | None = None  # where and how it is wrong, where that was found and no mistake is known
+    answer: str | msgspec.UnsetType = msgspec.UNSET  # in words, where a person reads it
+    decision: DecisionRow | msgspec.UnsetType = msgspec.UNSET  # ``earned`` and ``verdict`` are by it
+    earlier: DecisionRow | msgspec.UnsetType = msgspec.UNSET  # about an earlier hand-in: counts no more
 
 
 class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +118,8 @@ class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None
     max_score: float
     checks: list[CheckRow]
+    decision: DecisionRow | msgspec.UnsetType = msgspec.UNSET  # ``score`` is by it, not by the checks
+    earlier: DecisionRow | msgspec.UnsetType = msgspec.UNSET  # about an earlier hand-in: counts no more
 
 
 class ProblemRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,8 +129,8 @@ class ProblemRow(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
-class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One submission, graded; its score is None where a check of it could not be decided."""
+class SubmissionHeadRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission as a whole; its score is None where a check of it could not be decided."""
 
     id: str
     path: str
@@ -104,7 +142,15 @@ class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
     isolation: str
     problems: list[ProblemRow]
     notes: list[ProblemRow] = []
+
+
+class SubmissionRow(SubmissionHeadRow, frozen=True, kw_only=True):
+    """One submission, graded."""
+
     questions: list[QuestionRow]
+    submitted: str | msgspec.UnsetType = msgspec.UNSET  # when, where the course system tells: ISO 8601
+    adjustments: list[AdjustmentRow] | msgspec.UnsetType = msgspec.UNSET  # part of ``score``
+    attention: list[str] | msgspec.UnsetType = msgspec.UNSET  # what the instructor has to look at
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,10 +217,17 @@ def read(folder: Path) -> Results:
 def as_students_see_it(submission: SubmissionRow) -> SubmissionRow:
     """Return a submission without what its student may not see."""
     questions = [
-        msgspec.structs.replace(question, checks=[_shown(check) for check in question.checks])
+        msgspec.structs.replace(
+            question, checks=[_shown(check) for check in question.checks], earlier=msgspec.UNSET
+        )
         for question in submission.questions
     ]
-    return msgspec.structs.replace(submission, questions=questions)
+    return msgspec.structs.replace(submission, questions=questions, attention=msgspec.UNSET)
+
+
+def adjustments(submission: SubmissionRow) -> list[AdjustmentRow]:
+    """Return what changes the score of a submission as a whole."""
+    return [] if submission.adjustments is msgspec.UNSET else submission.adjustments
 
 
 def form_of(check: CheckRow) -> Form:
@@ -200,6 +253,9 @@ def _shown(row: CheckRow) -> CheckRow:
         pattern=outcome.pattern,
         message="" if withheld else said,
         evidence=evidence and EvidenceRow(**vars(evidence)),
+        answer=msgspec.UNSET if withheld else row.answer,
+        decision=msgspec.UNSET if withheld else row.decision,
+        earlier=msgspec.UNSET,
     )
 
 

@@ -48,6 +48,7 @@ def student_page(view: SubmissionView) -> str:
         file=view.result.submission.path.rsplit("/", 1)[-1],
         first=view.most_lost()[:FIRST],
         explain=_on_page,
+        sentence=sentence_of,
         walls=isolation(view.result.isolation),
     )
 

@@ -11,11 +11,12 @@ and the text of its points stand here as well.
 from dataclasses import dataclass, replace
 
 from grader.model import Check, Form, Outcome, Problem, QuestionResult, Result, Verdict, Visibility
-from grader.reports.words import HIDDEN, INSTEAD, points, title
+from grader.reports.words import HIDDEN, INSTEAD, decision_note, points, question_note, title
 
 FIRST = 3  # lost checks that are named at the top of what a student reads
 # Named without a sentence of the instructor's; with one of these what was returned tells what is right.
 SLIPS = ("constant_factor", "sign_reversed", "transposed")
+ENOUGH = 1e-9  # so much less than all points is the dust of floating point
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,16 @@ class CheckView:
         """The points lost."""
         return points(self.outcome.check.points - self.outcome.earned)
 
+    @property
+    def answer(self) -> str:
+        """What a person reads or has read, as the student wrote it; empty where nobody does."""
+        return self.outcome.answer
+
+    @property
+    def decided(self) -> str:
+        """That a person decided about it, in words; empty where nobody did."""
+        return decision_note(self.outcome)
+
 
 @dataclass(frozen=True)
 class QuestionView:
@@ -124,13 +135,22 @@ class QuestionView:
     @property
     def state(self) -> State:
         """What became of it as a whole."""
-        if self.result.broken:
+        result = self.result
+        if result.broken:
             return BROKEN
-        if all(each.verdict is Verdict.PASSED for each in self.result.outcomes):
+        if result.decision is not None:
+            full = result.score >= result.question.points - ENOUGH
+            return PASSED if full else LOST_IN_PART if result.score > 0 else LOST
+        if all(each.verdict is Verdict.PASSED for each in result.outcomes):
             return PASSED
-        if all(each.verdict in (Verdict.PASSED, Verdict.PENDING) for each in self.result.outcomes):
+        if all(each.verdict in (Verdict.PASSED, Verdict.PENDING) for each in result.outcomes):
             return PENDING
-        return LOST_IN_PART if self.result.score > 0 else LOST
+        return LOST_IN_PART if result.score > 0 else LOST
+
+    @property
+    def decided(self) -> str:
+        """That a person decided about it as a whole, in words; empty where nobody did."""
+        return question_note(self.result)
 
 
 @dataclass(frozen=True)
@@ -201,13 +221,14 @@ def student_view(result: Result, assignment: str) -> SubmissionView:
 
 def shown(result: Result) -> Result:
     """Return a result as its student may see it."""
-    return replace(result, questions=tuple(map(_question, result.questions)))
+    return replace(result, questions=tuple(map(_question, result.questions)), attention=())
 
 
 def _question(result: QuestionResult) -> QuestionResult:
     outcomes = tuple(map(shown_outcome, result.outcomes))
     checks = tuple(outcome.check for outcome in outcomes)
-    return QuestionResult(replace(result.question, checks=checks), outcomes)
+    question = replace(result.question, checks=checks)
+    return replace(result, question=question, outcomes=outcomes, earlier=None)
 
 
 def shown_check(check: Check) -> Check:
@@ -224,10 +245,10 @@ def shown_outcome(outcome: Outcome) -> Outcome:
         told = verdict is Verdict.PASSED or verdict in INSTEAD
         return Outcome(check, verdict if told else Verdict.FAILED, outcome.share)
     if verdict in INSTEAD:
-        return Outcome(check, verdict, outcome.share)
+        return Outcome(check, verdict, outcome.share, answer=outcome.answer)
     if check.form is Form.VALUE:
         if evidence is not None:
             evidence = replace(evidence, expected=None, where="")
         if outcome.mistake in SLIPS:
             outcome = replace(outcome, message="", mistake=None, pattern=None)
-    return replace(outcome, check=check, evidence=evidence)
+    return replace(outcome, check=check, evidence=evidence, earlier=None)

@@ -3,7 +3,7 @@
 They are written once, here, so that a student reads the same in every format.
 """
 
-from grader.model import Check, Evidence, Form, Outcome, Result, Verdict, Visibility
+from grader.model import Check, Evidence, Form, Outcome, QuestionResult, Result, Verdict, Visibility
 from grader.text.safe import safe
 from grader.text.values import entry, line, telling_digits, words
 from grader.text.words import listed
@@ -209,6 +209,29 @@ def points(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+def signed(value: float) -> str:
+    """Return points with their sign: "+1", "−0.5"."""
+    return f"{'−' if value < 0 else '+'}{points(abs(value))}"
+
+
+def question_note(result: QuestionResult) -> str:
+    """Return what there is to say about a question that a person decided as a whole; empty for others."""
+    if result.decision is None:
+        return ""
+    found = "" if result.decision.instead is None else f" instead of {points(result.decision.instead)}"
+    why = f": {safe(result.decision.why)}" if result.decision.why else ""
+    return f"A person gave {points(result.decision.points)}{found}{why}"
+
+
+def decision_note(outcome: Outcome) -> str:
+    """Return that a person decided about a check, and what was found without; empty for others."""
+    decision = outcome.decision
+    if decision is None or outcome.check.kind == HIDDEN:
+        return ""
+    instead = "" if decision.instead is None else f", instead of {points(decision.instead)}"
+    return f"decided by a person{instead}"
+
+
 def score_notes(result: Result) -> list[str]:
     """Return what there is to say about a score."""
     notes = []
@@ -218,6 +241,7 @@ def score_notes(result: Result) -> list[str]:
     if result.pending:
         waiting = "point waits" if result.pending == 1 else "points wait"
         notes.append(f"{points(result.pending)} more {waiting} for a person")
+    notes += [f"{signed(each.points)} {safe(each.why)}" for each in result.adjustments]
     if result.broken:
         notes.append("a check could not be decided, through no fault of the submission")
     return notes

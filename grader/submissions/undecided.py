@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from grader.model import Problem, Student, Submission
+from grader.model import HandedIn, Problem, Student, Submission
 from grader.submissions.found import UnreachableError
 from grader.text.safe import safe
 
@@ -25,7 +25,7 @@ def undecided(
         problems=tuple(problems),
         digest="",
         students=tuple(dict.fromkeys(students)),
-        late=late,
+        handed_in=HandedIn(late=late),
         undecided=safe(why, 1000),
     )
 

@@ -19,7 +19,9 @@ def check(target: str, **answers: str) -> Finding:
 def test_an_answer_waits_for_a_person() -> None:
     """The points are held, and the message says what will be looked for."""
     assert check("answer_1a", _1a="Because otherwise it is linear.") == Finding(
-        Verdict.PENDING, message="a person will read this answer and look for: depth adds nothing without it"
+        Verdict.PENDING,
+        message="a person will read this answer and look for: depth adds nothing without it",
+        answer="Because otherwise it is linear.",
     )
 
 

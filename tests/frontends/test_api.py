@@ -178,6 +178,7 @@ def table(t: grader.Table[list[float], "n", "x: float"]) -> float | grader.Raise
 
 reveal_type(doubled(1.0))
 grader.agree(doubled(1.0), 2.0, scale=1.0)
+grader.chance([doubled(0.25), doubled(0.25)], {0.5: 1.0})
 """
 
 

@@ -29,7 +29,7 @@ def test_every_student_has_a_row_with_a_link() -> None:
         for row in re.findall(r"<tr>.*?</tr>", table)
     ]
     assert rows[0] == ["student", "score", "1", "2a", "2b", "4", "8", "notes"]
-    assert rows[1][:7] == ["ada", "15.5…", "1", "10", "0.5…", "2", "2"]
+    assert rows[1][:7] == ["ada", "15.5 + 1…", "1", "10", "0.5…", "2", "2"]
     assert rows[5][:4] == ["eve", "?", "1", "?"]
     assert rows[-1][:3] == ["maximum", "14.5", "1"]
     for name, file in files(batch()).items():

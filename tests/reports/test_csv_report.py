@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from by_hand import ASSIGNMENT, WAITING, batch, graded
 
-from grader.model import Report, Student, Submission
+from grader.model import HandedIn, Report, Student, Submission
 from grader.reports.csv_report import grades_csv
 
 
@@ -37,7 +37,9 @@ def test_questions_are_columns_of_numbers() -> None:
 def test_names_are_told_where_they_are_known() -> None:
     """A download supplies names and lateness, and then they are columns; a name is no formula."""
     students = (Student("=Ada", "1"), Student("Bo", "2"))
-    group = replace(graded("g"), submission=Submission("g", "g", (), {}, (), "", students, late=True))
+    group = replace(
+        graded("g"), submission=Submission("g", "g", (), {}, (), "", students, HandedIn(late=True))
+    )
     frame = pd.read_csv(io.StringIO(grades_csv(Report(ASSIGNMENT, 0, (group, graded("zoe"))))))
     assert list(frame.columns[:4]) == ["id", "name", "late", "1"]
     assert frame.loc[0, ["id", "name", "late"]].to_list() == ["g", "'=Ada & Bo", "late"]

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import numpy as np
 from by_hand import ASSIGNMENT, SOFTMAX, batch, graded
 
-from grader.model import Evidence, Outcome, Problem, Report, Result, Student, Submission, Verdict
+from grader.model import Evidence, HandedIn, Outcome, Problem, Report, Result, Student, Submission, Verdict
 from grader.reports.json_report import results_json
 
 
@@ -49,7 +49,7 @@ def test_who_handed_in_is_told_where_it_is_known() -> None:
     group = replace(
         graded("g"),
         submission=Submission(
-            "g", "g", (), {}, (), "", (Student("Ada", "1"), Student("\x1bBo", "2")), late=True
+            "g", "g", (), {}, (), "", (Student("Ada", "1"), Student("\x1bBo", "2")), HandedIn(late=True)
         ),
     )
     known, plain = read(group, graded("ada"))

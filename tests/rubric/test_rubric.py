@@ -10,7 +10,8 @@ import small
 
 from grader.checks import KINDS as ALL_KINDS
 from grader.errors import AssignmentError, InputError
-from grader.model import Assignment, Limits, Visibility
+from grader.grading.fingerprint import fingerprints
+from grader.model import Assignment, LateRule, Limits, Visibility
 from grader.rubric.read import Rubric, read
 
 ALL = "there are softmax, loss, loss_grad_W, loss_in_bits, limit, witness, loss_and_grads, label_of, rounded, rounded_up"
@@ -226,6 +227,36 @@ def test_a_slip_keeps_what_the_rubric_says_and_nothing_without_a_word(home: Path
         said,
         {},
     ]
+
+
+def test_what_being_late_costs_is_read(home: Path) -> None:
+    """Shares, a time with its unit, and a deadline; none of them changes what is graded anew."""
+    late = "late: {per_day: 10%, grace: 15 min, at_most: 50%, due: 2026-03-01T23:59+01:00}\n"
+    read = rubric(home, f"{late}{GOOD}")
+    assert read.assignment.late == LateRule(0.1, 900, 0.5, "2026-03-01T23:59:00+01:00")
+    assert fingerprints(read, 0) == fingerprints(rubric(home, GOOD), 0)
+    assert rubric(home, f"late: {{per_day: 12.5 %}}\n{GOOD}").assignment.late == LateRule(0.125)
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        ("{grace: 15 min}", "`late` says with `per_day` what each day costs, such as `per_day: 10%`"),
+        ("{per_day: 0.1}", "`per_day` is a share of the score, such as 10%, and at most 100%, not `0.1`"),
+        ("{per_day: 110%}", "`per_day` is a share of the score, such as 10%, and at most 100%, not `110%`"),
+        (
+            "{per_day: 1%, grace: 15}",
+            "`grace` is a time with its unit, such as 15 min, 2 h or 1 day, not `15`",
+        ),
+        ("{per_day: 1%, due: 2026-03-01}", "`due` is a day and a time, such as 2026-03-01T23:59+01:00, not"),
+        ("{per_day: 1%, dew: x}", "`dew` is not a key of `late`; did you mean `due`?"),
+    ],
+)
+def test_what_being_late_costs_is_looked_over(home: Path, late: str, said: str) -> None:
+    """Each mistake at its place."""
+    with pytest.raises(AssignmentError) as refused:
+        rubric(home, f"late: {late}\n{GOOD}")
+    assert said in str(refused.value.mistakes[0])
 
 
 def test_an_option_may_be_true_or_false(home: Path) -> None:

@@ -144,7 +144,7 @@ def broken(results: Sequence["Result"], *, hidden: bool = True) -> int:
     undecided = [
         f"{safe(each.submission.id, 100)} ({safe(each.submission.path, 300)}): {each.submission.undecided}"
         for each in results
-        if each.submission.undecided
+        if each.submission.undecided and each.broken
     ]
     broken = {
         f"{outcome.check.id}: {outcome.message}"
@@ -153,6 +153,7 @@ def broken(results: Sequence["Result"], *, hidden: bool = True) -> int:
         for result in results
         if not result.submission.undecided
         for question in result.questions
+        if question.broken
         for outcome in question.outcomes
         if outcome.verdict == "broken"
     }

@@ -26,7 +26,6 @@ from grader.text.safe import safe
 
 if TYPE_CHECKING:
     from grader.batch.encoded import Runner
-    from grader.batch.plan import Batch
     from grader.grading.pipeline import Job
     from grader.model import Assignment, Report, Submission
 
@@ -81,6 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.errors import InputError
     from grader.frontends.commands.pages import page_names
     from grader.grading import pipeline
+    from grader.marking.final import attention, final
+    from grader.marking.journal import Journal
     from grader.platforms.find import read_batch
     from grader.reports.results import partly
 
@@ -106,16 +107,20 @@ def run(arguments: argparse.Namespace) -> int:
         note(line)
     if not arguments.accept_exposure:
         _refuse_exposure(assignment, job.secrets)
-    batch = _graded(arguments, job, submissions)
-    report = batch.report()
-    _write(arguments, report, names)
+    found, journal = _graded(arguments, job, submissions), Journal(out / STORE)
+    with journal.alone():
+        report = final(found, journal.events())
+        _write(arguments, report, names)
+    for line in attention(report):
+        note(line)
     if report.left_out:
-        note(f"these results are partial: {partly(batch.covered, batch.left_out)}")
+        covered = [question.id for question in report.assignment.questions]
+        note(f"these results are partial: {partly(covered, report.left_out)}")
     return broken(report.results)
 
 
-def _graded(arguments: argparse.Namespace, job: "Job", submissions: Sequence["Submission"]) -> "Batch":
-    """Grade what no earlier run has graded, and return all of the batch."""
+def _graded(arguments: argparse.Namespace, job: "Job", submissions: Sequence["Submission"]) -> "Report":
+    """Grade what no earlier run has graded, keep all of it as it was found, and return it."""
     from grader.batch.plan import plan
     from grader.batch.store import open_store
     from grader.errors import InputError
@@ -134,25 +139,20 @@ def _graded(arguments: argparse.Namespace, job: "Job", submissions: Sequence["Su
         with progress(len(todo.tasks)) as step:
             for _ in todo.run(runner):
                 step()
-    return todo
+        report = todo.report()
+        store.put_report(report)
+    return report
 
 
 def _write(arguments: argparse.Namespace, report: "Report", names: Sequence[str]) -> None:
     """Write the results under these names and the gradebook, print the table, and say where all of it is."""
     from rich.console import Console
 
-    from grader.frontends.commands.pages import write_pages
+    from grader.frontends.commands.pages import write_results
     from grader.reports.batch_table import batch_table
-    from grader.reports.csv_report import grades_csv
-    from grader.reports.json_report import results_json
 
     out: Path = arguments.out
-    output = Output(out)
-    output.require_unchanged(names)
-    written = [output.write("results.json", results_json(report))]
-    written.append(output.write("grades.csv", grades_csv(report)))
-    written.append(write_pages(out, report, output))
-    output.finish()
+    written = write_results(out, report, names)
     Console().print(batch_table(report))
     if arguments.gradebook:
         written.append(_filled_gradebook(arguments, out))

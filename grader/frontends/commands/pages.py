@@ -21,6 +21,28 @@ def page_names(ids: Sequence[str]) -> list[str]:
     return ["index.html", *(f"{STUDENTS}/{name}.{form}" for name in names for form in ("html", "md"))]
 
 
+def result_names(ids: Sequence[str]) -> list[str]:
+    """Return the names of all files with the results of a batch of submissions."""
+    return ["results.json", "grades.csv", *page_names(ids)]
+
+
+def write_results(folder: Path, report: "Report", names: Sequence[str] = ()) -> list[Path]:
+    """Write the results of a batch in every form; return the files that say all.
+
+    Raises InputError where one of them was changed by hand; ``names`` are those of files that follow.
+    """
+    from grader.reports.csv_report import grades_csv
+    from grader.reports.json_report import results_json
+
+    output = Output(folder)
+    output.require_unchanged([*result_names([each.submission.id for each in report.results]), *names])
+    written = [output.write("results.json", results_json(report))]
+    written.append(output.write("grades.csv", grades_csv(report)))
+    written.append(write_pages(folder, report, output))
+    output.finish()
+    return written
+
+
 def write_pages(folder: Path, report: "Report", output: Output | None = None) -> Path:
     """Write the pages of a batch into a folder; return the class's own.
 

@@ -36,7 +36,9 @@ def read(tree: Tree, _: str) -> Reading:
         student = Student(names.get(username, username), username)
         # A receipt alone is an attempt too: one in which nothing but text was handed in.
         typed = match["file"] is None
-        parts.append(Part(entry, username, (student,), match["file"] or entry, match["time"], typed=typed))
+        file, time = match["file"] or entry, match["time"]
+        at = f"{time[:10]}T{time[11:].replace('-', ':')}"
+        parts.append(Part(entry, username, (student,), file, time, typed=typed, at=at))
     with_files = {(part.owner, part.attempt) for part in parts if not part.typed}
     kept = [part for part in parts if not part.typed or (part.owner, part.attempt) not in with_files]
     return Reading(tuple(kept), frozenset(entry for entry, _ in receipts), marked=bool(parts))

@@ -84,7 +84,8 @@ def _part(entry: str, *, folder: bool) -> Part | None:
         return None
     student, file = Student(match["name"], match["id"]), "" if folder else match["file"]
     unread = match["unread"] if when is None else ""
-    return Part(entry, match["id"], (student,), file, when.isoformat() if when else "", unread=unread)
+    at = when.isoformat() if when else ""
+    return Part(entry, match["id"], (student,), file, at, unread=unread, at=at)
 
 
 def _when(match: re.Match[str]) -> datetime | None:

@@ -2,4 +2,4 @@
 
 from grader.platforms.systems import Platform
 
-PLATFORM = Platform("Canvas", download=True, roster="the gradebook as exported from Canvas")
+PLATFORM = Platform("Canvas", download=True, takes_pages=True, roster="the gradebook as exported from Canvas")

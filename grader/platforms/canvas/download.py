@@ -29,6 +29,12 @@ def read(tree: Tree, _: str) -> Reading:
     return Reading(tuple(_renamed(parts)))
 
 
+def feedback_name(entry: str, page: str) -> str | None:
+    """Return how *Upload Submissions* knows whose a page is: by the ids of the student and the file."""
+    match = _NAMED.fullmatch(entry) or _ANONYMOUS.fullmatch(entry)
+    return f"{entry.removesuffix(match['file'])}{page}" if match else None
+
+
 def _part(entry: str) -> Part | None:
     for pattern in (_NAMED, _TYPED, _ANONYMOUS, _TYPED_ANONYMOUS):
         match = pattern.fullmatch(entry)

@@ -17,6 +17,7 @@ class Part:
     file: str = ""  # what the student called it; "" for a folder, in which the names are the student's
     attempt: str = ""  # sorts by time; of one owner the latest is graded
     unread: str = ""  # the time as it stands there, where we cannot read it
+    at: str = ""  # when it was handed in, ISO 8601 by the system's clock; "" where it does not tell
     late: bool = False
     typed: bool = False  # text from a form in the browser, no file
 

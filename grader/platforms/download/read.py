@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import InputError
-from grader.model import Student, Submission
+from grader.model import HandedIn, Student, Submission
 from grader.platforms.download.parts import Part, Reading, count, listed
 from grader.platforms.download.tree import Tree, opened
 from grader.platforms.systems import Platform, downloads, module_of
@@ -207,4 +207,5 @@ def _submission(tree: Tree, parts: list[Part], question_ids: Collection[str]) ->
         return submission(id_, path, parts[0].file or id_, content, question_ids)
 
     found = guarded(id_, path, read)
-    return replace(found, students=parts[0].students, late=any(part.late for part in parts))
+    when = HandedIn(max(part.at for part in parts), any(part.late for part in parts))
+    return replace(found, students=parts[0].students, handed_in=when)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import InputError
+from grader.platforms.gradebook.notes import about_scores, counted, few, named
 from grader.platforms.gradebook.table import Row, Table, is_number, number, value
 from grader.reports.results import Results, StudentRow, SubmissionRow
 from grader.text.safe import safe
@@ -163,7 +164,7 @@ def filled(
     places = _places(results, table, rows, known)
     at, strangers, doubtful, renamed = places.at, places.strangers, places.doubtful, places.renamed
     if not at and results.submissions:
-        raise InputError(f"none of those who handed in is in it: {_few(strangers + doubtful)}")
+        raise InputError(f"none of those who handed in is in it: {few(strangers + doubtful)}")
     scores = {}
     twice, broken = [], []
     for row, submissions in at.items():
@@ -175,14 +176,14 @@ def filled(
             scores[row] = number(submissions[0].score, comma=comma)
     changes = _changes(table, scores, before)
     missing = [_shown(table.rows[row]) for row in rows if row not in at]
-    notes = [f"{len(scores)} of {_count(len(rows), 'student')} in the gradebook got a score"]
-    notes += _told(missing, "in the gradebook without a submission, left as found")
-    notes += _told(strangers, "not in the gradebook")
-    notes += _told(doubtful, "may be somebody else there, so no score was entered")
-    notes += _told(twice, "with two submissions, so no score was entered")
-    notes += _told(renamed, "with another name there, as for a group, whose other members get no score here")
-    notes += _told(list(dict.fromkeys(broken)), "without a score, for a check could not be decided")
-    return Filled(scores, notes + changes + _waiting(results))
+    notes = [f"{len(scores)} of {counted(len(rows), 'student')} in the gradebook got a score"]
+    notes += named(missing, "in the gradebook without a submission, left as found")
+    notes += named(strangers, "not in the gradebook")
+    notes += named(doubtful, "may be somebody else there, so no score was entered")
+    notes += named(twice, "with two submissions, so no score was entered")
+    notes += named(renamed, "with another name there, as for a group, whose other members get no score here")
+    notes += named(list(dict.fromkeys(broken)), "without a score, for a check could not be decided")
+    return Filled(scores, notes + changes + about_scores(results))
 
 
 def _changes(table: Table, scores: dict[int, str], before: Before) -> list[str]:
@@ -199,10 +200,10 @@ def _changes(table: Table, scores: dict[int, str], before: Before) -> list[str]:
             continue
         changed.append(who)
         lower += old > new
-    notes = _told(changed, "with another score in the gradebook before")
+    notes = named(changed, "with another score in the gradebook before")
     if lower:
         notes.append(f"{lower} of these had a higher one: --keep-higher leaves such as they are")
-    return notes + _told(kept, "with a higher score in the gradebook, which stays")
+    return notes + named(kept, "with a higher score in the gradebook, which stays")
 
 
 def _index(table: Table, rows: Sequence[int], key: Callable[[Row], str]) -> dict[str, list[int]]:
@@ -237,49 +238,12 @@ def about_maximum(results: Results, told: float | None, where: str) -> list[str]
     above = sum(1 for each in results.submissions if each.score is not None and each.score > highest)
     if above:
         notes.append(
-            f"{_count(above, 'score')} above the maximum {where}, {number(highest)}: see if it takes them"
+            f"{counted(above, 'score')} above the maximum {where}, {number(highest)}: see if it takes them"
         )
     return notes
 
 
 # ---- what is said -----------------------------------------------------------------------------------
-
-
-def _waiting(results: Results) -> list[str]:
-    notes = []
-    late = [each.id for each in results.submissions if each.late]
-    if late:
-        notes.append(f"{_count(len(late), 'late submission')}: no points were taken off")
-    waiting: dict[float, int] = {}
-    for submission in results.submissions:
-        if submission.pending:
-            waiting[submission.pending] = waiting.get(submission.pending, 0) + 1
-    for points, count in sorted(waiting.items(), reverse=True):
-        verb = "waits" if points == 1 else "wait"
-        notes.append(
-            f"{_count_points(points)} {verb} for a person in {_count(count, 'submission')}, and are not in "
-            "the scores"
-        )
-    return notes
-
-
-def _count_points(points: float) -> str:
-    return f"{number(points)} point{'s' * (points != 1)}"
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
-
-
-def _told(names: Sequence[str], what: str) -> list[str]:
-    if not names:
-        return []
-    return [f"{len(names)} {what}: {_few(names)}"]
-
-
-def _few(names: Sequence[str]) -> str:
-    shown = ", ".join(safe(name, 120) for name in names[:10])
-    return shown + (f" and {len(names) - 10} more" if len(names) > 10 else "")
 
 
 def _who(student: StudentRow) -> str:

@@ -1,5 +1,6 @@
 """Gradescope: an export with a folder a submission, and `submission_metadata.yml`, which says whose it is."""
 
+import re
 from typing import Any
 
 import yaml
@@ -13,6 +14,7 @@ from grader.submissions.limits import MAX_METADATA
 from grader.text.safe import safe
 
 _METADATA = "submission_metadata.yml"
+_TIME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<time>\d\d:\d\d:\d\d)(?:\.\d+)? ?(?:Z|UTC|\+00:00)")
 _DEPTH = 30
 _VALUES = 5_000_000
 
@@ -31,8 +33,15 @@ def read(tree: Tree, _: str) -> Reading:
         students = _students(about)
         if students and entry in tree.entries:
             file = "" if tree.entries[entry] else entry
-            parts.append(Part(entry, entry, students, file))
+            parts.append(Part(entry, entry, students, file, at=_created(about)))
     return Reading(tuple(parts), frozenset({_METADATA}), marked=bool(parts))
+
+
+def _created(about: Any) -> str:
+    """Return when a submission was made, as "2026-03-01T12:30:00+00:00"; "" where it does not say."""
+    told = about.get(":created_at") if isinstance(about, dict) else None
+    match = _TIME.fullmatch(told) if isinstance(told, str) else None
+    return f"{match['day']}T{match['time']}+00:00" if match else ""
 
 
 def _students(about: Any) -> tuple[Student, ...]:

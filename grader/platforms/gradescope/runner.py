@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.platforms.runner.run import Graded, graded, write
 from grader.reports.cases import Case, cases, points
+from grader.reports.results import adjustments
 
 SECONDS = 8 * 60  # below the 10 minutes that Gradescope allows unless told otherwise
 LONGEST = 10_000  # characters of the text of one test
@@ -44,6 +45,7 @@ def result(found: Graded) -> dict[str, Any]:
     told = _total([case for case in every if case.check.visibility != "hidden"])
     if len(every) > sum(case.check.visibility != "hidden" for case in every):
         told.append("The points of hidden checks are shown with the grades.")
+    told += [f"{points(each.points)} points: {each.why}" for each in adjustments(submission)]
     told += [f"{problem.where}: {problem.message}" for problem in (*submission.problems, *submission.notes)]
     data: dict[str, Any] = {"output": "\n".join(told), "output_format": "text", "tests": tests}
     if submission.score is not None:

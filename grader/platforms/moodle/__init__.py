@@ -2,4 +2,6 @@
 
 from grader.platforms.systems import Platform
 
-PLATFORM = Platform("Moodle", download=True, roster="the grading worksheet of the assignment")
+PLATFORM = Platform(
+    "Moodle", download=True, takes_pages=True, roster="the grading worksheet of the assignment"
+)

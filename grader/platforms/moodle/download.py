@@ -23,6 +23,14 @@ def read(tree: Tree, _: str) -> Reading:
     return Reading(tuple(parts), marked=bool(parts))
 
 
+def feedback_name(entry: str, page: str) -> str | None:
+    """Return how *Upload multiple feedback files in a zip* knows whose a page is; None where it cannot."""
+    if (match := _FOLDER.fullmatch(entry)) and match["id"]:
+        return f"{entry}/{page}"
+    match = _FLAT.fullmatch(entry)
+    return f"{entry.removesuffix(match['file'])}{page}" if match and match["id"] else None
+
+
 def _part(entry: str, *, folder: bool) -> Part | None:
     match = (_FOLDER if folder else _FLAT).fullmatch(entry)
     if match is None:

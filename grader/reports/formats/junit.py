@@ -8,7 +8,7 @@ student's code takes on hidden inputs tells of them.
 from xml.etree import ElementTree
 
 from grader.reports.cases import Case, cases, points
-from grader.reports.results import Results
+from grader.reports.results import Results, adjustments
 from grader.text.safe import safe
 
 
@@ -29,6 +29,8 @@ def render(results: Results) -> str:
         partial = {"partial": "true"} if results.partial else {}  # then no score is whole
         told = {"score": points(submission.score), "max_score": points(submission.max_score)}
         told |= {"pending": points(submission.pending), "isolation": submission.isolation}
+        if changes := adjustments(submission):
+            told["adjusted"] = "; ".join(f"{points(each.points)} {each.why}" for each in changes)
         _properties(suite, told | partial)
         for case in found:
             _case(suite, case)

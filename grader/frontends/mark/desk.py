@@ -1,0 +1,197 @@
+"""What there is to mark, and what was decided so far: a report as it was found, and the journal beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+from grader.frontends.mark.groups import Alike, groups
+from grader.marking.answers import WrittenAnswer, answers
+from grader.marking.events import (
+    Apart,
+    Draft,
+    Mark,
+    Override,
+    Recorded,
+    RubricItem,
+    Target,
+    Together,
+    in_force,
+    items,
+    versions,
+)
+from grader.marking.journal import Journal
+from grader.model import Check, Question, Report, Result
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One answer in words, waiting in a queue."""
+
+    result: Result
+    text: str
+    of: str  # its fingerprint: what a mark says that it is about
+    group: Alike  # of answers like it; it alone where there are none
+
+    @property
+    def id(self) -> str:
+        """The id of its submission."""
+        return self.result.submission.id
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The answers to one check that a person scores, in the order in which they are read.
+
+    Those alike stand together, large groups first; else the order has nothing to do with names.
+    """
+
+    question: Question
+    check: Check
+    entries: tuple[Queued, ...]
+    missing: int  # submissions without an answer
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each answer stands, by the id of its submission."""
+        return {entry.id: place for place, entry in enumerate(self.entries)}
+
+    @property
+    def step(self) -> float:
+        """By how much points go up and down: halves, or less where the rubric has less."""
+        return next((step for step in (0.5, 0.25, 0.1) if (self.check.points / step).is_integer()), 0.1)
+
+    @property
+    def criteria(self) -> str:
+        """What the rubric says to look for."""
+        return str(self.check.options.get("criteria", ""))
+
+
+def queues(report: Report) -> tuple[Queue, ...]:
+    """Return a queue for each check that a person scores; ``report`` is as it was found."""
+    results = {result.submission.id: result for result in report.results}
+    found: dict[str, list[WrittenAnswer]] = {}
+    for answer in answers(report):
+        if answer.waiting:
+            found.setdefault(answer.check.id, []).append(answer)
+    return tuple(
+        _queue(question, check, found.get(check.id, []), results)
+        for question in report.assignment.questions
+        for check in question.checks
+        if check.by_person
+    )
+
+
+def _queue(
+    question: Question, check: Check, found: Sequence[WrittenAnswer], results: Mapping[str, Result]
+) -> Queue:
+    by_id = {answer.submission.id: answer for answer in found}
+
+    def drawn(id_: str) -> str:
+        return sha256(f"{check.id}\0{id_}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    def entry(id_: str, group: Alike) -> Queued:
+        return Queued(results[id_], by_id[id_].text, by_id[id_].of, group)
+
+    alike = groups({id_: answer.text for id_, answer in by_id.items()})
+    alike = sorted(alike, key=lambda each: (-len(each.members), drawn(each.members[0])))
+    entries = tuple(entry(id_, group) for group in alike for id_ in sorted(group.members, key=drawn))
+    return Queue(question, check, entries, len(results) - len(entries))
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """What counts now, of all that was decided."""
+
+    events: tuple[Recorded, ...]
+
+    @cached_property
+    def counting(self) -> Mapping[Target, Recorded]:
+        """The event that counts for each target."""
+        return in_force(self.events)
+
+    @cached_property
+    def versions(self) -> Mapping[Target, int]:
+        """The version of each target."""
+        return versions(self.events)
+
+    @cached_property
+    def together(self) -> Mapping[int, Recorded]:
+        """The events of marks that were given at once, by the numbers of those marks."""
+        return {
+            number: event
+            for event in self.counting.values()
+            if isinstance(event.what, Together)
+            for number in event.what.numbers
+        }
+
+    @cached_property
+    def items(self) -> Mapping[str, RubricItem]:
+        """All rubric items."""
+        return items(self.events)
+
+    def items_of(self, check: Check) -> Sequence[RubricItem]:
+        """Return the rubric items of a check, in the order of their keys."""
+        return [item for item in self.items.values() if item.check == check.id]
+
+    def recorded(self, queue: Queue, entry: Queued) -> Recorded | None:
+        """Return the mark of an answer with who gave it; None where it waits, as a changed one does."""
+        found = self.counting.get(target(queue, entry))
+        return found if found is not None and found.of == entry.of else None
+
+    def earlier(self, queue: Queue, entry: Queued) -> Recorded | None:
+        """Return the mark of an earlier answer in its place, which counts no more."""
+        found = self.counting.get(target(queue, entry))
+        return found if found is not None and found.of != entry.of else None
+
+    def mark(self, queue: Queue, entry: Queued) -> Mark | None:
+        """Return the mark of an answer; None where it waits for one.  Points alone are a mark too."""
+        found = self.recorded(queue, entry)
+        match found and found.what:
+            case Mark() as mark:
+                return mark
+            case Override(points=points):
+                return Mark(points)
+        return None
+
+    def comment(self, queue: Queue, entry: Queued) -> str:
+        """Return the comment on an answer, with or without a mark."""
+        if mark := self.mark(queue, entry):
+            return mark.comment
+        found = self.counting.get(target(queue, entry, "draft"))
+        return found.what.comment if found is not None and isinstance(found.what, Draft) else ""
+
+    def is_apart(self, queue: Queue, entry: Queued) -> bool:
+        """Whether an answer was taken out of its group."""
+        found = self.counting.get(target(queue, entry, "apart"))
+        return found is not None and isinstance(found.what, Apart) and found.what.apart
+
+    def points(self, queue: Queue, mark: Mark) -> float:
+        """Return the points of a mark: its own and those of its items, within what there is to get."""
+        given = sum(self.items[each].points for each in mark.items if each in self.items)
+        return min(max(mark.points + given, 0.0), queue.check.points)
+
+
+def target(queue: Queue, entry: Queued, sort: str = "points") -> Target:
+    """Return what a decision about an answer is about."""
+    return Target(sort, entry.id, queue.check.id)
+
+
+@dataclass
+class MarkingDesk:
+    """A report, its queues, and the journal, read as far as it goes."""
+
+    report: Report
+    journal: Journal
+    queues: tuple[Queue, ...] = field(init=False)
+    _state: DeskState = DeskState(())
+
+    def __post_init__(self) -> None:
+        self.queues = queues(self.report)
+
+    def state(self) -> DeskState:
+        """Return what counts now; others may have decided since."""
+        known = self._state.events
+        if more := self.journal.events(known[-1].number if known else 0):
+            self._state = DeskState(known + tuple(more))
+        return self._state

@@ -1,0 +1,109 @@
+"""Answers that are alike, so that they are marked at once: equal ones, and those that differ in a few words.
+
+Two answers are equal if they are after case, spaces, punctuation and emphasis are left aside.  They are
+near if nine tenths of their words are the same, and no number, formula or negation is among what differs.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+NEAR = 0.9  # the share of the words of both that is common
+FEWEST = 8  # words of answers that can be near: of fewer, each counts
+LONGEST = 20_000  # characters that are compared
+_MATH = re.compile(r"\$\$?[^$]+\$\$?|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:['’]\w+)*|[=<>≤≥≠+−*/^∂∇∑∫-]")
+_NEGATION = re.compile(
+    "no|not|never|none|nor|neither|without|cannot|nicht|kein|keine|keinen|nie|ohne|ne|pas|jamais|sans|sin|"
+    r"nunca|non|senza|mai|não|sem|nem|niet|geen|nooit|zonder|\w+n['’]t"
+)
+_BULLET = re.compile(r"(?m)^\s*[-*+>#]+\s")
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Answers that are alike: of the first, all others are equals or near."""
+
+    equal: tuple[str, ...]  # by submission
+    near: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """All of them, the equal ones first."""
+        return self.equal + self.near
+
+
+def groups(answers: Mapping[str, str]) -> Sequence[Alike]:
+    """Return every answer in one group, the largest first; ``answers`` are texts by submission."""
+    equal: dict[tuple[str, ...], list[str]] = {}
+    for submission, answer in answers.items():
+        equal.setdefault(_tokens(answer), []).append(submission)
+    classes = sorted(equal.items(), key=lambda each: (-len(each[1]), min(each[1])))
+    found: list[tuple[_Bag, list[str], list[str]]] = []
+    for tokens, members in classes:
+        bag = _Bag.of(tokens)
+        leader = next((each for each in found if bag.near(each[0])), None)
+        if leader:
+            leader[2].extend(members)
+        else:
+            found.append((bag, sorted(members), []))
+    made = [Alike(tuple(first), tuple(sorted(rest))) for _, first, rest in found]
+    return sorted(made, key=lambda each: (-len(each.members), each.members))
+
+
+def differing(answer: str, other: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the words of one answer that the other lacks, and those that it has instead."""
+    one, two = Counter(_tokens(answer)), Counter(_tokens(other))
+    return sorted((one - two).elements()), sorted((two - one).elements())
+
+
+@dataclass(frozen=True)
+class _Bag:
+    """How often each word occurs, and what must not differ."""
+
+    words: Counter[str]
+    count: int
+    hard: Counter[str]
+
+    @staticmethod
+    def of(tokens: Sequence[str]) -> "_Bag":
+        """Count the words of an answer."""
+        words = Counter(tokens)
+        hard = Counter({each: n for each, n in words.items() if _is_hard(each)})
+        return _Bag(words, len(tokens), hard)
+
+    def near(self, other: "_Bag") -> bool:
+        """Whether two answers differ in a few words that turn nothing round."""
+        shorter, longer = sorted((self.count, other.count))
+        if shorter < FEWEST or shorter < NEAR * longer or self.hard != other.hard:
+            return False
+        common = sum((self.words & other.words).values())
+        return 2 * common >= NEAR * (self.count + other.count)
+
+
+def _is_hard(token: str) -> bool:
+    return _NEGATION.fullmatch(token) is not None or not token.isalpha() or len(token) == 1
+
+
+@lru_cache(4096)
+def _tokens(answer: str) -> tuple[str, ...]:
+    """Return the words, numbers and formulas of an answer, in their order."""
+    text = unicodedata.normalize("NFKC", answer[:LONGEST]).casefold()
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    end = 0
+    for formula in _MATH.finditer(text):
+        yield from _words(text[end : formula.start()])
+        yield "".join(formula[0].strip("$").split())
+        end = formula.end()
+    yield from _words(text[end:])
+
+
+def _words(text: str) -> Iterator[str]:
+    for found in _TOKEN.finditer(_BULLET.sub(" ", text).replace("*", " ").replace("_", " ")):
+        yield found[0]

@@ -1,0 +1,230 @@
+"""What the pages show: plain values for the templates, from a report and what was decided."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from grader.frontends.mark.decide import waiting_in_group
+from grader.frontends.mark.desk import DeskState, MarkingDesk, Queue, Queued, target
+from grader.frontends.mark.groups import differing
+from grader.frontends.mark.guard import Marker
+from grader.model import Outcome, Verdict
+from grader.reports.words import points, sentence, title
+from grader.text.answer_html import answer_html
+from grader.text.safe import safe
+
+CODE = 100_000  # characters of the code of one submission
+WORDS = 8  # that differ, and are shown
+SIGNS = {
+    Verdict.PASSED: ("✓", "full"),
+    Verdict.PENDING: ("…", "wait"),
+    Verdict.BROKEN: ("?", "wait"),
+    Verdict.SKIPPED: ("–", "quiet"),
+}
+Values = dict[str, Any]
+
+
+def frame(desk: MarkingDesk, state: DeskState, marker: Marker, base: str, here: str) -> Values:
+    """Return what every page shows: the questions, and how far they are."""
+    return {
+        "assignment": safe(desk.report.assignment.title, 200),
+        "base": base,
+        "here": here,
+        "marker": marker,
+        "count": len(state.events),
+        "queues": [
+            {
+                "question": safe(queue.question.id, 40),
+                "href": f"{base}/q/{number}/",
+                "done": sum(state.mark(queue, entry) is not None for entry in queue.entries),
+                "total": len(queue.entries),
+                "current": here.startswith(f"{base}/q/{number}/"),
+            }
+            for number, queue in enumerate(desk.queues)
+        ],
+    }
+
+
+def who(marker: Marker, queue: Queue, entry: Queued) -> str:
+    """Return how an answer is called: a number while names are hidden."""
+    submission = entry.result.submission
+    if marker.blind:
+        return f"Answer {queue.places[entry.id] + 1}"
+    return safe(", ".join(each.name for each in submission.students) or submission.id, 200)
+
+
+def answer_page(
+    desk: MarkingDesk, state: DeskState, marker: Marker, path: str, number: int, place: int
+) -> Values:
+    """Return what the page of one answer shows; ``path`` is that of its queue."""
+    queue = desk.queues[number]
+    entry = queue.entries[place]
+    return {
+        "queue": {
+            "question": safe(queue.question.id, 40),
+            "title": safe(f"{queue.question.id} {queue.question.title}", 300),
+            "criteria": safe(queue.criteria, 5000, keep_newlines=True),
+            "points": points(queue.check.points),
+            "step": points(queue.step),
+        },
+        "answer": _answer(state, marker, queue, entry)
+        | _neighbours(state, marker, queue, place, path)
+        | {"path": f"{path}{place}"},
+        "items": _items(state, queue, entry),
+        "group": _group(state, marker, queue, entry, path),
+    }
+
+
+def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Values:
+    recorded, mark = state.recorded(queue, entry), state.mark(queue, entry)
+    submission = entry.result.submission
+    by = ""
+    if recorded is not None:
+        with_group = ", with its group" if recorded.number in state.together else ""
+        by = f"by {safe(recorded.by, 100)}{with_group}"
+    elif earlier := state.earlier(queue, entry):
+        by = f"{safe(earlier.by, 100)} marked an earlier answer: this one was changed since"
+    return {
+        "who": who(marker, queue, entry),
+        "number": queue.places[entry.id] + 1,
+        "total": len(queue.entries),
+        "late": submission.late,
+        "html": Markup(answer_html(entry.text)),  # noqa: S704  # harmless, as that module promises
+        "source": safe(entry.text, 2 * CODE, keep_newlines=True),
+        "code": _code(entry, blind=marker.blind),
+        "checks": [
+            _check(outcome)
+            for result in entry.result.questions
+            if result.question.id == queue.question.id
+            for outcome in result.outcomes
+            if outcome.check.id != queue.check.id
+        ],
+        "marked": mark is not None,
+        "points": "" if mark is None else points(state.points(queue, mark)),
+        "by": by,
+        "comment": state.comment(queue, entry),
+        "version": state.versions.get(target(queue, entry), 0),
+    }
+
+
+def _code(entry: Queued, *, blind: bool) -> Sequence[tuple[str, str]]:
+    """Return the code, file by file; what a file is called often is its author's name."""
+    room = CODE
+    found: list[tuple[str, str]] = []
+    for module in entry.result.submission.modules:
+        source = safe("\n\n".join(cell.source for cell in module.cells), max(room, 0), keep_newlines=True)
+        room -= len(source)
+        if source:
+            name = f"File {len(found) + 1}" if blind else safe(module.path, 200)
+            found.append((name, source))
+    return found
+
+
+def _check(outcome: Outcome) -> Values:
+    sign, tone = SIGNS.get(outcome.verdict, ("✗", "part" if outcome.share > 0 else "none"))
+    return {
+        "sign": sign,
+        "tone": tone,
+        "verdict": outcome.verdict.value.replace("_", " "),
+        "title": title(outcome.check),
+        "earned": sign if outcome.verdict in (Verdict.BROKEN, Verdict.PENDING) else points(outcome.earned),
+        "points": points(outcome.check.points),
+        "message": sentence(outcome),
+    }
+
+
+def _neighbours(state: DeskState, marker: Marker, queue: Queue, place: int, path: str) -> Values:
+    """Return where next and previous lead, and the next answer that waits, round the end."""
+    count = len(queue.entries)
+    waits = [state.mark(queue, entry) is None for entry in queue.entries]
+    shown = [n for n in range(count) if waits[n] or not marker.todo]
+    after = [n % count for n in range(place + 1, place + count) if waits[n % count]]
+    return {
+        "previous": next((f"{path}{n}" for n in reversed(shown) if n < place), ""),
+        "next": next((f"{path}{n}" for n in shown if n > place), ""),
+        "waiting": f"{path}{after[0]}" if after else "",
+    }
+
+
+def _items(state: DeskState, queue: Queue, entry: Queued) -> Sequence[Values]:
+    marks = [mark for each in queue.entries if (mark := state.mark(queue, each))]
+    uses = Counter(item for mark in marks for item in mark.items)
+    mark = state.mark(queue, entry)
+    return [
+        {
+            "id": item.id,
+            "text": safe(item.text, 300),
+            "points": f"{'+' if item.points > 0 else ''}{points(item.points)}".replace("-", "−"),
+            "number": points(item.points),
+            "given": mark is not None and item.id in mark.items,
+            "uses": uses[item.id],
+            "version": item.version,
+        }
+        for item in state.items_of(queue.check)
+    ]
+
+
+def _group(state: DeskState, marker: Marker, queue: Queue, entry: Queued, path: str) -> Values | None:
+    group = entry.group
+    if len(group.members) == 1:
+        return None
+    first = queue.entries[queue.places[group.equal[0]]]
+    members = []
+    for id_ in sorted(group.members, key=queue.places.__getitem__):
+        other = queue.entries[queue.places[id_]]
+        mark = state.mark(queue, other)
+        lacks, has = ((), ()) if id_ in group.equal else differing(first.text, other.text)
+        members.append(
+            {
+                "who": who(marker, queue, other),
+                "href": f"{path}{queue.places[id_]}",
+                "out": state.is_apart(queue, other),
+                "points": "" if mark is None else points(state.points(queue, mark)),
+                "lacks": safe(" ".join(lacks[:WORDS]), 200),
+                "has": safe(" ".join(has[:WORDS]), 200),
+            }
+        )
+    return {
+        "size": len(group.members),
+        "equal": len(group.equal),
+        "near": len(group.near),
+        "waiting": len(waiting_in_group(state, queue, entry)),
+        "out": state.is_apart(queue, entry),
+        "members": members,
+    }
+
+
+def overview(desk: MarkingDesk, state: DeskState, base: str) -> Values:
+    """Return how far everything is, and who gave which points how often."""
+    return {"summaries": [_summary(state, queue, f"{base}/q/{n}/") for n, queue in enumerate(desk.queues)]}
+
+
+def _summary(state: DeskState, queue: Queue, href: str) -> Values:
+    given: dict[str, list[float]] = {}
+    for entry in queue.entries:
+        recorded, mark = state.recorded(queue, entry), state.mark(queue, entry)
+        if recorded is not None and mark is not None:
+            given.setdefault(recorded.by, []).append(state.points(queue, mark))
+    columns = sorted({round(each, 2) for all_ in given.values() for each in all_})
+    return {
+        "question": safe(queue.question.id, 40),
+        "title": safe(queue.question.title, 200),
+        "href": href,
+        "done": sum(map(len, given.values())),
+        "total": len(queue.entries),
+        "missing": queue.missing,
+        "columns": [points(each) for each in columns],
+        "markers": [_marker(name, given[name], columns) for name in sorted(given)],
+    }
+
+
+def _marker(name: str, given: Sequence[float], columns: Sequence[float]) -> Mapping[str, Any]:
+    counts = Counter(round(each, 2) for each in given)
+    return {
+        "name": safe(name, 100),
+        "count": len(given),
+        "mean": points(sum(given) / len(given)),
+        "cells": [(-(-4 * counts[each] // len(given)), counts[each]) for each in columns],
+    }

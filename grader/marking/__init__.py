@@ -1,0 +1,1 @@
+"""What people decide: marks, overrides, extensions; each is an event that nothing overwrites."""

@@ -1,0 +1,57 @@
+"""The answers that people read, what each decision is about, and what is known of each answer now."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from grader.model import Check, Decision, Outcome, Report, Submission, Verdict
+
+
+def fingerprint(submission: Submission, outcome: Outcome | None) -> str:
+    """Return what a decision about a submission is about: a changed one has another fingerprint.
+
+    For an answer in words it is the answer alone; for everything else all that was handed in.
+    """
+    if outcome is not None and outcome.check.by_person:
+        told: object = ["answer", outcome.answer]
+    else:
+        text = [sorted(submission.written.items()), submission.unclaimed]
+        told = ["all", submission.digest, text, submission.undecided]
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
+
+
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """An answer in words, and what became of it."""
+
+    submission: Submission
+    question: str
+    check: Check
+    text: str
+    of: str  # its fingerprint: what a mark is to say that it is about
+    waiting: bool
+    decision: Decision | None
+    earlier: Decision | None
+
+
+def answers(report: Report) -> Iterator[WrittenAnswer]:
+    """Yield the answers in words of a final report, question by question; none where nothing was answered."""
+    for question in report.assignment.questions:
+        for check in question.checks:
+            if not check.by_person:
+                continue
+            for result in report.results:
+                for outcome in (o for q in result.questions for o in q.outcomes if o.check.id == check.id):
+                    if outcome.answer:
+                        yield WrittenAnswer(
+                            result.submission,
+                            question.id,
+                            outcome.check,
+                            outcome.answer,
+                            fingerprint(result.submission, outcome),
+                            outcome.verdict is Verdict.PENDING,
+                            outcome.decision,
+                            outcome.earlier,
+                        )

@@ -1,0 +1,91 @@
+"""Each student's page under the name by which a course system knows whose it is, or as a draft of a mail.
+
+The systems take such a file back by the name that they gave to what was handed in: so what was read from a
+system's download can go back to that system.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import SMTP
+from io import BytesIO
+
+from grader.errors import InputError
+from grader.model import Report, Result
+from grader.platforms.systems import MAIL, module_of, systems
+from grader.reports.file_names import file_names
+from grader.reports.student_page import student_page
+from grader.reports.view import student_view
+from grader.reports.words import points, score_notes
+from grader.text.safe import safe
+
+PAGE = "feedback.html"
+MADE = (1980, 1, 1, 0, 0, 0)  # of every file: the same results are the same bytes
+
+
+def handed_back(report: Report, way: str) -> tuple[bytes, list[str]]:
+    """Return a zip with every student's page, and what there is to say about it.
+
+    Raises InputError where nothing in it would find its student.
+    """
+    files = dict(_drafts(report) if way == MAIL else _pages(report, way))
+    there = {each for _, each in files}
+    without = [r.submission.id for r in report.results if r.submission.id not in there]
+    if not files and way != MAIL:
+        title = systems()[way].title
+        raise InputError(f"nothing here was read from a {title} download: no page finds its student there")
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for (name, _), data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, MADE), data, zipfile.ZIP_DEFLATED)
+    notes = [f"{safe(each, 100)} was not read from such a download, and gets no page" for each in without]
+    waiting = sum(bool(result.pending) for result in report.results)
+    if waiting:
+        notes.append(f"{waiting} of {len(report.results)} have points that still wait for a person")
+    return out.getvalue(), notes
+
+
+def _pages(report: Report, way: str) -> Iterator[tuple[tuple[str, str], bytes]]:
+    for result in report.results:
+        entry = result.submission.path.rsplit("/", 1)[-1]
+        name = module_of(way, "download").feedback_name(entry, PAGE)
+        if name is not None:
+            yield (name, result.submission.id), _page(report, result).encode()
+
+
+def _page(report: Report, result: Result) -> str:
+    return student_page(student_view(result, report.assignment.title))
+
+
+def _drafts(report: Report) -> Iterator[tuple[tuple[str, str], bytes]]:
+    names = file_names([result.submission.id for result in report.results])
+    for result in report.results:
+        page = _page(report, result)
+        addresses = [student.key for student in result.submission.students if "@" in student.key] or [""]
+        for number, address in enumerate(addresses):
+            ending = f"-{number + 1}" if number else ""
+            name = f"{names[result.submission.id]}{ending}.eml"
+            yield (name, result.submission.id), _draft(report, result, page, address)
+
+
+def _draft(report: Report, result: Result, page: str, address: str) -> bytes:
+    """Return a mail that was not sent: mail programs open it to be looked at, with the page beside it."""
+    mail = EmailMessage(policy=SMTP)
+    mail["X-Unsent"] = "1"
+    if plain := _address(address):
+        mail["To"] = plain
+    title = safe(report.assignment.title, 200)
+    mail["Subject"] = title
+    score = "?" if result.broken else points(result.score)
+    lines = [title, "", f"{score} of {points(result.max_score)} points", *map(safe, score_notes(result))]
+    mail.set_content("\n".join([*lines, "", "The page beside this says why.\n"]))
+    mail.add_attachment(page.encode(), maintype="text", subtype="html", filename=PAGE)
+    # What separates the parts is else drawn by chance.
+    mail.set_boundary("=-=-=-grader-page-=-=-=")
+    return mail.as_bytes()
+
+
+def _address(text: str) -> str:
+    """Return an address that is nothing else; "" for what might be several, or a line of its own."""
+    plain = text.isascii() and text.isprintable() and text.count("@") == 1
+    return text if plain and not set(text) & set(' ,;:<>()[]"\\') else ""

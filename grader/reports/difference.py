@@ -1,0 +1,111 @@
+"""Two results of one class: whose score changes, on which check, and why."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from grader.reports.cases import points
+from grader.reports.results import CheckRow, DecisionRow, QuestionRow, Results, SubmissionRow, adjustments
+from grader.text.safe import safe
+
+LONGEST = 200  # characters of a reason
+
+
+def difference(old: Results, new: Results) -> list[str]:
+    """Return lines for a person: one for each score that changes, and below it why; a count at the end."""
+    before = {each.id: each for each in old.submissions}
+    after = {each.id: each for each in new.submissions}
+    lines: list[str] = []
+    changed = 0
+    for id_, one in after.items():
+        if id_ not in before:
+            lines.append(f"{safe(id_, 100)}: {_score(one)}, and was not there before")
+            continue
+        why = [*_questions(before[id_], one), *_adjusted(before[id_], one), *_attention(before[id_], one)]
+        is_changed = _told(before[id_]) != _told(one)
+        changed += is_changed
+        if is_changed or why:
+            lines.append(f"{safe(id_, 100)}: {_score(before[id_])} → {_score(one)}")
+            lines += [f"  {each}" for each in why]
+    lines += [
+        f"{safe(id_, 100)}: {_score(before[id_])}, and is not there now"
+        for id_ in before.keys() - after.keys()
+    ]
+    both = len(before.keys() & after.keys())
+    return [*lines, f"{changed} of {both} score{'s' * (both != 1)} changed"]
+
+
+def _told(row: SubmissionRow) -> tuple[float | None, float, float]:
+    return row.score, row.max_score, row.pending
+
+
+def _score(row: SubmissionRow) -> str:
+    waiting = f" + {points(row.pending)}…" if row.pending else ""
+    return f"{points(row.score)}{waiting} of {points(row.max_score)}"
+
+
+def _questions(old: SubmissionRow, new: SubmissionRow) -> Iterator[str]:
+    before = {question.id: question for question in old.questions}
+    for question in new.questions:
+        was = before.pop(question.id, None)
+        if was is None:
+            yield f"{question.id}: a new question, {_of(question.score, question.max_score)}"
+            continue
+        yield from _checks(was, question)
+        if was.decision != question.decision:
+            change = f"{_of(was.score, was.max_score)} → {_of(question.score, question.max_score)}"
+            yield safe(f"{question.id}: {change}: {_decided(was.decision, question.decision)}", 4 * LONGEST)
+    for gone in before.values():
+        yield f"{gone.id}: the question is gone, it gave {_of(gone.score, gone.max_score)}"
+
+
+def _checks(old: QuestionRow, new: QuestionRow) -> Iterator[str]:
+    before = {check.id: check for check in old.checks}
+    for check in new.checks:
+        was = before.pop(check.id, None)
+        if was is None:
+            yield f"{check.id}: a new check, {_of(check.earned, check.points)}"
+        elif (was.earned, was.points, was.verdict) != (check.earned, check.points, check.verdict):
+            change = f"{_of(was.earned, was.points)} → {_of(check.earned, check.points)}"
+            yield safe(f"{check.id}: {change}: {_why(was, check)}", 4 * LONGEST)
+    for gone in before.values():
+        yield f"{gone.id}: the check is gone, it gave {_of(gone.earned, gone.points)}"
+
+
+def _of(earned: float | None, most: float) -> str:
+    return f"{points(earned)} of {points(most)}"
+
+
+def _why(old: CheckRow, new: CheckRow) -> str:
+    if old.decision != new.decision:
+        return _decided(old.decision, new.decision)
+    said = "" if old.verdict == new.verdict else f"{old.verdict} before, {new.verdict} now"
+    if new.mistake and new.mistake != old.mistake:
+        said += f"{said and ', '}known as {new.mistake}"
+    if old.points != new.points:
+        said += f"{said and ', '}it is worth {points(new.points)} instead of {points(old.points)}"
+    reason = new.message if new.verdict not in ("passed", "pending") and new.message != old.message else ""
+    return safe("; ".join(filter(None, [said, reason])) or "another share of the points", LONGEST)
+
+
+def _decided(old: DecisionRow | msgspec.UnsetType, new: DecisionRow | msgspec.UnsetType) -> str:
+    if new is not msgspec.UNSET:
+        why = f": {new.why}" if new.why else ""
+        return safe(f"{new.by} gave {points(new.points)}{why}", LONGEST)
+    assert old is not msgspec.UNSET
+    return safe(f"the decision of {old.by}, {points(old.points)}, counts no more", LONGEST)
+
+
+def _adjusted(old: SubmissionRow, new: SubmissionRow) -> Iterator[str]:
+    was, now = ({a.what: a for a in adjustments(row)} for row in (old, new))
+    for what in dict.fromkeys([*was, *now]):
+        before, after = was.get(what), now.get(what)
+        if before != after:
+            told = " → ".join("nothing" if a is None else points(a.points) for a in (before, after))
+            yield safe(f"{what}: {told}" + (f": {after.why}" if after is not None else ""), LONGEST)
+
+
+def _attention(old: SubmissionRow, new: SubmissionRow) -> Iterator[str]:
+    for each in new.attention or ():
+        if each not in (old.attention or ()):
+            yield safe(f"to look at: {each}", LONGEST)

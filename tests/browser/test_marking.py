@@ -1,0 +1,478 @@
+"""People at the page of `grader mark`, in a real Chromium: by keyboard, in groups, two at once."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chromium import program
+from to_mark import EQUAL, WRITTEN, course, desk, png
+
+from grader.frontends.mark.app import application
+from grader.frontends.mark.desk import MarkingDesk
+from grader.frontends.mark.guard import Guard
+from grader.frontends.mark.serve import listening, server
+from grader.marking.events import Item, Mark, in_force, points_of
+from grader.marking.final import final
+from grader.model import Report
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+HOSTILE = {
+    7: "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">",
+    8: "[click](javascript:document.title='owned') ![x](https://example.org/x.png) <https://example.org>",
+    9: r"$\href{javascript:alert(1)}{x} \text{</math><script>document.title='owned'</script>}$",
+    11: "$$" + r"\frac{" * 400 + "x" + "}{y}" * 400 + "$$",
+    12: "word" * 2000 + "\n\n" + "$" + "x+" * 900 + "x$",
+    14: f"![a plot](data:image/png;base64,{png()})",
+    13: "\u202eevil </pre></textarea></main><h1>x</h1>",
+}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Chromium, if it is on this machine."""
+    found = program()
+    if found is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Room:
+    """A class that waits, a server over it, and people who come in."""
+
+    desk: MarkingDesk
+    guard: Guard
+    port: int
+    chromium: Any
+    stack: ExitStack
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}{self.guard.base}/"
+
+    def enter(self, name: str, **how: Any) -> Any:
+        """Let somebody in, with a browser of their own; return their page."""
+        context = self.chromium.new_context(**{"viewport": {"width": 1366, "height": 768}, **how})
+        self.stack.callback(context.close)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
+        page.on("requestfailed", self.refused)
+        page.goto(f"http://127.0.0.1:{self.port}{self.guard.invite()}")
+        page.wait_for_selector("#name:focus")
+        page.keyboard.press("Control+a")
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".answer")
+        return page
+
+    def refused(self, request: Any) -> None:
+        """Keep what was not fetched, unless the page was left before."""
+        if "ERR_ABORTED" not in str(request.failure):
+            self.complaints.append(f"{request.url}: {request.failure}")
+
+    def marks(self) -> dict[str, Mark]:
+        """The marks of question 1a that count, by student."""
+        counting = in_force(self.desk.journal.events())
+        found = {each: counting.get(points_of(each, WRITTEN.id)) for each in self.desk.queues[0].places}
+        return {each: event.what for each, event in found.items() if event and isinstance(event.what, Mark)}
+
+    def points(self) -> dict[str, float]:
+        """The points of question 1a that the final results have for it."""
+        done = final(self.desk.report, self.desk.journal.events())
+        return {r.submission.id: r.questions[0].outcomes[1].earned for r in done.results}
+
+
+@pytest.fixture
+def room(tmp_path: Path, chromium: Any) -> Iterator[Callable[[Report], Room]]:
+    """Open a room for a class."""
+    with ExitStack() as stack:
+        rooms = []
+
+        def opened(report: Report) -> Room:
+            found = desk(tmp_path, report)
+            guard = application(found, "somebody")
+            sock = stack.enter_context(listening(0))
+            running = server(guard)
+            thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(running.handle_exit, 2, None)
+            rooms.append(Room(found, guard, sock.getsockname()[1], chromium, stack))
+            return rooms[-1]
+
+        yield opened
+    for each in rooms:
+        assert each.complaints == []
+
+
+def quiet(page: Any) -> None:
+    """Wait until nothing is on its way."""
+    page.wait_for_selector("body[data-busy='0']")
+
+
+def type_keys(page: Any, keys: str) -> None:
+    for key in keys.split():
+        page.keyboard.press(key)
+    quiet(page)
+
+
+def make_item(page: Any, text: str, points: str) -> None:
+    """Make a rubric item by keyboard alone."""
+    type_keys(page, "a")
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
+    page.keyboard.type(points)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f".items >> text={text}")
+    quiet(page)
+
+
+def shown(page: Any) -> str:
+    """The points on the page."""
+    return str(page.inner_text("#score b"))
+
+
+def test_forty_answers_are_marked_by_keyboard(room):
+    """No click: items, full and no points, steps, a comment; typed ahead as fast as a machine types."""
+    place = room(course(40))
+    page = place.enter("Ann")
+    make_item(page, "no word of the activation", "-0.5")
+    make_item(page, "names the rank", "0.5")
+    type_keys(page, "n " + "1 n f n 0 n - n 1 2 n + + n " * 6 + "1 n 1 n 1")
+    page.keyboard.press("c")
+    quiet(page)
+    page.keyboard.type("See the lecture of week 3.")
+    type_keys(page, "Escape")
+
+    marks = place.marks()
+    order = [each.id for each in place.desk.queues[0].entries]
+    assert len(marks) == 40
+    assert [place.points()[each] for each in order[:8]] == [2.0, 1.5, 2.0, 0.0, 1.5, 2.0, 1.0, 1.5]
+    assert marks[order[39]].comment == "See the lecture of week 3."
+    assert page.inner_text("nav[aria-label=Questions] [aria-current]").split() == ["1a", "40/40", "marked"]
+    assert {event.by for event in place.desk.journal.events()} == {"Ann"}
+
+
+def test_an_item_that_is_edited_changes_for_all_who_have_it(room):
+    """The points of everybody it was given to; a wrong number is told, and nothing changes."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    make_item(page, "imprecise", "-0.5")
+    type_keys(page, "n 1 e")
+    type_keys(page, "Tab Control+a")
+    page.keyboard.type("-9")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#notice")
+    assert "is no number of points: write one from -2 to 2" in page.inner_text("#notice")
+    assert sorted(place.points().values())[-2:] == [1.5, 1.5]
+
+    type_keys(page, "Escape e")
+    type_keys(page, "Tab Control+a")
+    page.keyboard.type("-1,5")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#score b:text-is('0.5')")
+    assert sorted(place.points().values())[-2:] == [0.5, 0.5]
+
+
+def test_undo_takes_back_the_last_that_one_did(room):
+    """Step by step, also after going on; a mark goes, and then it is as if there never was one."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    type_keys(page, "f - n f u")
+    assert page.inner_text("h1").startswith("Answer 2")
+    assert shown(page) == "–"
+    type_keys(page, "u")
+    assert page.inner_text("h1").startswith("Answer 1")
+    assert shown(page) == "2"
+    type_keys(page, "u u")
+    assert page.inner_text("#notice") == "There is nothing of yours to undo."
+    assert place.marks() == {}
+
+
+def test_a_group_is_marked_at_once_and_one_is_taken_out(room):
+    """Equal answers get what the first got; one that is taken out waits again; undo takes all back."""
+    place = room(course(40))
+    page = place.enter("Ann")
+    assert page.inner_text("#group") == "6 answers alike"
+    type_keys(page, "n x p")  # one is out before
+    assert "4 of the others wait" in page.inner_text(".group")
+    make_item(page, "right", "2")
+    type_keys(page, "g")
+    assert page.inner_text("#notice") == "4 answers marked likewise."
+    assert len(place.marks()) == 5
+    type_keys(page, "p n n x")  # one is out after
+    assert "it waits for a mark of its own" in page.inner_text("#notice")
+    assert len(place.marks()) == 4
+    type_keys(page, "0 m")
+    order = [each.id for each in place.desk.queues[0].entries]
+    assert [place.points()[each] for each in order[:6]] == [2.0, 0.0, 0.0, 2.0, 2.0, 2.0]
+    assert {len(each.group.members) for each in place.desk.queues[0].entries[:6]} == {6}
+
+    type_keys(page, "u u u")  # the 0, the taking out, the group
+    assert len(place.marks()) == 1
+
+
+def test_what_is_nearly_the_same_shows_what_differs(room):
+    """Before it is marked at once, in the list of the group."""
+    place = room(course(40))
+    page = place.enter("Ann")
+    page.goto(f"{place.address}q/0/6")
+    assert "1 equal, 2 nearly so" in page.inner_text(".group")
+    page.click("#members summary")
+    assert sorted(page.locator("#members ins").all_inner_texts()) != []
+    assert {"gives", "yields", "makes"} == set(page.locator("#members ins, #members del").all_inner_texts())
+
+
+def test_two_markers_lose_nothing(room):
+    """In two browsers: what one did is seen by the other, and never written over unseen."""
+    place = room(course(6))
+    ann, ben = place.enter("Ann"), place.enter("Ben")
+    ann.goto(f"{place.address}q/0/0")
+    ben.goto(f"{place.address}q/0/0")
+    ben.route("**/changes", lambda route: route.fulfill(body=ben.evaluate("document.body.dataset.count")))
+    type_keys(ann, "f")
+    type_keys(ben, "0")
+    assert ben.inner_text("#notice") == "Ann was first: this is what counts now. Look, and press again."
+    assert shown(ben) == "2"
+    type_keys(ben, "-")
+    assert shown(ben) == "1.5"
+    ann.wait_for_selector("#score b:text-is('1.5')")  # by itself
+    assert "by Ben" in ann.inner_text("#score")
+
+
+def test_two_comments_are_both_kept(room):
+    """Whoever comes second is told, and both texts are there."""
+    place = room(course(6))
+    ann, ben = place.enter("Ann"), place.enter("Ben")
+    for page in (ann, ben):
+        page.goto(f"{place.address}q/0/0")
+        type_keys(page, "c")
+    ann.keyboard.type("Good.")
+    ben.keyboard.type("See page 3.")
+    type_keys(ann, "Escape")
+    type_keys(ben, "Escape")
+    ann.keyboard.press("f")
+    quiet(ann)
+    (mark,) = place.marks().values()
+    assert sorted(mark.comment.splitlines()) == ["Good.", "See page 3."]
+
+
+def test_a_comment_is_kept_as_it_is_typed(room):
+    """Without any key that saves: whoever is killed loses the last half second."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    type_keys(page, "f c")
+    page.keyboard.type("half a sent")
+    page.wait_for_selector("#said:text-is('Saved')", state="attached")
+    (mark,) = place.marks().values()
+    assert mark.comment == "half a sent"
+    page.keyboard.type("ence")
+    type_keys(page, "Escape 1 n")
+    (mark,) = place.marks().values()
+    assert mark.comment == "half a sentence"
+
+
+def test_what_is_typed_ahead_is_a_comment_and_no_command(room):
+    """Somebody who types faster than the page answers presses no key by mistake."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    page.route("**/points", lambda route: (time.sleep(0.5), route.continue_()))
+    page.keyboard.press("f")
+    page.keyboard.press("c")
+    page.keyboard.type("0 is no bound")
+    quiet(page)
+    type_keys(page, "Escape")
+    (mark,) = place.marks().values()
+    assert (mark.points, mark.comment) == (2.0, "0 is no bound")
+
+
+def test_when_the_server_is_gone_what_was_typed_stays(room):
+    """The page says so, leads nowhere, and saves the comment when there is somebody again."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    type_keys(page, "f")
+    page.route("**/comment", lambda route: route.abort())
+    type_keys(page, "c")
+    page.keyboard.type("Look again.")
+    type_keys(page, "Escape n")
+    assert "What you typed is still here." in page.inner_text("#trouble")
+    assert page.input_value("#comment") == "Look again."
+    page.unroute("**/comment")
+    type_keys(page, "n")
+    assert page.locator("#trouble").is_hidden()
+    assert [mark.comment for mark in place.marks().values()] == ["Look again."]
+    place.complaints[:] = [each for each in place.complaints if "ERR_FAILED" not in each]
+
+
+def test_keys_can_be_switched_off(room):
+    """For those who speak to their machine: then a letter marks nothing."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    page.click("#do-keys")
+    quiet(page)
+    type_keys(page, "f")
+    assert place.marks() == {}
+    page.click("#do-keys")
+    quiet(page)
+    type_keys(page, "f")
+    assert len(place.marks()) == 1
+
+
+def test_names_are_hidden_until_somebody_asks(room):
+    """Neither the page nor its title nor a link has a name; the order says nothing."""
+    place = room(course(40))
+    page = place.enter("Ann")
+    for number in range(3):
+        page.goto(f"{place.address}q/0/{number}")
+        page.click("#members summary") if page.query_selector("#members") else None
+        assert "Name of" not in page.content()
+        assert "student0" not in page.content()
+        assert "hw.py" not in page.content()
+    order = [each.id for each in place.desk.queues[0].entries]
+    assert order != sorted(order)
+    type_keys(page, "b")
+    assert page.inner_text("h1").startswith("Name of 0")
+    assert "hw.py" in page.content()
+
+
+def test_only_waiting_answers_are_shown_if_somebody_asks(room):
+    """Next goes to the next that waits, and there is an end."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    type_keys(page, "f n n f p w n")
+    assert page.inner_text("h1").startswith("Answer 4")
+
+
+@pytest.mark.parametrize("width", [390, 1920])
+def test_hostile_answers_stay_text(room, width):
+    """Nothing runs, nothing is fetched, nothing leaves its place, on a phone and on a wide screen."""
+    place = room(course(40, HOSTILE))
+    page = place.enter("Ann", viewport={"width": width, "height": 844})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for number in (place.desk.queues[0].places[f"student{n:03d}"] for n in HOSTILE):
+        page.goto(f"{place.address}q/0/{number}")
+        assert page.title() != "owned"
+        assert page.locator("main").count() == 1
+        assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth)")
+        assert page.locator(".answer :is(script, a, iframe, object, form, input, style, svg)").count() == 0
+        sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert sizes[0] <= sizes[1], (number, sizes)
+    assert {url for url in asked if not url.startswith((place.address, "data:"))} == set()
+
+
+def test_a_hostile_name_and_item_stay_text(room):
+    """Of a marker, and of what a marker wrote."""
+    place = room(course(6))
+    page = place.enter("<img src=x onerror=alert(1)>")
+    make_item(page, "<script>alert(1)</script>", "-1")
+    type_keys(page, "c")
+    page.keyboard.type("</textarea><script>alert(1)</script>")
+    type_keys(page, "Escape o")
+    page.goto(f"{place.address}q/0/0")
+    assert page.input_value("#comment") == "</textarea><script>alert(1)</script>"
+    assert page.locator("#page script, #page img").count() == 0
+
+
+def test_without_the_token_and_by_another_name_nothing_is_shown(room):
+    """A stranger on the machine; a name that somebody had lead here."""
+    place = room(course(6))
+    context = place.chromium.new_context()
+    place.stack.callback(context.close)
+    for address in (place.address, place.address.replace("127.0.0.1", "localhost") + "q/0/0"):
+        answer = context.request.get(address)
+        assert answer.status == 403
+        assert "activation" not in answer.text()
+    let_in = place.enter("Ann").context
+    wrong = let_in.request.get(f"{place.address}q/0/0", headers={"host": f"evil.example:{place.port}"})
+    assert wrong.status == 403
+    foreign = let_in.request.post(
+        f"{place.address}q/0/0/points",
+        form={"points": "full", "version": "0"},
+        headers={"origin": "http://evil"},
+    )
+    assert foreign.status == 403
+    assert place.marks() == {}
+
+
+def test_another_marker_is_invited(room):
+    """By an address that the page gives, which works once."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    type_keys(page, "o")
+    page.click("#do-invite")
+    address = page.inner_text("#invitation")
+    other = place.chromium.new_context()
+    place.stack.callback(other.close)
+    assert "Who marks?" in other.request.get(address).text() or other.request.get(place.address).ok
+    again = place.chromium.new_context()
+    place.stack.callback(again.close)
+    assert again.request.get(address).status == 403
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
+def test_the_pages_are_accessible(room, width, scheme):
+    """axe finds nothing: names, labels, contrast, order of headings; no page scrolls sideways."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    place = room(course(40))
+    page = place.enter("Ann", viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    make_item(page, "imprecise", "-0.5")
+    type_keys(page, "g s d r ?")
+    page.click("#members summary")
+    pages = [page.url, f"{place.address}q/0/6", f"{place.address}overview"]
+    for number, url in enumerate(pages):
+        if number:
+            page.goto(url)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+        assert found == [], (url, found)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_page_works_without_its_script(room):
+    """By forms and links alone, slower."""
+    place = room(course(6))
+    page = place.enter("Ann", java_script_enabled=False)
+    page.click("#do-full")
+    page.click("text=Next >> nth=-1")
+    page.fill("#comment", "Look again.")
+    page.click("text=Save the comment")
+    page.click("#do-none")
+    assert sorted((mark.points, mark.comment) for mark in place.marks().values()) == [
+        (0.0, "Look again."),
+        (2.0, ""),
+    ]
+
+
+def test_a_class_of_three_hundred_answers_at_once(room):
+    """A key press takes a fraction of a second, the first page little more."""
+    place = room(course(300))
+    page = place.enter("Ann")
+    taken = page.evaluate(
+        "(async () => { const t = performance.now(); for (let n = 0; n < 10; n++) await fetch(location.href);"
+        " return (performance.now() - t) / 10 })()"
+    )
+    assert taken < 500
+    assert EQUAL[:20].casefold() == page.inner_text(".answer")[:20].casefold()
+
+
+def test_items_are_events_with_names(room):
+    """Who made them, and who changed them."""
+    place = room(course(6))
+    page = place.enter("Ann")
+    make_item(page, "imprecise", "-0.5")
+    (made,) = [each for each in place.desk.journal.events() if isinstance(each.what, Item)]
+    assert (made.by, made.what.text, made.what.points) == ("Ann", "imprecise", -0.5)
