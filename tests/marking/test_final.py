@@ -108,6 +108,17 @@ def test_an_override_is_of_all_that_was_handed_in() -> None:
     assert later.questions[0].outcomes[0].earlier.points == 3
 
 
+def test_what_was_found_is_not_told_once_a_person_decided() -> None:
+    """Neither the mistake nor the description: they were reasons for other points."""
+    found = result(ADA, mean=0.25)
+    one_a, one_b = found.questions
+    mean = replace(one_a.outcomes[0], mistake="slip", pattern="Wrong only where `x` is 7.")
+    one_a = replace(one_a, outcomes=(mean, *one_a.outcomes[1:]))
+    decided = events((points_of("ada", MEAN.id), Override(3.0), OF_ALL))
+    now = one(final(report(replace(found, questions=(one_a, one_b))), decided)).questions[0].outcomes[0]
+    assert (now.earned, now.mistake, now.pattern) == (3, None, None)
+
+
 def test_a_question_is_decided_as_a_whole() -> None:
     """Its points replace those of its checks: 5 for 1a, whatever they say; its answer waits no more."""
     now = one(
