@@ -5,7 +5,7 @@ What is kept of a submission is its text, not the data files that its code reads
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
@@ -14,7 +14,6 @@ from grader.model import (
     Assignment,
     Cell,
     Check,
-    Evidence,
     Form,
     HandedIn,
     LateRule,
@@ -77,7 +76,7 @@ def _flat(value: Any) -> Any:
         return tuple(map(_flat, value))
     if isinstance(value, Mapping):
         return {TAG: MAPPING, "items": {name: _flat(each) for name, each in value.items()}}
-    if is_dataclass(value) and not isinstance(value, Evidence):
+    if type(value) in TAGS:  # what else there is, evidence say, is stored by its own tags
         told = {each.name: getattr(value, each.name) for each in fields(value) if each.name not in NOT_KEPT}
         return {TAG: TAGS[type(value)], **{name: _flat(each) for name, each in told.items()}}
     return value

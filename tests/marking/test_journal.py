@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from grader.batch.store import GRADED, open_store, read_report
 from grader.errors import InputError
 from grader.marking.events import Item, Mark, Undo, items, points_of
 from grader.marking.journal import Journal, StaleError
+from grader.model import Evidence
 
 TARGET = points_of("ada", WORDS.id)
 
@@ -72,9 +74,11 @@ def test_the_file_itself_lets_nothing_be_changed(journal: Journal) -> None:
 
 WRITER = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from grader.marking.events import Mark, points_of
 from grader.marking.journal import Journal, StaleError
+from grader.model import Evidence
 journal, who = Journal(Path(sys.argv[1])), sys.argv[2]
 for n in range(20):
     while True:
@@ -177,3 +181,16 @@ def test_there_is_no_journal_without_results(tmp_path: Path) -> None:
     (tmp_path / "store.sqlite").write_text("my notes")
     with pytest.raises(InputError, match="cannot be used: file is not a database"):
         Journal(tmp_path / "store.sqlite").events()
+
+
+def test_evidence_is_kept_by_its_own_tags(tmp_path: Path) -> None:
+    """Whatever values it holds, and whatever classes are added there."""
+    found = result(handed_in("ada"), mean=0.0)
+    evidence = Evidence("differs", "mean(x)", {"x": [1.0, 2.0]}, got=1, expected=1.5)
+    first = replace(found.questions[0].outcomes[0], evidence=evidence)
+    question = replace(found.questions[0], outcomes=(first, found.questions[0].outcomes[1]))
+    found = replace(found, questions=(question, found.questions[1]))
+    store, _ = open_store(tmp_path / "store.sqlite")
+    store.put_report(report(found))
+    store.close()
+    assert read_report(tmp_path / "store.sqlite") == report(found)
