@@ -44,7 +44,7 @@ LONGEST = 80  # characters of a line that is shown
 
 
 @dataclass
-class Program:
+class SourceCode:
     """What is known of a hand-in by its names."""
 
     functions: dict[str, list[tuple[str, ast.AST]]] = field(default_factory=dict)  # with their files
@@ -134,7 +134,7 @@ def source(trial: Trial, target: str, *, forbid: Sequence[str]) -> Finding:
     """
     if missing := trial.missing(target):
         return missing
-    program = Program()
+    program = SourceCode()
     for name, text in trial.sources or _sources(trial.functions, target):
         program.add(name, text)
     for file, node, inside in program.reach(target):
@@ -161,13 +161,13 @@ def _sources(functions: Any, target: str) -> list[tuple[str, str]]:
     return [("answers.py", text)]
 
 
-def _found(program: Program, node: ast.AST, inside: str, word: str) -> int | None:
+def _found(program: SourceCode, node: ast.AST, inside: str, word: str) -> int | None:
     """Return the first line of a function that uses what is forbidden."""
     lines = [line for each in ast.walk(node) if (line := _line(program, each, inside, word)) is not None]
     return min(lines, default=None)
 
 
-def _line(program: Program, node: ast.AST, inside: str, word: str) -> int | None:
+def _line(program: SourceCode, node: ast.AST, inside: str, word: str) -> int | None:
     if word in CONSTRUCTS:
         if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, CONSTRUCTS[word]):
             return node.lineno

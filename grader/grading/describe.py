@@ -95,7 +95,7 @@ class Recorded(Exception):
 
 
 @dataclass
-class Recorder(Trial):
+class RecordingTrial(Trial):
     """A trial whose search tries one reading on every example, writes down what was wrong, and ends."""
 
     wrongs: list[tuple[Example, Exception | None]] = field(default_factory=list)
@@ -174,7 +174,7 @@ class Description:
 
     def cases(self, plan: Plan) -> tuple[list[Example], list[Tried]]:
         """Try the check on all examples of a plan, each by itself."""
-        probe = Recorder(**{**vars(self.trial), "plan": plan})
+        probe = RecordingTrial(**{**vars(self.trial), "plan": plan})
         with suppress(Recorded):
             self.kind.decide(probe, self.check)
         return [example for example, _ in probe.wrongs], [self._case(*each) for each in probe.wrongs]

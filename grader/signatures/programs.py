@@ -66,7 +66,7 @@ class Programs:
 
     def __call__(self, pick: Pick) -> Program:
         """Pick steps one by one, as the reference takes them; ``pick.values`` are the sizes of the rubric."""
-        made, options = Drawing(self, pick), self.options
+        made, options = ProgramInMaking(self, pick), self.options
         for each in self.calls[: self.forced]:
             if not made.step(each, len(made.choices)):
                 raise Unsuitable
@@ -78,7 +78,7 @@ class Programs:
         return Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))
 
 
-class Drawing:
+class ProgramInMaking:
     """A program in the making, with the reference's own objects beside it."""
 
     def __init__(self, programs: Programs, pick: Pick) -> None:

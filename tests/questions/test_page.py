@@ -39,11 +39,14 @@ def vowels(text): return [each for each in text if each in "aeiou"]
 """,
         [
             "scores(x, params) returned [[0]] where [[1]] was expected.",
-            "Wrong on all 54 inputs where `text` has a letter twice, right on all 46 others.",
             (
-                "`vowels`: a list of 2, some of them twice, was returned where a set was "
-                "expected. Right on all 46 inputs where no letter is in `text` twice, "
-                "wrong on 42 of the 54 others."
+                "Wrong only where `text` has a letter twice: on all 54 such inputs, and right on all "
+                "46 others."
+            ),
+            (
+                "`vowels`: a list of 2, some of them twice, was returned where a set was expected. "
+                "Right on all 46 inputs where no letter is in `text` twice, and wrong on 42 of the 54 "
+                "others."
             ),
         ],
     ),
@@ -63,9 +66,12 @@ def squares(n): yield from (i * i for i in range(1, n + 1))
 def opposite(z): return z
 """,
         [
-            "fit(x, y) returned (1, [1]) where (1, [0]) was expected; they first differ in result 2 at [0].",
-            "Wrong on all 57 inputs where `a` is negative, right on all 43 others.",
-            "Wrong on all 82 inputs where `n` is not 0, right on all 18 others.",
+            (
+                "fit(x, y) returned (1, [1]) where (1, [0]) was expected; they first differ in result "
+                "2 at [0]."
+            ),
+            "Wrong only where `a` is negative: on all 57 such inputs, and right on all 43 others.",
+            "Wrong only where `n` is not 0: on all 82 such inputs, and right on all 18 others.",
             "opposite(z) returned 0+1j where 0-1j was expected.",
         ],
     ),
@@ -109,15 +115,12 @@ def scaled(x, factor): return x * factor
 def total(start, *numbers): return sum(numbers)
 """,
         [
-            "Right on all 50 inputs where `p` is given, wrong on 46 of the 50 others.",
+            "Right on all 50 inputs where `p` is given, and wrong on 46 of the 50 others.",
             (
-                "`scaled` raised TypeError: scaled() missing 1 required positional argument: 'factor'; "
-                "asked for: scaled(x, by)"
+                "`scaled` raised TypeError: scaled() missing 1 required positional argument: "
+                "'factor'; asked for: scaled(x, by)"
             ),
-            (
-                "Wrong on all 92 inputs where `start` is not 0, right on all 8 others. Where it "
-                "is wrong, your answer is the right one minus `start`."
-            ),
+            ("On all 92 inputs where it is wrong, of 100, your answer is the right one with `start` as 0."),
         ],
     ),
 }

@@ -70,28 +70,30 @@ def test_right_functions_earn_all(rubric: Path) -> None:
 
 def test_wrong_ones_are_told_with_the_call(rubric: Path) -> None:
     """As one would write it."""
-    by_name = "`scaled` raised TypeError: scaled() got an unexpected keyword argument 'by'; "
     assert told(rubric, WRONG) == [
         (
             0,
             (
-                f"{TOO_MANY}. Raises an exception on all 65 inputs where `numbers[1]` is given, "
-                "right on all 35 others."
+                "`total` raised TypeError: total() takes from 1 to 2 positional arguments but 3 were "
+                "given; asked for: total(start, *numbers). Raises only where `numbers[1]` is given: "
+                "on all 65 such inputs, and right on all 35 others."
             ),
         ),
-        (0, "Right on all 50 inputs where `p` is given, wrong on 46 of the 50 others."),
+        (0, "Right on all 50 inputs where `p` is given, and wrong on 46 of the 50 others."),
         (
             0,
             (
-                f"{by_name}asked for: scaled(x, by). Raises an exception on all 50 inputs where `by` is "
-                "given, right on all 50 others."
+                "`scaled` raised TypeError: scaled() got an unexpected keyword argument 'by'; asked "
+                "for: scaled(x, by). Raises only where `by` is given: on all 50 such inputs, and "
+                "right on all 50 others."
             ),
         ),
         (
             0,
             (
-                f"{TOO_MANY}. Of `total` itself: raises an exception on all 65 inputs where `numbers[1]` is "
-                "given, right on all 35 others."
+                "`total` raised TypeError: total() takes from 1 to 2 positional arguments but 3 were "
+                "given; asked for: total(start, *numbers). Of `total` itself: raises only where "
+                "`numbers[1]` is given: on all 65 such inputs, and right on all 35 others."
             ),
         ),
     ]

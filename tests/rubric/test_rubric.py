@@ -564,8 +564,7 @@ def test_each_mistake_in_a_check_is_told(home: Path, check: str, message: str) -
             "{matches: Stack, points: 1}",
             62,
             (
-                "`Stack` is a class, and only functions and variables can be asked: write functions, of the numbers, arrays "
-                "and lists that its objects are made of"
+                "`Stack`: nothing of it can be asked: its methods have no annotations"
             ),
         ),
         (
