@@ -47,6 +47,9 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
         return lost
     if lost.verdict not in (Verdict.FAILED, Verdict.RAISED) or check.options.get("changes"):
         return lost  # what is left in an argument is no answer, and may be what is wrong
+    asked = trial.reference.signatures.get(check.target)
+    if asked is not None and asked.raises:
+        return lost  # an exception may be right: "raises only where" would tell nothing
     pattern = _pattern(trial, check, lost)
     if not pattern and check.form is Form.STATEMENT:
         pattern = _of_another(trial, check, beside)
