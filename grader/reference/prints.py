@@ -18,11 +18,17 @@ class Few(io.TextIOBase):
 
     def __init__(self) -> None:
         self.told: set[str] = set()  # the places that print
+        self.by: tuple[str, str] | None = None  # who wrote what comes next, if it was held back
         self.left = LINES if parent_process() is None else 0  # where many grade, only one of them speaks
+
+    def who(self) -> tuple[str, str] | None:
+        """Return who writes, and what is said of it; None where there is no room to say it."""
+        return _who() if self.left > 0 else None
 
     def write(self, text: str) -> int:
         """Show what there is room for."""
-        if self.left > 0 and (who := _who()) and who[0] not in self.told:
+        who, self.by = self.by or self.who(), None
+        if self.left > 0 and who and who[0] not in self.told:
             self.told.add(who[0])
             sys.stderr.write("".join(who))
         for each in text.splitlines(keepends=True) if self.left > 0 else ():

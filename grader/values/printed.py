@@ -66,10 +66,13 @@ class Recorder:
         """Forget what was written."""
         self.written: list[str] = []
         self.room = TEXT_LIMIT + 1  # characters
+        self.by: Any = None  # who began to write, where the stream wants to know
 
     def write(self, written: str) -> int:
         """Write a text, as every stream does."""
         count = len(written) if self.hold else self.stream.write(written)
+        if self.hold and not self.written and hasattr(self.stream, "who"):
+            self.by = self.stream.who()
         if self.room > 0 and (kept := str.__getitem__(written, slice(self.room))):
             self.written.append(kept)
             self.room -= len(kept)
@@ -102,5 +105,7 @@ def call_recorded(function: Callable[[], Any]) -> Any:
         returned = answer_of(function())
     value = recorder.value(returned)
     if value is returned and recorder.written:
+        if recorder.by is not None:
+            recorder.stream.by = recorder.by
         sys.stdout.write("".join(recorder.written))
     return value
