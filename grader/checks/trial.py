@@ -27,7 +27,7 @@ from grader.reference.load import Reference
 from grader.signatures import parts
 from grader.signatures.conform import taken_steps
 from grader.signatures.domains import Mood
-from grader.signatures.inputs import Signature, Spec
+from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.programs import ProgramSignature
 from grader.values import stored
 from grader.values.compare import (
@@ -44,6 +44,7 @@ from grader.values.compare import (
 from grader.values.fingerprint import fingerprint
 from grader.values.handed import handed, taken
 from grader.values.leaves import Strange
+from grader.values.printed import PrintedText
 from grader.values.programs import Program
 
 T = TypeVar("T")
@@ -274,6 +275,8 @@ class Trial:
             assert signature.returns is not None
             returns = signature.returns
             value, sizes = reply.value, self.corpora.sizes(name, values)
+            if isinstance(value, PrintedText) and returns.kind is not Kind.PRINTED:
+                value = None  # what was printed is no answer, and stands in no report
             if signature.loose:  # the reference may have no answer to this call
                 sizes = {**signature.bound(value), **sizes}
             try:
