@@ -127,8 +127,8 @@ class Trial:
         absent = next((name for name in names if name not in self.functions.names), None)
         if absent is None:
             return None
-        of_kind = getattr(self.reference.signatures.get(absent), "what", "function")
-        what = "variable" if absent in self.reference.variables else of_kind
+        asked = self.reference.signatures.get(absent)  # none has an example of the student's own
+        what = "function" if asked is None else asked.what
         why = self.functions.hint(absent) or f"there is no {what} `{absent}`"
         return Finding(Verdict.MISSING, message=why)
 

@@ -13,7 +13,6 @@ from grader.errors import GraderError
 from grader.examples.corpora import Calls
 from grader.model import Check, Verdict
 from grader.text.values import line
-from grader.values.printed import PrintedText
 
 ARGUMENTS = re.compile(r"TypeError: .* (positional argument|keyword argument|required keyword)")
 
@@ -78,14 +77,9 @@ def hinted(trial: Trial, check: Check, found: Finding) -> Finding:
             hint = f"asked for: {name}({', '.join(asked)})"
         elif len(theirs) > 1 and theirs != asked and sorted(theirs) == sorted(asked):
             hint = f"your arguments are ({', '.join(theirs)}); asked for: {name}({', '.join(asked)})"
-        elif _is_nothing(found.evidence.got) and found.verdict is Verdict.FAILED:
+        elif found.evidence.got is None and found.verdict is Verdict.FAILED:
             hint = trial.functions.hint(name)
         if hint:
             message = f"{found.message}; {hint}" if found.message else hint
             return replace(found, message=message, evidence=replace(found.evidence, message=message))
     return found
-
-
-def _is_nothing(got: object) -> bool:
-    """Whether nothing was returned, whatever was printed."""
-    return got is None or isinstance(got, PrintedText)

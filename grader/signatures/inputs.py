@@ -424,8 +424,8 @@ class Signature:
 
     @property
     def what(self) -> str:
-        """What is called: a function, or a class."""
-        return "function"
+        """What is asked for: a function, a variable, or a class."""
+        return "variable" if self.variable else "function"
 
     @cached_property
     def key(self) -> Key:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import one_question
 import small
 
 IMPORTS = """from typing import Annotated, Any, NamedTuple, TypedDict
@@ -18,18 +19,9 @@ from grader import Within, agree, mistake
 
 
 def assignment(folder: Path, answers: str, checks: str, laws: str = "", mistakes: str = "") -> Path:
-    """Write an assignment of one question; return its rubric."""
-    question = folder / "reference" / "q1"
-    question.mkdir(parents=True)
-    for name, text in (("answers", answers), ("laws", laws), ("mistakes", mistakes)):
-        if text:
-            (question / f"{name}.py").write_text(IMPORTS + text, encoding="utf-8")
-    rubric = folder / "rubric.yaml"
-    rubric.write_text(
-        f"assignment: asked\nreference: reference\nquestions:\n  - id: 1\n    checks: [{checks}]\n",
-        encoding="utf-8",
-    )
-    return rubric
+    """Write an assignment of one question, with what its files import; return its rubric."""
+    with_imports = [text and IMPORTS + text for text in (laws, mistakes)]
+    return one_question.assignment(folder, answers and IMPORTS + answers, checks, *with_imports)
 
 
 def graded(rubric: Path, hand_in: str | dict[str, Any], name: str = "hw.py") -> dict[str, dict[str, Any]]:
