@@ -28,8 +28,9 @@ from grader.examples.draw import Example, answer, expected, strategy
 from grader.model import Check, Question
 from grader.rubric.read import Rubric, read
 from grader.signatures.conform import conform
-from grader.signatures.domains import Domain, Mood, Pick, Reals, Unsuitable, Within
+from grader.signatures.domains import Reals, Within
 from grader.signatures.inputs import Kind, Signature, Sizes, Spec, draw
+from grader.signatures.pick import Domain, Mood, Pick, Unsuitable
 from grader.values.compare import DOUBLE, NEARLY, SINGLE, Tolerance, Wrong, agree, is_single, tolerating
 
 

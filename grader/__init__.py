@@ -19,18 +19,13 @@ if TYPE_CHECKING:
     from grader.reference.mistakes import mistake
     from grader.signatures.classes import From
     from grader.signatures.domains import (
-        Domain,
         Index,
-        Mood,
         Near,
         NonNegative,
-        Pick,
         Positive,
         Reals,
-        Unsuitable,
         Where,
         Within,
-        decimal,
         distinct_rows,
         distribution,
         joint_probabilities,
@@ -38,6 +33,7 @@ if TYPE_CHECKING:
         reals,
     )
     from grader.signatures.formulas import Formulas
+    from grader.signatures.pick import Domain, Mood, Pick, Unsuitable, decimal
     from grader.signatures.printing import Printed
     from grader.signatures.raises import Raises
     from grader.signatures.tables import Table

@@ -17,7 +17,7 @@ from grader.grading import cache, frozen, pipeline
 from grader.kit.release import release
 from grader.model import Verdict
 from grader.reports.results import read
-from grader.signatures.domains import Mood
+from grader.signatures.pick import Mood
 from grader.values import stored
 
 GOLDEN = Path(__file__).parent / "golden" / "0.1.0"

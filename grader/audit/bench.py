@@ -15,7 +15,7 @@ from grader.grading.decide import ask_beforehand
 from grader.grading.pipeline import Job
 from grader.grading.steps import judge
 from grader.model import Check, Outcome, Question, Verdict, Visibility
-from grader.reference.load import Function
+from grader.reference.contents import Function
 
 SECONDS = 20.0  # for one check, besides what its functions have: a law may never end
 SHORTEST = 1.0  # seconds of a mutant, at least

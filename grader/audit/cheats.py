@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.errors import GraderError
 from grader.functions.local import applied
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.tables import filled

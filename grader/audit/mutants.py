@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.reference import variables
-from grader.reference.load import is_class
+from grader.reference.contents import is_class
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),

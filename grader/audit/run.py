@@ -26,7 +26,7 @@ from grader.errors import AssignmentError, Mistake
 from grader.grading.pipeline import Job, load_job
 from grader.model import Audit, Caught, Check, Flip, Harmed, Paid, PowerFound
 from grader.processes.pool import Pool
-from grader.reference.load import Function, Reference
+from grader.reference.contents import Function, Reference
 from grader.reference.variants import files, load
 from grader.rubric.read import read
 

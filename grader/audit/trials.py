@@ -10,7 +10,8 @@ from grader.checks import kind_of
 from grader.examples.draw import answer
 from grader.functions.bounded import Bounded, TooLong, time_limit
 from grader.model import Caught, Flip, Harmed, Outcome, Paid, PowerFound
-from grader.reference.load import Function, path_of, sentence
+from grader.reference.contents import Function, sentence
+from grader.reference.places import path_of
 from grader.reports.words import sentence as reason
 from grader.text.values import line
 

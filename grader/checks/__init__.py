@@ -3,7 +3,7 @@
 from grader.checks import chance, cost, gradient, law, matches, source, value, witness, written
 from grader.checks.kind import CheckKind
 from grader.model import Check
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 
 KINDS: dict[str, CheckKind] = {
     kind.name: kind

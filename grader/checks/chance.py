@@ -18,11 +18,12 @@ from grader.checks.trial import Stopped, Trial
 from grader.errors import GraderError
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan
-from grader.functions.local import Answer, Local
+from grader.functions.local import Local
+from grader.functions.reply import Answer
 from grader.model import Check, Evidence, Verdict
-from grader.reference.load import sentence
+from grader.reference.contents import sentence
 from grader.reference.mistakes import Known
-from grader.signatures.domains import Mood
+from grader.signatures.pick import Mood
 from grader.values.chance import FALSE_ALARM, Power, alarm, alike
 from grader.values.compare import DOUBLE, NEARLY, Wrong, numbers, tolerating
 

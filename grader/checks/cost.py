@@ -18,13 +18,16 @@ from grader.checks.trial import Trial
 from grader.checks.validate import function_there
 from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example
-from grader.functions.local import Answer, Arguments, Failure, Functions, Local, Reply
+from grader.functions.arguments import Arguments
+from grader.functions.functions import Functions
+from grader.functions.local import Local
+from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Check, Evidence, Verdict
-from grader.reference.load import Reference, sentence
+from grader.reference.contents import Reference, sentence
 from grader.reference.mistakes import Known
 from grader.signatures.conform import conform
-from grader.signatures.domains import Mood
 from grader.signatures.inputs import Kind
+from grader.signatures.pick import Mood
 from grader.values.compare import NEARLY, SINGLE, Wrong, agree, describe, is_single, tolerating
 from grader.values.counting import EVADED, MOST
 

@@ -4,30 +4,29 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from grader.checks.answers import RAISES, Raising, conformed, same
+from grader.checks.slips import Pair, transposed, up_to_a_factor
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, answer
-from grader.functions.local import Answer, Failure, Local, Reply
-from grader.reference.load import Law, sentence
+from grader.functions.local import Local
+from grader.functions.reply import Failure, Reply
+from grader.reference.contents import Function, Law, sentence
 from grader.reference.mistakes import Known
-from grader.signatures.conform import conform
 from grader.signatures.inputs import Signature
-from grader.values.compare import NEARLY, SINGLE, Wrong, agree, tolerating
-from grader.values.exceptions import Due, due
+from grader.values.compare import NEARLY, SINGLE, tolerating
 from grader.values.handed import all_handed
-from grader.values.stored import storable
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
 ENOUGH = 200  # calls that a law made, to tell one mistake from another
-TELLING = 10  # on fewer non-zero answers a constant factor is no pattern: any number is a multiple of another
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,6 @@ class Diagnosis:
     slip: bool = False
 
 
-@storable("raises")
-@dataclass(frozen=True)
-class Raising:
-    """What a function gives on an example on which it raises."""
-
-
-RAISES = Raising()
-
-
 def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str = "") -> Diagnosis | None:
     """Return the mistake that a student's function makes, or None where its answers are no mistake's we know.
 
@@ -63,58 +53,94 @@ def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: 
     moods = [str(example.mood) for example in calls.examples]
     last = calls.examples[-1].choices
     what = ("mistake", target, law.function.__name__ if law else "", trial.plan.count, moods, last, follows)
-    return trial.memoised(what, [calls], partial(_diagnosed, trial, target, law, calls, follows or target))
+    return trial.memoised(what, [calls], _Suspect(trial, target, law, calls, follows or target).diagnosis)
 
 
-def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str) -> Diagnosis | None:
-    signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.replies_to(calls)
-    if any(isinstance(reply, Failure) and reply.final for reply in replies):
-        return None
-    given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
-    if all(isinstance(answer, Raising) for answer in given):
-        return None  # it never answers: the exception says more than any mistake's name
-    rights = [trial.corpora.expected(follows, example) for example in examples]
-    noises = [each.noise for each in rights]
+@dataclass
+class _Suspect:
+    """A function that failed, beside what it may have been; each part is worked out when it is asked for."""
 
-    @cache
-    def asked() -> list[Asked]:
-        """Return what the law asks; few slips come so far that it matters."""
-        return _asked_by(law, trial, target) if law is not None else []
+    trial: Trial
+    target: str
+    law: Law | None
+    calls: Calls
+    follows: str
 
-    def shows(known: Callable[..., Any], wrong: Sequence[Any]) -> bool:
+    @cached_property
+    def signature(self) -> Signature:
+        return self.trial.reference.signatures[self.target]
+
+    @cached_property
+    def right(self) -> Function:
+        return self.trial.reference.answers[self.follows]
+
+    @cached_property
+    def replies(self) -> Sequence[Reply]:
+        return self.trial.replies_to(self.calls)
+
+    @cached_property
+    def given(self) -> list[Any]:
+        """The student's answers."""
+        pairs = zip(self.replies, self.calls.examples, strict=True)
+        return [conformed(reply, self.signature, each.args) for reply, each in pairs]
+
+    @cached_property
+    def rights(self) -> list[Any]:
+        """The right answers."""
+        expected = self.trial.corpora.expected
+        return [expected(self.follows, example).answer for example in self.calls.examples]
+
+    @cached_property
+    def noises(self) -> list[Any]:
+        """The rounding noise of each right answer."""
+        expected = self.trial.corpora.expected
+        return [expected(self.follows, example).noise for example in self.calls.examples]
+
+    @cached_property
+    def asked(self) -> "list[Asked]":
+        """What the law asks; few slips come so far that it matters."""
+        return [] if self.law is None else _asked_by(self.law, self.trial, self.target)
+
+    def diagnosis(self) -> Diagnosis | None:
+        """Return the mistake, or None where none has these answers."""
+        if any(isinstance(reply, Failure) and reply.final for reply in self.replies):
+            return None
+        if all(isinstance(each, Raising) for each in self.given):
+            return None  # it never answers: the exception says more than any mistake's name
+        for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
+            with tolerating(tolerance):
+                for known, wrong in _catalogue(self.trial, self.follows, self.calls.examples):
+                    if self._is(known, wrong) and self._shows(known, wrong):
+                        mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
+                        return Diagnosis(known.__name__, sentence(known), mark.credit)
+        slip = up_to_a_factor(self._pairs()) or transposed(self._pairs())
+        return Diagnosis(slip.name, slip.message, slip=True) if slip else None
+
+    def _is(self, known: Function, wrong: Sequence[Any]) -> bool:
+        """Whether a mistake, with its answers, gives the student's."""
+        return same(self.given, wrong, self.noises) and all(
+            _gives(known, self.signature, *each) for each in self.asked
+        )
+
+    def _shows(self, known: Function, wrong: Sequence[Any]) -> bool:
         """Whether a mistake is to be told from the right answer at all, at the precision that is set.
 
         Many show at extremes only; where those were not asked, whatever is nearly right looks like them.
         """
-        right = trial.reference.answers[follows]
-        return not _same([each.answer for each in rights], wrong, noises) or not all(
-            _alike(known, right, signature, values) for values, _ in asked()
+        return not same(self.rights, wrong, self.noises) or not all(
+            _alike(known, self.right, self.signature, values) for values, _ in self.asked
         )
 
-    for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
-        with tolerating(tolerance):
-            for known, wrong in _catalogue(trial, follows, examples):
-                if (
-                    _same(given, wrong, noises)
-                    and all(_gives(known, signature, *each) for each in asked())
-                    and shows(known, wrong)
-                ):
-                    mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
-                    return Diagnosis(known.__name__, sentence(known), mark.credit)
-
-    def pairs() -> Iterator[tuple[Reply, Any, Any]]:
-        """Yield each reply, as it came and conformed, and the right answer."""
-        yield from zip(replies, given, (each.answer for each in rights), strict=True)
-        for values, reply in asked():  # a slip that needs no catalogue must show on the law's inputs too
-            args = signature.by_name(values)
+    def _pairs(self) -> Iterator[Pair]:
+        yield from zip(self.replies, self.given, self.rights, strict=True)
+        for values, reply in self.asked:  # a slip that needs no catalogue must show on the law's inputs too
+            args = self.signature.by_name(values)
             try:
-                right = answer(trial.reference.answers[follows], values)
+                right = answer(self.right, values)
             except Exception:  # what a law asks may follow from a wrong answer; then nothing is a slip
                 yield reply, RAISES, None
             else:
-                yield reply, _conformed(reply, signature, args), right
-
-    return _up_to_a_factor(pairs()) or _transposed(pairs())
+                yield reply, conformed(reply, self.signature, args), right
 
 
 def _catalogue(
@@ -180,25 +206,7 @@ def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequen
     args = signature.by_name(values)
     sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
     noise = ROUNDING * max(sizes, default=0.0)
-    return _same([_conformed(reply, signature, args)], [_conformed(other, signature, args)], [noise])
-
-
-def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> Any:
-    """Return an answer as its annotation says, as it came if it cannot be read so, or RAISES."""
-    if isinstance(reply, Failure):
-        return due(reply.kinds, signature.raises) or RAISES
-    try:
-        return conform(reply.value, signature.answer_spec(args), signature.sizes(args))
-    except (Wrong, KeyError):  # another shape; or a witness, whose shapes are its own
-        return Misshapen(reply.value)
-
-
-@storable("misshapen")
-@dataclass(frozen=True)
-class Misshapen:
-    """An answer of another shape than it should have."""
-
-    value: Any
+    return same([conformed(reply, signature, args)], [conformed(other, signature, args)], [noise])
 
 
 def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, example: Example) -> Any:
@@ -206,95 +214,8 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
 
     def work() -> Any:
         (reply,) = Local({"mistake": known}).ask("mistake", [example.values])
-        return _conformed(reply, signature, example.args)
+        return conformed(reply, signature, example.args)
 
     # Functions with the same inputs have the same examples, and may have mistakes of the same name.
     mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
     return trial.corpora.remember(("mistake", mark.of, known.__name__), example, work)
-
-
-def _same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
-    """Whether two functions give the same answers on all examples, at the precision that is set."""
-    return all(map(_agree, given, wrong, noises))
-
-
-def _agree(one: Any, other: Any, noise: Any) -> bool:
-    if isinstance(one, Raising) or isinstance(other, Raising):
-        return isinstance(one, Raising) and isinstance(other, Raising)
-    if isinstance(one, Misshapen) or isinstance(other, Misshapen):
-        both = isinstance(one, Misshapen) and isinstance(other, Misshapen)
-        return both and _equal_raw(one.value, other.value)
-    if isinstance(one, Due) or isinstance(other, Due):
-        return bool(one == other)
-    try:
-        agree(one, other, noise=noise, nan=True)
-    except Wrong:
-        return False
-    return True
-
-
-def _equal_raw(one: Any, other: Any) -> bool:
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(map(_equal_raw, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_equal_raw(one[key], other[key]) for key in one)
-    try:
-        a, b = np.asarray(one, dtype=complex), np.asarray(other, dtype=complex)
-    except (TypeError, ValueError):
-        return False
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-5, atol=1e-12, equal_nan=True)
-
-
-# ---- slips that need no catalogue --------------------------------------------------------------------
-
-
-def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
-    """Recognise c times the right answer with one c ≠ 1 on all examples."""
-    factor, telling = None, 0
-    for _, one, other in pairs:
-        if isinstance(one, (Raising, Misshapen)):
-            return None
-        ours, right = list(_arrays(one)), list(_arrays(other))
-        if [each.shape for each in ours] != [each.shape for each in right]:
-            return None
-        for mine, theirs in zip(ours, right, strict=True):
-            size = float(np.abs(theirs).max(initial=0.0))
-            if size == 0 or not np.isfinite(theirs).all():
-                continue
-            telling += 1
-            if factor is None:
-                factor = float(mine.flat[np.abs(theirs).argmax()] / theirs.flat[np.abs(theirs).argmax()])
-            allowed = 1e-5 * abs(factor) * size + 1e-12
-            if not np.isfinite(factor) or not (np.abs(mine - factor * theirs) <= allowed).all():
-                return None
-    if factor is None or telling < TELLING or abs(factor) < 1e-9 or abs(factor - 1) < 1e-4:
-        return None
-    if abs(factor + 1) < 1e-4:
-        message = "Your answer is right but for its sign: it is reversed."
-        return Diagnosis("sign_reversed", message, slip=True)
-    message = f"Your answer is right up to a constant factor: it is {factor:.6g} times what it should be."
-    return Diagnosis("constant_factor", message, slip=True)
-
-
-def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
-    """Recognise a matrix handed back the other way round, on all examples."""
-    told = False
-    for reply, _, theirs in pairs:
-        if not isinstance(reply, Answer) or not isinstance(theirs, np.ndarray) or theirs.ndim != 2:
-            return None
-        if not _equal_raw(reply.value, theirs.T):
-            return None
-        told = told or not np.array_equal(theirs, theirs.T)
-    message = "Your answer is transposed: the right numbers, with rows and columns exchanged."
-    return Diagnosis("transposed", message, slip=True) if told else None
-
-
-def _arrays(value: Any) -> Iterator[np.ndarray]:
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    for item in value if isinstance(value, (tuple, list)) else (value,):
-        if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
-            number = np.asarray(item)
-            yield np.stack([number.real, number.imag])
-        elif isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
-            yield np.asarray(item, dtype=np.float64)

@@ -15,7 +15,7 @@ import numpy as np
 from grader.checks.finding import Finding
 from grader.checks.trial import Reading, Trial, Written
 from grader.model import Verdict
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures.inputs import Signature
 
 TELLING = 20  # on fewer different answers nothing is shown: a constant, or nothing, fits many a mistake

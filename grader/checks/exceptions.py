@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.signatures.inputs import Signature
 from grader.text.values import line
 from grader.values.compare import Wrong, describe

@@ -4,7 +4,7 @@ The loss is the reference's; or, for a share of the points, the student's own (`
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example
 from grader.functions.local import applied
 from grader.model import Check, Verdict
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.reference.mistakes import SLIPS
 from grader.signatures import parts
 from grader.signatures.inputs import Kind, Signature
@@ -46,61 +46,79 @@ def gradient(
     if isinstance(signature, ProgramSignature):
         return way_back(trial, target, of, names)
     trial = replace(trial, plan=around_no_kinks(trial.plan))
-    examples = trial.corpora.examples(signature, trial.plan)
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    name, part_of = parts.split(of)
-
-    def call(args: Mapping[str, Any]) -> str:
-        return signature.written(target, args) + part
-
-    def losses(function: Callable[..., Any], calls: Sequence[Sequence[Any]]) -> list[float]:
-        returns = trial.reference.signatures[name].returns
-        assert returns is not None
-        return [float(parts.pick(applied(function, values), part_of, returns)) for values in calls]
-
-    def of_reference(example: Example) -> list[Slopes]:
-        found = ("slopes", of, names)
-        args = signature.complete(example.args)
-        right = partial(losses, trial.reference.answers[name])
-        return trial.corpora.remember(found, example, lambda: slopes_of(right, args, names))
-
-    if sum(any(np.isfinite(s.slopes).any() for s in of_reference(e)) for e in examples) < USABLE:
+    asked = _Asked(trial, target, part, *parts.split(of), names)
+    right = asked.right_slopes(of)
+    if sum(any(np.isfinite(s.slopes).any() for s in right(example)) for example in calls.examples) < USABLE:
         raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
-    readings = precisions(_judgement(trial, target, part, of_reference))
-    finding = trial.search(signature, readings, call, ("gradient", target + part, of, *names), [calls])
+    readings = precisions(partial(asked.judgement, right))
+    what = ("gradient", target + part, of, *names)
+    finding = trial.search(signature, readings, asked.written, what, [calls])
     if finding.verdict is Verdict.PASSED:
         return repeated(trial, [calls]) or finding
-    if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, name)) is not None:
-        loss, which = theirs
-        seen = Variety()
-
-        def of_student(example: Example) -> list[Slopes]:
-            args = signature.complete(example.args)
-            found = slopes_of(partial(losses, loss), args, names)
-            # Any gradient fits a loss that has no slopes but rounding, and a constant one that is linear.
-            seen.add(tuple(s.slopes for s in found), tuple(s.allowed for s in found))
-            return found
-
-        readings = [Reading(_judgement(trial, target, part, of_student)(NEARLY))]
-        return carried_forward(
-            trial, finding, carried, signature, readings, call, which, told=lambda: seen.count
-        )
+    if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, asked.loss)) is not None:
+        return asked.of_own_loss(finding, carried, *theirs)
     return finding
 
 
-def _judgement(
-    trial: Trial, target: str, part: str, slopes_at: Callable[[Example], list[Slopes]]
-) -> Callable[[Tolerance], Judge]:
-    def judgement(tolerance: Tolerance) -> Judge:
-        student = trial.answers(target, tolerance, part)
+@dataclass(frozen=True)
+class _Asked:
+    """Part of a result, as the slopes of a part of the result of ``loss`` in some arguments."""
+
+    trial: Trial
+    target: str
+    part: str
+    loss: str
+    loss_part: str
+    names: tuple[str, ...]
+
+    @property
+    def signature(self) -> Signature:
+        return self.trial.reference.signatures[self.target]
+
+    def written(self, args: Mapping[str, Any]) -> str:
+        """Return the call as code."""
+        return self.signature.written(self.target, args) + self.part
+
+    def slopes(self, loss: Callable[..., Any], example: Example) -> list[Slopes]:
+        """Return the slopes of a function that stands for the loss."""
+        returns = self.trial.reference.signatures[self.loss].returns
+        assert returns is not None
+
+        def losses(calls: Sequence[Sequence[Any]]) -> list[float]:
+            return [float(parts.pick(applied(loss, values), self.loss_part, returns)) for values in calls]
+
+        return slopes_of(losses, self.signature.complete(example.args), self.names)
+
+    def right_slopes(self, of: str) -> Callable[[Example], list[Slopes]]:
+        """Return the slopes of the reference's loss by example, worked out once for all submissions."""
+        right, remember = self.trial.reference.answers[self.loss], self.trial.corpora.remember
+        found = ("slopes", of, self.names)
+        return lambda example: remember(found, example, partial(self.slopes, right, example))
+
+    def judgement(self, slopes_at: Callable[[Example], list[Slopes]], tolerance: Tolerance) -> Judge:
+        """Return the judge that holds the student's answers against these slopes."""
+        student = self.trial.answers(self.target, tolerance, self.part)
 
         def judge(example: Example) -> None:
             agree_all(student(*example.values), slopes_at(example), tolerance)
 
         return judge
 
-    return judgement
+    def of_own_loss(self, finding: Finding, carried: float, loss: Callable[..., Any], which: str) -> Finding:
+        """Return what a function earns that is the derivative of the student's own loss."""
+        seen = Variety()
+
+        def slopes_at(example: Example) -> list[Slopes]:
+            found = self.slopes(loss, example)
+            # Any gradient fits a loss that has no slopes but rounding, and a constant one that is linear.
+            seen.add(tuple(s.slopes for s in found), tuple(s.allowed for s in found))
+            return found
+
+        readings = [Reading(self.judgement(slopes_at, NEARLY))]
+        known = (self.signature, readings, self.written, which)
+        return carried_forward(self.trial, finding, carried, *known, told=lambda: seen.count)
 
 
 # ---- the kind ----------------------------------------------------------------------------------------

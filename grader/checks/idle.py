@@ -16,7 +16,8 @@ import numpy as np
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.examples.draw import answer, largest_of
-from grader.functions.local import Answer, Arguments
+from grader.functions.arguments import Arguments
+from grader.functions.reply import Answer
 from grader.model import Evidence, Verdict
 from grader.signatures.programs import ProgramSignature
 from grader.values.compare import Wrong, numbers

@@ -15,7 +15,7 @@ from grader.errors import Mistake
 from grader.examples.corpora import Calls
 from grader.examples.draw import Plan
 from grader.model import Check, Form
-from grader.reference.load import Law, Reference
+from grader.reference.contents import Law, Reference
 
 
 @dataclass(frozen=True)

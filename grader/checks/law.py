@@ -17,10 +17,10 @@ from grader.checks.validate import returns_something
 from grader.errors import GraderError, nearest, suggestion
 from grader.examples.corpora import Calls
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
-from grader.functions.local import Answer
+from grader.functions.reply import Answer
 from grader.functions.script import LawScript
 from grader.model import Check, Form, Verdict
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.reference.mistakes import SLIPS
 from grader.values.code import code
 from grader.values.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating

@@ -13,9 +13,10 @@ from grader.checks.trial import Trial, changes_an_argument
 from grader.checks.validate import returns_something
 from grader.errors import suggestion
 from grader.examples.draw import Example, Expected, expected
-from grader.functions.local import Answer, applied
+from grader.functions.local import applied
+from grader.functions.reply import Answer
 from grader.model import Check
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Kind
 from grader.text.values import entry, line, words

@@ -22,7 +22,7 @@ from grader.errors import GraderError
 from grader.examples.draw import Example, Expected, answer
 from grader.functions.local import applied
 from grader.model import Check, Verdict
-from grader.reference.load import Reference, sentence
+from grader.reference.contents import Reference, sentence
 from grader.reference.mistakes import SLIPS
 from grader.signatures import parts
 from grader.signatures.inputs import Kind, Signature, Spec

@@ -14,7 +14,7 @@ from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls, Repeat
 from grader.examples.draw import expected
-from grader.functions.local import Answer, Failure, Reply
+from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
 from grader.signatures.conform import conform
 from grader.values.compare import NEARLY, SINGLE, Wrong, agree, is_single, tolerating

@@ -18,7 +18,7 @@ from grader.checks.trial import Trial
 from grader.checks.validate import function_there
 from grader.errors import suggestion
 from grader.model import Check, Verdict
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.text.safe import safe
 
 CONSTRUCTS: Mapping[str, tuple[type[ast.AST], ...]] = {

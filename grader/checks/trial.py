@@ -20,14 +20,16 @@ from grader.errors import GraderError
 from grader.examples.corpora import Calls, Corpora, Repeat, size_of
 from grader.examples.draw import Example, Plan, shortest, shrink
 from grader.examples.memo import Memoised, hash_of
-from grader.functions.local import Answer, Arguments, Failure, Functions, Reply
+from grader.functions.arguments import Arguments
+from grader.functions.functions import Functions
+from grader.functions.reply import Answer, Failure, Reply
 from grader.functions.script import LawScript, opaque_parts, read_plainly, with_opaque
 from grader.model import Evidence, Verdict
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures import parts
 from grader.signatures.conform import taken_steps
-from grader.signatures.domains import Mood
 from grader.signatures.inputs import Kind, Signature, Spec
+from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
 from grader.values import stored
 from grader.values.compare import (

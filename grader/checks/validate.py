@@ -3,7 +3,7 @@
 from grader.checks.kind import Objection, Objections
 from grader.errors import suggestion
 from grader.model import Check
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures import parts
 from grader.signatures.inputs import Kind
 

@@ -10,7 +10,7 @@ from grader.checks.trial import Judge, Reading, Trial, precisions
 from grader.checks.validate import no_arguments, same_arguments
 from grader.examples.draw import Example
 from grader.model import Check, Form, Verdict
-from grader.reference.load import Reference, sentence
+from grader.reference.contents import Reference, sentence
 from grader.values.compare import DOUBLE, Tolerance, agree
 
 

@@ -21,7 +21,7 @@ from grader.checks.trial import Judge, Trial, precisions
 from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example, answer
 from grader.model import Check, Verdict
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures.inputs import Kind
 from grader.signatures.programs import ProgramSignature
 from grader.values.code import code

@@ -11,9 +11,9 @@ from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.trial import Trial
 from grader.checks.validate import no_arguments
 from grader.errors import suggestion
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.model import Check, Evidence, Form, Verdict
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures.inputs import Kind, Signature, Spec
 from grader.values.compare import Wrong, describe, numbers
 

@@ -8,7 +8,7 @@ from grader.checks.kind import CheckKind, Objection, Objections
 from grader.checks.trial import Trial
 from grader.errors import suggestion
 from grader.model import Check, Form, Verdict
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.submissions.limits import MAX_ANSWER
 
 

@@ -15,10 +15,11 @@ import numpy as np
 from grader.errors import GraderError
 from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus, expected
 from grader.examples.memo import Memo
+from grader.functions.arguments import Arguments, Manner
 from grader.functions.bounded import time_limit
-from grader.functions.local import Arguments, Manner
 from grader.functions.script import LawScript, Opaque, opaque_parts, with_opaque
-from grader.reference.load import Reference, place_of
+from grader.reference.contents import Reference
+from grader.reference.places import place_of
 from grader.signatures.conform import conform, holds_own, taken_steps
 from grader.signatures.inputs import Signature
 from grader.signatures.programs import ProgramSignature

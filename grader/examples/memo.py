@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from grader.functions.local import Arguments, Reply
+from grader.functions.arguments import Arguments
+from grader.functions.reply import Reply
 from grader.model import Evidence
 
 REMEMBERED = 8 << 20  # bytes, of one question

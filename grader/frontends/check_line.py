@@ -24,7 +24,8 @@ from rich.terminal_theme import TerminalTheme
 from grader.batch.local import single
 from grader.errors import AssignmentError, InputError
 from grader.functions.bounded import TooLong, time_limit
-from grader.functions.local import Failure, Local, Reply
+from grader.functions.local import Local
+from grader.functions.reply import Failure, Reply
 from grader.grading import pipeline
 from grader.model import Result, Submission, Verdict
 from grader.platforms.find import read_one

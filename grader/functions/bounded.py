@@ -14,7 +14,8 @@ from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any
 
-from grader.functions.local import Failure, Local, Reply
+from grader.functions.local import Local
+from grader.functions.reply import Failure, Reply
 from grader.model import Verdict
 
 SHORTEST = 1e-3  # seconds; an alarm after none never rings

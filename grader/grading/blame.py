@@ -19,7 +19,8 @@ from grader.examples.corpora import Corpora
 from grader.examples.draw import Example, Plan, answer
 from grader.functions.local import Local
 from grader.model import Check
-from grader.reference.load import PACKAGE, Reference, path_of, place_of
+from grader.reference.contents import Reference
+from grader.reference.places import PACKAGE, path_of, place_of
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Signature
 from grader.text.values import line

@@ -22,9 +22,9 @@ from grader.examples.corpora import Corpora
 from grader.examples.draw import Example, Plan
 from grader.examples.memo import Memo, Memoised
 from grader.model import Verdict
-from grader.reference.load import Reference
-from grader.signatures.domains import Mood
+from grader.reference.contents import Reference
 from grader.signatures.inputs import Signature
+from grader.signatures.pick import Mood
 from grader.values import stored
 
 FORMAT = 2

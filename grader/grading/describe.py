@@ -21,7 +21,7 @@ from grader.checks.trial import Reading, Stopped, Trial, Written
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan, answer
 from grader.functions.bounded import TooLong, can_be_limited, time_limit
-from grader.functions.local import Answer, Failure
+from grader.functions.reply import Answer, Failure
 from grader.grading.decide import planned
 from grader.model import Check, Form, Verdict, Visibility
 from grader.patterns.errors import meaning

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from grader.model import Check, Question, Submission
-from grader.reference.load import Function, Reference
+from grader.reference.contents import Function, Reference
 from grader.rubric.read import Rubric
 from grader.signatures import parts
 

@@ -17,7 +17,7 @@ import msgspec
 from grader import __version__
 from grader.examples.corpora import Corpora
 from grader.grading import cache
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.text.safe import safe
 from grader.values.stored import OtherVersionError
 from grader.values.wire import WireError

@@ -11,7 +11,8 @@ from grader.checks.diagnose import precompute_answers
 from grader.checks.trial import CHANGES, Trial
 from grader.errors import AssignmentError, GraderError, Mistake
 from grader.functions.bounded import TooLong, time_limit
-from grader.functions.local import Local, Reply
+from grader.functions.local import Local
+from grader.functions.reply import Reply
 from grader.grading import cache
 from grader.grading.blame import culprits, place, stopped
 from grader.grading.decide import planned, with_inputs
@@ -19,7 +20,7 @@ from grader.grading.explain import tried_on
 from grader.grading.job import Job, load_job, with_questions
 from grader.grading.steps import grade_questions
 from grader.model import Check, Outcome, Question
-from grader.reference.load import Function
+from grader.reference.contents import Function
 from grader.reference.prints import few_prints
 from grader.text.values import line
 from grader.values.stored import InexactError

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.errors import GraderError
-from grader.functions.local import Functions
+from grader.functions.functions import Functions
 from grader.grading.decide import ask_beforehand, decide, hinted
 from grader.grading.explain import explained
 from grader.grading.job import Job

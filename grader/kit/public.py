@@ -12,7 +12,7 @@ from grader.grading import cache, frozen
 from grader.grading.decide import planned
 from grader.grading.pipeline import Job, preflight
 from grader.model import Check, Question, Visibility
-from grader.reference.load import Function, Reference
+from grader.reference.contents import Function, Reference
 from grader.reference.mistakes import Known
 from grader.values.stored import InexactError
 

@@ -14,7 +14,7 @@ from grader.kit.modules import Modules, Name
 from grader.kit.public import frozen_answers, kept, public_part
 from grader.kit.source import ReferenceTree
 from grader.kit.write import MARK, write
-from grader.reference.load import Function, Reference, is_class
+from grader.reference.contents import Function, Reference, is_class
 
 
 def release(rubric: Path, folder: Path) -> Mapping[str, int]:

@@ -10,7 +10,7 @@ from typing import Any
 from grader.checks import functions_of
 from grader.kit.skeleton import class_skeleton
 from grader.model import Assignment, Question
-from grader.reference.load import Reference, is_class, sentence
+from grader.reference.contents import Reference, is_class, sentence
 from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.programs import ProgramSignature
 from grader.text.words import listed

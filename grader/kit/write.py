@@ -9,7 +9,7 @@ from grader.installing.libraries import lines, torch_version, wanted
 from grader.installing.wheel import wheel
 from grader.kit import starter
 from grader.model import Assignment, Check, Question
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.rubric.read import Rubric
 
 MARK = "made by `grader release`"  # a folder whose README says so may be made anew

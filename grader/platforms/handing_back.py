@@ -14,9 +14,9 @@ from grader.errors import InputError
 from grader.model import Report, Result
 from grader.platforms.systems import MAIL, module_of, systems
 from grader.reports.file_names import file_names
+from grader.reports.score_words import points, score_notes
 from grader.reports.student_page import student_page
 from grader.reports.view import student_view
-from grader.reports.words import points, score_notes
 from grader.text.safe import safe
 
 PAGE = "feedback.html"

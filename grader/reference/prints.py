@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from multiprocessing import parent_process
 
-from grader.reference.load import PACKAGE, path_of
+from grader.reference.places import PACKAGE, path_of
 from grader.text.values import line
 
 LINES = 20  # that are shown, beside the results, in all

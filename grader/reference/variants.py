@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import AssignmentError, Mistake, nearest
-from grader.reference.load import Reference, fault, import_file
+from grader.reference.contents import Reference
+from grader.reference.modules import import_file
+from grader.reference.places import fault
 from grader.values.variables import Variable
 
 

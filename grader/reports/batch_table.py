@@ -17,8 +17,8 @@ from rich.text import Text
 
 from grader.model import Question, QuestionResult, Report, Result
 from grader.reports.missing import missing
+from grader.reports.score_words import points
 from grader.reports.view import BROKEN, PENDING
-from grader.reports.words import points
 from grader.text.safe import safe
 
 FULL, PART, NONE, UNKNOWN, QUIET = "green", "yellow", "red", "magenta", "dim"

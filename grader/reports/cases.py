@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.reports import words
+from grader.reports import score_words
 from grader.reports.results import CheckRow, QuestionRow, Results, SubmissionRow, as_students_see_it
 from grader.reports.view import state_of
 from grader.text.safe import safe
@@ -47,4 +47,4 @@ def cases(results: Results) -> Iterator[tuple[SubmissionRow, list[Case]]]:
 
 def points(value: float | None) -> str:
     """Return points as people write them; "?" where they are not known."""
-    return "?" if value is None else words.points(value)
+    return "?" if value is None else score_words.points(value)

@@ -13,8 +13,9 @@ from grader.reports.html import page, resource
 from grader.reports.marked import pair
 from grader.reports.missing import missing
 from grader.reports.pictures import histogram
+from grader.reports.score_words import points
 from grader.reports.view import BROKEN, PENDING, QuestionView
-from grader.reports.words import came, has_values, isolation, opening, points, program_lines, title
+from grader.reports.words import came, has_values, isolation, opening, program_lines, title
 from grader.text.values import show
 
 MOST = 12  # entries of a list; the rest is counted

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from grader.reports import formats
-from grader.reports.words import points
+from grader.reports.score_words import points
 from grader.text.safe import safe
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from grader.model import Evidence
 from grader.reports.explained import Explained, explained, sentence_of
+from grader.reports.score_words import score_notes, tally
 from grader.reports.view import FIRST, CheckView, QuestionView, SubmissionView
-from grader.reports.words import isolation, program_lines, score_notes, tally
+from grader.reports.words import isolation, program_lines
 from grader.text.markdown import fenced, inline
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits

@@ -14,8 +14,9 @@ import msgspec
 from grader import __version__
 from grader.errors import InputError
 from grader.model import Check, Evidence, Form, Outcome, Verdict, Visibility
+from grader.reports.score_words import HIDDEN
 from grader.reports.view import shown_outcome
-from grader.reports.words import HIDDEN, sentence, title
+from grader.reports.words import sentence, title
 from grader.text.safe import safe
 
 FORMAT = 2

@@ -10,8 +10,9 @@ from grader.reports.explained import explained, sentence_of
 from grader.reports.html import page, resource
 from grader.reports.marked import pair, program
 from grader.reports.pictures import pictures
+from grader.reports.score_words import score_notes, tally
 from grader.reports.view import FIRST, CheckView, SubmissionView
-from grader.reports.words import came, isolation, program_lines, score_notes, tally
+from grader.reports.words import came, isolation, program_lines
 from grader.text.values import show
 
 

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from grader.model import Evidence, Outcome, Problem, Result, Verdict
 from grader.reports.batch_table import BONUS, FULL, NONE, PART, QUIET, UNKNOWN, colour
+from grader.reports.score_words import score_notes
 from grader.reports.view import CheckView, QuestionView, SubmissionView
 from grader.reports.words import (
     INSTEAD,
@@ -26,7 +27,6 @@ from grader.reports.words import (
     is_composed,
     program_lines,
     remark,
-    score_notes,
     sentence,
     tells_entries,
     tells_values,

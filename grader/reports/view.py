@@ -11,7 +11,8 @@ and the text of its points stand here as well.
 from dataclasses import dataclass, replace
 
 from grader.model import Check, Form, Outcome, Problem, QuestionResult, Result, Verdict, Visibility
-from grader.reports.words import HIDDEN, INSTEAD, decision_note, points, question_note, title
+from grader.reports.score_words import HIDDEN, decision_note, points, question_note
+from grader.reports.words import INSTEAD, title
 
 FIRST = 3  # lost checks that are named at the top of what a student reads
 # Named without a sentence of the instructor's; with one of these what was returned tells what is right.

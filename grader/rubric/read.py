@@ -9,7 +9,8 @@ import yaml
 from grader.checks import kind_of
 from grader.errors import AssignmentError, InputError, suggestion
 from grader.model import Assignment, Check, Limits, Question
-from grader.reference.load import Reference, load
+from grader.reference.contents import Reference
+from grader.reference.load import load
 from grader.rubric.late import late_rule
 from grader.rubric.places import value_at
 from grader.rubric.stanza import CheckReader

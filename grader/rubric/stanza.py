@@ -15,7 +15,7 @@ from grader.checks.kind import CheckKind
 from grader.checks.trial import CHANGES
 from grader.errors import Mistake, nearest, suggestion
 from grader.model import Check, Form, Visibility
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.reference.mistakes import SLIPS
 from grader.rubric.places import Nodes, value_at, what_is
 from grader.signatures import parts

@@ -7,7 +7,7 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.sandbox import messages, workers, zygote
 from grader.sandbox.clock import Deadline
 from grader.sandbox.failures import UNASKED, Ended, broke_protocol, died, in_function, too_late

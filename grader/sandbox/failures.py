@@ -2,7 +2,7 @@
 
 import signal
 
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.model import Verdict
 
 UNASKED = "an answer nobody asked for"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.model import Problem, Submission
 from grader.sandbox import messages
 from grader.sandbox.memory import Memory

@@ -1,6 +1,6 @@
 """How much memory a submission may use: in its worker, and in the grader, which keeps all its answers."""
 
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.model import Verdict
 from grader.sandbox.failures import in_function
 

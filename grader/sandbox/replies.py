@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from grader.functions.local import Answer, Arguments, Failure, Reply, manner_of
+from grader.functions.arguments import Arguments, manner_of
+from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Verdict
 from grader.sandbox import messages
 from grader.sandbox.failures import UNASKED

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any
 
 from grader.errors import GraderError
-from grader.functions.local import Failure, Reply
+from grader.functions.reply import Failure, Reply
 from grader.model import Limits, Problem, Verdict
 from grader.sandbox import messages
 from grader.sandbox.channel import OUTPUT_LIMIT, Channel

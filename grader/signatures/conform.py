@@ -1,6 +1,6 @@
 """How an answer is read: the value that came, as the annotation says it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,6 @@ from grader.values.printed import PrintedText
 from grader.values.run_program import WORDS
 from grader.values.wire import Strange
 
-OF_PROGRAMS = frozenset((Kind.NOTHING, Kind.STEPS))
 LONGEST = 100_000  # entries of a list
 
 
@@ -36,35 +35,28 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
         value = value.plain()
     if isinstance(value, (set, frozenset)) and spec.kind is not Kind.SET:
         value = in_order(value)
-    match spec.kind:
-        case Kind.NOTHING:
-            return None
-        case Kind.ANY:
-            return _comparable(value)
-        case Kind.DICT | Kind.RECORD | Kind.SET:
-            return _by_key(value, spec, sizes)
-        case Kind.TEXT:
-            if not isinstance(value, str):
-                raise Wrong(f"{describe(value)} was returned where a text was expected", value)
-            return value
-        case Kind.FIGURE:
-            if not isinstance(value, Drawing):
-                raise Wrong(f"{describe(value)} was returned where a figure was expected", value)
-            return value
-        case Kind.PRINTED:
-            return _printed(value, spec)
-        case Kind.TUPLE | Kind.LIST:
-            return _several(value, spec, sizes)
-        case Kind.INT if type(value) is int:
-            return value
-        case _ if spec.kind in OF_PROGRAMS:
-            return _steps(value, spec) if spec.kind is Kind.STEPS else None
-    try:
-        array = numbers(value, whole=spec.whole and spec.kind is Kind.ARRAY, complex_=spec.complex)
-    except Wrong:
-        if spec.kind is Kind.BOOL:
-            raise Wrong(f"{describe(value)} was returned where True or False was expected", value) from None
-        raise
+    return _READERS[spec.kind](value, spec, sizes)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Wrong(f"{describe(value)} was returned where a text was expected", value)
+    return value
+
+
+def _figure(value: Any) -> Drawing:
+    if not isinstance(value, Drawing):
+        raise Wrong(f"{describe(value)} was returned where a figure was expected", value)
+    return value
+
+
+def _array(value: Any, spec: Spec, sizes: Mapping[str, int]) -> np.ndarray:
+    """Return numbers in the shape that is asked for; a single number has no axes."""
+    whole = spec.whole and spec.kind is Kind.ARRAY
+    return _shaped(numbers(value, whole=whole, complex_=spec.complex), value, spec, sizes)
+
+
+def _shaped(array: np.ndarray, value: Any, spec: Spec, sizes: Mapping[str, int]) -> np.ndarray:
     try:
         shape = spec.shape(sizes)
     except KeyError:  # nobody knows how long an axis should be, for even their number is another
@@ -76,21 +68,27 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
         if isinstance(value, tuple):  # two results where one was asked for, as a rule
             came = f"{describe(value)} (read as {came})"
         raise Wrong(f"{came} was returned where {shape_words(shape)} was expected", value)
-    array = array.reshape(shape)
-    match spec.kind:
-        case Kind.BOOL:
-            if array.item() not in (0.0, 1.0):
-                raise Wrong(f"{describe(value)} was returned where True or False was expected", value)
-            return bool(array)
-        case Kind.INT:
-            if not float(array).is_integer():
-                raise Wrong(f"{describe(value)} was returned where a whole number was expected", value)
-            return int(array)
-        case Kind.FLOAT:
-            return float(array)
-        case Kind.COMPLEX:
-            return complex(array)
-    return array
+    return array.reshape(shape)
+
+
+def _bool(value: Any, spec: Spec, sizes: Mapping[str, int]) -> bool:
+    neither = f"{describe(value)} was returned where True or False was expected"
+    try:
+        array = numbers(value)
+    except Wrong:
+        raise Wrong(neither, value) from None
+    if _shaped(array, value, spec, sizes).item() not in (0.0, 1.0):
+        raise Wrong(neither, value)
+    return bool(array)
+
+
+def _int(value: Any, spec: Spec, sizes: Mapping[str, int]) -> int:
+    if type(value) is int:
+        return value
+    array = _array(value, spec, sizes)
+    if not float(array).is_integer():
+        raise Wrong(f"{describe(value)} was returned where a whole number was expected", value)
+    return int(array)
 
 
 def _table(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Frame:
@@ -161,15 +159,20 @@ def holds_own(value: Any) -> bool:
     )
 
 
-def _several(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
-    """Return a tuple of so many results, or a list of any length."""
+def _is_several(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
+def _list(value: Any, spec: Spec, sizes: Mapping[str, int]) -> list[Any]:
+    if not _is_several(value) or len(value) > LONGEST:
+        raise Wrong(f"{describe(value)} was returned where a list was expected", value)
+    return list(_items(list(value), spec.items * len(value), sizes, "entry"))
+
+
+def _tuple(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
+    """Return a tuple of so many results, named where they have names."""
     count = len(spec.items)
-    several = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim > 0)
-    if spec.kind is Kind.LIST:
-        if not several or len(value) > LONGEST:
-            raise Wrong(f"{describe(value)} was returned where a list was expected", value)
-        return list(_items(list(value), spec.items * len(value), sizes, "entry"))
-    if not several:
+    if not _is_several(value):
         raise Wrong(f"{describe(value)} was returned where {count} results were expected")
     if len(value) != count:
         came = "1 result was" if len(value) == 1 else f"{len(value)} results were"
@@ -178,16 +181,22 @@ def _several(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     return made if spec.made is None else spec.made(*made)
 
 
-def _by_key(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
-    """Return a dict, of any keys or of those that the annotation names, or a set."""
-    if spec.kind is Kind.SET:
-        return _members(value, spec.items[0], sizes)
+def _require_dict(value: Any) -> None:
     if not isinstance(value, dict):
         raise Wrong(f"{describe(value)} was returned where a dict was expected", value)
-    if spec.kind is Kind.DICT:
-        key_spec, item = spec.items
-        keys = _items(list(value), [key_spec] * len(value), sizes, "key")
-        return dict(zip(keys, _under(value, dict.fromkeys(value, item), sizes), strict=True))
+
+
+def _dict(value: Any, spec: Spec, sizes: Mapping[str, int]) -> dict[Any, Any]:
+    """Return a dict of any keys."""
+    _require_dict(value)
+    key_spec, item = spec.items
+    keys = _items(list(value), [key_spec] * len(value), sizes, "key")
+    return dict(zip(keys, _under(value, dict.fromkeys(value, item), sizes), strict=True))
+
+
+def _record(value: Any, spec: Spec, sizes: Mapping[str, int]) -> dict[Any, Any]:
+    """Return a dict of the keys that the annotation names."""
+    _require_dict(value)
     wanted = dict(zip(spec.keys, spec.items, strict=True))
     for key in wanted:
         if key not in value and key not in spec.may_lack:
@@ -211,13 +220,13 @@ def _under(value: Mapping[Any, Any], specs: Mapping[Any, Spec], sizes: Mapping[s
             raise Wrong(f"under the key {line(key)}: {wrong.message}", value) from None
 
 
-def _members(value: Any, item: Spec, sizes: Mapping[str, int]) -> set[Any]:
+def _set(value: Any, spec: Spec, sizes: Mapping[str, int]) -> set[Any]:
     """Return a set; a list that holds nothing twice is one, too."""
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if not isinstance(value, (set, frozenset, list, tuple)) or len(value) > LONGEST:
         raise Wrong(f"{describe(value)} was returned where a set was expected", value)
-    members = list(_items(in_order(value), [item] * len(value), sizes, "item"))
+    members = list(_items(in_order(value), spec.items * len(value), sizes, "item"))
     found = {frozenset(each) if isinstance(each, set) else each for each in members}
     if len(found) < len(members):
         raise Wrong(f"{describe(value)}, some of them twice, was returned where a set was expected", value)
@@ -235,3 +244,23 @@ def _items(
             yield conform(value, each, sizes)
         except Wrong as wrong:
             raise Wrong(f"{called} {index}: {wrong.message}", value) from None
+
+
+_READERS: Mapping[Kind, Callable[[Any, Spec, Mapping[str, int]], Any]] = {
+    Kind.NOTHING: lambda *_: None,  # whatever came, nothing was asked for
+    Kind.ANY: lambda value, *_: _comparable(value),
+    Kind.DICT: _dict,
+    Kind.RECORD: _record,
+    Kind.SET: _set,
+    Kind.TEXT: lambda value, *_: _text(value),
+    Kind.FIGURE: lambda value, *_: _figure(value),
+    Kind.PRINTED: lambda value, spec, _: _printed(value, spec),
+    Kind.TUPLE: _tuple,
+    Kind.LIST: _list,
+    Kind.STEPS: lambda value, spec, _: _steps(value, spec),
+    Kind.BOOL: _bool,
+    Kind.INT: _int,
+    Kind.FLOAT: lambda *asked: float(_array(*asked)),
+    Kind.COMPLEX: lambda *asked: complex(_array(*asked)),
+    Kind.ARRAY: _array,
+}

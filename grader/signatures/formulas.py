@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from grader.signatures.domains import Domain, Pick
+from grader.signatures.pick import Domain, Pick
 from grader.values.formula import Formula, trouble
 
 

@@ -27,8 +27,9 @@ from typing import (
 
 import numpy as np
 
-from grader.signatures.domains import Choose, Domain, Mood, Pick, Unsuitable, Where, reals
+from grader.signatures.domains import Where, reals
 from grader.signatures.fitting import fitted
+from grader.signatures.pick import Choose, Domain, Mood, Pick, Unsuitable
 from grader.signatures.printing import Printed, rule_of
 from grader.signatures.raises import Raises, without_raises
 from grader.signatures.tables import Schema, drawn

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from grader.signatures.domains import Mood, Pick, Unsuitable
 from grader.signatures.inputs import Axis, Kind, Signature, Spec, draw, lengths_in
+from grader.signatures.pick import Mood, Pick, Unsuitable
 from grader.values.code import code
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import STEPS, Program, ProgramStep, Ref

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
-from grader.signatures.domains import Mood, Pick, Reals, Within
+from grader.signatures.domains import Reals, Within
+from grader.signatures.pick import Mood, Pick
 from grader.values.frames import DATE, WORDS, Column, Frame
 from grader.values.leaves import Array, pack_array
 

@@ -18,6 +18,7 @@ from grader.values import keyed
 from grader.values.dataframes import pack_frame
 from grader.values.figures import Drawing, require_drawing
 from grader.values.frames import Frame, require_frame
+from grader.values.holders import DEPTH_LIMIT, HOLDERS, ITEM_LIMIT, Items, Members, Pairs, Value
 from grader.values.leaves import (
     DTYPES,
     FRAME_LIMIT,
@@ -53,36 +54,8 @@ from grader.values.leaves import (
 from grader.values.printed import PrintedText
 
 __all__ = ["DTYPES", "FRAME_LIMIT", "NAMES", "Array", "Complex", "Large", "Other", "Seed", "Seeded"]
-__all__ += ["Drawing", "Frame", "PrintedText"]
+__all__ += ["HOLDERS", "ITEM_LIMIT", "Drawing", "Frame", "Items", "Members", "Pairs", "PrintedText", "Value"]
 __all__ += ["Strange", "WireError", "named", "text"]  # besides what is defined here
-
-DEPTH_LIMIT = 16
-ITEM_LIMIT = 100_000
-
-
-class Items(msgspec.Struct, tag="items", frozen=True):
-    """A list or a tuple."""
-
-    is_tuple: bool
-    items: "list[Value]"
-
-
-class Pairs(msgspec.Struct, tag="dict", frozen=True):
-    """A dict, in its order."""
-
-    keys: "list[Value]"
-    items: "list[Value]"
-
-
-class Members(msgspec.Struct, tag="set", frozen=True):
-    """A set, in the order of its members."""
-
-    items: "list[Value]"
-
-
-Plain = None | bool | int | float | str | Array | Items | Pairs | Members | Large | Complex
-Value = Plain | Other | Seed | PrintedText | Frame | Drawing
-HOLDERS = (Items, Pairs, Members)  # that hold other values
 
 
 def pack(value: Any, depth: int = 0) -> Value:

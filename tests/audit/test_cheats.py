@@ -11,7 +11,7 @@ from grader.audit import cheats
 from grader.audit.bench import Bench
 from grader.audit.trials import audit_cheat
 from grader.grading import pipeline
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures.inputs import signature
 
 

@@ -9,7 +9,7 @@ from grader.checks.trial import Trial
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
 from grader.functions.local import Local
-from grader.reference.load import Law, Reference
+from grader.reference.contents import Law, Reference
 from grader.reference.mistakes import mistake
 from grader.signatures.inputs import signature, student_parameters
 

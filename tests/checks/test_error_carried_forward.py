@@ -16,9 +16,10 @@ from grader.checks.trial import Trial
 from grader.errors import GraderError
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
-from grader.functions.local import Failure, Local
+from grader.functions.local import Local
+from grader.functions.reply import Failure
 from grader.model import Verdict
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures.domains import Within
 
 from .trials import Watched, reference, trial

@@ -11,7 +11,7 @@ from numpy import ndarray
 from grader.checks.finding import Finding
 from grader.checks.gradient import USABLE, gradient
 from grader.errors import GraderError
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.model import Verdict
 from grader.signatures.domains import Within, one_hot
 

@@ -13,7 +13,8 @@ from numpy import ndarray
 
 from grader.checks.finding import Finding
 from grader.checks.matches import matches
-from grader.functions.local import Failure, Local, Reply
+from grader.functions.local import Local
+from grader.functions.reply import Failure, Reply
 from grader.model import Verdict
 from grader.signatures.domains import Index, Within, distinct_rows
 

@@ -16,7 +16,9 @@ from grader.checks.matches import matches
 from grader.checks.repeat import ask_again
 from grader.checks.value import value
 from grader.examples.corpora import ELSEWHERE
-from grader.functions.local import Answer, Failure, Functions, Local, Reply
+from grader.functions.functions import Functions
+from grader.functions.local import Local
+from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Verdict
 from grader.values.compare import agree
 

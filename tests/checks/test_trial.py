@@ -17,7 +17,9 @@ from grader.errors import GraderError
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Example, Plan, corpus
 from grader.examples.memo import Memo, Memoised
-from grader.functions.local import Answer, Arguments, Failure, Local
+from grader.functions.arguments import Arguments
+from grader.functions.local import Local
+from grader.functions.reply import Answer, Failure
 from grader.model import Evidence, Verdict
 from grader.values.compare import TOLERANCES, Wrong, agree
 

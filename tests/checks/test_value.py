@@ -11,7 +11,7 @@ from numpy import ndarray
 
 from grader.checks.finding import Finding
 from grader.checks.value import value
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.model import Verdict
 
 from .trials import Watched, lost, reference, trial

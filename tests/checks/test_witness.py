@@ -10,7 +10,7 @@ from numpy import ndarray
 
 from grader.checks.finding import Finding
 from grader.checks.witness import witness
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.model import Verdict
 from grader.values.compare import agree
 

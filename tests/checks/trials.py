@@ -7,8 +7,10 @@ from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
-from grader.functions.local import Functions, Local, Reply
-from grader.reference.load import Law, Reference
+from grader.functions.functions import Functions
+from grader.functions.local import Local
+from grader.functions.reply import Reply
+from grader.reference.contents import Law, Reference
 from grader.signatures.inputs import signature, student_parameters
 
 

@@ -18,8 +18,9 @@ from jaxtyping import Float, Int
 from numpy import ndarray
 
 from grader.examples.draw import SHRINKING_CALLS, Example, Paths, Plan, corpus, expected, shrink, strategy
-from grader.signatures.domains import Index, Mood, Near, Where, Within, distinct_rows, distribution, one_hot
+from grader.signatures.domains import Index, Near, Where, Within, distinct_rows, distribution, one_hot
 from grader.signatures.inputs import Unsupported, draw, signature
+from grader.signatures.pick import Mood
 
 # ---- functions as an assignment has them ------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.functions.bounded import Bounded, TooLong, time_limit
-from grader.functions.local import Answer, Failure
+from grader.functions.reply import Answer, Failure
 from grader.model import Verdict
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such alarms")

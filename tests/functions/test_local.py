@@ -8,7 +8,9 @@ import pytest
 import torch
 
 from grader.errors import GraderError
-from grader.functions.local import Answer, Arguments, Failure, Local, copied
+from grader.functions.arguments import Arguments
+from grader.functions.local import Local, copied
+from grader.functions.reply import Answer, Failure
 from grader.model import Verdict
 from grader.signatures.conform import conform
 from grader.signatures.inputs import spec

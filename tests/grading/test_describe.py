@@ -15,7 +15,9 @@ from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
-from grader.functions.local import Failure, Functions, Local
+from grader.functions.functions import Functions
+from grader.functions.local import Local
+from grader.functions.reply import Failure
 from grader.grading.decide import decide
 from grader.grading.describe import NEW, _answered, described
 from grader.grading.steps import judge

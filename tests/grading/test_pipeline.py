@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from grader.checks import KINDS
 from grader.checks.finding import Finding
 from grader.errors import AssignmentError, GraderError, InputError
-from grader.functions.local import Failure, Functions, Local, Reply
+from grader.functions.functions import Functions
+from grader.functions.local import Local
+from grader.functions.reply import Failure, Reply
 from grader.grading import explain, pipeline, steps
 from grader.grading.pipeline import Job, grade_questions, prepare
 from grader.model import Cell, Check, Module, Outcome, Question, QuestionResult, Result, Submission, Verdict

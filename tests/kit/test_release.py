@@ -14,7 +14,8 @@ from grader.errors import AssignmentError, InputError
 from grader.grading import pipeline
 from grader.installing.wheel import wheel
 from grader.kit.release import release
-from grader.reference.load import load, sentence
+from grader.reference.contents import sentence
+from grader.reference.load import load
 from grader.rubric.read import read
 
 ROOT = Path(__file__).parent.parent.parent

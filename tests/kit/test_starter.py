@@ -7,7 +7,7 @@ from numpy import ndarray
 
 from grader.kit.starter import module
 from grader.model import Assignment, Check, Limits, Question
-from grader.reference.load import Reference
+from grader.reference.contents import Reference
 from grader.signatures.inputs import signature
 
 

@@ -9,7 +9,8 @@ from grader.checks.trial import Trial
 from grader.errors import AssignmentError
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
-from grader.functions.local import Answer, Local
+from grader.functions.local import Local
+from grader.functions.reply import Answer
 from grader.grading import pipeline
 from grader.grading.steps import judge
 from grader.model import Verdict

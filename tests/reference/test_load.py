@@ -9,7 +9,8 @@ from textwrap import dedent
 import pytest
 
 from grader.errors import AssignmentError
-from grader.reference.load import Reference, load, sentence
+from grader.reference.contents import Reference, sentence
+from grader.reference.load import load
 
 ANSWERS = '''
 from jaxtyping import Float

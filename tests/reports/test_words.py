@@ -8,6 +8,7 @@ import pytest
 from by_hand import SECRET, SHIFT, SOFTMAX, WAITING, WRITTEN, check, graded
 
 from grader.model import Check, Evidence, Outcome, Verdict
+from grader.reports.score_words import points, tally
 from grader.reports.words import (
     difference,
     finding,
@@ -15,10 +16,8 @@ from grader.reports.words import (
     isolation,
     next_step,
     opening,
-    points,
     remark,
     sentence,
-    tally,
     title,
 )
 

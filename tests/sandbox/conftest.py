@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from grader.functions.local import Answer, Reply
+from grader.functions.reply import Answer, Reply
 from grader.model import Cell, Limits, Module, Submission
 from grader.sandbox.canary import canary_file
 from grader.sandbox.sandbox import Sandbox

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.functions.local import Answer
+from grader.functions.reply import Answer
 from grader.model import Limits, Verdict
 from grader.processes import isolated
 from grader.sandbox import workers

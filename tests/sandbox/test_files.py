@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.functions.local import Answer, Failure
+from grader.functions.reply import Answer, Failure
 from grader.model import Cell, Module, Submission
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.functions.local import Answer
+from grader.functions.reply import Answer
 from grader.model import Verdict
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.session import Session

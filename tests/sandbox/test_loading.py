@@ -1,6 +1,6 @@
 """A worker may say anything of what a submission defines: only what is asked for counts, cut to size."""
 
-from grader.functions.local import Failure
+from grader.functions.reply import Failure
 from grader.model import Cell, Module, Problem, Submission, Verdict
 from grader.sandbox.loading import PROBLEMS, RESTARTS, Loading
 from grader.sandbox.memory import Memory

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.functions.local import Answer, Failure
+from grader.functions.reply import Answer, Failure
 from grader.model import Verdict
 from grader.sandbox import messages
 from grader.sandbox.loading import RESTARTS

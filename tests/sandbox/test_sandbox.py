@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from grader.errors import GraderError
-from grader.functions.local import Answer, Failure
+from grader.functions.reply import Answer, Failure
 from grader.model import Limits, Verdict
 from grader.sandbox import messages
 from grader.sandbox import replies as reading

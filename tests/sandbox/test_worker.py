@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from grader.functions.local import Answer, Arguments, Failure
+from grader.functions.arguments import Arguments
+from grader.functions.reply import Answer, Failure
 from grader.model import Verdict
 from grader.values import wire
 

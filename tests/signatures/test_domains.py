@@ -10,24 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.signatures.domains import (
-    FEW,
-    Domain,
     Index,
-    Mood,
     Near,
     NonNegative,
-    Pick,
     Positive,
     Reals,
-    Unsuitable,
     Within,
-    decimal,
     distinct_rows,
     distribution,
     joint_probabilities,
     one_hot,
     reals,
 )
+from grader.signatures.pick import FEW, Domain, Mood, Pick, Unsuitable, decimal
 
 SEEDS = range(30)
 MOODS = st.sampled_from(Mood)

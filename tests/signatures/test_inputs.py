@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jaxtyping import Bool, Complex, Float, Float32, Int
 from numpy import ndarray
 
-from grader.signatures.domains import Mood, Pick, Unsuitable, Where, Within, one_hot, reals
+from grader.signatures.domains import Where, Within, one_hot, reals
 from grader.signatures.inputs import (
     Kind,
     Signature,
@@ -25,6 +25,7 @@ from grader.signatures.inputs import (
     spec,
     student_parameters,
 )
+from grader.signatures.pick import Mood, Pick, Unsuitable
 
 SEEDS = range(40)
 

@@ -42,6 +42,8 @@ def same(one, other) -> bool:
         )
     if isinstance(one, float):
         return math.copysign(1, one) == math.copysign(1, other) and (one == other or one != one)
+    if isinstance(one, complex):
+        return same(one.real, other.real) and same(one.imag, other.imag)
     return one == other
 
 

@@ -11,7 +11,7 @@ from grader.errors import InputError
 from grader.frontends.mark.desk import DeskState, MarkingDesk, Queue, Queued, target
 from grader.marking.events import Apart, Draft, Item, Mark, Recorded, Together, item_target
 from grader.marking.journal import StaleError
-from grader.reports.words import points as shown
+from grader.reports.score_words import points as shown
 
 _NUMBER = re.compile(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?")
 

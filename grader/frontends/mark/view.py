@@ -11,7 +11,8 @@ from grader.frontends.mark.desk import DeskState, MarkingDesk, Queue, Queued, ta
 from grader.frontends.mark.groups import differing
 from grader.frontends.mark.guard import Marker
 from grader.model import Outcome, Verdict
-from grader.reports.words import points, sentence, title
+from grader.reports.score_words import points
+from grader.reports.words import sentence, title
 from grader.text.answer_html import answer_html
 from grader.text.safe import safe
 

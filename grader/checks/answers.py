@@ -1,0 +1,74 @@
+"""Answers of two functions side by side: each as its annotation says, or why it is none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.functions.reply import Failure, Reply
+from grader.signatures.conform import conform
+from grader.signatures.inputs import Signature
+from grader.values.compare import Wrong, agree
+from grader.values.exceptions import Due, due
+from grader.values.stored import storable
+
+
+@storable("raises")
+@dataclass(frozen=True)
+class Raising:
+    """What a function gives on an example on which it raises."""
+
+
+RAISES = Raising()
+
+
+def conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> Any:
+    """Return an answer as its annotation says, as it came if it cannot be read so, or RAISES."""
+    if isinstance(reply, Failure):
+        return due(reply.kinds, signature.raises) or RAISES
+    try:
+        return conform(reply.value, signature.answer_spec(args), signature.sizes(args))
+    except (Wrong, KeyError):  # another shape; or a witness, whose shapes are its own
+        return Misshapen(reply.value)
+
+
+@storable("misshapen")
+@dataclass(frozen=True)
+class Misshapen:
+    """An answer of another shape than it should have."""
+
+    value: Any
+
+
+def same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
+    """Whether two functions give the same answers on all examples, at the precision that is set."""
+    return all(map(_agree, given, wrong, noises))
+
+
+def _agree(one: Any, other: Any, noise: Any) -> bool:
+    if isinstance(one, Raising) or isinstance(other, Raising):
+        return isinstance(one, Raising) and isinstance(other, Raising)
+    if isinstance(one, Misshapen) or isinstance(other, Misshapen):
+        both = isinstance(one, Misshapen) and isinstance(other, Misshapen)
+        return both and equal_raw(one.value, other.value)
+    if isinstance(one, Due) or isinstance(other, Due):
+        return bool(one == other)
+    try:
+        agree(one, other, noise=noise, nan=True)
+    except Wrong:
+        return False
+    return True
+
+
+def equal_raw(one: Any, other: Any) -> bool:
+    """Whether two answers that no annotation fits are the same numbers in the same places."""
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(equal_raw, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(equal_raw(one[key], other[key]) for key in one)
+    try:
+        a, b = np.asarray(one, dtype=complex), np.asarray(other, dtype=complex)
+    except (TypeError, ValueError):
+        return False
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-5, atol=1e-12, equal_nan=True)

@@ -1,0 +1,53 @@
+"""The nouns of grading, frozen.  Everything else is functions from these to these."""
+
+from grader.model.asked import (
+    Assignment,
+    Check,
+    Form,
+    LateRule,
+    Limits,
+    Question,
+    Visibility,
+)
+from grader.model.audited import Audit, Caught, Flip, Harmed, Paid, PowerFound
+from grader.model.graded import (
+    Adjustment,
+    Decision,
+    Evidence,
+    Outcome,
+    QuestionResult,
+    Report,
+    Result,
+    Verdict,
+)
+from grader.model.handed_in import Cell, HandedIn, Module, Problem, Student, Submission
+
+__all__ = [
+    "Adjustment",
+    "Assignment",
+    "Audit",
+    "Caught",
+    "Cell",
+    "Check",
+    "Decision",
+    "Evidence",
+    "Flip",
+    "Form",
+    "HandedIn",
+    "Harmed",
+    "LateRule",
+    "Limits",
+    "Module",
+    "Outcome",
+    "Paid",
+    "PowerFound",
+    "Problem",
+    "Question",
+    "QuestionResult",
+    "Report",
+    "Result",
+    "Student",
+    "Submission",
+    "Verdict",
+    "Visibility",
+]

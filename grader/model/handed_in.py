@@ -1,0 +1,72 @@
+"""What a student handed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of source that is run in order: a whole module or one notebook cell."""
+
+    name: str  # what a student calls it: "hw.py", "hw.ipynb cell 3"
+    source: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """One ``.py`` file or one notebook."""
+
+    name: str  # how another module imports it: "hw", "helpers.maths"
+    path: str  # as the student knows it: "helpers/maths.py"
+    cells: tuple[Cell, ...]
+    notebook: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something the student should be told about the file itself; never fatal.
+
+    Among ``problems`` it cost points or may have; among ``notes`` it says what was decided for the student.
+    """
+
+    where: str  # "hw.ipynb cell 3", "hw.py:12"
+    message: str
+
+
+@dataclass(frozen=True)
+class Student:
+    """Who handed in, as a course system tells it."""
+
+    name: str
+    key: str  # what the system's gradebook knows the student by
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """When something was handed in, as far as the course system tells it."""
+
+    at: str = ""  # ISO 8601, by its clock; "" where it does not tell
+    late: bool = False  # by its own deadline
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in, read once into memory."""
+
+    id: str
+    path: str
+    modules: tuple[Module, ...]  # of two that define the same, the later one is rather meant
+    written: Mapping[str, str]  # question id -> answer in words
+    problems: tuple[Problem, ...]
+    digest: str  # sha256 of everything that was read
+    students: tuple[Student, ...] = ()  # known where a course system supplied it; several are a group
+    handed_in: HandedIn = field(default_factory=HandedIn)
+    notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
+    unclaimed: str = ""  # answers in words that name no question, for a person to read
+    undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
+    files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
+
+    @property
+    def late(self) -> bool:
+        """Whether the course system says that it is late."""
+        return self.handed_in.late

@@ -1,0 +1,71 @@
+"""What a reference holds: right answers, laws that any right answer obeys, known mistakes."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.errors import Mistake
+from grader.signatures.inputs import Signature
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Law:
+    """A statement about student functions, true of any right answer; its docstring is for students."""
+
+    function: Function
+    of: tuple[str, ...]  # the student functions it is about
+    signature: Signature
+    variables: frozenset[str] = frozenset()  # those of them that are no functions: it is handed their values
+
+    def given(self, functions: Mapping[str, Function]) -> Mapping[str, Any]:
+        """Return what the law is called with, for these functions."""
+        if not self.variables:
+            return functions
+        return {name: each() if name in self.variables else each for name, each in functions.items()}
+
+    @property
+    def sentence(self) -> str:
+        """The line the student reads."""
+        return sentence(self.function)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Everything the rubric may name."""
+
+    answers: Mapping[str, Function]
+    signatures: Mapping[str, Signature]
+    laws: Mapping[str, Law]
+    mistakes: Mapping[str, tuple[Function, ...]] = field(default_factory=dict)  # by the function they imitate
+    # Functions no rubric can name, and why.  No fault in themselves: an answer may have helpers.
+    unusable: Mapping[str, Mistake] = field(default_factory=dict)
+    # What else stands in the answers, variables and classes, and why it cannot be asked.
+    others: Mapping[str, Mistake] = field(default_factory=dict)
+    # The functions that a check of the rubric is about, whichever questions are graded; None: any.
+    asked: frozenset[str] | None = None
+
+    def asks_for(self, name: str) -> bool:
+        """Whether a student's function of that name is asked for: then it is judged, too."""
+        return self.asked is None or name in self.asked
+
+    @property
+    def variables(self) -> list[str]:
+        """The answers that are no functions: their values are asked for."""
+        return [name for name, each in self.signatures.items() if each.variable]
+
+    def refusal(self, name: str) -> Mistake | None:
+        """Return why no rubric can name this, where something of this name is there."""
+        return self.unusable.get(name) or self.others.get(name)
+
+
+def sentence(function: Function) -> str:
+    """Return the first paragraph of a docstring as one line."""
+    return " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
+
+
+def is_class(function: Function) -> bool:
+    """Whether what is asked for is a class."""
+    return inspect.isclass(inspect.unwrap(function))
