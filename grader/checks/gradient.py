@@ -106,7 +106,9 @@ class _Asked:
 
         return judge
 
-    def of_own_loss(self, finding: Finding, carried: float, loss: Callable[..., Any], which: str) -> Finding:
+    def of_own_loss(
+        self, finding: Finding, carried: float, loss: Callable[..., Any], which: tuple[str, ...]
+    ) -> Finding:
         """Return what a function earns that is the derivative of the student's own loss."""
         seen = Variety()
 
