@@ -135,7 +135,7 @@ ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0
         ),
         (
             pd.Series,
-            "Series is not understood: write its columns as arrays or lists; a Series is read as one",
+            'Series says nothing of its columns: write Table[Series, "float"]',
         ),
         (Float[ndarray, "..."], "an axis is a name, a whole number, or names joined by + - *"),
         (Float[ndarray, "n/2"], "an axis is a name, a whole number, or names joined by + - *"),
