@@ -162,7 +162,8 @@ class Description:
 
     def _said(self) -> str:
         cases = self.first[1]
-        manner = RAISING if all(case.raised for case in cases if case.failed) else FUNCTION
+        # Where an exception is a right answer, too, it is not raised on the wrong ones alone.
+        manner = RAISING if all(bool(case.raised) is case.failed for case in cases) else FUNCTION
         manner = LAW if self.check.form is Form.STATEMENT else manner
         return sentence(self.held(), cases, self.signature, manner)
 
