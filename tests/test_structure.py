@@ -155,7 +155,6 @@ LARGE_STILL = {
     "signatures/domains.py",
     "reports/words.py",
     "signatures/inputs.py",
-    "signatures/inputs.py Spec",
     "signatures/inputs.py signature",
     "signatures/inputs.py spec",
 }

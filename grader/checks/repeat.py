@@ -84,9 +84,10 @@ def _refuses_to_be_read_only(reply: Reply) -> bool:
 
 def _same(trial: Trial, name: str, each: Repeat, first: Reply, again: Reply) -> bool:
     signature = trial.reference.signatures[name]
+    if isinstance(first, Failure) and isinstance(again, Failure):  # whatever their words
+        return due(first.kinds, signature.raises) == due(again.kinds, signature.raises)
     if isinstance(first, Failure) or isinstance(again, Failure):
-        both = isinstance(first, Failure) and isinstance(again, Failure)  # whatever their words
-        return both and due(first.kinds, signature.raises) == due(again.kinds, signature.raises)
+        return False
     values = each.arguments
     returns = signature.answer_spec(signature.by_name(values))
     try:

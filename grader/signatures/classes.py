@@ -12,7 +12,16 @@ from types import FunctionType
 from typing import Annotated, Any, Self, get_args, get_origin
 
 from grader.signatures.domains import reals
-from grader.signatures.inputs import NEED_A_DOMAIN, Kind, Signature, Spec, Unsupported, result, signature
+from grader.signatures.inputs import (
+    NEED_A_DOMAIN,
+    Kind,
+    Signature,
+    Spec,
+    Unsupported,
+    result,
+    signature,
+    spec,
+)
 from grader.signatures.programs import (
     NOTHING,
     ProgramCall,

@@ -184,8 +184,7 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     noise.  Of complex numbers |·| is the length.
     """
     if isinstance(want, CONTAINERS):
-        inside = _agree_each if isinstance(want, (tuple, list)) else _agree_by_key
-        inside(got, want, scale, noise, nan)
+        _agree_inside(got, want, scale, noise, nan)
         return
     if not isinstance(want, (float, int, complex, np.number, np.ndarray)) or isinstance(want, bool):
         _agree_other(got, want, noise)
@@ -226,6 +225,13 @@ def _require(same: np.ndarray, got: Any, want: Any) -> None:
     if not same.all():
         first = [int(i) for i in np.argwhere(~same)[0]]
         raise Wrong("", got, want, str(first) if first else "")
+
+
+def _agree_inside(got: Any, want: Any, scale: float | None, noise: Any, nan: bool) -> None:
+    if isinstance(want, (tuple, list)):
+        _agree_each(got, want, scale, noise, nan)
+    else:
+        _agree_by_key(got, want, scale, noise, nan)
 
 
 def _agree_each(got: Any, want: Sequence[Any], scale: float | None, noise: Any, nan: bool) -> None:
