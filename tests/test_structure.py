@@ -145,7 +145,6 @@ LARGE_STILL = {
     "examples/corpora.py Corpora",
     "examples/draw.py",
     "signatures/inputs.py",
-    "signatures/inputs.py Spec",
     "signatures/inputs.py signature",
     "signatures/inputs.py spec",
 }

@@ -30,6 +30,7 @@ from grader.signatures.inputs import Kind
 from grader.signatures.pick import Mood
 from grader.values.compare import NEARLY, SINGLE, Wrong, agree, describe, is_single, tolerating
 from grader.values.counting import EVADED, MOST
+from grader.values.exceptions import Due
 
 SIZES = (
     16,
@@ -77,6 +78,8 @@ def cost(trial: Trial, target: str, *, in_: str, at_most: str) -> Finding:
         if wrong := _wrong(trial, target, example, reply):
             said = f"only right answers count, and at {in_} = {size} this one is wrong: {wrong}"
             return _lost(trial, target, example, said)
+    if not counts:
+        raise GraderError(f"`{target}` raises on every input whose steps would be counted")
     if not any(counts.values()):
         _require_counting()
     if _too_many(counts, at_most):
@@ -158,10 +161,12 @@ def _heard(
     trial: Trial, functions: Functions, target: str, in_: str, at_most: str
 ) -> Iterator[tuple[int, Example, Reply]]:
     """Ask for the answers to inputs of growing sizes, one by one, and have the steps counted."""
-    names = trial.reference.signatures[target].names
+    signature = trial.reference.signatures[target]
     for size, examples in _examples(trial, target, in_, at_most):
         for example in examples:
-            arguments = Arguments.of(example.values, names(len(example.values))).handed("counted")
+            if signature.raises and isinstance(trial.corpora.expected(target, example).answer, Due):
+                continue  # it has no answer whose steps could be counted
+            arguments = Arguments.of(example.values, signature.names(len(example.values))).handed("counted")
             (reply,) = functions.ask(target, [arguments])
             yield size, example, reply
 

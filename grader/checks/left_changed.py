@@ -23,6 +23,7 @@ from grader.text.values import entry, line, words
 from grader.values.compare import Wrong, agree
 
 SHORT = 60  # characters of a value in a sentence
+CHANGEABLE = (Kind.ARRAY, Kind.LIST, Kind.DICT, Kind.RECORD, Kind.SET, Kind.TABLE)
 
 
 def left_wrong(trial: Trial, target: str, name: str, changes: Sequence[str], example: Example) -> None:
@@ -38,7 +39,10 @@ def left_wrong(trial: Trial, target: str, name: str, changes: Sequence[str], exa
             continue  # left out: nobody sees what becomes of it
         found = left[place] if place in left else example.values[place]
         try:
-            came = conform(found, signature.parameters[argument], signature.sizes(example.args))
+            spec = signature.parameters[argument]
+            # A table may have other rows and columns than it came with.
+            as_it_is = spec.kind is Kind.TABLE
+            came = found if as_it_is else conform(found, spec, signature.sizes(example.args))
             agree(came, wanted, noise=noise)
         except Wrong as wrong:
             raise Wrong(_sentence(argument, found, wanted, wrong)) from None
@@ -48,7 +52,7 @@ def _sentence(argument: str, found: Any, wanted: Any, wrong: Wrong) -> str:
     if wrong.message:
         return f"after the call, `{argument}` is not what it should be: {wrong.message}"
     came, right = line(found), line(wanted)
-    if max(len(came), len(right)) > SHORT:
+    if max(len(came), len(right)) > SHORT or came == right:
         one, other = (entry(value, wrong.where) for value in (found, wanted))
         at = f" (it first differs at {wrong.where}: {line(one)} instead of {line(other)})" * (one is not None)
         return f"after the call, `{argument}` is {words(found)} that is not the one expected{at}"
@@ -97,6 +101,7 @@ def _objections(parameters: Any, check: Check, option: str) -> Objections:
         if name not in parameters:
             close = suggestion(name, parameters)
             yield Objection(f"`{check.target}` has no argument `{name}`{close}", option, item)
-        elif parameters[name].kind not in (Kind.ARRAY, Kind.LIST, Kind.DICT, Kind.RECORD, Kind.SET):
-            message = f"nobody can change `{name}`: what is changed is an array, a list, a dict or a set"
+        elif parameters[name].kind not in CHANGEABLE:
+            what = "what is changed is an array, a list, a dict, a set or a table"
+            message = f"nobody can change `{name}`: {what}"
             yield Objection(message, option, item)

@@ -18,6 +18,7 @@ from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
 from grader.signatures.conform import conform
 from grader.values.compare import NEARLY, SINGLE, Wrong, agree, is_single, tolerating
+from grader.values.exceptions import due
 
 SPARE = 7 / 8  # of its seconds: a function that has less left is asked a few times only
 ROUNDING = 1e-12  # of the largest input: what two ways of adding up may differ by
@@ -82,9 +83,11 @@ def _refuses_to_be_read_only(reply: Reply) -> bool:
 
 
 def _same(trial: Trial, name: str, each: Repeat, first: Reply, again: Reply) -> bool:
-    if isinstance(first, Failure) or isinstance(again, Failure):
-        return isinstance(first, Failure) and isinstance(again, Failure)  # whatever their words
     signature = trial.reference.signatures[name]
+    if isinstance(first, Failure) and isinstance(again, Failure):  # whatever their words
+        return due(first.kinds, signature.raises) == due(again.kinds, signature.raises)
+    if isinstance(first, Failure) or isinstance(again, Failure):
+        return False
     values = each.arguments
     returns = signature.answer_spec(signature.by_name(values))
     try:

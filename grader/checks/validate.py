@@ -9,7 +9,7 @@ from grader.signatures.inputs import Kind
 
 RETURNS_NONE = (
     "returns None, and only what is returned can be asked: return what it makes, "
-    "or ask with `matches` what it `changes`"
+    "ask with `matches` what it `changes`, or write `-> Printed` where it prints"
 )
 
 

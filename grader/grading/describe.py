@@ -47,9 +47,6 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
         return lost
     if lost.verdict not in (Verdict.FAILED, Verdict.RAISED) or check.options.get("changes"):
         return lost  # what is left in an argument is no answer, and may be what is wrong
-    asked = trial.reference.signatures.get(check.target)
-    if asked is not None and asked.raises:
-        return lost  # an exception may be right: "raises only where" would tell nothing
     pattern = _pattern(trial, check, lost)
     if not pattern and check.form is Form.STATEMENT:
         pattern = _of_another(trial, check, beside)
@@ -162,7 +159,9 @@ class Description:
 
     def _said(self) -> str:
         cases = self.first[1]
-        manner = RAISING if all(case.raised for case in cases if case.failed) else FUNCTION
+        raising = all(case.raised for case in cases if case.failed)
+        # Where an exception may be right, "raises" does not say what is wrong.
+        manner = RAISING if raising and not self.signature.raises else FUNCTION
         manner = LAW if self.check.form is Form.STATEMENT else manner
         return sentence(self.held(), cases, self.signature, manner)
 

@@ -83,8 +83,12 @@ def _truths(cases: Sequence[Tried]) -> Iterator[Relation]:
         if all(case.got is value for case in cases):
             yield Relation(str(value), lambda case, v=value: case.got is v)
             return
-    if all(case.got is (not case.right) for case in cases):
-        yield Relation("the opposite of the right one", lambda case: case.got is (not case.right))
+    if all(map(_is_opposite, cases)):
+        yield Relation("the opposite of the right one", _is_opposite)
+
+
+def _is_opposite(case: Tried) -> bool:
+    return isinstance(case.right, bool) and case.got is (not case.right)
 
 
 def _argument(name: str) -> Callable[[Tried], bool]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from grader.signatures.inputs import Signature, Unsupported, spec
+from grader.signatures.inputs import Signature, Unsupported, any_rows, spec
 from grader.values.variables import no_value
 
 Function = Callable[..., Any]
@@ -30,7 +30,7 @@ def variables(path: Path, module: ModuleType) -> Iterator[tuple[str, int, Functi
             continue
         nothing = Signature({}, None, variable=True)
         try:
-            read = Signature({}, spec(_annotation(module, name)), variable=True)
+            read = Signature({}, any_rows(spec(_annotation(module, name))), variable=True)
             if name not in vars(module):
                 raise Unsupported("it has no value: write one behind a =")
             value = getattr(module, name)

@@ -12,7 +12,16 @@ from types import FunctionType
 from typing import Annotated, Any, Self, get_args, get_origin
 
 from grader.signatures.domains import reals
-from grader.signatures.inputs import NEED_A_DOMAIN, Signature, Unsupported, signature, spec
+from grader.signatures.inputs import (
+    NEED_A_DOMAIN,
+    Kind,
+    Signature,
+    Spec,
+    Unsupported,
+    result,
+    signature,
+    spec,
+)
 from grader.signatures.programs import (
     NOTHING,
     ProgramCall,
@@ -95,7 +104,8 @@ def _attributes(right: type) -> Iterator[ProgramCall]:
     for name, hint in inspect.get_annotations(right, eval_str=True).items():
         if not name.startswith("_") and not isinstance(vars(right).get(name), property):
             try:
-                yield ProgramCall(f"@{name}", Signature({}, None), owner=right.__name__, returns=spec(hint))
+                read = _result(hint)
+                yield ProgramCall(f"@{name}", Signature({}, None), owner=right.__name__, returns=read)
             except Unsupported as problem:
                 raise Unsupported(f"the attribute `{name}`: {problem}") from None
 
@@ -175,10 +185,20 @@ def _returned(hint: Any, sort: str) -> ProgramCall:
         for name, each in parameters.items():
             if each.kind in NEED_A_DOMAIN and each.domain is reals:
                 raise Unsupported(f"{name} is no number, and needs a domain: Annotated[..., domain]")
-        returns = NOTHING if returned in (None, type(None)) else spec(returned)
+        returns = _result(returned)
     except Unsupported as problem:
         raise Unsupported(f"the function that is returned: {problem}") from None
     return ProgramCall(".__call__", Signature(parameters, None), tuple(parameters), sort, returns=returns)
+
+
+def _result(annotation: Any) -> Spec:
+    """Read what a method returns."""
+    read, raises = result(annotation)
+    if raises or read.kind in (Kind.PRINTED, Kind.FIGURE):
+        raise Unsupported(
+            "what is raised, printed or drawn is asked of functions alone, which are called with values"
+        )
+    return read
 
 
 def _from(hint: Any) -> From | None:
@@ -237,7 +257,7 @@ def _call(
     returned = hints.get("return")
     try:
         nothing = made or returned in (None, type(None)) or (right is None and _is_function(returned))
-        returns = NOTHING if nothing else spec(returned)
+        returns = NOTHING if nothing else _result(returned)
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
     owner = right.__name__ if right is not None else ""

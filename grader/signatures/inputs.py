@@ -84,6 +84,7 @@ NEED_A_DOMAIN = (
 
 
 CATALOGUE = 'Annotated[Callable[[float], float], Formulas("lambda x: x**2 - a", a=Within(1, 3))]'
+DTYPES: tuple[type[np.number], ...] = (np.float64, np.int64, np.complex128)
 PRINTS = "Printed stands for the whole result of a function that prints and returns nothing"
 
 
@@ -150,8 +151,7 @@ class Spec:
 
     kind: Kind
     axes: tuple[Axis, ...] = ()
-    whole: bool = False  # whole numbers
-    complex: bool = False  # complex numbers
+    dtype: type[np.number] = np.float64  # of numbers: whole ones are int64, complex ones complex128
     items: tuple["Spec", ...] = ()  # of a tuple, or under these keys; that of a list or set; key and value
     keys: tuple[str, ...] = ()  # of a TypedDict
     may_lack: frozenset[str] = frozenset()  # those that need not be there
@@ -159,14 +159,18 @@ class Spec:
     optional: bool = False  # whether it may be None
     domain: Domain = reals
     conditions: tuple[Where, ...] = ()
-    raises: tuple[type[BaseException], ...] = ()  # of a result: the exceptions that are answers, too
     rule: Rule = "exact"  # by which a printed text is compared
     table: Schema | None = None  # what the columns of a table hold
 
     @property
-    def dtype(self) -> type[np.number]:
-        """How an array holds its numbers."""
-        return np.int64 if self.whole else np.complex128 if self.complex else np.float64
+    def whole(self) -> bool:
+        """Whether it is whole numbers."""
+        return self.dtype is np.int64
+
+    @property
+    def complex(self) -> bool:
+        """Whether it is complex numbers."""
+        return self.dtype is np.complex128
 
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """Return the shape of an array for these sizes.
@@ -224,20 +228,20 @@ def spec(annotation: Any) -> Spec:
     if annotation is float:
         return Spec(Kind.FLOAT)
     if annotation is complex:
-        return Spec(Kind.COMPLEX, complex=True)
+        return Spec(Kind.COMPLEX, dtype=np.complex128)
     if annotation is int:
-        return Spec(Kind.INT, whole=True)
+        return Spec(Kind.INT, dtype=np.int64)
     if annotation is bool:
         return Spec(Kind.BOOL)
     if get_origin(annotation) is tuple and Ellipsis not in get_args(annotation):
         return Spec(Kind.TUPLE, items=tuple(spec(item) for item in get_args(annotation)))
     if getattr(annotation, "array_type", None) is np.ndarray:
-        numbers = next((each for each in ("float64", "int64", "complex128") if each in annotation.dtypes), "")
-        if not numbers:
+        dtype = next((each for each in DTYPES if each.__name__ in annotation.dtypes), None)
+        if dtype is None:
             wanted = "Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"
             raise Unsupported(f"{annotation.__name__}: arrays are {wanted}")
         axes = tuple(axis(text) for text in annotation.dim_str.split())
-        return Spec(Kind.ARRAY, axes, whole=numbers == "int64", complex=numbers == "complex128")
+        return Spec(Kind.ARRAY, axes, dtype)
     if annotation is str:
         return Spec(Kind.TEXT)
     if annotation is list or get_origin(annotation) is list:
@@ -325,21 +329,22 @@ def _is_table(kind: Any) -> bool:
     return isinstance(kind, type) and library_of(kind) is not None
 
 
-def _any_rows(read: Spec) -> Spec:
+def any_rows(read: Spec) -> Spec:
     """Return what is said of a result: a table that names no axis may have any number of rows."""
-    items = tuple(map(_any_rows, read.items))
+    items = tuple(map(any_rows, read.items))
     open_ = read.table is not None and not read.table.rows
     return replace(read, axes=(), items=items) if open_ else replace(read, items=items) if items else read
 
 
-def result(annotation: Any) -> Spec:
-    """Read the annotation of a result: it may declare exceptions; raise Unsupported as ``spec`` does."""
+def result(annotation: Any) -> tuple[Spec, tuple[type[BaseException], ...]]:
+    """Read the annotation of a result, and the exceptions that it declares; raise as ``spec`` does."""
     try:
         annotation, raises = without_raises(annotation)
     except TypeError as slip:
         raise Unsupported(str(slip)) from None
-    read = _shown(annotation) or _any_rows(spec(annotation))
-    return replace(read, raises=raises) if raises else read
+    if annotation in (None, type(None)):
+        return Spec(Kind.NOTHING), raises
+    return _shown(annotation) or any_rows(spec(annotation)), raises
 
 
 def _shown(annotation: Any) -> Spec | None:
@@ -420,6 +425,7 @@ class Signature:
     named: tuple[str, ...] = ()  # the last parameters that a call must name
     variable: bool = False  # whether this is no function but a name, asked for by its value
     several: frozenset[str] = frozenset()  # the last parameters, where one stands for any number
+    raises: tuple[type[BaseException], ...] = ()  # the exceptions that are answers, too
     # The lengths of the axes for the shapes that were met, which are few.
     solved: dict[Any, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -458,11 +464,6 @@ class Signature:
                 found.update(dict.fromkeys(sorted(each.names - self.parameters.keys())))
                 found.update({each.text: None} if each.many else {})
         return tuple(found)
-
-    @property
-    def raises(self) -> tuple[type[BaseException], ...]:
-        """The exceptions that are answers, too."""
-        return self.returns.raises if self.returns is not None else ()
 
     def complete(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a call with the defaults of those that it leaves out."""
@@ -631,12 +632,12 @@ def signature(function: Callable[..., Any]) -> Signature:
             bare = parameter.replace(annotation=parameter.empty, default=parameter.empty)
             raise Unsupported(f"the argument `{bare}`: {problem}") from None
     try:
-        returns = result(hints["return"]) if hints.get("return") is not None else None
+        returns, raises = result(hints["return"]) if hints.get("return") is not None else (None, ())
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
     if returns is not None and returns.kind is Kind.GENERATOR:
         raise Unsupported("the result: a Generator is handed over and never comes back: return what it draws")
-    return Signature(parameters, returns, defaults, tuple(named), several=frozenset(several))
+    return Signature(parameters, returns, defaults, tuple(named), several=frozenset(several), raises=raises)
 
 
 def _argument(annotation: Any) -> Spec:

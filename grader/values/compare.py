@@ -8,18 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.values import figures
-from grader.values.dataframes import library_of
-from grader.values.figures import Drawing
-from grader.values.frames import Frame, alike, first_difference
+from grader.values import others
+from grader.values.frames import Frame
 from grader.values.keyed import in_order, same_keys
-from grader.values.printed import PrintedText
-from grader.values.wire import Strange, pack
+from grader.values.wire import Strange
 
 
 class Wrong(Exception):
@@ -284,36 +281,13 @@ def _difference(one: Any, other: Any, noise: Any = 0.0) -> Wrong | None:
     return None
 
 
-PARTS = {"exact": "line", "words": "word", "numbers": "number"}
-
-
-def _agree_printed(got: Any, want: PrintedText, noise: Any) -> None:
-    """Require two printed texts to be the same by the rule of the right one."""
-    given = PrintedText(got.text if isinstance(got, PrintedText) else str(got), want.rule)
-    for place, (one, other) in enumerate(zip_longest(given.parts, want.parts), start=1):
-        if _difference(one, other, noise):
-            raise Wrong("", given, want, f"{PARTS[want.rule]} {place}")
-
-
 def _agree_other(got: Any, want: Any, noise: Any) -> None:
     """Require two values to be the same that are no numbers."""
-    if isinstance(want, PrintedText):
-        _agree_printed(got, want, noise)
-    elif isinstance(want, Drawing):
-        said = figures.first_difference(got, want, _difference) if isinstance(got, Drawing) else NO_FIGURE
-        if said:
-            raise Wrong(said, got, want)
-    elif isinstance(want, Frame) or library_of(type(want)):
-        got, want = pack(got), pack(want)
-        if not isinstance(got, Frame) or not isinstance(want, Frame) or not alike(got, want):
-            raise Wrong("", got, want)
-        if where := first_difference(got, want, lambda one, other: _difference(one, other, noise)):
-            raise Wrong("", got, want, where)
+    if others.is_other(want):
+        if (found := others.first_difference(got, want, partial(_difference, noise=noise))) is not None:
+            raise Wrong(*found)
     elif not _is(got, want):
         raise Wrong("", got, want)
-
-
-NO_FIGURE = "no figure was drawn"
 
 
 def is_whole(value: Any) -> bool:

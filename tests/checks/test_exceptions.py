@@ -184,7 +184,10 @@ def test_it_is_graded_named_and_released(tmp_path: Path) -> None:
         },
     )
     assert told(results["right"]) == [(2, "")]
-    wrong = "`root(-1)` should raise ValueError; it raised IndexError: a (wrong.py:2)"
+    wrong = (
+        "`root(-1)` should raise ValueError; it raised IndexError: a (wrong.py:2). "
+        "Wrong only where `x` is negative: on all 49 such inputs, and right on all 51 others."
+    )
     assert told(results["wrong"]) == [(0, wrong)]
     assert told(results["nan"]) == [(1, "Below 0 this returns nan: raise a ValueError.")]
     release(rubric, tmp_path / "kit")
@@ -251,3 +254,108 @@ def test_the_audit_catches_mistakes_and_mutants_of_it(tmp_path: Path) -> None:
     mutants = audit_mutants(bench, "root")
     assert {mutant.name for mutant in mutants if not mutant.lost} == set()
     assert mutants
+
+
+WITH_OTHERS = """
+from typing import Annotated
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from grader import Raises, Table, Within
+from pandas import DataFrame
+
+People = Table[DataFrame, "height: float 1 to 2"]
+
+
+def take(numbers: Float[ndarray, "n"], k: Annotated[int, Within(-2, 2)]) -> None | Raises[ValueError]:
+    \"\"\"Make the first k numbers 0, in place; raise a ValueError below 0.\"\"\"
+    if k < 0:
+        raise ValueError("negative")
+    numbers[:k] = 0
+
+
+def in_cm(people: People) -> None:
+    \"\"\"Turn metres into centimetres, in place.\"\"\"
+    people["height"] *= 100
+
+
+def first(n: Annotated[int, Within(-3, 400)]) -> int | Raises[ValueError]:
+    \"\"\"The sum of the numbers up to n.\"\"\"
+    if n < 0:
+        raise ValueError("negative")
+    total = 0
+    for k in range(n + 1):
+        total += k
+    return total
+
+
+def positive(x: Annotated[float, Within(-9, 9)]) -> bool | Raises[ValueError]:
+    \"\"\"Whether x is above 1; below 0 a ValueError.\"\"\"
+    if x < 0:
+        raise ValueError("negative")
+    return x > 1
+"""
+OTHER_CHECKS = (
+    "{matches: take, changes: [numbers], points: 1}, {matches: in_cm, changes: [people], points: 1}, "
+    "{cost: first, in: n, at_most: n, points: 1}, {matches: positive, points: 1}"
+)
+RIGHT_OTHERS = """
+def take(numbers, k):
+    if k < 0: raise ValueError
+    for place in range(min(k, len(numbers))): numbers[place] = 0
+def in_cm(people):
+    people["height"] = people["height"] * 100
+def first(n):
+    if n < 0: raise ValueError
+    return sum(k for k in range(n + 1))
+def positive(x):
+    if x < 0: raise ValueError
+    return x > 1
+"""
+WRONG_OTHERS = """
+calls = []
+def take(numbers, k):
+    numbers[:k] = 0
+def in_cm(people):
+    people["height"] = people["height"] * 10
+def first(n):
+    if n < 0: raise ValueError
+    return sum(1 for a in range(n + 1) for b in range(a))
+def positive(x):
+    again = x in calls
+    calls.append(x)
+    if x < 0: raise KeyError if again else ValueError
+    return x > 1
+"""
+
+
+def test_exceptions_go_with_all_else_that_is_asked(tmp_path: Path) -> None:
+    """With what is changed in place, with a table, with counted steps; and when a call is made again."""
+    rubric = assignment(tmp_path, WITH_OTHERS, OTHER_CHECKS)
+    results = graded(rubric, {"right": RIGHT_OTHERS, "wrong": WRONG_OTHERS})
+    assert told(results["right"]) == [(1, "")] * 4
+    taken, in_cm, counted, again = told(results["wrong"])
+    assert taken == (0, "`take([0], -1)` should raise ValueError; it returned None")
+    assert in_cm == (
+        0,
+        (
+            "after the call, `people` is a table of 1 row and 1 column that is not the one expected "
+            "(it first differs at row 0, column 'height': 10 instead of 100)"
+        ),
+    )
+    assert counted[0] == 0
+    assert counted[1].startswith("the steps of `first` should grow as n at most: ")
+    said = "`positive` gave two different answers to the same input: asked again, it raised KeyError"
+    assert again == (0, f"{said} (wrong.py:13)")
+
+
+def test_no_steps_are_counted_where_every_input_raises(tmp_path: Path) -> None:
+    """The instructor asks for the cost of no answer, and is told."""
+    answers = WITH_OTHERS.replace("    if n < 0:\n", "    if n != -1:\n")
+    rubric = assignment(tmp_path, answers, "{cost: first, in: n, at_most: n, points: 1}")
+    with pytest.raises(AssignmentError) as error:
+        pipeline.prepare(rubric)
+    (slip,) = error.value.mistakes
+    assert slip.message.endswith("`first` raises on every input whose steps would be counted")

@@ -135,13 +135,13 @@ def test_a_worker_that_lies_about_what_is_left_loses_its_own_points(rubric: Path
         ),
         (
             "matches: decayed, may_change: [rate]",
-            "nobody can change `rate`: what is changed is an array, a list, a dict or a set",
+            "nobody can change `rate`: what is changed is an array, a list, a dict, a set or a table",
         ),
         (
             "matches: sort",
             (
                 "`sort` returns None, and only what is returned can be asked: return what it makes, "
-                "or ask with `matches` what it `changes`"
+                "ask with `matches` what it `changes`, or write `-> Printed` where it prints"
             ),
         ),
     ],

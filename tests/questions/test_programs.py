@@ -208,6 +208,17 @@ SLIPS = [
         "def C(x: float) -> Callable[[str], float]:\n    'C.'\n    return abs\n",
         "`C`: the function that is returned: argument 1 is no number, and needs a domain",
     ),
+    (
+        "from grader import Printed\nclass C:\n    'C.'\n    def f(self) -> Printed:\n        print(1)\n",
+        "`C`: `f`: the result: what is raised, printed or drawn is asked of functions alone",
+    ),
+    (
+        (
+            "from grader import Raises\n"
+            "class C:\n    'C.'\n    def f(self) -> int | Raises[KeyError]:\n        return 1\n"
+        ),
+        "`C`: `f`: the result: what is raised, printed or drawn is asked of functions alone",
+    ),
 ]
 
 
