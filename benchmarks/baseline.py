@@ -29,8 +29,10 @@ from grader.model import Check, Question
 from grader.rubric.read import Rubric, read
 from grader.signatures.conform import conform
 from grader.signatures.domains import Reals, Within
-from grader.signatures.inputs import Kind, Signature, Sizes, Spec, draw
+from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Domain, Mood, Pick, Unsuitable
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec
 from grader.values.compare import DOUBLE, NEARLY, SINGLE, Tolerance, Wrong, agree, is_single, tolerating
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from grader.errors import GraderError
 from grader.functions.local import applied
 from grader.reference.contents import Reference
-from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec
 from grader.signatures.tables import filled
 from grader.values.compare import Wrong, numbers
 from grader.values.figures import Drawing

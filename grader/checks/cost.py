@@ -26,8 +26,8 @@ from grader.model import Check, Evidence, Verdict
 from grader.reference.contents import Reference, sentence
 from grader.reference.mistakes import Known
 from grader.signatures.conform import conform
-from grader.signatures.inputs import Kind
 from grader.signatures.pick import Mood
+from grader.signatures.specs import Kind
 from grader.values.compare import NEARLY, SINGLE, Wrong, agree, describe, is_single, tolerating
 from grader.values.counting import EVADED, MOST
 from grader.values.exceptions import Due

@@ -21,7 +21,7 @@ from grader.functions.local import Local
 from grader.functions.reply import Failure, Reply
 from grader.reference.contents import Function, Law, sentence
 from grader.reference.mistakes import Known
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 from grader.values.compare import NEARLY, SINGLE, tolerating
 from grader.values.handed import all_handed
 

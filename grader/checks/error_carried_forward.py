@@ -16,7 +16,7 @@ from grader.checks.finding import Finding
 from grader.checks.trial import Reading, Trial, Written
 from grader.model import Verdict
 from grader.reference.contents import Reference
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 
 TELLING = 20  # on fewer different answers nothing is shown: a constant, or nothing, fits many a mistake
 CLOSE = 1e-3  # of the largest entry: two answers that are no farther apart are one

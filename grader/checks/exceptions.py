@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from grader.functions.reply import Failure
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 from grader.text.values import line
 from grader.values.compare import Wrong, describe
 from grader.values.exceptions import Due, due

@@ -25,8 +25,9 @@ from grader.model import Check, Verdict
 from grader.reference.contents import Reference
 from grader.reference.mistakes import SLIPS
 from grader.signatures import parts
-from grader.signatures.inputs import Kind, Signature
 from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind
 from grader.text.words import listed
 from grader.values.compare import NEARLY, Tolerance
 

@@ -18,7 +18,7 @@ from grader.functions.reply import Answer
 from grader.model import Check
 from grader.reference.contents import Reference
 from grader.signatures.conform import conform
-from grader.signatures.inputs import Kind
+from grader.signatures.specs import Kind
 from grader.text.values import entry, line, words
 from grader.values.compare import Wrong, agree
 

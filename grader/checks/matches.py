@@ -25,8 +25,9 @@ from grader.model import Check, Verdict
 from grader.reference.contents import Reference, sentence
 from grader.reference.mistakes import SLIPS
 from grader.signatures import parts
-from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec
 from grader.values.compare import Tolerance, Wrong, agree
 from grader.values.exceptions import Due, due, kinds_of
 

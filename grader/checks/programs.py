@@ -9,7 +9,7 @@ from grader.checks.exceptions import Crashed
 from grader.checks.trial import Judge, Misfit, Trial
 from grader.examples.draw import Example
 from grader.signatures.conform import conform
-from grader.signatures.inputs import Spec, lengths_in
+from grader.signatures.specs import Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, Wrong, agree, axes, is_single, shape_words

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from grader.examples.draw import Plan
-from grader.signatures.inputs import Kind, Signature
 from grader.signatures.pick import Mood
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind
 from grader.values.compare import SINGLE, Tolerance, Wrong
 from grader.values.stored import storable
 

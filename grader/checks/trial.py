@@ -28,9 +28,10 @@ from grader.model import Evidence, Verdict
 from grader.reference.contents import Reference
 from grader.signatures import parts
 from grader.signatures.conform import taken_steps
-from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec
 from grader.values import stored
 from grader.values.compare import (
     DOUBLE,

@@ -5,7 +5,7 @@ from grader.errors import suggestion
 from grader.model import Check
 from grader.reference.contents import Reference
 from grader.signatures import parts
-from grader.signatures.inputs import Kind
+from grader.signatures.specs import Kind
 
 RETURNS_NONE = (
     "returns None, and only what is returned can be asked: return what it makes, "

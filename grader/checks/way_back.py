@@ -22,8 +22,8 @@ from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example, answer
 from grader.model import Check, Verdict
 from grader.reference.contents import Reference
-from grader.signatures.inputs import Kind
 from grader.signatures.programs import ProgramSignature
+from grader.signatures.specs import Kind
 from grader.values.code import code
 from grader.values.compare import Tolerance, Wrong
 from grader.values.programs import Program, ProgramStep, Ref

@@ -14,7 +14,8 @@ from grader.errors import suggestion
 from grader.functions.reply import Failure
 from grader.model import Check, Evidence, Form, Verdict
 from grader.reference.contents import Reference
-from grader.signatures.inputs import Kind, Signature, Spec
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec
 from grader.values.compare import Wrong, describe, numbers
 
 

@@ -21,8 +21,8 @@ from grader.functions.script import LawScript, Opaque, opaque_parts, with_opaque
 from grader.reference.contents import Reference
 from grader.reference.places import place_of
 from grader.signatures.conform import conform, holds_own, taken_steps
-from grader.signatures.inputs import Signature
 from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
 from grader.values import stored
 from grader.values.compare import OWN, Wrong
 from grader.values.exceptions import Due

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.functions.local import applied, copied
-from grader.signatures.inputs import Key, Signature, Sizes, Unsupported, draw
+from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Mood, Unsuitable
+from grader.signatures.refusals import Unsupported
+from grader.signatures.signature import Key, Signature
 from grader.values.exceptions import Due, due, kinds_of
 from grader.values.formula import Formula
 from grader.values.programs import Program

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from grader.signatures.conform import conform
-from grader.signatures.inputs import Signature, Spec, lengths_in
 from grader.signatures.programs import ProgramCall, ProgramSignature, step_specs
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Spec, lengths_in
 from grader.values import stored
 from grader.values.compare import OWN
 from grader.values.fingerprint import fingerprint

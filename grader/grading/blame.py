@@ -22,7 +22,7 @@ from grader.model import Check
 from grader.reference.contents import Reference
 from grader.reference.places import PACKAGE, path_of, place_of
 from grader.signatures.conform import conform
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 from grader.text.values import line
 from grader.values.compare import Wrong, agree
 

@@ -23,8 +23,8 @@ from grader.examples.draw import Example, Plan
 from grader.examples.memo import Memo, Memoised
 from grader.model import Verdict
 from grader.reference.contents import Reference
-from grader.signatures.inputs import Signature
 from grader.signatures.pick import Mood
+from grader.signatures.signature import Signature
 from grader.values import stored
 
 FORMAT = 2

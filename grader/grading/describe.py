@@ -28,7 +28,8 @@ from grader.patterns.errors import meaning
 from grader.patterns.found import FUNCTION, LAW, RAISING, Patterns, confirmed, found, sentence
 from grader.patterns.regions import Table, tabled
 from grader.patterns.tried import Tried
-from grader.signatures.inputs import Kind, Signature
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind
 from grader.values.compare import Wrong
 
 NEW = 500  # inputs that nobody drew before, on which a description must hold

@@ -11,8 +11,9 @@ from grader.checks import functions_of
 from grader.kit.skeleton import class_skeleton
 from grader.model import Assignment, Question
 from grader.reference.contents import Reference, is_class, sentence
-from grader.signatures.inputs import Kind, Signature, Spec
 from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec
 from grader.text.words import listed
 
 WIDTH = 100

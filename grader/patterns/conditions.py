@@ -13,7 +13,7 @@ from grader.patterns.measures import Measured
 from grader.patterns.of_arrays import against, of_array, of_places, of_scale, of_two
 from grader.patterns.of_lengths import of_length, of_two_lengths, with_lengths
 from grader.patterns.of_numbers import of_number, of_several_wholes, of_two_numbers, of_two_wholes, of_whole
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 
 
 def measured(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> list[Measured]:

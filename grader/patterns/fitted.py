@@ -8,7 +8,7 @@ import numpy as np
 from grader.patterns.measures import Measured, several
 from grader.patterns.relation import CLOSE, TELLING, Array, Relation, close, numeric
 from grader.patterns.tried import Tried
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 from grader.text.values import number
 
 

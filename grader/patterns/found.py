@@ -11,7 +11,7 @@ from grader.patterns.regions import Region, Table, regions
 from grader.patterns.relation import Relation, close, numeric
 from grader.patterns.relations import relations
 from grader.patterns.tried import Tried
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 
 NEW = 5  # new inputs that fail: fewer confirm nothing
 NEW_RIGHT = 60  # new inputs on the side where it is right

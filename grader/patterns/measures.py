@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.signatures.inputs import Kind, Signature, Spec
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec
 
 AXES = {1: ("entry",), 2: ("row", "column")}
 

@@ -14,7 +14,7 @@ import numpy as np
 from grader.patterns.condition import Condition
 from grader.patterns.conditions import conditions, measured
 from grader.patterns.measures import Measured
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 
 FEWEST = 3  # inputs on either side; fewer are told apart by anything
 EXCEPTIONS = 2

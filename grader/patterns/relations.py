@@ -11,7 +11,7 @@ from grader.patterns.changes import FIXED
 from grader.patterns.fitted import fitted
 from grader.patterns.relation import TELLING, Array, Relation, close, numeric
 from grader.patterns.tried import Tried
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 
 
 def _of(change: Callable[[Array], Array]) -> Callable[[Tried], bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.errors import Mistake
-from grader.signatures.inputs import Signature
+from grader.signatures.signature import Signature
 
 Function = Callable[..., Any]
 

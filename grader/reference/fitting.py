@@ -5,7 +5,9 @@ from typing import Any
 
 from grader.reference.contents import Function
 from grader.signatures.conform import conform
-from grader.signatures.inputs import Kind, Signature, Spec, Unsupported
+from grader.signatures.refusals import Unsupported
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec
 from grader.values.compare import Wrong, describe, numbers
 
 

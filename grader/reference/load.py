@@ -18,8 +18,10 @@ from grader.reference.modules import classes, functions, hidden, modules, others
 from grader.reference.places import PACKAGE, path_of
 from grader.reference.variables import variables
 from grader.signatures.classes import class_signature, function_signature, needs_programs
-from grader.signatures.inputs import Kind, Signature, Spec, Unsupported, signature, student_parameters
 from grader.signatures.programs import ProgramSignature
+from grader.signatures.refusals import Unsupported
+from grader.signatures.signature import Signature, signature, student_parameters
+from grader.signatures.specs import Kind, Spec
 from grader.values.run_program import through
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from grader.signatures.inputs import Signature, Unsupported, any_rows, spec
+from grader.signatures.annotations import any_rows, spec
+from grader.signatures.refusals import Unsupported
+from grader.signatures.signature import Signature
 from grader.values.variables import no_value
 
 Function = Callable[..., Any]

@@ -11,17 +11,8 @@ from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Annotated, Any, Self, get_args, get_origin
 
+from grader.signatures.annotations import NEED_A_DOMAIN, result, spec
 from grader.signatures.domains import reals
-from grader.signatures.inputs import (
-    NEED_A_DOMAIN,
-    Kind,
-    Signature,
-    Spec,
-    Unsupported,
-    result,
-    signature,
-    spec,
-)
 from grader.signatures.programs import (
     NOTHING,
     ProgramCall,
@@ -29,6 +20,9 @@ from grader.signatures.programs import (
     ProgramSignature,
     program_signature,
 )
+from grader.signatures.refusals import Unsupported
+from grader.signatures.signature import Signature, signature
+from grader.signatures.specs import Kind, Spec
 from grader.values.run_program import PROTOCOL
 
 

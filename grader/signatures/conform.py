@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from grader.signatures.fitting import fitted
-from grader.signatures.inputs import Kind, Spec, lengths_in
+from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.text.values import line
 from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
 from grader.values.figures import Drawing

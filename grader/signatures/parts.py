@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.signatures.conform import conform
-from grader.signatures.inputs import Kind, Spec
+from grader.signatures.specs import Kind, Spec
 
 _NAMED = re.compile(r"""(\w+)(\[\d{1,3}\]|\[(['"])[^'"\[\]]+\3\]|\.\w+)""")
 

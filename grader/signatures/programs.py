@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from grader.signatures.inputs import Axis, Kind, Signature, Spec, draw, lengths_in
+from grader.signatures.axes import Axis
+from grader.signatures.inputs import draw
 from grader.signatures.pick import Mood, Pick, Unsuitable
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import STEPS, Program, ProgramStep, Ref

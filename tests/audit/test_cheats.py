@@ -12,7 +12,7 @@ from grader.audit.bench import Bench
 from grader.audit.trials import audit_cheat
 from grader.grading import pipeline
 from grader.reference.contents import Reference
-from grader.signatures.inputs import signature
+from grader.signatures.signature import signature
 
 
 def scaled(x: Float[ndarray, "n m"], s: float) -> Float[ndarray, "n m"]:

@@ -11,7 +11,7 @@ from grader.examples.draw import Plan
 from grader.functions.local import Local
 from grader.reference.contents import Law, Reference
 from grader.reference.mistakes import mistake
-from grader.signatures.inputs import signature, student_parameters
+from grader.signatures.signature import signature, student_parameters
 
 
 def product(A: Float[ndarray, "m n"], B: Float[ndarray, "n k"]) -> Float[ndarray, "m k"]:

@@ -11,7 +11,7 @@ from grader.functions.functions import Functions
 from grader.functions.local import Local
 from grader.functions.reply import Reply
 from grader.reference.contents import Law, Reference
-from grader.signatures.inputs import signature, student_parameters
+from grader.signatures.signature import signature, student_parameters
 
 
 def reference(*answers: Callable[..., Any], laws: Sequence[Callable[..., Any]] = ()) -> Reference:

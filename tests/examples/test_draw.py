@@ -19,8 +19,10 @@ from numpy import ndarray
 
 from grader.examples.draw import SHRINKING_CALLS, Example, Paths, Plan, corpus, expected, shrink, strategy
 from grader.signatures.domains import Index, Near, Where, Within, distinct_rows, distribution, one_hot
-from grader.signatures.inputs import Unsupported, draw, signature
+from grader.signatures.inputs import draw
 from grader.signatures.pick import Mood
+from grader.signatures.refusals import Unsupported
+from grader.signatures.signature import signature
 
 # ---- functions as an assignment has them ------------------------------------------------------------
 

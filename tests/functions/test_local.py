@@ -12,8 +12,8 @@ from grader.functions.arguments import Arguments
 from grader.functions.local import Local, copied
 from grader.functions.reply import Answer, Failure
 from grader.model import Verdict
+from grader.signatures.annotations import spec
 from grader.signatures.conform import conform
-from grader.signatures.inputs import spec
 
 X = np.array([1.0, 2.0, 3.0])
 

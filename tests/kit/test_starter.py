@@ -8,7 +8,7 @@ from numpy import ndarray
 from grader.kit.starter import module
 from grader.model import Assignment, Check, Limits, Question
 from grader.reference.contents import Reference
-from grader.signatures.inputs import signature
+from grader.signatures.signature import signature
 
 
 def turned(z: Complex[ndarray, "n"], w: complex, k: Int[ndarray, "n"]) -> tuple[complex, Any]:

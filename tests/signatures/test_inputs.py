@@ -14,18 +14,14 @@ from hypothesis import strategies as st
 from jaxtyping import Bool, Complex, Float, Float32, Int
 from numpy import ndarray
 
+from grader.signatures.annotations import spec
+from grader.signatures.axes import axis
 from grader.signatures.domains import Where, Within, one_hot, reals
-from grader.signatures.inputs import (
-    Kind,
-    Signature,
-    Unsupported,
-    axis,
-    draw,
-    signature,
-    spec,
-    student_parameters,
-)
+from grader.signatures.inputs import draw
 from grader.signatures.pick import Mood, Pick, Unsuitable
+from grader.signatures.refusals import Unsupported
+from grader.signatures.signature import Signature, signature, student_parameters
+from grader.signatures.specs import Kind
 
 SEEDS = range(40)
 

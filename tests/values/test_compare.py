@@ -10,8 +10,8 @@ from hypothesis.extra import numpy as arrays
 from jaxtyping import Complex, Float, Int
 from numpy import ndarray
 
+from grader.signatures.annotations import spec
 from grader.signatures.conform import conform
-from grader.signatures.inputs import spec
 from grader.values.compare import (
     DOUBLE,
     NEARLY,

@@ -1,0 +1,56 @@
+"""What is not understood of an annotation, and what to write instead."""
+
+import collections.abc
+from pathlib import PurePath
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from grader.signatures.raises import Raises
+from grader.values.dataframes import library_of
+
+
+class Unsupported(Exception):
+    """An annotation that says nothing we can draw or check; the message says what to write instead."""
+
+
+def is_table(kind: Any) -> bool:
+    """Whether this is a table or a column of one, of a library that is understood."""
+    return isinstance(kind, type) and library_of(kind) is not None
+
+
+def written(annotation: Any) -> str:
+    """Return an annotation as it is written, near enough."""
+    return annotation.__name__ if isinstance(annotation, type) else str(annotation).removeprefix("typing.")
+
+
+def instead(annotation: Any) -> str:
+    """Return why an annotation is refused, and what to write in its place."""
+    kind = get_origin(annotation) or annotation
+    if kind is Raises or any(get_origin(each) is Raises for each in get_args(annotation)):
+        return "stands in no argument and no part of a result: write it beside the whole result"
+    if kind in (Union, UnionType):
+        return "is one of several types, which is not understood: write the one that it is"
+    kinds = kind.__mro__ if isinstance(kind, type) else ()
+    if kind is collections.abc.Callable:
+        return "is not understood: write what it takes and returns, as in Callable[[float], float]"
+    if tuple in kinds:
+        return "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
+    if set in kinds or frozenset in kinds:
+        return "does not say what it holds: write set[str], set[int] or the like"
+    if any(issubclass(each, collections.abc.Mapping) for each in kinds):
+        return "does not say what it holds: write dict[str, float] or the like, or a TypedDict"
+    if PurePath in kinds:
+        return (
+            "cannot cross to a submission: write str, with a domain that picks the name of one of the "
+            "assignment's `files`, or hand over the text that the file holds"
+        )
+    if any(each is collections.abc.Iterable for each in kinds) or kind in (range, bytes):
+        return "is not understood: write list[...]; whatever can be gone through is read as one"
+    if is_table(kind):
+        said = '"float"' if kind.__name__ == "Series" else '"name: str", "height: float"'
+        return f"says nothing of its columns: write Table[{kind.__name__}, {said}]"
+    return (
+        'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
+        "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
+        "with Annotated[..., domain] for its values"
+    )

@@ -1,0 +1,107 @@
+"""What an annotation says of a value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from grader.signatures.axes import Axis, Shaped, solve
+from grader.signatures.domains import Where, reals
+from grader.signatures.pick import Domain
+from grader.signatures.tables import Schema
+from grader.values.frames import Frame
+from grader.values.printed import Rule
+
+
+class Kind(StrEnum):
+    """What a value is."""
+
+    ARRAY = "array"
+    FLOAT = "float"
+    INT = "int"
+    COMPLEX = "complex"
+    BOOL = "bool"
+    TUPLE = "tuple"
+    LIST = "list"
+    DICT = "dict"
+    RECORD = "dict of these keys"
+    SET = "set"
+    TEXT = "text"
+    ANY = "any"
+    GENERATOR = "generator"  # of random numbers
+    FUNCTION = "function"  # an argument alone: a formula
+    NOTHING = "nothing"  # no result
+    PROGRAM = "program"  # calls, one after the other
+    STEPS = "steps"  # the answers to these
+    PRINTED = "printed"
+    TABLE = "table"
+    FIGURE = "figure"
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What one annotation says of a value."""
+
+    kind: Kind
+    axes: tuple[Axis, ...] = ()
+    dtype: type[np.number] = np.float64  # of numbers: whole ones are int64, complex ones complex128
+    items: tuple["Spec", ...] = ()  # of a tuple, or under these keys; that of a list or set; key and value
+    keys: tuple[str, ...] = ()  # of a TypedDict
+    may_lack: frozenset[str] = frozenset()  # those that need not be there
+    made: type | None = None  # of a NamedTuple
+    optional: bool = False  # whether it may be None
+    domain: Domain = reals
+    conditions: tuple[Where, ...] = ()
+    rule: Rule = "exact"  # by which a printed text is compared
+    table: Schema | None = None  # what the columns of a table hold
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is whole numbers."""
+        return self.dtype is np.int64
+
+    @property
+    def complex(self) -> bool:
+        """Whether it is complex numbers."""
+        return self.dtype is np.complex128
+
+    def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """Return the shape of an array for these sizes.
+
+        Of ``*shape`` these are ``*shape`` (how many axes there are), ``*shape.0``, ``*shape.1`` ….
+        """
+        lengths: list[int] = []
+        for each in self.axes:
+            if each.many:
+                lengths += [sizes[f"{each.text}.{place}"] for place in range(sizes[each.text])]
+            else:
+                lengths.append(each.length(sizes))
+        return tuple(lengths)
+
+    def axes_inside(self) -> tuple[Axis, ...]:
+        """Return the axes of an array, or of all arrays in a tuple."""
+        return self.axes + tuple(each for item in self.items for each in item.axes_inside())
+
+    def shapes(self, value: Any) -> "list[Shaped]":
+        """Return the axes and the shape of an array, or of all arrays in a tuple."""
+        if self.kind is Kind.ARRAY:
+            return [(self.axes, np.shape(value))]
+        if isinstance(value, dict) and self.kind in (Kind.DICT, Kind.RECORD):
+            under = dict(zip(self.keys, self.items, strict=False))
+            parts = ((under.get(key, self.items[-1]), each) for key, each in value.items())
+            return [each for item, part in parts for each in item.shapes(part)]
+        if self.kind is Kind.TABLE and isinstance(value, Frame):
+            return [(self.axes, (value.length,))]
+        if self.kind is not Kind.TUPLE or not isinstance(value, (tuple, list)):
+            return []
+        return [each for item, part in zip(self.items, value, strict=False) for each in item.shapes(part)]
+
+
+def lengths_in(answer: Any, spec: Spec) -> dict[str, int]:
+    """Return the lengths of the axes that an answer tells."""
+    shapes = spec.shapes(answer)
+    return solve(
+        ((axes, shape) for axes, shape in shapes if len(axes) == len(shape) or any(a.many for a in axes)), {}
+    )
