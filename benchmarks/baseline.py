@@ -33,7 +33,9 @@ from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Domain, Mood, Pick, Unsuitable
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
-from grader.values.compare import DOUBLE, NEARLY, SINGLE, Tolerance, Wrong, agree, is_single, tolerating
+from grader.values.compare import DOUBLE, NEARLY, SINGLE, Tolerance, agree, tolerating
+from grader.values.numbers import is_single
+from grader.values.wrong import Wrong
 
 
 def submission(path: Path) -> ModuleType:

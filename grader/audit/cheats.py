@@ -17,11 +17,12 @@ from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
 from grader.signatures.tables import filled
-from grader.values.compare import Wrong, numbers
 from grader.values.figures import Drawing
 from grader.values.handed import handed
+from grader.values.numbers import numbers
 from grader.values.printed import PrintedText
 from grader.values.programs import Program
+from grader.values.wrong import Wrong
 
 Function = Callable[..., Any]
 Inputs = Callable[[str], Iterator[Sequence[Any]]]  # by function

@@ -9,9 +9,10 @@ import numpy as np
 from grader.functions.reply import Failure, Reply
 from grader.signatures.conform import conform
 from grader.signatures.signature import Signature
-from grader.values.compare import Wrong, agree
+from grader.values.compare import agree
 from grader.values.exceptions import Due, due
 from grader.values.stored import storable
+from grader.values.wrong import Wrong
 
 
 @storable("raises")

@@ -25,7 +25,9 @@ from grader.reference.contents import sentence
 from grader.reference.mistakes import Known
 from grader.signatures.pick import Mood
 from grader.values.chance import FALSE_ALARM, Power, alarm, alike
-from grader.values.compare import DOUBLE, NEARLY, Wrong, numbers, tolerating
+from grader.values.compare import DOUBLE, NEARLY, tolerating
+from grader.values.numbers import numbers
+from grader.values.wrong import Wrong
 
 TRIES = 20  # of each known mistake, to see how often it is found
 RISK = 1e-6  # that a student's draws are not taken for those of the mistake that they come from

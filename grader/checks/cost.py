@@ -28,9 +28,11 @@ from grader.reference.mistakes import Known
 from grader.signatures.conform import conform
 from grader.signatures.pick import Mood
 from grader.signatures.specs import Kind
-from grader.values.compare import NEARLY, SINGLE, Wrong, agree, describe, is_single, tolerating
+from grader.values.compare import NEARLY, SINGLE, agree, tolerating
 from grader.values.counting import EVADED, MOST
 from grader.values.exceptions import Due
+from grader.values.numbers import is_single
+from grader.values.wrong import Wrong, describe
 
 SIZES = (
     16,

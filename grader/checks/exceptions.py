@@ -7,8 +7,8 @@ from typing import Any
 from grader.functions.reply import Failure
 from grader.signatures.signature import Signature
 from grader.text.values import line
-from grader.values.compare import Wrong, describe
 from grader.values.exceptions import Due, due
+from grader.values.wrong import Wrong, describe
 
 SHORT = 40  # characters of the arguments of a call that is written with its values
 

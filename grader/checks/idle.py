@@ -20,8 +20,9 @@ from grader.functions.arguments import Arguments
 from grader.functions.reply import Answer
 from grader.model import Evidence, Verdict
 from grader.signatures.programs import ProgramSignature
-from grader.values.compare import Wrong, numbers
 from grader.values.keyed import in_order
+from grader.values.numbers import numbers
+from grader.values.wrong import Wrong
 
 NOISE = 1e-3  # of the right answers: what single precision forgives
 FLOOR = 1e-9  # of the arguments: what rounding leaves where the right answer is 0

@@ -23,8 +23,9 @@ from grader.model import Check, Form, Verdict
 from grader.reference.contents import Reference
 from grader.reference.mistakes import SLIPS
 from grader.values.code import code
-from grader.values.compare import DOUBLE, SINGLE, Tolerance, Wrong, tolerating
+from grader.values.compare import DOUBLE, SINGLE, Tolerance, tolerating
 from grader.values.handed import all_handed
+from grader.values.wrong import Wrong
 
 
 def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:

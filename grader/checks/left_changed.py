@@ -20,7 +20,8 @@ from grader.reference.contents import Reference
 from grader.signatures.conform import conform
 from grader.signatures.specs import Kind
 from grader.text.values import entry, line, words
-from grader.values.compare import Wrong, agree
+from grader.values.compare import agree
+from grader.values.wrong import Wrong
 
 SHORT = 60  # characters of a value in a sentence
 CHANGEABLE = (Kind.ARRAY, Kind.LIST, Kind.DICT, Kind.RECORD, Kind.SET, Kind.TABLE)

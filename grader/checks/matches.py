@@ -28,8 +28,9 @@ from grader.signatures import parts
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
-from grader.values.compare import Tolerance, Wrong, agree
+from grader.values.compare import Tolerance, agree
 from grader.values.exceptions import Due, due, kinds_of
+from grader.values.wrong import Wrong
 
 
 def matches(

@@ -12,8 +12,10 @@ from grader.signatures.conform import conform
 from grader.signatures.specs import Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
-from grader.values.compare import LONE, SINGLE, Tolerance, Wrong, agree, axes, is_single, shape_words
+from grader.values.compare import LONE, SINGLE, Tolerance, agree
+from grader.values.numbers import axes, is_single
 from grader.values.programs import Program
+from grader.values.wrong import Wrong, shape_words
 
 LONGEST = 60  # characters of a value in a remark
 

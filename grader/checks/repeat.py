@@ -17,8 +17,10 @@ from grader.examples.draw import expected
 from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
 from grader.signatures.conform import conform
-from grader.values.compare import NEARLY, SINGLE, Wrong, agree, is_single, tolerating
+from grader.values.compare import NEARLY, SINGLE, agree, tolerating
 from grader.values.exceptions import due
+from grader.values.numbers import is_single
+from grader.values.wrong import Wrong
 
 SPARE = 7 / 8  # of its seconds: a function that has less left is asked a few times only
 ROUNDING = 1e-12  # of the largest input: what two ways of adding up may differ by

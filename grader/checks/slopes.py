@@ -16,8 +16,9 @@ from grader.examples.draw import Plan
 from grader.signatures.pick import Mood
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind
-from grader.values.compare import SINGLE, Tolerance, Wrong
+from grader.values.compare import SINGLE, Tolerance
 from grader.values.stored import storable
+from grader.values.wrong import Wrong
 
 EPSILON = float(np.finfo(float).eps)
 STEP = float(np.cbrt(EPSILON))

@@ -33,22 +33,14 @@ from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
 from grader.values import stored
-from grader.values.compare import (
-    DOUBLE,
-    LONE,
-    NEARLY,
-    SINGLE,
-    TOLERANCES,
-    Tolerance,
-    Wrong,
-    is_single,
-    tolerating,
-)
+from grader.values.compare import DOUBLE, LONE, NEARLY, SINGLE, TOLERANCES, Tolerance, tolerating
 from grader.values.fingerprint import fingerprint
 from grader.values.handed import handed, taken
 from grader.values.leaves import Strange
+from grader.values.numbers import is_single
 from grader.values.printed import PrintedText
 from grader.values.programs import Program
+from grader.values.wrong import Wrong
 
 T = TypeVar("T")
 

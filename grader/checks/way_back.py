@@ -25,8 +25,9 @@ from grader.reference.contents import Reference
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.specs import Kind
 from grader.values.code import code
-from grader.values.compare import Tolerance, Wrong
+from grader.values.compare import Tolerance
 from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.wrong import Wrong
 
 
 def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Finding:

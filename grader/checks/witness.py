@@ -16,7 +16,8 @@ from grader.model import Check, Evidence, Form, Verdict
 from grader.reference.contents import Reference
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
-from grader.values.compare import Wrong, describe, numbers
+from grader.values.numbers import numbers
+from grader.values.wrong import Wrong, describe
 
 
 def witness(trial: Trial, target: str, *, proves: str) -> Finding:

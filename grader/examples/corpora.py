@@ -24,12 +24,13 @@ from grader.signatures.conform import conform, holds_own, taken_steps
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.values import stored
-from grader.values.compare import OWN, Wrong
+from grader.values.compare import OWN
 from grader.values.exceptions import Due
 from grader.values.fingerprint import fingerprint
 from grader.values.frames import Frame
 from grader.values.handed import all_handed, handed
 from grader.values.programs import Program
+from grader.values.wrong import Wrong
 
 T = TypeVar("T")
 

@@ -24,7 +24,8 @@ from grader.reference.places import PACKAGE, path_of, place_of
 from grader.signatures.conform import conform
 from grader.signatures.signature import Signature
 from grader.text.values import line
-from grader.values.compare import Wrong, agree
+from grader.values.compare import agree
+from grader.values.wrong import Wrong
 
 Function = Callable[..., Any]
 

@@ -30,7 +30,7 @@ from grader.patterns.regions import Table, tabled
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind
-from grader.values.compare import Wrong
+from grader.values.wrong import Wrong
 
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with

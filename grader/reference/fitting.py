@@ -8,7 +8,8 @@ from grader.signatures.conform import conform
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
-from grader.values.compare import Wrong, describe, numbers
+from grader.values.numbers import numbers
+from grader.values.wrong import Wrong, describe
 
 
 def takes_as_many(mistake: Function, right: Function) -> bool:

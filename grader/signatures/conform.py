@@ -8,13 +8,15 @@ import numpy as np
 from grader.signatures.fitting import fitted
 from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.text.values import line
-from grader.values.compare import OWN, Wrong, axes, describe, numbers, shape_words
+from grader.values.compare import OWN
 from grader.values.figures import Drawing
 from grader.values.frames import Frame
 from grader.values.keyed import in_order
+from grader.values.numbers import axes, numbers
 from grader.values.printed import PrintedText
 from grader.values.run_program import WORDS
 from grader.values.wire import Strange
+from grader.values.wrong import Wrong, describe, shape_words
 
 LONGEST = 100_000  # entries of a list
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from grader.signatures.tables import ColumnSchema, Schema, as_array
-from grader.values.compare import Wrong
 from grader.values.frames import WORDS, Column, Frame, label
+from grader.values.wrong import Wrong
 
 STRICTLY = {
     "float": r"float64|Float64",

@@ -12,11 +12,11 @@ from grader.signatures.pick import Choose, Mood, Pick, Unsuitable
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
 from grader.signatures.tables import Schema, drawn
-from grader.values.compare import Wrong, describe
 from grader.values.frames import Frame
 from grader.values.handed import handed
 from grader.values.leaves import Seeded
 from grader.values.wire import pack
+from grader.values.wrong import Wrong, describe
 
 Sizes = Mapping[str, tuple[int, int]]
 USUAL_SIZES = (1, 4)

@@ -22,7 +22,8 @@ import numpy as np
 
 from grader.errors import GraderError
 from grader.text.values import line, number
-from grader.values.compare import Wrong, numbers
+from grader.values.numbers import numbers
+from grader.values.wrong import Wrong
 
 FALSE_ALARM = 1e-9  # of a check of a right function
 MISSED = 0.1  # of what is said to be found: it is, in 9 of 10 hand-ins

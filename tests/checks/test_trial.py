@@ -21,7 +21,8 @@ from grader.functions.arguments import Arguments
 from grader.functions.local import Local
 from grader.functions.reply import Answer, Failure
 from grader.model import Evidence, Verdict
-from grader.values.compare import TOLERANCES, Wrong, agree
+from grader.values.compare import TOLERANCES, agree
+from grader.values.wrong import Wrong
 
 from .trials import Watched, reference, trial
 

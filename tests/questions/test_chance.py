@@ -17,8 +17,8 @@ from grader.kit.release import release
 from grader.model import Audit, Verdict
 from grader.reports.audit_report import summary
 from grader.values.chance import Power, alarm, alike, chance
-from grader.values.compare import Wrong
 from grader.values.wire import Seeded, WireError, pack, unpack
+from grader.values.wrong import Wrong
 
 from .posed import Posed
 

@@ -23,10 +23,10 @@ from grader.signatures.tables import Schema
 from grader.text.jsonable import plain
 from grader.text.values import show
 from grader.values import stored
-from grader.values.compare import Wrong
 from grader.values.dataframes import as_pandas
 from grader.values.frames import DATE, Column, Frame
 from grader.values.wire import Array, Other, Strange, WireError, pack, require_sound, unpack
+from grader.values.wrong import Wrong
 
 HEAD = """
 from pandas import DataFrame, Series

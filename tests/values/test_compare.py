@@ -12,19 +12,10 @@ from numpy import ndarray
 
 from grader.signatures.annotations import spec
 from grader.signatures.conform import conform
-from grader.values.compare import (
-    DOUBLE,
-    NEARLY,
-    OWN,
-    SINGLE,
-    Tolerance,
-    Wrong,
-    agree,
-    describe,
-    is_single,
-    tolerating,
-)
+from grader.values.compare import DOUBLE, NEARLY, OWN, SINGLE, Tolerance, agree, tolerating
+from grader.values.numbers import is_single
 from grader.values.wire import Strange
+from grader.values.wrong import Wrong, describe
 
 SIZES = {"k": 2, "d": 3}
 MATRIX = Float[ndarray, "k d"]

@@ -1,0 +1,45 @@
+"""An answer is not right: the sentence for the student, and words for what came."""
+
+from typing import Any
+
+import numpy as np
+
+CONTAINERS = (list, tuple, dict, set, frozenset)
+
+
+class Wrong(Exception):
+    """An answer is not right: the sentence for the student, and what differs where."""
+
+    def __init__(self, message: str, got: Any = None, expected: Any = None, where: str = "") -> None:
+        super().__init__(message)
+        self.message, self.got, self.expected, self.where = message, got, expected, where
+        self.code = ""  # the program on which it shows, if it is one
+
+
+def shape_words(shape: tuple[int, ...]) -> str:
+    """Return a few words for the shape of an array."""
+    return f"an array of shape {shape}" if shape else "a number"
+
+
+def describe(value: Any) -> str:
+    """Return a few words for what a value is: "None", "the text 'abc'", "a dict"."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, bool | int | float | complex):
+        return f"{value!r}" if not is_whole(value) or abs(value) < 10**40 else "a very large whole number"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if isinstance(value, np.ndarray):
+        return "an object array" if value.dtype.kind == "O" else shape_words(value.shape)
+    if isinstance(value, CONTAINERS):
+        return f"a {next(each for each in CONTAINERS if isinstance(value, each)).__name__} of {len(value)}"
+    return str(getattr(value, "described", f"a {type(value).__name__}"))
+
+
+def is_whole(value: Any) -> bool:
+    """Whether this is a whole number by its type, or an array of them."""
+    return (isinstance(value, (int, np.integer)) and not isinstance(value, bool)) or (
+        isinstance(value, np.ndarray) and value.dtype.kind in "iu"
+    )
