@@ -213,10 +213,6 @@ def test_what_a_kind_of_check_does_stands_in_its_own_file() -> None:
                     assert not named & kinds, (file, node.lineno)
 
 
-# Names that two classes still have, or had: to be taken from here with the second of the two.
-SHARED_STILL = {"Heard", "Known", "Reading", "Recorded", "Table"}
-
-
 def test_no_two_classes_share_a_name() -> None:
     """Whoever searches for a class finds it, and no other."""
     found: dict[str, list[str]] = {}
@@ -226,7 +222,7 @@ def test_no_two_classes_share_a_name() -> None:
                 if isinstance(node, ast.ClassDef):
                     found.setdefault(node.name, []).append(file.relative_to(PACKAGE).as_posix())
     shared = {name: where for name, where in found.items() if len(where) > 1}
-    assert shared.keys() <= SHARED_STILL, shared
+    assert not shared
 
 
 def test_the_page_on_the_architecture_draws_these_layers() -> None:

@@ -31,7 +31,7 @@ BY_SHAPE = "looks at nothing but the shapes of its arguments"
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardNumbers:
     """A call, the numbers of the answer to it, and how far two such answers may lie apart and be one."""
 
     arguments: Arguments
@@ -72,7 +72,7 @@ def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Any]])
     except Wrong:
         return ""
     # Roughly at first, for most functions do something, and then the reference need not be asked.
-    rough = [Heard(*each, NOISE * max(1.0, largest_of(each[0]), _size(each[2]))) for each in found]
+    rough = [HeardNumbers(*each, NOISE * max(1.0, largest_of(each[0]), _size(each[2]))) for each in found]
     if not _gives(rough, parameters):
         return ""
     try:
@@ -81,7 +81,7 @@ def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Any]])
         return ""
     typical = float(np.median([_size(each) for each in right]))
     heard = [
-        Heard(*each, FLOOR * max(1.0, largest_of(each[0])) + NOISE * max(typical, _size(ours)))
+        HeardNumbers(*each, FLOOR * max(1.0, largest_of(each[0])) + NOISE * max(typical, _size(ours)))
         for each, ours in zip(found, right, strict=True)
     ]
     gives = _gives(heard, parameters)
@@ -92,7 +92,7 @@ def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Any]])
     return gives
 
 
-def _gives(heard: Sequence[Heard], parameters: Sequence[str]) -> str:
+def _gives(heard: Sequence[HeardNumbers], parameters: Sequence[str]) -> str:
     """Return in words what all answers are, "" where they are not the same in any sense."""
     first = next((each.entries[0] for each in heard if each.entries.size), None)
     if first is None:
@@ -105,7 +105,7 @@ def _gives(heard: Sequence[Heard], parameters: Sequence[str]) -> str:
     return BY_SHAPE if _by_shape(heard) else ""
 
 
-def _hands_back(heard: Heard, place: int) -> bool:
+def _hands_back(heard: HeardNumbers, place: int) -> bool:
     argument, value = heard.arguments[place], heard.value
     if isinstance(argument, str):
         return bool(argument == value)
@@ -116,7 +116,7 @@ def _hands_back(heard: Heard, place: int) -> bool:
     return False
 
 
-def _by_shape(heard: Sequence[Heard]) -> bool:
+def _by_shape(heard: Sequence[HeardNumbers]) -> bool:
     """Whether inputs of one shape have one answer, often enough to be no chance."""
     first: dict[Any, np.ndarray] = {}
     for each in heard:
@@ -152,7 +152,7 @@ def _is_near(one: np.ndarray, other: np.ndarray, slack: float) -> bool:
     return one.shape == other.shape and np.allclose(one, other, rtol=0.0, atol=slack, equal_nan=True)
 
 
-def _is_right(heard: Heard, right: np.ndarray) -> bool:
+def _is_right(heard: HeardNumbers, right: np.ndarray) -> bool:
     """Whether an answer is the right one, near enough."""
     if right.shape != heard.entries.shape:
         return False

@@ -26,7 +26,7 @@ from grader.grading.decide import planned
 from grader.model import Check, Form, Verdict, Visibility
 from grader.patterns.errors import meaning
 from grader.patterns.found import FUNCTION, LAW, RAISING, Patterns, confirmed, found, sentence
-from grader.patterns.regions import Table, tabled
+from grader.patterns.regions import TruthTable, tabled
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind
@@ -91,7 +91,7 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     return " ".join(filter(None, (means, found)))
 
 
-class Recorded(Exception):
+class AllRecorded(Exception):
     """What a check found on each example is known."""
 
 
@@ -109,11 +109,11 @@ class RecordingTrial(Trial):
         what: tuple[Any, ...] = (),  # noqa: ARG002
         asked: Sequence[Calls] = (),  # noqa: ARG002
     ) -> NoReturn:
-        """Write down what is wrong on each example; raise Recorded."""
+        """Write down what is wrong on each example; raise AllRecorded."""
         examples = self.corpora.examples(signature, self.plan)
         reading = self._nearest(readings, examples)
         self.wrongs += [(example, self._wrong(reading, example)) for example in examples]
-        raise Recorded
+        raise AllRecorded
 
 
 class Description:
@@ -169,7 +169,7 @@ class Description:
     def _calls(self, plan: Plan) -> list[Calls]:
         return self.kind.planned_calls(replace(self.trial, plan=plan), self.check)
 
-    def _table(self, examples: Sequence[Example]) -> Table:
+    def _table(self, examples: Sequence[Example]) -> TruthTable:
         args = [example.args for example in examples]
         return self.trial.corpora.remember(
             ("conditions", len(examples)), examples[0], lambda: tabled(self.signature, args)
@@ -178,7 +178,7 @@ class Description:
     def cases(self, plan: Plan) -> tuple[list[Example], list[Tried]]:
         """Try the check on all examples of a plan, each by itself."""
         probe = RecordingTrial(**{**vars(self.trial), "plan": plan})
-        with suppress(Recorded):
+        with suppress(AllRecorded):
             self.kind.decide(probe, self.check)
         return [example for example, _ in probe.wrongs], [self._case(*each) for each in probe.wrongs]
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.patterns.entries import entry_relations
 from grader.patterns.measures import Measured
-from grader.patterns.regions import Region, Table, regions
+from grader.patterns.regions import Region, TruthTable, regions
 from grader.patterns.relation import Relation, close, numeric
 from grader.patterns.relations import relations
 from grader.patterns.tried import Tried
@@ -32,7 +32,7 @@ class Patterns:
         return bool(self.regions or self.relations)
 
 
-def found(signature: Signature, cases: Sequence[Tried], table: Table) -> Patterns:
+def found(signature: Signature, cases: Sequence[Tried], table: TruthTable) -> Patterns:
     """Look for what all failures have in common, and where they lie."""
     failed = np.array([case.failed for case in cases])
     part = wrong_part(cases)

@@ -28,14 +28,14 @@ TOLD = 4  # regions that are looked at more closely
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class TruthTable:
     """Conditions, and of which inputs they are true: one row a condition."""
 
     conditions: Sequence[Condition]
     true: np.ndarray
 
 
-def tabled(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> Table:
+def tabled(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> TruthTable:
     """Ask every condition of every input; what is true of all or of none tells nothing and is left out."""
     taken = measured(signature, inputs)
     rows: list[np.ndarray] = []
@@ -49,7 +49,7 @@ def tabled(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> Table:
                 seen.add(row.tobytes())
                 rows.append(row)
                 kept.append(each)
-    return Table(kept, np.array(rows, dtype=bool).reshape(len(rows), len(taken)))
+    return TruthTable(kept, np.array(rows, dtype=bool).reshape(len(rows), len(taken)))
 
 
 def holds(condition: Condition, one: Measured) -> bool:
@@ -85,7 +85,7 @@ class Region:
         return (" or " if self.any_of else " and ").join(said)
 
 
-def regions(table: Table, failed: np.ndarray) -> Iterator[Region]:
+def regions(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     """Yield the regions that explain these failures, the best first; at most a few."""
     if min(failed.sum(), (~failed).sum()) < FEWEST or not len(table.conditions):
         return
@@ -95,14 +95,14 @@ def regions(table: Table, failed: np.ndarray) -> Iterator[Region]:
     yield from (found or [*_one_sided_pairs(table, failed)][:TOLD])
 
 
-def _exact(table: Table, failed: np.ndarray) -> Iterator[Region]:
+def _exact(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     for condition, row in zip(table.conditions, table.true, strict=True):
         for meant in (True, False):
             if np.array_equal(row == meant, failed):
                 yield Region(((condition, meant),))
 
 
-def _exact_pairs(table: Table, failed: np.ndarray) -> Iterator[Region]:
+def _exact_pairs(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     for any_of in (False, True):
         wanted = failed if not any_of else ~failed
         sides: list[tuple[Condition, bool, np.ndarray]] = []
@@ -121,7 +121,7 @@ def _needed(one: np.ndarray, other: np.ndarray, wanted: np.ndarray) -> bool:
     return bool(min((one & ~wanted).sum(), (other & ~wanted).sum()) >= FEWEST)
 
 
-def _one_sided(table: Table, failed: np.ndarray) -> Iterator[Region]:
+def _one_sided(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     """Yield conditions under which it is always right, and that account for most of what is right."""
     ranked: list[tuple[float, int, Region]] = []
     right = ~failed
@@ -140,7 +140,7 @@ def _one_sided(table: Table, failed: np.ndarray) -> Iterator[Region]:
     yield from (region for _, _, region in ranked)
 
 
-def _one_sided_pairs(table: Table, failed: np.ndarray) -> Iterator[Region]:
+def _one_sided_pairs(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     """Yield two conditions under which it is always right, and that account for nearly all that is right."""
     sides = np.concatenate([table.true, ~table.true]).astype(float)
     count, wrong = len(table.conditions), sides @ failed

@@ -19,7 +19,7 @@ class Platform:
     """What a course system's folder declares: its name in words, and which modules it has."""
 
     title: str
-    download: bool = False  # download.py: read(tree, rubric's id) -> Reading
+    download: bool = False  # download.py: read(tree, rubric's id) -> Listing
     needs_mark: bool = False  # whether the names in its download alone are such as anybody gives
     takes_pages: bool = False  # download.py: feedback_name(entry, page) -> str or None
     roster: str = ""  # what its gradebook is, in words; gradebook.py: fits(header), fill(...)

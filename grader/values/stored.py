@@ -44,7 +44,7 @@ class StoredItems(msgspec.Struct, tag="items", frozen=True):
     items: "list[Value]"
 
 
-class Table(msgspec.Struct, tag="table", frozen=True):
+class StoredMapping(msgspec.Struct, tag="table", frozen=True):
     """A mapping, in its order."""
 
     keys: list[str]
@@ -87,7 +87,7 @@ Value = (
     | wire.Drawing
     | Number
     | StoredItems
-    | Table
+    | StoredMapping
     | StoredPairs
     | StoredMembers
     | Record
@@ -163,7 +163,7 @@ def _pack(value: Any, exact: bool) -> Value:
     if kind is list or isinstance(value, tuple):  # a named tuple is a tuple
         return StoredItems(kind is not list, [_pack(item, exact) for item in value])
     if isinstance(value, Mapping) and all(type(key) is str for key in value):
-        return Table(list(value), [_pack(item, exact) for item in value.values()])
+        return StoredMapping(list(value), [_pack(item, exact) for item in value.values()])
     if kind is dict and all(map(is_key, value)):
         return StoredPairs([_pack(key, exact) for key in value], [_pack(v, exact) for v in value.values()])
     if kind is set or kind is frozenset:
@@ -195,7 +195,7 @@ def _unpack(value: Value) -> Any:
         if kind is None or len(names) != len(value.items):
             raise wire.WireError(f"a {value.name!r} that is none of ours")
         return kind(*map(_unpack, value.items))
-    if isinstance(value, Table):
+    if isinstance(value, StoredMapping):
         return dict(zip(value.keys, map(_unpack, value.items), strict=True))
     if isinstance(value, Number):
         return wire.unpack(wire.Array(value.dtype, (), "C", value.data))[()]

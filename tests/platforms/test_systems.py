@@ -21,11 +21,11 @@ PLATFORM = Platform("Slate", download=True, roster="the list of Slate")
 """
 DOWNLOAD = """
 from grader.model import Student
-from grader.platforms.download.parts import Part, Reading
+from grader.platforms.download.parts import Part, Listing
 
 def read(tree, assignment):
     names = [name for name in tree.entries if name.startswith("slate~")]
-    return Reading(tuple(Part(n, n.split("~")[1], (Student(n.split("~")[1], "k"),), "hw.py") for n in names))
+    return Listing(tuple(Part(n, n.split("~")[1], (Student(n.split("~")[1], "k"),), "hw.py") for n in names))
 """
 GRADEBOOK = """
 def fits(header):

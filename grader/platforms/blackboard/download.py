@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from grader.errors import InputError
 from grader.model import Student
-from grader.platforms.download.parts import Part, Reading
+from grader.platforms.download.parts import Listing, Part
 from grader.platforms.download.tree import Tree
 from grader.submissions.found import UnreadableError
 from grader.submissions.limits import MAX_RECEIPT
@@ -20,7 +20,7 @@ _ENTRY = re.compile(r"(?P<head>.+?)_attempt_(?P<time>\d{4}(?:-\d{2}){5})(?:\.txt
 _NAME = re.compile(r"Name:\s*(?P<name>.*?)\s*\((?P<username>[^()\s]+)\)\s*")
 
 
-def read(tree: Tree, _: str) -> Reading:
+def read(tree: Tree, _: str) -> Listing:
     """Return whose each file is; raise InputError where a username could begin in two places."""
     matches = [
         (entry, match)
@@ -41,7 +41,7 @@ def read(tree: Tree, _: str) -> Reading:
         parts.append(Part(entry, username, (student,), file, time, typed=typed, at=at))
     with_files = {(part.owner, part.attempt) for part in parts if not part.typed}
     kept = [part for part in parts if not part.typed or (part.owner, part.attempt) not in with_files]
-    return Reading(tuple(kept), frozenset(entry for entry, _ in receipts), marked=bool(parts))
+    return Listing(tuple(kept), frozenset(entry for entry, _ in receipts), marked=bool(parts))
 
 
 def _names(tree: Tree, receipts: Sequence[tuple[str, str]]) -> dict[str, str]:

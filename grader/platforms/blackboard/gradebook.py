@@ -7,8 +7,8 @@ would become a new one of text that is worth nothing.
 import re
 
 from grader.errors import InputError
-from grader.platforms.gradebook.scores import Keep, Known, about_maximum, cell, chosen, filled, key_of
-from grader.platforms.gradebook.table import Row, Table, columns, decimal_comma, harmless, is_number, value
+from grader.platforms.gradebook.scores import Keep, LookUp, about_maximum, cell, chosen, filled, key_of
+from grader.platforms.gradebook.table import Row, Sheet, columns, decimal_comma, harmless, is_number, value
 from grader.reports.results import Results
 from grader.text.safe import safe
 
@@ -24,7 +24,7 @@ def fits(header: Row) -> bool:
     return any(map(_COLUMN.fullmatch, names)) or names[:3] == ["Last Name", "First Name", "Username"]
 
 
-def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tuple[Table, list[str]]:
+def fill(results: Results, table: Sheet, column: str | None, keep: Keep) -> tuple[Sheet, list[str]]:
     """Return the file to upload, and notes; raise InputError where there is no column for the scores."""
     username = table.column("Username")
     if username is None:
@@ -41,7 +41,7 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
     about = [place for each in _ABOUT_STUDENTS if (place := table.column(each)) is not None]
     names = [place for place in about if "Name" in table.header[place].split()]
     student_id = table.column("Student ID")
-    known = Known(
+    known = LookUp(
         [(cell(place), key_of) for place in (username, student_id) if place is not None],
         name=lambda row: " ".join(row[place] for place in names),
         key_is_sure=True,
@@ -58,7 +58,7 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
         for row in rows
     ]
     header = (*(table.header[place] for place in about), table.header[at])
-    return Table(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
+    return Sheet(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
 
 
 def _title(header: str) -> str:

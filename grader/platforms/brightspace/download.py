@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from grader.model import Student
-from grader.platforms.download.parts import Part, Reading
+from grader.platforms.download.parts import Listing, Part
 from grader.platforms.download.tree import Tree
 
 # "Mar 1, 2026 1230 PM", "1 March, 2026 1230", "01 mars 2026 12 30": as language and country have it.
@@ -57,11 +57,11 @@ _OTHERS = ("marr",)  # November in Finnish
 _OWN = "index.html"
 
 
-def read(tree: Tree, _: str) -> Reading:
+def read(tree: Tree, _: str) -> Listing:
     """Return whose each folder is."""
     parts = [part for entry, folder in tree.entries.items() if (part := _part(entry, folder=folder))]
     own = frozenset({_OWN} & set(tree.entries))
-    return Reading(tuple(parts), own, marked=bool(own and parts))
+    return Listing(tuple(parts), own, marked=bool(own and parts))
 
 
 def _month(name: str) -> int | None:

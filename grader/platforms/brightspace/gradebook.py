@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 
 from grader.errors import InputError
-from grader.platforms.gradebook.scores import Keep, Known, about_maximum, chosen, filled, key_of, words
-from grader.platforms.gradebook.table import Row, Table, columns, decimal_comma, value
+from grader.platforms.gradebook.scores import Keep, LookUp, about_maximum, chosen, filled, key_of, words
+from grader.platforms.gradebook.table import Row, Sheet, columns, decimal_comma, value
 from grader.reports.results import Results
 from grader.text.safe import safe
 
@@ -24,7 +24,7 @@ def fits(header: Row) -> bool:
     return _END in names or "OrgDefinedId" in names
 
 
-def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tuple[Table, list[str]]:
+def fill(results: Results, table: Sheet, column: str | None, keep: Keep) -> tuple[Sheet, list[str]]:
     """Return the file to import, and notes; raise InputError where a column is missing."""
     keys = [place for each in _KEYS if (place := table.column(each)) is not None]
     if not keys:
@@ -49,7 +49,7 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
             "there are no columns 'First Name' and 'Last Name', by which students are found; export it again "
             "with these user details"
         )
-    known = Known(
+    known = LookUp(
         [
             (lambda row: words(name(row)), lambda student: words(student.name)),
             *((_id(place), lambda student: key_of(student).lstrip("#")) for place in keys),
@@ -66,7 +66,7 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
         (*(table.rows[row][place] for place in keys), found.scores.get(row, old[row]), "#") for row in rows
     ]
     header = (*(table.header[place] for place in keys), table.header[at], _END)
-    return Table(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
+    return Sheet(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
 
 
 def _title(header: str) -> str:

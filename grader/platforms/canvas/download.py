@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from grader.model import Student
-from grader.platforms.download.parts import Part, Reading
+from grader.platforms.download.parts import Listing, Part
 from grader.platforms.download.tree import Tree
 from grader.submissions.kinds import kind_and_stem
 
@@ -23,10 +23,10 @@ _TYPED_ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<id>[0-9A-Za-z]+)_(?:tex
 _AGAIN = re.compile(r"-\d+$")
 
 
-def read(tree: Tree, _: str) -> Reading:
+def read(tree: Tree, _: str) -> Listing:
     """Return whose each file is."""
     parts = [part for entry, folder in tree.entries.items() if not folder and (part := _part(entry))]
-    return Reading(tuple(_renamed(parts)))
+    return Listing(tuple(_renamed(parts)))
 
 
 def feedback_name(entry: str, page: str) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from grader.errors import InputError
 from grader.platforms.gradebook.scores import (
     Keep,
-    Known,
+    LookUp,
     about_maximum,
     cell,
     chosen,
@@ -18,7 +18,7 @@ from grader.platforms.gradebook.scores import (
     key_of,
     maximum,
 )
-from grader.platforms.gradebook.table import Row, Table, decimal_comma, harmless, number, value
+from grader.platforms.gradebook.table import Row, Sheet, decimal_comma, harmless, number, value
 from grader.reports.results import Results
 from grader.text.safe import safe
 
@@ -48,7 +48,7 @@ class _Target:
     new: bool = False
 
 
-def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tuple[Table, list[str]]:
+def fill(results: Results, table: Sheet, column: str | None, keep: Keep) -> tuple[Sheet, list[str]]:
     """Return the file to import, and notes; raise InputError for a file that Canvas would not take back."""
     about = [place for place, each in enumerate(table.header) if each.strip() in _ABOUT_STUDENTS]
     section = table.column("Section")
@@ -62,7 +62,7 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
     ]
     target = _target(results, table, column, points, section)
     names = [place for place in about if table.header[place].strip() in ("Student", "LastName", "FirstName")]
-    known = Known(
+    known = LookUp(
         [(cell(place), key_of) for each in _KEYS if (place := table.column(each)) is not None],
         name=lambda row: " ".join(row[place] for place in names),
         key_is_sure=True,
@@ -79,10 +79,10 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
         first = _some(points, about) if points else ("    Points Possible", *[""] * (len(about) - 1))
         lines.insert(0, (*first, highest))
     header = (*_some(table.header, about), target.title)
-    return Table(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
+    return Sheet(header, tuple(lines), table.delimiter, table.quoted), found.told(notes)
 
 
-def _target(results: Results, table: Table, column: str | None, points: Row | None, section: int) -> _Target:
+def _target(results: Results, table: Sheet, column: str | None, points: Row | None, section: int) -> _Target:
     """Return the column that gets the scores; raise InputError where it is unclear, or Canvas ignores it."""
     candidates = [
         place

@@ -23,7 +23,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Listing:
     """A download as one system would have written it."""
 
     parts: tuple[Part, ...]

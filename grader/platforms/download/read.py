@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.errors import InputError
 from grader.model import HandedIn, Student, Submission
-from grader.platforms.download.parts import Part, Reading, count, listed
+from grader.platforms.download.parts import Listing, Part, count, listed
 from grader.platforms.download.tree import Tree, opened
 from grader.platforms.systems import Platform, downloads, module_of
 from grader.submissions.found import joined
@@ -70,13 +70,13 @@ def read_download(
 # ---- which system? ----------------------------------------------------------------------------------
 
 
-def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Reading] | None:
+def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Listing] | None:
     """The one system that wrote all of it, if there is one."""
     if layout != AUTO:
         reading = module_of(layout, "download").read(tree, assignment)
         return (layout, reading) if reading.parts else None
     systems, names = downloads(), set(tree.entries)
-    readings: dict[str, Reading] = {}
+    readings: dict[str, Listing] = {}
     refusals: list[InputError] = []
     for name in systems:
         try:
@@ -119,7 +119,7 @@ def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Reading]
 # ---- who is who? ------------------------------------------------------------------------------------
 
 
-def _download(tree: Tree, system: Platform, reading: Reading, question_ids: Collection[str]) -> Download:
+def _download(tree: Tree, system: Platform, reading: Listing, question_ids: Collection[str]) -> Download:
     by_owner: dict[str, list[Part]] = {}
     for part in sorted(reading.parts, key=lambda each: each.entry):
         by_owner.setdefault(part.owner, []).append(part)

@@ -8,7 +8,7 @@ import msgspec
 
 from grader.errors import InputError
 from grader.platforms.gradebook.scores import Before
-from grader.platforms.gradebook.table import Table, columns, decoded, encoded, parsed
+from grader.platforms.gradebook.table import Sheet, columns, decoded, encoded, parsed
 from grader.platforms.systems import gradebooks, module_of
 from grader.reports.results import Results
 
@@ -45,7 +45,7 @@ def gradebook(
     return Gradebook(name, filled.text(), notes)
 
 
-def system_of(table: Table) -> str:
+def system_of(table: Sheet) -> str:
     """Return whose gradebook a table is."""
     systems = gradebooks()
     fitting = [name for name in systems if module_of(name, "gradebook").fits(table.header)]

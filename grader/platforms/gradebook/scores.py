@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from grader.errors import InputError
 from grader.platforms.gradebook.notes import about_scores, counted, few, named
-from grader.platforms.gradebook.table import Row, Table, is_number, number, value
+from grader.platforms.gradebook.table import Row, Sheet, is_number, number, value
 from grader.reports.results import Results, StudentRow, SubmissionRow
 from grader.text.safe import safe
 
@@ -15,7 +15,7 @@ from grader.text.safe import safe
 
 
 def chosen(
-    table: Table,
+    table: Sheet,
     candidates: Sequence[int],
     wanted: str | None,
     assignment: str,
@@ -51,7 +51,7 @@ def _plain(title: str) -> str:
 
 
 @dataclass(frozen=True)
-class Known:
+class LookUp:
     """How a gradebook knows a student."""
 
     # What to look up, from the surest to the last resort: what a row is known by, and what a student.
@@ -123,7 +123,7 @@ class _Places:
     renamed: list[str] = field(default_factory=list)
 
 
-def _places(results: Results, table: Table, rows: Sequence[int], known: Known) -> _Places:
+def _places(results: Results, table: Sheet, rows: Sequence[int], known: LookUp) -> _Places:
     """Find the rows of every student."""
     indices = [(_index(table, rows, row_key), student_key) for row_key, student_key in known.by]
     groups = _index(table, rows, lambda row: _plain(known.group(row)))
@@ -155,7 +155,7 @@ def _places(results: Results, table: Table, rows: Sequence[int], known: Known) -
 
 
 def filled(
-    results: Results, table: Table, rows: Sequence[int], known: Known, before: Before, *, comma: bool
+    results: Results, table: Sheet, rows: Sequence[int], known: LookUp, before: Before, *, comma: bool
 ) -> Filled:
     """Find the row of every student and return the scores; rows of nobody who handed in are left alone.
 
@@ -186,7 +186,7 @@ def filled(
     return Filled(scores, notes + changes + about_scores(results))
 
 
-def _changes(table: Table, scores: dict[int, str], before: Before) -> list[str]:
+def _changes(table: Sheet, scores: dict[int, str], before: Before) -> list[str]:
     """Take out what stays as it was, and say which scores that were there already become another."""
     changed, lower, kept = [], 0, []
     for row, text in list(scores.items()):
@@ -206,7 +206,7 @@ def _changes(table: Table, scores: dict[int, str], before: Before) -> list[str]:
     return notes + named(kept, "with a higher score in the gradebook, which stays")
 
 
-def _index(table: Table, rows: Sequence[int], key: Callable[[Row], str]) -> dict[str, list[int]]:
+def _index(table: Sheet, rows: Sequence[int], key: Callable[[Row], str]) -> dict[str, list[int]]:
     index: dict[str, list[int]] = {}
     for row in rows:
         if value := key(table.rows[row]):

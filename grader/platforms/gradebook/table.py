@@ -28,7 +28,7 @@ Row = Sequence[str]
 
 
 @dataclass(frozen=True)
-class Table:
+class Sheet:
     """The rows of a file, all as long as the header, and how they were written."""
 
     header: tuple[str, ...]
@@ -84,7 +84,7 @@ def encoded(text: str, encoding: str) -> tuple[bytes, str]:
     raise InputError(f"{safe(odd, 20)} is no text; give another title with --column TITLE")
 
 
-def parsed(text: str) -> Table:
+def parsed(text: str) -> Sheet:
     """Return the table of a file; raise InputError for what is none."""
     text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
@@ -104,14 +104,14 @@ def parsed(text: str) -> Table:
         if any(cell.strip() for cell in row[width:]):
             raise InputError(f"row {number} has {len(row)} cells, but the header has {width}")
     filled = [tuple((row + [""] * width)[:width]) for row in rows]
-    return Table(filled[0], tuple(filled[1:]), delimiter, quoted=first.startswith('"'))
+    return Sheet(filled[0], tuple(filled[1:]), delimiter, quoted=first.startswith('"'))
 
 
 def _cells(line: str, delimiter: str) -> int:
     return len(next(csv.reader([line], delimiter=delimiter), []))
 
 
-def columns(table: Table) -> str:
+def columns(table: Sheet) -> str:
     """Return the names of the columns for a sentence."""
     return ", ".join(safe(name, 60) for name in table.header[:30]) + (", …" if len(table.header) > 30 else "")
 

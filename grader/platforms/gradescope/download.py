@@ -7,7 +7,7 @@ import yaml
 
 from grader.errors import InputError
 from grader.model import Student
-from grader.platforms.download.parts import Part, Reading
+from grader.platforms.download.parts import Listing, Part
 from grader.platforms.download.tree import Tree
 from grader.submissions.found import UnreadableError
 from grader.submissions.limits import MAX_METADATA
@@ -19,10 +19,10 @@ _DEPTH = 30
 _VALUES = 5_000_000
 
 
-def read(tree: Tree, _: str) -> Reading:
+def read(tree: Tree, _: str) -> Listing:
     """Return whose each folder is; raise InputError where the metadata cannot be read."""
     if tree.entries.get(_METADATA) is not False:
-        return Reading(())
+        return Listing(())
     try:
         metadata = _plain_yaml(tree.text(_METADATA, MAX_METADATA))
     except (UnreadableError, yaml.YAMLError, ValueError) as error:
@@ -34,7 +34,7 @@ def read(tree: Tree, _: str) -> Reading:
         if students and entry in tree.entries:
             file = "" if tree.entries[entry] else entry
             parts.append(Part(entry, entry, students, file, at=_created(about)))
-    return Reading(tuple(parts), frozenset({_METADATA}), marked=bool(parts))
+    return Listing(tuple(parts), frozenset({_METADATA}), marked=bool(parts))
 
 
 def _created(about: Any) -> str:

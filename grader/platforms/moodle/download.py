@@ -8,7 +8,7 @@ without a number.
 import re
 
 from grader.model import Student
-from grader.platforms.download.parts import Part, Reading
+from grader.platforms.download.parts import Listing, Part
 from grader.platforms.download.tree import Tree
 
 # Names and team names come without _ in them.
@@ -17,10 +17,10 @@ _FOLDER = re.compile(_OWNER + r"(?P<plugin>[a-z0-9]+)_?")
 _FLAT = re.compile(_OWNER + r"(?P<plugin>file|onlinetext)_(?P<file>.+)", re.DOTALL)
 
 
-def read(tree: Tree, _: str) -> Reading:
+def read(tree: Tree, _: str) -> Listing:
     """Return whose each folder or file is."""
     parts = [part for entry, folder in tree.entries.items() if (part := _part(entry, folder=folder))]
-    return Reading(tuple(parts), marked=bool(parts))
+    return Listing(tuple(parts), marked=bool(parts))
 
 
 def feedback_name(entry: str, page: str) -> str | None:

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from grader.errors import InputError
-from grader.platforms.gradebook.scores import Keep, Known, about_maximum, cell, filled, key_of
-from grader.platforms.gradebook.table import Row, Table, columns, decimal_comma, harmless, is_number, value
+from grader.platforms.gradebook.scores import Keep, LookUp, about_maximum, cell, filled, key_of
+from grader.platforms.gradebook.table import Row, Sheet, columns, decimal_comma, harmless, is_number, value
 from grader.reports.results import Results
 from grader.text.safe import safe
 
@@ -36,12 +36,12 @@ def fits(header: Row) -> bool:
     return {"Identifier", "Grade", "Last modified (grade)"} <= {each.strip() for each in header}
 
 
-def fits_rows(table: Table) -> bool:
+def fits_rows(table: Sheet) -> bool:
     """Say whether a table is a worksheet by what stands in it: "Participant 12", "Teilnehmer/in12" ..."""
     return _columns(table) is not None
 
 
-def _columns(table: Table) -> _Columns | None:
+def _columns(table: Sheet) -> _Columns | None:
     """Find the columns by their English names, else by their place: Moodle has one order in all languages.
 
     That is: Identifier, [Full name, ID number, Email address, ...], Status, Grade, Maximum Grade, Grade can
@@ -70,26 +70,26 @@ def _numbered(cell: str) -> bool:
     return re.fullmatch(r"[^\W\d][^\d@]*\d+\s*", cell) is not None
 
 
-def _of_two(table: Table, place: int) -> bool:
+def _of_two(table: Sheet, place: int) -> bool:
     words = {row[place].strip() for row in table.rows}
     return len(words) <= 2 and all(words) and not any(map(is_number, words))
 
 
-def _same_number(table: Table, place: int) -> bool:
+def _same_number(table: Sheet, place: int) -> bool:
     return len({row[place] for row in table.rows}) == 1 and is_number(table.rows[0][place])
 
 
-def _grades(table: Table, place: int) -> bool:
+def _grades(table: Sheet, place: int) -> bool:
     return all(
         not row[place].strip() or row[place].strip() == "-" or is_number(row[place]) for row in table.rows
     )
 
 
-def _all(table: Table, place: int, form: re.Pattern[str]) -> bool:
+def _all(table: Sheet, place: int, form: re.Pattern[str]) -> bool:
     return all(form.fullmatch(row[place].strip()) for row in table.rows)
 
 
-def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tuple[Table, list[str]]:
+def fill(results: Results, table: Sheet, column: str | None, keep: Keep) -> tuple[Sheet, list[str]]:
     """Return the worksheet to upload, and notes; raise InputError where it lacks a column."""
     there = _columns(table)
     if there is None:
@@ -123,18 +123,18 @@ def fill(results: Results, table: Table, column: str | None, keep: Keep) -> tupl
         line = list(harmless(table.rows[row], own))
         line[at] = found.scores.get(row, line[at])
         lines.append(tuple(line))
-    filled_in = Table(table.header, tuple(lines), table.delimiter, table.quoted)
+    filled_in = Sheet(table.header, tuple(lines), table.delimiter, table.quoted)
     return filled_in, found.told(notes)
 
 
-def _known(table: Table, there: _Columns) -> Known:
+def _known(table: Sheet, there: _Columns) -> LookUp:
     """Return how a worksheet knows a student."""
     identifier = there.identifier
     group = table.column("Group")
     name = table.column("Full name")
     if name is None and not fits(table.header) and identifier + 1 < there.grade:
         name = identifier + 1
-    return Known(
+    return LookUp(
         [
             (lambda row: _participant(row[identifier]), key_of),
             *((cell(place), key_of) for place in _others(table, there)),
@@ -144,7 +144,7 @@ def _known(table: Table, there: _Columns) -> Known:
     )
 
 
-def _others(table: Table, there: _Columns) -> list[int]:
+def _others(table: Sheet, there: _Columns) -> list[int]:
     """Return the columns by which a student is known besides: in another language all before the status."""
     if fits(table.header):
         return [place for each in _OTHER_KEYS if (place := table.column(each)) is not None]

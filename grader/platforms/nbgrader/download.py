@@ -2,13 +2,13 @@
 
 from grader.errors import InputError
 from grader.model import Student
-from grader.platforms.download.parts import Part, Reading
+from grader.platforms.download.parts import Listing, Part
 from grader.platforms.download.tree import Tree
 from grader.submissions.found import UnreachableError
 from grader.text.safe import safe
 
 
-def read(tree: Tree, assignment: str) -> Reading:
+def read(tree: Tree, assignment: str) -> Listing:
     """Return the folder of every student; where there are several assignments, that of the rubric's name.
 
     Raises InputError where none of several is.
@@ -41,7 +41,7 @@ def read(tree: Tree, assignment: str) -> Reading:
     ]
     parts += [Part(student, student, (Student(student, student),)) for student in locked]
     absent = tuple(sorted(student for student, each in folders.items() if wanted not in each))
-    return Reading(tuple(parts), frozenset(folders), absent, marked)
+    return Listing(tuple(parts), frozenset(folders), absent, marked)
 
 
 def _has_time(tree: Tree, folder: str) -> bool:
