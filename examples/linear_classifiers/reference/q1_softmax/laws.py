@@ -1,0 +1,32 @@
+"""What is true of any softmax loss, whichever convention its penalty follows."""
+
+from typing import Annotated
+
+import numpy as np
+
+from grader import Within, agree
+
+from .inputs import Data, Labels, Strength, Weights
+
+FAR = 1e3
+
+
+def softmax_survives_large_scores(
+    softmax_loss_vectorized, W: Weights, X: Data, y: Labels, far: Annotated[float, Within(-FAR, FAR)]
+) -> None:
+    """Without a penalty, weights added to all classes alike change nothing, however large the scores become."""
+    loss, dW = softmax_loss_vectorized(W, X, y, 0.0)
+    moved_loss, moved_dW = softmax_loss_vectorized(W + far, X, y, 0.0)
+    rounding = 1e-12 * FAR * (1 + np.abs(X).sum(axis=1).max())
+    agree(moved_loss, loss, noise=rounding)
+    agree(moved_dW, dW, noise=rounding * (1 + np.abs(X).max()))
+
+
+def both_softmax_losses_are_one(
+    softmax_loss_naive, softmax_loss_vectorized, W: Weights, X: Data, y: Labels, reg: Strength
+) -> None:
+    """With and without loops, loss and gradient are the same, in your convention."""
+    for vectorized, naive in zip(
+        softmax_loss_vectorized(W, X, y, reg), softmax_loss_naive(W, X, y, reg), strict=True
+    ):
+        agree(vectorized, naive)
