@@ -18,7 +18,7 @@ def affine_forward(x: Images, w: Weights, b: Biases) -> tuple[Float[ndarray, "n 
 
 def affine_backward(
     dout: FromAbove, cache: Annotated[Any, From("affine_forward")]
-) -> tuple[Float[ndarray, "n a b"], Float[ndarray, "a*b m"], Float[ndarray, "m"]]:
+) -> tuple[Float[ndarray, "n h v"], Float[ndarray, "h*v m"], Float[ndarray, "m"]]:
     """Return the gradients in x, w and b, each of the shape of what it is the gradient in."""
     x, w = cache
     return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)

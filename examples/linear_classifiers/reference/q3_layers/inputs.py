@@ -15,8 +15,8 @@ def not_zero(pick: Pick) -> np.ndarray:
     return np.where(x == 0, 1.0, x)
 
 
-Images = Annotated[Float[ndarray, "n a b"], Within(-3, 3)]
-Weights = Annotated[Float[ndarray, "a*b m"], Within(-3, 3)]
+Images = Annotated[Float[ndarray, "n h v"], Within(-3, 3)]
+Weights = Annotated[Float[ndarray, "h*v m"], Within(-3, 3)]
 Biases = Annotated[Float[ndarray, "m"], Within(-3, 3)]
 Unit = Annotated[Float[ndarray, "n m"], not_zero]
 FromAbove = Annotated[Float[ndarray, "n m"], Within(-3, 3)]
