@@ -4,26 +4,25 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
+from grader.checks.alike import RAISES, Misshapen, Raising, alike, conformed, equal_raw, left_after, same
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, answer
 from grader.functions.local import Answer, Failure, Local, Reply
 from grader.reference.load import Law, sentence
 from grader.reference.mistakes import Known
-from grader.signatures.conform import conform
 from grader.signatures.inputs import Signature
-from grader.values.compare import NEARLY, SINGLE, Wrong, agree, tolerating
-from grader.values.exceptions import Due, due
+from grader.values.compare import NEARLY, SINGLE, tolerating
 from grader.values.handed import all_handed
-from grader.values.stored import storable
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
 ENOUGH = 200  # calls that a law made, to tell one mistake from another
@@ -43,38 +42,46 @@ class Diagnosis:
     slip: bool = False
 
 
-@storable("raises")
-@dataclass(frozen=True)
-class Raising:
-    """What a function gives on an example on which it raises."""
-
-
-RAISES = Raising()
-
-
-def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str = "") -> Diagnosis | None:
+def diagnose(
+    trial: Trial,
+    target: str,
+    law: Law | None,
+    calls: Calls,
+    follows: str = "",
+    changes: Sequence[str] = (),
+) -> Diagnosis | None:
     """Return the mistake that a student's function makes, or None where its answers are no mistake's we know.
 
     ``calls`` are those of the function on which its answers are compared.  ``law`` is the law that was
     broken, if it was one: a slip may show on its own inputs and nowhere else.  ``follows`` is the function of
-    the reference whose convention the answers may follow, if it is another.
+    the reference whose convention the answers may follow, if it is another.  What is left in the arguments
+    that it ``changes`` is compared, too.
     """
     trial.prefetch(calls)
     moods = [str(example.mood) for example in calls.examples]
     last = calls.examples[-1].choices
     what = ("mistake", target, law.function.__name__ if law else "", trial.plan.count, moods, last, follows)
-    return trial.memoised(what, [calls], partial(_diagnosed, trial, target, law, calls, follows or target))
+    work = partial(_diagnosed, trial, target, law, calls, follows or target, changes)
+    return trial.memoised((*what, *changes), [calls], work)
 
 
-def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str) -> Diagnosis | None:
+def _diagnosed(
+    trial: Trial, target: str, law: Law | None, calls: Calls, follows: str, changes: Sequence[str]
+) -> Diagnosis | None:
     signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.replies_to(calls)
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
         return None
-    given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
+    given = [conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
     if all(isinstance(answer, Raising) for answer in given):
         return None  # it never answers: the exception says more than any mistake's name
     rights = [trial.corpora.expected(follows, example) for example in examples]
     noises = [each.noise for each in rights]
+    left = [left_after(r, each, signature, changes) for r, each in zip(replies, examples, strict=True)]
+
+    def leaves(known: Callable[..., Any]) -> bool:
+        """Whether a function leaves in its arguments what the student's does."""
+        theirs = (_left_by(trial, known, each, signature, changes) for each in examples)
+        return not changes or all(map(alike, left, theirs, repeat(0.0)))
 
     @cache
     def asked() -> list[Asked]:
@@ -87,15 +94,18 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows
         Many show at extremes only; where those were not asked, whatever is nearly right looks like them.
         """
         right = trial.reference.answers[follows]
-        return not _same([each.answer for each in rights], wrong, noises) or not all(
-            _alike(known, right, signature, values) for values, _ in asked()
+        return (
+            not same([each.answer for each in rights], wrong, noises)
+            or not all(_alike(known, right, signature, values) for values, _ in asked())
+            or not leaves(right)  # while it leaves what the mistake does
         )
 
     for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
         with tolerating(tolerance):
             for known, wrong in _catalogue(trial, follows, examples):
                 if (
-                    _same(given, wrong, noises)
+                    same(given, wrong, noises)
+                    and leaves(known)
                     and all(_gives(known, signature, *each) for each in asked())
                     and shows(known, wrong)
                 ):
@@ -112,7 +122,7 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows
             except Exception:  # what a law asks may follow from a wrong answer; then nothing is a slip
                 yield reply, RAISES, None
             else:
-                yield reply, _conformed(reply, signature, args), right
+                yield reply, conformed(reply, signature, args), right
 
     return _up_to_a_factor(pairs()) or _transposed(pairs())
 
@@ -137,12 +147,16 @@ def precompute_answers(trial: Trial, target: str, examples: Sequence[Example]) -
     precompute_mistakes(trial, target, examples)
 
 
-def precompute_mistakes(trial: Trial, target: str, examples: Sequence[Example]) -> None:
-    """Work out beforehand the answers of the known mistakes."""
-    signature = trial.reference.signatures[target]
+def precompute_mistakes(
+    trial: Trial, target: str, examples: Sequence[Example], changes: Sequence[str] = ()
+) -> None:
+    """Work out beforehand the answers of the known mistakes, and what they leave in what they change."""
+    signature, known_ones = trial.reference.signatures[target], trial.reference.mistakes.get(target, ())
     for example in examples:
-        for known in trial.reference.mistakes.get(target, ()):
+        for known in known_ones:
             _mistaken(trial, known, signature, example)
+        for each in (trial.reference.answers[target], *known_ones) if changes else ():
+            _left_by(trial, each, example, signature, changes)
 
 
 Asked = tuple[Sequence[Any], Reply]
@@ -180,25 +194,7 @@ def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequen
     args = signature.by_name(values)
     sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
     noise = ROUNDING * max(sizes, default=0.0)
-    return _same([_conformed(reply, signature, args)], [_conformed(other, signature, args)], [noise])
-
-
-def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> Any:
-    """Return an answer as its annotation says, as it came if it cannot be read so, or RAISES."""
-    if isinstance(reply, Failure):
-        return due(reply.kinds, signature.raises) or RAISES
-    try:
-        return conform(reply.value, signature.answer_spec(args), signature.sizes(args))
-    except (Wrong, KeyError):  # another shape; or a witness, whose shapes are its own
-        return Misshapen(reply.value)
-
-
-@storable("misshapen")
-@dataclass(frozen=True)
-class Misshapen:
-    """An answer of another shape than it should have."""
-
-    value: Any
+    return same([conformed(reply, signature, args)], [conformed(other, signature, args)], [noise])
 
 
 def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, example: Example) -> Any:
@@ -206,43 +202,25 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
 
     def work() -> Any:
         (reply,) = Local({"mistake": known}).ask("mistake", [example.values])
-        return _conformed(reply, signature, example.args)
+        return conformed(reply, signature, example.args)
 
     # Functions with the same inputs have the same examples, and may have mistakes of the same name.
     mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
     return trial.corpora.remember(("mistake", mark.of, known.__name__), example, work)
 
 
-def _same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
-    """Whether two functions give the same answers on all examples, at the precision that is set."""
-    return all(map(_agree, given, wrong, noises))
+def _left_by(
+    trial: Trial, known: Callable[..., Any], example: Example, signature: Signature, changes: Sequence[str]
+) -> Any:
+    """Return what a mistake, or a right function, leaves; worked out once for all submissions."""
 
+    def work() -> Any:
+        (reply,) = Local({"known": known}).ask("known", [example.values])
+        return left_after(reply, example, signature, changes)
 
-def _agree(one: Any, other: Any, noise: Any) -> bool:
-    if isinstance(one, Raising) or isinstance(other, Raising):
-        return isinstance(one, Raising) and isinstance(other, Raising)
-    if isinstance(one, Misshapen) or isinstance(other, Misshapen):
-        both = isinstance(one, Misshapen) and isinstance(other, Misshapen)
-        return both and _equal_raw(one.value, other.value)
-    if isinstance(one, Due) or isinstance(other, Due):
-        return bool(one == other)
-    try:
-        agree(one, other, noise=noise, nan=True)
-    except Wrong:
-        return False
-    return True
-
-
-def _equal_raw(one: Any, other: Any) -> bool:
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(map(_equal_raw, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_equal_raw(one[key], other[key]) for key in one)
-    try:
-        a, b = np.asarray(one, dtype=complex), np.asarray(other, dtype=complex)
-    except (TypeError, ValueError):
-        return False
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-5, atol=1e-12, equal_nan=True)
+    mark: Known | None = vars(known).get("__known_mistake__")
+    what = ("left by", mark.of if mark else "", known.__name__, *changes)
+    return trial.corpora.remember(what, example, work)
 
 
 # ---- slips that need no catalogue --------------------------------------------------------------------
@@ -282,7 +260,7 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
     for reply, _, theirs in pairs:
         if not isinstance(reply, Answer) or not isinstance(theirs, np.ndarray) or theirs.ndim != 2:
             return None
-        if not _equal_raw(reply.value, theirs.T):
+        if not equal_raw(reply.value, theirs.T):
             return None
         told = told or not np.array_equal(theirs, theirs.T)
     message = "Your answer is transposed: the right numbers, with rows and columns exchanged."

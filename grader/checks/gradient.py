@@ -69,7 +69,9 @@ def gradient(
     def call(args: Mapping[str, Any]) -> str:
         return signature.written(target, args) + part
 
-    finding = trial.search(signature, readings, call, ("gradient", target + part, of, *accept, *names), [calls])
+    finding = trial.search(
+        signature, readings, call, ("gradient", target + part, of, *accept, *names), [calls]
+    )
     if finding.verdict is Verdict.PASSED:
         return repeated(trial, [calls]) or finding
     if carried and finding.verdict is Verdict.FAILED:

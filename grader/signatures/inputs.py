@@ -650,7 +650,9 @@ def _require_lengths(parameters: Mapping[str, Spec], returns: Spec | None) -> No
     no_lengths = {name for name, p in parameters.items() if p.kind is not Kind.INT}
     for each in (*parameters.values(), *([returns] if returns is not None else [])):
         for name in sorted({name for a in each.axes_inside() for name in a.names} & no_lengths):
-            raise Unsupported(f"the axis `{name}` is called like an argument that is no whole number: rename it")
+            raise Unsupported(
+                f"the axis `{name}` is called like an argument that is no whole number: rename it"
+            )
 
 
 def _argument(annotation: Any) -> Spec:

@@ -72,12 +72,12 @@ latest = {}
 
 
 def relu_forward(x):
-    latest['x'] = x
+    latest["x"] = x
     return np.maximum(0, x), None
 
 
 def relu_backward(dout, cache):
-    return np.where(latest['x'] > 0, dout, 0)
+    return np.where(latest["x"] > 0, dout, 0)
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):

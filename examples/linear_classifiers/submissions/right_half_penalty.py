@@ -1,4 +1,5 @@
 """The penalty is 0.5 * reg * sum(W**2) here. Caches are closures and small objects."""
+
 from collections import namedtuple
 from math import exp, log
 

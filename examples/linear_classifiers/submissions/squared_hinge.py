@@ -39,7 +39,7 @@ def svm_loss_naive(W, X, y, reg):
                 continue
             margin = scores[j] - scores[y[i]] + 1
             if margin > 0:
-                loss += margin ** 2
+                loss += margin**2
                 dW[:, j] += 2 * margin * X[i]
                 dW[:, y[i]] -= 2 * margin * X[i]
     return loss / X.shape[0] + reg * np.sum(W * W), dW / X.shape[0] + 2 * reg * W

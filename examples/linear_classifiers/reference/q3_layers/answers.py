@@ -29,8 +29,6 @@ def relu_forward(x: Unit) -> tuple[Float[ndarray, "n m"], Any]:
     return np.maximum(x, 0), x
 
 
-def relu_backward(
-    dout: FromAbove, cache: Annotated[Any, From("relu_forward")]
-) -> Float[ndarray, "n m"]:
+def relu_backward(dout: FromAbove, cache: Annotated[Any, From("relu_forward")]) -> Float[ndarray, "n m"]:
     """Return the gradient in x."""
     return dout * (cache > 0)

@@ -21,7 +21,9 @@ def deviation_plus_eps(x, gamma, beta, bn_param):
     needed.
     """
     if bn_param["mode"] == "test":
-        normal = (x - bn_param["running_mean"]) / (np.sqrt(bn_param["running_var"]) + bn_param.get("eps", 1e-5))
+        normal = (x - bn_param["running_mean"]) / (
+            np.sqrt(bn_param["running_var"]) + bn_param.get("eps", 1e-5)
+        )
         return gamma * normal + beta, None
     mean, var = x.mean(axis=0), x.var(axis=0)
     normal = (x - mean) / (np.sqrt(var) + bn_param.get("eps", 1e-5))

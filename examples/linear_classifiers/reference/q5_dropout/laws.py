@@ -7,17 +7,13 @@ from grader import agree, chance
 from .inputs import Batch, FromAbove, Kept, Seed
 
 
-def what_is_kept_is_scaled(dropout_forward, x: Batch, p: Kept, seed: Seed) -> None:
-    """In training each entry comes out as 0, or divided by p."""
-    out, _ = dropout_forward(x, {"mode": "train", "p": p, "seed": seed})
-    agree(out, np.where(out == 0, 0, x / p))
-
-
-def as_many_are_kept_as_should_be(dropout_forward, p: Kept) -> None:
-    """Each entry is kept with probability p, each time anew."""
-    draws = [dropout_forward(np.ones((10, 10)), {"mode": "train", "p": p})[0] for _ in range(50)]
-    kept = (np.array(draws) != 0).ravel()
-    chance(kept.tolist(), {True: p, False: 1 - p})
+def entries_are_dropped_or_scaled(dropout_forward, p: Kept) -> None:
+    """Of ones each comes out as 1/p with probability p, and else as 0, whatever became of the others."""
+    draws = [dropout_forward(np.ones((4, 5)), {"mode": "train", "p": p})[0] for _ in range(150)]
+    scaled = np.round(p * np.array(draws), 6)  # 1 where it was kept
+    chance(scaled.ravel().tolist(), {1.0: p, 0.0: 1 - p})
+    together = scaled[:, 0, 0] + 2 * scaled[:, 1, 0]  # two entries of one column
+    chance(together.tolist(), {0.0: (1 - p) ** 2, 1.0: p * (1 - p), 2.0: p * (1 - p), 3.0: p * p})
 
 
 def a_seed_decides_which_are_kept(dropout_forward, x: Batch, p: Kept, seed: Seed) -> None:
