@@ -107,6 +107,20 @@ def overflows(W, X, y, reg):
 
 
 @mistake(of="softmax_loss_vectorized", credit=0.5)
+def overflows_in_the_logarithm(W, X, y, reg):
+    """The formula is right, but exp of a score of 1000 is infinite, and so is the logarithm of the sum. Subtract from
+    each row of the scores its greatest one first: a common shift changes no probability.
+    """
+    rows = np.arange(len(X))
+    scores = X @ W
+    total = np.exp(scores).sum(axis=1)
+    p = np.exp(scores) / total[:, None]
+    loss = (np.log(total) - scores[rows, y]).mean() + reg * np.sum(W * W)
+    p[rows, y] -= 1
+    return loss, X.T @ p / len(X) + 2 * reg * W
+
+
+@mistake(of="softmax_loss_vectorized", credit=0.5)
 def one_shift_for_all_rows(W, X, y, reg):
     """You subtract the greatest score of the whole batch. A row far below it becomes exp(−1000) = 0 in all of
     its classes, and 0 / 0 is no probability: subtract the greatest score of each row, with axis=1 and

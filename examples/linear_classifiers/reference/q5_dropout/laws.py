@@ -9,11 +9,13 @@ from .inputs import Batch, FromAbove, Kept, Seed
 
 def entries_are_dropped_or_scaled(dropout_forward, p: Kept) -> None:
     """Of ones each comes out as 1/p with probability p, and else as 0, whatever became of the others."""
-    draws = [dropout_forward(np.ones((4, 5)), {"mode": "train", "p": p})[0] for _ in range(150)]
-    scaled = np.round(p * np.array(draws), 6)  # 1 where it was kept
-    chance(scaled.ravel().tolist(), {1.0: p, 0.0: 1 - p})
-    together = scaled[:, 0, 0] + 2 * scaled[:, 1, 0]  # two entries of one column
-    chance(together.tolist(), {0.0: (1 - p) ** 2, 1.0: p * (1 - p), 2.0: p * (1 - p), 3.0: p * p})
+    draws = np.array(
+        [dropout_forward(np.ones((4, 5)), {"mode": "train", "p": p})[0] for _ in range(150)]
+    )
+    out = np.where(np.isclose(draws, 1 / p), 1 / p, draws)  # what rounding left is no other outcome
+    chance(out.ravel().tolist(), {1 / p: p, 0.0: 1 - p})
+    pairs = (out[:, 0, 0] > 0) + 2 * (out[:, 1, 0] > 0)  # which of two entries of one column were kept
+    chance(pairs.tolist(), {0: (1 - p) ** 2, 1: p * (1 - p), 2: p * (1 - p), 3: p * p})
 
 
 def a_seed_decides_which_are_kept(dropout_forward, x: Batch, p: Kept, seed: Seed) -> None:
