@@ -88,7 +88,7 @@ def mutants(function: Callable[..., Any]) -> Iterator[Mutant]:
             namespace = dict(getattr(right, "__globals__", None) or vars(sys.modules[right.__module__]))
             try:
                 exec(compile(text, f"<mutant of {function.__name__}>", "exec"), namespace)  # noqa: S102
-            except Exception:  # it cannot even be made
+            except Exception:  # noqa: S112  (it cannot even be made)
                 continue
             line = first + getattr(node, "lineno", 1) - 1
             yield Mutant(instead(namespace[right.__name__]), line, ast.unparse(node), ast.unparse(changed))

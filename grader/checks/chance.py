@@ -99,7 +99,7 @@ def _named(trial: Trial, check: Check) -> Diagnosis | None:
 
 
 def _entries(replies: Sequence[Any], returns: Spec | None) -> list[float]:
-    """Return all numbers of some answers, but the student's own parts; none where one of them is no number."""
+    """Return all numbers of some answers, but the student's own parts; none where one is no number."""
     found: list[float] = []
     for reply in replies:
         if isinstance(reply, Answer):

@@ -1,6 +1,7 @@
 """What weights, data, labels and the strength of the penalty may be.
 
-Scores are at most 4: of a class that is all but certain, −log p has no digits left that rounding does not decide.
+Scores are at most 4: of a class that is all but certain, −log p has no digits left that rounding does not
+decide.
 """
 
 from typing import Annotated

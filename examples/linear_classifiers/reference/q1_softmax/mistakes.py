@@ -57,7 +57,9 @@ def naive_two_conventions(W, X, y, reg):
 
 @mistake(of="softmax_loss_vectorized", credit=0.5)
 def vectorized_sum_for_mean(W, X, y, reg):
-    """Loss and gradient are sums over the rows here: divide both by the number of rows, but not the penalty."""
+    """Loss and gradient are sums over the rows here: divide both by the number of rows, but not the
+    penalty.
+    """
     return _sums(W, X, y, reg)
 
 
@@ -108,8 +110,8 @@ def overflows(W, X, y, reg):
 
 @mistake(of="softmax_loss_vectorized", credit=0.5)
 def overflows_in_the_logarithm(W, X, y, reg):
-    """The formula is right, but exp of a score of 1000 is infinite, and so is the logarithm of the sum. Subtract from
-    each row of the scores its greatest one first: a common shift changes no probability.
+    """The formula is right, but exp of a score of 1000 is infinite, and so is the logarithm of the sum.
+    Subtract from each row of the scores its greatest one first: a common shift changes no probability.
     """
     rows = np.arange(len(X))
     scores = X @ W

@@ -27,8 +27,8 @@ def svm_loss_naive(W: Weights, X: Data, y: Labels, reg: Strength) -> Loss:
 
 
 def svm_loss_vectorized(W: Weights, X: Data, y: Labels, reg: Strength) -> Loss:
-    """The same loss and gradient without a loop: the mean over the rows of the sum of max(0, s_k − s_y + 1) over
-    all classes k but the right one y, and the penalty reg · ΣW², or half of that.
+    """The same loss and gradient without a loop: the mean over the rows of the sum of max(0, s_k − s_y + 1)
+    over all classes k but the right one y, and the penalty reg · ΣW², or half of that.
     """
     rows = np.arange(len(X))
     scores = X @ W

@@ -37,8 +37,8 @@ def _two_conventions(W, X, y, reg):
 
 @mistake(of="svm_loss_naive", credit=0.5)
 def naive_right_class_is_counted(W, X, y, reg):
-    """The loss is too large by 1 for each row: the loop over the classes also takes the right one, whose margin
-    is always 1. Leave it out.
+    """The loss is too large by 1 for each row: the loop over the classes also takes the right one, whose
+    margin is always 1. Leave it out.
     """
     return _right_class_is_counted(W, X, y, reg)
 
@@ -61,8 +61,8 @@ def naive_two_conventions(W, X, y, reg):
 
 @mistake(of="svm_loss_vectorized", credit=0.5)
 def vectorized_right_class_is_counted(W, X, y, reg):
-    """The loss is too large by 1: the margin of the right class with itself is 1 in every row. Set these margins
-    to 0 before you add them up.
+    """The loss is too large by 1: the margin of the right class with itself is 1 in every row. Set these
+    margins to 0 before you add them up.
     """
     return _right_class_is_counted(W, X, y, reg)
 
@@ -77,8 +77,8 @@ def vectorized_right_class_has_no_gradient(W, X, y, reg):
 
 @mistake(of="svm_loss_vectorized", credit=0.5)
 def right_class_is_subtracted_once(W, X, y, reg):
-    """You take the row from the column of the right class once. It stands in as many margins as there are classes
-    that are too near, so take it that often: minus the sum of the row of ones.
+    """You take the row from the column of the right class once. It stands in as many margins as there are
+    classes that are too near, so take it that often: minus the sum of the row of ones.
     """
     return _one_row_of_counts(W, X, y, reg, lambda counts: -np.sign(counts.sum(axis=1)))
 
@@ -93,8 +93,8 @@ def vectorized_two_conventions(W, X, y, reg):
 
 @mistake(of="svm_loss_vectorized")
 def no_margin(W, X, y, reg):
-    """There is no margin here: max(0, s_k − s_y). The right class has to lead by 1, so add 1 before you take the
-    maximum.
+    """There is no margin here: max(0, s_k − s_y). The right class has to lead by 1, so add 1 before you
+    take the maximum.
     """
     margins = _margins(W, X, y, 0.0)
     counts = (margins > 0).astype(float)

@@ -15,8 +15,8 @@ def bias_is_forgotten(x, w, b):
 
 @mistake(of="affine_backward", credit=0.5)
 def bias_gradient_is_a_mean(dout, cache):
-    """db is the mean over the batch here. Every row gets the same b, so the gradients of the rows add up: the sum
-    over axis 0. (The mean, if there is one, is in the loss, and has come down with dout.)
+    """db is the mean over the batch here. Every row gets the same b, so the gradients of the rows add up:
+    the sum over axis 0. (The mean, if there is one, is in the loss, and has come down with dout.)
     """
     dx, dw, _ = affine_backward(dout, cache)
     return dx, dw, dout.mean(axis=0)
@@ -32,8 +32,8 @@ def weight_gradient_is_of_one_row(dout, cache):
 
 @mistake(of="affine_backward", credit=0.8)
 def input_gradient_is_flat(dout, cache):
-    """The numbers in dx are right, but it is a matrix. A gradient has the shape of what it is the gradient in:
-    .reshape(x.shape).
+    """The numbers in dx are right, but it is a matrix. A gradient has the shape of what it is the gradient
+    in: .reshape(x.shape).
     """
     dx, dw, db = affine_backward(dout, cache)
     return dx.reshape(len(dx), -1), dw, db
@@ -55,7 +55,7 @@ def gradient_goes_through(dout, cache):
 
 @mistake(of="relu_backward")
 def mask_of_the_gradient(dout, cache):
-    """You ask where dout is positive. What decides is where x was on the way there, which is what the cache is for;
-    a gradient may have any sign.
+    """You ask where dout is positive. What decides is where x was on the way there, which is what the cache
+    is for; a gradient may have any sign.
     """
     return np.maximum(dout, 0) + 0 * cache

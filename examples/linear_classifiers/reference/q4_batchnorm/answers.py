@@ -17,9 +17,9 @@ def batchnorm_forward(
     """Return gamma · (x − mean) / √(var + eps) + beta, and a cache, which may be anything.
 
     In mode "train" mean and var are those of the batch, column by column, and the dict bn_param is changed:
-    running_mean = momentum · running_mean + (1 − momentum) · mean, and so running_var, both 0 where they are not
-    there yet. In mode "test" mean and var are the running ones. Where they are not given, eps is 1e-5 and
-    momentum 0.9.
+    running_mean = momentum · running_mean + (1 − momentum) · mean, and so running_var, both 0 where they
+    are not there yet. In mode "test" mean and var are the running ones. Where they are not given, eps is
+    1e-5 and momentum 0.9.
 
     var is that of np.var, with 1/n.
     """

@@ -8,7 +8,9 @@ from .inputs import Batch, Scales, Shifts
 
 
 def a_batch_comes_out_with_mean_0_and_deviation_1(batchnorm_forward, x: Batch) -> None:
-    """In training, with gamma 1 and beta 0, each column comes out with mean 0; and with deviation 1, if it varies."""
+    """In training, with gamma 1 and beta 0, each column comes out with mean 0; and with deviation 1, if it
+    varies.
+    """
     d = x.shape[1]
     out, _ = batchnorm_forward(x, np.ones(d), np.zeros(d), {"mode": "train", "eps": 0.001})
     agree(out.mean(axis=0), np.zeros(d), scale=1)

@@ -12,8 +12,9 @@ from .inputs import Batch, FromAbove, Settings
 
 
 def dropout_forward(x: Batch, dropout_param: Settings) -> tuple[Float[ndarray, "n d"], Any]:
-    """In mode "train", keep each entry of x with probability p = dropout_param["p"], divided by p, and set the others
-    to 0; in mode "test", return x. Where dropout_param has a seed, it decides which are kept. Return a cache, too.
+    """In mode "train", keep each entry of x with probability p = dropout_param["p"], divided by p, and set
+    the others to 0; in mode "test", return x. Where dropout_param has a seed, it decides which are kept.
+    Return a cache, too.
     """
     if dropout_param["mode"] == "test":
         return x, np.ones(x.shape)

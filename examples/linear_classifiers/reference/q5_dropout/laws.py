@@ -9,9 +9,7 @@ from .inputs import Batch, FromAbove, Kept, Seed
 
 def entries_are_dropped_or_scaled(dropout_forward, p: Kept) -> None:
     """Of ones each comes out as 1/p with probability p, and else as 0, whatever became of the others."""
-    draws = np.array(
-        [dropout_forward(np.ones((4, 5)), {"mode": "train", "p": p})[0] for _ in range(150)]
-    )
+    draws = np.array([dropout_forward(np.ones((4, 5)), {"mode": "train", "p": p})[0] for _ in range(150)])
     out = np.where(np.isclose(draws, 1 / p), 1 / p, draws)  # what rounding left is no other outcome
     chance(out.ravel().tolist(), {1 / p: p, 0.0: 1 - p})
     pairs = (out[:, 0, 0] > 0) + 2 * (out[:, 1, 0] > 0)  # which of two entries of one column were kept
@@ -36,6 +34,8 @@ def nothing_is_dropped_in_the_test(dropout_forward, x: Batch, p: Kept, seed: See
 def the_way_back_goes_where_the_way_there_went(
     dropout_forward, dropout_backward, x: Batch, dout: FromAbove, p: Kept, seed: Seed
 ) -> None:
-    """In training the gradient comes back through the entries that were kept, divided by p, and through no others."""
+    """In training the gradient comes back through the entries that were kept, divided by p, and through no
+    others.
+    """
     out, cache = dropout_forward(x, {"mode": "train", "p": p, "seed": seed})
     agree(dropout_backward(dout, cache), dout * np.asarray(out) / x)

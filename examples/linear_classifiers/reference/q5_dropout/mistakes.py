@@ -13,8 +13,8 @@ def _mask(x, dropout_param, p):
 
 @mistake(of="dropout_forward", credit=0.5)
 def not_scaled(x, dropout_param):
-    """What is kept is not divided by p. Then the next layer gets less in training than in the test: divide the mask
-    by p ("inverted dropout"), and nothing is left to do in the test.
+    """What is kept is not divided by p. Then the next layer gets less in training than in the test: divide
+    the mask by p ("inverted dropout"), and nothing is left to do in the test.
     """
     if dropout_param["mode"] == "test":
         return x, np.ones(x.shape)
@@ -30,7 +30,9 @@ def p_is_the_probability_to_drop(x, dropout_param):
 
 @mistake(of="dropout_forward", credit=0.5)
 def scaled_in_the_test(x, dropout_param):
-    """You multiply by p in the test. Training has divided by p already, so the test has nothing to do: return x."""
+    """You multiply by p in the test. Training has divided by p already, so the test has nothing to do:
+    return x.
+    """
     if dropout_param["mode"] == "test":
         return x * dropout_param["p"], np.ones(x.shape)
     return dropout_forward(x, dropout_param)
@@ -38,8 +40,8 @@ def scaled_in_the_test(x, dropout_param):
 
 @mistake(of="dropout_forward", credit=0.5)
 def whole_columns_are_dropped(x, dropout_param):
-    """You draw one number for each column, so that a unit is dropped for the whole batch at once. Draw one for each
-    entry: rand(*x.shape).
+    """You draw one number for each column, so that a unit is dropped for the whole batch at once. Draw one
+    for each entry: rand(*x.shape).
     """
     p = dropout_param["p"]
     if dropout_param["mode"] == "test":
@@ -50,8 +52,8 @@ def whole_columns_are_dropped(x, dropout_param):
 
 @mistake(of="dropout_backward", credit=0.5)
 def gradient_goes_through(dout, cache):
-    """The gradient goes through everywhere. What was dropped had no part in the output: multiply by the mask of the
-    way there, which is what the cache is for.
+    """The gradient goes through everywhere. What was dropped had no part in the output: multiply by the
+    mask of the way there, which is what the cache is for.
     """
     return dout + 0 * cache
 

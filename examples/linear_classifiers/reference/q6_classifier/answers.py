@@ -19,8 +19,8 @@ class LinearClassifier:
         self.W = W.copy()
 
     def train(self, X: Data, y: Labels, learning_rate: Rate, reg: Strength, num_iters: Steps) -> list[float]:
-        """Take num_iters steps of gradient descent on the softmax loss of the whole of X, with the penalty reg · ΣW² or
-        half of it, on from the weights that are there. Return the loss before each step.
+        """Take num_iters steps of gradient descent on the softmax loss of the whole of X, with the penalty
+        reg · ΣW² or half of it, on from the weights that are there. Return the loss before each step.
         """
         losses = []
         for _ in range(num_iters):

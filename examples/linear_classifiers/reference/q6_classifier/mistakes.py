@@ -24,8 +24,8 @@ class Ascends(Right):
 
 @mistake(of="LinearClassifier", credit=0.5)
 class BeginsAnew(Right):
-    """Every call of `train` begins with weights of 0. Go on from those that are there: who trains in two parts loses
-    the first one here.
+    """Every call of `train` begins with weights of 0. Go on from those that are there: who trains in two
+    parts loses the first one here.
     """
 
     def train(self, X, y, learning_rate, reg, num_iters):
@@ -35,8 +35,8 @@ class BeginsAnew(Right):
 
 @mistake(of="LinearClassifier", credit=0.5)
 class LossAfterTheStep(Right):
-    """The losses that you return are those after each step; the first one has to be that before any: note the loss,
-    then change the weights.
+    """The losses that you return are those after each step; the first one has to be that before any: note
+    the loss, then change the weights.
     """
 
     def train(self, X, y, learning_rate, reg, num_iters):
@@ -55,8 +55,8 @@ class PredictsTheLowest(Right):
 
 @mistake(of="LinearClassifier", credit=0.5)
 class TwoConventions(Right):
-    """The loss has reg · ΣW², and each step goes down reg · W: that is the derivative of half of it. Loss and gradient
-    have to follow one convention.
+    """The loss has reg · ΣW², and each step goes down reg · W: that is the derivative of half of it. Loss
+    and gradient have to follow one convention.
     """
 
     def train(self, X, y, learning_rate, reg, num_iters):
