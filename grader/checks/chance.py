@@ -23,7 +23,9 @@ from grader.functions.reply import Answer
 from grader.model import Check, Evidence, Verdict
 from grader.reference.contents import sentence
 from grader.reference.mistakes import Known
+from grader.signatures.parts import compared
 from grader.signatures.pick import Mood
+from grader.signatures.specs import Spec
 from grader.values.chance import FALSE_ALARM, Power, alarm, alike
 from grader.values.compare import DOUBLE, NEARLY, tolerating
 from grader.values.numbers import numbers
@@ -88,23 +90,29 @@ def _named(trial: Trial, check: Check) -> Diagnosis | None:
     calls = _calls(trial, check.target)
     nearest: tuple[float, Diagnosis | None] = (2.0, None)
     for each in calls:
-        theirs = _entries([trial.replies[number] for number in each.numbers])
+        returns = trial.reference.signatures[each.name].returns
+        theirs = _entries([trial.replies[number] for number in each.numbers], returns)
         for known in trial.reference.mistakes.get(each.name, ()):
             function = Local({each.name: known})
-            far = alike(theirs, _entries(function.ask(each.name, each.arguments)), RISK)
+            far = alike(theirs, _entries(function.ask(each.name, each.arguments), returns), RISK)
             if far is not None and far < nearest[0] and not _passes(trial, check, known, each.name):
                 mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
                 nearest = far, Diagnosis(known.__name__, sentence(known), mark.credit)
     return nearest[1]
 
 
-def _entries(replies: Sequence[Any]) -> list[float]:
-    """Return all numbers of some answers; none where one of them is no number."""
-    try:
-        values = [numbers(reply.value).ravel() for reply in replies if isinstance(reply, Answer)]
-    except Wrong:
-        return []
-    return [float(entry) for value in values for entry in value]
+def _entries(replies: Sequence[Any], returns: Spec | None) -> list[float]:
+    """Return all numbers of some answers, but the student's own parts; none where one is no number."""
+    found: list[float] = []
+    for reply in replies:
+        if isinstance(reply, Answer):
+            value = compared(reply.value, returns)
+            try:
+                parts = [numbers(each) for each in (value if isinstance(value, tuple) else (value,))]
+            except Wrong:
+                return []
+            found += [float(entry) for part in parts for entry in part.ravel()]
+    return found
 
 
 def _passes(trial: Trial, check: Check, known: Any, name: str) -> bool:

@@ -6,16 +6,16 @@ machine, however busy it is.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import log, log2
 
 import numpy as np
 
 from grader.checks.diagnose import Diagnosis
 from grader.checks.finding import Finding
-from grader.checks.kind import CheckKind, Objection, Objections
+from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.trial import Trial
-from grader.checks.validate import function_there
+from grader.checks.validate import function_there, same_arguments
 from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example
 from grader.functions.arguments import Arguments
@@ -28,6 +28,7 @@ from grader.reference.mistakes import Known
 from grader.signatures.conform import conform
 from grader.signatures.pick import Mood
 from grader.signatures.specs import Kind
+from grader.text.values import entry, line
 from grader.values.compare import NEARLY, SINGLE, agree, tolerating
 from grader.values.counting import EVADED, MOST
 from grader.values.exceptions import Due
@@ -59,14 +60,16 @@ BOUNDS: dict[str, Callable[[int], float]] = {
 Counts = dict[int, int]  # the steps of the dearest input, by size
 
 
-def cost(trial: Trial, target: str, *, in_: str, at_most: str) -> Finding:
+def cost(trial: Trial, target: str, *, in_: str, at_most: str, accept: Sequence[str] = ()) -> Finding:
     """Count the steps at growing sizes of ``in``; they may grow as ``at_most`` does, and SLACK times that.
 
-    Only right answers count: a function that does nothing is quick.
+    Only right answers count: a function that does nothing is quick.  ``accept`` names reference functions of
+    other conventions that are right too; one must hold of all answers.
     """
     if missing := trial.missing(target):
         return missing
     counts: Counts = {}
+    rights = Rights(trial, target, [target, *accept])
     for size, example, reply in _heard(trial, trial.functions, target, in_, at_most):
         if isinstance(reply, Failure):
             raised = f"`{target}` raised {reply.message}"
@@ -77,7 +80,7 @@ def cost(trial: Trial, target: str, *, in_: str, at_most: str) -> Finding:
         counts[size] = max(counts.get(size, 0), reply.steps)
         if _too_many(counts, at_most, EARLY):
             break
-        if wrong := _wrong(trial, target, example, reply):
+        if wrong := rights.wrong(example, reply):
             said = f"only right answers count, and at {in_} = {size} this one is wrong: {wrong}"
             return _lost(trial, target, example, said)
     if not counts:
@@ -130,18 +133,38 @@ def _lost(
     return Finding(verdict, message=message, evidence=Evidence(message, call if args else "", args))
 
 
-def _wrong(trial: Trial, target: str, example: Example, reply: Answer) -> str:
-    """Return what is wrong with an answer; "" for nothing."""
-    right = trial.corpora.expected(target, example)
-    returns = trial.reference.signatures[target].returns
-    assert returns is not None
-    try:
-        value = conform(reply.value, returns, trial.corpora.sizes(target, example.values))
-        with tolerating(SINGLE if is_single(value) else NEARLY), np.errstate(all="ignore"):
-            agree(value, right.answer, noise=right.noise)
-    except Wrong as wrong:
-        return wrong.message or f"{describe(wrong.got)} came out where {describe(wrong.expected)} is right"
-    return ""
+@dataclass
+class Rights:
+    """The functions of the reference that an answer may be right by, as far as all answers so far were."""
+
+    trial: Trial
+    target: str
+    names: Sequence[str]
+
+    def wrong(self, example: Example, reply: Answer) -> str:
+        """Return what is wrong with one more answer, by the first of those that are left; "" for nothing."""
+        found = {name: self._wrong(name, example, reply) for name in self.names}
+        self.names = [name for name in self.names if not found[name]] or self.names
+        return found[self.names[0]]
+
+    def _wrong(self, name: str, example: Example, reply: Answer) -> str:
+        right = self.trial.corpora.expected(name, example)
+        returns = self.trial.reference.signatures[self.target].returns
+        assert returns is not None
+        try:
+            value = conform(reply.value, returns, self.trial.corpora.sizes(self.target, example.values))
+            with tolerating(SINGLE if is_single(value) else NEARLY), np.errstate(all="ignore"):
+                agree(value, right.answer, noise=right.noise)
+        except Wrong as wrong:
+            return wrong.message or _difference(wrong)
+        return ""
+
+
+def _difference(wrong: Wrong) -> str:
+    got, right = (entry(value, wrong.where) for value in (wrong.got, wrong.expected))
+    if not wrong.where or got is None or right is None:
+        return f"{describe(wrong.got)} came out where {describe(wrong.expected)} is right"
+    return f"{line(got)} came out at {wrong.where} where {line(right)} is right"
 
 
 # ---- inputs of one size --------------------------------------------------------------------------------
@@ -180,6 +203,10 @@ def _in(check: Check) -> str:
     return str(check.options.get("in", "n"))
 
 
+def _accepted(check: Check) -> tuple[str, ...]:
+    return tuple(check.options.get("accept", ()))
+
+
 def _title(check: Check) -> str:
     at_most = check.options.get("at_most", "")
     if at_most == "constant":
@@ -193,6 +220,8 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
     at_most = check.options.get("at_most", "")
     if at_most and at_most not in BOUNDS:
         yield Objection(f"`{at_most}` is no bound; one of {', '.join(BOUNDS)} is wanted", "at_most")
+    for item, name in enumerate(_accepted(check)):
+        yield from same_arguments(check, reference, "accept", name, item)
     signature, size = reference.signatures.get(check.target), check.options.get("in", "")
     if signature is None or not size:
         return
@@ -211,7 +240,8 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
 def _freeze(trial: Trial, check: Check) -> None:
     for _, examples in _examples(trial, check.target, _in(check), check.options["at_most"]):
         for example in examples:
-            trial.corpora.expected(check.target, example)
+            for name in (check.target, *_accepted(check)):
+                trial.corpora.expected(name, example)
 
 
 def _named(trial: Trial, check: Check) -> Diagnosis | None:
@@ -231,13 +261,14 @@ def _growth(trial: Trial, functions: Functions, check: Check) -> float | None:
     """Return the power of the size with which steps grow; None where few enough, or of wrong answers."""
     counts: Counts = {}
     at_most = check.options["at_most"]
+    rights = Rights(trial, check.target, [check.target, *_accepted(check)])
     for size, example, reply in _heard(trial, functions, check.target, _in(check), at_most):
         if isinstance(reply, Failure) or reply.steps == EVADED:
             return None
         counts[size] = max(counts.get(size, 0), reply.steps)
         if _too_many(counts, at_most, EARLY):
             break
-        if _wrong(trial, check.target, example, reply):
+        if rights.wrong(example, reply):
             return None
     first, last = min(counts), max(counts)
     if not _too_many(counts, at_most) or first == last:
@@ -251,6 +282,7 @@ KIND = CheckKind(
     title=_title,
     validate=_validate,
     calls=lambda _, __: [],  # sizes grow only as long as they are worth it
+    uses=lambda check: Uses(accepted=_accepted(check)),
     freeze=_freeze,
     named=_named,
 )

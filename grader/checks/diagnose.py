@@ -4,22 +4,22 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, partial
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
-from grader.checks.answers import RAISES, Raising, conformed, same
-from grader.checks.slips import Pair, transposed, up_to_a_factor
+from grader.checks.alike import RAISES, Misshapen, Raising, alike, conformed, equal_raw, left_after, same
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, answer
 from grader.functions.local import Local
-from grader.functions.reply import Failure, Reply
-from grader.reference.contents import Function, Law, sentence
+from grader.functions.reply import Answer, Failure, Reply
+from grader.reference.contents import Law, sentence
 from grader.reference.mistakes import Known
 from grader.signatures.signature import Signature
 from grader.values.compare import NEARLY, SINGLE, tolerating
@@ -27,6 +27,7 @@ from grader.values.handed import all_handed
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
 ENOUGH = 200  # calls that a law made, to tell one mistake from another
+TELLING = 10  # on fewer non-zero answers a constant factor is no pattern: any number is a multiple of another
 
 
 @dataclass(frozen=True)
@@ -42,105 +43,89 @@ class Diagnosis:
     slip: bool = False
 
 
-def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str = "") -> Diagnosis | None:
+def diagnose(
+    trial: Trial,
+    target: str,
+    law: Law | None,
+    calls: Calls,
+    follows: str = "",
+    changes: Sequence[str] = (),
+) -> Diagnosis | None:
     """Return the mistake that a student's function makes, or None where its answers are no mistake's we know.
 
     ``calls`` are those of the function on which its answers are compared.  ``law`` is the law that was
     broken, if it was one: a slip may show on its own inputs and nowhere else.  ``follows`` is the function of
-    the reference whose convention the answers may follow, if it is another.
+    the reference whose convention the answers may follow, if it is another.  What is left in the arguments
+    that it ``changes`` is compared, too.
     """
     trial.prefetch(calls)
     moods = [str(example.mood) for example in calls.examples]
     last = calls.examples[-1].choices
     what = ("mistake", target, law.function.__name__ if law else "", trial.plan.count, moods, last, follows)
-    return trial.memoised(what, [calls], _Suspect(trial, target, law, calls, follows or target).diagnosis)
+    work = partial(_diagnosed, trial, target, law, calls, follows or target, changes)
+    return trial.memoised((*what, *changes), [calls], work)
 
 
-@dataclass
-class _Suspect:
-    """A function that failed, beside what it may have been; each part is worked out when it is asked for."""
+def _diagnosed(
+    trial: Trial, target: str, law: Law | None, calls: Calls, follows: str, changes: Sequence[str]
+) -> Diagnosis | None:
+    signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.replies_to(calls)
+    if any(isinstance(reply, Failure) and reply.final for reply in replies):
+        return None
+    given = [conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
+    if all(isinstance(answer, Raising) for answer in given):
+        return None  # it never answers: the exception says more than any mistake's name
+    rights = [trial.corpora.expected(follows, example) for example in examples]
+    noises = [each.noise for each in rights]
+    left = [left_after(r, each, signature, changes) for r, each in zip(replies, examples, strict=True)]
 
-    trial: Trial
-    target: str
-    law: Law | None
-    calls: Calls
-    follows: str
+    def leaves(known: Callable[..., Any]) -> bool:
+        """Whether a function leaves in its arguments what the student's does."""
+        theirs = (_left_by(trial, known, each, signature, changes) for each in examples)
+        return not changes or all(map(alike, left, theirs, repeat(0.0)))
 
-    @cached_property
-    def signature(self) -> Signature:
-        return self.trial.reference.signatures[self.target]
+    @cache
+    def asked() -> list[Asked]:
+        """Return what the law asks; few slips come so far that it matters."""
+        return _asked_by(law, trial, target) if law is not None else []
 
-    @cached_property
-    def right(self) -> Function:
-        return self.trial.reference.answers[self.follows]
-
-    @cached_property
-    def replies(self) -> Sequence[Reply]:
-        return self.trial.replies_to(self.calls)
-
-    @cached_property
-    def given(self) -> list[Any]:
-        """The student's answers."""
-        pairs = zip(self.replies, self.calls.examples, strict=True)
-        return [conformed(reply, self.signature, each.args) for reply, each in pairs]
-
-    @cached_property
-    def rights(self) -> list[Any]:
-        """The right answers."""
-        expected = self.trial.corpora.expected
-        return [expected(self.follows, example).answer for example in self.calls.examples]
-
-    @cached_property
-    def noises(self) -> list[Any]:
-        """The rounding noise of each right answer."""
-        expected = self.trial.corpora.expected
-        return [expected(self.follows, example).noise for example in self.calls.examples]
-
-    @cached_property
-    def asked(self) -> "list[Asked]":
-        """What the law asks; few slips come so far that it matters."""
-        return [] if self.law is None else _asked_by(self.law, self.trial, self.target)
-
-    def diagnosis(self) -> Diagnosis | None:
-        """Return the mistake, or None where none has these answers."""
-        if any(isinstance(reply, Failure) and reply.final for reply in self.replies):
-            return None
-        if all(isinstance(each, Raising) for each in self.given):
-            return None  # it never answers: the exception says more than any mistake's name
-        for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
-            with tolerating(tolerance):
-                for known, wrong in _catalogue(self.trial, self.follows, self.calls.examples):
-                    if self._is(known, wrong) and self._shows(known, wrong):
-                        mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
-                        return Diagnosis(known.__name__, sentence(known), mark.credit)
-        slip = up_to_a_factor(self._pairs()) or transposed(self._pairs())
-        return Diagnosis(slip.name, slip.message, slip=True) if slip else None
-
-    def _is(self, known: Function, wrong: Sequence[Any]) -> bool:
-        """Whether a mistake, with its answers, gives the student's."""
-        return same(self.given, wrong, self.noises) and all(
-            _gives(known, self.signature, *each) for each in self.asked
-        )
-
-    def _shows(self, known: Function, wrong: Sequence[Any]) -> bool:
+    def shows(known: Callable[..., Any], wrong: Sequence[Any]) -> bool:
         """Whether a mistake is to be told from the right answer at all, at the precision that is set.
 
         Many show at extremes only; where those were not asked, whatever is nearly right looks like them.
         """
-        return not same(self.rights, wrong, self.noises) or not all(
-            _alike(known, self.right, self.signature, values) for values, _ in self.asked
+        right = trial.reference.answers[follows]
+        return (
+            not same([each.answer for each in rights], wrong, noises)
+            or not all(_alike(known, right, signature, values) for values, _ in asked())
+            or not leaves(right)  # while it leaves what the mistake does
         )
 
-    def _pairs(self) -> Iterator[Pair]:
-        yield from zip(self.replies, self.given, self.rights, strict=True)
-        for values, reply in self.asked:  # a slip that needs no catalogue must show on the law's inputs too
-            args = self.signature.by_name(values)
+    for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
+        with tolerating(tolerance):
+            for known, wrong in _catalogue(trial, follows, examples):
+                if (
+                    same(given, wrong, noises)
+                    and leaves(known)
+                    and all(_gives(known, signature, *each) for each in asked())
+                    and shows(known, wrong)
+                ):
+                    mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
+                    return Diagnosis(known.__name__, sentence(known), mark.credit)
+
+    def pairs() -> Iterator[tuple[Reply, Any, Any]]:
+        """Yield each reply, as it came and conformed, and the right answer."""
+        yield from zip(replies, given, (each.answer for each in rights), strict=True)
+        for values, reply in asked():  # a slip that needs no catalogue must show on the law's inputs too
+            args = signature.by_name(values)
             try:
-                right = answer(self.right, values)
+                right = answer(trial.reference.answers[follows], values)
             except Exception:  # what a law asks may follow from a wrong answer; then nothing is a slip
                 yield reply, RAISES, None
             else:
-                yield reply, conformed(reply, self.signature, args), right
+                yield reply, conformed(reply, signature, args), right
+
+    return _up_to_a_factor(pairs()) or _transposed(pairs())
 
 
 def _catalogue(
@@ -163,12 +148,16 @@ def precompute_answers(trial: Trial, target: str, examples: Sequence[Example]) -
     precompute_mistakes(trial, target, examples)
 
 
-def precompute_mistakes(trial: Trial, target: str, examples: Sequence[Example]) -> None:
-    """Work out beforehand the answers of the known mistakes."""
-    signature = trial.reference.signatures[target]
+def precompute_mistakes(
+    trial: Trial, target: str, examples: Sequence[Example], changes: Sequence[str] = ()
+) -> None:
+    """Work out beforehand the answers of the known mistakes, and what they leave in what they change."""
+    signature, known_ones = trial.reference.signatures[target], trial.reference.mistakes.get(target, ())
     for example in examples:
-        for known in trial.reference.mistakes.get(target, ()):
+        for known in known_ones:
             _mistaken(trial, known, signature, example)
+        for each in (trial.reference.answers[target], *known_ones) if changes else ():
+            _left_by(trial, each, example, signature, changes)
 
 
 Asked = tuple[Sequence[Any], Reply]
@@ -219,3 +208,72 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
     # Functions with the same inputs have the same examples, and may have mistakes of the same name.
     mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
     return trial.corpora.remember(("mistake", mark.of, known.__name__), example, work)
+
+
+def _left_by(
+    trial: Trial, known: Callable[..., Any], example: Example, signature: Signature, changes: Sequence[str]
+) -> Any:
+    """Return what a mistake, or a right function, leaves; worked out once for all submissions."""
+
+    def work() -> Any:
+        (reply,) = Local({"known": known}).ask("known", [example.values])
+        return left_after(reply, example, signature, changes)
+
+    mark: Known | None = vars(known).get("__known_mistake__")
+    what = ("left by", mark.of if mark else "", known.__name__, *changes)
+    return trial.corpora.remember(what, example, work)
+
+
+# ---- slips that need no catalogue --------------------------------------------------------------------
+
+
+def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
+    """Recognise c times the right answer with one c ≠ 1 on all examples."""
+    factor, telling = None, 0
+    for _, one, other in pairs:
+        if isinstance(one, (Raising, Misshapen)):
+            return None
+        ours, right = list(_arrays(one)), list(_arrays(other))
+        if [each.shape for each in ours] != [each.shape for each in right]:
+            return None
+        for mine, theirs in zip(ours, right, strict=True):
+            size = float(np.abs(theirs).max(initial=0.0))
+            if size == 0 or not np.isfinite(theirs).all():
+                continue
+            telling += 1
+            if factor is None:
+                factor = float(mine.flat[np.abs(theirs).argmax()] / theirs.flat[np.abs(theirs).argmax()])
+            allowed = 1e-5 * abs(factor) * size + 1e-12
+            if not np.isfinite(factor) or not (np.abs(mine - factor * theirs) <= allowed).all():
+                return None
+    if factor is None or telling < TELLING or abs(factor) < 1e-9 or abs(factor - 1) < 1e-4:
+        return None
+    if abs(factor + 1) < 1e-4:
+        message = "Your answer is right but for its sign: it is reversed."
+        return Diagnosis("sign_reversed", message, slip=True)
+    message = f"Your answer is right up to a constant factor: it is {factor:.6g} times what it should be."
+    return Diagnosis("constant_factor", message, slip=True)
+
+
+def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
+    """Recognise a matrix handed back the other way round, on all examples."""
+    told = False
+    for reply, _, theirs in pairs:
+        if not isinstance(reply, Answer) or not isinstance(theirs, np.ndarray) or theirs.ndim != 2:
+            return None
+        if not equal_raw(reply.value, theirs.T):
+            return None
+        told = told or not np.array_equal(theirs, theirs.T)
+    message = "Your answer is transposed: the right numbers, with rows and columns exchanged."
+    return Diagnosis("transposed", message, slip=True) if told else None
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    for item in value if isinstance(value, (tuple, list)) else (value,):
+        if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
+            number = np.asarray(item)
+            yield np.stack([number.real, number.imag])
+        elif isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
+            yield np.asarray(item, dtype=np.float64)

@@ -4,7 +4,7 @@ The loss is the reference's; or, for a share of the points, the student's own (`
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,14 +15,14 @@ from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.slopes import USABLE, Slopes, agree_all, around_no_kinks, differentiable, slopes_of
-from grader.checks.trial import CHANGES, Judge, Reading, Trial, precisions
+from grader.checks.trial import CHANGES, Judge, Reading, Trial, Written, precisions
 from grader.checks.validate import function_there, no_such_part, returns_something, same_arguments
 from grader.checks.way_back import way_back, way_back_objections
 from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example
 from grader.functions.local import applied
 from grader.model import Check, Verdict
-from grader.reference.contents import Reference
+from grader.reference.contents import Reference, sentence
 from grader.reference.mistakes import SLIPS
 from grader.signatures import parts
 from grader.signatures.programs import ProgramSignature
@@ -33,10 +33,18 @@ from grader.values.compare import NEARLY, Tolerance
 
 
 def gradient(
-    trial: Trial, target: str, *, of: str, wrt: str | Sequence[str], carried: float = 0.0, part: str = ""
+    trial: Trial,
+    target: str,
+    *,
+    of: str,
+    wrt: str | Sequence[str],
+    accept: Sequence[str] = (),
+    carried: float = 0.0,
+    part: str = "",
 ) -> Finding:
     """Compare with central differences of the reference's loss ``of`` in the arguments ``wrt``.
 
+    ``accept`` names losses of other conventions whose derivative is right too; one must hold on all examples.
     With ``carried``, a function that fails but is the derivative of the student's own loss earns that share.
     Each may be a part of a result: that of the target is ``part``.
     """
@@ -49,79 +57,95 @@ def gradient(
     trial = replace(trial, plan=around_no_kinks(trial.plan))
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    asked = _Asked(trial, target, part, *parts.split(of), names)
-    right = asked.right_slopes(of)
-    if sum(any(np.isfinite(s.slopes).any() for s in right(example)) for example in calls.examples) < USABLE:
-        raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
-    readings = precisions(partial(asked.judgement, right))
-    what = ("gradient", target + part, of, *names)
-    finding = trial.search(signature, readings, asked.written, what, [calls])
+    readings: list[Reading] = []
+    for loss in (of, *accept):
+        slopes = partial(_right_slopes, trial, signature, loss, names)
+        _require_usable(loss, [slopes(each) for each in trial.corpora.examples(signature, trial.plan)])
+        name = parts.split(loss)[0]
+        remark = f"read as: {sentence(trial.reference.answers[name])}" if loss in accept else ""
+        # Where the losses are parts of such results as the target's, what is told follows the nearest one.
+        follows = name if target == parts.split(of)[0] else ""
+        readings += precisions(_judgement(trial, target, part, slopes), remark, follows)
+
+    def call(args: Mapping[str, Any]) -> str:
+        return signature.written(target, args) + part
+
+    finding = trial.search(
+        signature, readings, call, ("gradient", target + part, of, *accept, *names), [calls]
+    )
     if finding.verdict is Verdict.PASSED:
         return repeated(trial, [calls]) or finding
-    if carried and finding.verdict is Verdict.FAILED and (theirs := own(trial, asked.loss)) is not None:
-        return asked.of_own_loss(finding, carried, *theirs)
+    if carried and finding.verdict is Verdict.FAILED:
+        return _carried(trial, finding, carried, target, part, of, names, call)
     return finding
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """Part of a result, as the slopes of a part of the result of ``loss`` in some arguments."""
+def _losses(
+    trial: Trial, loss: str, function: Callable[..., Any], calls: Sequence[Sequence[Any]]
+) -> list[float]:
+    """Return the losses that a function gives, which is the student's or the reference's."""
+    name, part = parts.split(loss)
+    returns = trial.reference.signatures[name].returns
+    assert returns is not None
+    return [float(parts.pick(applied(function, values), part, returns)) for values in calls]
 
-    trial: Trial
-    target: str
-    part: str
-    loss: str
-    loss_part: str
-    names: tuple[str, ...]
 
-    @property
-    def signature(self) -> Signature:
-        return self.trial.reference.signatures[self.target]
+def _right_slopes(
+    trial: Trial, signature: Signature, loss: str, names: Sequence[str], example: Example
+) -> list[Slopes]:
+    """Return the slopes of a loss of the reference, worked out once for everyone."""
 
-    def written(self, args: Mapping[str, Any]) -> str:
-        """Return the call as code."""
-        return self.signature.written(self.target, args) + self.part
+    def work() -> list[Slopes]:
+        right = partial(_losses, trial, loss, trial.reference.answers[parts.split(loss)[0]])
+        return slopes_of(right, signature.complete(example.args), names)
 
-    def slopes(self, loss: Callable[..., Any], example: Example) -> list[Slopes]:
-        """Return the slopes of a function that stands for the loss."""
-        returns = self.trial.reference.signatures[self.loss].returns
-        assert returns is not None
+    return trial.corpora.remember(("slopes", loss, names), example, work)
 
-        def losses(calls: Sequence[Sequence[Any]]) -> list[float]:
-            return [float(parts.pick(applied(loss, values), self.loss_part, returns)) for values in calls]
 
-        return slopes_of(losses, self.signature.complete(example.args), self.names)
+def _require_usable(loss: str, slopes: Sequence[Sequence[Slopes]]) -> None:
+    if sum(any(np.isfinite(each.slopes).any() for each in some) for some in slopes) < USABLE:
+        raise GraderError(f"fewer than {USABLE} examples of `{loss}` are away from its kinks")
 
-    def right_slopes(self, of: str) -> Callable[[Example], list[Slopes]]:
-        """Return the slopes of the reference's loss by example, worked out once for all submissions."""
-        right, remember = self.trial.reference.answers[self.loss], self.trial.corpora.remember
-        found = ("slopes", of, self.names)
-        return lambda example: remember(found, example, partial(self.slopes, right, example))
 
-    def judgement(self, slopes_at: Callable[[Example], list[Slopes]], tolerance: Tolerance) -> Judge:
-        """Return the judge that holds the student's answers against these slopes."""
-        student = self.trial.answers(self.target, tolerance, self.part)
+def _carried(
+    trial: Trial,
+    finding: Finding,
+    share: float,
+    target: str,
+    part: str,
+    of: str,
+    names: Sequence[str],
+    call: Written,
+) -> Finding:
+    """Return the finding with a share of the points where it is the derivative of the student's own loss."""
+    theirs = own(trial, parts.split(of)[0])
+    if theirs is None:
+        return finding
+    loss, which = theirs
+    signature, seen = trial.reference.signatures[target], Variety()
+
+    def of_student(example: Example) -> list[Slopes]:
+        found = slopes_of(partial(_losses, trial, of, loss), signature.complete(example.args), names)
+        # Any gradient fits a loss that has no slopes but rounding, and a constant one that is linear.
+        seen.add(tuple(s.slopes for s in found), tuple(s.allowed for s in found))
+        return found
+
+    readings = [Reading(_judgement(trial, target, part, of_student)(NEARLY))]
+    return carried_forward(trial, finding, share, signature, readings, call, which, told=lambda: seen.count)
+
+
+def _judgement(
+    trial: Trial, target: str, part: str, slopes_at: Callable[[Example], list[Slopes]]
+) -> Callable[[Tolerance], Judge]:
+    def judgement(tolerance: Tolerance) -> Judge:
+        student = trial.answers(target, tolerance, part)
 
         def judge(example: Example) -> None:
             agree_all(student(*example.values), slopes_at(example), tolerance)
 
         return judge
 
-    def of_own_loss(
-        self, finding: Finding, carried: float, loss: Callable[..., Any], which: tuple[str, ...]
-    ) -> Finding:
-        """Return what a function earns that is the derivative of the student's own loss."""
-        seen = Variety()
-
-        def slopes_at(example: Example) -> list[Slopes]:
-            found = self.slopes(loss, example)
-            # Any gradient fits a loss that has no slopes but rounding, and a constant one that is linear.
-            seen.add(tuple(s.slopes for s in found), tuple(s.allowed for s in found))
-            return found
-
-        readings = [Reading(self.judgement(slopes_at, NEARLY))]
-        known = (self.signature, readings, self.written, which)
-        return carried_forward(self.trial, finding, carried, *known, told=lambda: seen.count)
+    return judgement
 
 
 # ---- the kind ----------------------------------------------------------------------------------------
@@ -130,6 +154,10 @@ class _Asked:
 def _wrt(check: Check) -> tuple[str, ...]:
     wrt = check.options.get("wrt", ())
     return (wrt,) if isinstance(wrt, str) else tuple(wrt)
+
+
+def _accepted(check: Check) -> tuple[str, ...]:
+    return tuple(check.options.get("accept", ()))
 
 
 def _title(check: Check) -> str:
@@ -145,9 +173,14 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
     yield from returns_something(reference, check.target)
     yield from no_such_part(reference, check.target, part)
     if isinstance(reference.signatures.get(check.target), ProgramSignature):
+        if _accepted(check):
+            message = f"`{check.target}` is given what `of` keeps, and so can be the way back of no other"
+            yield Objection(message, "accept")
         yield from way_back_objections(check, reference, _wrt(check))
         return
-    yield from _no_loss(check, reference, *parts.split(check.options.get("of", "")))
+    yield from _no_loss(check, reference, "of", check.options.get("of", ""))
+    for item, loss in enumerate(_accepted(check)):
+        yield from _no_loss(check, reference, "accept", loss, item)
     signature = reference.signatures.get(check.target)
     if signature is None:
         return
@@ -161,21 +194,25 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
         yield Objection(f"`{check.target}{part}` is no gradient in {', '.join(names)}: it returns {came}")
 
 
-def _no_loss(check: Check, reference: Reference, loss: str, part: str) -> Objections:
+def _no_loss(
+    check: Check, reference: Reference, option: str, written: str, item: int | None = None
+) -> Objections:
     """Object to a loss that is not there, takes other arguments or returns something else than a number."""
-    yield from same_arguments(check, reference, "of", loss)
+    loss, part = parts.split(written)
+    yield from same_arguments(check, reference, option, loss, item)
     signature = reference.signatures.get(loss)
     if signature is None or check.target not in reference.signatures or reference.refusal(loss):
         return
-    yield from no_such_part(reference, loss, part, "of")
+    for each in no_such_part(reference, loss, part, option):
+        yield replace(each, item=item) if isinstance(each, Objection) else each
     returns = parts.spec_of(part, signature.returns) if signature.returns is not None else None
     if returns is not None and returns.kind is not Kind.FLOAT:
         returned = "several results" if returns.kind is Kind.TUPLE else "no float"
         instead = "write a function of the same arguments that returns the loss alone, as float"
         if places := [n for n, each in enumerate(returns.items) if each.kind is Kind.FLOAT]:
             key = repr(returns.keys[places[0]]) if returns.keys else places[0]
-            instead = f"name the part that is the loss, as in `of: {loss}[{key}]`"
-        yield Objection(f"`{loss}{part}` is no loss: it returns {returned}; {instead}", "of")
+            instead = f"name the part that is the loss, as in `{option}: {loss}[{key}]`"
+        yield Objection(f"`{loss}{part}` is no loss: it returns {returned}; {instead}", option, item)
 
 
 def _no_derivatives(signature: Signature, part: str, count: int) -> str:
@@ -192,12 +229,33 @@ def _no_derivatives(signature: Signature, part: str, count: int) -> str:
     return ""
 
 
+def _uses(check: Check) -> Uses:
+    of, *accepted = (parts.split(each)[0] for each in (check.options["of"], *_accepted(check)))
+    if of == check.target:  # what these return is as right as what the target's reference does
+        return Uses(tuple(accepted), (of,))
+    return Uses(helpers=(of, *accepted))
+
+
+def _freeze(trial: Trial, check: Check) -> None:
+    """Work out the slopes of every loss that is accepted: a submission may follow any."""
+    signature = trial.reference.signatures[check.target]
+    if isinstance(signature, ProgramSignature):
+        return
+    plan = around_no_kinks(trial.plan)
+    for loss in _accepted(check):
+        for example in trial.corpora.examples(signature, plan):
+            _right_slopes(trial, signature, loss, _wrt(check), example)
+            if parts.split(check.options["of"])[0] == check.target:
+                trial.corpora.expected(parts.split(loss)[0], example)
+
+
 KIND = CheckKind(
     "gradient",
     gradient,
     title=_title,
     validate=_validate,
     slips_of=lambda _: set(SLIPS) - {CHANGES},
-    uses=lambda check: Uses(helpers=(parts.split(check.options["of"])[0],)),
+    uses=_uses,
     plan_of=around_no_kinks,
+    freeze=_freeze,
 )

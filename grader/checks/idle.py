@@ -19,6 +19,7 @@ from grader.examples.draw import answer, largest_of
 from grader.functions.arguments import Arguments
 from grader.functions.reply import Answer
 from grader.model import Evidence, Verdict
+from grader.signatures.parts import compared
 from grader.signatures.programs import ProgramSignature
 from grader.values.keyed import in_order
 from grader.values.numbers import numbers
@@ -66,9 +67,11 @@ def idle(trial: Trial, names: Sequence[str], examples: int) -> Finding | None:
 
 def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Any]]) -> str:
     """Return in words what a function does that does nothing, "" for one that does something or need not."""
-    parameters = list(trial.reference.signatures[name].parameters)
+    signature = trial.reference.signatures[name]
+    parameters = list(signature.parameters)
     try:
-        found = [(arguments, value, _entries(value)) for arguments, value in calls]
+        own_left_out = [(arguments, compared(value, signature.returns)) for arguments, value in calls]
+        found = [(arguments, value, _entries(value)) for arguments, value in own_left_out]
     except Wrong:
         return ""
     # Roughly at first, for most functions do something, and then the reference need not be asked.
@@ -76,7 +79,8 @@ def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Any]])
     if not _gives(rough, parameters):
         return ""
     try:
-        right = [_entries(answer(trial.reference.answers[name], arguments)) for arguments, _ in calls]
+        rights = [answer(trial.reference.answers[name], arguments) for arguments, _ in calls]
+        right = [_entries(compared(each, signature.returns)) for each in rights]
     except Exception:  # a kit has no answers of its own: there this cannot be told
         return ""
     typical = float(np.median([_size(each) for each in right]))

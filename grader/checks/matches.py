@@ -206,6 +206,10 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
         yield from found
         if found or not {name, target} <= known.keys():
             continue
+        if isinstance(known[name], ProgramSignature) != isinstance(known[target], ProgramSignature):
+            message = f"`{name}` is asked in another way than `{target}`: one with calls, one with programs"
+            yield Objection(message, "accept", item)
+            continue
         if len(known[name].defaults) < len(known[target].defaults):
             optional = ", ".join(known[target].defaults)
             message = f"calls of `{target}` may leave out {optional}, but those of `{name}` not all"
@@ -225,7 +229,7 @@ def _freeze(trial: Trial, check: Check) -> None:
             changes = check.options.get("changes")
             if changes and not isinstance(right.answer, Due):
                 right_left(trial, name, changes, example)
-    precompute_mistakes(trial, check.target, examples)
+    precompute_mistakes(trial, check.target, examples, check.options.get("changes", ()))
 
 
 KIND = CheckKind(

@@ -35,14 +35,18 @@ def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
         if set(functions_of(check, trial.reference)) <= set(trial.functions.names)
     ]
     calls: list[Calls] = []
+    to_repeat: list[Calls] = []  # not what draws at random in each call
     for each, check in there:
+        kind = kind_of(check)
         with suppress(Exception):
-            calls += kind_of(check).planned_calls(each, check)
+            planned_calls = kind.planned_calls(each, check)
+            calls += planned_calls
+            to_repeat += planned_calls if kind.repeats else []
     with suppress(Exception):
         trial.prefetch(*calls)
-    if calls:
+    if to_repeat:
         with suppress(Exception):
-            ask_again(trial, calls)
+            ask_again(trial, to_repeat)
 
 
 def decide(trial: Trial, check: Check) -> Finding:

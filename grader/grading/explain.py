@@ -46,7 +46,7 @@ def _named(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) 
         for follows in dict.fromkeys((found.follows or name, name, *kind.uses(check).accepted)):
             try:
                 tried = tried_on(trial, check, name, beside)  # for a kit there may be none
-                known = diagnose(there, name, law, tried, follows)
+                known = diagnose(there, name, law, tried, follows, check.options.get("changes", ()))
             except (Stopped, Exception):
                 # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind
                 # that nobody thought of.  A name decides nothing, and its want stops nobody's grading.

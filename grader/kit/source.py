@@ -70,7 +70,8 @@ class ReferenceTree:
         path, text = name
         statements = self.modules.defining(name)
         needs = "and what is released needs it"
-        if name in self.bare and name in self._typed and isinstance(statements[0].node, ast.ClassDef):
+        known = name in self._typed or name in self._inherited
+        if known and name in self.bare and isinstance(statements[0].node, ast.ClassDef):
             return None  # it leaves without its bodies
         if name in self._private:
             return f"`{text}` is part of the answers, {needs}: {STAY}"
@@ -116,6 +117,17 @@ class ReferenceTree:
         starts = [*self.bare, *self.whole]
         first = ((name, start) for start in starts for name in self._types(start))
         return _reach(first, self._behind).keys()
+
+    @cached_property
+    def _inherited(self) -> Collection[Name]:
+        """The classes that those which leave without bodies come from."""
+        nodes = [
+            (path, each.node) for path, text in self.bare for each in self.modules.defining((path, text))
+        ]
+        bases = [
+            (path, base) for path, node in nodes if isinstance(node, ast.ClassDef) for base in node.bases
+        ]
+        return {(path, base.id) for path, base in bases if isinstance(base, ast.Name)}
 
     @cached_property
     def _computed_with(self) -> Mapping[Name, str]:

@@ -11,6 +11,7 @@ from grader.errors import AssignmentError, InputError, suggestion
 from grader.model import Assignment, Check, Limits, Question
 from grader.reference.contents import Reference
 from grader.reference.load import load
+from grader.rubric.accepted import in_its_place
 from grader.rubric.late import late_rule
 from grader.rubric.places import value_at
 from grader.rubric.stanza import CheckReader
@@ -51,6 +52,7 @@ def read(path: Path) -> Rubric:
     assert reader.reference is not None
     asked = _asked(assignment, reader.reference)
     reference = replace(_without_helpers(assignment, reader.reference), asked=asked)
+    reference = in_its_place(assignment, reference)
     return Rubric(assignment, reference, reader.folder, reader.frozen, reader.files)
 
 

@@ -172,7 +172,7 @@ class CheckReader(Nodes):
             signature = law.signature if law else self.reference.signatures.get(check.target)
             if signature is None:
                 return None
-            found |= set(signature.axes)
+            found |= set(signature.sized)
         return found
 
 

@@ -207,6 +207,11 @@ class ProgramSignature(Signature):
         default_factory=WeakKeyDictionary, compare=False, repr=False, kw_only=True
     )
 
+    @property
+    def sized(self) -> tuple[str, ...]:
+        """The axes of all that its calls are given."""
+        return tuple(dict.fromkeys(axis for call in self.programs.calls for axis in call.signature.sized))
+
     def answer_spec(self, args: Mapping[str, Any]) -> Spec:
         """Return what the answers of a program's steps are, one by one, with every length that is known."""
         program = args["program"]

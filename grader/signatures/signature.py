@@ -86,6 +86,11 @@ class Signature:
                 found.update({each.text: None} if each.many else {})
         return tuple(found)
 
+    @property
+    def sized(self) -> tuple[str, ...]:
+        """The axes whose lengths a rubric may set."""
+        return self.axes
+
     def complete(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a call with the defaults of those that it leaves out."""
         names = (n for n in self.parameters if n in args or n not in self.several)
@@ -200,8 +205,19 @@ def signature(function: Callable[..., Any]) -> Signature:
         raise Unsupported(f"the result: {problem}") from None
     if returns is not None and returns.kind is Kind.GENERATOR:
         raise Unsupported("the result: a Generator is handed over and never comes back: return what it draws")
+    _require_lengths(found.specs, returns)
     named, several = tuple(found.named), frozenset(found.several)
     return Signature(found.specs, returns, found.defaults, named, several=several, raises=raises)
+
+
+def _require_lengths(parameters: Mapping[str, Spec], returns: Spec | None) -> None:
+    """Require an axis with the name of an argument to be as long as that says: a whole number."""
+    no_lengths = {name for name, p in parameters.items() if p.kind is not Kind.INT}
+    for each in (*parameters.values(), *([returns] if returns is not None else [])):
+        for name in sorted({name for a in each.axes_inside() for name in a.names} & no_lengths):
+            raise Unsupported(
+                f"the axis `{name}` is called like an argument that is no whole number: rename it"
+            )
 
 
 @dataclass

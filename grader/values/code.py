@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.values.formula import Formula
 from grader.values.frames import Frame
+from grader.values.keyed import in_order
 from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.run_program import PROTOCOL
 
@@ -106,6 +107,12 @@ def _argument(value: Any, names: dict[int, str]) -> str:
         return names[value.step] if value.part is None else f"{names[value.step]}[{value.part}]"
     if isinstance(value, (list, tuple)):
         return _listed(value, names)
+    if isinstance(value, dict):
+        items = (f"{_argument(key, names)}: {_argument(each, names)}" for key, each in value.items())
+        return f"{{{', '.join(items)}}}"
+    if isinstance(value, (set, frozenset)):
+        items = (_argument(each, names) for each in in_order(value))
+        return f"{{{', '.join(items)}}}" if value else "set()"
     if isinstance(value, str):
         return repr(value)
     written = code_of(value)

@@ -1,6 +1,7 @@
 """Mechanical changes to a right answer."""
 
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 
@@ -61,3 +62,33 @@ def test_a_mutant_knows_its_line() -> None:
     lines = Path(__file__).read_text(encoding="utf-8").splitlines()
     for mutant in mutants(scaled):
         assert "np.abs(x) * factor" in lines[mutant.line - 1] or "def scaled" in lines[mutant.line - 1]
+
+
+class Scaled:
+    """A class with an attribute that stands in it with its type."""
+
+    factor: Annotated[tuple[int, int], "d", "c"] = (1, 2)
+
+    def times(self, *values: Annotated[int, 3, 4]) -> int:
+        """A product."""
+        by: Annotated[int, 5, 6] = self.factor[0]
+        return by * values[0]
+
+
+def test_annotations_are_no_answers() -> None:
+    """What says of which type something is is not changed, wherever it stands."""
+    changed = {(mutant.before, mutant.after) for mutant in mutants(Scaled)}
+    assert ("by * values[0]", "by / values[0]") in changed
+    assert not {before for before, _ in changed} & {"3", "4", "5", "6", "(int, 3, 4)", "(int, int)"}
+
+
+class Table:
+    """A class that some changes of it cannot even be made with."""
+
+    names = ("a", "b")
+    first = {"a": 1}["ab"[0]]
+
+
+def test_a_class_that_cannot_be_made_is_no_mutant() -> None:
+    """It is left out, and the others are tried."""
+    assert {mutant.after for mutant in mutants(Table)} >= {"('b', 'a')"}

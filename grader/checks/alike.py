@@ -1,4 +1,4 @@
-"""Answers of two functions side by side: each as its annotation says, or why it is none."""
+"""What a function answered on an example, beside what another one would: whether the two are alike."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.examples.draw import Example
 from grader.functions.reply import Failure, Reply
 from grader.signatures.conform import conform
 from grader.signatures.signature import Signature
@@ -42,12 +43,29 @@ class Misshapen:
     value: Any
 
 
+def left_after(reply: Reply, example: Example, signature: Signature, changes: Sequence[str]) -> Any:
+    """Return what a call left in these arguments; RAISES where it raised."""
+    if isinstance(reply, Failure):
+        return RAISES
+    found = []
+    after = dict(zip(reply.changed, reply.left, strict=True))
+    for place, name in enumerate(signature.parameters):
+        if name in changes and place < len(example.values):
+            value = after.get(place, example.values[place])
+            try:
+                found.append(conform(value, signature.parameters[name], signature.sizes(example.args)))
+            except (Wrong, KeyError):
+                return Misshapen(value)
+    return tuple(found)
+
+
 def same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
     """Whether two functions give the same answers on all examples, at the precision that is set."""
-    return all(map(_agree, given, wrong, noises))
+    return all(map(alike, given, wrong, noises))
 
 
-def _agree(one: Any, other: Any, noise: Any) -> bool:
+def alike(one: Any, other: Any, noise: Any) -> bool:
+    """Whether two answers are the same, at the precision that is set; also where both are none."""
     if isinstance(one, Raising) or isinstance(other, Raising):
         return isinstance(one, Raising) and isinstance(other, Raising)
     if isinstance(one, Misshapen) or isinstance(other, Misshapen):
@@ -63,7 +81,7 @@ def _agree(one: Any, other: Any, noise: Any) -> bool:
 
 
 def equal_raw(one: Any, other: Any) -> bool:
-    """Whether two answers that no annotation fits are the same numbers in the same places."""
+    """Whether two answers of the wrong shape hold the same numbers."""
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(map(equal_raw, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
