@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.audit.mutants import mutants
+from grader.reference.mutants import mutants
 
 
 def slope(x, y):
