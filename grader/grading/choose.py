@@ -35,7 +35,7 @@ SECONDS = 5.0  # of a mutant for one input: one that is still at work is none to
 ENDLESS = {"count", "cycle", "repeat", "iter"}  # names in a function whose mutants may never end
 
 
-class Found(Exception):
+class Told(Exception):
     """What a check searches is known."""
 
 
@@ -49,7 +49,7 @@ class Searched:
 
 
 @dataclass
-class Probe(Trial):
+class Prospect(Trial):
     """A trial that asks nothing beforehand, and whose search only says what it would try."""
 
     found: list[Searched] = field(default_factory=list)
@@ -65,9 +65,9 @@ class Probe(Trial):
         what: tuple[Any, ...] = (),  # noqa: ARG002
         asked: Sequence[Calls] = (),  # noqa: ARG002
     ) -> NoReturn:
-        """Write down what would be tried; raise Found."""
+        """Write down what would be tried; raise Told."""
         self.found.append(Searched(signature, self.plan, readings))
-        raise Found
+        raise Told
 
 
 @dataclass(frozen=True)
@@ -124,10 +124,10 @@ def _has_a_choice(searched: Searched) -> bool:
 
 def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
     """Return what a check would try of these functions; None where it searches nothing."""
-    probe = Probe(
+    probe = Prospect(
         trial.reference, trial.corpora, Local(functions), trial.plan, shrinking=False, naming=False, found=[]
     )
-    with suppress(Found, Exception):  # whatever is wrong with it is told by the preflight
+    with suppress(Told, Exception):  # whatever is wrong with it is told by the preflight
         kind_of(check).decide(planned(probe, check), check)
     return probe.found[0] if probe.found else None
 
