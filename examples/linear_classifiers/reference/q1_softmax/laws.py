@@ -1,5 +1,7 @@
 """What is true of any softmax loss, whichever convention its penalty follows."""
 
+import numpy as np
+
 from grader import agree
 
 from .inputs import Data, Far, Labels, Strength, Weights
@@ -14,6 +16,14 @@ def softmax_survives_large_scores(softmax_loss_vectorized, W: Weights, X: Data, 
     rounding = 1e-12 * abs(far)  # of scores of that size, of which at most 4 entries add up
     agree(moved_loss, loss, noise=rounding)
     agree(moved_dW, dW, noise=rounding)
+
+
+def a_class_that_is_far_behind_costs_the_distance(softmax_loss_vectorized, W: Weights, y: Labels) -> None:
+    """Where one class leads by 1000, it costs nothing to be right, and 1000 to be wrong."""
+    classes = W.shape[1]
+    X = np.eye(classes)[y]
+    agree(softmax_loss_vectorized(1000 * np.eye(classes), X, y, 0.0)[0], 0, scale=1)
+    agree(softmax_loss_vectorized(1000 * np.eye(classes), X, (y + 1) % classes, 0.0)[0], 1000)
 
 
 def both_softmax_losses_are_one(
