@@ -7,13 +7,14 @@ from traceback import walk_tb
 from grader.audit import cheats
 from grader.audit.bench import Bench
 from grader.checks import kind_of
-from grader.examples.draw import answer
+from grader.examples.draw import answer, expected
 from grader.functions.bounded import Bounded, TooLong, time_limit
 from grader.model import Caught, Flip, Harmed, Outcome, Paid, PowerFound
 from grader.reference.contents import Function, sentence
 from grader.reference.places import path_of
 from grader.reports.words import sentence as reason
 from grader.text.values import line
+from grader.values.compare import agree
 
 
 def audit_mistakes(bench: Bench, function: str, seeds: Sequence[int]) -> tuple[list[Caught], list[Flip]]:
@@ -141,19 +142,32 @@ def audit_power(bench: Bench, check: str) -> PowerFound:
 # ---- what is no work -------------------------------------------------------------------------------
 
 
+def _is_as_right(bench: Bench, function: str, other: str) -> bool:
+    """Whether another function gives the right answers as well, as one with loops and one without."""
+    right, given = (bench.reference.answers[name] for name in (function, other))
+    try:
+        for values in bench.inputs(function):
+            wanted = expected(right, values)
+            agree(answer(given, values), wanted.answer, noise=wanted.noise)
+    except Exception:  # another answer, or none
+        return False
+    return True
+
+
 def audit_cheat(bench: Bench, name: str) -> Paid:
     """Try a submission that does no work."""
     names = bench.asked
     if name == cheats.OTHERS:
-        accepted = {
-            check.target: kind_of(check).uses(check).accepted
-            for question in bench.job.rubric.assignment.questions
-            for check in question.checks
-        }
+        accepted: dict[str, list[str]] = {}
+        for question in bench.job.rubric.assignment.questions:
+            for check in question.checks:
+                accepted.setdefault(check.target, []).extend(kind_of(check).uses(check).accepted)
         points: dict[str, float] = {}
         for function in names:
             tried: list[dict[str, float]] = [{}]
             for other in cheats.others(bench.reference, function, accepted.get(function, ())):
+                if _is_as_right(bench, function, other):
+                    continue
                 answers = bench.bounded({function: bench.reference.answers[other]})
                 paid = (o for o in bench.outcomes(answers, function, bench.job.seed) if o.share == 1)
                 tried.append({outcome.check.id: outcome.earned for outcome in paid})

@@ -15,9 +15,9 @@ def softmax_loss_naive(W: Weights, X: Data, y: Labels, reg: Strength) -> Loss:
     It is written down row by row: what the vectorised one is compared with.
     """
     loss, dW = 0.0, np.zeros(W.shape)
-    for row, right in zip(X, y, strict=True):
+    for row, right in zip(X, y, strict=True):  # equivalent: they are as long
         scores = row @ W
-        powers = np.exp(scores - scores.max())
+        powers = np.exp(scores - scores.max())  # equivalent: no score is large here
         p = powers / powers.sum()
         loss -= np.log(p[right])
         for k in range(W.shape[1]):

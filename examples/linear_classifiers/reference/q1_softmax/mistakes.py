@@ -123,6 +123,20 @@ def overflows_in_the_logarithm(W, X, y, reg):
 
 
 @mistake(of="softmax_loss_vectorized", credit=0.5)
+def shifted_by_the_least(W, X, y, reg):
+    """You subtract the least score of each row, so the others become large and exp overflows: subtract the
+    greatest.
+    """
+    rows = np.arange(len(X))
+    scores = X @ W
+    p = np.exp(scores - scores.min(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    loss = -np.log(p[rows, y]).mean() + reg * np.sum(W * W)
+    p[rows, y] -= 1
+    return loss, X.T @ p / len(X) + 2 * reg * W
+
+
+@mistake(of="softmax_loss_vectorized", credit=0.5)
 def one_shift_for_all_rows(W, X, y, reg):
     """You subtract the greatest score of the whole batch. A row far below it becomes exp(−1000) = 0 in all of
     its classes, and 0 / 0 is no probability: subtract the greatest score of each row, with axis=1 and

@@ -15,11 +15,12 @@ def svm_loss_naive(W: Weights, X: Data, y: Labels, reg: Strength) -> Loss:
     The margin is 1.
     """
     loss, dW = 0.0, np.zeros(W.shape)
-    for row, right in zip(X, y, strict=True):
+    for row, right in zip(X, y, strict=True):  # equivalent: they are as long
         scores = row @ W
         for k in range(W.shape[1]):
             margin = scores[k] - scores[right] + 1
-            if k != right and margin > 0:
+            at_cost = margin > 0  # equivalent: no margin is 0
+            if k != right and at_cost:
                 loss += margin
                 dW[:, k] += row
                 dW[:, right] -= row
@@ -32,7 +33,8 @@ def svm_loss_vectorized(W: Weights, X: Data, y: Labels, reg: Strength) -> Loss:
     """
     rows = np.arange(len(X))
     scores = X @ W
-    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins = scores - scores[rows, y][:, None] + 1
+    margins[margins < 0] = 0  # equivalent: no margin is 0
     margins[rows, y] = 0
     counts = (margins > 0).astype(float)
     counts[rows, y] = -counts.sum(axis=1)

@@ -28,7 +28,7 @@ def batchnorm_forward(
         deviation = np.sqrt(bn_param["running_var"] + eps)
         return gamma * (x - bn_param["running_mean"]) / deviation + beta, None
     mean, var = x.mean(axis=0), x.var(axis=0)
-    for name, batch in (("running_mean", mean), ("running_var", var)):
+    for name, batch in {"running_mean": mean, "running_var": var}.items():
         before = bn_param.get(name, np.zeros(x.shape[1]))
         bn_param[name] = momentum * before + (1 - momentum) * batch
     normal = (x - mean) / np.sqrt(var + eps)

@@ -20,7 +20,7 @@ def dropout_forward(x: Batch, dropout_param: Settings) -> tuple[Float[ndarray, "
         return x, np.ones(x.shape)
     p = dropout_param["p"]
     rng = np.random.default_rng(dropout_param.get("seed"))
-    mask = (rng.random(x.shape) < p) / p
+    mask = (rng.random(x.shape) < p) / p  # equivalent: no number is just p
     return x * mask, mask
 
 

@@ -8,12 +8,16 @@ from .inputs import Batch, FromAbove, Kept, Seed
 
 
 def entries_are_dropped_or_scaled(dropout_forward, p: Kept) -> None:
-    """Of ones each comes out as 1/p with probability p, and else as 0, whatever became of the others."""
-    draws = np.array([dropout_forward(np.ones((4, 5)), {"mode": "train", "p": p})[0] for _ in range(150)])
+    """Of ones each comes out as 1/p with probability p, and else as 0, whatever becomes of others, or
+    became before.
+    """
+    draws = np.array([dropout_forward(np.ones((4, 5)), {"mode": "train", "p": p})[0] for _ in range(40)])
     out = np.where(np.isclose(draws, 1 / p), 1 / p, draws)  # what rounding left is no other outcome
     chance(out.ravel().tolist(), {1 / p: p, 0.0: 1 - p})
-    pairs = (out[:, 0, 0] > 0) + 2 * (out[:, 1, 0] > 0)  # which of two entries of one column were kept
-    chance(pairs.tolist(), {0: (1 - p) ** 2, 1: p * (1 - p), 2: p * (1 - p), 3: p * p})
+    kept = out > 0
+    both = {0: (1 - p) ** 2, 1: p * (1 - p), 2: p * (1 - p), 3: p * p}
+    chance((kept[:, ::2] + 2 * kept[:, 1::2]).ravel().tolist(), both)  # two entries of a column
+    chance((kept[::2] + 2 * kept[1::2]).ravel().tolist(), both)  # an entry, in two calls
 
 
 def a_seed_decides_which_are_kept(dropout_forward, x: Batch, p: Kept, seed: Seed) -> None:

@@ -50,6 +50,14 @@ def whole_columns_are_dropped(x, dropout_param):
     return x * mask, mask
 
 
+@mistake(of="dropout_forward", credit=0.5)
+def one_seed_for_ever(x, dropout_param):
+    """Whatever the seed is, or without one, the same entries are kept: hand the seed on, and where there is
+    none let the generator choose its own.
+    """
+    return dropout_forward(x, {**dropout_param, "seed": 0})
+
+
 @mistake(of="dropout_backward", credit=0.5)
 def gradient_goes_through(dout, cache):
     """The gradient goes through everywhere. What was dropped had no part in the output: multiply by the

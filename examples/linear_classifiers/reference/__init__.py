@@ -1,0 +1,1 @@
+"""Right answers, what is true of them, and known mistakes."""
