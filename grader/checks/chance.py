@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 
 from grader.checks import law
-from grader.checks.diagnose import Diagnosis
 from grader.checks.exceptions import Crashed
-from grader.checks.finding import Finding
+from grader.checks.finding import Diagnosis, Finding
 from grader.checks.trial import CHANGES, Stopped, Trial
 from grader.errors import GraderError
 from grader.examples.corpora import Calls
@@ -49,7 +48,14 @@ def chance(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
         for example in examples:
             if (wrong := _wrong(trial, target, example, len(examples))) is not None:
                 verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
-                shown = (wrong.message, call(example.args), example.args, wrong.got, wrong.expected, wrong.where)
+                shown = (
+                    wrong.message,
+                    call(example.args),
+                    example.args,
+                    wrong.got,
+                    wrong.expected,
+                    wrong.where,
+                )
                 return Finding(verdict, message=stated.sentence, evidence=Evidence(*shown))
     except Stopped as stopped:
         inputs = trial.reference.signatures[stopped.name].by_name(stopped.values)

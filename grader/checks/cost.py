@@ -11,8 +11,7 @@ from math import log, log2
 
 import numpy as np
 
-from grader.checks.diagnose import Diagnosis
-from grader.checks.finding import Finding
+from grader.checks.finding import Diagnosis, Finding
 from grader.checks.kind import CheckKind, Objection, Objections
 from grader.checks.trial import Trial
 from grader.checks.validate import function_there

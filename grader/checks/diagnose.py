@@ -4,53 +4,30 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
+from grader.checks.finding import Diagnosis
+from grader.checks.given import RAISES, Misshapen, Raising, same
+from grader.checks.slips import transposed, up_to_a_factor
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, answer
-from grader.functions.local import Answer, Failure, Local, Reply
+from grader.functions.local import Failure, Local, Reply
 from grader.reference.load import Law, sentence
 from grader.reference.mistakes import Known
 from grader.signatures.conform import conform
 from grader.signatures.inputs import Signature
-from grader.values.compare import NEARLY, SINGLE, Wrong, agree, tolerating
-from grader.values.exceptions import Due, due
-from grader.values.frames import Frame
+from grader.values.compare import NEARLY, SINGLE, Wrong, tolerating
+from grader.values.exceptions import due
 from grader.values.handed import all_handed
-from grader.values.stored import storable
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
 ENOUGH = 200  # calls that a law made, to tell one mistake from another
-TELLING = 10  # on fewer non-zero answers a constant factor is no pattern: any number is a multiple of another
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """A mistake by name, the sentence for the student, and the share of the points it keeps.
-
-    What a slip that needs no catalogue keeps is the rubric's to say: here it is nothing.
-    """
-
-    mistake: str
-    message: str
-    credit: float = 0.0
-    slip: bool = False
-
-
-@storable("raises")
-@dataclass(frozen=True)
-class Raising:
-    """What a function gives on an example on which it raises."""
-
-
-RAISES = Raising()
 
 
 def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str = "") -> Diagnosis | None:
@@ -88,7 +65,7 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows
         Many show at extremes only; where those were not asked, whatever is nearly right looks like them.
         """
         right = trial.reference.answers[follows]
-        return not _same([each.answer for each in rights], wrong, noises) or not all(
+        return not same([each.answer for each in rights], wrong, noises) or not all(
             _alike(known, right, signature, values) for values, _ in asked()
         )
 
@@ -96,7 +73,7 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows
         with tolerating(tolerance):
             for known, wrong in _catalogue(trial, follows, examples):
                 if (
-                    _same(given, wrong, noises)
+                    same(given, wrong, noises)
                     and all(_gives(known, signature, *each) for each in asked())
                     and shows(known, wrong)
                 ):
@@ -115,7 +92,7 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows
             else:
                 yield reply, _conformed(reply, signature, args), right
 
-    return _up_to_a_factor(pairs()) or _transposed(pairs())
+    return up_to_a_factor(pairs()) or transposed(pairs())
 
 
 def _catalogue(
@@ -181,7 +158,7 @@ def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequen
     args = signature.by_name(values)
     sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
     noise = ROUNDING * max(sizes, default=0.0)
-    return _same([_conformed(reply, signature, args)], [_conformed(other, signature, args)], [noise])
+    return same([_conformed(reply, signature, args)], [_conformed(other, signature, args)], [noise])
 
 
 def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> Any:
@@ -194,14 +171,6 @@ def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> A
         return Misshapen(reply.value)
 
 
-@storable("misshapen")
-@dataclass(frozen=True)
-class Misshapen:
-    """An answer of another shape than it should have."""
-
-    value: Any
-
-
 def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, example: Example) -> Any:
     """Return a mistake's answer to an example; worked out once for all submissions."""
 
@@ -212,102 +181,3 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
     # Functions with the same inputs have the same examples, and may have mistakes of the same name.
     mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
     return trial.corpora.remember(("mistake", mark.of, known.__name__), example, work)
-
-
-def _same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
-    """Whether two functions give the same answers on all examples, at the precision that is set."""
-    return all(map(_agree, given, wrong, noises))
-
-
-def _agree(one: Any, other: Any, noise: Any) -> bool:
-    if isinstance(one, Raising) or isinstance(other, Raising):
-        return isinstance(one, Raising) and isinstance(other, Raising)
-    if isinstance(one, Misshapen) or isinstance(other, Misshapen):
-        both = isinstance(one, Misshapen) and isinstance(other, Misshapen)
-        return both and _equal_raw(one.value, other.value)
-    if isinstance(one, Due) or isinstance(other, Due):
-        return bool(one == other)
-    try:
-        agree(one, other, noise=noise, nan=True)
-    except Wrong:
-        return False
-    return True
-
-
-def _equal_raw(one: Any, other: Any) -> bool:
-    if isinstance(one, (str, Frame)) and type(one) is type(other):
-        return _same_words_or_table(one, other)
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(map(_equal_raw, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_equal_raw(one[key], other[key]) for key in one)
-    try:
-        a, b = np.asarray(one, dtype=complex), np.asarray(other, dtype=complex)
-    except (TypeError, ValueError):
-        return False
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-5, atol=1e-12, equal_nan=True)
-
-
-def _same_words_or_table(one: Any, other: Any) -> bool:
-    if isinstance(one, Frame) and [c.family for c in one.columns] != [c.family for c in other.columns]:
-        return False
-    try:
-        agree(one, other, nan=True)
-    except Wrong:
-        return False
-    return True
-
-
-# ---- slips that need no catalogue --------------------------------------------------------------------
-
-
-def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
-    """Recognise c times the right answer with one c ≠ 1 on all examples."""
-    factor, telling = None, 0
-    for _, one, other in pairs:
-        if isinstance(one, (Raising, Misshapen)):
-            return None
-        ours, right = list(_arrays(one)), list(_arrays(other))
-        if [each.shape for each in ours] != [each.shape for each in right]:
-            return None
-        for mine, theirs in zip(ours, right, strict=True):
-            size = float(np.abs(theirs).max(initial=0.0))
-            if size == 0 or not np.isfinite(theirs).all():
-                continue
-            telling += 1
-            if factor is None:
-                factor = float(mine.flat[np.abs(theirs).argmax()] / theirs.flat[np.abs(theirs).argmax()])
-            allowed = 1e-5 * abs(factor) * size + 1e-12
-            if not np.isfinite(factor) or not (np.abs(mine - factor * theirs) <= allowed).all():
-                return None
-    if factor is None or telling < TELLING or abs(factor) < 1e-9 or abs(factor - 1) < 1e-4:
-        return None
-    if abs(factor + 1) < 1e-4:
-        message = "Your answer is right but for its sign: it is reversed."
-        return Diagnosis("sign_reversed", message, slip=True)
-    message = f"Your answer is right up to a constant factor: it is {factor:.6g} times what it should be."
-    return Diagnosis("constant_factor", message, slip=True)
-
-
-def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
-    """Recognise a matrix handed back the other way round, on all examples."""
-    told = False
-    for reply, _, theirs in pairs:
-        if not isinstance(reply, Answer) or not isinstance(theirs, np.ndarray) or theirs.ndim != 2:
-            return None
-        if not _equal_raw(reply.value, theirs.T):
-            return None
-        told = told or not np.array_equal(theirs, theirs.T)
-    message = "Your answer is transposed: the right numbers, with rows and columns exchanged."
-    return Diagnosis("transposed", message, slip=True) if told else None
-
-
-def _arrays(value: Any) -> Iterator[np.ndarray]:
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    for item in value if isinstance(value, (tuple, list)) else (value,):
-        if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
-            number = np.asarray(item)
-            yield np.stack([number.real, number.imag])
-        elif isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
-            yield np.asarray(item, dtype=np.float64)

@@ -47,7 +47,8 @@ def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]
 
 def module(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> str:
     """Return the starter module."""
-    pieces = [f'"""{_plain(assignment.title)}."""\n\nimport numpy as np']
+    title = _plain(assignment.title)
+    pieces = [f'"""{title}{"" if title.endswith(("?", "!", ".")) else "."}"""\n\nimport numpy as np']
     for part in parts(assignment, reference, heads):
         question = part.question
         pieces.append(

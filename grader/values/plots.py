@@ -86,7 +86,12 @@ def _axes(axes: Any, left: list[int]) -> Axes:
 def _artists(axes: Any) -> Iterator[tuple[Sort, Any, Any, Any]]:
     """Yield the sort, the label, and the x and y of what was drawn."""
     for each in axes.get_lines():
-        yield "points" if _is_dots(each) else "line", each.get_label(), each.get_xdata(orig=False), each.get_ydata(orig=False)
+        yield (
+            "points" if _is_dots(each) else "line",
+            each.get_label(),
+            each.get_xdata(orig=False),
+            each.get_ydata(orig=False),
+        )
     for each in axes.collections:
         if type(each).__name__ == "PathCollection":
             offsets = np.ma.getdata(each.get_offsets())

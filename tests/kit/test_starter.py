@@ -24,6 +24,9 @@ def test_a_starter_says_what_goes_in_and_comes_out() -> None:
     text = module(Assignment("a", "A", (question,), Limits(), 10), reference, {"turned": "z, w, k"})
 
     assert "def turned(z, w, k):" in text
+    assert text.startswith('"""A."""')
+    asked = Assignment("a", "Is it late?", (question,), Limits(), 10)
+    assert module(asked, reference, {"turned": "z, w, k"}).startswith('"""Is it late?"""')
     assert (
         "z complex numbers (n,), w a complex number, k whole numbers (n,) → "
         "a tuple of a complex number and anything of yours"

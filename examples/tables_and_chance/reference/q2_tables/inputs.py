@@ -4,4 +4,4 @@ from pandas import DataFrame
 
 from grader import Table
 
-Trips = Table[DataFrame, "season: summer | winter", "passengers: int 110 to 130", "delay: float 0 to 30"]
+Trips = Table[DataFrame, "season: summer | winter", "passengers: int 118 to 122", "delay: float 0 to 30"]
