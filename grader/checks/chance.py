@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from grader.checks import law
+from grader.checks.diagnose import Diagnosis
 from grader.checks.exceptions import Crashed
-from grader.checks.finding import Diagnosis, Finding
+from grader.checks.finding import Finding
 from grader.checks.trial import CHANGES, Stopped, Trial
 from grader.errors import GraderError
 from grader.examples.corpora import Calls

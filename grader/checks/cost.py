@@ -11,7 +11,8 @@ from math import log, log2
 
 import numpy as np
 
-from grader.checks.finding import Diagnosis, Finding
+from grader.checks.diagnose import Diagnosis
+from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections
 from grader.checks.trial import Trial
 from grader.checks.validate import function_there

@@ -4,30 +4,43 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
-from grader.checks.finding import Diagnosis
-from grader.checks.given import RAISES, Misshapen, Raising, same
-from grader.checks.slips import transposed, up_to_a_factor
+from grader.checks.alike import RAISES, Misshapen, Raising, conformed, equal_raw, same, same_words_or_table
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, answer
-from grader.functions.local import Failure, Local, Reply
+from grader.functions.local import Answer, Failure, Local, Reply
 from grader.reference.load import Law, sentence
 from grader.reference.mistakes import Known
-from grader.signatures.conform import conform
 from grader.signatures.inputs import Signature
-from grader.values.compare import NEARLY, SINGLE, Wrong, tolerating
-from grader.values.exceptions import due
+from grader.values import frames
+from grader.values.compare import NEARLY, SINGLE, tolerating
+from grader.values.frames import Frame
 from grader.values.handed import all_handed
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
 ENOUGH = 200  # calls that a law made, to tell one mistake from another
+TELLING = 10  # on fewer non-zero answers a constant factor is no pattern: any number is a multiple of another
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A mistake by name, the sentence for the student, and the share of the points it keeps.
+
+    What a slip that needs no catalogue keeps is the rubric's to say: here it is nothing.
+    """
+
+    mistake: str
+    message: str
+    credit: float = 0.0
+    slip: bool = False
 
 
 def diagnose(trial: Trial, target: str, law: Law | None, calls: Calls, follows: str = "") -> Diagnosis | None:
@@ -48,7 +61,7 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows
     signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.replies_to(calls)
     if any(isinstance(reply, Failure) and reply.final for reply in replies):
         return None
-    given = [_conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
+    given = [conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
     if all(isinstance(answer, Raising) for answer in given):
         return None  # it never answers: the exception says more than any mistake's name
     rights = [trial.corpora.expected(follows, example) for example in examples]
@@ -90,9 +103,9 @@ def _diagnosed(trial: Trial, target: str, law: Law | None, calls: Calls, follows
             except Exception:  # what a law asks may follow from a wrong answer; then nothing is a slip
                 yield reply, RAISES, None
             else:
-                yield reply, _conformed(reply, signature, args), right
+                yield reply, conformed(reply, signature, args), right
 
-    return up_to_a_factor(pairs()) or transposed(pairs())
+    return _up_to_a_factor(pairs()) or _transposed(pairs())
 
 
 def _catalogue(
@@ -158,17 +171,7 @@ def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequen
     args = signature.by_name(values)
     sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
     noise = ROUNDING * max(sizes, default=0.0)
-    return same([_conformed(reply, signature, args)], [_conformed(other, signature, args)], [noise])
-
-
-def _conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> Any:
-    """Return an answer as its annotation says, as it came if it cannot be read so, or RAISES."""
-    if isinstance(reply, Failure):
-        return due(reply.kinds, signature.raises) or RAISES
-    try:
-        return conform(reply.value, signature.answer_spec(args), signature.sizes(args))
-    except (Wrong, KeyError):  # another shape; or a witness, whose shapes are its own
-        return Misshapen(reply.value)
+    return same([conformed(reply, signature, args)], [conformed(other, signature, args)], [noise])
 
 
 def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, example: Example) -> Any:
@@ -176,8 +179,79 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
 
     def work() -> Any:
         (reply,) = Local({"mistake": known}).ask("mistake", [example.values])
-        return _conformed(reply, signature, example.args)
+        return conformed(reply, signature, example.args)
 
     # Functions with the same inputs have the same examples, and may have mistakes of the same name.
     mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
     return trial.corpora.remember(("mistake", mark.of, known.__name__), example, work)
+
+
+# ---- slips that need no catalogue --------------------------------------------------------------------
+
+
+def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
+    """Recognise c times the right answer with one c ≠ 1 on all examples."""
+    factor, telling = None, 0
+    for _, one, other in pairs:
+        if isinstance(one, (Raising, Misshapen)):
+            return None
+        if (isinstance(one, Frame) or isinstance(other, Frame)) and not _alike_but_for_decimals(one, other):
+            return None
+        ours, right = list(_arrays(one)), list(_arrays(other))
+        if [each.shape for each in ours] != [each.shape for each in right]:
+            return None
+        for mine, theirs in zip(ours, right, strict=True):
+            size = float(np.abs(theirs).max(initial=0.0))
+            if size == 0 or not np.isfinite(theirs).all():
+                continue
+            telling += 1
+            if factor is None:
+                factor = float(mine.flat[np.abs(theirs).argmax()] / theirs.flat[np.abs(theirs).argmax()])
+            allowed = 1e-5 * abs(factor) * size + 1e-12
+            if not np.isfinite(factor) or not (np.abs(mine - factor * theirs) <= allowed).all():
+                return None
+    if factor is None or telling < TELLING or abs(factor) < 1e-9 or abs(factor - 1) < 1e-4:
+        return None
+    if abs(factor + 1) < 1e-4:
+        message = "Your answer is right but for its sign: it is reversed."
+        return Diagnosis("sign_reversed", message, slip=True)
+    message = f"Your answer is right up to a constant factor: it is {factor:.6g} times what it should be."
+    return Diagnosis("constant_factor", message, slip=True)
+
+
+def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
+    """Recognise a matrix handed back the other way round, on all examples."""
+    told = False
+    for reply, _, theirs in pairs:
+        if not isinstance(reply, Answer) or not isinstance(theirs, np.ndarray) or theirs.ndim != 2:
+            return None
+        if not equal_raw(reply.value, theirs.T):
+            return None
+        told = told or not np.array_equal(theirs, theirs.T)
+    message = "Your answer is transposed: the right numbers, with rows and columns exchanged."
+    return Diagnosis("transposed", message, slip=True) if told else None
+
+
+def _alike_but_for_decimals(one: Any, other: Any) -> bool:
+    """Whether these are two tables that differ in nothing but their decimal numbers."""
+    if not isinstance(one, Frame) or not isinstance(other, Frame):
+        return False
+
+    def rest(frame: Frame) -> Frame:
+        kept = [each for each in frame.columns if each.family != "float"]
+        return Frame(kept, frame.index, frame.length)
+
+    return frames.alike(one, other) and same_words_or_table(rest(one), rest(other))
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, Frame):
+        value = tuple(each.values for each in value.columns if each.family == "float")
+    for item in value if isinstance(value, (tuple, list)) else (value,):
+        if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
+            number = np.asarray(item)
+            yield np.stack([number.real, number.imag])
+        elif isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
+            yield np.asarray(item, dtype=np.float64)

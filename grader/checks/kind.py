@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 
-from grader.checks.finding import Diagnosis, Finding
+from grader.checks.diagnose import Diagnosis
+from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.errors import Mistake
 from grader.examples.corpora import Calls

@@ -1,13 +1,16 @@
-"""What a function gave to an example, in whatever form, and whether two functions gave the same."""
+"""What a function answered on an example, beside what another one would: whether the two are alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grader.functions.local import Failure, Reply
+from grader.signatures.conform import conform
+from grader.signatures.inputs import Signature
 from grader.values.compare import Wrong, agree
-from grader.values.exceptions import Due
+from grader.values.exceptions import Due, due
 from grader.values.frames import Frame
 from grader.values.stored import storable
 
@@ -21,6 +24,16 @@ class Raising:
 RAISES = Raising()
 
 
+def conformed(reply: Reply, signature: Signature, args: Mapping[str, Any]) -> Any:
+    """Return an answer as its annotation says, as it came if it cannot be read so, or RAISES."""
+    if isinstance(reply, Failure):
+        return due(reply.kinds, signature.raises) or RAISES
+    try:
+        return conform(reply.value, signature.answer_spec(args), signature.sizes(args))
+    except (Wrong, KeyError):  # another shape; or a witness, whose shapes are its own
+        return Misshapen(reply.value)
+
+
 @storable("misshapen")
 @dataclass(frozen=True)
 class Misshapen:
@@ -31,10 +44,11 @@ class Misshapen:
 
 def same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
     """Whether two functions give the same answers on all examples, at the precision that is set."""
-    return all(map(_agree, given, wrong, noises))
+    return all(map(alike, given, wrong, noises))
 
 
-def _agree(one: Any, other: Any, noise: Any) -> bool:
+def alike(one: Any, other: Any, noise: Any) -> bool:
+    """Whether two answers are the same, at the precision that is set; also where both are none."""
     if isinstance(one, Raising) or isinstance(other, Raising):
         return isinstance(one, Raising) and isinstance(other, Raising)
     if isinstance(one, Misshapen) or isinstance(other, Misshapen):
@@ -50,7 +64,7 @@ def _agree(one: Any, other: Any, noise: Any) -> bool:
 
 
 def equal_raw(one: Any, other: Any) -> bool:
-    """Whether two answers are the same as they came, of whatever form."""
+    """Whether two answers of the wrong shape hold the same numbers, or are the same text or table."""
     if isinstance(one, (str, Frame)) and type(one) is type(other):
         return same_words_or_table(one, other)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
@@ -68,8 +82,4 @@ def same_words_or_table(one: Any, other: Any) -> bool:
     """Whether two texts, or two tables, are the same; columns of other types are not."""
     if isinstance(one, Frame) and [c.family for c in one.columns] != [c.family for c in other.columns]:
         return False
-    try:
-        agree(one, other, nan=True)
-    except Wrong:
-        return False
-    return True
+    return alike(one, other, 0.0)
