@@ -160,7 +160,7 @@ def _words(spec: Spec) -> str:
 def _words_of(spec: Spec) -> str:
     match spec.kind:
         case Kind.ARRAY:
-            axes = [axis.text for axis in spec.axes]
+            axes = [axis.text.removeprefix("_") or "any" for axis in spec.axes]
             numbers = "whole numbers " * spec.whole + "complex numbers " * spec.complex
             return f"{numbers}({', '.join(axes)}{',' * (len(axes) == 1)})"
         case Kind.FLOAT:

@@ -184,10 +184,20 @@ class Spec:
         """Return the axes of an array, or of all arrays in a tuple."""
         return self.axes + tuple(each for item in self.items for each in item.axes_inside())
 
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The axes that are as long as an answer has them, where no argument tells: ``_steps``."""
+        return frozenset(
+            n for each in self.axes_inside() for n in _names(each) if n.lstrip("*").startswith("_")
+        )
+
     def shapes(self, value: Any) -> "list[Shaped]":
         """Return the axes and the shape of an array, or of all arrays in a tuple."""
         if self.kind is Kind.ARRAY:
-            return [(self.axes, np.shape(value))]
+            try:
+                return [(self.axes, np.shape(value))]
+            except ValueError:  # rows of several lengths
+                return []
         if isinstance(value, dict) and self.kind in (Kind.DICT, Kind.RECORD):
             under = dict(zip(self.keys, self.items, strict=False))
             parts = ((under.get(key, self.items[-1]), each) for key, each in value.items())
@@ -549,12 +559,14 @@ class Signature:
     def bound(self, answer: Any) -> dict[str, int]:
         """Return the lengths of the axes that only an answer tells."""
         found = lengths_in(answer, self.returns) if self.returns is not None else {}
-        return {name: length for name, length in found.items() if name.partition(".")[0] in self.loose}
+        own = self.returns.own if self.returns is not None else ()
+        told = ((name, length, name.partition(".")[0]) for name, length in found.items())
+        return {name: length for name, length, axis in told if axis in self.loose and axis not in own}
 
 
 def lengths_in(answer: Any, spec: Spec) -> dict[str, int]:
-    """Return the lengths of the axes that an answer tells."""
-    shapes = spec.shapes(answer)
+    """Return the lengths of the axes that an answer tells, where they differ the first."""
+    shapes = reversed(spec.shapes(answer))
     return _solve(
         ((axes, shape) for axes, shape in shapes if len(axes) == len(shape) or any(a.many for a in axes)), {}
     )

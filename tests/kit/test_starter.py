@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from jaxtyping import Complex, Int
+import numpy as np
+from jaxtyping import Complex, Float, Int
 from numpy import ndarray
 
 from grader.kit.starter import module
@@ -14,6 +15,22 @@ from grader.signatures.inputs import signature
 def turned(z: Complex[ndarray, "n"], w: complex, k: Int[ndarray, "n"]) -> tuple[complex, Any]:
     """Turn z."""
     return w, None
+
+
+def path(x: float) -> tuple[Float[ndarray, "_steps"], Float[ndarray, "_"]]:
+    """Go there."""
+    return np.zeros(3), np.zeros(4)
+
+
+def test_an_axis_of_the_student_s_own_is_shown_by_its_name() -> None:
+    """Without the underscore that says so to us."""
+    question = Question("1", "One", (Check("1.matches.path", "matches", "path", 1.0),))
+    text = module(
+        Assignment("a", "A", (question,), Limits(), 10),
+        Reference({"path": path}, {"path": signature(path)}, {}),
+        {"path": "x"},
+    )
+    assert "x a number → a tuple of (steps,) and (any,)" in text
 
 
 def test_a_starter_says_what_goes_in_and_comes_out() -> None:

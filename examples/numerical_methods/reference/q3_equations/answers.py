@@ -10,7 +10,7 @@ from grader import Within
 
 from .inputs import Equation, Growth, Start, end, step
 
-Path = tuple[Float[ndarray, "steps"], Float[ndarray, "steps"]]
+Path = tuple[Float[ndarray, "_steps"], Float[ndarray, "_steps"]]
 
 
 def euler(f: Equation, y: Start, h: Annotated[float, step], end: Annotated[float, end]) -> Path:
