@@ -4,7 +4,7 @@ Each call that it makes is really made, as often as it makes it.  A right functi
 (``grader.values.chance``): a failure is never made smaller, for other inputs would be other draws.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from grader.checks import law
 from grader.checks.diagnose import Diagnosis
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
-from grader.checks.trial import Stopped, Trial
+from grader.checks.trial import CHANGES, Stopped, Trial
 from grader.errors import GraderError
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan
@@ -35,26 +35,40 @@ TRIES = 20  # of each known mistake, to see how often it is found
 RISK = 1e-6  # that a student's draws are not taken for those of the mistake that they come from
 
 
-def chance(trial: Trial, target: str) -> Finding:
-    """Try the law on one example of each mood; what it compares shares the false alarms that are allowed."""
+def chance(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
+    """Try the law on one example of each mood; what it compares shares the false alarms that are allowed.
+
+    With ``untouched`` the functions must leave their arguments as they are.
+    """
     stated = trial.reference.laws[target]
     if missing := trial.missing(*stated.of):
         return missing
-    trial.prefetch(*_calls(trial, target))
+    asked = _calls(trial, target)
+    trial.prefetch(*asked)
+
+    def call(args: Mapping[str, Any]) -> str:
+        return ", ".join(stated.of) + (f" at {', '.join(args)}" if args else "()")
+
     examples = trial.corpora.examples(stated.signature, _plan(trial.plan))
     try:
         for example in examples:
             if (wrong := _wrong(trial, target, example, len(examples))) is not None:
                 verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
-                call = ", ".join(stated.of) + (f" at {', '.join(example.args)}" if example.args else "()")
-                shown = (wrong.message, call, example.args, wrong.got, wrong.expected, wrong.where)
+                shown = (
+                    wrong.message,
+                    call(example.args),
+                    example.args,
+                    wrong.got,
+                    wrong.expected,
+                    wrong.where,
+                )
                 return Finding(verdict, message=stated.sentence, evidence=Evidence(*shown))
     except Stopped as stopped:
         inputs = trial.reference.signatures[stopped.name].by_name(stopped.values)
         written = trial.reference.signatures[stopped.name].written(stopped.name, inputs)
         said = stopped.failure.message
         return Finding(stopped.failure.verdict, message=said, evidence=Evidence(said, written, inputs))
-    return Finding(Verdict.PASSED, 1.0)
+    return (untouched and law.touched(trial, asked, call)) or Finding(Verdict.PASSED, 1.0)
 
 
 def _wrong(trial: Trial, target: str, example: Example, examples: int) -> Wrong | None:
@@ -117,7 +131,7 @@ def _entries(replies: Sequence[Any], returns: Spec | None) -> list[float]:
 
 def _passes(trial: Trial, check: Check, known: Any, name: str) -> bool:
     """Whether a mistake passes a check, in the place of the right function."""
-    return chance(_tried(trial, known, name), check.target).share == 1
+    return chance(_tried(trial, known, name), check.target, **check.options).share == 1
 
 
 def _tried(trial: Trial, known: Any, name: str) -> Trial:
@@ -154,7 +168,7 @@ KIND = replace(
     law.KIND,
     name="chance",
     run=chance,
-    slips_of=lambda _: (),
+    slips_of=lambda check: (CHANGES,) if check.options.get("untouched") else (),
     calls=lambda trial, check: _calls(trial, check.target),
     named=_named,
     power=_power,

@@ -13,7 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.alike import RAISES, Misshapen, Raising, alike, conformed, equal_raw, left_after, same
+from grader.checks.alike import (
+    RAISES,
+    Misshapen,
+    Raising,
+    alike,
+    conformed,
+    equal_raw,
+    left_after,
+    same,
+    same_words_or_table,
+)
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, answer
@@ -22,7 +32,9 @@ from grader.functions.reply import Answer, Failure, Reply
 from grader.reference.contents import Law, sentence
 from grader.reference.mistakes import Known
 from grader.signatures.signature import Signature
+from grader.values import frames
 from grader.values.compare import NEARLY, SINGLE, tolerating
+from grader.values.frames import Frame
 from grader.values.handed import all_handed
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
@@ -233,6 +245,8 @@ def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None
     for _, one, other in pairs:
         if isinstance(one, (Raising, Misshapen)):
             return None
+        if (isinstance(one, Frame) or isinstance(other, Frame)) and not _alike_but_for_decimals(one, other):
+            return None
         ours, right = list(_arrays(one)), list(_arrays(other))
         if [each.shape for each in ours] != [each.shape for each in right]:
             return None
@@ -268,9 +282,23 @@ def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
     return Diagnosis("transposed", message, slip=True) if told else None
 
 
+def _alike_but_for_decimals(one: Any, other: Any) -> bool:
+    """Whether these are two tables that differ in nothing but their decimal numbers."""
+    if not isinstance(one, Frame) or not isinstance(other, Frame):
+        return False
+
+    def rest(frame: Frame) -> Frame:
+        kept = [each for each in frame.columns if each.family != "float"]
+        return Frame(kept, frame.index, frame.length)
+
+    return frames.alike(one, other) and same_words_or_table(rest(one), rest(other))
+
+
 def _arrays(value: Any) -> Iterator[np.ndarray]:
     if isinstance(value, dict):
         value = tuple(value.values())
+    if isinstance(value, Frame):
+        value = tuple(each.values for each in value.columns if each.family == "float")
     for item in value if isinstance(value, (tuple, list)) else (value,):
         if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
             number = np.asarray(item)

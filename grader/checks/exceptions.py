@@ -43,7 +43,7 @@ def _both(declared: Any) -> type[Crashed]:
 
     def begin(self: Crashed, message: str) -> None:  # the declared type may want other arguments than one
         self.args = (message,)
-        self.message, self.got, self.expected, self.where = message, None, None, ""
+        vars(self).update(vars(Wrong(message)))
 
     return type(declared.__name__, (Crashed, declared), {"__init__": begin})
 

@@ -57,11 +57,17 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     ):
         return nothing
     if finding.verdict is Verdict.PASSED and untouched:
-        for calls in asked:
-            for reply, example in zip(trial.replies_to(calls), calls.examples, strict=True):
-                if isinstance(reply, Answer) and reply.changed:
-                    return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
+        return touched(trial, asked, call) or finding
     return finding
+
+
+def touched(trial: Trial, asked: Sequence[Calls], call: Callable[..., str]) -> Finding | None:
+    """Return a finding where a function changed an argument in one of the calls that a law makes."""
+    for calls in asked:
+        for reply, example in zip(trial.replies_to(calls), calls.examples, strict=True):
+            if isinstance(reply, Answer) and reply.changed:
+                return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
+    return None
 
 
 def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:

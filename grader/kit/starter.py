@@ -48,7 +48,8 @@ def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]
 
 def module(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> str:
     """Return the starter module."""
-    pieces = [f'"""{_plain(assignment.title)}."""\n\nimport numpy as np']
+    title = _plain(assignment.title)
+    pieces = [f'"""{title}{"" if title.endswith(("?", "!", ".")) else "."}"""\n\nimport numpy as np']
     for part in parts(assignment, reference, heads):
         question = part.question
         pieces.append(
@@ -160,7 +161,7 @@ def _words(spec: Spec) -> str:
 def _words_of(spec: Spec) -> str:
     match spec.kind:
         case Kind.ARRAY:
-            axes = [axis.text for axis in spec.axes]
+            axes = [axis.text.removeprefix("_") or "any" for axis in spec.axes]
             numbers = "whole numbers " * spec.whole + "complex numbers " * spec.complex
             return f"{numbers}({', '.join(axes)}{',' * (len(axes) == 1)})"
         case Kind.FLOAT:

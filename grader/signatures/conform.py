@@ -25,12 +25,16 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     """Return the value as its annotation says: an array of that shape, a number, a bool, a text, or a tuple.
 
     Arrays are of float64, int64 or complex128.  Whole numbers that are asked for are exact, of any size.
+    Axes whose names begin with an underscore are as long as they came, if ``sizes`` has none of that name.
     Axes of length one may be missing or added, lists stand for arrays, whole numbers for real ones and real
     ones for complex ones.  A part of a tuple that may be anything is OWN, whatever it is.  Raises Wrong with
     a sentence that says what came and what was expected.
     """
     if value is None and spec.optional:
         return None
+    if spec.own and not spec.own <= sizes.keys():
+        found = lengths_in(value, spec)
+        sizes = {**{n: length for n, length in found.items() if n.partition(".")[0] in spec.own}, **sizes}
     if spec.kind is Kind.TABLE:
         return _table(value, spec, sizes)
     if isinstance(value, Frame):

@@ -23,7 +23,9 @@ def fitted(frame: Frame, schema: Schema) -> Frame:
     """Return just what of a table is compared, as its schema has it; raise Wrong for another."""
     if frame.series != schema.series:
         came, wanted = ("a Series", "a table") if frame.series else ("a table", "a Series")
-        raise Wrong(f"{came} was returned where {wanted} was expected", frame)
+        levels = {each.name for each in frame.index} & {each.name for each in schema.columns}
+        do = ": use `reset_index()`" * bool(frame.series and levels - {None})
+        raise Wrong(f"{came} was returned where {wanted} was expected{do}", frame)
     if schema.series:
         columns = [_fitted(frame, frame.columns[0], schema.columns[0], strict=schema.strict)]
     else:

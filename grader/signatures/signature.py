@@ -177,7 +177,9 @@ class Signature:
     def bound(self, answer: Any) -> dict[str, int]:
         """Return the lengths of the axes that only an answer tells."""
         found = lengths_in(answer, self.returns) if self.returns is not None else {}
-        return {name: length for name, length in found.items() if name.partition(".")[0] in self.loose}
+        own = self.returns.own if self.returns is not None else ()
+        told = ((name, length, name.partition(".")[0]) for name, length in found.items())
+        return {name: length for name, length, axis in told if axis in self.loose and axis not in own}
 
 
 def signature(function: Callable[..., Any]) -> Signature:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from grader.signatures.axes import Axis, Shaped, solve
+from grader.signatures.axes import Axis, Shaped, names_of, solve
 from grader.signatures.domains import Where, reals
 from grader.signatures.pick import Domain
 from grader.signatures.tables import Schema
@@ -84,10 +85,20 @@ class Spec:
         """Return the axes of an array, or of all arrays in a tuple."""
         return self.axes + tuple(each for item in self.items for each in item.axes_inside())
 
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The axes that are as long as an answer has them, where no argument tells: ``_steps``."""
+        return frozenset(
+            n for each in self.axes_inside() for n in names_of(each) if n.lstrip("*").startswith("_")
+        )
+
     def shapes(self, value: Any) -> "list[Shaped]":
         """Return the axes and the shape of an array, or of all arrays in a tuple."""
         if self.kind is Kind.ARRAY:
-            return [(self.axes, np.shape(value))]
+            try:
+                return [(self.axes, np.shape(value))]
+            except ValueError:  # rows of several lengths
+                return []
         if isinstance(value, dict) and self.kind in (Kind.DICT, Kind.RECORD):
             under = dict(zip(self.keys, self.items, strict=False))
             parts = ((under.get(key, self.items[-1]), each) for key, each in value.items())
@@ -100,8 +111,8 @@ class Spec:
 
 
 def lengths_in(answer: Any, spec: Spec) -> dict[str, int]:
-    """Return the lengths of the axes that an answer tells."""
-    shapes = spec.shapes(answer)
+    """Return the lengths of the axes that an answer tells, where they differ the first."""
+    shapes = reversed(spec.shapes(answer))
     return solve(
         ((axes, shape) for axes, shape in shapes if len(axes) == len(shape) or any(a.many for a in axes)), {}
     )

@@ -55,7 +55,7 @@ def _from_pandas(value: Any, *, series: bool) -> Frame:
     if not series and plain.columns.nlevels > 1:
         raise _Unfit("whose columns have names of several levels: give each one name")
     parts = [plain] if series else [plain.iloc[:, place] for place in range(min(plain.shape[1], COLUMNS + 1))]
-    labels = [plain.name] if series else list(plain.columns[: COLUMNS + 1])
+    labels = [_own_name(plain.name)] if series else list(plain.columns[: COLUMNS + 1])
     columns = _columns(labels, [partial(_pandas_column, each) for each in parts])
     index = plain.index
     numbered = isinstance(index, pandas.RangeIndex) and index.start == 0 and index.step == 1
@@ -79,11 +79,21 @@ def _columns(labels: Sequence[Any], read: Sequence[Any]) -> list[Column]:
     return columns
 
 
+def _own_name(label: Any) -> str | int | None:
+    """Return the name of a Series, which nobody compares: one that cannot cross is none."""
+    try:
+        return _name(label)
+    except _Unfit:
+        return None
+
+
 def _name(label: Any) -> str | int | None:
     if label is None or type(label) is int:
         return label
     if isinstance(label, np.integer):
         return int(label)
+    if type(label) in (bool, float) or isinstance(label, (np.bool_, np.floating)):
+        return str(label)  # as pivot and crosstab name their columns
     if not isinstance(label, str):
         raise _Unfit(f"with a column whose name is {named(type(label))}: use texts")
     if (length := str.__len__(label)) > NAME:

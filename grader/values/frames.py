@@ -27,6 +27,7 @@ COLUMNS = 1000  # more are described
 CELLS = 100_000  # one by one, of one table
 NAME = 200  # characters of a column's name
 ROWS = 8  # that are shown
+NAMELESS = "column"  # what a Series without a name has
 DATE, SPAN = "datetime64[ns]", "timedelta64[ns]"
 WORDS = {
     "float": "decimal numbers",
@@ -110,9 +111,9 @@ class Frame(msgspec.Struct, tag="frame", frozen=True):
         return levels + [(_called("column", each), each) for each in self.columns]
 
     def cell(self, where: str) -> Any:
-        """Return the cell at a place, "row 3, column 'height'"; None where there is none."""
-        found = re.match(r"row (\d+), (.*)", where, re.DOTALL)
-        column = dict(self.named()).get(found[2]) if found else None
+        """Return the cell at a place, "row 3, column 'height'" or "row 3"; None if there is none."""
+        found = re.fullmatch(r"row (\d+)(?:, (.*))?", where, re.DOTALL)
+        column = dict(self.named()).get(found[2] or NAMELESS) if found else None
         return column.cell(int(found[1])) if found and column and int(found[1]) < self.length else None
 
     def shown(self, digits: int) -> list[str]:
@@ -178,7 +179,10 @@ def first_difference(got: Frame, want: Frame, difference: Callable[[Any, Any], A
     for place, ((name, one), (_, other)) in enumerate(zip(got.named(), want.named(), strict=True)):
         if (row := _first_row(one, other, difference)) is not None:
             places.append((row, place, name))
-    return "row {0}, {2}".format(*min(places)) if places else ""
+    if not places:
+        return ""
+    row, _, name = min(places)
+    return f"row {row}" if name == NAMELESS else f"row {row}, {name}"
 
 
 def _first_row(got: Column, want: Column, difference: Callable[[Any, Any], Any]) -> int | None:

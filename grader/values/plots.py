@@ -86,7 +86,12 @@ def _axes(axes: Any, left: list[int]) -> Axes:
 def _artists(axes: Any) -> Iterator[tuple[Sort, Any, Any, Any]]:
     """Yield the sort, the label, and the x and y of what was drawn."""
     for each in axes.get_lines():
-        yield "line", each.get_label(), each.get_xdata(orig=False), each.get_ydata(orig=False)
+        yield (
+            "points" if _is_dots(each) else "line",
+            each.get_label(),
+            each.get_xdata(orig=False),
+            each.get_ydata(orig=False),
+        )
     for each in axes.collections:
         if type(each).__name__ == "PathCollection":
             offsets = np.ma.getdata(each.get_offsets())
@@ -101,6 +106,11 @@ def _artists(axes: Any) -> Iterator[tuple[Sort, Any, Any, Any]]:
             yield "bars", each.get_label(), centres, lengths
     for each in axes.images:
         yield "image", each.get_label(), [], np.ma.getdata(each.get_array())
+
+
+def _is_dots(line: Any) -> bool:
+    """Whether a line is markers and nothing between them, as `plot(x, y, "o")` draws it."""
+    return line.get_linestyle() == "None" and line.get_marker() not in ("None", None, "", " ")
 
 
 def _drawn(sort: Sort, label: Any, x: Any, y: Any, left: list[int]) -> Artist:

@@ -359,3 +359,22 @@ def test_no_steps_are_counted_where_every_input_raises(tmp_path: Path) -> None:
         pipeline.prepare(rubric)
     (slip,) = error.value.mistakes
     assert slip.message.endswith("`first` raises on every input whose steps would be counted")
+
+
+def roots_are_not_negative(root, x: Number) -> None:
+    """A root is not negative."""
+    assert root(abs(x)) >= 0
+
+
+def test_a_declared_exception_that_no_law_catches_is_a_lost_law() -> None:
+    """Where an answer is due, whatever the type: the check is decided."""
+
+    def never(x):
+        raise ValueError("no root")
+
+    found = law(
+        trial(reference(root, laws=[roots_are_not_negative]), {"root": never}), "roots_are_not_negative"
+    )
+    assert found.verdict in (Verdict.FAILED, Verdict.RAISED)
+    assert found.evidence is not None
+    assert found.evidence.message == "`root` raised ValueError: no root"

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from jaxtyping import Complex, Int
+import numpy as np
+from jaxtyping import Complex, Float, Int
 from numpy import ndarray
 
 from grader.kit.starter import module
@@ -16,6 +17,22 @@ def turned(z: Complex[ndarray, "n"], w: complex, k: Int[ndarray, "n"]) -> tuple[
     return w, None
 
 
+def path(x: float) -> tuple[Float[ndarray, "_steps"], Float[ndarray, "_"]]:
+    """Go there."""
+    return np.zeros(3), np.zeros(4)
+
+
+def test_an_axis_of_the_student_s_own_is_shown_by_its_name() -> None:
+    """Without the underscore that says so to us."""
+    question = Question("1", "One", (Check("1.matches.path", "matches", "path", 1.0),))
+    text = module(
+        Assignment("a", "A", (question,), Limits(), 10),
+        Reference({"path": path}, {"path": signature(path)}, {}),
+        {"path": "x"},
+    )
+    assert "x a number → a tuple of (steps,) and (any,)" in text
+
+
 def test_a_starter_says_what_goes_in_and_comes_out() -> None:
     """Complex and whole numbers, and the part of a result that is the student's own."""
     question = Question("1", "One", (Check("1.matches.turned", "matches", "turned", 1.0),))
@@ -24,6 +41,9 @@ def test_a_starter_says_what_goes_in_and_comes_out() -> None:
     text = module(Assignment("a", "A", (question,), Limits(), 10), reference, {"turned": "z, w, k"})
 
     assert "def turned(z, w, k):" in text
+    assert text.startswith('"""A."""')
+    asked = Assignment("a", "Is it late?", (question,), Limits(), 10)
+    assert module(asked, reference, {"turned": "z, w, k"}).startswith('"""Is it late?"""')
     assert (
         "z complex numbers (n,), w a complex number, k whole numbers (n,) → "
         "a tuple of a complex number and anything of yours"

@@ -419,3 +419,41 @@ def test_samples_of_one_distribution_are_alike() -> None:
     assert alike(one.tolist(), other.tolist(), 1e-6) is not None
     assert alike(one.tolist(), (2 * other).tolist(), 1e-6) is None
     assert alike([], [1.0], 1e-6) is None
+
+
+SHUFFLED = '''
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+
+def first_of_shuffled(x: Float[ndarray, "n"]) -> float:
+    """The first entry of x after a shuffle."""
+    return np.random.default_rng().permutation(x)[0]
+'''
+ANY_OF_FOUR = '''
+import numpy as np
+
+from grader import chance
+
+
+def any_may_be_the_first(first_of_shuffled) -> None:
+    """Each of four is as likely to be the first."""
+    chance([first_of_shuffled(np.arange(4.0)) for _ in range(200)], dict.fromkeys(range(4), 0.25))
+'''
+
+
+@pytest.mark.parametrize(
+    ("key", "share"),
+    [("", 1), (", untouched: true", 0), (", untouched: true, credit: {changes_its_arguments: 0.5}", 0.5)],
+)
+def test_a_law_of_chance_may_ask_that_arguments_stay(tmp_path: Path, key: str, share: float) -> None:
+    """Who shuffles the array itself is told to work on a copy, if the rubric says so."""
+    posed = Posed.write(tmp_path, f"{{chance: any_may_be_the_first, points: 1{key}}}", SHUFFLED, ANY_OF_FOUR)
+    source = "import random\ndef first_of_shuffled(x):\n    random.shuffle(x)\n    return x[0]\n"
+    (outcome,) = posed.graded(source).outcomes
+    assert outcome.share == share
+    said = "the values are right, but `first_of_shuffled` changes its argument `x`: work on a copy of it"
+    assert outcome.message == ("" if share == 1 else said)
+    (outcome,) = posed.graded(source.replace("(x):", "(x):\n    x = x.copy()")).outcomes
+    assert outcome.share == 1

@@ -210,3 +210,28 @@ def test_hostile_figures_earn_nothing(tmp_path: Path) -> None:
         assert len(said) < 400, name
     million = "`powers`: a figure of more than 50,000 points was returned where a figure was expected"
     assert told(results["million"]) == [(0, million)]
+
+
+def dots(n: int) -> Figure:
+    """Draw n and its square as one point each."""
+    fig, ax = plt.subplots()
+    ax.scatter([n, n], [n, n * n])
+    return fig
+
+
+@pytest.mark.parametrize(
+    "style", [{"fmt": "o"}, {"fmt": "r^"}, {"fmt": "", "marker": "x", "linestyle": "none"}]
+)
+def test_markers_without_a_line_are_a_cloud_of_points(style: dict[str, str]) -> None:
+    """`plot` draws them as `scatter` does; with a line between them they are a line."""
+
+    def mine(n: int, between: str = "") -> Figure:
+        fig, ax = plt.subplots()
+        ax.plot([n, n], [n, n * n], style["fmt"] + between, **{k: v for k, v in style.items() if k != "fmt"})
+        return fig
+
+    right = reference(dots)
+    assert matches(trial(right, {"dots": mine}), "dots").verdict is Verdict.PASSED
+    if "marker" not in style:
+        found = matches(trial(right, {"dots": lambda n: mine(n, "-")}), "dots")
+        assert lost(found) == "1 line is drawn where 0 was expected"

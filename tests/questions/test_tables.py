@@ -1,5 +1,6 @@
 """A table is drawn, crosses, is compared and shown by its columns; nothing of it is ever unpickled."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from checks.trials import lost, reference, trial
 from one_question import assignment, graded, told
 from pandas import DataFrame, Series
 
-from grader import Table, agree
+from grader import Table, agree, mistake
 from grader.audit.run import Bench, audit_mutants
+from grader.checks.diagnose import diagnose
 from grader.checks.matches import matches
 from grader.errors import AssignmentError
 from grader.grading import pipeline
@@ -395,3 +397,94 @@ def test_hostile_tables_earn_nothing(tmp_path: Path) -> None:
         assert len(said) < 400, name
     assert "a result of" in told(results["huge"])[0][1]
     assert "holds a function" in told(results["cells"])[0][1]
+
+
+def shares(t: Table[DataFrame, "k: a | b", "v: float 0 to 3"]) -> Table[Series, "index k: str", "float"]:
+    """For each k the share of rows in which v is above 1."""
+    return (t["v"] > 1).groupby(t["k"]).mean()
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [
+        lambda t: pd.crosstab(t["k"], t["v"] > 1, normalize="index").reindex(columns=[True], fill_value=0)[
+            True
+        ],
+        lambda t: shares(t).rename(("a", "tuple")),
+        lambda t: shares(t).rename(0.5),
+    ],
+)
+def test_what_a_series_is_called_is_free(mine: Any) -> None:
+    """Also where its name is no text: a column of a crosstab is called True."""
+    found = matches(trial(reference(shares), {"shares": mine}), "shares")
+    assert found.verdict is Verdict.PASSED, found.message
+
+
+def test_columns_that_a_library_names_have_names() -> None:
+    """Truth values and decimal numbers, as those of a crosstab."""
+    assert [each.name for each in pack(DataFrame({True: [1], 0.5: [2]})).columns] == ["True", "0.5"]
+
+
+def test_a_place_in_a_series_without_a_name_is_its_row() -> None:
+    """There is no column to name."""
+    found = matches(trial(reference(shares), {"shares": lambda t: shares(t) + 1}), "shares")
+    assert found.evidence is not None
+    assert found.evidence.where == "row 0"
+    assert found.evidence.got.cell("row 0") - found.evidence.expected.cell("row 0") == 1
+
+
+def half_named(t: Table[DataFrame, "k: a | b", "v: float"]) -> Table[DataFrame, "k: str", "v: float"]:
+    """The mean of v for each k."""
+    return t.groupby("k")["v"].mean().reset_index()
+
+
+@mistake(of="half_named")
+def left_a_series(t):
+    """This is a Series: the groups are its index."""
+    return t.groupby("k")["v"].mean()
+
+
+@mistake(of="half_named")
+def column_of_texts(t):
+    """These are texts."""
+    return half_named(t).assign(v=lambda t: t["v"].astype(str))
+
+
+@mistake(of="half_named")
+def another_name(t):
+    """The column keeps its name."""
+    return half_named(t).rename(columns={"v": "mean"})
+
+
+def explained(mine: Any) -> str | None:
+    """Return which mistake is found in a function."""
+    known = {"half_named": (left_a_series, column_of_texts, another_name)}
+    right = replace(reference(half_named), mistakes=known)
+    tried = trial(right, {"half_named": mine})
+    found = diagnose(tried, "half_named", None, tried.corpora.direct("half_named", tried.plan))
+    return found and found.mistake
+
+
+@pytest.mark.parametrize("known", [left_a_series, column_of_texts, another_name])
+def test_a_mistake_whose_table_has_another_form_is_named(known: Any) -> None:
+    """A Series for a table, other types, other columns: compared as the tables that they are."""
+    assert explained(lambda t: known(t)) == known.__name__
+    assert explained(lambda t: known(t)[::-1]) != known.__name__
+
+
+def test_a_factor_is_seen_in_a_column() -> None:
+    """Percent for shares: all decimal numbers times one number, and all else as it should be."""
+    assert explained(lambda t: half_named(t).assign(v=lambda t: 100 * t["v"])) == "constant_factor"
+    swapped = {"a": "b", "b": "a"}
+    assert (
+        explained(lambda t: half_named(t).assign(v=lambda t: 100 * t["v"], k=lambda t: t["k"].map(swapped)))
+        is None
+    )
+
+
+def test_a_series_for_a_table_is_told_what_to_do() -> None:
+    """Where its index is a column that is asked for."""
+    found = matches(trial(reference(half_named), {"half_named": left_a_series}), "half_named")
+    assert (
+        lost(found) == "`half_named`: a Series was returned where a table was expected: use `reset_index()`"
+    )

@@ -1,0 +1,30 @@
+"""What is true of any right root: it need not be the reference's."""
+
+from typing import Annotated
+
+from grader import Within, agree
+
+from .answers import Curve, Nonzero, Number
+
+
+def the_root_is_no_further_than_tol_away(bisect, f: Curve, tol: Annotated[float, Within(1e-6, 0.1)]) -> None:
+    """Between tol to the left of the root and tol to the right f changes its sign."""
+    root, just = bisect(f, -1.0, 3.5, tol), 1.001 * tol
+    assert f(root - just) * f(root + just) <= 0
+
+
+def a_linear_equation_takes_one_step(newton_step, a: Nonzero, b: Number, z: Number) -> None:
+    """Wherever it begins, a step for b + a z leads to −b / a."""
+    agree(newton_step([b, a], z), -b / a, scale=abs(b / a) + abs(z))
+
+
+def the_roots_add_up_to_minus_b_over_a(quadratic, a: Nonzero, b: Number, c: Number) -> None:
+    """The sum of the roots is −b / a."""
+    one, other = quadratic(a, b, c)
+    agree(one + other, -b / a, scale=abs(one) + abs(other))
+
+
+def the_roots_multiply_to_c_over_a(quadratic, a: Nonzero, b: Number, c: Number) -> None:
+    """The product of the roots is c / a."""
+    one, other = quadratic(a, b, c)
+    agree(one * other, c / a, scale=(abs(one) + abs(other)) ** 2)

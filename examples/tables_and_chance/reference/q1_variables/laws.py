@@ -1,0 +1,8 @@
+"""What is true of any right table."""
+
+from grader import agree
+
+
+def every_trip_is_in_one_month(by_month, trips) -> None:
+    """The trips of all months add up to the trips that there are."""
+    agree(int(by_month["trips"].sum()), trips)
