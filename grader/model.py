@@ -108,6 +108,7 @@ class Assignment:
     examples: int  # how many inputs each check draws
     packages: tuple[str, ...] = ()  # what submissions may import besides numpy
     late: LateRule | None = None
+    best_attempt: bool = False  # of several attempts the best counts; else the last alone is graded
 
     @property
     def max_score(self) -> float:
@@ -157,10 +158,11 @@ class Student:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """When something was handed in, as far as the course system tells it."""
+    """When something was handed in, as far as the course system tells it, and as which attempt."""
 
     at: str = ""  # ISO 8601, by its clock; "" where it does not tell
     late: bool = False  # by its own deadline
+    attempt_of: str = ""  # the id of the student's first attempt, where each of several is graded
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,11 @@ class Submission:
     def late(self) -> bool:
         """Whether the course system says that it is late."""
         return self.handed_in.late
+
+    @property
+    def attempt_of(self) -> str:
+        """The id of the student's first attempt, where each of several is graded; else ""."""
+        return self.handed_in.attempt_of
 
 
 # ---- what came out --------------------------------------------------------------------------------
@@ -225,7 +232,7 @@ class Decision:
 class Adjustment:
     """What changes a score as a whole: being late, a cap."""
 
-    what: str  # "late" or "cap"
+    what: str  # "late", "cap", or "attempts": which of several counts
     points: float  # to be added: 0 or less
     why: str  # in words for the student
     by: str = ""  # who decided so; "" where the rubric's rule did

@@ -3,7 +3,7 @@
 The state of anything is the last of its events that nobody took back (``in_force``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -140,6 +140,13 @@ def lateness_of(submission: str) -> Target:
 def cap_of(submission: str) -> Target:
     """The most that one submission can get."""
     return Target("cap", submission)
+
+
+def about_one(
+    events: Mapping[Target, Recorded], target: Callable[[str], Target], id_: str, first: str
+) -> Recorded | None:
+    """Return what counts for a submission; what is said of the ``first`` attempt holds for all after it."""
+    return events.get(target(id_)) or events.get(target(first))
 
 
 def in_force(events: Sequence[Recorded]) -> dict[Target, Recorded]:

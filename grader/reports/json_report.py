@@ -82,6 +82,7 @@ def _submission(result: Result) -> SubmissionRow:
         submitted=safe(result.submission.handed_in.at) or UNSET,
         adjustments=[_adjustment(each) for each in result.adjustments] or UNSET,
         attention=[safe(each) for each in result.attention] or UNSET,
+        attempt_of=safe(result.submission.attempt_of) or UNSET,
     )
 
 

@@ -72,7 +72,7 @@ class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
 class AdjustmentRow(msgspec.Struct, frozen=True, kw_only=True):
     """What changes a score as a whole."""
 
-    what: str  # "late" or "cap"
+    what: str  # "late", "cap", or "attempts": which of several counts
     points: float  # to be added: 0 or less
     why: str
     by: str  # who decided so; "" where the rubric's rule did
@@ -151,6 +151,9 @@ class SubmissionRow(SubmissionHeadRow, frozen=True, kw_only=True):
     submitted: str | msgspec.UnsetType = msgspec.UNSET  # when, where the course system tells: ISO 8601
     adjustments: list[AdjustmentRow] | msgspec.UnsetType = msgspec.UNSET  # part of ``score``
     attention: list[str] | msgspec.UnsetType = msgspec.UNSET  # what the instructor has to look at
+    attempt_of: str | msgspec.UnsetType = (
+        msgspec.UNSET
+    )  # the id of the first attempt, where there were several
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):

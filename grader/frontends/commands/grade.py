@@ -99,7 +99,8 @@ def run(arguments: argparse.Namespace) -> int:
         names.append(require_gradebook(arguments.gradebook, assignment.id, arguments.column))
     questions = [question.id for question in job.whole.assignment.questions]
     ours = nobodys(arguments.rubric, job.rubric.folder, out)
-    submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note, ours)
+    place, every = (arguments.paths, questions, arguments.layout), assignment.best_attempt
+    submissions = read_batch(*place, assignment.id, note, ours, every_attempt=every)
     names += page_names([each.id for each in submissions])
     Output(out).require_unchanged(names)
     job = replace(job, neighbours=_neighbours(arguments, len(submissions)))

@@ -45,7 +45,10 @@ def result(found: Graded) -> dict[str, Any]:
     told = _total([case for case in every if case.check.visibility != "hidden"])
     if len(every) > sum(case.check.visibility != "hidden" for case in every):
         told.append("The points of hidden checks are shown with the grades.")
-    told += [f"{points(each.points)} points: {each.why}" for each in adjustments(submission)]
+    told += [
+        f"{points(each.points)} points: {each.why}" if each.points else each.why
+        for each in adjustments(submission)
+    ]
     told += [f"{problem.where}: {problem.message}" for problem in (*submission.problems, *submission.notes)]
     data: dict[str, Any] = {"output": "\n".join(told), "output_format": "text", "tests": tests}
     if submission.score is not None:
