@@ -101,7 +101,7 @@ def test_attempts_have_ids_that_stay(tmp_path: Path) -> None:
         "ada",
         "ada attempt 3",
     ]
-    assert attempts([two, one], ())[0].handed_in == one.handed_in
+    assert attempts([two, one], ())[0].handed_in == ONE.handed_in
     assert attempts([one, again], ()) == [one]
 
 
