@@ -18,12 +18,12 @@ from keyword import kwlist, softkwlist
 from grader.model import Submission
 
 RUN, WINDOW = 10, 8  # tokens, hashes
-FEWEST = 8  # fingerprints that two share: some forty tokens
-LEAST = 0.3  # of the fingerprints of the smaller one
+FEWEST = 10  # fingerprints that two share: some fifty tokens
+LEAST = 0.1  # of the fingerprints of the smaller one: a question of ten
 SHARED_BY = (5, 0.05)  # submissions, share of the class: what more have is what one writes there
 LONGEST = 200_000  # characters of one submission that are compared
 
-# Every alternative that begins also ends, at the end of the text if need be: so the time is that of the length.
+# Every alternative that begins also ends, if only with the text: so the time grows as the length does.
 _CODE = re.compile(
     r"""(?P<string>(?i:[rbuf]{0,2})"""
     r"""(?:\"{3}(?:[^\\]|\\.)*?(?:\"{3}|\Z)|'{3}(?:[^\\]|\\.)*?(?:'{3}|\Z)"""
@@ -37,7 +37,7 @@ _KEPT = frozenset((*kwlist, *softkwlist, *_BUILT_IN))
 
 
 @dataclass(frozen=True)
-class Text:
+class ComparedText:
     """A file's code or an answer in words."""
 
     name: str
@@ -49,7 +49,7 @@ class Text:
 class Marked:
     """A text with the places, from and to, that another submission has too."""
 
-    text: Text
+    text: ComparedText
     places: tuple[tuple[int, int], ...]
 
     @property
@@ -63,7 +63,7 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class Alike:
+class AlikePair:
     """Two submissions that share more than what was given and what the class shares; it says not why."""
 
     one: Submission
@@ -76,7 +76,7 @@ class Alike:
 Places = Mapping[bytes, Sequence[tuple[int, int, int]]]  # by fingerprint: which text, from, to
 
 
-def alike(submissions: Sequence[Submission], given: Sequence[Submission] = ()) -> list[Alike]:
+def alike(submissions: Sequence[Submission], given: Sequence[Submission] = ()) -> list[AlikePair]:
     """Return the pairs, the most alike first; attempts of one student are no pair.
 
     ``given`` is what students were handed: starters, examples.
@@ -98,7 +98,7 @@ def alike(submissions: Sequence[Submission], given: Sequence[Submission] = ()) -
         if differ and len(common) >= FEWEST and len(common) >= LEAST * least:
             marked = (_marked(texts[one], found[one], common), _marked(texts[other], found[other], common))
             share = len(common) / least
-            pairs.append(Alike(submissions[one], submissions[other], share, len(common), marked))
+            pairs.append(AlikePair(submissions[one], submissions[other], share, len(common), marked))
     return sorted(pairs, key=lambda each: (-each.share, -each.count, each.one.id, each.other.id))
 
 
@@ -119,21 +119,24 @@ def _shared(own: Sequence[Iterable[bytes]]) -> Mapping[tuple[int, int], set[byte
     return shared
 
 
-def texts_of(submission: Submission) -> tuple[Text, ...]:
+def texts_of(submission: Submission) -> tuple[ComparedText, ...]:
     """Return the code, file by file, and the answers in words, as far as they are compared."""
     texts = [
-        Text(m.path, "\n\n".join(cell.source for cell in m.cells), code=True) for m in submission.modules
+        ComparedText(m.path, "\n\n".join(cell.source for cell in m.cells), code=True)
+        for m in submission.modules
     ]
-    texts += [Text(f"answer {name}", text, code=False) for name, text in sorted(submission.written.items())]
-    texts += [Text("other words", submission.unclaimed, code=False)] if submission.unclaimed else []
+    texts += [
+        ComparedText(f"answer {name}", text, code=False) for name, text in sorted(submission.written.items())
+    ]
+    texts += [ComparedText("other words", submission.unclaimed, code=False)] if submission.unclaimed else []
     room, kept = LONGEST, []
     for each in texts:
-        kept.append(Text(each.name, each.text[: max(room, 0)], each.code))
+        kept.append(ComparedText(each.name, each.text[: max(room, 0)], each.code))
         room -= len(each.text)
     return tuple(kept)
 
 
-def fingerprints(texts: Sequence[Text]) -> Places:
+def fingerprints(texts: Sequence[ComparedText]) -> Places:
     """Return the fingerprints of some texts and where they stand."""
     places: dict[bytes, list[tuple[int, int, int]]] = {}
     for number, text in enumerate(texts):
@@ -163,7 +166,7 @@ def _hash(code: bool, tokens: Sequence[str]) -> bytes:
     return blake2b("\0".join([str(code), *tokens]).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _tokens(text: Text) -> Iterator[tuple[str, int, int]]:
+def _tokens(text: ComparedText) -> Iterator[tuple[str, int, int]]:
     """Yield what is compared, with its place: of names their being there, of strings likewise."""
     if not text.code:
         for match in _WORD.finditer(text.text):
@@ -182,7 +185,7 @@ def _tokens(text: Text) -> Iterator[tuple[str, int, int]]:
         yield read, found.start(), found.end()
 
 
-def _marked(texts: Sequence[Text], places: Places, common: Iterable[bytes]) -> tuple[Marked, ...]:
+def _marked(texts: Sequence[ComparedText], places: Places, common: Iterable[bytes]) -> tuple[Marked, ...]:
     """Return the texts with what is common as places that neither touch nor overlap; without it, none."""
     spans: dict[int, list[tuple[int, int]]] = {}
     for each in common:

@@ -62,10 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     if len(pairs) > LINES:
         say(f"and {len(pairs) - LINES} more")
     count = f"{len(pairs)} pair{'s' * (len(pairs) != 1)} of {len(submissions)} submissions"
-    say(
-        f"{count} {'shares' if len(pairs) == 1 else 'share'} more than the class does: where to look, and no verdict",
-        f"Page: {page}",
-    )
+    verb = "shares" if len(pairs) == 1 else "share"
+    say(f"{count} {verb} more than the class does: where to look, and no verdict", f"Page: {page}")
     return 0
 
 

@@ -24,7 +24,7 @@ def watch_argument(command: argparse.ArgumentParser, what: str) -> None:
 def watched(work: Callable[[], int], paths: Sequence[Path], without: Collection[Path] = ()) -> NoReturn:
     """Do the work now, and again after each change below the paths; only an interruption ends it.
 
-    A mistake in what is read is told, and waited for to be mended.  What lies in ``without`` is not looked at.
+    A mistake in what is read is told, and we wait until it is mended.  ``without`` is not looked at.
     """
     left_out = {path.resolve() for path in without}
     seen: State | None = None

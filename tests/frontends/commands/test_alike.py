@@ -1,4 +1,4 @@
-"""`grader alike`: a list and a page with both texts, of modules, notebooks and folders; hostile text stays text."""
+"""`grader alike`: a list and a page with both texts, of modules, notebooks and folders."""
 
 import json
 import re
@@ -45,7 +45,7 @@ def run(*arguments: object) -> int:
 
 
 def test_the_list_and_the_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The pair is named, the rest of the class is not; the page is ours, and is not written over when changed."""
+    """The pair is named, the rest of the class is not; a page that was changed is not written over."""
     results = folder / "results"
     assert run(results, "--starter", folder / "starter.py") == 0
     said = capsys.readouterr().out.splitlines()
@@ -67,5 +67,5 @@ def test_the_list_and_the_page(folder: Path, capsys: pytest.CaptureFixture[str])
 
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     """No results, no starter."""
-    with pytest.raises(InputError, match="there is no .*store.sqlite: `grader grade` writes it"):
+    with pytest.raises(InputError, match=r"there is no .*store\.sqlite: `grader grade` writes it"):
         run(tmp_path)

@@ -51,7 +51,7 @@ def test_a_mistake_is_told_and_waited_for(
 
     def sleep(_: float) -> None:
         (out / f"{time.monotonic_ns()}").write_text("ours")
-        if done == [0]:
+        if done == [0] and not (tmp_path / "hw.py").exists():
             (tmp_path / "hw.py").write_text("x = 1")
 
     def work() -> int:
