@@ -229,6 +229,16 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Query:
+    """What a student asked about a check once marks were given, and what a person answered."""
+
+    question: str
+    at: str  # when it came in: ISO 8601, UTC
+    reply: str = ""  # "" where nobody answered yet
+    by: str = ""  # who answered
+
+
+@dataclass(frozen=True)
 class Adjustment:
     """What changes a score as a whole: being late, a cap."""
 
@@ -250,8 +260,10 @@ class Outcome:
     evidence: Evidence | None = None
     pattern: str | None = None  # where and how it is wrong, in words, if no mistake is known
     answer: str = ""  # what a person reads
+    behaviour: str = ""  # of a lost check: the same where functions did the same on all stored inputs
     decision: Decision | None = None  # a person's; the verdict is then PASSED for all points, else FAILED
     earlier: Decision | None = None  # about an earlier hand-in: it counts no more
+    query: Query | None = None  # what the student asked about it
 
     @property
     def earned(self) -> float:

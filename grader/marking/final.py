@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.marking.answers import fingerprint
+from grader.marking.answers import fingerprint, query
 from grader.marking.attempts import best_attempts
 from grader.marking.events import (
     Cap,
@@ -102,9 +102,15 @@ def _result(report: Report, result: Result, decided: Decided) -> Result:
 
 
 def _question(result: Result, found: QuestionResult, decided: Decided) -> QuestionResult:
-    outcomes = tuple(_outcome(result, found.question, each, decided) for each in found.outcomes)
+    id_ = result.submission.id
+    outcomes = tuple(
+        replace(
+            _outcome(result, found.question, each, decided), query=query(decided.events, id_, each.check.id)
+        )
+        for each in found.outcomes
+    )
     settled = QuestionResult(_counting(found.question, decided), outcomes)
-    event = decided.about(result.submission.id, found.question.id)
+    event = decided.about(id_, found.question.id)
     out = counting_of(found.question.id) in decided.events
     if out or event is None or not isinstance(event.what, Override):
         return settled
@@ -166,7 +172,7 @@ def told(decision: Decision) -> str:
 
 
 def _attention(questions: Sequence[QuestionResult]) -> Iterator[str]:
-    """Yield what a person decided about an earlier hand-in, which waits to be decided again."""
+    """Yield what was decided about an earlier hand-in, and what a student asks: both wait for a person."""
     old: list[tuple[str, Decision]] = []
     for each in questions:
         old += [(each.question.id, each.earlier)] if each.earlier is not None else []
@@ -176,3 +182,6 @@ def _attention(questions: Sequence[QuestionResult]) -> Iterator[str]:
             f"{about}: {decision.by} gave {decision.points:g} to an earlier hand-in, and it was changed "
             "since: decide again"
         )
+    for outcome in (o for each in questions for o in each.outcomes):
+        if outcome.query is not None and not outcome.query.reply:
+            yield f"{outcome.check.id}: the student asks about it, and nobody has answered"

@@ -13,6 +13,7 @@ from grader.model import (
     Form,
     Outcome,
     Problem,
+    Query,
     QuestionResult,
     Report,
     Result,
@@ -27,6 +28,7 @@ from grader.reports.results import (
     EvidenceRow,
     ItemRow,
     ProblemRow,
+    QueryRow,
     QuestionRow,
     Results,
     StudentRow,
@@ -109,6 +111,13 @@ def _decision(decision: Decision | None) -> DecisionRow | UnsetType:
     )
 
 
+def _query(query: Query | None) -> QueryRow | UnsetType:
+    if query is None:
+        return UNSET
+    question, reply = (safe(each, LONGEST, keep_newlines=True) for each in (query.question, query.reply))
+    return QueryRow(question=question, at=safe(query.at), reply=reply, by=safe(query.by))
+
+
 def _question(result: QuestionResult) -> QuestionRow:
     return QuestionRow(
         id=safe(result.question.id),
@@ -141,6 +150,7 @@ def _check(outcome: Outcome) -> CheckRow:
         answer=safe(outcome.answer, LONGEST, keep_newlines=True) or UNSET,
         decision=_decision(outcome.decision),
         earlier=_decision(outcome.earlier),
+        query=_query(outcome.query),
     )
 
 

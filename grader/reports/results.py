@@ -78,6 +78,15 @@ class AdjustmentRow(msgspec.Struct, frozen=True, kw_only=True):
     by: str  # who decided so; "" where the rubric's rule did
 
 
+class QueryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a student asked about a check, and what a person answered."""
+
+    question: str
+    at: str  # ISO 8601, UTC
+    reply: str  # "" where nobody answered yet
+    by: str
+
+
 class CheckHead(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked in one check."""
 
@@ -107,6 +116,7 @@ class CheckRow(FoundCheckRow, frozen=True, kw_only=True):
     answer: str | msgspec.UnsetType = msgspec.UNSET  # in words, where a person reads it
     decision: DecisionRow | msgspec.UnsetType = msgspec.UNSET  # ``earned`` and ``verdict`` are by it
     earlier: DecisionRow | msgspec.UnsetType = msgspec.UNSET  # about an earlier hand-in: counts no more
+    query: QueryRow | msgspec.UnsetType = msgspec.UNSET
 
 
 class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):

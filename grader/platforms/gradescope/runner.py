@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from grader.platforms.runner.run import Graded, graded, write
 from grader.reports.cases import Case, cases, points
 from grader.reports.results import adjustments
@@ -76,7 +78,9 @@ def _test(case: Case) -> dict[str, Any]:
     test: dict[str, Any] = {
         "name": case.name,
         "number": case.question.id,
-        "output": "" if case.state == "passed" and not check.message else explained(case)[:LONGEST],
+        "output": ""
+        if case.state == "passed" and not (check.message or check.query)
+        else explained(case)[:LONGEST],
         "output_format": "text",
         "visibility": "after_published" if check.visibility == "hidden" else "visible",
     }
@@ -94,6 +98,9 @@ def explained(case: Case) -> str:
             lines.append(f"returned {case.check.evidence.got}")
         if case.check.evidence.expected is not None:
             lines.append(f"expected {case.check.evidence.expected}")
+    if case.check.query is not msgspec.UNSET:
+        asked = case.check.query
+        lines += [f"You asked: {asked.question}", f"The answer: {asked.reply or 'nobody has answered yet'}"]
     return "\n".join(lines)
 
 

@@ -1,0 +1,71 @@
+"""What a function did on all inputs that a check has stored: the same text where two did the same.
+
+A person who gives other points to a wrong function gives them to all that do what it does.  Numbers are
+compared to nine digits, so that another order of adding up is no other behaviour.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from grader.checks import kind_of
+from grader.checks.finding import Finding
+from grader.checks.trial import Trial
+from grader.functions.local import Failure, Reply
+from grader.grading.decide import planned
+from grader.model import Check, Verdict
+
+LOST = (Verdict.FAILED, Verdict.RAISED, Verdict.TIMED_OUT, Verdict.OUT_OF_MEMORY, Verdict.DIED)
+LARGEST = 10_000  # entries of an array whose numbers are rounded
+DUST = 1e-12  # of the largest entry: less is no other number than 0
+DEPTH = 20
+
+
+def behaviour(trial: Trial, check: Check, found: Finding) -> str:
+    """Return what tells the functions of a lost check from others; "" of others, and where nobody knows."""
+    if found.verdict is Verdict.MISSING:
+        return "missing"
+    if found.verdict not in LOST:
+        return ""
+    with suppress(Exception):  # it decides nothing
+        asked = kind_of(check).planned_calls(planned(trial, check), check)
+        replies = [[calls.name, [_told(reply) for reply in trial.replies_to(calls)]] for calls in asked]
+        return sha256(msgspec.msgpack.encode(replies)).hexdigest()[:32] if replies else ""
+    return ""
+
+
+def _told(reply: Reply) -> object:
+    if isinstance(reply, Failure):
+        return reply.bits
+    with suppress(TypeError):
+        return ["rounded", _rounded([reply.value, *reply.left], 0), list(reply.changed)]
+    return reply.bits
+
+
+def _rounded(value: Any, depth: int) -> object:
+    """Return numbers to nine digits and what else is plain; raise TypeError for anything else."""
+    if depth > DEPTH:
+        raise TypeError
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "fc" or value.size > LARGEST:
+            raise TypeError
+        return [value.dtype.kind, list(value.shape), _numbers(value.ravel())]
+    if type(value) in (list, tuple):
+        return [type(value).__name__, [_rounded(each, depth + 1) for each in value]]
+    if isinstance(value, (float, complex)):
+        return ["number", _numbers(np.array([value]))]
+    if value is None or type(value) in (bool, str):
+        return [type(value).__name__, value]
+    if type(value) is int:
+        return ["int", str(value) if abs(value) < 10**4000 else hex(value)]
+    raise TypeError
+
+
+def _numbers(values: np.ndarray) -> Sequence[str]:
+    sizes = np.abs(values)
+    least = DUST * np.max(sizes, initial=0.0, where=np.isfinite(sizes))
+    return [f"{each:.9g}" for each in np.where(sizes <= least, 0, values).tolist()]
