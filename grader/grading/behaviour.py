@@ -40,32 +40,40 @@ def behaviour(trial: Trial, check: Check, found: Finding) -> str:
 
 def _told(reply: Reply) -> object:
     if isinstance(reply, Failure):
-        return reply.bits
+        return [reply.verdict, *reply.kinds]  # the message says on which line of whose file
     with suppress(TypeError):
         return ["rounded", _rounded([reply.value, *reply.left], 0), list(reply.changed)]
     return reply.bits
 
 
 def _rounded(value: Any, depth: int) -> object:
-    """Return numbers to nine digits and what else is plain; raise TypeError for anything else."""
+    """Return numbers to nine digits and what else is plain; raise TypeError for anything else.
+
+    A list of numbers is as good as an array, as it is for checks.
+    """
     if depth > DEPTH:
         raise TypeError
-    if isinstance(value, np.ndarray):
-        if value.dtype.kind not in "fc" or value.size > LARGEST:
-            raise TypeError
-        return [value.dtype.kind, list(value.shape), _numbers(value.ravel())]
+    if (array := _array(value)) is not None:
+        return [list(array.shape), _numbers(array.ravel())]
     if type(value) in (list, tuple):
         return [type(value).__name__, [_rounded(each, depth + 1) for each in value]]
-    if isinstance(value, (float, complex)):
-        return ["number", _numbers(np.array([value]))]
     if value is None or type(value) in (bool, str):
         return [type(value).__name__, value]
-    if type(value) is int:
-        return ["int", str(value) if abs(value) < 10**4000 else hex(value)]
     raise TypeError
 
 
+def _array(value: Any) -> np.ndarray | None:
+    """Return numbers as an array; None for what are none, or too many to be rounded."""
+    with suppress(ValueError, OverflowError):  # of several lengths, too large
+        if isinstance(value, np.ndarray) or type(value) in (list, tuple, int, float, complex):
+            array = np.asarray(value)
+            return array if array.dtype.kind in "iufc" and array.size <= LARGEST else None
+    return None
+
+
 def _numbers(values: np.ndarray) -> Sequence[str]:
+    if values.dtype.kind in "iu":
+        return [str(each) if abs(each) >= 10**9 else f"{each:.9g}" for each in values.tolist()]
     sizes = np.abs(values)
     least = DUST * np.max(sizes, initial=0.0, where=np.isfinite(sizes))
     return [f"{each:.9g}" for each in np.where(sizes <= least, 0, values).tolist()]

@@ -19,8 +19,8 @@ BODIES = {
     "late": "def below_largest(x):\n    return x - x.mean() if len(x) > 2 else x\n",
     "raises": "def below_largest(x):\n    raise ValueError(len(x))\n",
     "raises_too": "def below_largest(x):\n    n = len(x)\n    raise ValueError(n)\n",
-    "right": "def below_largest(x):\n    return x - x.max()\n",
-    "none": "def below(x):\n    return x - x.max()\n",
+    "right": "def below_largest(x):\n    return x.max() - x\n",
+    "none": "def below(x):\n    return x.max() - x\n",
     "nothing": "x = 1\n",
 }
 
@@ -45,7 +45,7 @@ def behaviours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def test_who_did_the_same_has_the_same(behaviours: dict[str, str]) -> None:
-    """Lists or arrays, added up in another order, whatever it is called; a right one and none have none."""
+    """Of what is raised the type counts, and not the line; a right one has none."""
     assert behaviours["raises"] == behaviours["raises_too"] != ""
     assert behaviours["none"] == behaviours["nothing"] == "missing"
     assert behaviours["right"] == ""
@@ -58,5 +58,5 @@ def test_who_did_other_things_has_another(behaviours: dict[str, str]) -> None:
 
 
 def test_another_way_of_adding_up_is_no_other_behaviour(behaviours: dict[str, str]) -> None:
-    """NumPy adds pairwise, a loop from left to right."""
+    """NumPy adds pairwise, a loop from left to right; and a list is as good as an array."""
     assert behaviours["one"] == behaviours["two"]
