@@ -48,8 +48,10 @@ def answer(number: int) -> str:
     return f"## 1a\n\nBecause the {word} of the {other} is $x_{{{number}}}^2$:\n\n- it *grows*\n- it stays"
 
 
-def course(count: int = 40, answers: dict[int, str] | None = None) -> Report:
-    """A class of that size, as it was found; ``answers`` are those of some students."""
+def course(
+    count: int = 40, answers: dict[int, str] | None = None, lost: dict[int, Outcome] | None = None
+) -> Report:
+    """A class of that size, as it was found; ``answers`` and ``lost`` are those of some students."""
     questions = (
         Question("1a", "Why an activation?", (COMPUTED, WRITTEN)),
         Question("2", "What is lost?", (OTHER,)),
@@ -68,7 +70,8 @@ def course(count: int = 40, answers: dict[int, str] | None = None) -> Report:
         )
         second = Outcome(OTHER, Verdict.PENDING, answer="The place where it was.")
         second = Outcome(OTHER, Verdict.MISSING) if number % 2 else second
-        first = (Outcome(COMPUTED, Verdict.PASSED, 1.0), Outcome(WRITTEN, Verdict.PENDING, answer=said))
+        computed = (lost or {}).get(number, Outcome(COMPUTED, Verdict.PASSED, 1.0))
+        first = (computed, Outcome(WRITTEN, Verdict.PENDING, answer=said))
         found = (QuestionResult(questions[0], first), QuestionResult(questions[1], (second,)))
         results.append(Result(submission, found, (), "A"))
     assignment = Assignment("maps", "Linear maps", questions, Limits(), 100)

@@ -45,7 +45,10 @@ def graded(job: Job, task: Task, sandbox: Sandbox) -> EncodedResult:
 def encode_outcomes(outcomes: Sequence[Outcome]) -> bytes:
     """The outcomes of one question as bytes, without their checks, which the rubric has."""
     return stored.encode(
-        [(str(o.verdict), o.share, o.message, o.mistake, o.evidence, o.pattern, o.answer) for o in outcomes]
+        [
+            (str(o.verdict), o.share, o.message, o.mistake, o.evidence, o.pattern, o.answer, o.behaviour)
+            for o in outcomes
+        ]
     )
 
 

@@ -53,7 +53,7 @@ CLASSES = {
 TAGS = {kind: tag for tag, kind in CLASSES.items()}
 WORDS = {"visibility": Visibility, "form": Form, "verdict": Verdict}
 TAG, MAPPING = "a", "of"  # no field is called so
-NOT_KEPT = {"files", "decision", "earlier", "adjustments", "attention"}
+NOT_KEPT = {"files", "decision", "earlier", "query", "adjustments", "attention"}
 
 
 def encode(value: Report | Result) -> bytes:

@@ -34,7 +34,11 @@ def grade(
     job = pipeline.prepare(Path(rubric), seed, questions)
     given = [paths] if isinstance(paths, (str, PathLike)) else list(paths)
     ids = [question.id for question in job.whole.assignment.questions]
-    submissions = read_batch([Path(path) for path in given], ids, assignment=job.rubric.assignment.id)
+    assignment = job.rubric.assignment
+    every = assignment.best_attempt
+    submissions = read_batch(
+        [Path(path) for path in given], ids, assignment=assignment.id, every_attempt=every
+    )
     todo = plan(job, submissions)
     for _ in todo.run(on_this_machine(jobs)):
         pass

@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from grader import __version__
 from grader.frontends.commands import (
+    alike,
     audit,
     check,
     completion,
@@ -30,7 +31,7 @@ from grader.frontends.commands import (
     publish,
     release,
 )
-from grader.frontends.commands.common import complain, say
+from grader.frontends.commands.common import complain, explain, say
 from grader.processes import isolated
 
 INTERRUPTED = 130  # as shells say it
@@ -47,7 +48,7 @@ SIGNS = {
     "→": "->",
     "≤": "<=",
 }
-COMMANDS = (grade, check, mark, marks, publish, release, export, audit, new, doctor, completion)
+COMMANDS = (grade, check, mark, marks, publish, alike, release, export, audit, new, doctor, completion)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -73,7 +74,7 @@ def _status(argv: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as problem:
-        return _explain(problem)
+        return explain(problem)
     return status
 
 
@@ -120,27 +121,6 @@ def parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add(commands)
     return parser
-
-
-def _explain(problem: Exception) -> int:
-    """Print what went wrong and whose it is: the rubric's, the command line's, or ours."""
-    from grader.errors import AssignmentError, InputError
-
-    match problem:
-        case AssignmentError():
-            count = len(problem.mistakes)
-            return complain(
-                f"nothing was graded: {count} mistake{'s' * (count != 1)} in the assignment",
-                *problem.mistakes,
-            )
-        case InputError():
-            return complain(str(problem))
-        case OSError():
-            return complain(f"{problem.filename or 'a file'}: {problem.strerror}")
-    import traceback
-
-    traceback.print_exception(problem)
-    return complain("this is a fault of the grader, not of a submission; nothing was written")
 
 
 if __name__ == "__main__":

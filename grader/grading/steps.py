@@ -10,6 +10,7 @@ from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.errors import GraderError
 from grader.functions.functions import Functions
+from grader.grading.behaviour import behaviour
 from grader.grading.decide import ask_beforehand, decide, hinted
 from grader.grading.explain import explained
 from grader.grading.job import Job
@@ -70,11 +71,13 @@ def stage(functions: Functions, there: Sequence[tuple[Trial, Sequence[Check]]]) 
     A name decides nothing: a function that ends its process while one is looked for is still asked later.
     """
     found: dict[str, Finding] = {}
+    did: dict[str, str] = {}
     try:
         for trial, checks in there:
             functions.renew()
             ask_beforehand(trial, checks)
             found |= {check.id: hinted(trial, check, decide(trial, check)) for check in checks}
+            did |= {check.id: behaviour(trial, check, found[check.id]) for check in checks}
         with functions.aside():
             for trial, checks in there:
                 functions.renew()
@@ -85,7 +88,11 @@ def stage(functions: Functions, there: Sequence[tuple[Trial, Sequence[Check]]]) 
         message = f"this could not be graded: {type(problem).__name__}: {problem}"
         broken = Finding(Verdict.BROKEN, message=message)
         found = {check.id: broken for _, checks in there for check in checks}
-    return {check.id: score(check, found[check.id]) for _, checks in there for check in checks}
+    return {
+        check.id: score(check, found[check.id], did.get(check.id, ""))
+        for _, checks in there
+        for check in checks
+    }
 
 
 def judge(trial: Trial, check: Check, beside: Sequence[Check]) -> Outcome:
@@ -93,8 +100,8 @@ def judge(trial: Trial, check: Check, beside: Sequence[Check]) -> Outcome:
     return score(check, explained(trial, check, decide(trial, check), beside))
 
 
-def score(check: Check, found: Finding) -> Outcome:
-    """Return what became of a check."""
+def score(check: Check, found: Finding, did: str = "") -> Outcome:
+    """Return what became of a check; ``did`` is the `behaviour` of its functions."""
     return Outcome(
         check,
         found.verdict,
@@ -104,6 +111,7 @@ def score(check: Check, found: Finding) -> Outcome:
         found.evidence,
         found.pattern,
         found.answer,
+        did,
     )
 
 

@@ -1,12 +1,13 @@
 """The answers that people read, what each decision is about, and what is known of each answer now."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
-from grader.model import Check, Decision, Outcome, Report, Submission, Verdict
+from grader.marking.events import Asked, Recorded, Replied, Target, asked_of, reply_of
+from grader.model import Check, Decision, Outcome, Query, Report, Submission, Verdict
 
 
 def fingerprint(submission: Submission, outcome: Outcome | None) -> str:
@@ -55,3 +56,13 @@ def answers(report: Report) -> Iterator[WrittenAnswer]:
                             outcome.decision,
                             outcome.earlier,
                         )
+
+
+def query(events: Mapping[Target, Recorded], submission: str, check: str) -> Query | None:
+    """Return what was asked last about a check, with the answer if it came after that."""
+    asked, replied = events.get(asked_of(submission, check)), events.get(reply_of(submission, check))
+    if asked is None or not isinstance(asked.what, Asked):
+        return None
+    if replied is None or not isinstance(replied.what, Replied) or replied.number < asked.number:
+        return Query(asked.what.text, asked.at)
+    return Query(asked.what.text, asked.at, replied.what.text, replied.by)

@@ -3,7 +3,7 @@
 The state of anything is the last of its events that nobody took back (``in_force``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -73,6 +73,18 @@ class Apart(msgspec.Struct, frozen=True, tag="apart"):
     apart: bool
 
 
+class Asked(msgspec.Struct, frozen=True, tag="asked"):
+    """What a student asks about a check: the student's words, entered by who took them in."""
+
+    text: str
+
+
+class Replied(msgspec.Struct, frozen=True, tag="replied"):
+    """What a person answers; the student reads it."""
+
+    text: str
+
+
 class Together(msgspec.Struct, frozen=True, tag="together"):
     """Marks that were given at once to answers that are alike."""
 
@@ -86,14 +98,16 @@ class Undo(msgspec.Struct, frozen=True, tag="undo"):
 
 
 Aside = Draft | Apart | Together  # what only those who mark see: no score comes of it
-Event = Mark | Item | ItemDeleted | Override | Excluded | Extension | Lateness | Cap | Aside | Undo
+Talk = Asked | Replied  # no score comes of it either
+Event = Mark | Item | ItemDeleted | Override | Excluded | Extension | Lateness | Cap | Aside | Talk | Undo
 
 
 @dataclass(frozen=True)
 class Target:
     """What an event is about.  Of several about the same the last counts, and their versions count up."""
 
-    sort: str  # "points", "counts", "due", "late", "cap", "item"; for markers: "draft", "apart", "together"
+    # "points", "counts", "due", "late", "cap", "item", "asked", "replied"; "draft", "apart", "together"
+    sort: str
     submission: str = ""  # its id; "" where it is for all
     about: str = ""  # the id of a check, a question or an item
 
@@ -127,6 +141,16 @@ def item_target(item: str) -> Target:
     return Target("item", "", item)
 
 
+def asked_of(submission: str, check: str) -> Target:
+    """What a student asks about a check."""
+    return Target("asked", submission, check)
+
+
+def reply_of(submission: str, check: str) -> Target:
+    """What a student is answered."""
+    return Target("replied", submission, check)
+
+
 def due_of(submission: str) -> Target:
     """The deadline of one submission."""
     return Target("due", submission)
@@ -140,6 +164,13 @@ def lateness_of(submission: str) -> Target:
 def cap_of(submission: str) -> Target:
     """The most that one submission can get."""
     return Target("cap", submission)
+
+
+def about_one(
+    events: Mapping[Target, Recorded], target: Callable[[str], Target], id_: str, first: str
+) -> Recorded | None:
+    """Return what counts for a submission; what is said of the ``first`` attempt holds for all after it."""
+    return events.get(target(id_)) or events.get(target(first))
 
 
 def in_force(events: Sequence[Recorded]) -> dict[Target, Recorded]:
@@ -209,6 +240,10 @@ def described(event: Recorded) -> str:
             did = f"{way[0]} {about} {way[1]} its group"
         case Together():
             did = f"gave {len(what.numbers)} answers like it the mark of {about}"
+        case Asked():
+            did = f"took in a question about {about}: “{what.text}”"
+        case Replied():
+            did = f"answered the question about {about}: “{what.text}”"
         case Undo():
             did = f"took {what.number} back"
     why = f": {event.why}" if event.why else ""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.marking.answers import fingerprint
+from grader.marking.answers import fingerprint, query
+from grader.marking.attempts import best_attempts
 from grader.marking.events import (
     Cap,
     Excluded,
@@ -12,6 +13,7 @@ from grader.marking.events import (
     Recorded,
     RubricItem,
     Target,
+    about_one,
     cap_of,
     counting_of,
     in_force,
@@ -54,13 +56,15 @@ class Decided:
 def final(report: Report, events: Sequence[Recorded]) -> Report:
     """Return a report, as it was found, with what people decided and what being late costs.
 
+    Of several attempts of one student the best is left.
+
     The same report and the same events give the same scores, whenever they are put together; events about
     what is not in the report change nothing.
     """
     decided = Decided(in_force(events), items(events))
     questions = tuple(_counting(each, decided) for each in report.assignment.questions)
     assignment = replace(report.assignment, questions=questions)
-    results = tuple(_result(report, result, decided) for result in report.results)
+    results = best_attempts([_result(report, result, decided) for result in report.results])
     return replace(report, assignment=assignment, results=results)
 
 
@@ -89,7 +93,7 @@ def _result(report: Report, result: Result, decided: Decided) -> Result:
     lateness, said = late(settled, report.assignment.late, decided.events)
     adjustments = [] if lateness is None else [lateness]
     capped = replace(settled, adjustments=tuple(adjustments))
-    cap = decided.events.get(cap_of(result.submission.id))
+    cap = about_one(decided.events, cap_of, result.submission.id, result.submission.attempt_of)
     if cap is not None and isinstance(cap.what, Cap) and capped.score > cap.what.points:
         why = f"at most {cap.what.points:g} points" + (f": {cap.why}" if cap.why else "")
         adjustments.append(Adjustment("cap", cap.what.points - capped.score, why, cap.by))
@@ -98,9 +102,15 @@ def _result(report: Report, result: Result, decided: Decided) -> Result:
 
 
 def _question(result: Result, found: QuestionResult, decided: Decided) -> QuestionResult:
-    outcomes = tuple(_outcome(result, found.question, each, decided) for each in found.outcomes)
+    id_ = result.submission.id
+    outcomes = tuple(
+        replace(
+            _outcome(result, found.question, each, decided), query=query(decided.events, id_, each.check.id)
+        )
+        for each in found.outcomes
+    )
     settled = QuestionResult(_counting(found.question, decided), outcomes)
-    event = decided.about(result.submission.id, found.question.id)
+    event = decided.about(id_, found.question.id)
     out = counting_of(found.question.id) in decided.events
     if out or event is None or not isinstance(event.what, Override):
         return settled
@@ -162,7 +172,7 @@ def told(decision: Decision) -> str:
 
 
 def _attention(questions: Sequence[QuestionResult]) -> Iterator[str]:
-    """Yield what a person decided about an earlier hand-in, which waits to be decided again."""
+    """Yield what was decided about an earlier hand-in, and what a student asks: both wait for a person."""
     old: list[tuple[str, Decision]] = []
     for each in questions:
         old += [(each.question.id, each.earlier)] if each.earlier is not None else []
@@ -172,3 +182,6 @@ def _attention(questions: Sequence[QuestionResult]) -> Iterator[str]:
             f"{about}: {decision.by} gave {decision.points:g} to an earlier hand-in, and it was changed "
             "since: decide again"
         )
+    for outcome in (o for each in questions for o in each.outcomes):
+        if outcome.query is not None and not outcome.query.reply:
+            yield f"{outcome.check.id}: the student asks about it, and nobody has answered"

@@ -7,7 +7,15 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 
-from grader.marking.events import Extension, Lateness, Recorded, Target, due_of, lateness_of
+from grader.marking.events import (
+    Extension,
+    Lateness,
+    Recorded,
+    Target,
+    about_one,
+    due_of,
+    lateness_of,
+)
 from grader.model import Adjustment, LateRule, Result
 
 DAY = 24 * 60 * 60  # seconds
@@ -17,8 +25,8 @@ def late(
     result: Result, rule: LateRule | None, events: Mapping[Target, Recorded]
 ) -> tuple[Adjustment | None, list[str]]:
     """Return what being late takes from a result's score, and what the instructor has to look at."""
-    id_ = result.submission.id
-    decided, extended = events.get(lateness_of(id_)), events.get(due_of(id_))
+    ids = result.submission.id, result.submission.attempt_of
+    decided, extended = about_one(events, lateness_of, *ids), about_one(events, due_of, *ids)
     if decided is not None and isinstance(decided.what, Lateness):
         if not decided.what.share:
             return None, []

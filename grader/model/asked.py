@@ -90,6 +90,7 @@ class Assignment:
     examples: int  # how many inputs each check draws
     packages: tuple[str, ...] = ()  # what submissions may import besides numpy
     late: LateRule | None = None
+    best_attempt: bool = False  # of several attempts the best counts; else the last alone is graded
 
     @property
     def max_score(self) -> float:

@@ -57,10 +57,20 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Query:
+    """What a student asked about a check once marks were given, and what a person answered."""
+
+    question: str
+    at: str  # when it came in: ISO 8601, UTC
+    reply: str = ""  # "" where nobody answered yet
+    by: str = ""  # who answered
+
+
+@dataclass(frozen=True)
 class Adjustment:
     """What changes a score as a whole: being late, a cap."""
 
-    what: str  # "late" or "cap"
+    what: str  # "late", "cap", or "attempts": which of several counts
     points: float  # to be added: 0 or less
     why: str  # in words for the student
     by: str = ""  # who decided so; "" where the rubric's rule did
@@ -78,8 +88,10 @@ class Outcome:
     evidence: Evidence | None = None
     pattern: str | None = None  # where and how it is wrong, in words, if no mistake is known
     answer: str = ""  # what a person reads
+    behaviour: str = ""  # of a lost check: the same where functions did the same on all stored inputs
     decision: Decision | None = None  # a person's; the verdict is then PASSED for all points, else FAILED
     earlier: Decision | None = None  # about an earlier hand-in: it counts no more
+    query: Query | None = None  # what the student asked about it
 
     @property
     def earned(self) -> float:

@@ -43,10 +43,11 @@ class Student:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """When something was handed in, as far as the course system tells it."""
+    """When something was handed in, as far as the course system tells it, and as which attempt."""
 
     at: str = ""  # ISO 8601, by its clock; "" where it does not tell
     late: bool = False  # by its own deadline
+    attempt_of: str = ""  # the id of the student's first attempt, where each of several is graded
 
 
 @dataclass(frozen=True)
@@ -70,3 +71,8 @@ class Submission:
     def late(self) -> bool:
         """Whether the course system says that it is late."""
         return self.handed_in.late
+
+    @property
+    def attempt_of(self) -> str:
+        """The id of the student's first attempt, where each of several is graded; else ""."""
+        return self.handed_in.attempt_of

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.errors import InputError
 from grader.model import Submission
+from grader.platforms.attempts import are_one_students, attempts
 from grader.platforms.download import read_download
 from grader.platforms.entries import HandIn, entries_of, grouped, newest, nobodys
 from grader.submissions.folder import collect
@@ -46,19 +47,28 @@ def read_batch(
     assignment: str = "",
     tell: Callable[[str], None] = lambda _: None,
     ours: Mapping[Path, str] | None = None,
+    *,
+    every_attempt: bool = False,
 ) -> list[Submission]:
     """Every submission at `paths`, sorted by id: each file is one, and so is each entry of a folder.
 
     A folder or zip that a course system wrote is read as that, unless `layout` says otherwise (see
     `grader.platforms.download`); `tell` gets what is to be said about it, `assignment` is the rubric's id.
-    `ours` are paths that are nobody's work, with the reason.  Raises InputError for paths that are not there,
+    `ours` are paths that are nobody's work, with the reason.  With ``every_attempt`` each of a student's is
+    one, where a course system says whose they are; else the last alone is read.
+
+    Raises InputError for paths that are not there,
     and where it is unclear which system wrote a download; what concerns one submission stops no other.
     """
     known = {path.resolve(): why for path, why in (ours or {}).items()}
     by_id: dict[str, list[Submission]] = {}
-    for each in _submissions(paths, question_ids, layout, assignment, tell, known):
+    for each in _submissions(paths, question_ids, layout, assignment, tell, known, every_attempt):
         by_id.setdefault(each.id, []).append(each)
-    return [_the_one(by_id[id_]) for id_ in sorted(by_id)]
+    found: list[Submission] = []
+    for id_ in sorted(by_id):
+        several = every_attempt and are_one_students(by_id[id_])
+        found += attempts(by_id[id_], by_id) if several else [_the_one(by_id[id_])]
+    return found
 
 
 def _the_one(found: Sequence[Submission]) -> Submission:
@@ -82,6 +92,7 @@ def _submissions(
     assignment: str,
     tell: Callable[[str], None],
     ours: Mapping[Path, str],
+    every_attempt: bool,
 ) -> Iterator[Submission]:
     """What is at the paths, one after the other."""
     files: dict[Path, list[HandIn]] = {}  # by folder: they are one another's copies as in a whole folder
@@ -92,7 +103,8 @@ def _submissions(
             tell("left out: " + ", ".join(f"{safe(str(each))} ({why})" for each, why in without.items()))
         if path in without:
             continue
-        download = read_download(path, question_ids, layout, assignment, {each.name for each in without})
+        names = {each.name for each in without}
+        download = read_download(path, question_ids, layout, assignment, names, every_attempt=every_attempt)
         if download is None and not is_folder(path):
             files.setdefault(path.parent, []).append(HandIn(path))
             continue

@@ -6,43 +6,53 @@ system's download can go back to that system.
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
-from io import BytesIO
+
+import msgspec
 
 from grader.errors import InputError
+from grader.installing.wheel import zipped
 from grader.model import Report, Result
 from grader.platforms.systems import MAIL, module_of, systems
 from grader.reports.file_names import file_names
+from grader.reports.json_report import results_json
+from grader.reports.results import Results, as_students_see_it
 from grader.reports.score_words import points, score_notes
 from grader.reports.student_page import student_page
 from grader.reports.view import student_view
 from grader.text.safe import safe
 
 PAGE = "feedback.html"
-MADE = (1980, 1, 1, 0, 0, 0)  # of every file: the same results are the same bytes
 
 
 def handed_back(report: Report, way: str) -> tuple[bytes, list[str]]:
-    """Return a zip with every student's page, and what there is to say about it.
+    """Return a zip with every student's page or results, and what there is to say about it.
 
     Raises InputError where nothing in it would find its student.
     """
-    files = dict(_drafts(report) if way == MAIL else _pages(report, way))
+    takes_results = way != MAIL and systems()[way].takes_results
+    files = dict(
+        _drafts(report) if way == MAIL else _results(report, way) if takes_results else _pages(report, way)
+    )
     there = {each for _, each in files}
     without = [r.submission.id for r in report.results if r.submission.id not in there]
     if not files and way != MAIL:
         title = systems()[way].title
         raise InputError(f"nothing here was read from a {title} download: no page finds its student there")
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for (name, _), data in files.items():
-            archive.writestr(zipfile.ZipInfo(name, MADE), data, zipfile.ZIP_DEFLATED)
+    frame = module_of(way, "handing_back") if takes_results else None
+    beside = {} if frame is None else frame.frame()
+    packed = zipped(
+        {**beside, **{name: data for (name, _), data in files.items()}},
+        () if frame is None else frame.STARTED,
+        zipfile.ZIP_DEFLATED,
+    )
     notes = [f"{safe(each, 100)} was not read from such a download, and gets no page" for each in without]
     waiting = sum(bool(result.pending) for result in report.results)
     if waiting:
         notes.append(f"{waiting} of {len(report.results)} have points that still wait for a person")
-    return out.getvalue(), notes
+    return packed, notes
 
 
 def _pages(report: Report, way: str) -> Iterator[tuple[tuple[str, str], bytes]]:
@@ -51,6 +61,17 @@ def _pages(report: Report, way: str) -> Iterator[tuple[tuple[str, str], bytes]]:
         name = module_of(way, "download").feedback_name(entry, PAGE)
         if name is not None:
             yield (name, result.submission.id), _page(report, result).encode()
+
+
+def _results(report: Report, way: str) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """Yield each submission's results, as its student may see them, as a system's autograder gives them."""
+    module = module_of(way, "handing_back")
+    for result in report.results:
+        name = module.result_name(result.submission.path.rsplit("/", 1)[-1])
+        if name is not None:
+            told = msgspec.json.decode(results_json(replace(report, results=(result,))), type=Results)
+            shown = msgspec.structs.replace(told, submissions=[*map(as_students_see_it, told.submissions)])
+            yield (name, result.submission.id), module.result_file(shown).encode()
 
 
 def _page(report: Report, result: Result) -> str:

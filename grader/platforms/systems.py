@@ -22,6 +22,9 @@ class Platform:
     download: bool = False  # download.py: read(tree, rubric's id) -> Listing
     needs_mark: bool = False  # whether the names in its download alone are such as anybody gives
     takes_pages: bool = False  # download.py: feedback_name(entry, page) -> str or None
+    takes_results: bool = (
+        False  # handing_back.py: result_name(entry), result_file(results), frame(), for who takes no pages
+    )
     roster: str = ""  # what its gradebook is, in words; gradebook.py: fits(header), fill(...)
 
 
@@ -48,7 +51,7 @@ def gradebooks() -> dict[str, Platform]:
 
 def ways_back() -> list[str]:
     """Return how pages can be handed back: the systems that take them, and mail."""
-    return [*(name for name, system in systems().items() if system.takes_pages), MAIL]
+    return [*(name for name, system in systems().items() if system.takes_pages or system.takes_results), MAIL]
 
 
 def module_of(name: str, module: str) -> ModuleType:

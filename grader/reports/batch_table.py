@@ -144,7 +144,7 @@ def _legend(report: Report) -> Text | None:
         parts.append(f"{BONUS} bonus: counts in the score, not in the maximum")
     if any(result.pending for result in report.results):
         parts.append(f"{PENDING.sign} points that wait for a person")
-    if adjusted := sum(bool(result.adjustments) for result in report.results):
+    if adjusted := sum(any(a.points for a in result.adjustments) for result in report.results):
         parts.append(f"{adjusted} scores with points taken off for being late or above a cap")
     if any(result.broken for result in report.results):
         parts.append(f"{BROKEN.sign} could not be graded")

@@ -208,7 +208,9 @@ def _student(
         notes.append(f"{_count(len(result.problems), 'problem')} when read")
     if result.broken:
         notes.append("not decided")
-    notes += [f"{points(each.points)} {each.what}" for each in result.adjustments]
+    notes += [
+        f"{points(each.points)} {each.what}" if each.points else each.why for each in result.adjustments
+    ]
     notes += result.attention
     return StudentLine(
         id_,

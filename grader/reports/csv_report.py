@@ -44,7 +44,9 @@ def _decided(result: Result) -> list[str]:
 
 
 def _made_of(result: Result) -> list[str | float | None]:
-    adjusted = ", ".join(f"{each.what} {each.points:+.10g}" for each in result.adjustments)
+    adjusted = ", ".join(
+        f"{each.what} {each.points:+.10g}" if each.points else each.why for each in result.adjustments
+    )
     return [cell_text(" ".join(_decided(result))), cell_text(adjusted)]
 
 

@@ -13,8 +13,8 @@ LONGEST = 200  # characters of a reason
 
 def difference(old: Results, new: Results) -> list[str]:
     """Return lines for a person: one for each score that changes, and below it why; a count at the end."""
-    before = {each.id: each for each in old.submissions}
-    after = {each.id: each for each in new.submissions}
+    before = {_owner(each): each for each in old.submissions}
+    after = {_owner(each): each for each in new.submissions}
     lines: list[str] = []
     changed = 0
     for id_, one in after.items():
@@ -33,6 +33,11 @@ def difference(old: Results, new: Results) -> list[str]:
     ]
     both = len(before.keys() & after.keys())
     return [*lines, f"{changed} of {both} score{'s' * (both != 1)} changed"]
+
+
+def _owner(row: SubmissionRow) -> str:
+    """Return the id by which a student is found whichever attempt counts."""
+    return row.attempt_of or row.id
 
 
 def _told(row: SubmissionRow) -> tuple[float | None, float, float]:

@@ -13,6 +13,7 @@ from grader.model import (
     Form,
     Outcome,
     Problem,
+    Query,
     QuestionResult,
     Report,
     Result,
@@ -27,6 +28,7 @@ from grader.reports.results import (
     EvidenceRow,
     ItemRow,
     ProblemRow,
+    QueryRow,
     QuestionRow,
     Results,
     StudentRow,
@@ -82,6 +84,7 @@ def _submission(result: Result) -> SubmissionRow:
         submitted=safe(result.submission.handed_in.at) or UNSET,
         adjustments=[_adjustment(each) for each in result.adjustments] or UNSET,
         attention=[safe(each) for each in result.attention] or UNSET,
+        attempt_of=safe(result.submission.attempt_of) or UNSET,
     )
 
 
@@ -106,6 +109,13 @@ def _decision(decision: Decision | None) -> DecisionRow | UnsetType:
         items=[ItemRow(text=safe(text), points=_points(points)) for text, points in decision.items],
         instead=None if decision.instead is None else _points(decision.instead),
     )
+
+
+def _query(query: Query | None) -> QueryRow | UnsetType:
+    if query is None:
+        return UNSET
+    question, reply = (safe(each, LONGEST, keep_newlines=True) for each in (query.question, query.reply))
+    return QueryRow(question=question, at=safe(query.at), reply=reply, by=safe(query.by))
 
 
 def _question(result: QuestionResult) -> QuestionRow:
@@ -140,6 +150,7 @@ def _check(outcome: Outcome) -> CheckRow:
         answer=safe(outcome.answer, LONGEST, keep_newlines=True) or UNSET,
         decision=_decision(outcome.decision),
         earlier=_decision(outcome.earlier),
+        query=_query(outcome.query),
     )
 
 

@@ -68,9 +68,10 @@ def _question(view: QuestionView, *, brief: bool) -> list[str]:
         lines += [f"{inline(view.decided)}.", ""]
     for check in view.checks:
         lines += _check(check)[: 1 if brief else None]
-        if check.answer and not brief:
-            shown = fenced(safe(check.answer, ANSWER, keep_newlines=True)).split("\n")
-            lines += ["", "  Your answer:", "", *(f"  {each}".rstrip() for each in shown), ""]
+        own = (("Your answer", check.answer),) if check.answer else ()
+        for label, words in () if brief else (*own, *check.asked):
+            shown = fenced(safe(words, ANSWER, keep_newlines=True)).split("\n")
+            lines += ["", f"  {label}:", "", *(f"  {each}".rstrip() for each in shown), ""]
     return lines
 
 

@@ -73,10 +73,19 @@ class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
 class AdjustmentRow(msgspec.Struct, frozen=True, kw_only=True):
     """What changes a score as a whole."""
 
-    what: str  # "late" or "cap"
+    what: str  # "late", "cap", or "attempts": which of several counts
     points: float  # to be added: 0 or less
     why: str
     by: str  # who decided so; "" where the rubric's rule did
+
+
+class QueryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a student asked about a check, and what a person answered."""
+
+    question: str
+    at: str  # ISO 8601, UTC
+    reply: str  # "" where nobody answered yet
+    by: str
 
 
 class CheckHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +117,7 @@ class CheckRow(FoundCheckRow, frozen=True, kw_only=True):
     answer: str | msgspec.UnsetType = msgspec.UNSET  # in words, where a person reads it
     decision: DecisionRow | msgspec.UnsetType = msgspec.UNSET  # ``earned`` and ``verdict`` are by it
     earlier: DecisionRow | msgspec.UnsetType = msgspec.UNSET  # about an earlier hand-in: counts no more
+    query: QueryRow | msgspec.UnsetType = msgspec.UNSET
 
 
 class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +162,9 @@ class SubmissionRow(SubmissionHeadRow, frozen=True, kw_only=True):
     submitted: str | msgspec.UnsetType = msgspec.UNSET  # when, where the course system tells: ISO 8601
     adjustments: list[AdjustmentRow] | msgspec.UnsetType = msgspec.UNSET  # part of ``score``
     attention: list[str] | msgspec.UnsetType = msgspec.UNSET  # what the instructor has to look at
+    attempt_of: str | msgspec.UnsetType = (
+        msgspec.UNSET
+    )  # the id of the first attempt, where there were several
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):

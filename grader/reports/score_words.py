@@ -65,7 +65,10 @@ def score_notes(result: Result) -> list[str]:
     if result.pending:
         waiting = "point waits" if result.pending == 1 else "points wait"
         notes.append(f"{points(result.pending)} more {waiting} for a person")
-    notes += [f"{signed(each.points)} {safe(each.why)}" for each in result.adjustments]
+    notes += [
+        f"{signed(each.points)} {safe(each.why)}" if each.points else safe(each.why)
+        for each in result.adjustments
+    ]
     if result.broken:
         notes.append("a check could not be decided, through no fault of the submission")
     return notes

@@ -92,6 +92,15 @@ class CheckView:
         return self.outcome.answer
 
     @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """What the student asked and was answered: a label and the text, each; nothing where nobody asked."""
+        query = self.outcome.query
+        if query is None:
+            return ()
+        answered = query.reply or "Nobody has answered yet."
+        return (("You asked", query.question), ("The answer", answered))
+
+    @property
     def decided(self) -> str:
         """That a person decided about it, in words; empty where nobody did."""
         return decision_note(self.outcome)
@@ -244,9 +253,9 @@ def shown_outcome(outcome: Outcome) -> Outcome:
     check, evidence, verdict = shown_check(outcome.check), outcome.evidence, outcome.verdict
     if check.kind == HIDDEN:
         told = verdict is Verdict.PASSED or verdict in INSTEAD
-        return Outcome(check, verdict if told else Verdict.FAILED, outcome.share)
+        return Outcome(check, verdict if told else Verdict.FAILED, outcome.share, query=outcome.query)
     if verdict in INSTEAD:
-        return Outcome(check, verdict, outcome.share, answer=outcome.answer)
+        return Outcome(check, verdict, outcome.share, answer=outcome.answer, query=outcome.query)
     if check.form is Form.VALUE:
         if evidence is not None:
             evidence = replace(evidence, expected=None, where="")

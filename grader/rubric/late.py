@@ -1,4 +1,4 @@
-"""The key ``late`` of a rubric: what being late costs."""
+"""The keys ``late`` and ``attempts`` of a rubric: what being late costs, which attempt counts."""
 
 import re
 from datetime import datetime
@@ -25,6 +25,14 @@ def late_rule(nodes: Nodes, node: yaml.Node) -> LateRule:
         at_most=_share(nodes, found["at_most"], "`at_most`") if "at_most" in found else 1.0,
         due=_due(nodes, found["due"]) if "due" in found else "",
     )
+
+
+def best_attempt(nodes: Nodes, node: yaml.Node) -> bool:
+    """Read ``attempts``, which is "best" or "last"; note what is wrong."""
+    text = nodes.text(node, "`attempts`")
+    if text and text not in ("best", "last"):
+        nodes.wrong(node, f"of several `attempts` the `best` counts or the `last`, not `{text}`")
+    return text == "best"
 
 
 def _share(nodes: Nodes, node: yaml.Node, what: str) -> float:

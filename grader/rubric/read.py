@@ -12,13 +12,13 @@ from grader.model import Assignment, Check, Limits, Question
 from grader.reference.contents import Reference
 from grader.reference.load import load
 from grader.rubric.accepted import in_its_place
-from grader.rubric.late import late_rule
+from grader.rubric.late import best_attempt, late_rule
 from grader.rubric.places import value_at
 from grader.rubric.stanza import CheckReader
 
 ASSIGNMENT_KEYS = (
     *("assignment", "title", "reference", "frozen", "limits", "examples", "credit"),
-    *("late", "packages", "files", "questions"),
+    *("attempts", "late", "packages", "files", "questions"),
 )
 QUESTION_KEYS = ("id", "title", "bonus", "sizes", "checks")
 FILES_LIMIT = 20 << 20  # bytes of all files that students' code may read
@@ -104,6 +104,7 @@ class Reader(CheckReader):
             self._files(top["files"])
         self.slips = self.credit(top["credit"]) if "credit" in top else {}
         late = late_rule(self, top["late"]) if "late" in top else None
+        best = best_attempt(self, top["attempts"]) if "attempts" in top else False
         nodes = self.items(top["questions"], "`questions`") if "questions" in top else ()
         self.ids = {str(value_at(node, "id").value) for node in nodes if isinstance(node, yaml.MappingNode)}
         questions: dict[str, Question] = {}
@@ -114,7 +115,7 @@ class Reader(CheckReader):
             questions[question.id] = question
         if "questions" in top and not nodes and isinstance(top["questions"], yaml.SequenceNode):
             self.wrong(top["questions"], "there are no questions")
-        return Assignment(name, title, tuple(questions.values()), limits, examples, packages, late)
+        return Assignment(name, title, tuple(questions.values()), limits, examples, packages, late, best)
 
     def _packages(self, node: yaml.Node) -> tuple[str, ...]:
         """Read the names of what submissions may import."""

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 from chromium import program
-from to_mark import EQUAL, WRITTEN, course, desk, png
+from to_mark import COMPUTED, EQUAL, WRITTEN, course, desk, png
 
 from grader.frontends.mark.app import application
 from grader.frontends.mark.desk import MarkingDesk
 from grader.frontends.mark.guard import Guard
 from grader.frontends.mark.serve import listening, server
-from grader.marking.events import Item, Mark, in_force, points_of
+from grader.marking.events import Asked, Item, Mark, asked_of, in_force, points_of, reply_of
 from grader.marking.final import final
-from grader.model import Report
+from grader.model import Evidence, Outcome, Report, Verdict
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
@@ -96,13 +96,16 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path, chromium: Any) -> Iterator[Callable[[Report], Room]]:
+def room(tmp_path: Path, chromium: Any) -> Iterator[Callable[..., Room]]:
     """Open a room for a class."""
     with ExitStack() as stack:
         rooms = []
 
-        def opened(report: Report) -> Room:
+        def opened(report: Report, questions: dict[str, str] | None = None) -> Room:
             found = desk(tmp_path, report)
+            for student, text in (questions or {}).items():
+                found.journal.write(asked_of(student, COMPUTED.id), Asked(text), by="somebody")
+            found = MarkingDesk(report, found.journal)
             guard = application(found, "somebody")
             sock = stack.enter_context(listening(0))
             running = server(guard)
@@ -476,3 +479,76 @@ def test_items_are_events_with_names(room):
     make_item(page, "imprecise", "-0.5")
     (made,) = [each for each in place.desk.journal.events() if isinstance(each.what, Item)]
     assert (made.by, made.what.text, made.what.points) == ("Ann", "imprecise", -0.5)
+
+
+EVIL = "</pre><img src=x onerror=document.title='owned'><script>document.title='owned'</script>\u202e"
+
+
+def code_lost() -> dict[int, Outcome]:
+    """Six whose code did the same, of which one says it in hostile words."""
+    evidence = Evidence(EVIL, inputs={"x": [EVIL]}, got=EVIL, expected=1.0)
+    found = Outcome(COMPUTED, Verdict.FAILED, 0.25, EVIL, evidence=evidence, behaviour="a")
+    return dict.fromkeys(range(6), found)
+
+
+def test_code_that_did_the_same_is_given_points_at_once(room):
+    """From the overview, by keyboard; what was found is where one starts; hostile text stays text."""
+    place = room(course(12, lost=code_lost()))
+    page = place.enter("Ann")
+    type_keys(page, "o")
+    assert "lost by" in page.inner_text("main")
+    page.click("main a:has-text('matches')")
+    quiet(page)
+    assert shown(page) == "0.5"
+    assert "as it was found" in page.inner_text("#score")
+    assert page.inner_text("#group") == "6 did the same"
+    type_keys(page, "+ g")
+    assert page.inner_text("#notice") == "5 answers marked likewise."
+    assert page.locator(".answer :is(script, img)").count() == 0
+    assert "\\u202e" in page.inner_text(".answer")
+    assert page.title() != "owned"
+    done = final(place.desk.report, place.desk.journal.events())
+    assert [each.questions[0].outcomes[0].earned for each in done.results] == [1.0] * 6 + [2.0] * 6
+
+
+def test_a_students_question_is_answered_by_keyboard(room):
+    """From the overview to the answer; what was typed and not sent is there when one comes back."""
+    place = room(course(6, lost=code_lost()), {"student002": f"Why 0.5? {EVIL}"})
+    page = place.enter("Ann")
+    type_keys(page, "o")
+    assert "1 question" in page.inner_text("nav[aria-label=Questions]")
+    page.click("#questions + ul a")
+    quiet(page)
+    assert "Why 0.5?" in page.inner_text(".asked")
+    assert page.locator(".asked :is(script, img)").count() == 0
+    type_keys(page, "q")
+    page.keyboard.type("Look at")
+    type_keys(page, "Escape o")
+    page.click("#questions + ul a")
+    quiet(page)
+    assert page.input_value("#reply") == "Look at"
+    type_keys(page, "q")
+    page.keyboard.press("End")
+    page.keyboard.type(" x = 0.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#notice:has-text('Answered')")
+    event = in_force(place.desk.journal.events())[reply_of("student002", COMPUTED.id)]
+    assert (event.by, event.what.text) == ("Ann", "Look at x = 0.")
+    type_keys(page, "o")
+    assert "question" not in page.inner_text("nav[aria-label=Questions]")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
+def test_the_pages_of_code_and_questions_are_accessible(room, width, scheme):
+    """axe finds nothing, and no page scrolls sideways."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    place = room(course(12, lost=code_lost()), {"student002": EVIL})
+    page = place.enter("Ann", viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    number = place.desk.queues[2].places["student002"]
+    for url in (f"{place.address}q/2/{number}", f"{place.address}overview"):
+        page.goto(url)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+        assert found == [], (url, found)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -59,9 +59,12 @@ class Course:
         found = json.loads((self.results / "results.json").read_text())["submissions"]
         return {each["students"][0]["key"]: each["score"] for each in found}
 
-    def row(self, name: str) -> dict[str, str]:
+    def rows(self) -> list[dict[str, str]]:
         with (self.results / "grades.csv").open(newline="") as file:
-            return next(row for row in csv.DictReader(file) if row["id"] == f"{name.title()}_{name}")
+            return list(csv.DictReader(file))
+
+    def row(self, name: str) -> dict[str, str]:
+        return next(row for row in self.rows() if row["id"] == f"{name.title()}_{name}")
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,14 @@
 """Pages go back under names by which each system knows whose they are; mails are drafts to one address."""
 
+import json
+import subprocess
+import sys
 import zipfile
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +17,7 @@ from grader.model import (
     Adjustment,
     Assignment,
     Check,
+    Decision,
     Form,
     Limits,
     Outcome,
@@ -23,6 +29,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.platforms.brightspace import download as brightspace
 from grader.platforms.canvas import download as canvas
 from grader.platforms.handing_back import handed_back
 from grader.platforms.moodle import download as moodle
@@ -36,6 +43,17 @@ OUTCOMES = (Outcome(CHECKS[0], Verdict.PASSED, 1.0), Outcome(CHECKS[1], Verdict.
 @pytest.mark.parametrize(
     ("system", "entry", "name"),
     [
+        (
+            brightspace,
+            "12-3 - Jane Doe - Mar 1, 2026 1230 PM",
+            "12-3 - Jane Doe - Mar 1, 2026 1230 PM/feedback.html",
+        ),
+        (
+            brightspace,
+            "12-3 - Jane Doe - Mar 1, 2026 1230 PM - hw 1.py",
+            "12-3 - Jane Doe - Mar 1, 2026 1230 PM - feedback.html",
+        ),
+        (brightspace, "Jane Doe - hw.py", None),
         (canvas, "doejane_LATE_1234_5678_hw_1.py", "doejane_LATE_1234_5678_feedback.html"),
         (canvas, "anon_7abc_5678_hw.py", "anon_7abc_5678_feedback.html"),
         (canvas, "doejane_1234_text.html", None),
@@ -109,3 +127,33 @@ def test_mails_are_drafts_with_the_page() -> None:
     body = mails["jane.eml"].get_body().get_content()
     assert "3 of 5 points" in body
     assert "−1 1 day late\\nX-Evil: 1" in body
+
+
+def test_gradescope_is_given_an_autograder_that_runs_nothing(tmp_path: Path) -> None:
+    """By the number of the submission; who handed in since is told so, and has no score."""
+    decided = Decision(0.5, "ann", "2026-03-01T12:00:00+00:00", "", "Why so?")
+    marked = Outcome(CHECKS[1], Verdict.FAILED, 0.5, "Why so?", decision=decided, answer="Because.")
+    jane = of("jane", "s.zip/submission_12", "1")
+    jane = replace(jane, questions=(QuestionResult(QUESTION, (OUTCOMES[0], marked)),))
+    report = Report(ASSIGNMENT, 0, (jane, of("joe", "joe.py")))
+    data, notes = handed_back(report, "gradescope")
+    assert handed_back(report, "gradescope")[0] == data
+    assert notes[0] == "joe was not read from such a download, and gets no page"
+    assert list(content(data)) == ["setup.sh", "run_autograder", "give.py", "results/12.json"]
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        assert {info.filename for info in archive.infolist() if info.external_attr >> 16 & 0o100} == {
+            "setup.sh",
+            "run_autograder",
+        }
+        archive.extractall(tmp_path / "source")
+    (tmp_path / "results").mkdir()
+    found = {}
+    for number in (12, 13):
+        (tmp_path / "submission_metadata.json").write_text(json.dumps({"id": number, "users": []}))
+        command = [sys.executable, "-I", str(tmp_path / "source" / "give.py")]
+        subprocess.run(command, check=True, env={"GRADESCOPE_ROOT": str(tmp_path)})
+        found[number] = json.loads((tmp_path / "results" / "results.json").read_text())
+    assert found[12]["score"] == 4.5
+    assert [(test.get("score"), test["output"]) for test in found[12]["tests"]] == [(4, ""), (0.5, "Why so?")]
+    assert "score" not in found[13]
+    assert found[13]["output"] == "This submission has no marks yet: it was handed in after they were given."

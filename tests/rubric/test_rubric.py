@@ -229,6 +229,17 @@ def test_a_slip_keeps_what_the_rubric_says_and_nothing_without_a_word(home: Path
     ]
 
 
+def test_which_attempt_counts_is_read(home: Path) -> None:
+    """The last, unless the rubric says the best; anything else is told."""
+    assert not rubric(home, GOOD).assignment.best_attempt
+    assert not rubric(home, f"attempts: last\n{GOOD}").assignment.best_attempt
+    assert rubric(home, f"attempts: best\n{GOOD}").assignment.best_attempt
+    with pytest.raises(
+        AssignmentError, match="of several `attempts` the `best` counts or the `last`, not `3`"
+    ):
+        rubric(home, f"attempts: 3\n{GOOD}")
+
+
 def test_what_being_late_costs_is_read(home: Path) -> None:
     """Shares, a time with its unit, and a deadline; none of them changes what is graded anew."""
     late = "late: {per_day: 10%, grace: 15 min, at_most: 50%, due: 2026-03-01T23:59+01:00}\n"

@@ -15,6 +15,7 @@ from grader.frontends.commands.common import (
     writable,
 )
 from grader.frontends.commands.output import STORE, Output
+from grader.frontends.commands.watch import watch_argument, watched
 
 
 def add(commands: Any) -> None:
@@ -24,6 +25,7 @@ def add(commands: Any) -> None:
     command.add_argument("question", nargs="*", metavar="QUESTION", help="check only these questions")
     command.add_argument("--out", type=Path, metavar="DIR", help="also write results.json and pages there")
     rubric_arguments(command)
+    watch_argument(command, "check it again whenever it is saved")
     command.set_defaults(run=run)
 
 
@@ -53,7 +55,14 @@ def _require_places(arguments: argparse.Namespace) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check one submission and show every check with its evidence."""
+    """Check one submission; with --watch again whenever it is saved."""
+    if arguments.watch:
+        watched(lambda: run_once(arguments), [arguments.file], [arguments.out] if arguments.out else [])
+    return run_once(arguments)
+
+
+def run_once(arguments: argparse.Namespace) -> int:
+    """Show every check of one submission with its evidence."""
     from rich.console import Console
 
     from grader.batch.local import on_this_machine

@@ -30,6 +30,27 @@ def complain(message: str, *details: object) -> int:
     return 2
 
 
+def explain(problem: Exception) -> int:
+    """Print what went wrong and whose it is: the rubric's, the command line's, or ours."""
+    from grader.errors import AssignmentError, InputError
+
+    match problem:
+        case AssignmentError():
+            count = len(problem.mistakes)
+            return complain(
+                f"nothing was graded: {count} mistake{'s' * (count != 1)} in the assignment",
+                *problem.mistakes,
+            )
+        case InputError():
+            return complain(str(problem))
+        case OSError():
+            return complain(f"{problem.filename or 'a file'}: {problem.strerror}")
+    import traceback
+
+    traceback.print_exception(problem)
+    return complain("this is a fault of the grader, not of a submission; nothing was written")
+
+
 def not_installed(rubric: Path, packages: Sequence[str]) -> list[str]:
     """Return a line for each package of a rubric that is not here: every submission that imports it loses."""
     from importlib.metadata import packages_distributions

@@ -21,6 +21,7 @@ from grader.frontends.commands.common import (
 )
 from grader.frontends.commands.gradebook import keep_higher_argument, require_gradebook, write_gradebook
 from grader.frontends.commands.output import STORE, Output
+from grader.frontends.commands.watch import watch_argument, watched
 from grader.platforms.systems import downloads
 from grader.text.safe import safe
 
@@ -72,11 +73,19 @@ def add(commands: Any) -> None:
     keep_higher_argument(command)
     many_arguments(command)
     rubric_arguments(command)
+    watch_argument(command, "grade what arrives at PATH")
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Grade a batch: write results.json, grades.csv and the pages, print the table."""
+    """Grade a batch; with --watch again whenever something arrives."""
+    if arguments.watch:
+        watched(lambda: run_once(arguments), arguments.paths, [arguments.out])
+    return run_once(arguments)
+
+
+def run_once(arguments: argparse.Namespace) -> int:
+    """Write results.json, grades.csv and the pages, print the table."""
     from grader.errors import InputError
     from grader.frontends.commands.pages import page_names
     from grader.grading import pipeline
@@ -99,7 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
         names.append(require_gradebook(arguments.gradebook, assignment.id, arguments.column))
     questions = [question.id for question in job.whole.assignment.questions]
     ours = nobodys(arguments.rubric, job.rubric.folder, out)
-    submissions = read_batch(arguments.paths, questions, arguments.layout, assignment.id, note, ours)
+    place, every = (arguments.paths, questions, arguments.layout), assignment.best_attempt
+    submissions = read_batch(*place, assignment.id, note, ours, every_attempt=every)
     names += page_names([each.id for each in submissions])
     Output(out).require_unchanged(names)
     job = replace(job, neighbours=_neighbours(arguments, len(submissions)))

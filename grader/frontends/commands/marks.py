@@ -9,7 +9,12 @@ from grader.frontends.commands.common import complain, note, say, write
 from grader.frontends.commands.output import STORE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.marking.decide import Desk
+    from grader.marking.exchange import Imported
+    from grader.marking.journal import Journal
+    from grader.model import Report
 
 
 def add(commands: Any) -> None:
@@ -86,6 +91,15 @@ def _files(kinds: Any) -> None:
     read.add_argument("file", type=Path, metavar="FILE", help="a .csv or a .md")
     _by(read)
     read.set_defaults(run=run_import)
+    questions = kinds.add_parser(
+        "questions", help="take in what students ask about their marks, from a table"
+    )
+    _results(questions)
+    questions.add_argument(
+        "file", type=Path, metavar="FILE", help="a .csv with the columns submission, check, question"
+    )
+    _by(questions)
+    questions.set_defaults(run=run_questions)
 
 
 def _results(command: argparse.ArgumentParser) -> None:
@@ -205,23 +219,47 @@ def run_import(arguments: argparse.Namespace) -> int:
     from grader.errors import InputError
     from grader.marking.exchange import import_marks
 
-    file: Path = arguments.file
-    if file.suffix.lower() not in (".csv", ".md"):
-        raise InputError(f"{file} is neither a .csv nor a .md")
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as problem:
-        raise InputError(f"{file} cannot be read: {problem.strerror}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{file} is not UTF-8 text: save it as CSV UTF-8") from None
+    if arguments.file.suffix.lower() not in (".csv", ".md"):
+        raise InputError(f"{arguments.file} is neither a .csv nor a .md")
+    return _taken("mark", import_marks, arguments)
+
+
+def run_questions(arguments: argparse.Namespace) -> int:
+    """Take in what students ask; 2 where some rows were not taken."""
+    from grader.errors import InputError
+    from grader.marking.questions import take_in
+
+    if arguments.file.suffix.lower() != ".csv":
+        raise InputError(f"{arguments.file} is no .csv")
+    return _taken("question", take_in, arguments)
+
+
+def _taken(
+    what: str,
+    take: "Callable[[Report, Journal, str, str, str], Imported]",
+    arguments: argparse.Namespace,
+) -> int:
+    """Take what stands in the rows of a file, and say what became of them."""
+    text = _text(arguments.file)
     at = desk(arguments.results, arguments.by)
-    done = import_marks(at.report, at.journal, str(file), text, at.by)
-    say(f"{done.taken} mark{'s' * (done.taken != 1)} taken, {done.same} there already")
+    done = take(at.report, at.journal, str(arguments.file), text, at.by)
+    say(f"{done.taken} {what}{'s' * (done.taken != 1)} taken, {done.same} there already")
     status, count = 0, len(done.wrong)
     if count:
         status = complain(f"{count} row{'s' * (count != 1)} not taken, all others were:", *done.wrong)
     rewrite(at, arguments.results)
     return status
+
+
+def _text(file: Path) -> str:
+    from grader.errors import InputError
+
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        raise InputError(f"{file} cannot be read: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file} is not UTF-8 text: save it as CSV UTF-8") from None
 
 
 def run_diff(arguments: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, Callable[[Hand, Form], str]] = {
     "comment": lambda hand, form: decide.set_comment(hand, form["comment"], form["before"]),
     "group": lambda hand, _: decide.mark_group(hand),
     "out": lambda hand, _: decide.take_out(hand),
+    "reply": lambda hand, form: decide.reply(hand, form["reply"], int(form["reply_version"])),
     "new": lambda hand, form: decide.make_item(hand, form["text"], form["points"], int(form["version"])),
     "edit": lambda hand, form: decide.change_item(
         hand, form["item"], form["text"], form["points"], int(form["item_version"])
@@ -61,7 +62,7 @@ class Pages:
             return self.render(request, "hello.html", {"proposed": self.proposed})
         state = self.desk.state()
         for number, queue in enumerate(self.desk.queues):
-            if any(state.mark(queue, entry) is None for entry in queue.entries):
+            if not queue.is_code and any(state.mark(queue, entry) is None for entry in queue.entries):
                 return self.back(f"{self.guard.base}/q/{number}/")
         return self.back(f"{self.guard.base}/overview")
 
@@ -119,13 +120,13 @@ class Pages:
 
     async def overview(self, request: Request) -> Response:
         """Show how far everything is."""
-        values = view.overview(self.desk, self.desk.state(), self.guard.base)
+        values = view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
         return self.render(request, "overview.html", values | {"invitation": "", "overview": True})
 
     async def invite(self, request: Request) -> Response:
         """Show an address for another marker."""
         address = f"http://{request.headers['host']}{self.guard.invite()}"
-        values = view.overview(self.desk, self.desk.state(), self.guard.base)
+        values = view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
         return self.render(request, "overview.html", values | {"invitation": address, "overview": True})
 
     async def name(self, request: Request) -> Response:

@@ -9,7 +9,7 @@ import msgspec
 
 from grader.errors import InputError
 from grader.frontends.mark.desk import DeskState, MarkingDesk, Queue, Queued, target
-from grader.marking.events import Apart, Draft, Item, Mark, Recorded, Together, item_target
+from grader.marking.events import Apart, Draft, Item, Mark, Recorded, Replied, Together, item_target
 from grader.marking.journal import StaleError
 from grader.reports.score_words import points as shown
 
@@ -40,6 +40,7 @@ def tick(hand: Hand, item: str, seen: int) -> str:
     mark = state.mark(hand.queue, hand.entry)
     if mark is None:
         start = hand.queue.check.points if known.points < 0 else 0.0
+        start = hand.entry.outcome.earned if hand.queue.is_code else start
         mark = Mark(start, (), state.comment(hand.queue, hand.entry))
     without = tuple(each for each in mark.items if each != item)
     given = without if item in mark.items else (*mark.items, item)
@@ -56,6 +57,8 @@ def set_points(hand: Hand, how: str, seen: int) -> str:
     comment = state.comment(hand.queue, hand.entry)
     if how in ("full", "none") or mark is None:
         start = most if how in ("full", "less") else 0.0
+        if hand.queue.is_code and how in ("more", "less"):
+            start = hand.entry.outcome.earned  # what was found, and is now given by a person
         mark = Mark(start, (), comment)
     if how in ("more", "less"):
         step = hand.queue.step if how == "more" else -hand.queue.step
@@ -90,6 +93,18 @@ def set_comment(hand: Hand, comment: str, before: str) -> str:
             target(hand.queue, hand.entry, "draft"), Draft(comment), by=hand.by, of=hand.entry.of
         )
     return told
+
+
+def reply(hand: Hand, text: str, seen: int) -> str:
+    """Answer what the student asks; ``seen`` is the version of the answer before this one."""
+    text = text.replace("\r\n", "\n").strip()
+    if hand.desk.state().query(hand.queue, hand.entry) is None:
+        return "Nobody asks about this one."
+    if not text:
+        return "Write an answer first."
+    where = target(hand.queue, hand.entry, "replied")
+    hand.desk.journal.write(where, Replied(text), by=hand.by, of=hand.entry.of, seen=seen)
+    return "Answered: the student reads it on the page that is published next."
 
 
 def mark_group(hand: Hand) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
-from grader.frontends.mark.groups import Alike, groups
-from grader.marking.answers import WrittenAnswer, answers
+from grader.frontends.mark.groups import Alike, behaving, groups
+from grader.marking.answers import fingerprint, query
 from grader.marking.events import (
     Apart,
+    Asked,
     Draft,
     Mark,
     Override,
@@ -21,15 +22,19 @@ from grader.marking.events import (
     versions,
 )
 from grader.marking.journal import Journal
-from grader.model import Check, Question, Report, Result
+from grader.model import Check, Outcome, Query, Question, Report, Result, Verdict
+
+SETTLED = (Verdict.PASSED, Verdict.SKIPPED, Verdict.PENDING)
+REVIEWED = tuple(each for each in Verdict if each not in SETTLED)  # code that a person may look at
 
 
 @dataclass(frozen=True)
 class Queued:
-    """One answer in words, waiting in a queue."""
+    """One answer in words, or code that lost points, in a queue."""
 
     result: Result
-    text: str
+    outcome: Outcome  # as it was found
+    text: str  # in words; "" of code
     of: str  # its fingerprint: what a mark says that it is about
     group: Alike  # of answers like it; it alone where there are none
 
@@ -41,7 +46,7 @@ class Queued:
 
 @dataclass(frozen=True)
 class Queue:
-    """The answers to one check that a person scores, in the order in which they are read.
+    """The answers to one check, in the order in which they are read: in words, or code that lost points.
 
     Those alike stand together, large groups first; else the order has nothing to do with names.
     """
@@ -50,6 +55,11 @@ class Queue:
     check: Check
     entries: tuple[Queued, ...]
     missing: int  # submissions without an answer
+
+    @property
+    def is_code(self) -> bool:
+        """Whether points were found already, and a person may give others: nothing waits."""
+        return not self.check.by_person
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -67,36 +77,45 @@ class Queue:
         return str(self.check.options.get("criteria", ""))
 
 
-def queues(report: Report) -> tuple[Queue, ...]:
-    """Return a queue for each check that a person scores; ``report`` is as it was found."""
-    results = {result.submission.id: result for result in report.results}
-    found: dict[str, list[WrittenAnswer]] = {}
-    for answer in answers(report):
-        if answer.waiting:
-            found.setdefault(answer.check.id, []).append(answer)
-    return tuple(
-        _queue(question, check, found.get(check.id, []), results)
-        for question in report.assignment.questions
-        for check in question.checks
-        if check.by_person
-    )
+Asking = frozenset[tuple[str, str]]  # submission and check, of what a student asks about
 
 
-def _queue(
-    question: Question, check: Check, found: Sequence[WrittenAnswer], results: Mapping[str, Result]
-) -> Queue:
-    by_id = {answer.submission.id: answer for answer in found}
+def queues(report: Report, asking: Asking = frozenset()) -> tuple[Queue, ...]:
+    """Return a queue for each check that a person scores, and then for each that took points from code.
+
+    ``report`` is as it was found; what a student asks about is in its queue whatever became of it.
+    """
+    found: dict[str, list[tuple[Result, Outcome]]] = {}
+    for result in report.results:
+        for outcome in (o for question in result.questions for o in question.outcomes):
+            check = outcome.check
+            waits = outcome.verdict is Verdict.PENDING if check.by_person else outcome.verdict in REVIEWED
+            if waits or (result.submission.id, check.id) in asking:
+                found.setdefault(check.id, []).append((result, outcome))
+    checks = [(question, check) for question in report.assignment.questions for check in question.checks]
+    made = [
+        _queue(question, check, found.get(check.id, []), len(report.results))
+        for question, check in sorted(checks, key=lambda each: not each[1].by_person)
+    ]
+    return tuple(each for each in made if each.check.by_person or each.entries)
+
+
+def _queue(question: Question, check: Check, found: Sequence[tuple[Result, Outcome]], count: int) -> Queue:
+    by_id = {result.submission.id: (result, outcome) for result, outcome in found}
 
     def drawn(id_: str) -> str:
         return sha256(f"{check.id}\0{id_}".encode("utf-8", "surrogatepass")).hexdigest()
 
     def entry(id_: str, group: Alike) -> Queued:
-        return Queued(results[id_], by_id[id_].text, by_id[id_].of, group)
+        result, outcome = by_id[id_]
+        of = fingerprint(result.submission, outcome)
+        return Queued(result, outcome, outcome.answer, of, group)
 
-    alike = groups({id_: answer.text for id_, answer in by_id.items()})
+    outcomes = {id_: outcome for id_, (_, outcome) in by_id.items()}
+    alike = groups({i: o.answer for i, o in outcomes.items()}) if check.by_person else behaving(outcomes)
     alike = sorted(alike, key=lambda each: (-len(each.members), drawn(each.members[0])))
     entries = tuple(entry(id_, group) for group in alike for id_ in sorted(group.members, key=drawn))
-    return Queue(question, check, entries, len(results) - len(entries))
+    return Queue(question, check, entries, count - len(entries))
 
 
 @dataclass(frozen=True)
@@ -161,6 +180,10 @@ class DeskState:
         found = self.counting.get(target(queue, entry, "draft"))
         return found.what.comment if found is not None and isinstance(found.what, Draft) else ""
 
+    def query(self, queue: Queue, entry: Queued) -> Query | None:
+        """Return what the student asks about it."""
+        return query(self.counting, entry.id, queue.check.id)
+
     def is_apart(self, queue: Queue, entry: Queued) -> bool:
         """Whether an answer was taken out of its group."""
         found = self.counting.get(target(queue, entry, "apart"))
@@ -187,7 +210,8 @@ class MarkingDesk:
     _state: DeskState = DeskState(())
 
     def __post_init__(self) -> None:
-        self.queues = queues(self.report)
+        asked = (e.target for e in self.state().counting.values() if isinstance(e.what, Asked))
+        self.queues = queues(self.report, frozenset((each.submission, each.about) for each in asked))
 
     def state(self) -> DeskState:
         """Return what counts now; others may have decided since."""

@@ -1,5 +1,7 @@
 """Answers that are alike, so that they are marked at once: equal ones, and those that differ in a few words.
 
+Code is alike that did the same on all inputs that are stored.
+
 Two answers are equal if they are after case, spaces, punctuation and emphasis are left aside.  They are
 near if nine tenths of their words are the same, and no number, formula or negation is among what differs.
 """
@@ -10,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from grader.model import Outcome
 
 NEAR = 0.9  # the share of the words of both that is common
 FEWEST = 8  # words of answers that can be near: of fewer, each counts
@@ -52,6 +56,17 @@ def groups(answers: Mapping[str, str]) -> Sequence[Alike]:
             found.append((bag, sorted(members), []))
     made = [Alike(tuple(first), tuple(sorted(rest))) for _, first, rest in found]
     return sorted(made, key=lambda each: (-len(each.members), each.members))
+
+
+def behaving(outcomes: Mapping[str, Outcome]) -> Sequence[Alike]:
+    """Return code in groups that did the same on all stored inputs, the largest first; by submission."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for submission, outcome in outcomes.items():
+        key = (outcome.verdict, outcome.behaviour) if outcome.behaviour else ("", submission)
+        same.setdefault(key, []).append(submission)
+    return sorted(
+        (Alike(tuple(sorted(each))) for each in same.values()), key=lambda e: (-len(e.members), e.members)
+    )
 
 
 def differing(answer: str, other: str) -> tuple[Sequence[str], Sequence[str]]:

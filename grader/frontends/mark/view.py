@@ -12,12 +12,14 @@ from grader.frontends.mark.groups import differing
 from grader.frontends.mark.guard import Marker
 from grader.model import Outcome, Verdict
 from grader.reports.score_words import points
-from grader.reports.words import sentence, title
+from grader.reports.words import has_values, program_lines, sentence, title
 from grader.text.answer_html import answer_html
 from grader.text.safe import safe
+from grader.text.values import show
 
 CODE = 100_000  # characters of the code of one submission
 WORDS = 8  # that differ, and are shown
+ASKED = 10_000  # characters of a student's question
 SIGNS = {
     Verdict.PASSED: ("✓", "full"),
     Verdict.PENDING: ("…", "wait"),
@@ -44,8 +46,25 @@ def frame(desk: MarkingDesk, state: DeskState, marker: Marker, base: str, here: 
                 "current": here.startswith(f"{base}/q/{number}/"),
             }
             for number, queue in enumerate(desk.queues)
+            if not queue.is_code or here.startswith(f"{base}/q/{number}/")
         ],
+        "asked": len(questions(desk, state, marker, base)),
     }
+
+
+def questions(desk: MarkingDesk, state: DeskState, marker: Marker, base: str) -> Sequence[Values]:
+    """Return what students ask and nobody has answered, with where to answer it."""
+    return [
+        {
+            "who": who(marker, queue, entry),
+            "about": f"{safe(queue.question.id, 40)}: {title(queue.check)}",
+            "text": safe(asked.question, ASKED, keep_newlines=True),
+            "href": f"{base}/q/{number}/{queue.places[entry.id]}",
+        }
+        for number, queue in enumerate(desk.queues)
+        for entry in queue.entries
+        if (asked := state.query(queue, entry)) is not None and not asked.reply
+    ]
 
 
 def who(marker: Marker, queue: Queue, entry: Queued) -> str:
@@ -66,7 +85,10 @@ def answer_page(
         "queue": {
             "question": safe(queue.question.id, 40),
             "title": safe(f"{queue.question.id} {queue.question.title}", 300),
-            "criteria": safe(queue.criteria, 5000, keep_newlines=True),
+            "criteria": title(queue.check)
+            if queue.is_code
+            else safe(queue.criteria, 5000, keep_newlines=True),
+            "is_code": queue.is_code,
             "points": points(queue.check.points),
             "step": points(queue.step),
         },
@@ -87,7 +109,14 @@ def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Va
         by = f"by {safe(recorded.by, 100)}{with_group}"
     elif earlier := state.earlier(queue, entry):
         by = f"{safe(earlier.by, 100)} marked an earlier answer: this one was changed since"
+    asked = state.query(queue, entry)
+    found = points(entry.outcome.earned) if queue.is_code and not entry.result.broken else ""
     return {
+        "asked": asked and safe(asked.question, ASKED, keep_newlines=True),
+        "reply": asked.reply if asked else "",
+        "reply_by": safe(asked.by, 100) if asked else "",
+        "reply_version": state.versions.get(target(queue, entry, "replied"), 0),
+        "told": _told(entry.outcome) if queue.is_code else (),
         "who": who(marker, queue, entry),
         "number": queue.places[entry.id] + 1,
         "total": len(queue.entries),
@@ -103,8 +132,8 @@ def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Va
             if outcome.check.id != queue.check.id
         ],
         "marked": mark is not None,
-        "points": "" if mark is None else points(state.points(queue, mark)),
-        "by": by,
+        "points": found if mark is None else points(state.points(queue, mark)),
+        "by": by or ("as it was found" if found else ""),
         "comment": state.comment(queue, entry),
         "version": state.versions.get(target(queue, entry), 0),
     }
@@ -121,6 +150,18 @@ def _code(entry: Queued, *, blind: bool) -> Sequence[tuple[str, str]]:
             name = f"File {len(found) + 1}" if blind else safe(module.path, 200)
             found.append((name, source))
     return found
+
+
+def _told(outcome: Outcome) -> Sequence[tuple[str, str]]:
+    """Return what was found about code: a label and a text, each."""
+    told = [("What was found", sentence(outcome))]
+    evidence = outcome.evidence
+    if evidence is not None:
+        given = "\n".join(f"{safe(name)} = {show(value)}" for name, value in evidence.inputs.items())
+        told.append(("For this input", program_lines(evidence) or given))
+        if has_values(evidence):
+            told += [("It returned", show(evidence.got)), ("Expected", show(evidence.expected))]
+    return [(label, text) for label, text in told if text]
 
 
 def _check(outcome: Outcome) -> Values:
@@ -197,9 +238,26 @@ def _group(state: DeskState, marker: Marker, queue: Queue, entry: Queued, path: 
     }
 
 
-def overview(desk: MarkingDesk, state: DeskState, base: str) -> Values:
+def overview(desk: MarkingDesk, state: DeskState, marker: Marker, base: str) -> Values:
     """Return how far everything is, and who gave which points how often."""
-    return {"summaries": [_summary(state, queue, f"{base}/q/{n}/") for n, queue in enumerate(desk.queues)]}
+    every = list(enumerate(desk.queues))
+    return {
+        "summaries": [_summary(state, each, f"{base}/q/{n}/") for n, each in every if not each.is_code],
+        "code": [_code_summary(state, each, f"{base}/q/{n}/") for n, each in every if each.is_code],
+        "questions": questions(desk, state, marker, base),
+    }
+
+
+def _code_summary(state: DeskState, queue: Queue, href: str) -> Values:
+    groups = {each.group.members for each in queue.entries}
+    return {
+        "title": f"{safe(queue.question.id, 40)}: {title(queue.check)}",
+        "href": href,
+        "total": len(queue.entries),
+        "groups": len(groups),
+        "largest": max(map(len, groups)),
+        "done": sum(state.mark(queue, entry) is not None for entry in queue.entries),
+    }
 
 
 def _summary(state: DeskState, queue: Queue, href: str) -> Values:

@@ -3,5 +3,8 @@
 from grader.platforms.systems import Platform
 
 PLATFORM = Platform(
-    "Brightspace", download=True, roster="an export of grades with both key fields and the names"
+    "Brightspace",
+    download=True,
+    takes_pages=True,
+    roster="an export of grades with both key fields and the names",
 )

@@ -64,6 +64,14 @@ def read(tree: Tree, _: str) -> Listing:
     return Listing(tuple(parts), own, marked=bool(own and parts))
 
 
+def feedback_name(entry: str, page: str) -> str | None:
+    """Return how *Add Feedback Files* knows whose a page is: by the folder, or the front of a file's name."""
+    if _part(entry, folder=True) is not None:
+        return f"{entry}/{page}"
+    part = _part(entry, folder=False)
+    return f"{entry.removesuffix(part.file)}{page}" if part is not None else None
+
+
 def _month(name: str) -> int | None:
     """Return the number of a month, from 1."""
     plain = unicodedata.normalize("NFKD", name.casefold())

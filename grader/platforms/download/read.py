@@ -40,11 +40,15 @@ def read_download(
     layout: str = AUTO,
     assignment: str = "",
     without: Collection[str] = (),
+    *,
+    every_attempt: bool = False,
 ) -> Download | None:
     """Read what a course system wrote for a whole class; None where `path` is no such thing.
 
     `layout` is one of `layouts()`, `assignment` the rubric's id, `without` names entries that are nobody's
-    work.  Raises InputError where it is unclear which system wrote it.
+    work.  With ``every_attempt`` all of a student's are there, under one id.
+
+    Raises InputError where it is unclear which system wrote it.
     """
     if layout == PLAIN:
         return None
@@ -64,7 +68,7 @@ def read_download(
                 )
             return None
         name, reading = found
-        return _download(tree, downloads()[name], reading, question_ids)
+        return _download(tree, downloads()[name], reading, question_ids, every_attempt=every_attempt)
 
 
 # ---- which system? ----------------------------------------------------------------------------------
@@ -119,7 +123,9 @@ def _recognised(tree: Tree, layout: str, assignment: str) -> tuple[str, Listing]
 # ---- who is who? ------------------------------------------------------------------------------------
 
 
-def _download(tree: Tree, system: Platform, reading: Listing, question_ids: Collection[str]) -> Download:
+def _download(
+    tree: Tree, system: Platform, reading: Listing, question_ids: Collection[str], *, every_attempt: bool
+) -> Download:
     by_owner: dict[str, list[Part]] = {}
     for part in sorted(reading.parts, key=lambda each: each.entry):
         by_owner.setdefault(part.owner, []).append(part)
@@ -137,17 +143,19 @@ def _download(tree: Tree, system: Platform, reading: Listing, question_ids: Coll
         if (unclear := _unclear(tree, files)) is not None:
             submissions.append(unclear)
             continue
-        last = max(part.attempt for part in files)
-        if len({part.attempt for part in files}) > 1:
+        attempts = sorted({part.attempt for part in files})
+        if len(attempts) > 1:
             again.append(_called(parts[0]))
-        latest = [part for part in files if part.attempt == last]
-        submissions.append(_submission(tree, latest, question_ids))
+        for attempt in attempts if every_attempt else attempts[-1:]:
+            chosen = [part for part in files if part.attempt == attempt]
+            submissions.append(_submission(tree, chosen, question_ids))
     late = sum(each.late for each in submissions)
     found = count(len(submissions), "submission") + (f", {late} late" if late else "")
     notes = [f"{safe(tree.where)}: read as a {system.title} download: {found}"]
     if again:
+        which = "best" if every_attempt else "latest"
         notes.append(
-            f"{count(len(again), 'student')} handed in again, and the latest counts: {listed(again)}"
+            f"{count(len(again), 'student')} handed in again, and the {which} counts: {listed(again)}"
         )
     if typed:
         notes.append(f"{count(typed, 'text')} typed into the browser or linked cannot be graded")

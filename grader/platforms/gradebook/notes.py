@@ -18,6 +18,10 @@ def about_scores(results: Results) -> list[str]:
         notes.append(f"{counted(len(taken), 'score')} with points taken off for being late")
     if capped := [each for each in results.submissions if any(a.what == "cap" for a in adjustments(each))]:
         notes.append(f"{counted(len(capped), 'score')} with points taken off above a cap")
+    if several := [
+        each for each in results.submissions if any(a.what == "attempts" for a in adjustments(each))
+    ]:
+        notes.append(f"{counted(len(several), 'score')} of the best of several attempts")
     if decided := [each for each in results.submissions if _has_decision(each)]:
         notes.append(f"{counted(len(decided), 'score')} with points that a person decided on")
     if looked_at := [f"{each.id}, {a}" for each in results.submissions for a in each.attention or ()]:

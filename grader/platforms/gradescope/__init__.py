@@ -2,4 +2,4 @@
 
 from grader.platforms.systems import Platform
 
-PLATFORM = Platform("Gradescope", download=True)
+PLATFORM = Platform("Gradescope", download=True, takes_results=True)

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from grader.platforms.runner.run import Graded, graded, write
 from grader.reports.cases import Case, cases, points
 from grader.reports.results import adjustments
@@ -45,7 +47,10 @@ def result(found: Graded) -> dict[str, Any]:
     told = _total([case for case in every if case.check.visibility != "hidden"])
     if len(every) > sum(case.check.visibility != "hidden" for case in every):
         told.append("The points of hidden checks are shown with the grades.")
-    told += [f"{points(each.points)} points: {each.why}" for each in adjustments(submission)]
+    told += [
+        f"{points(each.points)} points: {each.why}" if each.points else each.why
+        for each in adjustments(submission)
+    ]
     told += [f"{problem.where}: {problem.message}" for problem in (*submission.problems, *submission.notes)]
     data: dict[str, Any] = {"output": "\n".join(told), "output_format": "text", "tests": tests}
     if submission.score is not None:
@@ -73,7 +78,9 @@ def _test(case: Case) -> dict[str, Any]:
     test: dict[str, Any] = {
         "name": case.name,
         "number": case.question.id,
-        "output": "" if case.state == "passed" and not check.message else explained(case)[:LONGEST],
+        "output": ""
+        if case.state == "passed" and not (check.message or check.query)
+        else explained(case)[:LONGEST],
         "output_format": "text",
         "visibility": "after_published" if check.visibility == "hidden" else "visible",
     }
@@ -91,6 +98,9 @@ def explained(case: Case) -> str:
             lines.append(f"returned {case.check.evidence.got}")
         if case.check.evidence.expected is not None:
             lines.append(f"expected {case.check.evidence.expected}")
+    if case.check.query is not msgspec.UNSET:
+        asked = case.check.query
+        lines += [f"You asked: {asked.question}", f"The answer: {asked.reply or 'nobody has answered yet'}"]
     return "\n".join(lines)
 
 

@@ -30,7 +30,9 @@ def render(results: Results) -> str:
         told = {"score": points(submission.score), "max_score": points(submission.max_score)}
         told |= {"pending": points(submission.pending), "isolation": submission.isolation}
         if changes := adjustments(submission):
-            told["adjusted"] = "; ".join(f"{points(each.points)} {each.why}" for each in changes)
+            told["adjusted"] = "; ".join(
+                f"{points(each.points)} {each.why}" if each.points else each.why for each in changes
+            )
         _properties(suite, told | partial)
         for case in found:
             _case(suite, case)

@@ -4,6 +4,7 @@
   let queue = Promise.resolve(); // one thing after the other, however fast somebody types
   let waiting = 0; // of them
   let unsaved = null; // the timer of a comment
+  const replies = new Map(); // to students: what was typed and not sent, by where it goes
   let held = null; // what is typed into a field that is not there yet
 
   const find = (selector) => document.querySelector(selector);
@@ -39,7 +40,12 @@
     const at = document.activeElement && document.activeElement.id;
     const open = [...document.querySelectorAll("details[open]")].map((each) => each.id)
       .filter((id) => id && (!moved || ["source", "code", "results", "members"].includes(id)));
+    const left = find("#reply");
+    if (left && left.value !== left.defaultValue) replies.set(left.form.action, left.value);
+    else if (left) replies.delete(left.form.action);
     find("#page").replaceWith(fresh);
+    const reply = find("#reply");
+    if (reply && replies.has(reply.form.action)) reply.value = replies.get(reply.form.action);
     document.title = page.title;
     document.body.dataset.count = page.body.dataset.count;
     const closed = moved === "done" ? [] : open;
@@ -62,6 +68,8 @@
     const before = location.href;
     const { url, page } = await received(form.action, { method: "POST", body });
     if (url !== before) history.pushState(null, "", url);
+    const typed = form.elements.reply, kept = page.querySelector("#reply");
+    if (typed && kept && kept.value.trim() === typed.value.trim()) typed.value = typed.defaultValue; // it is there
     show(page, new URL(url).pathname !== new URL(before).pathname || (form.matches(".item-form") && "done"));
   }
 
@@ -150,7 +158,7 @@
     const key = KEYS[event.key] || event.key;
     if (!/^[a-z0-9?+-]$/.test(key)) return;
     event.preventDefault();
-    const opens = "ace".includes(key);
+    const opens = "aceq".includes(key);
     if (waiting && opens) held = "";
     then(async () => {
       try { await save(); await press(key); } finally { if (opens) held = null; }
@@ -163,6 +171,11 @@
   window.addEventListener("pagehide", () => {
     const form = find("#comment-form");
     if (unsaved !== null && form) navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form)));
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    const reply = find("#reply");
+    if (replies.size || (reply && reply.value !== reply.defaultValue)) event.preventDefault();
   });
 
   // What others marked is seen at once, unless somebody is typing here.
