@@ -179,6 +179,8 @@ class Submission:
     unclaimed: str = ""  # answers in words that name no question, for a person to read
     undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
+    # Question id -> words in a comment or a text file that begin with its name, for where it has no answer.
+    likely: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def late(self) -> bool:
@@ -250,6 +252,11 @@ class Outcome:
     def earned(self) -> float:
         """The points earned."""
         return self.check.points * self.share if self.decision is None else self.decision.points
+
+    @property
+    def lost(self) -> bool:
+        """Whether points were lost: not all were earned, and none of them waits for a person."""
+        return self.share < 1 and self.verdict is not Verdict.PENDING
 
 
 @dataclass(frozen=True)
