@@ -49,7 +49,6 @@ def of_submission(submission: Submission) -> str:
             submission.digest,
             sorted(submission.written.items()),
             submission.unclaimed,
-            *sorted(submission.likely.items()),
         ]
     )
 

@@ -123,7 +123,6 @@ def _written(job: Job, in_code: Mapping[str, str], submission: Submission) -> Ma
     nearly = {_plain(name): text for name, text in answers.items()}  # answer1a, ANSWER_1A
     near = {each: nearly[_plain(each)] for each in ids if _plain(each) in nearly}
     return {
-        **dict.fromkeys(ids, submission.unclaimed),
         **submission.likely,
         **near,
         **answers,

@@ -31,6 +31,8 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
     written = written_answers(reading.blocks, question_ids)
     unclaimed = unclaimed_answers(reading.blocks, question_ids)
     notes += [problem(block.place, UNCLAIMED) for block in unclaimed]
+    to_anything = "\n\n".join(block.text.strip() for block in unclaimed)[:MAX_ANSWER]
+    to_anything = to_anything or reports_beside(unread, [file.path for file in files])
     if any(module.cells for module in modules):
         notes += reading.empty
         if unread:
@@ -50,11 +52,10 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
         digest=found.digest,
         files={file.path: file.data for file in found.data},
         notes=tuple(_first(notes, where)),
-        unclaimed=(
-            "\n\n".join(block.text.strip() for block in unclaimed)[:MAX_ANSWER]
-            or reports_beside(unread, [file.path for file in files])
-        ),
-        likely=likely_answers(reading.ordinary, found.data, question_ids),
+        likely={
+            **(dict.fromkeys(question_ids, to_anything) if to_anything else {}),
+            **likely_answers(reading.ordinary, found.data, question_ids),
+        },
     )
 
 

@@ -438,9 +438,7 @@ def test_what_needs_a_newer_python_is_named(line):
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads them")
-@pytest.mark.parametrize(
-    "line", ['x = f"{", ".join(a)}"', "x = f'{a['b']}'", r'x = f"{chr(1) + ' "'\\n'" '}"']
-)
+@pytest.mark.parametrize("line", ['x = f"{", ".join(a)}"', "x = f'{a['b']}'", r'x = f"{chr(1) + \n}"'])
 def test_quotes_within_a_formatted_text_may_need_a_newer_python(line):
     """Python says what it expects; who wrote it for 3.12 expects something else."""
     ((_, said),) = parts(f"{line}\n")
