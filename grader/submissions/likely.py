@@ -9,13 +9,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from grader.submissions.found import File
-from grader.submissions.limits import MAX_ANSWER
-from grader.submissions.scripts import CODE, texts_alone, uncommented
+from grader.submissions.limits import MAX_ANSWER, MAX_WORDS
+from grader.submissions.scripts import CODE, uncommented
 from grader.submissions.written import Block, written_answers
 from grader.text.safe import safe
 
 WORDS = 8  # fewer are the title of a part of the code
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_COMMENT = re.compile(r"^#[^\n]*(?:\n#[^\n]*)*", re.MULTILINE)
+_QUOTES = re.compile(r"^[rR]?(\"\"\"|''')", re.MULTILINE)
 _TEXT = re.compile(r".+\.(?:md|markdown|txt|rst|org|tex)", re.IGNORECASE)
 _REPORT = re.compile(r"(.+)\.(?:pdf|docx?|odt|rtf|pages)", re.IGNORECASE)
 
@@ -24,22 +26,36 @@ def likely_answers(
     modules: Iterable[str], data: Iterable[File], question_ids: Collection[str]
 ) -> Mapping[str, str]:
     """The answers that ordinary modules and files of text seem to hold, by question."""
-    blocks = [block for source in modules for block in _in_module(source)]
-    for file in data:
-        if _TEXT.fullmatch(file.path):
-            blocks += [Block(file.data[: 4 * MAX_ANSWER].decode("utf-8", "replace")), CODE]
+    texts = itertools.chain(
+        (text for source in modules for text in _in_module(source) if text.count(" ") >= WORDS),
+        (
+            file.data[: 4 * MAX_ANSWER].decode("utf-8", "replace")
+            for file in data
+            if _TEXT.fullmatch(file.path)
+        ),
+    )
+    blocks: list[Block] = []
+    room = MAX_WORDS
+    for text in texts:
+        if (room := room - len(text)) < 0:
+            break
+        blocks += [Block(text), CODE]
     found = written_answers(blocks, question_ids)
     return {question: text for question, text in found.items() if len(_WORD.findall(text)) >= WORDS}
 
 
-def _in_module(source: str) -> Iterator[Block]:
-    """The comments at the left margin and the texts that are statements of their own."""
-    for comment, run in itertools.groupby(source.split("\n"), key=lambda line: line.startswith("#")):
-        if comment:
-            yield from (Block("\n".join(map(uncommented, run))), CODE)
-    if '"""' in source or "'''" in source:
-        for _, _, text in texts_alone(source):
-            yield from (Block(text), CODE)
+def _in_module(source: str) -> Iterator[str]:
+    """The comments at the left margin and the texts that begin there and are statements of their own."""
+    for match in _COMMENT.finditer(source):
+        yield "\n".join(map(uncommented, match[0].split("\n")))
+    behind, open_ = dict.fromkeys(('"""', "'''"), 0), dict.fromkeys(('"""', "'''"), False)
+    for match in _QUOTES.finditer(source):
+        quotes, start = match[1], match.start(1)
+        open_[quotes] ^= source.count(quotes, behind[quotes], start) % 2 == 1
+        behind[quotes] = start
+        if not open_[quotes]:
+            end = source.find(quotes, match.end())
+            yield source[match.end() : end if end >= 0 else None]
 
 
 def reports_beside(unread: Sequence[str], sources: Collection[str]) -> str:

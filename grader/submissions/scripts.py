@@ -75,7 +75,7 @@ def _colab(source: str) -> Script:
     lines = source.split("\n")
     blocks: list[Block] = []
     behind = 0  # where the text before ended
-    for start, end, text in texts_alone(source):
+    for start, end, text in _texts_alone(source):
         if source[behind:start].strip():
             blocks.append(CODE)
         behind = end
@@ -92,7 +92,7 @@ def _colab(source: str) -> Script:
     return Script("\n".join(lines), tuple(blocks))
 
 
-def texts_alone(source: str) -> Iterator[tuple[int, int, str]]:
+def _texts_alone(source: str) -> Iterator[tuple[int, int, str]]:
     """The long texts that are statements of their own: where each begins and ends, and what it says."""
     for match in _TEXTS.finditer(source):
         end = source.find("\n", match.end())

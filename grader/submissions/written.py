@@ -146,7 +146,8 @@ def _lines(text: str) -> Iterator[tuple[str, _Heading | None]]:
 
 
 def _heading(line: str, following: str, *, first: bool) -> _Heading | None:
-    line = _QUOTED.sub("", line)
+    if ">" in line:
+        line = _QUOTED.sub("", line)
     if match := _ATX.match(line):
         return _Heading(_Style.HEADING, len(match[1]), match[2].rstrip().rstrip("#"))
     if match := _HTML.match(line):
@@ -282,11 +283,13 @@ _PLACEHOLDER = re.compile(  # what templates say where an answer goes, with sing
     re.IGNORECASE,
 )
 
+_PLACEHOLDER_OR_OWN = re.compile(rf"{_PLACEHOLDER.pattern}|(?P<own>[^\W_])", re.IGNORECASE)
+
 
 def says_something(answer: str) -> bool:
     """Whether there is a word in it that is not the template's."""
-    words = " ".join(_COMMENT.sub("", answer).split())
-    return re.search(r"[^\W_]", _PLACEHOLDER.sub("", words)) is not None
+    words = " ".join((_COMMENT.sub("", answer) if "<!--" in answer else answer).split())
+    return any(match["own"] for match in _PLACEHOLDER_OR_OWN.finditer(words))  # mostly the first
 
 
 def _shortened(answer: str) -> str:

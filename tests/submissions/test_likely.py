@@ -1,9 +1,12 @@
 """Answers in words where nobody asked for them: a person reads them where a question has no other."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.platforms.find import read_one
 from grader.submissions.found import File
@@ -36,6 +39,7 @@ def test_words_in_a_module_that_name_a_question_are_kept(source: str) -> None:
         f"# {WORDS}\n",
         f"def f():\n    # 1a: {WORDS}\n    return 1\n",
         f'text = """\n1a) {WORDS}\n"""\n',
+        f'text = """\n\n"""\nif x:\n    """1a) {WORDS}"""\n',
     ],
 )
 def test_titles_of_code_are_no_answers(source: str) -> None:
@@ -93,3 +97,25 @@ def test_what_is_surely_no_program_is_named(
 def told() -> Callable[[Path], list[str]]:
     """The problems of a hand-in, a line for each."""
     return lambda path: [f"{each.where}: {each.message}" for each in read_one(path, []).problems]
+
+
+@given(
+    st.lists(
+        st.sampled_from(['"""', "'''", "#", "\n", "1a", "**", ") ", "r", "word ", " ", "=", "Aufgabe "]),
+        max_size=60,
+    )
+)
+def test_any_text_has_likely_answers_or_none(pieces: list[str]) -> None:
+    """Each is of a question that is asked, and stands there."""
+    source = "".join(pieces)
+    for question, text in likely_answers([source], [File("a.md", source.encode())], IDS).items():
+        assert question in IDS
+        assert "word" in text
+
+
+def test_a_large_module_is_looked_through_in_no_time() -> None:
+    """Quotes and comments without end cost what their letters cost."""
+    for piece in ('"""\n', "# 1a) a b c d e f g h i\n\n", "'''\n\"\"\"\n"):
+        begun = time.process_time()
+        likely_answers([piece * (4_000_000 // len(piece))], [], IDS)
+        assert time.process_time() - begun < 5
