@@ -72,6 +72,10 @@ def result(job: Job, submission: Submission, graded: EncodedResult) -> Result:
     """Return the result of one submission."""
     problems, notes, isolation = stored.decode(graded.loaded)
     questions = [decode_outcomes(each, graded.outcomes[each.id]) for each in job.rubric.assignment.questions]
+    if not any(outcome.lost for question in questions for outcome in question.outcomes):
+        # What went wrong while it was run cost nothing.
+        notes = [*notes, *((where, f"{message}; it cost no points") for where, message in problems)]
+        problems = []
     return Result(
         submission,
         tuple(questions),

@@ -44,7 +44,13 @@ def fingerprints(rubric: Rubric, seed: int) -> Mapping[str, str]:
 
 def of_submission(submission: Submission) -> str:
     """Return the fingerprint of what a student handed in."""
-    return _hash([submission.digest, sorted(submission.written.items()), submission.unclaimed])
+    return _hash(
+        [
+            submission.digest,
+            sorted(submission.written.items()),
+            submission.unclaimed,
+        ]
+    )
 
 
 @cache

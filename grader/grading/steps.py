@@ -126,6 +126,17 @@ def undecided(job: Job, message: str) -> tuple[QuestionResult, ...]:
 
 def _written(job: Job, in_code: Mapping[str, str], submission: Submission) -> Mapping[str, str]:
     """Return the answers in words: one that names no question may be to any that has none."""
-    unclaimed = {each.id: submission.unclaimed for each in job.rubric.assignment.questions}
+    ids = [each.id for each in job.rubric.assignment.questions]
     answers = {name: text for name, text in in_code.items() if says_something(text)}
-    return {**unclaimed, **answers, **submission.written}
+    nearly = {_plain(name): text for name, text in answers.items()}  # answer1a, ANSWER_1A
+    near = {each: nearly[_plain(each)] for each in ids if _plain(each) in nearly}
+    return {
+        **submission.likely,
+        **near,
+        **answers,
+        **submission.written,
+    }
+
+
+def _plain(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()

@@ -98,6 +98,11 @@ class Outcome:
         """The points earned."""
         return self.check.points * self.share if self.decision is None else self.decision.points
 
+    @property
+    def lost(self) -> bool:
+        """Whether points were lost: not all were earned, and none of them waits for a person."""
+        return self.share < 1 and self.verdict is not Verdict.PENDING
+
 
 @dataclass(frozen=True)
 class QuestionResult:

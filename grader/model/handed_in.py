@@ -63,14 +63,20 @@ class Submission:
     students: tuple[Student, ...] = ()  # known where a course system supplied it; several are a group
     handed_in: HandedIn = field(default_factory=HandedIn)
     notes: tuple[Problem, ...] = ()  # which file counted, which cell was left out
-    unclaimed: str = ""  # answers in words that name no question, for a person to read
     undecided: str = ""  # why there can be no score, through no fault of the student's; "" as a rule
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
+    # Question id -> words that may be its answer, for a person to read where there is no other.
+    likely: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def late(self) -> bool:
         """Whether the course system says that it is late."""
         return self.handed_in.late
+
+    @property
+    def unclaimed(self) -> str:
+        """All words that may be an answer, once each."""
+        return "\n\n".join(dict.fromkeys(self.likely.values()))
 
     @property
     def attempt_of(self) -> str:

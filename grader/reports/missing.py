@@ -22,5 +22,5 @@ def missing(report: Report) -> Sequence[str]:
 
 
 def _missed(result: Result) -> set[str]:
-    found = (SENTENCE.search(problem.message) for problem in result.problems)
+    found = (SENTENCE.search(problem.message) for problem in (*result.problems, *result.notes))
     return {match[1] for match in found if match}

@@ -33,6 +33,15 @@ NEEDS_DYNAMO = re.compile(
 )
 
 
+# Those that compile a function anew for each kind of arguments that it meets.
+COMPILERS = re.compile(r"^\s*(?:import|from)\b.*\b(?:numba|jax)\b", re.MULTILINE)
+
+
+def compiles(submission: Submission) -> bool:
+    """Whether a submission may have a library compile its functions while they are called."""
+    return any(COMPILERS.search(cell.source) for module in submission.modules for cell in module.cells)
+
+
 def preloads(submission: Submission) -> tuple[str, ...]:
     """Return the modules to import before this submission's workers are forked."""
     return tuple(dict.fromkeys(_preloads(submission)))

@@ -1,6 +1,7 @@
 """Where submissions run.  A ``Sandbox`` owns the zygotes; each submission that it opens is a ``Session``."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from grader.model import Cell, Limits, Module, Submission
@@ -8,10 +9,11 @@ from grader.processes import private
 from grader.sandbox import workers
 from grader.sandbox.canary import canary_file
 from grader.sandbox.loading import Loading
-from grader.sandbox.preload import preloads
+from grader.sandbox.preload import compiles, preloads
 from grader.sandbox.session import Session
 from grader.sandbox.workers import Workers
 
+COMPILING = 4  # how many times its seconds a function has that a library compiles while it is called
 ZYGOTES = 8  # that live at one time, each with other libraries
 
 
@@ -55,7 +57,10 @@ class Sandbox:
         self.zygotes[key] = zygote  # the last that was used
         if len(self.zygotes) > ZYGOTES:  # it starts again, should one of its workers be wanted
             self.zygotes.pop(next(iter(self.zygotes))).stop()
-        session = Session(zygote, Loading.of(submission, function_names, given, variables), self.limits)
+        limits = self.limits
+        if compiles(submission):  # its compiler's time is not the student's
+            limits = replace(limits, seconds=limits.seconds * COMPILING)
+        session = Session(zygote, Loading.of(submission, function_names, given, variables), limits)
         session.load()
         return session
 

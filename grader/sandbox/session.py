@@ -59,12 +59,12 @@ class Session:
     @property
     def problems(self) -> Sequence[Problem]:
         """What the student should be told about the submission as a whole."""
-        return [*self.loading.defined.problems, *([FLOOD] if self.channel.prints.flooded else ())]
+        return self.loading.defined.problems
 
     @property
     def notes(self) -> Sequence[Problem]:
         """What was decided while the submission was loaded."""
-        return self.loading.defined.notes
+        return [*self.loading.defined.notes, *([FLOOD] if self.channel.prints.flooded else ())]
 
     @property
     def written(self) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ meets the student's code.
 
 import gc
 import importlib.abc
+import io
 import os
 import signal
 import socket
@@ -147,6 +148,9 @@ def _become_worker(
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
+        # Those from before remember what stood there: a file, and that one can go back in it.
+        sys.stdout = sys.__stdout__ = _stream(1, "strict")  # type: ignore[misc]
+        sys.stderr = sys.__stderr__ = _stream(2, "backslashreplace")  # type: ignore[misc]
         outbox = Outbox(socket.socket(fileno=channel), page)  # the page stays when its descriptor is closed
         parent = os.getppid()
         if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -160,6 +164,10 @@ def _become_worker(
         os._exit(OUT_OF_MEMORY)
     finally:
         os._exit(0)
+
+
+def _stream(descriptor: int, errors: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.FileIO(descriptor, "w", closefd=False), "utf-8", errors, write_through=True)
 
 
 def _threads() -> int:

@@ -52,7 +52,7 @@ _NUMBERED = re.compile(r"(.+?)[ _]?(\(\d{1,3}\))")  # "hw.py (1)": the browser's
 
 # What code reads: it is handed to the code, and is no work itself.
 _DATA = re.compile(
-    r".+\.(?:csv|tsv|txt|dat|data|json|np[yz]|mat|pkl|pickle|xml|png|jpe?g|gif|bmp|p[gp]m|tiff?|wav|gz|h5|xlsx?"
+    r".+\.(?:csv|tsv|txt|md|markdown|rst|tex|org|dat|data|json|np[yz]|mat|pkl|pickle|xml|png|jpe?g|gif|bmp|p[gp]m|tiff?|wav|gz|h5|xlsx?"
     r"|parquet|ya?ml|toml|ini|cfg|pth?)"
 )
 
@@ -116,6 +116,24 @@ def is_the_courses(name: str) -> bool:
 
 
 # ---- by what is in it -------------------------------------------------------------------------------
+
+_STRANGERS = {
+    b"{\\rtf": "a text with formats (RTF), as TextEdit and WordPad save it,",
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
+    b"%pdf": "a PDF",
+    b"rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"pk\x03\x04": "a zip or an Office document",
+    b"\x1f\x8b": "a gzipped file",
+}
+
+
+def other_kind(data: bytes) -> str:
+    """What a file is that is surely no text of a program, in words; "" for all others."""
+    start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return next((what for mark, what in _STRANGERS.items() if start.startswith(mark)), "")
+
 
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/")  # a report is a zip too
 _MARKS = {b"PK\x03\x04": FileKind.ZIP, b"PK\x05\x06": FileKind.ZIP, b"\x1f\x8b": FileKind.TAR}

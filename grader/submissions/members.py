@@ -8,7 +8,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from grader.submissions.found import (
@@ -168,11 +168,13 @@ def _plain(members: Iterable[Member]) -> list[tuple[str, Member, str]]:
     """Every member that matters: its path below the top folder, or its whole name and why it is refused."""
     refused: list[tuple[str, Member, str]] = []
     plain: list[tuple[str, Member]] = []
-    for member in members:
+    for each in members:
+        # Packed with the whole path from the top of a disk: as every program that unpacks does, from here.
+        member = replace(each, name=_FROM_THE_TOP.sub("", each.name))
         try:
             _require_harmless(member)
         except UnreadableError as error:
-            refused.append((member.name, member, error.message))
+            refused.append((each.name, member, error.message))
             continue
         parts = [part for part in member.name.split("/") if part not in ("", ".")]
         if parts and not member.name.endswith("/") and not any(map(ignored, parts)):
@@ -183,11 +185,14 @@ def _plain(members: Iterable[Member]) -> list[tuple[str, Member, str]]:
     return [*refused, *((path[len(top) :], member, "") for path, member in plain)]
 
 
+_FROM_THE_TOP = re.compile(r"\A(?:[A-Za-z]:)?/+(?!\Z)")
+
+
 def _require_harmless(member: Member) -> None:
     """Refuse names that mean a place outside the archive somewhere, and members that are not files."""
     name = member.name
     parts = name.split("/")
-    if ".." in parts or name.startswith("/") or re.match(r"[A-Za-z]:", name):
+    if ".." in parts or re.match(r"[A-Za-z]:", name):
         raise UnreadableError("This is not read: its name leads out of the archive.")
     if "\\" in name or "\0" in name:
         raise UnreadableError("This is not read: its name holds a character that no file name should.")

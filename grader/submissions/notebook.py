@@ -6,7 +6,7 @@ refuse can often be graded all the same, cell by cell.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,7 +131,14 @@ def _require_text(
     What the course locked is text on purpose.
     """
     locked = mapping(raw, "metadata").get("editable") is False
-    if kind not in ("raw", "markdown") or locked or not _FUNCTION.match(source):
+    if kind not in ("raw", "markdown") or locked:
+        return
+    if not _FUNCTION.match(source):
+        if "def " in source and not defined.issuperset(_shown(source)):
+            raise LeftOutError(
+                f"Cell {position}, counting text too, is a text cell, so the code between its fences is not"
+                " run. Make it a code cell if it is your work."
+            )
         return
     what = "raw" if kind == "raw" else "text"
     message = (
@@ -141,6 +148,15 @@ def _require_text(
     raise LeftOutError(message) if defined.issuperset(DEFINED.findall(source)) else UnreadableError(message)
 
 
+def _shown(source: str) -> Iterator[str]:
+    """The functions that a text shows between fences."""
+    for match in _FENCED.finditer(source):
+        yield from DEFINED.findall(match[2])
+
+
+_FENCED = re.compile(
+    r"^(```|~~~)[ {]*(?:ipython3?|python3?|py)[ }]*\n(.*?)^\1", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
 # Code from the first line on; text that shows some between fences is text.
 _FUNCTION = re.compile(
     r"(?:\s*+(?:#(?!#)|import |from |@\w|\w+ *= )[^\n]*+(?:\n|\Z))*+\s*+"

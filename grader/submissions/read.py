@@ -1,12 +1,13 @@
 """Files to a `Submission`: modules with import names, answers in words, and what is wrong."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.model import Cell, Module, Problem, Submission
 from grader.submissions.fenced import fenced_notebook
 from grader.submissions.found import File, Found, UnreadableError, empty, problem
-from grader.submissions.kinds import FileKind, kind_and_stem
+from grader.submissions.kinds import FileKind, kind_and_stem, kind_of_content, other_kind
+from grader.submissions.likely import likely_answers, reports_beside
 from grader.submissions.limits import MAX_ANSWER, MAX_PROBLEMS, MAX_SOURCES, MAX_WORDS, MB
 from grader.submissions.names import import_names, precedence
 from grader.submissions.notebook import read_notebook
@@ -30,6 +31,8 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
     written = written_answers(reading.blocks, question_ids)
     unclaimed = unclaimed_answers(reading.blocks, question_ids)
     notes += [problem(block.place, UNCLAIMED) for block in unclaimed]
+    to_anything = "\n\n".join(block.text.strip() for block in unclaimed)[:MAX_ANSWER]
+    to_anything = to_anything or reports_beside(unread, [file.path for file in files])
     if any(module.cells for module in modules):
         notes += reading.empty
         if unread:
@@ -49,7 +52,10 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
         digest=found.digest,
         files={file.path: file.data for file in found.data},
         notes=tuple(_first(notes, where)),
-        unclaimed="\n\n".join(block.text.strip() for block in unclaimed)[:MAX_ANSWER],
+        likely={
+            **(dict.fromkeys(question_ids, to_anything) if to_anything else {}),
+            **likely_answers(reading.ordinary, found.data, question_ids),
+        },
     )
 
 
@@ -82,6 +88,7 @@ class _FilesRead:
     blocks: list[Block] = field(default_factory=list)
     code: int = 0  # characters
     words: int = 0  # characters
+    ordinary: list[str] = field(default_factory=list)  # the sources that are no notebooks
 
     def add(self, file: File, name: str) -> None:
         """Read a file, whose name in an import is ``name``, or tell why it is left out."""
@@ -97,6 +104,8 @@ class _FilesRead:
             self.problems.append(problem(f"{safe(file.path, 200)}{line}", error.message))
             return
         self.modules.append(read.module)
+        if not read.module.notebook:
+            self.ordinary += [cell.source for cell in read.module.cells]
         self.problems += read.problems
         self.notes += read.notes
         # An empty file can still be imported by others, and in a package that is what it is for.
@@ -123,6 +132,8 @@ class _File:
 
 def _read(file: File, name: str) -> _File:
     path = safe(file.path, 500)
+    if file.recognised is None:
+        file = replace(file, recognised=_really(file.data, file.kind))
     if file.kind is FileKind.NOTEBOOK:
         notebook = read_notebook(file.data, path)
         notes = [*_renamed(file, path), *notebook.notes]
@@ -138,6 +149,19 @@ def _read(file: File, name: str) -> _File:
     cells = (Cell(path, source),) if source.strip() else ()
     notes = [*_renamed(file, path), *(problem(path, each) for each in told)]
     return _File(Module(name, path, cells, notebook=script is not None), blocks, (), notes)
+
+
+def _really(data: bytes, named: FileKind) -> FileKind | None:
+    """What a source is by what is in it, where that is not what its name says; raises UnreadableError."""
+    if what := other_kind(data):
+        raise UnreadableError(
+            f"This is {what} under the name of {_NAMED[named][0]}. Hand in the file itself."
+        )
+    notebook = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    if notebook is (named is FileKind.NOTEBOOK):
+        return None
+    kind = kind_of_content(data)
+    return kind if kind in _NAMED and kind is not named else None
 
 
 _NAMED = {

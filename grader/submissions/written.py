@@ -121,8 +121,9 @@ _BELOW_EVERY_HEADING = 7
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?!#)(.*)")
 _HTML = re.compile(r"\s*<h([1-6])[^<>]{0,200}>(.*?)</h\1>", re.IGNORECASE)
-_BOLD = re.compile(r"\s*(\*{1,3}|_{1,3})(?=\S)(.+?)\1(.*)")
+_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*{1,3}|_{1,3})(?=\S)(.+?)\1(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|--+)\s*")
+_QUOTED = re.compile(r"\A {0,3}(?:> ?)+")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
@@ -145,6 +146,8 @@ def _lines(text: str) -> Iterator[tuple[str, _Heading | None]]:
 
 
 def _heading(line: str, following: str, *, first: bool) -> _Heading | None:
+    if ">" in line:
+        line = _QUOTED.sub("", line)
     if match := _ATX.match(line):
         return _Heading(_Style.HEADING, len(match[1]), match[2].rstrip().rstrip("#"))
     if match := _HTML.match(line):
@@ -184,8 +187,12 @@ class _Name:
 
 
 _PREFIX = re.compile(
-    r"(?:(?:(?:answers?|ans|solutions?|questions?|q|exercises?|ex|problems?|prob|tasks?|parts?|sub-?questions?)"
-    r"(?=[\W\d_]|$)|(?:to|for|of)\b)[\s:.#_–—-]*+)*+",
+    r"(?:(?:(?:answers?|ans|solutions?|questions?|q|exercises?|ex|problems?|prob|tasks?|parts?|sub-?questions?"
+    r"|(?:teil)?aufgaben?|fragen?|antworten?|l(?:ö|oe)sung(?:en)?|(?:ü|ue)bung(?:en)?|teil"
+    r"|exercices?|r[ée]ponses?|probl[èe]mes?|partie|ejercicios?|preguntas?|respuestas?|soluci[óo]n(?:es)?|parte"
+    r"|eserciz[io]|domand[ae]|rispost[ae]|soluzion[ei]|exerc[íi]cios?|quest(?:ão|ões)|respostas?"
+    r"|opgaven?|oefening(?:en)?|vragen|vraag|antwoord(?:en)?|deel)"
+    r"(?=[\W\d_]|$)|(?:to|for|of|zu|zur|für|auf|à|au|de|del|di|da|voor|op)\b)[\s:.#_–—-]*+)*+",
     re.IGNORECASE,
 )
 _OTHER_QUESTION = re.compile(r"[\[(]?\d+\s*[.(]?\s*[a-z]?\b", re.IGNORECASE)
@@ -276,11 +283,13 @@ _PLACEHOLDER = re.compile(  # what templates say where an answer goes, with sing
     re.IGNORECASE,
 )
 
+_PLACEHOLDER_OR_OWN = re.compile(rf"{_PLACEHOLDER.pattern}|(?P<own>[^\W_])", re.IGNORECASE)
+
 
 def says_something(answer: str) -> bool:
     """Whether there is a word in it that is not the template's."""
-    words = " ".join(_COMMENT.sub("", answer).split())
-    return re.search(r"[^\W_]", _PLACEHOLDER.sub("", words)) is not None
+    words = " ".join((_COMMENT.sub("", answer) if "<!--" in answer else answer).split())
+    return any(match["own"] for match in _PLACEHOLDER_OR_OWN.finditer(words))  # mostly the first
 
 
 def _shortened(answer: str) -> str:

@@ -91,8 +91,6 @@ def tarred(name: str, kind: bytes = tarfile.REGTYPE, target: str = "", size: int
 
 ARCHIVES = {
     "a way out": (zipped(("../../hostile-slip.py", HONEST)), "leads out of the archive"),
-    "a place on the disk": (zipped(("/tmp/hostile-slip.py", HONEST)), "leads out of the archive"),
-    "a drive": (zipped(("C:\\hostile-slip.py", HONEST)), "leads out of the archive"),
     "a link": (zipped(("hw.py", b"/etc/passwd"), external_attr=0o120777 << 16), "link or a device"),
     "a pipe": (zipped(("hw.py", b""), external_attr=0o010666 << 16), "link or a device"),
     "a device": (zipped(("hw.py", b""), external_attr=0o020666 << 16), "link or a device"),
@@ -109,7 +107,6 @@ ARCHIVES = {
     "a bomb in one in one": (zipped(("a.zip", zipped(("hw.py", b" " * 60_000_000)))), "larger than 5 MB"),
     "backslashes out": (zipped(("..\\..\\hostile-slip.py", HONEST)), "leads out of the archive"),
     "a tar's way out": (tarred("../../hostile-slip.py"), "leads out of the archive"),
-    "a tar's place on the disk": (tarred("/tmp/hostile-slip.py"), "leads out of the archive"),
     "a tar's link": (tarred("hw.py", tarfile.SYMTYPE, "/etc/passwd"), "link or a device"),
     "a tar's hard link": (tarred("hw.py", tarfile.LNKTYPE, "/etc/passwd"), "link or a device"),
     "a tar's device": (tarred("hw.py", tarfile.CHRTYPE), "link or a device"),
@@ -139,6 +136,25 @@ def test_a_hostile_archive_has_a_verdict(name: str, grade: Callable[..., Result]
     assert result.score == 0
     assert says in " ".join(problem.message for problem in result.problems)
     assert list(tmp_path.iterdir()) == [path]
+    assert not list(Path("/tmp").glob("hostile-slip*"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        zipped(("/tmp/hostile-slip.py", HONEST)),
+        zipped(("C:\\tmp\\hostile-slip.py", HONEST)),
+        tarred("//tmp/hostile-slip.py"),
+    ],
+)
+def test_a_place_on_the_disk_is_a_name_and_no_place(
+    data: bytes, grade: Callable[..., Result], tmp_path: Path
+) -> None:
+    """What was packed with its whole path is read, and stands nowhere but in memory."""
+    (tmp_path / "hw.zip").write_bytes(data)
+    result = grade(tmp_path / "hw.zip")
+    assert (result.score, result.problems) == (8, ())
+    assert [module.path for module in result.submission.modules] == ["hostile-slip.py"]
     assert not list(Path("/tmp").glob("hostile-slip*"))
 
 

@@ -449,3 +449,82 @@ def test_a_program_that_wants_arguments_is_told_once(load, value, told):
             " gives arguments here"
         ),
     ]
+
+
+# ---- what costs nothing, or is told so that one can do something ---------------------------------------
+
+
+def test_functions_that_call_one_mean_the_one_that_is_written(load, value):
+    """A starter's cell that was pasted again below stands in nobody's way, whoever calls."""
+    session = load(
+        "def f(x):\n    return x + 1\ndef g(x):\n    return f(x)\ndef f(x):\n    raise NotImplementedError\n"
+    )
+    assert [value(session, "f", 1), value(session, "g", 1)] == [2, 2]
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_streams_can_be_told_their_encoding(load, told, stream):
+    """As programs on Windows do, whatever the grader itself writes to."""
+    session = load(f"import sys\nsys.{stream}.reconfigure(encoding='utf-8')\nprint('→', file=sys.{stream})\n")
+    assert told(session) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("x = next(iter(uploaded))", "StopIteration: files.upload() has nothing to give: "),
+        ("x = list(uploaded)[0]", "IndexError: files.upload() has nothing to give: "),
+        ("x = uploaded['a.csv']", "FileNotFoundError: `a.csv` was not handed in"),
+        ("x = next(iter(''))", "StopIteration: next() found nothing more"),
+    ],
+)
+def test_what_was_not_uploaded_is_named(load, told, line, says):
+    """Nobody chooses files here."""
+    (problem,) = told(load(f"from google.colab import files\nuploaded = files.upload()\n{line}\n"))
+    assert problem.startswith(f"hw.py:3: {says}")
+
+
+def test_what_numpy_no_longer_has_is_named_at_its_import(load, told):
+    """And not where numpy lies on this machine."""
+    session = load("from numpy import Inf\nfrom numpy import nothing\n")
+    assert told(session) == [
+        "hw.py:1: ImportError: numpy 2 has no np.Inf: write np.inf",
+        "hw.py:2: ImportError: cannot import name 'nothing' from 'numpy'",
+    ]
+
+
+def test_a_browsers_way_to_install_is_nothing_to_tell(load, told):
+    """JupyterLite's notebooks begin so."""
+    cells = [
+        "import micropip\nawait micropip.install('numpy')",
+        "import piplite\nawait piplite.install(['a'])",
+    ]
+    assert told(load({"hw.ipynb": cells})) == []
+
+
+def test_what_was_printed_in_excess_is_a_note(load, told, notes):
+    """It cost nobody a point."""
+    session = load("print('x' * 200_000)\ndef f(x):\n    return x\n")
+    assert told(session) == []
+    assert notes(session) == ["printing: more than 64 KB were printed; the rest was not kept"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{name} = 'because'",
+        "{name} = ['be', 'cause']",
+        "def {name}():\n    return 'because'",
+        "def {name}():\n    '''because'''",
+    ],
+)
+@pytest.mark.parametrize("name", ["answer_1a", "answer1a", "Answer_1a", "ans_1a"])
+def test_answers_in_words_are_found_in_all_that_is_called_so(load, source, name):
+    """A text, its lines, a function that returns it; none is called."""
+    (answer,) = load(source.format(name=name)).written.items()
+    assert answer == ("1a", "be\ncause" if "[" in source else "because")
+
+
+def test_answers_in_words_may_stand_in_one_dict(load):
+    """Its keys name the questions."""
+    assert load("ANSWERS = {'1a': 'because', 2: 'no'}\nans = 'no'\n").written == {"1a": "because", "": "no"}

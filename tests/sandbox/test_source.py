@@ -1,5 +1,6 @@
 """A source becomes statements with true line numbers; an error costs the statement it stands in."""
 
+import sys
 import warnings
 
 import pytest
@@ -128,10 +129,7 @@ def test_a_future_import_holds_for_later_cells():
         ("def f():\n    y = 1 +\n    return y\n", [(2, "SyntaxError: invalid syntax")]),
         (
             "def f():\nreturn 1\n",
-            [
-                (1, "IndentationError: expected an indented block after function definition on line 5"),
-                (2, "SyntaxError: 'return' outside function"),
-            ],
+            [(1, "IndentationError: expected an indented block after function definition on line 5")],
         ),
         (
             "def f():\n    y = 1\n  return y\n",
@@ -423,3 +421,39 @@ def test_the_code_of_a_statement_knows_its_file():
     (found,) = statements("x = 1\n", "hw.ipynb cell 3", notebook=True)
 
     assert found.code.co_filename == "hw.ipynb cell 3"
+
+
+# ---- other versions of Python ----------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads them")
+@pytest.mark.parametrize(
+    "line", ["type A = int", "type A[T] = list[T]", "def first[T](x: T) -> T: ...", "class Box[T]: ..."]
+)
+def test_what_needs_a_newer_python_is_named(line):
+    """A right program is not just called wrong."""
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    said = f"SyntaxError: this needs Python 3.12, and it is {here} that runs here"
+    assert parts(f"x = 1\n{line}\n") == [(1, "ok"), (2, said)]
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads them")
+@pytest.mark.parametrize("line", ['x = f"{", ".join(a)}"', "x = f'{a['b']}'", r'x = f"{chr(1) + \n}"'])
+def test_quotes_within_a_formatted_text_may_need_a_newer_python(line):
+    """Python says what it expects; who wrote it for 3.12 expects something else."""
+    ((_, said),) = parts(f"{line}\n")
+    assert "within its braces need Python 3.12" in said
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python reads them")
+def test_a_template_needs_a_newer_python():
+    """Of 3.14."""
+    ((_, said),) = parts('x = t"{a}"\n')
+    assert said.startswith("SyntaxError: this needs Python 3.14")
+
+
+def test_a_return_below_a_head_that_cannot_be_read_is_its_own():
+    """One cause, one line."""
+    ((_, said),) = parts("def f(x):\nreturn x\n")
+    assert said.startswith("IndentationError")
+    assert parts("x = 1\nreturn x\n")[1] == (2, "SyntaxError: 'return' outside function")

@@ -195,6 +195,19 @@ FILES: Mapping[str, tuple[Callable[[], Files], tuple[str, ...]]] = {
         lambda: {"s/hw.py (1)": MODULE, "s/x.txt": "a"},
         ("s: Neither a module nor a notebook, so not graded: x.txt.",),
     ),
+    "packed with the whole path": (lambda: {"s.zip": zipped({"/home/ada/hw.py": MODULE})}, ()),
+    "packed with the whole path on Windows": (
+        lambda: {"s.zip": zipped({"C:\\Users\\ada\\hw\\hw.py": MODULE})},
+        (),
+    ),
+    "a notebook called .py": (
+        lambda: {"s.py": notebook()},
+        (f"s.py: {RENAMED.format('notebook', '.ipynb')}",),
+    ),
+    "a module called .ipynb": (
+        lambda: {"s.ipynb": MODULE},
+        (f"s.ipynb: {RENAMED.format('module', '.py')}",),
+    ),
     "a text file": (lambda: {"s/hw.txt": MODULE}, (f"hw.txt: {RENAMED.format('module', '.py')}",)),
     "a module called .py.txt": (lambda: {"s.py.txt": MODULE}, ()),
     "no suffix": (lambda: {"s": MODULE}, (f"s: {RENAMED.format('module', '.py')}",)),

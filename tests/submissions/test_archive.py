@@ -112,13 +112,11 @@ def test_names_may_hold_any_letters_and_spaces() -> None:
     [
         ("../evil.py", OUT),
         ("a/../../evil.py", OUT),
-        ("/etc/evil.py", OUT),
-        ("C:/evil.py", OUT),
         ("c:evil.py", OUT),
         ("..\\evil.py", OUT),
         ("a\\..\\..\\evil.py", OUT),
-        ("C:\\evil.py", OUT),
-        ("\\\\server\\evil.py", OUT),
+        ("/../evil.py", OUT),
+        ("C:/../evil.py", OUT),
         ("d/" * 13 + "evil.py", "This is not read: its name is too long, or it lies in too many folders."),
         ("e" * 600 + ".py", "This is not read: its name is too long, or it lies in too many folders."),
     ],
@@ -130,6 +128,17 @@ def test_names_that_lead_elsewhere_are_refused(name: str, message: str) -> None:
     (line,) = told(data)
     assert line.startswith("alice.zip: " + name[:200].replace("\\", "/"))
     assert line.endswith(f": {message}")
+
+
+@pytest.mark.parametrize("top", ["/", "//", "C:/", "C:\\", "\\\\server\\"])
+def test_names_from_the_top_of_a_disk_begin_where_the_archive_does(top: str) -> None:
+    """Some archivers keep the whole path; whoever unpacks leaves its top away."""
+    data = zipped((f"{top}home/ada/hw.py", "x"), (f"{top}home/ada/b/c.py", "y"))
+    assert told(data) == []
+    assert {path.removeprefix("home/ada/"): text for path, text in taken(data).items()} == {
+        "hw.py": b"x",
+        "b/c.py": b"y",
+    }
 
 
 def test_a_name_with_a_nul_is_refused() -> None:

@@ -51,7 +51,7 @@ def test_files_are_taken_and_folders_taken_off(gzipped: bool) -> None:
     assert (found.problems, found.unread) == ((), ("plot.png",))
 
 
-@pytest.mark.parametrize("name", ["../evil.py", "a/../../evil.py", "/etc/evil.py", "C:/evil.py"])
+@pytest.mark.parametrize("name", ["../evil.py", "a/../../evil.py", "/../evil.py", "c:evil.py"])
 def test_names_that_lead_elsewhere_are_refused(name: str) -> None:
     """Whatever a name would mean on some system, only plain ones are read."""
     found = unpack(packed(member(name), member("hw.py")), "alice.tar")

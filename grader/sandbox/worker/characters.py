@@ -5,6 +5,7 @@ and signs that only look like Python's it is said what to write.
 """
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 
@@ -22,6 +23,12 @@ LOOKS_LIKE = {
     **dict.fromkeys("×∗·⋅", "*"),
     **dict(zip("÷≤≥≠…", ("/", "<=", ">=", "!=", "..."), strict=True)),
 }
+HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
+NEWER = {  # what a line looks like that only later versions can read
+    (3, 12): re.compile(r"^\s*(?:type \w+ *(?:\[.*\] *)?=|(?:async )?def \w+ *\[|class \w+ *\[)"),
+    (3, 14): re.compile(r"(?:^|[\s(\[{=,])(?:t|tr|rt)[\"']", re.IGNORECASE),
+}
+IN_TEXT = re.compile(r"f-string(?:: expecting '}'|: unmatched| expression part cannot include)")
 # Comments and texts, in which every character stays; what nothing closes goes on to the end.
 _TEXTS = (
     r"#[^\n]*+|\"\"\"(?:[^\\\"]|\\.|\"(?!\"\"))*+(?:\"\"\"|\Z)|'''(?:[^\\']|\\.|'(?!''))*+(?:'''|\Z)"
@@ -70,7 +77,21 @@ def what_to_write(problem: SyntaxError) -> str:
             return f"{character} (U+{ord(character):04X}) in column {place + 1} is no Python: write {plain}"
     if isinstance(problem, TabError):
         return "tabs indent this line and spaces those around it, or the other way round: use spaces"
-    return _leftover((problem.text or "").rstrip())
+    line = (problem.text or "").rstrip()
+    return _leftover(line) or _newer(line, str(problem.msg))
+
+
+def _newer(line: str, message: str) -> str:
+    """Say which Python a line needs that is newer than the one that runs here; "" if it may be of any."""
+    for version, looks in NEWER.items():
+        if sys.version_info < version and looks.search(line):
+            return f"this needs Python {version[0]}.{version[1]}, and it is {HERE} that runs here"
+    if sys.version_info < (3, 12) and IN_TEXT.match(message):
+        return (
+            f"{message}; the same quotes again, backslashes and comments within its braces need Python 3.12,"
+            f" and it is {HERE} that runs here"
+        )
+    return ""
 
 
 def _leftover(line: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from types import CodeType
 from typing import Any
 
+from grader.sandbox.worker.choice import is_written
 from grader.sandbox.worker.source import Statement
 
 LOOPS = (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)
@@ -25,7 +26,9 @@ class Helpers:
         self._uses(statement.code)
         node = statement.node
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and callable(names.get(node.name)):
-            self.defined[node.name] = names[node.name], where
+            before = self.defined.get(node.name, (None, ""))[0]
+            if before is None or is_written(names[node.name]) or not is_written(before):
+                self.defined[node.name] = names[node.name], where
         elif isinstance(node, LOOPS):
             for name in self.defined.keys() & statement.code.co_names:
                 if names.get(name) is not self.defined[name][0]:
@@ -42,14 +45,18 @@ class Helpers:
     def restore(self, names: dict[str, Any], silent: Collection[str]) -> Iterator[tuple[str, str]]:
         """Put back functions that other functions call, and only call, where now is what cannot be called.
 
-        At home such a call fails, so nothing that is right there becomes wrong.  Yields where, and a sentence
-        for all but the ``silent``, of which it was said already.
+        At home such a call fails, so nothing that is right there becomes wrong.  Of the ``silent`` it was
+        said already which one counts: calls mean that one, too, where a stub came later.  Yields where, and
+        a sentence for all others.
         """
         for name, (function, where) in self.defined.items():
             if name not in names or name not in self.called or name in self.otherwise:
                 continue
             value = names[name]
-            if value is not function and (not callable(value) or self.loops.get(name) is value):
+            if value is function:
+                continue
+            stub = name in silent and not is_written(value) and is_written(function)
+            if stub or not callable(value) or self.loops.get(name) is value:
                 names[name] = function
                 if name not in silent:
                     later = f"`{name}` is a function here, and something else later"

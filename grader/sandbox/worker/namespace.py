@@ -12,6 +12,9 @@ from grader.sandbox.worker.stand_ins import PYTHON_2, Absent
 from grader.values import wire
 
 ANSWERS = 100_000  # characters of all answers in words
+ANSWER = re.compile(
+    r"(?:answers?|ans|antwort(?:en)?|r[eé]ponses?|respuestas?|rispost[ae])_*(\w*)", re.IGNORECASE
+)
 DATABRICKS = re.compile(r"\b(dbutils|spark)\.")
 OLD_NAME = re.compile(r"(?<![\w.'\"`#])(" + "|".join(PYTHON_2) + r")\s*\(")
 
@@ -34,19 +37,36 @@ def prepare(
 
 
 def answers_of(modules: Mapping[str, types.ModuleType]) -> dict[str, str]:
-    """Return the answers in words that stand in variables ``answer_...``, by question, cut to size."""
+    """Return the answers in words that stand in variables ``answer_...`` and the like, cut to size."""
     answers: dict[str, str] = {}
     room = ANSWERS
     for module in modules.values():
         for name, value in list(vars(module).items()):
-            if type(name) is not str or not name.startswith("answer_") or type(value) is not str:
-                continue
-            # A starter's, which is empty, stands in nobody's way.
-            if room > 0 and (str.strip(value) or name.removeprefix("answer_") not in answers):
-                answer = wire.text(value, min(20_000, room))
-                answers[wire.text(name, 100).removeprefix("answer_")] = answer
-                room -= len(answer)
+            for question, text in _answers_in(name, value):
+                # A starter's, which is empty, stands in nobody's way.
+                if room > 0 and (str.strip(text) or question not in answers):
+                    answer = wire.text(text, min(20_000, room))
+                    answers[wire.text(question, 100)] = answer
+                    room -= len(answer)
     return answers
+
+
+def _answers_in(name: object, value: object) -> Iterator[tuple[str, str]]:
+    """Yield what may be an answer in words, and the question that its name names: nothing of it is run."""
+    match = ANSWER.fullmatch(name) if type(name) is str else None
+    if match is None:
+        return
+    if type(value) is str:
+        yield match[1], value
+    elif type(value) in (list, tuple) and all(type(each) is str for each in value):  # type: ignore[attr-defined]
+        yield match[1], "\n".join(value)  # type: ignore[arg-type]
+    elif type(value) is dict and not match[1]:
+        yield from ((k, text) for k, text in value.items() if type(k) is type(text) is str)
+    elif type(value) is types.FunctionType:
+        yield (
+            match[1],
+            max((each for each in value.__code__.co_consts if type(each) is str), key=len, default=""),
+        )
 
 
 def parameters_of(function: Any) -> list[str]:

@@ -193,10 +193,13 @@ def _recovered(source: str, name: str, flags: int) -> Iterator[Statement | Unrea
         tree, pieces, problem = _read(lines, bounds, place, name)
         if problem and not (told and not DEFINES.match(lines[bounds[place]])):
             yield problem
-        told = bool(problem) or (told and not tree.body)
+        rest_of_it, told = told, bool(problem) or (told and not tree.body)
         place += pieces
         flags |= _flags(tree)
-        yield from _compiled(tree, name, flags)
+        for each in _compiled(tree, name, flags):
+            # A `return` at the margin below a head that could not be read is that function's.
+            if not (rest_of_it and isinstance(each, Unreadable) and "outside function" in each.message):
+                yield each
 
 
 def _bounds(lines: list[str]) -> Iterator[int]:

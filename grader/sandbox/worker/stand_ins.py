@@ -54,6 +54,10 @@ def _nothing(*_: object, **__: object) -> dict[str, bytes]:
     return {}
 
 
+async def _awaited(*_: object, **__: object) -> None:
+    """Do nothing."""
+
+
 class Quiet:
     """Whatever a service or a control is asked for; above a function it leaves that as it is."""
 
@@ -77,9 +81,15 @@ def _quiet(name: str) -> Quiet:
     return getattr(Quiet(), name)  # type: ignore[no-any-return]
 
 
-def _uploaded(*_: object, **__: object) -> dict[str, bytes]:
-    """Return what somebody would choose: the data that was handed in and the assignment's."""
-    return lookup.data()
+class Uploaded(dict[str, bytes]):
+    """What somebody would choose: the data that was handed in and the assignment's."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise lookup.no_such_file(name)
+
+
+def _uploaded(*_: object, **__: object) -> Uploaded:
+    return Uploaded(lookup.data())
 
 
 def _old_div(left: Any, right: Any) -> Any:
@@ -118,6 +128,8 @@ _HARMLESS: dict[str, dict[str, Any]] = {
     "google.colab.files": {"upload": _uploaded, "download": _nothing, "view": _nothing},
     "google.colab.output": {"eval_js": _nothing, "clear": _nothing},
     "google.colab.patches": {"cv2_imshow": _nothing},
+    # What installs packages in a browser's Python.
+    **{name: {"install": _awaited, "list": _nothing} for name in ("micropip", "piplite")},
 }
 
 

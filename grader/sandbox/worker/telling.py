@@ -6,6 +6,7 @@ from typing import Any
 
 from grader.sandbox import messages
 from grader.sandbox.worker import words
+from grader.sandbox.worker.characters import HERE
 from grader.sandbox.worker.source import Unreadable, bound
 from grader.sandbox.worker.stand_ins import Absent, MissedError, not_there
 from grader.values import wire
@@ -53,6 +54,10 @@ class Telling:
         if old:
             self.missed.add("print")
             message = "this is Python 2, and Python 3 is read here: write print(x), except (A, B) as e"
+            if not problem.message.startswith(f"SyntaxError: {OLD_PRINT[0]}"):
+                message = (
+                    f"without brackets this is Python 2 or 3.14, and {HERE} runs here: write except (A, B)"
+                )
         self.told.append(messages.Told(where, message, note=problem.note))
 
     def failed(self, where: str, node: ast.stmt, names: dict[str, Any], problem: BaseException) -> None:

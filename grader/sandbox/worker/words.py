@@ -40,6 +40,7 @@ NUMPY_2 = {  # what to write for what numpy 2 no longer has
     "asfarray": "asarray(x, dtype=float)",
 }
 NUMPY_LACKS = re.compile(r"`np\.(\w+)` was (?:removed|a deprecated)|module 'numpy' has no attribute '(\w+)'")
+NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")  # where that lies is nobody's business
 NEEDS_TENSOR = re.compile(r"must be Tensor, not (?:numpy\.)?(?:ndarray|float)|expected Tensor as element")
 LACKS = re.compile(r"'numpy\.ndarray' object has no attribute '(\w+)'")
 NO_GPU = re.compile(r"CUDA enabled|no NVIDIA|NVIDIA driver|cuda|MPS", re.IGNORECASE)
@@ -106,10 +107,18 @@ def _explained(problem: BaseException, message: str) -> str:
             return "input() has nobody here who answers: take what you need as arguments"
         case ModuleNotFoundError() if message.startswith("No module named"):
             return not_there(wire.text(str(problem.name), 100))
+        case IndexError() | StopIteration() if "upload" in linecache.getline(*_last_line(problem)):
+            return "files.upload() has nothing to give: no data was handed in, and the assignment has none"
+        case StopIteration() if not message:
+            return "next() found nothing more"
+        case ImportError() if match := NO_NAME.match(message):
+            return _of_attribute(f"module '{match[2]}' has no attribute '{match[1]}'", match[0])
         case NameError() if (why := lost.get(str(problem.name))) is not None:
             return f"{message}: {why}"
         case AttributeError():
             return _of_attribute(message)
+        case _ if type(problem).__name__ == "TclError":
+            return "there is no screen here: nothing can be shown in a window"
         case _ if type(problem).__name__ == "BdbQuit":
             return "the debugger has nobody here who answers: delete the call that starts it"
         case IndexError() if "argv" in linecache.getline(*_last_line(problem)):
@@ -123,7 +132,8 @@ def _explained(problem: BaseException, message: str) -> str:
     return message
 
 
-def _of_attribute(message: str) -> str:
+def _of_attribute(message: str, otherwise: str = "") -> str:
+    """Say what to write for what numpy 2 and tensors do not have; of all else what stood there before."""
     if match := NUMPY_LACKS.match(message):
         name = match[1] or match[2]
         if name in NUMPY_2:
@@ -133,7 +143,7 @@ def _of_attribute(message: str) -> str:
         getattr(sys.modules.get("torch"), "Tensor", None), match[1]
     ):
         return f"{message}; arguments are numpy arrays: begin with torch.as_tensor"
-    return message
+    return otherwise or message
 
 
 def _of_system(problem: OSError, message: str) -> str:
