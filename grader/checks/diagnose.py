@@ -4,10 +4,10 @@ A mistake is recognised where the submission gives its answers on every stored e
 can be observed.  A few slips need no catalogue: a constant factor, a reversed sign, a transposed result.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cached_property
 from itertools import repeat
 from typing import Any
 
@@ -15,31 +15,26 @@ import numpy as np
 
 from grader.checks.alike import (
     RAISES,
-    Misshapen,
     Raising,
     alike,
     conformed,
-    equal_raw,
     left_after,
     same,
-    same_words_or_table,
 )
+from grader.checks.slips import Pair, transposed, up_to_a_factor
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls
-from grader.examples.draw import Example, answer
+from grader.examples.draw import Example, Expected, answer
 from grader.functions.local import Local
-from grader.functions.reply import Answer, Failure, Reply
-from grader.reference.contents import Law, sentence
+from grader.functions.reply import Failure, Reply
+from grader.reference.contents import Function, Law, sentence
 from grader.reference.mistakes import Known
 from grader.signatures.signature import Signature
-from grader.values import frames
 from grader.values.compare import NEARLY, SINGLE, tolerating
-from grader.values.frames import Frame
 from grader.values.handed import all_handed
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
 ENOUGH = 200  # calls that a law made, to tell one mistake from another
-TELLING = 10  # on fewer non-zero answers a constant factor is no pattern: any number is a multiple of another
 
 
 @dataclass(frozen=True)
@@ -74,70 +69,106 @@ def diagnose(
     moods = [str(example.mood) for example in calls.examples]
     last = calls.examples[-1].choices
     what = ("mistake", target, law.function.__name__ if law else "", trial.plan.count, moods, last, follows)
-    work = partial(_diagnosed, trial, target, law, calls, follows or target, changes)
-    return trial.memoised((*what, *changes), [calls], work)
+    suspect = _Suspect(trial, target, law, calls, follows or target, changes)
+    return trial.memoised((*what, *changes), [calls], suspect.diagnosis)
 
 
-def _diagnosed(
-    trial: Trial, target: str, law: Law | None, calls: Calls, follows: str, changes: Sequence[str]
-) -> Diagnosis | None:
-    signature, examples, replies = trial.reference.signatures[target], calls.examples, trial.replies_to(calls)
-    if any(isinstance(reply, Failure) and reply.final for reply in replies):
-        return None
-    given = [conformed(reply, signature, each.args) for reply, each in zip(replies, examples, strict=True)]
-    if all(isinstance(answer, Raising) for answer in given):
-        return None  # it never answers: the exception says more than any mistake's name
-    rights = [trial.corpora.expected(follows, example) for example in examples]
-    noises = [each.noise for each in rights]
-    left = [left_after(r, each, signature, changes) for r, each in zip(replies, examples, strict=True)]
+@dataclass
+class _Suspect:
+    """A function that failed, beside what it may have been; each part is worked out when it is asked for."""
 
-    def leaves(known: Callable[..., Any]) -> bool:
+    trial: Trial
+    target: str
+    law: Law | None
+    calls: Calls
+    follows: str
+    changes: Sequence[str]
+
+    @cached_property
+    def signature(self) -> Signature:
+        return self.trial.reference.signatures[self.target]
+
+    @cached_property
+    def right(self) -> Function:
+        return self.trial.reference.answers[self.follows]
+
+    @cached_property
+    def replies(self) -> Sequence[Reply]:
+        return self.trial.replies_to(self.calls)
+
+    @cached_property
+    def given(self) -> list[Any]:
+        """The student's answers."""
+        pairs = zip(self.replies, self.calls.examples, strict=True)
+        return [conformed(reply, self.signature, each.args) for reply, each in pairs]
+
+    @cached_property
+    def left(self) -> list[Any]:
+        """What the student's function left in the arguments that it changes."""
+        pairs = zip(self.replies, self.calls.examples, strict=True)
+        return [left_after(reply, each, self.signature, self.changes) for reply, each in pairs]
+
+    @cached_property
+    def rights(self) -> list[Expected]:
+        return [self.trial.corpora.expected(self.follows, example) for example in self.calls.examples]
+
+    @cached_property
+    def asked(self) -> "list[AskedByLaw]":
+        """What the law asks; few slips come so far that it matters."""
+        return [] if self.law is None else _asked_by(self.law, self.trial, self.target)
+
+    def diagnosis(self) -> Diagnosis | None:
+        """Return the mistake, or None where none has these answers."""
+        if any(isinstance(reply, Failure) and reply.final for reply in self.replies):
+            return None
+        if all(isinstance(each, Raising) for each in self.given):
+            return None  # it never answers: the exception says more than any mistake's name
+        for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
+            with tolerating(tolerance):
+                for known, wrong in _catalogue(self.trial, self.follows, self.calls.examples):
+                    if self._is(known, wrong) and self._shows(known, wrong):
+                        mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
+                        return Diagnosis(known.__name__, sentence(known), mark.credit)
+        slip = up_to_a_factor(self._pairs()) or transposed(self._pairs())
+        return Diagnosis(slip.name, slip.message, slip=True) if slip else None
+
+    def _is(self, known: Function, wrong: Sequence[Any]) -> bool:
+        """Whether a mistake, with its answers, does what the student's function does."""
+        return (
+            same(self.given, wrong, [each.noise for each in self.rights])
+            and self._leaves(known)
+            and all(_gives(known, self.signature, *each) for each in self.asked)
+        )
+
+    def _leaves(self, known: Function) -> bool:
         """Whether a function leaves in its arguments what the student's does."""
-        theirs = (_left_by(trial, known, each, signature, changes) for each in examples)
-        return not changes or all(map(alike, left, theirs, repeat(0.0)))
+        theirs = (
+            _left_by(self.trial, known, each, self.signature, self.changes) for each in self.calls.examples
+        )
+        return not self.changes or all(map(alike, self.left, theirs, repeat(0.0)))
 
-    @cache
-    def asked() -> list[Asked]:
-        """Return what the law asks; few slips come so far that it matters."""
-        return _asked_by(law, trial, target) if law is not None else []
-
-    def shows(known: Callable[..., Any], wrong: Sequence[Any]) -> bool:
+    def _shows(self, known: Function, wrong: Sequence[Any]) -> bool:
         """Whether a mistake is to be told from the right answer at all, at the precision that is set.
 
         Many show at extremes only; where those were not asked, whatever is nearly right looks like them.
         """
-        right = trial.reference.answers[follows]
+        rights, noises = [each.answer for each in self.rights], [each.noise for each in self.rights]
         return (
-            not same([each.answer for each in rights], wrong, noises)
-            or not all(_alike(known, right, signature, values) for values, _ in asked())
-            or not leaves(right)  # while it leaves what the mistake does
+            not same(rights, wrong, noises)
+            or not all(_alike(known, self.right, self.signature, values) for values, _ in self.asked)
+            or not self._leaves(self.right)  # while it leaves what the mistake does
         )
 
-    for tolerance in (NEARLY, SINGLE):  # of two mistakes that look alike in float32, the closer one
-        with tolerating(tolerance):
-            for known, wrong in _catalogue(trial, follows, examples):
-                if (
-                    same(given, wrong, noises)
-                    and leaves(known)
-                    and all(_gives(known, signature, *each) for each in asked())
-                    and shows(known, wrong)
-                ):
-                    mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
-                    return Diagnosis(known.__name__, sentence(known), mark.credit)
-
-    def pairs() -> Iterator[tuple[Reply, Any, Any]]:
-        """Yield each reply, as it came and conformed, and the right answer."""
-        yield from zip(replies, given, (each.answer for each in rights), strict=True)
-        for values, reply in asked():  # a slip that needs no catalogue must show on the law's inputs too
-            args = signature.by_name(values)
+    def _pairs(self) -> Iterator[Pair]:
+        yield from zip(self.replies, self.given, (each.answer for each in self.rights), strict=True)
+        for values, reply in self.asked:  # a slip that needs no catalogue must show on the law's inputs too
+            args = self.signature.by_name(values)
             try:
-                right = answer(trial.reference.answers[follows], values)
+                right = answer(self.right, values)
             except Exception:  # what a law asks may follow from a wrong answer; then nothing is a slip
                 yield reply, RAISES, None
             else:
-                yield reply, conformed(reply, signature, args), right
-
-    return _up_to_a_factor(pairs()) or _transposed(pairs())
+                yield reply, conformed(reply, self.signature, args), right
 
 
 def _catalogue(
@@ -172,13 +203,13 @@ def precompute_mistakes(
             _left_by(trial, each, example, signature, changes)
 
 
-Asked = tuple[Sequence[Any], Reply]
+AskedByLaw = tuple[Sequence[Any], Reply]
 
 
-def _asked_by(law: Law, trial: Trial, target: str) -> list[Asked]:
+def _asked_by(law: Law, trial: Trial, target: str) -> list[AskedByLaw]:
     """Return what a law asks a function on its own examples, and the student's replies."""
     functions = {name: trial.student(name) for name in law.of}
-    asked: list[Asked] = []
+    asked: list[AskedByLaw] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
         with trial.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
             law.function(**law.given(functions), **all_handed(example.args))
@@ -234,74 +265,3 @@ def _left_by(
     mark: Known | None = vars(known).get("__known_mistake__")
     what = ("left by", mark.of if mark else "", known.__name__, *changes)
     return trial.corpora.remember(what, example, work)
-
-
-# ---- slips that need no catalogue --------------------------------------------------------------------
-
-
-def _up_to_a_factor(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
-    """Recognise c times the right answer with one c ≠ 1 on all examples."""
-    factor, telling = None, 0
-    for _, one, other in pairs:
-        if isinstance(one, (Raising, Misshapen)):
-            return None
-        if (isinstance(one, Frame) or isinstance(other, Frame)) and not _alike_but_for_decimals(one, other):
-            return None
-        ours, right = list(_arrays(one)), list(_arrays(other))
-        if [each.shape for each in ours] != [each.shape for each in right]:
-            return None
-        for mine, theirs in zip(ours, right, strict=True):
-            size = float(np.abs(theirs).max(initial=0.0))
-            if size == 0 or not np.isfinite(theirs).all():
-                continue
-            telling += 1
-            if factor is None:
-                factor = float(mine.flat[np.abs(theirs).argmax()] / theirs.flat[np.abs(theirs).argmax()])
-            allowed = 1e-5 * abs(factor) * size + 1e-12
-            if not np.isfinite(factor) or not (np.abs(mine - factor * theirs) <= allowed).all():
-                return None
-    if factor is None or telling < TELLING or abs(factor) < 1e-9 or abs(factor - 1) < 1e-4:
-        return None
-    if abs(factor + 1) < 1e-4:
-        message = "Your answer is right but for its sign: it is reversed."
-        return Diagnosis("sign_reversed", message, slip=True)
-    message = f"Your answer is right up to a constant factor: it is {factor:.6g} times what it should be."
-    return Diagnosis("constant_factor", message, slip=True)
-
-
-def _transposed(pairs: Iterable[tuple[Reply, Any, Any]]) -> Diagnosis | None:
-    """Recognise a matrix handed back the other way round, on all examples."""
-    told = False
-    for reply, _, theirs in pairs:
-        if not isinstance(reply, Answer) or not isinstance(theirs, np.ndarray) or theirs.ndim != 2:
-            return None
-        if not equal_raw(reply.value, theirs.T):
-            return None
-        told = told or not np.array_equal(theirs, theirs.T)
-    message = "Your answer is transposed: the right numbers, with rows and columns exchanged."
-    return Diagnosis("transposed", message, slip=True) if told else None
-
-
-def _alike_but_for_decimals(one: Any, other: Any) -> bool:
-    """Whether these are two tables that differ in nothing but their decimal numbers."""
-    if not isinstance(one, Frame) or not isinstance(other, Frame):
-        return False
-
-    def rest(frame: Frame) -> Frame:
-        kept = [each for each in frame.columns if each.family != "float"]
-        return Frame(kept, frame.index, frame.length)
-
-    return frames.alike(one, other) and same_words_or_table(rest(one), rest(other))
-
-
-def _arrays(value: Any) -> Iterator[np.ndarray]:
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    if isinstance(value, Frame):
-        value = tuple(each.values for each in value.columns if each.family == "float")
-    for item in value if isinstance(value, (tuple, list)) else (value,):
-        if isinstance(item, complex) or (isinstance(item, np.ndarray) and item.dtype.kind == "c"):
-            number = np.asarray(item)
-            yield np.stack([number.real, number.imag])
-        elif isinstance(item, float) or (isinstance(item, np.ndarray) and item.dtype.kind in "biuf"):
-            yield np.asarray(item, dtype=np.float64)

@@ -60,7 +60,7 @@ def gradient(
     readings: list[Reading] = []
     for loss in (of, *accept):
         slopes = partial(_right_slopes, trial, signature, loss, names)
-        _require_usable(loss, [slopes(each) for each in trial.corpora.examples(signature, trial.plan)])
+        _require_usable(loss, [slopes(each) for each in calls.examples])
         name = parts.split(loss)[0]
         remark = f"read as: {sentence(trial.reference.answers[name])}" if loss in accept else ""
         # Where the losses are parts of such results as the target's, what is told follows the nearest one.
@@ -70,14 +70,12 @@ def gradient(
     def call(args: Mapping[str, Any]) -> str:
         return signature.written(target, args) + part
 
-    finding = trial.search(
-        signature, readings, call, ("gradient", target + part, of, *accept, *names), [calls]
-    )
+    what = ("gradient", target + part, of, *accept, *names)
+    finding = trial.search(signature, readings, call, what, [calls])
     if finding.verdict is Verdict.PASSED:
         return repeated(trial, [calls]) or finding
-    if carried and finding.verdict is Verdict.FAILED:
-        return _carried(trial, finding, carried, target, part, of, names, call)
-    return finding
+    lost = carried and finding.verdict is Verdict.FAILED
+    return _carried(trial, finding, carried, target, part, of, names, call) if lost else finding
 
 
 def _losses(

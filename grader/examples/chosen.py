@@ -37,7 +37,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Wanted:
     """What is asked of a candidate."""
 
     fits: Callable[[Example], bool]  # whether it can be kept at all
@@ -50,7 +50,7 @@ class Asked:
 class Choice:
     """What is chosen so far, and what is still looked for."""
 
-    asked: Asked
+    asked: Wanted
     needy: dict[Wrong, int]  # how many examples more are to fail each
     at_most: int
     kept: list[Chosen] = field(default_factory=list)
@@ -120,7 +120,7 @@ def choose(
     plan: Plan,
     known: Sequence[Example],
     wrong: Sequence[Wrong],
-    asked: Asked,
+    asked: Wanted,
 ) -> tuple[Chosen, ...]:
     """Return the chosen examples of a plan, simplest mood first; ``known`` are drawn already, in order."""
     choice = Choice(asked, dict.fromkeys(wrong, KILLS), plan.count, untouched=set(wrong))

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from grader.checks import functions_of, kind_of
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.errors import GraderError
-from grader.examples.chosen import Asked, Chosen, choose
+from grader.examples.chosen import Chosen, Wanted, choose
 from grader.examples.corpora import Calls, Corpora
 from grader.examples.draw import Example, Plan
 from grader.examples.traits import traits
@@ -35,7 +35,7 @@ SECONDS = 5.0  # of a mutant for one input: one that is still at work is none to
 ENDLESS = {"count", "cycle", "repeat", "iter"}  # names in a function whose mutants may never end
 
 
-class Told(Exception):
+class SearchKnown(Exception):
     """What a check searches is known."""
 
 
@@ -65,9 +65,9 @@ class Prospect(Trial):
         what: tuple[Any, ...] = (),  # noqa: ARG002
         asked: Sequence[Calls] = (),  # noqa: ARG002
     ) -> NoReturn:
-        """Write down what would be tried; raise Told."""
+        """Write down what would be tried; raise SearchKnown."""
         self.found.append(Searched(signature, self.plan, readings))
-        raise Told
+        raise SearchKnown
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
     probe = Prospect(
         trial.reference, trial.corpora, Local(functions), trial.plan, shrinking=False, naming=False, found=[]
     )
-    with suppress(Told, Exception):  # whatever is wrong with it is told by the preflight
+    with suppress(SearchKnown, Exception):  # whatever is wrong with it is told by the preflight
         kind_of(check).decide(planned(probe, check), check)
     return probe.found[0] if probe.found else None
 
@@ -170,7 +170,7 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
     # A law says something of a function, not all: of what it does not see it never will.
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
     hopeless = frozenset(each for each in tried if each.check in laws)
-    asked = Asked(fits, kills, partial(traits, first.signature), hopeless)
+    asked = Wanted(fits, kills, partial(traits, first.signature), hopeless)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return choose(first.signature, plan, known, list(tried), asked)

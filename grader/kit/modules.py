@@ -3,7 +3,7 @@
 import ast
 import copy
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,3 +108,14 @@ def is_relative(node: ast.stmt) -> bool:
 def bound(alias: ast.alias) -> str:
     """Return the name that an import binds."""
     return alias.asname or alias.name.split(".")[0]
+
+
+def reach(first: Iterable[tuple[Name, Name]], behind: Callable[[Name], Iterable[Name]]) -> dict[Name, Name]:
+    """Return all that is reached from pairs of a name and its user, each with its first user."""
+    found: dict[Name, Name] = {}
+    ahead = list(first)
+    for name, by in ahead:  # grows as it is read
+        if name not in found:
+            found[name] = by
+            ahead += [(each, name) for each in behind(name)]
+    return found

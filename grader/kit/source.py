@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from grader.errors import AssignmentError, Mistake
-from grader.kit.modules import IMPORTS, Modules, Name, bound, is_plain, is_relative, parsed
+from grader.kit.modules import IMPORTS, Modules, Name, bound, is_plain, is_relative, parsed, reach
 from grader.kit.names import of_types, types_in, used, without_types
 
 PRIVATE = ("answers", "mistakes")  # modules that leave for their signatures alone
@@ -42,7 +42,7 @@ class ReferenceTree:
         """
         starts = [*self.bare, *self.whole]
         _raise([self._mistake(start, why) for start in starts if (why := self._unfit(start))])
-        found = _reach(
+        found = reach(
             ((name, start) for start in starts for name in self._first(start)),
             lambda name: () if self._trouble(name) else self._next(name),
         )
@@ -116,7 +116,7 @@ class ReferenceTree:
         """What the types and domains of arguments need."""
         starts = [*self.bare, *self.whole]
         first = ((name, start) for start in starts for name in self._types(start))
-        return _reach(first, self._behind).keys()
+        return reach(first, self._behind).keys()
 
     @cached_property
     def _inherited(self) -> Collection[Name]:
@@ -134,7 +134,7 @@ class ReferenceTree:
         """What answers and mistakes compute with, and the name of one that does."""
         starts = [*self.answers, *self.mistakes]
         first = ((name, start) for start in starts for name in self._inside(start))
-        found = _reach(first, self._inside)
+        found = reach(first, self._inside)
         told = {}
         for name, by in found.items():
             while by not in self._private:
@@ -269,17 +269,6 @@ def _functions_in(node: ast.stmt) -> list[ast.FunctionDef]:
     """Return a function, or the methods of a class."""
     found = node.body if isinstance(node, ast.ClassDef) else [node]
     return [each for each in found if isinstance(each, ast.FunctionDef)]
-
-
-def _reach(first: Iterable[tuple[Name, Name]], behind: Callable[[Name], Iterable[Name]]) -> dict[Name, Name]:
-    """Return all that is reached from pairs of a name and its user, each with its first user."""
-    found: dict[Name, Name] = {}
-    ahead = list(first)
-    for name, by in ahead:  # grows as it is read
-        if name not in found:
-            found[name] = by
-            ahead += [(each, name) for each in behind(name)]
-    return found
 
 
 def _first_line(function: ast.FunctionDef) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import small
 
-from grader.checks.diagnose import _transposed, _up_to_a_factor
+from grader.checks.slips import transposed, up_to_a_factor
 from grader.frontends import check_line
 from grader.functions.reply import Answer
 from grader.model import (
@@ -309,9 +309,9 @@ def test_a_slip_that_gives_a_value_away_is_not_named() -> None:
     """Up to a factor that is told, a sign or a transposition, what was returned is the answer."""
     x = np.arange(1.0, 3.0)
     pairs = [(Answer(pack(each)), each, x) for each in (2 * x, -x)]
-    named = {_up_to_a_factor([pair] * 20).mistake for pair in pairs}  # type: ignore[union-attr]
+    named = {up_to_a_factor([pair] * 20).name for pair in pairs}  # type: ignore[union-attr]
     table = np.arange(6.0).reshape(2, 3)
-    named.add(_transposed([(Answer(pack(table.T)), table.T, table)]).mistake)  # type: ignore[union-attr]
+    named.add(transposed([(Answer(pack(table.T)), table.T, table)]).name)  # type: ignore[union-attr]
     assert named == set(SLIPS)
     for slip in SLIPS:
         for kind, seen in (("value", None), ("matches", slip)):
