@@ -31,6 +31,7 @@ from grader.text.safe import safe
 
 MAX_COPIES = 5  # of one name are one student's; more are many students who call their file alike
 ASSIGNMENT, GRADER = "it belongs to the assignment", "the grader wrote it"  # why it is nobody's work
+RESULTS = "it holds what `grader grade` writes, and nothing that could be graded"
 OUTPUT = ("store.sqlite", ".written")  # what `grader grade` leaves in its folder, and in no other
 _COPY = re.compile(r"(?P<name>.*\S)\s?\((?P<number>[1-9]\d{0,2})\)", re.DOTALL)
 
@@ -72,7 +73,7 @@ class HandIn:
 def nobodys(path: Path, ours: Mapping[Path, str], *, several: bool) -> Mapping[Path, str]:
     """What at a path, or directly in it, is the grader's or the assignment's, and why."""
     if _is_output(path):
-        return {path: GRADER}
+        return {path: RESULTS}
     if several and ours.get(path.resolve()) == ASSIGNMENT:  # as the shell's `*` names it
         return {path: ASSIGNMENT}
     names = {each.name for each in ours}
@@ -81,12 +82,12 @@ def nobodys(path: Path, ours: Mapping[Path, str], *, several: bool) -> Mapping[P
         if entry.name in names and entry.resolve() in ours:
             found[entry] = ours[entry.resolve()]
         elif _is_output(entry):
-            found[entry] = GRADER
+            found[entry] = RESULTS
     return found
 
 
 def _is_output(folder: Path) -> bool:
-    """Whether `grader grade` wrote all of a folder: its marks are there, and nothing that could be graded."""
+    """Whether a folder looks like one of results: the marks of these are there, and nothing to be graded."""
     if not any(os.path.lexists(folder / mark) for mark in OUTPUT):
         return False
     files = (name for _, _, names in os.walk(folder) for name in names)

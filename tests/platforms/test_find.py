@@ -157,7 +157,8 @@ def test_what_is_nobodys_work_is_left_out(batch: Callable[..., Path]) -> None:
     assert [each.id for each in read_batch([root], [], tell=said.append, ours=ours)] == ["bob", "carol"]
     (left_out,) = said
     assert left_out == (
-        f"left out: {root}/old (the grader wrote it), {root}/reference (it belongs to the assignment), "
+        f"left out: {root}/old (it holds what `grader grade` writes, and nothing that could be graded), "
+        f"{root}/reference (it belongs to the assignment), "
         f"{root}/results (the grader wrote it)"
     )
     paths = sorted(root.iterdir())  # as the shell writes `*`

@@ -82,6 +82,7 @@ def seed(text: str) -> int:
 
 
 FOUND = Path("rubric.yaml")  # the very object stands for: nobody named one
+RESULTS = Path("results")
 
 
 def rubric_argument(command: argparse.ArgumentParser) -> None:
@@ -101,6 +102,36 @@ def rubric_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--seed", type=seed, default=0, metavar="N", help="which inputs are drawn (default: 0)"
     )
+
+
+def results_folder(out: Path | None, places: Sequence[Path]) -> Path:
+    """Return where the results of a batch go: never among the submissions, which lie in these folders.
+
+    What is kept there decides scores, and a student may hand in a folder of any name.  Raises InputError
+    where such a folder was named.
+    """
+    from grader.errors import InputError
+    from grader.text.safe import safe
+
+    inside = [each for each in places if _lies_in(out or RESULTS, each)]
+    if out is None and inside:
+        here = inside[0].resolve()
+        out = here.parent / f"{here.name}-results"
+        if any(_lies_in(out, each) for each in places):
+            raise InputError("results cannot go among the submissions: name another folder with --out")
+    elif inside:
+        where, among = safe(str(out)), safe(str(inside[0]))
+        raise InputError(
+            f"{where} lies among the submissions in {among}: a student may hand in a folder of this name, "
+            "with results in it that would count as yours. Name a folder elsewhere with --out"
+        )
+    return out or RESULTS
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path leads into a folder, or is written as if it did."""
+    written = Path(os.path.abspath(path))  # noqa: PTH100  (links are not to be followed)
+    return any(each.is_relative_to(folder.resolve()) for each in (path.resolve(), written))
 
 
 def require_named(rubric: Path, *folders: Path) -> None:
@@ -128,7 +159,7 @@ def results_argument(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--results",
         type=Path,
-        default=Path("results"),
+        default=RESULTS,
         metavar="DIR",
         help="what `grader grade` wrote (default: results)",
     )

@@ -15,6 +15,7 @@ from grader.frontends.commands.common import (
     note,
     positive,
     require_named,
+    results_folder,
     rubric_arguments,
     say,
     writable,
@@ -44,7 +45,10 @@ def add(commands: Any) -> None:
         help="a folder of submissions (one each entry), or one submission",
     )
     command.add_argument(
-        "--out", type=Path, default=Path("results"), metavar="DIR", help="where results go (default: results)"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="where results go (default: results; where that would be among the submissions, beside these)",
     )
     where = command.add_mutually_exclusive_group()
     where.add_argument("--cluster", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
@@ -79,6 +83,7 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Grade a batch; with --watch again whenever something arrives."""
+    arguments.out = results_folder(arguments.out, list(_places(arguments.paths)))
     if arguments.watch:
         watched(lambda: run_once(arguments), arguments.paths, [arguments.out])
     return run_once(arguments)

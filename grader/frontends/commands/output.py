@@ -28,6 +28,9 @@ class Output:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        for each in (folder, folder / "students"):  # whoever made it may be a student
+            if each.is_symlink():
+                raise InputError(f"{each} is a link: say --out with the folder that it leads to")
         ledger = folder / LEDGER
         if os.path.lexists(ledger) and (ledger.is_symlink() or not ledger.is_file()):
             raise InputError(f"{ledger} is no file of the grader's: remove it, or say --out FOLDER")

@@ -50,12 +50,12 @@ def grader(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tu
     return grade
 
 
-def results(folder: Path) -> dict:
-    return json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))
+def results(folder: Path, out: str = "results") -> dict:
+    return json.loads((folder / out / "results.json").read_text(encoding="utf-8"))
 
 
-def scores(folder: Path) -> dict[str, float | None]:
-    return {each["id"]: each["score"] for each in results(folder)["submissions"]}
+def scores(folder: Path, out: str = "results") -> dict[str, float | None]:
+    return {each["id"]: each["score"] for each in results(folder, out)["submissions"]}
 
 
 # ---- some of the questions -------------------------------------------------------------------------
@@ -196,25 +196,64 @@ def test_a_list_that_is_not_ours_vouches_for_nothing(tmp_path: Path, ledger: str
 
 
 def test_a_batch_graded_where_it_lies_has_no_results_in_it(folder: Path, grader, monkeypatch) -> None:
-    """`cd submissions; grader grade .`, twice: neither results nor pages are a student's, and it is said."""
+    """`cd submissions; grader grade .`, twice: results lie beside it, where no student hands in."""
     monkeypatch.chdir(folder / "submissions")
     for _ in range(2):
         status, said = grader(".", "--rubric", "../rubric.yaml")
         assert status == 0
-        assert "left out: results (the grader wrote it)" in said
-        assert list(scores(folder / "submissions")) == ["mean", "right"]
-    status, said = grader(".", "--rubric", "../rubric.yaml", "--out", ".")
-    assert "(the grader wrote it)" in said
-    assert [e["id"] for e in json.loads(Path("results.json").read_text())["submissions"]] == ["mean", "right"]
-    assert grader(".", "--rubric", "../rubric.yaml", "--out", ".")[0] == 0
-    assert [e["id"] for e in json.loads(Path("results.json").read_text())["submissions"]] == ["mean", "right"]
+        assert f"Results: {folder}/submissions-results/results.json" in said.replace("\n", "")
+        assert list(scores(folder, "submissions-results")) == ["mean", "right"]
+    assert sorted(path.name for path in Path().iterdir()) == ["mean.py", "right.py"]
+
+
+@pytest.mark.parametrize("out", [".", "results", "mean/results", "away"])
+def test_results_are_not_kept_among_submissions(folder: Path, grader, monkeypatch, out: str) -> None:
+    """A student may hand in a folder of that name, or a link: with decisions in it that nobody made."""
+    monkeypatch.chdir(folder / "submissions")
+    Path("away").symlink_to(folder)
+    status, said = grader(".", "--rubric", "../rubric.yaml", "--out", out)
+    assert status == 2
+    assert said == (
+        f"grader: {out} lies among the submissions in .: a student may hand in a folder of this name, with "
+        "results in it that would count as yours. Name a folder elsewhere with --out\n"
+    )
+
+
+def test_results_that_a_student_hands_in_count_for_nothing(folder: Path, grader, monkeypatch) -> None:
+    """Made at home with any reference, with all points given by hand: they are left out."""
+    submissions = folder / "submissions"
+    _, said = grader(str(submissions), "--rubric", "rubric.yaml", "--out", "forged")
+    assert grader.run("marks", "cap", "forged", "right", 0, "--because", "x")[0] == 0
+    (folder / "forged").rename(submissions / "results")
+    monkeypatch.chdir(submissions)
+    status, said = grader(".", "--rubric", "../rubric.yaml")
+    assert status == 0
+    assert "results (it holds what `grader grade` writes, and nothing that could be graded)" in said
+    honest = scores(folder, "submissions-results")
+    assert honest["right"] > 0
+    (submissions / "results").rename(folder / "away")
+    (submissions / "results").write_text("a file")
+    assert grader(".", "--rubric", "../rubric.yaml")[0] in (0, 2)
+    assert scores(folder, "submissions-results")["right"] == honest["right"]
+
+
+@pytest.mark.parametrize("link", ["out", "out/students"])
+def test_no_link_is_followed_to_where_results_go(folder: Path, grader, link: str) -> None:
+    """It may be a student's, in whose checkout we write."""
+    (folder / "elsewhere").mkdir()
+    (folder / link).parent.mkdir(exist_ok=True)
+    (folder / link).symlink_to(folder / "elsewhere")
+    status, said = grader("submissions", "--rubric", "rubric.yaml", "--out", "out")
+    assert status == 2
+    assert said == f"grader: {link} is a link: say --out with the folder that it leads to\n"
+    assert not list((folder / "elsewhere").iterdir())
 
 
 def test_the_assignment_is_no_students(folder: Path, grader) -> None:
     """Graded from its own folder, the reference is left out."""
     _, said = grader(".", "--rubric", "rubric.yaml")
     assert "reference (it belongs to the assignment)" in said
-    assert list(scores(folder)) == ["submissions"]
+    assert list(scores(folder.parent, "small-results")) == ["submissions"]
 
 
 def test_one_entry_stops_nobody(folder: Path, grader) -> None:
