@@ -191,6 +191,33 @@ def _guarded(tally: Tally) -> Iterator[Switch]:
             setattr(module, name, start)
 
 
+def keep_hooks_ours() -> None:
+    """Let nobody else add an audit hook or begin an interpreter, as long as this process lives.
+
+    What runs in these is traced by nobody, and they stay: those that were there before a call would work for
+    it uncounted.  To be called before any code of a student's is run.
+    """
+
+    def hook(
+        event: str,
+        arguments: tuple[Any, ...],
+        frame: Any = sys._getframe,  # noqa: SLF001
+        ours: CodeType = _guarded.__wrapped__.__code__,  # type: ignore[attr-defined]
+        *,
+        mine: Any = None,
+    ) -> None:
+        if event == "sys.addaudithook":
+            if frame(1).f_code is not ours:
+                raise RuntimeError("no hooks can be added here")
+        elif event == "cpython.PyInterpreterState_New":
+            raise RuntimeError("no interpreters can be begun here")
+        elif event == "object.__setattr__" and arguments[1] in PARTS and arguments[0].__code__ is mine:
+            raise RuntimeError("this is not to be changed")
+
+    hook.__kwdefaults__ = {"mine": hook.__code__}
+    sys.addaudithook(hook)
+
+
 def _no_thread(*_: Any, **__: Any) -> None:
     raise UncountedError("steps are counted here, and those of a thread would not be")
 

@@ -189,6 +189,42 @@ LONG = """def long():
     for _ in range(10**6):
         n += 1
 """
+# Where they cannot be had, the work is done in the open.
+HOOK = """
+there = []
+def hook(event, arguments):
+    if event == 'work':
+        there.append(slow(*arguments))
+sys.addaudithook(hook)
+sys.audit('work', 1)
+if not there:
+    sys.audit = lambda _, n: slow(n)
+"""
+CHANGED = """
+import gc
+for each in gc.get_objects():
+    if getattr(each, '__name__', '') == 'hook' and each is not hook:
+        try:
+            each.__code__ = (lambda *_: None).__code__
+            each.__defaults__ = None
+        except RuntimeError:
+            pass
+try:
+    sys.addaudithook(hook)
+except RuntimeError:
+    pass
+"""
+ELSEWHERE = """
+try:
+    try:
+        import _interpreters as interpreters
+    except ImportError:
+        import _xxsubinterpreters as interpreters
+    other = interpreters.create()
+    run = lambda n: interpreters.run_string(other, f"for i in range({n}): [i for i in range({n})]")
+except (ImportError, RuntimeError):
+    run = lambda n: slow(n)
+"""
 EVASIONS = {
     "tracing switched off": ("", "sys.settrace(None)", "sys.settrace is for nobody meanwhile"),
     "tracing switched off, and the refusal caught": (
@@ -227,6 +263,17 @@ EVASIONS = {
         WAITS,
         "q.put(n)",
         "a thread of yours still runs",
+    ),
+    "a hook that was there before": (HOOK, "sys.audit('work', n)", "should grow"),
+    "a hook that was there before, by another's hand": (
+        HOOK.replace("sys.addaudithook(hook)", CHANGED),
+        "sys.audit('work', n)",
+        "should grow",
+    ),
+    "another interpreter that was there before": (
+        ELSEWHERE,
+        "run(n)",
+        "should grow",
     ),
     "all objects searched": ("import gc\n", "gc.get_objects()", "gc.get_objects is for nobody meanwhile"),
     "an answer that works when it is read": (
