@@ -40,16 +40,7 @@ def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Findin
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
 
-    def slopes(example: Example) -> dict[int, list[Slopes]]:
-        """Return those of every step of the way back, by its place: a kit holds what every example has."""
-
-        def work() -> dict[int, list[Slopes]]:
-            program: Program = example.args["program"]
-            places = [place for place, step in enumerate(program.steps) if step.call == target]
-            ways = ((place, _way_there(trial.reference, program, place, of)) for place in places)
-            return {place: slopes_of(there.losses, there.args, names) for place, there in ways}
-
-        return trial.corpora.remember(("slopes", of, *names), example, work)
+    slopes = partial(_slopes, trial, target, of, names)
 
     def judgement(tolerance: Tolerance) -> Judge:
         def judge(example: Example) -> None:
@@ -76,6 +67,20 @@ def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Findin
     call = partial(signature.written, target)
     finding = trial.search(signature, precisions(judgement), call, ("gradient", target, of, *names), [calls])
     return (repeated(trial, [calls]) or finding) if finding.verdict is Verdict.PASSED else finding
+
+
+def _slopes(
+    trial: Trial, target: str, of: str, names: Sequence[str], example: Example
+) -> dict[int, list[Slopes]]:
+    """Return those of every step of the way back, by its place: a kit holds what every example has."""
+
+    def work() -> dict[int, list[Slopes]]:
+        program: Program = example.args["program"]
+        places = [place for place, step in enumerate(program.steps) if step.call == target]
+        ways = ((place, _way_there(trial.reference, program, place, of)) for place in places)
+        return {place: slopes_of(there.losses, there.args, names) for place, there in ways}
+
+    return trial.corpora.remember(("slopes", of, *names), example, work)
 
 
 @dataclass(frozen=True)

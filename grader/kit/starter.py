@@ -189,11 +189,7 @@ def _words_of(spec: Spec) -> str:
             key, item = spec.items
             return f"a dict: under {_words(key)} {_words(item)}"
         case Kind.RECORD:
-            under = {key: f"{key!r} {_words(item)}" for key, item in zip(spec.keys, spec.items, strict=True)}
-            always = [said for key, said in under.items() if key not in spec.may_lack]
-            at_times = [said for key, said in under.items() if key in spec.may_lack]
-            and_perhaps = f"{', ' * bool(always)}and perhaps {', '.join(at_times)}" if at_times else ""
-            return f"a dict of {', '.join(always)}{and_perhaps}"
+            return f"a dict of {_keys(spec)}"
         case Kind.TUPLE:
             items = ["anything of yours" if item.kind is Kind.ANY else _words(item) for item in spec.items]
             return f"a tuple of {listed(items)}"
@@ -202,6 +198,14 @@ def _words_of(spec: Spec) -> str:
         case Kind.NOTHING:
             return "nothing"
     return "see above"
+
+
+def _keys(spec: Spec) -> str:
+    """Return the keys of a dict with what stands under them; those that may be missing come last."""
+    under = {key: f"{key!r} {_words(item)}" for key, item in zip(spec.keys, spec.items, strict=True)}
+    always = [said for key, said in under.items() if key not in spec.may_lack]
+    at_times = [said for key, said in under.items() if key in spec.may_lack]
+    return ", ".join(always) + (f"{', ' * bool(always)}and perhaps {', '.join(at_times)}" if at_times else "")
 
 
 def _plain(title: str) -> str:
