@@ -41,12 +41,7 @@ def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Findin
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
 
-    def slopes(example: Example, place: int) -> list[Slopes]:
-        def work() -> list[Slopes]:
-            there = _way_there(trial.reference, example.args["program"], place, of)
-            return slopes_of(there.losses, there.args, names)
-
-        return trial.corpora.remember(("slopes", of, place, *names), example, work)
+    slopes = partial(_slopes, trial, target, of, names)
 
     def judgement(tolerance: Tolerance) -> Judge:
         def judge(example: Example) -> None:
@@ -59,7 +54,7 @@ def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Findin
                         raise Crashed(why)
                     if step.call == target:
                         given = trial.read_step(answers[place], spec, tolerance)
-                        agree_all(given, slopes(example, place), tolerance)
+                        agree_all(given, slopes(example)[place], tolerance)
                 except Wrong as wrong:
                     said = "this fails" if isinstance(wrong, Crashed) else "this is not the gradient"
                     wrong.code = code(program, said, place)
@@ -67,7 +62,7 @@ def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Findin
 
         return judge
 
-    first = [slopes(example, _first(example, target)) for example in examples]
+    first = [next(iter(slopes(example).values())) for example in examples]
     if sum(any(np.isfinite(each.slopes).any() for each in some) for some in first) < USABLE:
         raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
     call = partial(signature.written, target)
@@ -75,8 +70,18 @@ def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Findin
     return (repeated(trial, [calls]) or finding) if finding.verdict is Verdict.PASSED else finding
 
 
-def _first(example: Example, target: str) -> int:
-    return next(place for place, step in enumerate(example.args["program"].steps) if step.call == target)
+def _slopes(
+    trial: Trial, target: str, of: str, names: Sequence[str], example: Example
+) -> dict[int, list[Slopes]]:
+    """Return those of every step of the way back, by its place: a kit holds what every example has."""
+
+    def work() -> dict[int, list[Slopes]]:
+        program: Program = example.args["program"]
+        places = [place for place, step in enumerate(program.steps) if step.call == target]
+        ways = ((place, _way_there(trial.reference, program, place, of)) for place in places)
+        return {place: slopes_of(there.losses, there.args, names) for place, there in ways}
+
+    return trial.corpora.remember(("slopes", of, *names), example, work)
 
 
 @dataclass(frozen=True)

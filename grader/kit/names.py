@@ -30,6 +30,18 @@ def used(node: ast.AST) -> frozenset[str]:
     return frozenset(found)
 
 
+def functions_in(node: ast.stmt) -> list[ast.FunctionDef]:
+    """Return a function, or the methods of a class."""
+    found = node.body if isinstance(node, ast.ClassDef) else [node]
+    return [each for each in found if isinstance(each, ast.FunctionDef)]
+
+
+def bases_of(node: ast.stmt) -> list[str]:
+    """Return the names of the classes that a class comes from."""
+    bases = node.bases if isinstance(node, ast.ClassDef) else []
+    return [each.id for each in bases if isinstance(each, ast.Name)]
+
+
 def of_types(function: ast.FunctionDef) -> frozenset[str]:
     """Return the names that a function's annotations use, also those in quotes."""
     found: set[str] = set()

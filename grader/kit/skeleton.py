@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.values.run_program import PROTOCOL
 
+WIDTH = 90  # of a prompt, in characters
 PLAIN = (bool, int, float, str, type(None))  # defaults that are written out
 
 
@@ -26,7 +27,9 @@ def class_skeleton(right: type) -> str:
 def _docstring(of: Any) -> str:
     said = inspect.getdoc(of) if of.__doc__ else ""
     first = " ".join((said or "").split("\n\n")[0].split()).replace("\\", "\\\\").replace('"""', "'''")
-    return f'    """{first}"""\n' if first else ""
+    if len(first) <= WIDTH:
+        return f'    """{first}"""\n' if first else ""
+    return textwrap.indent("\n".join(textwrap.wrap(f'"""{first}', WIDTH)) + '\n"""\n', "    ")
 
 
 def _arguments(function: Any) -> Iterator[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.errors import AssignmentError, Mistake
 from grader.kit.modules import IMPORTS, Modules, Name, bound, is_plain, is_relative, parsed, reach
-from grader.kit.names import of_types, types_in, used, without_types
+from grader.kit.names import bases_of, functions_in, of_types, types_in, used, without_types
 
 PRIVATE = ("answers", "mistakes")  # modules that leave for their signatures alone
 PLAIN = (ast.FunctionDef, ast.ClassDef, *IMPORTS, ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -121,13 +121,8 @@ class ReferenceTree:
     @cached_property
     def _inherited(self) -> Collection[Name]:
         """The classes that those which leave without bodies come from."""
-        nodes = [
-            (path, each.node) for path, text in self.bare for each in self.modules.defining((path, text))
-        ]
-        bases = [
-            (path, base) for path, node in nodes if isinstance(node, ast.ClassDef) for base in node.bases
-        ]
-        return {(path, base.id) for path, base in bases if isinstance(base, ast.Name)}
+        nodes = [(name[0], each.node) for name in self.bare for each in self.modules.defining(name)]
+        return {(path, base) for path, node in nodes for base in bases_of(node)}
 
     @cached_property
     def _computed_with(self) -> Mapping[Name, str]:
@@ -155,7 +150,7 @@ class ReferenceTree:
     def _types(self, start: Name) -> Iterator[Name]:
         """Yield what a function's annotations name."""
         for statement in self.modules.defining(start):
-            for function in _functions_in(statement.node):
+            for function in functions_in(statement.node):
                 yield from _of(start[0], of_types(function))
             if isinstance(statement.node, ast.AnnAssign) and start in self.bare:
                 yield from _of(start[0], types_in(statement.node.annotation))
@@ -263,12 +258,6 @@ class ReferenceTree:
         if found is None or (found[0][0].stem in PRIVATE and found[0] in self._computed_with):
             return node
         return found[1]
-
-
-def _functions_in(node: ast.stmt) -> list[ast.FunctionDef]:
-    """Return a function, or the methods of a class."""
-    found = node.body if isinstance(node, ast.ClassDef) else [node]
-    return [each for each in found if isinstance(each, ast.FunctionDef)]
 
 
 def _first_line(function: ast.FunctionDef) -> int:

@@ -191,8 +191,7 @@ def _words_of(spec: Spec) -> str:
             key, item = spec.items
             return f"a dict: under {_words(key)} {_words(item)}"
         case Kind.RECORD:
-            under = (f"{key!r} {_words(item)}" for key, item in zip(spec.keys, spec.items, strict=True))
-            return f"a dict of {', '.join(under)}"
+            return f"a dict of {_keys(spec)}"
         case Kind.TUPLE:
             items = ["anything of yours" if item.kind is Kind.ANY else _words(item) for item in spec.items]
             return f"a tuple of {listed(items)}"
@@ -201,6 +200,14 @@ def _words_of(spec: Spec) -> str:
         case Kind.NOTHING:
             return "nothing"
     return "see above"
+
+
+def _keys(spec: Spec) -> str:
+    """Return the keys of a dict with what stands under them; those that may be missing come last."""
+    under = {key: f"{key!r} {_words(item)}" for key, item in zip(spec.keys, spec.items, strict=True)}
+    always = [said for key, said in under.items() if key not in spec.may_lack]
+    at_times = [said for key, said in under.items() if key in spec.may_lack]
+    return ", ".join(always) + (f"{', ' * bool(always)}and perhaps {', '.join(at_times)}" if at_times else "")
 
 
 def _plain(title: str) -> str:

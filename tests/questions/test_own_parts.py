@@ -4,6 +4,8 @@ from pathlib import Path
 
 from one_question import assignment, graded, told
 
+from grader.kit.release import release
+
 ANSWERS = '''
 from typing import Annotated, Any
 
@@ -65,6 +67,43 @@ def dropped(x, seed=None):
     kept = np.random.rand(len(x)) < 0.5
     return {}, {{"kept": kept, "text": str(seed)}}
 """
+
+
+BOTH_WAYS = '''
+from typing import Annotated, Any
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from grader import From, Within
+
+X = Annotated[Float[ndarray, "n"], Within(-2, 2)]
+
+
+def forward(x: X) -> tuple[Float[ndarray, "n"], Any]:
+    """The exponentials, and a cache."""
+    return np.exp(x), x
+
+
+def backward(dout: X, cache: Annotated[Any, From("forward")]) -> Float[ndarray, "n"]:
+    """The way back."""
+    return dout * np.exp(cache)
+'''
+
+
+def test_a_kit_judges_every_step_of_a_way_back(tmp_path: Path) -> None:
+    """Also of answers that differ from the reference's by rounding, and of the later steps of a program."""
+    rubric = assignment(tmp_path, BOTH_WAYS, "{gradient: backward, of: forward, wrt: x, points: 1}")
+    release(rubric, tmp_path / "kit")
+    written = "import numpy as np\ndef forward(x): return np.e ** x, x\ndef backward(dout, cache): return {}"
+    hand_ins = {
+        "right": written.format("(1 + 1e-13) * dout * np.exp(cache)"),
+        "wrong": written.format("dout"),
+    }
+    results = graded(tmp_path / "kit" / "rubric.yaml", hand_ins)
+    assert told(results["right"]) == [(1, "")]
+    assert told(results["wrong"])[0][0] == 0
 
 
 def test_what_draws_without_a_seed_is_asked_with_one_too(tmp_path: Path) -> None:

@@ -14,14 +14,11 @@ from .inputs import Batch, FromAbove, Scales, Settings, Shifts
 def batchnorm_forward(
     x: Batch, gamma: Scales, beta: Shifts, bn_param: Settings
 ) -> tuple[Float[ndarray, "n d"], Any]:
-    """Return gamma · (x − mean) / √(var + eps) + beta, and a cache, which may be anything.
-
-    In mode "train" mean and var are those of the batch, column by column, and the dict bn_param is changed:
-    running_mean = momentum · running_mean + (1 − momentum) · mean, and so running_var, both 0 where they
-    are not there yet. In mode "test" mean and var are the running ones. Where they are not given, eps is
-    1e-5 and momentum 0.9.
-
-    var is that of np.var, with 1/n.
+    """Return gamma · (x − mean) / √(var + eps) + beta, and a cache, which may be anything. In mode "train"
+    mean and var are those of the batch, column by column (var with 1/n), and the dict bn_param is
+    changed: running_mean becomes momentum · running_mean + (1 − momentum) · mean, and running_var
+    likewise, both from 0 where they are not there yet. In mode "test" mean and var are the running ones,
+    and nothing is changed. Where they are not given, eps is 1e-5 and momentum 0.9.
     """
     eps, momentum = bn_param.get("eps", 1e-5), bn_param.get("momentum", 0.9)
     if bn_param["mode"] == "test":

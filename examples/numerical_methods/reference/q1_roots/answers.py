@@ -60,9 +60,7 @@ Number = Annotated[complex, Within(-3, 3)]
 Nonzero = Annotated[complex, Within(0.5, 3)]
 
 
-def quadratic(
-    a: Nonzero, b: Number, c: Number
-) -> tuple[complex, complex]:
+def quadratic(a: Nonzero, b: Number, c: Number) -> tuple[complex, complex]:
     """Both roots of a z² + b z + c, in any order; a double root twice."""
     root = cmath.sqrt(b * b - 4 * a * c)
     one = (-b + root) / (2 * a)
