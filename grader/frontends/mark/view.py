@@ -53,17 +53,24 @@ def frame(desk: MarkingDesk, state: DeskState, marker: Marker, base: str, here: 
 
 def questions(desk: MarkingDesk, state: DeskState, marker: Marker, base: str) -> Sequence[Values]:
     """Return what students ask and nobody has answered, with where to answer it."""
-    return [
-        {
-            "who": who(marker, queue, entry),
-            "about": f"{safe(queue.question.id, 40)}: {title(queue.check)}",
-            "text": safe(asked.question, ASKED, keep_newlines=True),
-            "href": f"{base}/q/{number}/{queue.places[entry.id]}",
-        }
-        for number, queue in enumerate(desk.queues)
-        for entry in queue.entries
-        if (asked := state.query(queue, entry)) is not None and not asked.reply
-    ]
+    numbers = {queue.check.id: number for number, queue in enumerate(desk.queues)}
+    found = []
+    for event in state.asked:
+        number = numbers.get(event.target.about, -1)
+        if number < 0 or event.target.submission not in (queue := desk.queues[number]).places:
+            continue  # taken in since this page was started, or about what is no more
+        entry = queue.entries[place := queue.places[event.target.submission]]
+        asked = state.query(queue, entry)
+        if asked is not None and not asked.reply:
+            found.append(
+                {
+                    "who": who(marker, queue, entry),
+                    "about": f"{safe(queue.question.id, 40)}: {title(queue.check)}",
+                    "text": safe(asked.question, ASKED, keep_newlines=True),
+                    "href": f"{base}/q/{number}/{place}",
+                }
+            )
+    return found
 
 
 def who(marker: Marker, queue: Queue, entry: Queued) -> str:
