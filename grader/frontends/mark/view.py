@@ -14,7 +14,7 @@ from grader.model import Outcome, Verdict
 from grader.reports.words import has_values, points, program_lines, sentence, title
 from grader.text.answer_html import answer_html
 from grader.text.safe import safe
-from grader.text.values import show
+from grader.text.values import show, telling_digits
 
 CODE = 100_000  # characters of the code of one submission
 WORDS = 8  # that differ, and are shown
@@ -166,7 +166,11 @@ def _told(outcome: Outcome) -> Sequence[tuple[str, str]]:
         given = "\n".join(f"{safe(name)} = {show(value)}" for name, value in evidence.inputs.items())
         told.append(("For this input", program_lines(evidence) or given))
         if has_values(evidence):
-            told += [("It returned", show(evidence.got)), ("Expected", show(evidence.expected))]
+            digits = telling_digits(evidence.got, evidence.expected, evidence.where)
+            told += [
+                ("It returned", show(evidence.got, digits)),
+                ("Expected", show(evidence.expected, digits)),
+            ]
     return [(label, text) for label, text in told if text]
 
 
