@@ -145,7 +145,8 @@ def _adjusted(old: SubmissionRow, new: SubmissionRow) -> Iterator[str]:
         before, after = was.get(what), now.get(what)
         if before != after:
             told = " → ".join("nothing" if a is None else points(a.points) for a in (before, after))
-            yield safe(f"{what}: {told}" + (f": {after.why}" if after is not None else ""), LONGEST)
+            told = f"{what}: {told}" if any(a is not None and a.points for a in (before, after)) else what
+            yield safe(told + (f": {after.why}" if after is not None else ": one alone is there"), LONGEST)
 
 
 def _attention(old: SubmissionRow, new: SubmissionRow) -> Iterator[str]:
