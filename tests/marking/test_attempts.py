@@ -126,7 +126,10 @@ def test_a_course_with_attempts(
     rows = {row["id"] for row in course.rows()}
     assert rows == {"Ada_ada", "Bob_bob attempt 2", "Cyd_cyd"}
     page = next((course.results / "students").glob("*bob*.html")).read_text()
-    assert "attempt 2 of 2 counts, the best, handed in 2026-03-02T14:00:00; attempt 1 has 2 and 1 that wait" in page
+    assert (
+        "attempt 2 of 2 counts, the best, handed in 2026-03-02T14:00:00; attempt 1 has 2 and 1 that wait"
+        in page
+    )
     shutil.copytree(course.results, tmp_path / "old")
     course.run("marks", "late", course.results, "Bob_bob attempt 2", "100%", "--because", "copied")
     assert course.scores["bob"] == 2
