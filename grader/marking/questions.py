@@ -6,12 +6,13 @@ course makes it, or somebody by hand.  Words are words: no mark comes of them.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from grader.errors import InputError
 from grader.marking.answers import fingerprint
 from grader.marking.events import Asked, asked_of, in_force
 from grader.marking.exchange import LARGEST, Imported
+from grader.marking.final import final
 from grader.marking.journal import Journal
 from grader.model import Check, Outcome, Report, Result, Submission, Verdict, Visibility
 from grader.text.safe import safe
@@ -24,12 +25,14 @@ def take_in(report: Report, journal: Journal, name: str, text: str, by: str) -> 
     """Add the questions in a table to the journal; a row that is wrong is told, and all others are taken."""
     if len(text) > LARGEST:
         raise InputError(f"{name} has more than {LARGEST} characters")
-    counting = in_force(journal.events())
+    events = journal.events()
+    counting = in_force(events)
+    counts = {each.submission.id for each in final(report, events).results}
     taken = same = 0
     wrong: list[str] = []
     for line, row in _rows(name, text):
         try:
-            result, outcome = _about(report, row["submission"], row["check"])
+            result, outcome = _about(report, counts, row["submission"], row["check"])
             words = row["question"]
             if not words:
                 raise InputError("there is no question in this row")
@@ -64,10 +67,14 @@ def _rows(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
         raise InputError(f"{name}:{reader.line_num}: {problem}; the lines above were taken") from None
 
 
-def _about(report: Report, who: str, about: str) -> tuple[Result, Outcome]:
-    """Return whose check it is: by the submission's id, or a student's key or name that only one has."""
+def _about(report: Report, counts: Collection[str], who: str, about: str) -> tuple[Result, Outcome]:
+    """Return whose check it is: by the submission's id, or a student's key or name that only one has.
+
+    Of several attempts a name means the one that ``counts``.
+    """
     found = [each for each in report.results if each.submission.id == who]
-    found = found or [each for each in report.results if who and who in _names(each.submission)]
+    counting = (each for each in report.results if each.submission.id in counts)
+    found = found or [each for each in counting if who and who in _names(each.submission)]
     if len(found) != 1:
         many = f"{len(found)} submissions are" if found else "no submission is"
         raise InputError(f"{many} called {safe(who, 100)!r}: write an id as in results.json")

@@ -145,7 +145,9 @@ def _legend(report: Report) -> Text | None:
     if any(result.pending for result in report.results):
         parts.append(f"{PENDING.sign} points that wait for a person")
     if adjusted := sum(any(a.points for a in result.adjustments) for result in report.results):
-        parts.append(f"{adjusted} scores with points taken off for being late or above a cap")
+        parts.append(
+            f"{adjusted} score{'s' * (adjusted != 1)} with points taken off for being late or above a cap"
+        )
     if any(result.broken for result in report.results):
         parts.append(f"{BROKEN.sign} could not be graded")
     if troubled := [safe(result.submission.id, 40) for result in report.results if result.problems]:

@@ -1,38 +1,76 @@
 """Two results of one class: whose score changes, on which check, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import msgspec
 
 from grader.reports.cases import points
+from grader.reports.html import page, resource
 from grader.reports.results import CheckRow, DecisionRow, QuestionRow, Results, SubmissionRow, adjustments
 from grader.text.safe import safe
 
 LONGEST = 200  # characters of a reason
 
 
-def difference(old: Results, new: Results) -> list[str]:
-    """Return lines for a person: one for each score that changes, and below it why; a count at the end."""
+@dataclass(frozen=True)
+class Change:
+    """One submission whose score, or what it is made of, is another."""
+
+    id: str
+    score: str  # "8 of 8 → 9 of 9", or that it was not there
+    why: tuple[str, ...] = ()
+    moved: bool = False  # whether the score itself is another
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that changes between two results of one class."""
+
+    changes: tuple[Change, ...]
+    both: int  # submissions that are in both
+
+    @property
+    def count(self) -> str:
+        """How many scores change, in words."""
+        moved = sum(each.moved for each in self.changes)
+        return f"{moved} of {self.both} score{'s' * (self.both != 1)} changed"
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it for a terminal: a line for each change, below it why, and the count at the end."""
+        told = [line for each in self.changes for line in (f"{each.id}: {each.score}", *_indented(each.why))]
+        return [*told, self.count]
+
+
+def difference(old: Results, new: Results) -> Difference:
+    """Return whose score changes, on which check, and why."""
     before = {_owner(each): each for each in old.submissions}
     after = {_owner(each): each for each in new.submissions}
-    lines: list[str] = []
-    changed = 0
+    changes: list[Change] = []
     for id_, one in after.items():
+        name = safe(id_, 100)
         if id_ not in before:
-            lines.append(f"{safe(id_, 100)}: {_score(one)}, and was not there before")
+            changes.append(Change(name, f"{_score(one)}, and was not there before"))
             continue
-        why = [*_questions(before[id_], one), *_adjusted(before[id_], one), *_attention(before[id_], one)]
-        is_changed = _told(before[id_]) != _told(one)
-        changed += is_changed
-        if is_changed or why:
-            lines.append(f"{safe(id_, 100)}: {_score(before[id_])} → {_score(one)}")
-            lines += [f"  {each}" for each in why]
-    lines += [
-        f"{safe(id_, 100)}: {_score(before[id_])}, and is not there now"
-        for id_ in before.keys() - after.keys()
-    ]
-    both = len(before.keys() & after.keys())
-    return [*lines, f"{changed} of {both} score{'s' * (both != 1)} changed"]
+        was = before[id_]
+        why = (*_questions(was, one), *_adjusted(was, one), *_attention(was, one))
+        moved = _told(was) != _told(one)
+        if moved or why:
+            changes.append(Change(name, f"{_score(was)} → {_score(one)}", why, moved))
+    gone = (id_ for id_ in before if id_ not in after)
+    changes += [Change(safe(id_, 100), f"{_score(before[id_])}, and is not there now") for id_ in gone]
+    return Difference(tuple(changes), len(before.keys() & after.keys()))
+
+
+def difference_page(found: Difference, old: str, new: str) -> str:
+    """Return the same as a page for the instructor; ``old`` and ``new`` are what the results are called."""
+    style = resource("common.css", "difference.css")
+    return page("difference.html", f"{old} → {new}", style, found=found, old=old, new=new)
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"  {each}" for each in lines]
 
 
 def _owner(row: SubmissionRow) -> str:
@@ -107,7 +145,8 @@ def _adjusted(old: SubmissionRow, new: SubmissionRow) -> Iterator[str]:
         before, after = was.get(what), now.get(what)
         if before != after:
             told = " → ".join("nothing" if a is None else points(a.points) for a in (before, after))
-            yield safe(f"{what}: {told}" + (f": {after.why}" if after is not None else ""), LONGEST)
+            told = f"{what}: {told}" if any(a is not None and a.points for a in (before, after)) else what
+            yield safe(told + (f": {after.why}" if after is not None else ": one alone is there"), LONGEST)
 
 
 def _attention(old: SubmissionRow, new: SubmissionRow) -> Iterator[str]:

@@ -20,7 +20,7 @@ from grader.model import Submission
 RUN, WINDOW = 10, 8  # tokens, hashes
 FEWEST = 10  # fingerprints that two share: some fifty tokens
 LEAST = 0.1  # of the fingerprints of the smaller one: a question of ten
-SHARED_BY = (5, 0.05)  # submissions, share of the class: what more have is what one writes there
+SHARED_BY = (5, 0.05, 20)  # at least, share of the class, at most: what more have is what one writes there
 LONGEST = 200_000  # characters of one submission that are compared
 
 # Every alternative that begins also ends, if only with the text: so the time grows as the length does.
@@ -88,7 +88,8 @@ def alike(submissions: Sequence[Submission], given: Sequence[Submission] = ()) -
     for submission, places in zip(submissions, found, strict=True):
         for each in places.keys() - handed:
             owners.setdefault(each, set()).add(_owner(submission))
-    most = max(SHARED_BY[0], SHARED_BY[1] * len({_owner(each) for each in submissions}))
+    few, share, many = SHARED_BY
+    most = min(many, max(few, share * len({_owner(each) for each in submissions})))
     telling = {each for each, who in owners.items() if len(who) <= most}
     own = [places.keys() & telling for places in found]
     pairs = []

@@ -1,5 +1,6 @@
 """Of several attempts the best counts, after what being late costs; each number is worked out by hand."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,7 +106,9 @@ def test_attempts_have_ids_that_stay(tmp_path: Path) -> None:
     assert attempts([one, again], ()) == [one]
 
 
-def test_a_course_with_attempts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_course_with_attempts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Bob hands in right code 26 h late: 7 less 20 % is 5.6; his first has 2.  Cyd changes nothing."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     course = Course(tmp_path)
@@ -123,7 +126,16 @@ def test_a_course_with_attempts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     rows = {row["id"] for row in course.rows()}
     assert rows == {"Ada_ada", "Bob_bob attempt 2", "Cyd_cyd"}
     page = next((course.results / "students").glob("*bob*.html")).read_text()
-    assert "attempt 2 of 2 counts, the best, handed in 2026-03-02T14:00:00; attempt 1 has 2" in page
+    assert (
+        "attempt 2 of 2 counts, the best, handed in 2026-03-02T14:00:00; attempt 1 has 2 and 1 that wait"
+        in page
+    )
+    shutil.copytree(course.results, tmp_path / "old")
     course.run("marks", "late", course.results, "Bob_bob attempt 2", "100%", "--because", "copied")
     assert course.scores["bob"] == 2
     assert "attempt 1 of 2 counts" in next(row for row in course.rows() if row["id"] == "Bob_bob")["adjusted"]
+    capsys.readouterr()
+    course.run("diff", tmp_path / "old", course.results)
+    said = capsys.readouterr().out.splitlines()
+    assert (said[0], said[-1]) == ("Bob_bob: 5.6 + 1… of 8 → 2 + 1… of 8", "1 of 3 scores changed")
+    assert any("  attempts: attempt 1 of 2 counts, the best" in line for line in said)

@@ -1,4 +1,4 @@
-"""A course: graded, marked, overridden, late, regraded after a fix, compared, in the gradebook; all by hand.
+"""A course: graded, marked, overridden, late, regraded, compared, published, in the gradebook; all by hand.
 
 Of 8 points: 1a.matches 2, 1a.law 1, 1b.gradient 2, 1b.written 1, 2a.matches 2.  Ada's code is right: 7.  Bob
 has 1 for a known mistake worth half, 1 for the law, and 25 hours late he loses 20 %: 1.6.  Cyd has 2 for 2a,
@@ -7,8 +7,12 @@ wrote nothing, and 30 minutes late loses 10 %: 1.8.
 
 import csv
 import json
+import re
 import shutil
 import subprocess
+import zipfile
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -128,7 +132,8 @@ def test_a_course(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     course.grade()
     assert course.scores == {"ada": 9, "bob": 2.4, "cyd": 3}
     capsys.readouterr()
-    course.run("diff", course.folder / "old", results)
+    course.run("diff", course.folder / "old", results, "--page", course.folder / "changes.html")
+    assert "Bob_bob" in (course.folder / "changes.html").read_text()
     assert capsys.readouterr().out == (
         "Ada_ada: 8 of 8 → 9 of 9\n"
         "  2a.matches.row_sums: 2 of 2 → 3 of 3: it is worth 3 instead of 2\n"
@@ -137,6 +142,7 @@ def test_a_course(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
         "Cyd_cyd: 2 of 8 → 3 of 9\n"
         "  2a.matches.row_sums: 2 of 2 → 3 of 3: it is worth 3 instead of 2\n"
         "3 of 3 scores changed\n"
+        f"Page: {course.folder / 'changes.html'}\n"
     )
 
     # The gradebook has them, and its notes say what they are made of.
@@ -152,6 +158,19 @@ def test_a_course(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     notes = capsys.readouterr().err
     assert "1 score with points taken off for being late" in notes
     assert "2 scores with points that a person decided on" in notes
+
+    # Pages go back with the mark and the comment: as mails, for Blackboard takes none.
+    course.run("publish", results, "--as", "mail", "--out", course.folder / "pages.zip")
+    with zipfile.ZipFile(course.folder / "pages.zip") as archive:
+        mails = [message_from_bytes(archive.read(name), policy=default) for name in archive.namelist()]
+    pages = [next(mail.iter_attachments()).get_content() for mail in mails]
+    assert [re.findall(r"<b>([\d.]+)</b> <span>of (\d+) points", page) for page in pages] == [
+        [("9", "9")],
+        [("2.4", "9")],
+        [("3", "9")],
+    ]
+    assert ["Downhill?" in page for page in pages] == [False, True, False]
+    capsys.readouterr()
 
     # The override taken back: 0.5, for a quarter of 2, + 1 + 0.5 is 2, less 20 %.
     course.run("marks", "log", results)

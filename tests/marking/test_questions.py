@@ -13,7 +13,7 @@ from grader.marking.events import Asked, described
 from grader.marking.final import final
 from grader.marking.journal import Journal
 from grader.marking.questions import take_in
-from grader.model import Student, Visibility
+from grader.model import HandedIn, Student, Visibility
 from grader.platforms.gradescope.runner import explained
 from grader.reports.cases import cases
 from grader.reports.json_report import results_json
@@ -58,6 +58,16 @@ def test_rows_are_taken_and_wrong_ones_told(journal: Journal) -> None:
     again = take(journal, rows[0])
     assert (again.taken, again.same) == (0, 1)
     assert "ann took in a question about ada 1a.law.shift: “Why?”" in described(journal.events()[0])
+
+
+def test_a_name_means_the_attempt_that_counts(journal: Journal) -> None:
+    """The second has all points; an id means that attempt and no other."""
+    one = replace(ADA, handed_in=HandedIn(attempt_of="ada"))
+    found = report(result(one, mean=0.5), result(replace(one, id="ada attempt 2", digest="two")))
+    for who in ("77", "ada"):
+        done = take_in(found, journal, "q.csv", f"submission,check,question\n{who},1a,Why?", "ann")
+        assert done.wrong == ()
+    assert [who for who, _, _ in asked(journal)] == ["ada attempt 2", "ada"]
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_a_difference_says_whose_score_changes_and_why() -> None:
     given = Outcome(SOFTMAX, Verdict.FAILED, 0.75, "x", decision=GIVEN)
     late = (Adjustment("late", -1.0, "1 day late"),)
     new = written(ada(given, adjustments=late), graded("ben"), graded("new"))
-    assert difference(old, new) == [
+    assert difference(old, new).lines == [
         "ada: 14.5 of 14.5 → 15 of 14.5",
         f"  {SOFTMAX.id}: 0 of 2 → 1.5 of 2: ann gave 1.5: a matter of taste",
         "  late: nothing → -1: 1 day late",
@@ -172,4 +172,4 @@ def test_a_difference_says_whose_score_changes_and_why() -> None:
         "gone: 16.5 of 14.5, and is not there now",
         "1 of 2 scores changed",
     ]
-    assert difference(old, old) == ["0 of 3 scores changed"]
+    assert difference(old, old).lines == ["0 of 3 scores changed"]

@@ -85,8 +85,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Grade a batch; with --watch again whenever something arrives."""
     arguments.out = results_folder(arguments.out, list(_places(arguments.paths)))
     if arguments.watch:
-        watched(lambda: run_once(arguments), arguments.paths, [arguments.out])
+        watched(lambda: _afresh_once(arguments), arguments.paths, [arguments.out])
     return run_once(arguments)
+
+
+def _afresh_once(arguments: argparse.Namespace) -> int:
+    """Grade a batch; what --fresh asks for is done the first time."""
+    status = run_once(arguments)
+    arguments.fresh = False
+    return status
 
 
 def run_once(arguments: argparse.Namespace) -> int:

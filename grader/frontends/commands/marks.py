@@ -55,6 +55,7 @@ def add(commands: Any) -> None:
     diff = commands.add_parser("diff", help="whose score changes between two results, on which check, why")
     diff.add_argument("old", type=Path, metavar="OLD", help="an output folder")
     diff.add_argument("new", type=Path, metavar="NEW", help="another")
+    diff.add_argument("--page", type=Path, metavar="FILE", help="also write it as a page (.html)")
     diff.set_defaults(run=run_diff)
 
 
@@ -264,8 +265,12 @@ def _text(file: Path) -> str:
 
 def run_diff(arguments: argparse.Namespace) -> int:
     """Print whose score changes."""
-    from grader.reports.difference import difference
+    from grader.reports.difference import difference, difference_page
     from grader.reports.results import read
 
-    say(*difference(read(arguments.old), read(arguments.new)))
+    found = difference(read(arguments.old), read(arguments.new))
+    say(*found.lines)
+    if arguments.page is not None:
+        write(arguments.page, difference_page(found, str(arguments.old), str(arguments.new)))
+        say(f"Page: {arguments.page}")
     return 0

@@ -9,7 +9,7 @@ import msgspec
 
 from grader.errors import InputError
 from grader.frontends.mark.desk import DeskState, MarkingDesk, Queue, Queued, target
-from grader.marking.events import Apart, Draft, Item, Mark, Recorded, Replied, Together, item_target
+from grader.marking.events import Apart, Asked, Draft, Item, Mark, Recorded, Replied, Together, item_target
 from grader.marking.journal import StaleError
 from grader.reports.score_words import points as shown
 
@@ -152,7 +152,8 @@ def take_out(hand: Hand) -> str:
 def undo(desk: MarkingDesk, by: str) -> tuple[str, Recorded | None]:
     """Take back what a marker did last, a group at once; return what there is to say, and what it was."""
     counting = desk.state().counting.values()
-    mine = [each for each in counting if each.by == by]
+    # What a student asks is nobody's to take back here, whoever took it in.
+    mine = [each for each in counting if each.by == by and not isinstance(each.what, Asked)]
     if not mine:
         return "There is nothing of yours to undo.", None
     last = max(mine, key=lambda each: each.number)

@@ -145,6 +145,12 @@ class DeskState:
         }
 
     @cached_property
+    def asked(self) -> Sequence[Recorded]:
+        """What students ask, in the order in which it was taken in."""
+        asked = (each for each in self.counting.values() if isinstance(each.what, Asked))
+        return sorted(asked, key=lambda each: each.number)
+
+    @cached_property
     def items(self) -> Mapping[str, RubricItem]:
         """All rubric items."""
         return items(self.events)
@@ -210,7 +216,7 @@ class MarkingDesk:
     _state: DeskState = DeskState(())
 
     def __post_init__(self) -> None:
-        asked = (e.target for e in self.state().counting.values() if isinstance(e.what, Asked))
+        asked = (each.target for each in self.state().asked)
         self.queues = queues(self.report, frozenset((each.submission, each.about) for each in asked))
 
     def state(self) -> DeskState:

@@ -15,7 +15,7 @@ from grader.reports.score_words import points
 from grader.reports.words import has_values, program_lines, sentence, title
 from grader.text.answer_html import answer_html
 from grader.text.safe import safe
-from grader.text.values import show
+from grader.text.values import show, telling_digits
 
 CODE = 100_000  # characters of the code of one submission
 WORDS = 8  # that differ, and are shown
@@ -54,17 +54,24 @@ def frame(desk: MarkingDesk, state: DeskState, marker: Marker, base: str, here: 
 
 def questions(desk: MarkingDesk, state: DeskState, marker: Marker, base: str) -> Sequence[Values]:
     """Return what students ask and nobody has answered, with where to answer it."""
-    return [
-        {
-            "who": who(marker, queue, entry),
-            "about": f"{safe(queue.question.id, 40)}: {title(queue.check)}",
-            "text": safe(asked.question, ASKED, keep_newlines=True),
-            "href": f"{base}/q/{number}/{queue.places[entry.id]}",
-        }
-        for number, queue in enumerate(desk.queues)
-        for entry in queue.entries
-        if (asked := state.query(queue, entry)) is not None and not asked.reply
-    ]
+    numbers = {queue.check.id: number for number, queue in enumerate(desk.queues)}
+    found = []
+    for event in state.asked:
+        number = numbers.get(event.target.about, -1)
+        if number < 0 or event.target.submission not in (queue := desk.queues[number]).places:
+            continue  # taken in since this page was started, or about what is no more
+        entry = queue.entries[place := queue.places[event.target.submission]]
+        asked = state.query(queue, entry)
+        if asked is not None and not asked.reply:
+            found.append(
+                {
+                    "who": who(marker, queue, entry),
+                    "about": f"{safe(queue.question.id, 40)}: {title(queue.check)}",
+                    "text": safe(asked.question, ASKED, keep_newlines=True),
+                    "href": f"{base}/q/{number}/{place}",
+                }
+            )
+    return found
 
 
 def who(marker: Marker, queue: Queue, entry: Queued) -> str:
@@ -160,7 +167,11 @@ def _told(outcome: Outcome) -> Sequence[tuple[str, str]]:
         given = "\n".join(f"{safe(name)} = {show(value)}" for name, value in evidence.inputs.items())
         told.append(("For this input", program_lines(evidence) or given))
         if has_values(evidence):
-            told += [("It returned", show(evidence.got)), ("Expected", show(evidence.expected))]
+            digits = telling_digits(evidence.got, evidence.expected, evidence.where)
+            told += [
+                ("It returned", show(evidence.got, digits)),
+                ("Expected", show(evidence.expected, digits)),
+            ]
     return [(label, text) for label, text in told if text]
 
 

@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.client import HTTPResponse
 from pathlib import Path
 from urllib.error import HTTPError
@@ -140,4 +141,27 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: 
     told = r"^jinja2, uvicorn is not installed: pip install 'gradewright\[mark\]'$"
 
     with pytest.raises(InputError, match=told):
+        mark.run(Namespace(results=tmp_path, port=0, no_browser=True))
+
+
+def test_where_nothing_waits_and_nothing_was_lost_it_says_so(tmp_path: Path) -> None:
+    """No check is `written`, and all code is right."""
+    report = course(3)
+    (question,) = (replace(q, checks=q.checks[:1]) for q in report.assignment.questions[:1])
+    results = tuple(
+        replace(
+            each,
+            questions=(
+                replace(each.questions[0], question=question, outcomes=each.questions[0].outcomes[:1]),
+            ),
+        )
+        for each in report.results
+    )
+    desk(
+        tmp_path,
+        replace(report, assignment=replace(report.assignment, questions=(question,)), results=results),
+    )
+    with pytest.raises(
+        InputError, match="no check is `written` and none took points, so there is nothing to mark"
+    ):
         mark.run(Namespace(results=tmp_path, port=0, no_browser=True))

@@ -113,10 +113,10 @@ def test_a_file_is_checked_again_when_it_is_saved(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="nothing there is like Ctrl+C from another process")
 def test_what_arrives_is_graded(tmp_path: Path) -> None:
-    """From an empty folder on; who was graded before is not graded again; results are whole when it ends."""
+    """From an empty folder on; nobody is graded again, also with --fresh; results are whole when it ends."""
     rubric = small.copied(tmp_path)
     (tmp_path / "in").mkdir()
-    with watching(tmp_path, "grade", "in", "--rubric", rubric, "--question", "1a") as until:
+    with watching(tmp_path, "grade", "in", "--rubric", rubric, "--question", "1a", "--fresh") as until:
         assert "in holds no submissions" in until("Waiting for changes of in", 1)
         for number, name in enumerate(("right", "mean"), start=2):
             (tmp_path / "in" / f"{name}.py").write_text(

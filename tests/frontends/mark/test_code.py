@@ -104,6 +104,20 @@ def test_what_is_asked_about_is_in_its_queue(tmp_path: Path) -> None:
     ]
 
 
+def test_undo_takes_back_an_answer_and_never_a_question(tmp_path: Path) -> None:
+    """Whoever took the question in may be called as the marker is."""
+    report = course(10)
+    table = desk(tmp_path, report)
+    ask(table, "student000", COMPUTED.id)
+    table = MarkingDesk(report, table.journal)
+    one = hand(table, 2, "student000", "ann")
+    decide.reply(one, "No.", 0)
+    decide.undo(table, "ann")
+    assert table.state().query(one.queue, one.entry).reply == ""
+    assert decide.undo(table, "ann")[0] == "There is nothing of yours to undo."
+    assert table.state().query(one.queue, one.entry).question == "Why?"
+
+
 def test_a_question_is_answered_once_for_all_who_look(tmp_path: Path) -> None:
     """An event with who; who comes second is told; asked again, it waits again."""
     report = course(10)
