@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: grade test coverage audit bench lint setup clean
+.PHONY: grade test coverage audit bench docs lint setup clean
 
 grade: setup
 	$(BIN)/grader grade submissions --rubric rubric.yaml --out results
@@ -29,6 +29,12 @@ audit: setup
 bench: setup
 	$(BIN)/python -m benchmarks
 
+# The pages as a site, in .site/html; a link that leads nowhere ends it.
+docs: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs]'
+	$(BIN)/python docs/pages.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,4 +51,4 @@ $(VENV)/ready: pyproject.toml constraints.txt grader/installing/constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) results
+	rm -rf $(VENV) results .site

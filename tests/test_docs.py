@@ -49,7 +49,13 @@ def test_the_examples_for_instructors_make_an_assignment(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "page",
-    ["action.yml", "docs/workflows/course.yml", ".github/workflows/tests.yml", "grader/kit/texts/check.yml"],
+    [
+        "action.yml",
+        "docs/workflows/course.yml",
+        ".github/workflows/tests.yml",
+        ".github/workflows/site.yml",
+        "grader/kit/texts/check.yml",
+    ],
 )
 def test_workflows_are_what_github_reads(page: str) -> None:
     """Each job has a runner, each step does one thing, and nothing may write to the repository."""

@@ -92,7 +92,7 @@ class Browser:
             case "Runtime.consoleAPICalled" | "Runtime.exceptionThrown":
                 self.complaints.append(json.dumps(params)[:500])
 
-    def open(self, path: Path, width: int = 1366, height: int = 768) -> None:
+    def open(self, page: Path | str, width: int = 1366, height: int = 768) -> None:
         """Show a page in a window of that size, and wait until it is there."""
         mobile = width < 600
         self.ask(
@@ -104,8 +104,9 @@ class Browser:
         )
         self.ask("Log.clear")
         self.complaints.clear()
-        self.ask("Page.navigate", url=path.as_uri())
-        while self.js("document.readyState + location.href") != f"complete{path.as_uri()}":
+        address = page if isinstance(page, str) else page.as_uri()
+        self.ask("Page.navigate", url=address)
+        while self.js("document.readyState + location.href") != f"complete{address}":
             pass
 
     def js(self, expression: str) -> Any:
