@@ -75,9 +75,13 @@ def _works(trial: Trial, name: str, replies: Sequence[tuple[Arguments, Answer]])
     They come by the size of their inputs, so neighbours are often of one shape.
     """
     first = max(len(replies) // 2 - SAMPLE // 2, 0)
-    parameters = list(trial.reference.signatures[name].parameters)
+    signature = trial.reference.signatures[name]
+    parameters = list(signature.parameters)
     try:
-        heard = [_roughly(a, reply.value) for a, reply in replies[first : first + SAMPLE]]
+        heard = [
+            _roughly(a, compared(reply.value, signature.returns))
+            for a, reply in replies[first : first + SAMPLE]
+        ]
     except Wrong:
         return False
     return not _gives(heard, parameters) and _two_of_one_shape(heard)
