@@ -2,8 +2,9 @@
 
 Code is alike that did the same on all inputs that are stored.
 
-Two answers are equal if they are after case, spaces, punctuation and emphasis are left aside.  They are
-near if nine tenths of their words are the same, and no number, formula or negation is among what differs.
+Two answers are equal if they are after the case of words, spaces, the punctuation of sentences and emphasis
+are left aside.  They are near if nine tenths of their words are the same and in the same order, and no
+number, formula, sign, single letter or negation is among what differs.
 """
 
 import re
@@ -11,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from grader.model import Outcome
@@ -19,12 +21,14 @@ NEAR = 0.9  # the share of the words of both that is common
 FEWEST = 8  # words of answers that can be near: of fewer, each counts
 LONGEST = 20_000  # characters that are compared
 _MATH = re.compile(r"\$\$?[^$]+\$\$?|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:['’]\w+)*|[=<>≤≥≠+−*/^∂∇∑∫-]")
+# Every sign may turn an answer round, but for the punctuation of sentences.
+_TOKEN = re.compile(r"""\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]{2,}|n['’]t)*|[^\s.,;:?"“”„«»`…]""")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _NEGATION = re.compile(
     "no|not|never|none|nor|neither|without|cannot|nicht|kein|keine|keinen|nie|ohne|ne|pas|jamais|sans|sin|"
     r"nunca|non|senza|mai|não|sem|nem|niet|geen|nooit|zonder|\w+n['’]t"
 )
-_BULLET = re.compile(r"(?m)^\s*[-*+>#]+\s")
+_BULLET = re.compile(r"(?m)^\s*[-*+>#]+\s+(?=[^\W\d_]{2})")  # else it may be a sign
 
 
 @dataclass(frozen=True)
@@ -70,17 +74,26 @@ def behaving(outcomes: Mapping[str, Outcome]) -> Sequence[Alike]:
 
 
 def differing(answer: str, other: str) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the words of one answer that the other lacks, and those that it has instead."""
-    one, two = Counter(_tokens(answer)), Counter(_tokens(other))
-    return sorted((one - two).elements()), sorted((two - one).elements())
+    """Return the words of one answer that the other lacks or has elsewhere, and those that it has instead."""
+    return _changes(_tokens(answer), _tokens(other))
+
+
+def _changes(one: Sequence[str], two: Sequence[str]) -> tuple[list[str], list[str]]:
+    gone: list[str] = []
+    come: list[str] = []
+    for what, i, j, k, n in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if what != "equal":
+            gone += one[i:j]
+            come += two[k:n]
+    return gone, come
 
 
 @dataclass(frozen=True)
 class _Bag:
     """How often each word occurs, and what must not differ."""
 
+    tokens: Sequence[str]
     words: Counter[str]
-    count: int
     hard: Counter[str]
 
     @staticmethod
@@ -88,15 +101,18 @@ class _Bag:
         """Count the words of an answer."""
         words = Counter(tokens)
         hard = Counter({each: n for each, n in words.items() if _is_hard(each)})
-        return _Bag(words, len(tokens), hard)
+        return _Bag(tokens, words, hard)
 
     def near(self, other: "_Bag") -> bool:
         """Whether two answers differ in a few words that turn nothing round."""
-        shorter, longer = sorted((self.count, other.count))
+        shorter, longer = sorted((len(self.tokens), len(other.tokens)))
         if shorter < FEWEST or shorter < NEAR * longer or self.hard != other.hard:
             return False
         common = sum((self.words & other.words).values())
-        return 2 * common >= NEAR * (self.count + other.count)
+        if 2 * common < NEAR * (shorter + longer):
+            return False
+        gone, come = _changes(self.tokens, other.tokens)
+        return not set(gone) & set(come)  # a word that went elsewhere: "A follows from B"
 
 
 def _is_hard(token: str) -> bool:
@@ -105,9 +121,8 @@ def _is_hard(token: str) -> bool:
 
 @lru_cache(4096)
 def _tokens(answer: str) -> tuple[str, ...]:
-    """Return the words, numbers and formulas of an answer, in their order."""
-    text = unicodedata.normalize("NFKC", answer[:LONGEST]).casefold()
-    return tuple(_pieces(text))
+    """Return the words, numbers, signs and formulas of an answer, in their order."""
+    return tuple(_pieces(unicodedata.normalize("NFC", answer[:LONGEST])))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -120,5 +135,6 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    for found in _TOKEN.finditer(_BULLET.sub(" ", text).replace("*", " ").replace("_", " ")):
-        yield found[0]
+    """Yield words in lower case, but for single letters: f(A) is not f(a)."""
+    for found in _TOKEN.finditer(_EMPHASIS.sub(r"\2", _BULLET.sub(" ", text))):
+        yield found[0].casefold() if len(found[0]) > 1 else found[0]
