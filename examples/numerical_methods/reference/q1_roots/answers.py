@@ -21,8 +21,8 @@ Curve = Annotated[
 
 def bisect(
     f: Curve,
-    low: Annotated[float, Within(-2, 1)],
-    high: Annotated[float, Within(1.5, 4)],
+    low: Annotated[float, Within(-2, 1.8)],
+    high: Annotated[float, Within(2, 4)],
     tol: Annotated[float, Within(1e-12, 1e-9)] = 1e-10,  # equivalent: more digits than are compared
 ) -> float | Raises[ValueError]:
     """A root of f between low and high, no further than tol from it, with at most 60 calls of f. An end at which
@@ -60,9 +60,7 @@ Number = Annotated[complex, Within(-3, 3)]
 Nonzero = Annotated[complex, Within(0.5, 3)]
 
 
-def quadratic(
-    a: Nonzero, b: Number, c: Number
-) -> tuple[complex, complex]:
+def quadratic(a: Nonzero, b: Number, c: Number) -> tuple[complex, complex]:
     """Both roots of a z² + b z + c, in any order; a double root twice."""
     root = cmath.sqrt(b * b - 4 * a * c)
     one = (-b + root) / (2 * a)

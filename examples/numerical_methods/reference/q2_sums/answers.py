@@ -10,7 +10,13 @@ from grader import Formulas, Raises, Within
 
 Curve = Annotated[
     Callable[[float], float],
-    Formulas("lambda x: x**2 + a", "lambda x: np.sin(x) + a", "lambda x: 1 / (x**2 + a)", a=Within(1, 3), at_most=21),
+    Formulas(
+        "lambda x: x**2 + a",
+        "lambda x: np.sin(x) + a",
+        "lambda x: 1 / (x**2 + a)",
+        a=Within(1, 3),
+        at_most=21,
+    ),
 ]
 
 

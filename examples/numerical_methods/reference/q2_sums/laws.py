@@ -11,7 +11,11 @@ Cubic = Annotated[
 ]
 
 
-def cubics_are_exact(simpson, f: Cubic, high: Annotated[float, Within(1, 3)], half: Annotated[int, Within(1, 9)]) -> None:
+def cubics_are_exact(
+    simpson, f: Cubic, high: Annotated[float, Within(1, 3)], half: Annotated[int, Within(1, 9)]
+) -> None:
     """For a cubic all numbers of intervals give the same: its integral."""
     right = high * (f(0.0) + 4 * f(high / 2) + f(high)) / 6
-    agree(simpson(f, 0.0, high, 2 * half), right, scale=high * (abs(f(0.0)) + abs(f(high / 2)) + abs(f(high))))
+    agree(
+        simpson(f, 0.0, high, 2 * half), right, scale=high * (abs(f(0.0)) + abs(f(high / 2)) + abs(f(high)))
+    )

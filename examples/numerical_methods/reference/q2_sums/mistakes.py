@@ -38,7 +38,8 @@ def highest_power_first(c, x):
 @mistake(of="polynomial", credit=0.5)
 def each_power_anew(c, x):
     """The value is right. But you work out each power from the beginning: that are n² / 2 multiplications. By
-    Horner's scheme it takes n: (… (c[n−1] x + c[n−2]) x + …) x + c[0]."""
+    Horner's scheme it takes n: (… (c[n−1] x + c[n−2]) x + …) x + c[0].
+    """
     total = 0.0
     for k, each in enumerate(c):
         power = 1.0

@@ -7,9 +7,18 @@ from grader import Formulas, Within
 
 Equation = Annotated[
     Callable[[float, float], float],
-    Formulas("lambda t, y: -a * y", "lambda t, y: t - a * y", "lambda t, y: np.cos(t) + a", a=Within(0.5, 2), at_most=40),
+    Formulas(
+        "lambda t, y: -a * y",
+        "lambda t, y: t - a * y",
+        "lambda t, y: np.cos(t) + a",
+        a=Within(0.5, 2),
+        at_most=40,
+    ),
 ]
-Growth = Annotated[Callable[[float, float], float], Formulas("lambda t, y: (a + b * t) * y", a=Within(-1, 1), b=Within(-1, 1), at_most=20_000)]
+Growth = Annotated[
+    Callable[[float, float], float],
+    Formulas("lambda t, y: (a + b * t) * y", a=Within(-1, 1), b=Within(-1, 1), at_most=20_000),
+]
 Decay = Annotated[Callable[[float, float], float], Formulas("lambda t, y: -a * y", a=Within(1, 2))]
 Start = Annotated[float, Within(0.5, 2)]
 

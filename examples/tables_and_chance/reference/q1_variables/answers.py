@@ -25,9 +25,9 @@ by_month: Table[DataFrame, "month: str", "trips: int", "passengers: int", "any o
 )
 """For each month its name, the number of its trips and of all its passengers; the order of the rows is yours."""
 
-five_latest: Table[DataFrame, "trip: int", "delay: float"] = (
-    ferry.sort_values("delay", ascending=False)[["trip", "delay"]].head(5)
-)
+five_latest: Table[DataFrame, "trip: int", "delay: float"] = ferry.sort_values("delay", ascending=False)[
+    ["trip", "delay"]
+].head(5)
 """The five trips with the largest delays, the largest first."""
 
 delay_by_wind: Table[Series, "index wind: str", "float"] = ferry.groupby("wind")["delay"].mean()
