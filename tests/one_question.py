@@ -7,7 +7,7 @@ from pathlib import Path
 from grader.batch.local import on_this_machine
 from grader.batch.plan import plan
 from grader.grading import pipeline
-from grader.model import Result
+from grader.model import Result, Verdict
 from grader.platforms.find import read_batch
 from grader.reports.words import sentence
 
@@ -47,7 +47,7 @@ def feedback(result: Result) -> str:
     for question in result.questions:
         for outcome in question.outcomes:
             said = COUNTS.sub("…", " ".join(sentence(outcome).split()))
-            if said or outcome.share < 1:
+            if outcome.verdict is not Verdict.PENDING and (said or outcome.share < 1):
                 named = f" [{outcome.mistake}]" * bool(outcome.mistake)
                 earned = f"{outcome.earned:g} of {outcome.check.points:g}"
                 check = f"{question.question.id} {outcome.check.kind} {outcome.check.target}"

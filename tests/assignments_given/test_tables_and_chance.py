@@ -1,6 +1,6 @@
 """The example of a ferry's delays: what each hand-in earns and reads, the audit, the kit.
 
-``REWRITE=1 pytest tests/assignments_given`` writes the golden file anew: read what changed before you keep it.
+``REWRITE=1 pytest tests/assignments_given`` writes the golden file anew: read what changed.
 """
 
 import os
@@ -59,6 +59,5 @@ def test_a_right_hand_in_is_right_in_the_kit(tmp_path: Path) -> None:
     job = pipeline.prepare(tmp_path / "kit" / "rubric.yaml")
     ids = [question.id for question in job.rubric.assignment.questions]
     result = single(job, read_one(tmp_path / "kit" / "hw.ipynb", ids))
-    assert all(o.share == 1 or o.check.by_person for q in result.questions for o in q.outcomes), feedback(
-        result
-    )
+    outcomes = [outcome for question in result.questions for outcome in question.outcomes]
+    assert all(each.share == 1 or each.check.by_person for each in outcomes), feedback(result)

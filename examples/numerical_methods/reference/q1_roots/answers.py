@@ -12,7 +12,7 @@ from grader import Formulas, Raises, Within
 Curve = Annotated[
     Callable[[float], float],
     Formulas(
-        *("lambda x: x - a", "lambda x: a - x**3", "lambda x: np.exp(x) - a - 1", "lambda x: a * (1 - x)"),
+        *("lambda x: x - a", "lambda x: a - x**3", "lambda x: np.exp(x) - a - 1", "lambda x: a * (1.5 - x)"),
         a=Within(0.5, 3),
         at_most=60,
     ),
@@ -21,12 +21,12 @@ Curve = Annotated[
 
 def bisect(
     f: Curve,
-    low: Annotated[float, Within(-2, 1.8)],
+    low: Annotated[float, Within(-2, 1.5)],
     high: Annotated[float, Within(2, 4)],
     tol: Annotated[float, Within(1e-12, 1e-9)] = 1e-10,  # equivalent: more digits than are compared
 ) -> float | Raises[ValueError]:
-    """A root of f between low and high, no further than tol from it, with at most 60 calls of f. An end at which
-    f is 0 is a root. Raise a ValueError where f has the same sign at both ends.
+    """A root of f between low and high, no further than tol from it, with at most 60 calls of f. An end at
+    which f is 0 is a root. Raise a ValueError where f has the same sign at both ends.
     """
     at_low = f(low)
     if at_low == 0:

@@ -26,8 +26,8 @@ def simpson(
     high: Annotated[float, Within(1, 3)],
     n: Annotated[int, Within(1, 20)] = 10,
 ) -> float | Raises[ValueError]:
-    """The integral of f from low to high by Simpson's rule on n intervals, with n + 1 calls of f. Raise a ValueError
-    where n is odd.
+    """The integral of f from low to high by Simpson's rule on n intervals, with n + 1 calls of f. Raise a
+    ValueError where n is odd.
     """
     if n % 2:
         raise ValueError("n is odd")

@@ -14,8 +14,8 @@ Path = tuple[Float[ndarray, "_steps"], Float[ndarray, "_steps"]]
 
 
 def euler(f: Equation, y: Start, h: Annotated[float, step], end: Annotated[float, end]) -> Path:
-    """Follow y′ = f(t, y) by Euler's method from t = 0, where y is given, to t = end in steps of h; the last step is
-    shorter where it has to be. Return all times, with 0 and end, and the values at these.
+    """Follow y′ = f(t, y) by Euler's method from t = 0, where y is given, to t = end in steps of h; the last
+    step is shorter where it has to be. Return all times, with 0 and end, and the values at these.
     """
     times, values = [0.0], [y]
     while times[-1] < end:
@@ -28,8 +28,8 @@ def euler(f: Equation, y: Start, h: Annotated[float, step], end: Annotated[float
 def adaptive(
     f: Growth, y: Start, end: Annotated[float, Within(0.5, 2)], tol: Annotated[float, Within(1e-8, 1e-4)]
 ) -> Path:
-    """Follow y′ = f(t, y) from t = 0 to t = end in steps that you choose, so that the last value is wrong by 10 tol
-    at most. Return all times, with 0 and end, and the values at these.
+    """Follow y′ = f(t, y) from t = 0 to t = end in steps that you choose, so that the last value is wrong by
+    10 tol at most. Return all times, with 0 and end, and the values at these.
     """
     t, h = 0.0, end
     times, values = [t], [y]

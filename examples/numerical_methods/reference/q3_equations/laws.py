@@ -13,7 +13,7 @@ End = Annotated[float, Within(0.5, 2)]
 
 
 def it_goes_from_the_beginning_to_the_end(adaptive, f: Growth, y: Start, end: End, tol: Tolerance) -> None:
-    """The first time is 0, the last is end, each is later than the one before, and there are as many values."""
+    """The first time is 0, the last is end, and each is later than the one before."""
     times, values = adaptive(f, y, end, tol)
     agree(times[[0, -1]], np.array([0, end]))
     agree(values[0], y)
@@ -21,7 +21,7 @@ def it_goes_from_the_beginning_to_the_end(adaptive, f: Growth, y: Start, end: En
 
 
 def it_ends_as_near_as_was_asked_for(adaptive, f: Growth, y: Start, end: End, tol: Tolerance) -> None:
-    """The last value is not further than 10 tol from the right one; y′ = (a + b t) y has y exp(a t + b t² / 2)."""
+    """The last value of y′ = (a + b t) y is not further than 10 tol from y exp(a t + b t² / 2)."""
     a, b = f(0.0, 1.0), f(1.0, 1.0) - f(0.0, 1.0)
     _, values = adaptive(f, y, end, tol)
     assert abs(values[-1] - y * np.exp(a * end + b * end**2 / 2)) <= 10 * tol

@@ -38,8 +38,8 @@ def time_of_the_next_step(f, y, h, end):
 
 @mistake(of="adaptive")
 def a_hundred_steps_of_euler(f, y, end, tol):
-    """These are a hundred steps whatever the tolerance is. Compare a step with two of half the length, and halve it
-    until they agree.
+    """These are a hundred steps whatever the tolerance is. Compare a step with two of half the length, and
+    halve it until they agree.
     """
     times, values = np.linspace(0, end, 101), [y]
     for t in times[:-1]:

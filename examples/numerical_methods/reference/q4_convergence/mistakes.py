@@ -28,7 +28,7 @@ def one_logarithmic_axis(h, errors):
 
 @mistake(of="convergence_plot", credit=0.5)
 def logarithms_on_plain_axes(h, errors):
-    """You plot logarithms on plain axes. Plot the numbers themselves with `loglog`: then they can be read off."""
+    """You plot logarithms on plain axes. Plot the numbers with `loglog`: then they can be read off."""
     _, ax = plt.subplots()
     ax.plot(np.log10(h), np.log10(errors))
     ax.set(title="Convergence", xlabel="log h", ylabel="log error")

@@ -23,7 +23,7 @@ busiest_month: str = ferry.groupby("month")["passengers"].sum().idxmax()
 by_month: Table[DataFrame, "month: str", "trips: int", "passengers: int", "any order"] = (
     ferry.groupby("month").agg(trips=("trip", "size"), passengers=("passengers", "sum")).reset_index()
 )
-"""For each month its name, the number of its trips and of all its passengers; the order of the rows is yours."""
+"""For each month its name, the number of its trips and of all its passengers, in any order."""
 
 five_latest: Table[DataFrame, "trip: int", "delay: float"] = ferry.sort_values("delay", ascending=False)[
     ["trip", "delay"]

@@ -28,5 +28,5 @@ def p_value(differences: Float[ndarray, "n"], observed: float) -> float:
 observed: float = difference(ferry)
 """The difference in ferry.csv."""
 
-differences: Float[ndarray, "1000"] = np.array([shuffled_difference(ferry) for _ in range(1000)])
-"""A thousand differences of ferry.csv, each after another shuffle."""
+differences: Float[ndarray, "500"] = np.array([shuffled_difference(ferry) for _ in range(500)])
+"""Five hundred differences of ferry.csv, each after another shuffle."""

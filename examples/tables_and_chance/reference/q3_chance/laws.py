@@ -11,12 +11,12 @@ FOUR = pd.DataFrame({"season": ["winter", "winter", "summer", "summer"], "delay"
 
 
 def each_way_to_share_out_the_seasons_is_as_likely(shuffled_difference) -> None:
-    """Of four trips with the delays 0, 0, 4 and 12, any two are as likely to be those in winter as any others."""
+    """Of four trips with the delays 0, 0, 4 and 12, any two are as likely to be those in winter."""
     chance([shuffled_difference(FOUR) for _ in range(200)], {-8: 1 / 6, -4: 1 / 3, 4: 1 / 3, 8: 1 / 6})
 
 
 def differences_are_those_of_shuffled_seasons(differences) -> None:
-    """A thousand differences are spread as those of all ways to shuffle the seasons of ferry.csv are."""
+    """All differences together are spread as those of all ways to shuffle the seasons of ferry.csv are."""
     tenths = np.rint(10 * ferry["delay"]).astype(int)  # of a minute: whole numbers, which can be counted
     winter, trips, total = (ferry["season"] == "winter").sum(), len(ferry), tenths.sum()
     ways = np.zeros((winter + 1, total + 1))  # to choose so many trips whose delays add up to so much

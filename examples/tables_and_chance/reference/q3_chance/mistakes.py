@@ -35,7 +35,7 @@ def one_shuffle_for_ever(trips):
 
 @mistake(of="p_value", credit=0.5)
 def the_other_tail(differences, observed):
-    """These are the differences that are at most as large. Those that are at least as large speak against chance."""
+    """These are the differences that are at most as large. Count those that are at least as large."""
     return np.mean(differences <= observed)
 
 
@@ -60,4 +60,4 @@ def observed_the_other_way_round():
 @mistake(of="differences")
 def always_the_observed_one():
     """These are all the same: shuffle anew for each of them."""
-    return np.full(1000, difference(ferry))
+    return np.full(500, difference(ferry))

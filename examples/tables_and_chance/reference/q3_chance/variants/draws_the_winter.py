@@ -27,4 +27,4 @@ def p_value(differences, observed):
 
 
 observed = np.float32(difference(ferry))
-differences = pd.Series([shuffled_difference(ferry) for _ in range(1000)])
+differences = pd.Series([shuffled_difference(ferry) for _ in range(500)])

@@ -20,4 +20,4 @@ def p_value(differences, observed):
 
 
 observed = difference(ferry)
-differences = [shuffled_difference(ferry) for _ in range(1000)]
+differences = [shuffled_difference(ferry) for _ in range(500)]
