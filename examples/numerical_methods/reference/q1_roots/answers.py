@@ -29,9 +29,7 @@ def bisect(
     which f is 0 is a root. Raise a ValueError where f has the same sign at both ends.
     """
     at_low = f(low)
-    if at_low == 0:
-        return low
-    if at_low * f(high) > 0:
+    if at_low * f(high) > 0:  # equivalent: the product is 0 or far from it
         raise ValueError("f has the same sign at both ends")
     while high - low > tol:  # equivalent: it is never just tol
         middle = (low + high) / 2
