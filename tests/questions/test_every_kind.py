@@ -16,7 +16,6 @@ from grader.audit.run import audit
 from grader.frontends.check_line import Checked, run
 from grader.grading import pipeline
 from grader.kit.release import release
-from grader.reports.json_report import results_json
 
 PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
 HEAD = """
@@ -280,11 +279,20 @@ def observed(folder: Path, ids: dict[str, str], sources: dict[str, str]) -> dict
             "audited": checks["right"][q]["id"] in lost,
             "in the kit": q in released,
             "`%check`": live.get(q) is True and also.get(q) is False,
-            "told why": " ".join(checks["wrong"][q]["message"].split()) in shown
-            and bool(checks["wrong"][q]["message"]),
+            "told why": is_told(checks["wrong"][q], shown),
         }
         for kind, q in ids.items()
     }
+
+
+def is_told(check: dict[str, Any], page: str) -> bool:
+    """Whether the student's page says what results.json does, or shows what came out of which call."""
+    said, call = check["message"], (check["evidence"] or {}).get("call", "")
+
+    def plain(text: str) -> str:
+        return re.sub(r"\W+", "", text)
+
+    return bool(said or call) and plain(said) in plain(page) and check["evidence"] != {}
 
 
 def in_a_notebook(kit: Path, source: str) -> dict[str, bool]:
