@@ -53,8 +53,10 @@ KINDS: dict[str, Asked] = {
         "def tripled(x): return x + x\n",
     ),
     "a gradient": (
-        "def loss(w: Float[ndarray, 'n']) -> float:\n    return float(w @ w)\n"
-        "def slope(w: Float[ndarray, 'n']) -> Float[ndarray, 'n']:\n    return 2 * w\n",
+        (
+            "def loss(w: Float[ndarray, 'n']) -> float:\n    return float(w @ w)\n"
+            "def slope(w: Float[ndarray, 'n']) -> Float[ndarray, 'n']:\n    return 2 * w\n"
+        ),
         "",
         "{gradient: slope, of: loss, wrt: w, points: 1}",
         "def loss(w): return float(w @ w)\ndef slope(w): return w + w\n",
@@ -75,8 +77,10 @@ KINDS: dict[str, Asked] = {
         "mean_height = 1.6\n",
     ),
     "dicts, sets, named results, iterators": (
-        "class Params(TypedDict):\n    W: Float[ndarray, 'd']\n"
-        "def doubled(params: Params) -> Params:\n    return {'W': 2 * params['W']}\n",
+        (
+            "class Params(TypedDict):\n    W: Float[ndarray, 'd']\n"
+            "def doubled(params: Params) -> Params:\n    return {'W': 2 * params['W']}\n"
+        ),
         "",
         "{matches: doubled, points: 1}",
         "def doubled(params): return dict(W=params['W'] * 2)\n",
@@ -104,16 +108,20 @@ KINDS: dict[str, Asked] = {
         "def sort(x): return sorted(x)\n",
     ),
     "a class": (
-        "class Counter:\n    def __init__(self) -> None:\n        self.n = 0\n"
-        "    def add(self, k: int) -> int:\n        self.n = self.n + k\n        return self.n\n",
+        (
+            "class Counter:\n    def __init__(self) -> None:\n        self.n = 0\n"
+            "    def add(self, k: int) -> int:\n        self.n = self.n + k\n        return self.n\n"
+        ),
         "",
         "{matches: Counter, points: 1}",
         "class Counter:\n    n = 0\n    def add(self, k):\n        self.n += k\n        return self.n\n",
         "class Counter:\n    def add(self, k): return k\n",
     ),
     "a cache": (
-        "def there(x: float) -> tuple[float, Any]:\n    return 3 * x, x\n"
-        "def back(d: float, cache: Annotated[Any, From('there')]) -> float:\n    return d * cache\n",
+        (
+            "def there(x: float) -> tuple[float, Any]:\n    return 3 * x, x\n"
+            "def back(d: float, cache: Annotated[Any, From('there')]) -> float:\n    return d * cache\n"
+        ),
         "",
         "{matches: back, points: 1}",
         "def there(x): return 3 * x, [x]\ndef back(d, cache): return cache[0] * d\n",
@@ -127,16 +135,20 @@ KINDS: dict[str, Asked] = {
         "def adder(a): return lambda x: x\n",
     ),
     "a function as an argument": (
-        "def at_two(f: Annotated[Callable[[float], float], Formulas('lambda x: x**2 + a', a=Within(1, 3))])"
-        " -> float:\n    return f(2.0)\n",
+        (
+            "def at_two(f: Annotated[Callable[[float], float], Formulas('lambda x: x**2 + a', a=Within(1, 3))])"
+            " -> float:\n    return f(2.0)\n"
+        ),
         "",
         "{matches: at_two, points: 1}",
         "def at_two(f): return f(2)\n",
         "def at_two(f): return f(1)\n",
     ),
     "an exception": (
-        "def root(x: Annotated[float, Within(-9, 9)]) -> float | Raises[ValueError]:\n"
-        "    if x < 0:\n        raise ValueError\n    return x**0.5\n",
+        (
+            "def root(x: Annotated[float, Within(-9, 9)]) -> float | Raises[ValueError]:\n"
+            "    if x < 0:\n        raise ValueError\n    return x**0.5\n"
+        ),
         "",
         "{matches: root, points: 1}",
         "from math import sqrt as root\n",
@@ -150,8 +162,10 @@ KINDS: dict[str, Asked] = {
         "def count(n): print(n)\n",
     ),
     "a table": (
-        "def taller(t: Table[DataFrame, 'h: float']) -> Table[DataFrame, 'h: float']:\n"
-        "    return t.assign(h=2 * t['h'])\n",
+        (
+            "def taller(t: Table[DataFrame, 'h: float']) -> Table[DataFrame, 'h: float']:\n"
+            "    return t.assign(h=2 * t['h'])\n"
+        ),
         "",
         "{matches: taller, points: 1}",
         "def taller(t): return t * 2\n",
@@ -165,8 +179,10 @@ KINDS: dict[str, Asked] = {
         "import pandas as pd\nheights = pd.DataFrame({'h': [1.5, 2.5]})\n",
     ),
     "a figure": (
-        "def line(n: Annotated[int, Within(2, 5)]) -> Figure:\n"
-        "    _, ax = plt.subplots()\n    ax.plot(range(n), [2 * k for k in range(n)])\n    return ax.figure\n",
+        (
+            "def line(n: Annotated[int, Within(2, 5)]) -> Figure:\n"
+            "    _, ax = plt.subplots()\n    ax.plot(range(n), [2 * k for k in range(n)])\n    return ax\n"
+        ),
         "",
         "{matches: line, points: 1}",
         "import matplotlib.pyplot as plt\ndef line(n): plt.plot([2 * k for k in range(n)])\n",
@@ -174,16 +190,20 @@ KINDS: dict[str, Asked] = {
     ),
     "chance": (
         "def coin() -> int:\n    return int(np.random.default_rng().integers(0, 2))\n",
-        "def is_fair(coin) -> None:\n    chance([coin() for _ in range(400)], {0: 0.5, 1: 0.5})\n"
-        "@mistake(of='coin')\ndef heads():\n    '''Always.'''\n    return 1\n",
+        (
+            "def is_fair(coin) -> None:\n    chance([coin() for _ in range(400)], {0: 0.5, 1: 0.5})\n"
+            "@mistake(of='coin')\ndef heads():\n    '''Always.'''\n    return 1\n"
+        ),
         "{chance: is_fair, points: 1}",
         "import random\ndef coin(): return random.randint(0, 1)\n",
         "def coin(): return 1\n",
     ),
     "data from a file": (
-        "def tallest(path: Annotated[str, lambda pick: 'h.csv']) -> float:\n"
-        "    lines = (Path(__file__).parents[2] / path).read_text().split()\n"
-        "    return max(map(float, lines))\n",
+        (
+            "def tallest(path: Annotated[str, lambda pick: 'h.csv']) -> float:\n"
+            "    lines = (Path(__file__).parents[2] / path).read_text().split()\n"
+            "    return max(map(float, lines))\n"
+        ),
         "",
         "{matches: tallest, points: 1}",
         "def tallest(path): return max(map(float, open(path)))\n",
@@ -191,8 +211,10 @@ KINDS: dict[str, Asked] = {
     ),
     "how work grows": (
         "def total(x: Float[ndarray, 'n']) -> float:\n    return float(x.sum())\n",
-        "@mistake(of='total')\ndef loops(x):\n    '''A loop.'''\n    return float(sum(x.tolist(), start=0.0)"
-        " + 0 * len([1 for _ in x]))\n",
+        (
+            "@mistake(of='total')\ndef loops(x):\n    '''A loop.'''\n    return float(sum(x.tolist(), start=0.0)"
+            " + 0 * len([1 for _ in x]))\n"
+        ),
         "{cost: total, in: n, at_most: constant, points: 1}",
         "def total(x): return x.sum()\n",
         "def total(x):\n    s = 0.0\n    for each in x:\n        s += each\n    return s\n",
@@ -292,7 +314,7 @@ def is_told(check: dict[str, Any], page: str) -> bool:
     def plain(text: str) -> str:
         return re.sub(r"\W+", "", text)
 
-    return bool(said or call) and plain(said) in plain(page) and check["evidence"] != {}
+    return any(each and plain(each) in plain(page) for each in (said, call.splitlines()[-1:] and call))
 
 
 def in_a_notebook(kit: Path, source: str) -> dict[str, bool]:
