@@ -136,8 +136,8 @@ KINDS: dict[str, Asked] = {
     ),
     "a function as an argument": (
         (
-            "def at_two(f: Annotated[Callable[[float], float], Formulas('lambda x: x**2 + a', a=Within(1, 3))])"
-            " -> float:\n    return f(2.0)\n"
+            "Square = Annotated[Callable[[float], float], Formulas('lambda x: x**2 + a', a=Within(1, 3))]\n"
+            "def at_two(f: Square) -> float:\n    return f(2.0)\n"
         ),
         "",
         "{matches: at_two, points: 1}",
@@ -212,8 +212,8 @@ KINDS: dict[str, Asked] = {
     "how work grows": (
         "def total(x: Float[ndarray, 'n']) -> float:\n    return float(x.sum())\n",
         (
-            "@mistake(of='total')\ndef loops(x):\n    '''A loop.'''\n    return float(sum(x.tolist(), start=0.0)"
-            " + 0 * len([1 for _ in x]))\n"
+            "@mistake(of='total')\ndef loops(x):\n    '''A loop.'''\n"
+            "    return float(sum(x.tolist()) + 0 * len([1 for _ in x]))\n"
         ),
         "{cost: total, in: n, at_most: constant, points: 1}",
         "def total(x): return x.sum()\n",
