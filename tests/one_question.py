@@ -1,12 +1,13 @@
 """One kind of question at a time: an assignment of a few lines, graded as a whole, with its feedback."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from grader.batch.local import on_this_machine
 from grader.batch.plan import plan
 from grader.grading import pipeline
-from grader.model import Result
+from grader.model import Result, Verdict
 from grader.platforms.find import read_batch
 from grader.reports.words import sentence
 
@@ -35,6 +36,23 @@ def graded(rubric: Path, hand_ins: Mapping[str, str]) -> dict[str, Result]:
     for _ in todo.run(on_this_machine(1)):
         pass
     return {Path(result.submission.path).stem: result for result in todo.results()}
+
+
+COUNTS = re.compile(r"[\d,]+\+?(?= at \d)|(?<=up to )[\d,]+")  # of steps: each version of Python has its own
+
+
+def feedback(result: Result) -> str:
+    """Return the score of a hand-in, and a line for each check that is lost or has a remark."""
+    lines = [f"{Path(result.submission.path).name}: {result.score:g}"]
+    for question in result.questions:
+        for outcome in question.outcomes:
+            said = COUNTS.sub("…", " ".join(sentence(outcome).split()))
+            if outcome.verdict is not Verdict.PENDING and (said or outcome.share < 1):
+                named = f" [{outcome.mistake}]" * bool(outcome.mistake)
+                earned = f"{outcome.earned:g} of {outcome.check.points:g}"
+                check = f"{question.question.id} {outcome.check.kind} {outcome.check.target}"
+                lines.append(f"  {check}: {earned}{named}: {said}")
+    return "\n".join(lines) + "\n"
 
 
 def told(result: Result) -> list[tuple[float, str]]:

@@ -7,6 +7,7 @@ student to the exercise, and says at which line it was left.
 import ast
 import inspect
 import re
+import textwrap
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -154,13 +155,18 @@ def _sources(functions: Any, target: str) -> list[tuple[str, str]]:
     function = getattr(functions, "functions", {}).get(target)
     if function is None:
         return []
-    try:
-        code: Callable[..., Any] = inspect.unwrap(function)
+    code: Callable[..., Any] = inspect.unwrap(function)
+    with suppress(OSError, TypeError):
         module = inspect.getmodule(code)
-        text = inspect.getsource(module if module is not None and hasattr(module, "__file__") else code)
-    except (OSError, TypeError):
-        return []
-    return [("answers.py", text)]
+        if module is not None and getattr(module, "__file__", None) == inspect.getsourcefile(code):
+            return [("answers.py", inspect.getsource(module))]
+    # In a notebook each cell is a file: its functions are those of the kernel.
+    found = []
+    for each in (code, *getattr(code, "__globals__", {}).values()):
+        if inspect.isfunction(each) and each.__module__ == code.__module__:
+            with suppress(OSError, TypeError):
+                found.append((each.__name__, textwrap.dedent(inspect.getsource(each))))
+    return list(dict.fromkeys(found))
 
 
 def _found(program: SourceCode, node: ast.AST, inside: str, word: str) -> int | None:

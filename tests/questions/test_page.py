@@ -14,6 +14,7 @@ SECTIONS = {
         r"^## (.*?)\n(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.M | re.S
     )
 }
+SECTIONS = {title: parts for title, parts in SECTIONS.items() if parts}  # those with an assignment
 # By section: a right hand-in and a wrong one, and what is told of the wrong one.
 TRIED = {
     "A variable": (

@@ -1,9 +1,13 @@
 """What a rubric forbids is found in a function and its helpers, under whatever name; for the honest only."""
 
+import linecache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from checks.trials import reference, trial
+from jaxtyping import Float
+from numpy import ndarray
 from one_question import assignment, graded, told
 
 from grader.audit.bench import decided
@@ -160,3 +164,20 @@ def test_an_audit_leaves_it_out(tmp_path: Path) -> None:
     bench = Bench(pipeline.prepare(assignment(tmp_path, ANSWERS, CHECKS)))
     (question,) = bench.job.rubric.assignment.questions
     assert [check.kind for check in decided(question)] == ["matches"]
+
+
+def test_functions_of_a_notebook_are_read_cell_by_cell() -> None:
+    """Each cell is a file of its own, and no module of the kernel's is read in its place."""
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    for place, cell in enumerate(("def mine(x): return sorted(x)\n", "def third(x): return mine(x)[-3]\n")):
+        name = f"<cell {place}>"
+        linecache.cache[name] = (len(cell), None, [cell], name)
+        exec(compile(cell, name, "exec"), namespace)
+
+    def third(x: Float[ndarray, "n+3"]) -> float:
+        """The third largest entry."""
+        return float(np.partition(x, -3)[-3])
+
+    found = source(trial(reference(third), {"third": namespace["third"]}), "third", forbid=["sorted"])
+    said = "`third` uses `sorted`, by way of `mine`, which is not allowed here"
+    assert found.message == f"{said} (mine:1: def mine(x): return sorted(x))"
