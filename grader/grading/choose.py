@@ -8,7 +8,7 @@ import ast
 import inspect
 import textwrap
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -100,6 +100,12 @@ def chosen(trial: Trial, checks: Sequence[Check]) -> dict[Any, tuple[Chosen, ...
     return {key: _chosen(trial, found) for key, found in asked.items()}
 
 
+def key_of(trial: Trial, check: Check) -> Any:
+    """Return by what the inputs of a check are known in corpora; None where it searches nothing."""
+    searched = _searched(trial, check, trial.reference.answers)
+    return None if searched is None else (searched.signature.key, searched.plan.key)
+
+
 def with_chosen(trial: Trial, checks: Sequence[Check]) -> Corpora:
     """Return the corpora of a trial with the chosen examples in the place of all, and what is known of them.
 
@@ -132,30 +138,25 @@ def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
     return probe.found[0] if probe.found else None
 
 
-def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chosen, ...]:
-    reference, (_, first) = trial.reference, found[0]
-    tried: dict[Subject, Fails] = {}
-    right: list[Fails] = []
-    for check, searched in found:
-        right.append(_fails(searched))
-        for name in functions_of(check, reference):
-            for what, function in wrong_functions(reference, name):
-                there = _searched(trial, check, {**reference.answers, name: function})
-                if there is not None:
-                    tried[Subject(check.id, name, what)] = _fails(there)
-    dead: set[Any] = set()
+def wrong_before(trial: Trial, check: Check) -> dict[Subject, Fails]:
+    """Return the wrong functions that a check is about, and on what each fails."""
+    reference = trial.reference
+    found: dict[Subject, Fails] = {}
+    for name in functions_of(check, reference):
+        for what, function in wrong_functions(reference, name):
+            there = _searched(trial, check, {**reference.answers, name: function})
+            if there is not None:
+                found[Subject(check.id, name, what)] = _fails(there)
+    return found
 
-    def kills(subject: Any, example: Example) -> bool:
-        if subject in dead:
-            return False
-        try:
-            with time_limit(SECONDS, at_work=True):
-                return tried[subject](example)
-        except (TooLong, Stopped, SystemExit):
-            dead.add(subject)
-            return False
-        except GraderError:  # the reference has no answer to it
-            return False
+
+def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chosen, ...]:
+    _, first = found[0]
+    tried: dict[Subject, Fails] = {}
+    for check, _ in found:
+        tried |= wrong_before(trial, check)
+    right = [_fails(searched) for _, searched in found]
+    kills = failing(tried)
 
     def fits(example: Example) -> bool:
         """Whether right answers are right on it: what rounding alone decides is no input to ask."""
@@ -174,6 +175,25 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return choose(first.signature, plan, known, list(tried), asked)
+
+
+def failing(tried: Mapping[Subject, Fails]) -> Callable[[Any, Example], bool]:
+    """Return whether a wrong function fails on an example; one that does not end fails on none later."""
+    dead: set[Any] = set()
+
+    def fails(subject: Any, example: Example) -> bool:
+        if subject in dead:
+            return False
+        try:
+            with time_limit(SECONDS, at_work=True):
+                return tried[subject](example)
+        except (TooLong, Stopped, SystemExit):
+            dead.add(subject)
+        except GraderError:  # the reference has no answer to it
+            pass
+        return False
+
+    return fails
 
 
 def _fails(searched: Searched) -> Fails:

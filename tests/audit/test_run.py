@@ -357,3 +357,23 @@ def test_the_rubric_of_the_first_assignment_holds() -> None:
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=500, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The rubric holds." in done.stdout
+
+
+def test_what_each_input_is_there_for_is_told(course: Path) -> None:
+    """In one line for the inputs of each check, beside what as many as are drawn would show."""
+    rubric = course if course.is_file() else course / "rubric.yaml"
+    found = audits.audit(pipeline.load_job(rubric, 0, ()), 1, 1)
+    assert {check for each in found.inputs for check in each.checks} == {
+        "1.matches.clipped",
+        "1.law.parts_add_up",
+    }
+    for each in found.inputs:
+        assert each.first == 11
+        assert each.chosen.never <= each.drawn.never
+        assert all(why for _, why in each.reasons)
+    told = [reason for each in found.inputs for _, reason in each.reasons]
+    assert any("fails absolute_value of clipped" in reason for reason in told)
+    assert any("shows that `x` holds −0" in reason or "`x` holds −0" in reason for reason in told)
+    assert f"1.matches.clipped, 1.law.parts_add_up: {len(found.inputs[0].reasons)}, 11 of them" in summary(
+        found
+    )
