@@ -185,6 +185,8 @@ def _why(chosen: Chosen) -> str:
     said = [f"is the first that is {chosen.example.mood}"] * chosen.first
     wrong = [f"{each.name} of {each.of}" for each in chosen.wrong if isinstance(each, choose.Subject)]
     said += [f"fails {listed(list(dict.fromkeys(wrong)))}"] * bool(wrong)
+    pairs = [each for each in chosen.wrong if isinstance(each, choose.MistakePair)]
+    said += [f"tells {pair.one} from {pair.other}" for pair in pairs]
     said += [f"shows that {listed(list(chosen.traits))}"] * bool(chosen.traits)
     return "; ".join(said) or "shows together what others show singly"
 

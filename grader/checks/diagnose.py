@@ -213,6 +213,16 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
     return trial.corpora.remember(("mistake", mark.of, known.__name__), example, work)
 
 
+def differ(
+    trial: Trial, name: str, one: Callable[..., Any], other: Callable[..., Any], example: Example
+) -> bool:
+    """Whether two known mistakes of a function are told apart by their answers to an example."""
+    signature = trial.reference.signatures[name]
+    answers = [_mistaken(trial, known, signature, example) for known in (one, other)]
+    with tolerating(NEARLY):
+        return not _agree(*answers, trial.corpora.expected(name, example).noise)
+
+
 def _same(given: Sequence[Any], wrong: Sequence[Any], noises: Sequence[Any]) -> bool:
     """Whether two functions give the same answers on all examples, at the precision that is set."""
     return all(map(_agree, given, wrong, noises))

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from itertools import combinations
 from typing import Any, NoReturn
 
 from grader.checks import functions_of, kind_of
+from grader.checks.diagnose import differ
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.errors import GraderError
-from grader.examples.chosen import Asked, Chosen, choose
+from grader.examples.chosen import KILLS, Asked, Chosen, choose
 from grader.examples.corpora import Calls, Corpora
 from grader.examples.draw import Example, Plan
 from grader.examples.traits import traits
@@ -25,7 +27,7 @@ from grader.functions.bounded import TooLong, time_limit
 from grader.functions.local import Local
 from grader.grading.decide import planned
 from grader.model import Check, Form
-from grader.reference.load import Function, Reference
+from grader.reference.load import Function, Reference, sentence
 from grader.reference.mutants import mutants
 from grader.signatures.inputs import Signature
 from grader.signatures.programs import ProgramSignature
@@ -77,6 +79,15 @@ class Subject:
     check: str
     of: str
     name: str
+
+
+@dataclass(frozen=True)
+class MistakePair:
+    """Two known mistakes of a function, which an input has to tell apart if either is to be named."""
+
+    of: str
+    one: str
+    other: str
 
 
 Fails = Callable[[Example], bool]
@@ -150,11 +161,23 @@ def wrong_before(trial: Trial, check: Check) -> dict[Subject, Fails]:
     return found
 
 
+def told_apart(trial: Trial, check: Check) -> dict[MistakePair, Fails]:
+    """Return the pairs of known mistakes of a function whose values are asked, and where they differ."""
+    found: dict[MistakePair, Fails] = {}
+    if check.form is Form.ANSWER:
+        for one, other in combinations(trial.reference.mistakes.get(check.target, ()), 2):
+            if sentence(one) != sentence(other):
+                pair = MistakePair(check.target, one.__name__, other.__name__)
+                found[pair] = partial(differ, trial, check.target, one, other)
+    return found
+
+
 def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chosen, ...]:
     _, first = found[0]
-    tried: dict[Subject, Fails] = {}
+    tried: dict[Any, Fails] = {}
     for check, _ in found:
         tried |= wrong_before(trial, check)
+        tried |= told_apart(trial, check)
     right = [_fails(searched) for _, searched in found]
     kills = failing(tried)
 
@@ -170,14 +193,16 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
     known = trial.corpora.drawn.get((first.signature.key, first.plan.key), ())
     # A law says something of a function, not all: of what it does not see it never will.
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
-    hopeless = frozenset(each for each in tried if each.check in laws)
+    pairs = {each for each in tried if isinstance(each, MistakePair)}
+    hopeless = frozenset(each for each in tried if each in pairs or each.check in laws)
+    wanted = {each: 1 if each in pairs else KILLS for each in tried}
     asked = Asked(fits, kills, partial(traits, first.signature), hopeless)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return choose(first.signature, plan, known, list(tried), asked)
+        return choose(first.signature, plan, known, wanted, asked)
 
 
-def failing(tried: Mapping[Subject, Fails]) -> Callable[[Any, Example], bool]:
+def failing(tried: Mapping[Any, Fails]) -> Callable[[Any, Example], bool]:
     """Return whether a wrong function fails on an example; one that does not end fails on none later."""
     dead: set[Any] = set()
 
