@@ -15,6 +15,7 @@ from grader.audit.bench import Bench, decided
 from grader.audit.trials import (
     audit_cheat,
     audit_harvest,
+    audit_inputs,
     audit_mistakes,
     audit_mutants,
     audit_power,
@@ -23,7 +24,7 @@ from grader.audit.trials import (
 from grader.checks import functions_of, kind_of
 from grader.errors import AssignmentError, Mistake
 from grader.grading.pipeline import Job, load_job
-from grader.model import Audit, Caught, Check, Flip, Harmed, Paid, PowerFound
+from grader.model import Audit, Caught, Check, Flip, Harmed, InputsFound, Paid, PowerFound
 from grader.processes.pool import Pool
 from grader.reference.contents import Function, Reference
 from grader.reference.mutants import mutants
@@ -66,8 +67,10 @@ def audit(
         ]
         lazy = [pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)]
         random = [pool.submit(_power, check.id) for check in checks if kind_of(check).power]
-        with watched(len(right) + len(known) + len(changed) + len(lazy) + len(random)) as step:
-            for each in as_completed([*right, *known, *changed, *lazy, *random]):
+        inputs = [pool.submit(_inputs, question.id) for question in job.rubric.assignment.questions]
+        waiting = [*right, *known, *changed, *lazy, *random, *inputs]
+        with watched(len(waiting)) as step:
+            for each in as_completed(waiting):
                 each.result()
                 step()
         mistakes = tuple(caught for each in known for caught in each.result()[0])
@@ -81,7 +84,8 @@ def audit(
     whole = read(job.path).assignment if job.only else job.rubric.assignment
     max_score = sum(question.points for question in whole.questions)
     asked = sum(each.result()[0] for each in right)
-    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, max_score, paid, powers, harvest)
+    chosen = tuple(found for each in inputs for found in each.result())
+    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, max_score, paid, powers, harvest, chosen)
 
 
 def _dearest(mistakes: Sequence[Caught], checks: Sequence[Check], reference: Reference) -> dict[str, str]:
@@ -126,6 +130,11 @@ def _mistakes(name: str, seeds: Sequence[int]) -> tuple[list[Caught], list[Flip]
 
 def _cheat(name: str) -> Paid:
     return audit_cheat(_bench, name)
+
+
+def _inputs(question: str) -> list[InputsFound]:
+    (asked,) = (each for each in _bench.job.rubric.assignment.questions if each.id == question)
+    return audit_inputs(_bench, asked)
 
 
 def _harvest(chosen: Mapping[str, str]) -> float:
