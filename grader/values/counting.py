@@ -129,7 +129,7 @@ def _tracing(tally: Tally) -> Callable[[FrameType, str, Any], Any]:
             return None
         enter()
         frame.f_trace_lines = False
-        frame.f_trace = step  # from 3.13 on steps are told only of a frame that is traced when it asks for them
+        frame.f_trace = step  # 3.13 tells steps only of a frame that was traced when it asked
         frame.f_trace_opcodes = True
         return step
 
