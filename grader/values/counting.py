@@ -128,7 +128,9 @@ def _tracing(tally: Tally) -> Callable[[FrameType, str, Any], Any]:
         if id(frame.f_code) in OURS:
             return None
         enter()
-        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        frame.f_trace_lines = False
+        frame.f_trace = step  # 3.13 tells steps only of a frame that was traced when it asked
+        frame.f_trace_opcodes = True
         return step
 
     return begin
