@@ -25,7 +25,7 @@ class Tolerance:
 
     That is ``relative`` of its largest entry, plus ``noise`` times its own rounding noise (see ``Expected``),
     plus ``floor``: what a law does not say itself of the noise of the answers it works with.  What is not
-    rounding noise of double precision is not multiplied without end: a noise grows to ``most`` and no further.
+    rounding noise of double precision is not multiplied: a noise grows to ``most``, no further.
     """
 
     name: str

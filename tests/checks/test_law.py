@@ -297,7 +297,7 @@ def is_twice(twice, x: Annotated[Float[ndarray, "n"], Within(-3, 3)]) -> None:  
 
 
 def test_a_noise_that_a_law_states_buys_no_wrong_answer() -> None:
-    """A noise is no licence: a wrong float64 or float32 answer loses, a right one of either precision does not."""
+    """It is no licence: wrong answers of either precision lose, right ones of either do not."""
     right = reference(twice, laws=(is_the_slope, is_twice))
     for name in ("is_the_slope", "is_twice"):
         for wrong in (lambda x: 3 * x, lambda x: np.float32(3 * x), lambda x: np.float32(2.02 * x)):
