@@ -165,7 +165,7 @@ def _total(values: Sequence[Any]) -> float:
 
 def _first(right: Function, signature: Signature, inputs: Iterator[Sequence[Any]]) -> Function:
     """Return a function that has learnt one answer, and gives as much of it as has the right form."""
-    answer = applied(right, next(inputs))
+    answer = next(_answers(right, signature, inputs), None)
 
     def first(*values: Any) -> Any:
         assert signature.returns is not None
@@ -175,6 +175,13 @@ def _first(right: Function, signature: Signature, inputs: Iterator[Sequence[Any]
         return answer
 
     return first
+
+
+def _answers(right: Function, signature: Signature, inputs: Iterator[Sequence[Any]]) -> Iterator[Any]:
+    """Yield the right answers to inputs that have one: what is declared may be raised on others."""
+    for values in inputs:
+        with suppress(*signature.raises):
+            yield applied(right, values)
 
 
 def _sizes(signature: Signature, values: Sequence[Any]) -> Mapping[str, int]:

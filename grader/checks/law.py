@@ -80,7 +80,8 @@ def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
         def judge(example: Example) -> None:
             with trial.hearing() as heard:
                 try:
-                    holds(example)
+                    with tolerating(replace(tolerance, noise=DOUBLE.noise)):
+                        holds(example)
                 except Wrong:
                     if tolerance is DOUBLE:
                         raise
@@ -88,7 +89,8 @@ def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
                     return
             # What single precision loses depends on the input: the answer to huge ones may have few digits.
             floor = SINGLE.noise * _noise(trial, heard)
-            with tolerating(replace(tolerance, noise=SINGLE.noise, floor=floor)):
+            most = tolerance.relative * _largest(trial, target, example)
+            with tolerating(replace(tolerance, floor=floor, most=most)):
                 holds(example)
 
         def holds(example: Example) -> None:
@@ -136,6 +138,12 @@ def _noise(trial: Trial, heard: Sequence[Heard]) -> float:
             most = float(max(found) if isinstance(found, (tuple, list)) else found)
             noise += most - SMALLEST * largest_of(each.values)
     return noise
+
+
+def _largest(trial: Trial, target: str, example: Example) -> float:
+    """Return the size of the largest number that a law works with, where it asks right answers."""
+    asked = trial.corpora.asked(target, example).values()
+    return largest_of([example.values, *(values for calls in asked for values in calls)])
 
 
 # ---- the kind ----------------------------------------------------------------------------------------

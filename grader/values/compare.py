@@ -24,13 +24,20 @@ class Tolerance:
     """How far an answer may lie from the right one.
 
     That is ``relative`` of its largest entry, plus ``noise`` times its own rounding noise (see ``Expected``),
-    plus ``floor``: what a law does not say itself of the noise of the answers it works with.
+    plus ``floor``: what a law does not say itself of the noise of the answers it works with.  What is not
+    rounding noise of double precision is not multiplied: a noise grows to ``most``, no further.
     """
 
     name: str
     relative: float
     noise: float = field(compare=False)
     floor: float = field(default=0.0, compare=False)
+    most: float = field(default=np.inf, compare=False)
+
+    def of_noise(self, noise: Any) -> Any:
+        """Return how far rounding noise, as it is in double precision, may lead astray."""
+        grown = self.noise * noise
+        return grown if self.most == np.inf else np.maximum(noise, np.minimum(grown, self.most))
 
 
 OWN = Strange("not compared")  # a part of a result that is the student's own
@@ -85,7 +92,7 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
         largest = np.abs(right).max(initial=0.0)
         if largest < np.inf:
             size = largest if scale is None else abs(scale)
-            allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor
+            allowed = tolerance.relative * size + tolerance.of_noise(noise) + tolerance.floor
             if (np.abs(found - right) <= allowed).all():
                 return
     try:
@@ -94,7 +101,7 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
         raise Wrong("", got, want) from None
     finite = np.isfinite(right)
     size = float(np.abs(right[finite]).max(initial=0.0)) if scale is None else float(np.abs(scale))
-    allowed = tolerance.relative * size + tolerance.noise * noise + tolerance.floor + 1e-300
+    allowed = tolerance.relative * size + tolerance.of_noise(noise) + tolerance.floor + 1e-300
     with np.errstate(invalid="ignore"):
         close = np.abs(found - right) <= allowed
     _require(np.where(finite, close, (found == right) | (nan & np.isnan(found) & np.isnan(right))), got, want)

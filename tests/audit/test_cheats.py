@@ -1,5 +1,6 @@
 """Submissions that are no work: what they answer, and that our own rubric pays none of them."""
 
+from math import sqrt
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from grader.audit.bench import Bench
 from grader.audit.trials import audit_cheat
 from grader.grading import pipeline
 from grader.reference.contents import Reference
+from grader.signatures.raises import Raises
 from grader.signatures.signature import signature
 
 
@@ -68,6 +70,24 @@ def test_nobody_learns_a_value_without_work() -> None:
     """The first answer of a function without arguments is the right one."""
     assert "answer" in made("zeros")
     assert "answer" not in made("the first answer for every input")
+
+
+def test_what_raises_as_declared_on_some_inputs_is_learnt_from_others() -> None:
+    """The first answer is that of the first input which has one; where none has, it is none."""
+
+    def number(x: float) -> float | Raises[ValueError]:
+        """The square root."""
+        return sqrt(x)
+
+    right = Reference({"number": number}, {"number": signature(number)}, {})
+
+    def learnt(*inputs: float) -> object:
+        made = cheats.cheat(
+            "the first answer for every input", right, ["number"], lambda _: iter([(x,) for x in inputs])
+        )
+        return made["number"](7.0)
+
+    assert (learnt(-1.0, -2.0, 9.0, 4.0), learnt(-1.0)) == (3.0, None)
 
 
 def test_functions_with_the_same_arguments_are_tried_for_one_another() -> None:

@@ -281,6 +281,32 @@ def test_single_precision_is_judged_with_what_it_loses(recwarn: pytest.WarningsR
     assert law(trial(right, {"wave": lambda x: np.sin(x) + 0.1}), "wave_has_length_one").share == 0
 
 
+def twice(x: Annotated[Float[ndarray, "n"], Within(-3, 3)]) -> Float[ndarray, "n"]:
+    """Twice x."""
+    return 2 * x
+
+
+def is_the_slope(twice, x: Annotated[Float[ndarray, "n"], Within(-3, 3)]) -> None:  # type: ignore[no-untyped-def]
+    """It is the slope of the square, by differences."""
+    agree(twice(x), ((x + 1e-3) ** 2 - (x - 1e-3) ** 2) / 2e-3, noise=1e-5)
+
+
+def is_twice(twice, x: Annotated[Float[ndarray, "n"], Within(-3, 3)]) -> None:  # type: ignore[no-untyped-def]
+    """Adding what should be minus that gives 0, up to rounding."""
+    agree(twice(x) - 2 * x, np.zeros(len(x)), noise=1e-14 * np.abs(x).max())
+
+
+def test_a_noise_that_a_law_states_buys_no_wrong_answer() -> None:
+    """It is no licence: wrong answers of either precision lose, right ones of either do not."""
+    right = reference(twice, laws=(is_the_slope, is_twice))
+    for name in ("is_the_slope", "is_twice"):
+        for wrong in (lambda x: 3 * x, lambda x: np.float32(3 * x), lambda x: np.float32(2.02 * x)):
+            assert law(trial(right, {"twice": wrong}), name).verdict is Verdict.FAILED
+        assert law(trial(right, {"twice": twice}), name) == Finding(Verdict.PASSED, 1.0)
+        single = law(trial(right, {"twice": lambda x: np.float32(2) * np.float32(x)}), name)
+        assert (single.verdict, single.share) == (Verdict.PASSED, 1.0)
+
+
 # ---- the same call again --------------------------------------------------------------------------------
 
 
