@@ -81,11 +81,17 @@ def audit(
     deciding = {check for caught in (*mistakes, *tried) for check in caught.lost}
     idle = tuple(check for check in checks if check.id not in deciding)
     paid, powers = (tuple(each.result() for each in some) for some in (lazy, random))
-    whole = read(job.path).assignment if job.only else job.rubric.assignment
-    max_score = sum(question.points for question in whole.questions)
     asked = sum(each.result()[0] for each in right)
     chosen = tuple(found for each in inputs for found in each.result())
-    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, max_score, paid, powers, harvest, chosen)
+    return Audit(
+        mistakes, tried, asked, harmed, flips, idle, seeds, _most(job), paid, powers, harvest, chosen
+    )
+
+
+def _most(job: Job) -> float:
+    """Return the points of all questions of the rubric, also of those that are not tried."""
+    whole = read(job.path).assignment if job.only else job.rubric.assignment
+    return sum(question.points for question in whole.questions)
 
 
 def _dearest(mistakes: Sequence[Caught], checks: Sequence[Check], reference: Reference) -> dict[str, str]:

@@ -258,9 +258,9 @@ def differ(
 ) -> bool:
     """Whether two known mistakes of a function are told apart by their answers to an example."""
     signature = trial.reference.signatures[name]
-    answers = [_mistaken(trial, known, signature, example) for known in (one, other)]
+    first, second = (_mistaken(trial, known, signature, example) for known in (one, other))
     with tolerating(NEARLY):
-        return not alike(*answers, trial.corpora.expected(name, example).noise)
+        return not alike(first, second, trial.corpora.expected(name, example).noise)
 
 
 def _left_by(
