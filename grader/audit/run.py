@@ -78,14 +78,19 @@ def audit(
     flips = tuple(flip for each in known for flip in each.result()[1])
     tried = tuple(caught for each in changed for caught in each.result())
     harmed = tuple(harm for each in right for harm in each.result()[1])
-    deciding = {check for caught in (*mistakes, *tried) for check in caught.lost}
-    idle = tuple(check for check in checks if check.id not in deciding)
+    idle = _idle(checks, (*mistakes, *tried))
     paid, powers = (tuple(each.result() for each in some) for some in (lazy, random))
     asked = sum(each.result()[0] for each in right)
     chosen = tuple(found for each in inputs for found in each.result())
     return Audit(
         mistakes, tried, asked, harmed, flips, idle, seeds, _most(job), paid, powers, harvest, chosen
     )
+
+
+def _idle(checks: Sequence[Check], caught: Sequence[Caught]) -> tuple[Check, ...]:
+    """Return the checks that nothing wrong ever failed."""
+    deciding = {check for each in caught for check in each.lost}
+    return tuple(check for check in checks if check.id not in deciding)
 
 
 def _most(job: Job) -> float:
