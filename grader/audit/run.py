@@ -15,7 +15,6 @@ from grader.audit.bench import Bench, decided
 from grader.audit.trials import (
     audit_cheat,
     audit_harvest,
-    audit_inputs,
     audit_mistakes,
     audit_mutants,
     audit_power,
@@ -24,7 +23,7 @@ from grader.audit.trials import (
 from grader.checks import functions_of, kind_of
 from grader.errors import AssignmentError, Mistake
 from grader.grading.pipeline import Job, load_job
-from grader.model import Audit, Caught, Check, Flip, Harmed, InputsFound, Paid, PowerFound
+from grader.model import Audit, Caught, Check, Flip, Harmed, Paid, PowerFound
 from grader.processes.pool import Pool
 from grader.reference.contents import Function, Reference
 from grader.reference.mutants import mutants
@@ -67,10 +66,8 @@ def audit(
         ]
         lazy = [pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)]
         random = [pool.submit(_power, check.id) for check in checks if kind_of(check).power]
-        inputs = [pool.submit(_inputs, question.id) for question in job.rubric.assignment.questions]
-        waiting = [*right, *known, *changed, *lazy, *random, *inputs]
-        with watched(len(waiting)) as step:
-            for each in as_completed(waiting):
+        with watched(len(right) + len(known) + len(changed) + len(lazy) + len(random)) as step:
+            for each in as_completed([*right, *known, *changed, *lazy, *random]):
                 each.result()
                 step()
         mistakes = tuple(caught for each in known for caught in each.result()[0])
@@ -81,10 +78,7 @@ def audit(
     idle = _idle(checks, (*mistakes, *tried))
     paid, powers = (tuple(each.result() for each in some) for some in (lazy, random))
     asked = sum(each.result()[0] for each in right)
-    chosen = tuple(found for each in inputs for found in each.result())
-    return Audit(
-        mistakes, tried, asked, harmed, flips, idle, seeds, _most(job), paid, powers, harvest, chosen
-    )
+    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, _most(job), paid, powers, harvest)
 
 
 def _idle(checks: Sequence[Check], caught: Sequence[Caught]) -> tuple[Check, ...]:
@@ -141,11 +135,6 @@ def _mistakes(name: str, seeds: Sequence[int]) -> tuple[list[Caught], list[Flip]
 
 def _cheat(name: str) -> Paid:
     return audit_cheat(_bench, name)
-
-
-def _inputs(question: str) -> list[InputsFound]:
-    (asked,) = (each for each in _bench.job.rubric.assignment.questions if each.id == question)
-    return audit_inputs(_bench, asked)
 
 
 def _harvest(chosen: Mapping[str, str]) -> float:

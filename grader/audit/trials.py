@@ -3,24 +3,17 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from traceback import walk_tb
-from typing import Any
 
 from grader.audit import cheats
 from grader.audit.bench import Bench
 from grader.checks import kind_of
-from grader.checks.trial import Trial
-from grader.examples.chosen import KILLS, Chosen
-from grader.examples.corpora import Corpora
-from grader.examples.draw import Example, answer, expected
+from grader.examples.draw import answer, expected
 from grader.functions.bounded import Bounded, TooLong, time_limit
-from grader.functions.local import Local
-from grader.grading import choose
-from grader.model import Caught, Flip, Harmed, InputsFound, KillsShown, Outcome, Paid, PowerFound, Question
+from grader.model import Caught, Flip, Harmed, Outcome, Paid, PowerFound
 from grader.reference.contents import Function, sentence
 from grader.reference.places import path_of
 from grader.reports.words import sentence as reason
 from grader.text.values import line
-from grader.text.words import listed
 from grader.values.compare import agree
 
 
@@ -144,53 +137,6 @@ def audit_power(bench: Bench, check: str) -> PowerFound:
     power = kind_of(tried).power
     assert power is not None
     return PowerFound(check, tuple(power(bench.trial(question), tried)))
-
-
-# ---- inputs ---------------------------------------------------------------------------------------
-
-
-def audit_inputs(bench: Bench, question: Question) -> list[InputsFound]:
-    """Say what the inputs of a question's checks are there for, and what they show beside 100 as drawn."""
-    plan = bench.trial(question).plan
-    trial = Trial(bench.reference, Corpora(bench.reference), Local({}), plan)
-    found = []
-    for key, some in choose.chosen(trial, question.checks).items():
-        checks = [check for check in question.checks if choose.key_of(trial, check) == key]
-        tried = {k: v for check in checks for k, v in choose.wrong_before(trial, check).items()}
-        fails = choose.failing(tried)
-
-        def shown(examples: Sequence[Example], tried: Any = tried, fails: Any = fails) -> KillsShown:
-            often = [sum(fails(each, example) for example in examples) for each in tried]
-            few = sum(0 < count < KILLS for count in often)
-            return KillsShown(len(often) - few - often.count(0), few, often.count(0))
-
-        drawn = trial.corpora.drawn[key]
-        found.append(
-            InputsFound(
-                tuple(check.id for check in checks),
-                tuple((_words(each.example), _why(each)) for each in some),
-                sum(each.first for each in some),
-                shown([each.example for each in some]),
-                shown(drawn),
-                len(drawn),
-            )
-        )
-    return found
-
-
-def _words(example: Example) -> str:
-    return ", ".join(f"{name} = {line(value)}" for name, value in example.args.items())
-
-
-def _why(chosen: Chosen) -> str:
-    """Return what an input is there for."""
-    said = [f"is the first that is {chosen.example.mood}"] * chosen.first
-    wrong = [f"{each.name} of {each.of}" for each in chosen.wrong if isinstance(each, choose.Subject)]
-    said += [f"fails {listed(list(dict.fromkeys(wrong)))}"] * bool(wrong)
-    pairs = [each for each in chosen.wrong if isinstance(each, choose.MistakePair)]
-    said += [f"tells {pair.one} from {pair.other}" for pair in pairs]
-    said += [f"shows that {listed(list(chosen.traits))}"] * bool(chosen.traits)
-    return "; ".join(said) or "shows together what others show singly"
 
 
 # ---- what is no work -------------------------------------------------------------------------------

@@ -253,16 +253,6 @@ def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exa
     return trial.corpora.remember(("mistake", mark.of, known.__name__), example, work)
 
 
-def differ(
-    trial: Trial, name: str, one: Callable[..., Any], other: Callable[..., Any], example: Example
-) -> bool:
-    """Whether two known mistakes of a function are told apart by their answers to an example."""
-    signature = trial.reference.signatures[name]
-    first, second = (_mistaken(trial, known, signature, example) for known in (one, other))
-    with tolerating(NEARLY):
-        return not alike(first, second, trial.corpora.expected(name, example).noise)
-
-
 def _left_by(
     trial: Trial, known: Callable[..., Any], example: Example, signature: Signature, changes: Sequence[str]
 ) -> Any:

@@ -6,7 +6,7 @@ trait, or two traits together, which none has shown.  It depends on the seed and
 and not on the machine.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -19,7 +19,7 @@ KILLS = 3  # kept examples that fail a wrong function, if there are so many
 SHOWN = 2  # kept examples that show a trait, if there are so many
 ROUNDS = 60  # candidates of each mood, of either kind
 LOOKED_AT = 12  # rounds that are looked at for traits
-PATIENCE = 5  # rounds after which what nothing failed, and nothing need fail, is let go
+PATIENCE = 1  # rounds after which what nothing failed, and nothing need fail, is let go
 MOST = 32  # examples that are kept, but for those that fail wrong functions
 ECHO = 0.7  # of the choices of the candidates that are full of coincidences
 
@@ -119,14 +119,11 @@ def choose(
     signature: Signature,
     plan: Plan,
     known: Sequence[Example],
-    wanted: Mapping[Wrong, int],
+    wrong: Sequence[Wrong],
     asked: Wanted,
 ) -> tuple[Chosen, ...]:
-    """Return the chosen examples of a plan, simplest mood first; ``known`` are drawn already, in order.
-
-    ``wanted`` says how many are to fail each wrong function.
-    """
-    choice = Choice(asked, dict(wanted), plan.count, untouched=set(wanted))
+    """Return the chosen examples of a plan, simplest mood first; ``known`` are drawn already, in order."""
+    choice = Choice(asked, dict.fromkeys(wrong, KILLS), plan.count, untouched=set(wrong))
     coming = rounds(signature, plan, known)
     missing = set(plan.moods)
     looked_at: list[Example] = []

@@ -8,18 +8,16 @@ import ast
 import inspect
 import textwrap
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from itertools import combinations
 from typing import Any, NoReturn
 
 from grader.checks import functions_of, kind_of
-from grader.checks.diagnose import differ
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.errors import GraderError
-from grader.examples.chosen import KILLS, Chosen, Wanted, choose
+from grader.examples.chosen import Chosen, Wanted, choose
 from grader.examples.corpora import Calls, Corpora
 from grader.examples.draw import Example, Plan
 from grader.examples.traits import traits
@@ -27,7 +25,7 @@ from grader.functions.bounded import TooLong, time_limit
 from grader.functions.local import Local
 from grader.grading.decide import planned
 from grader.model import Check, Form
-from grader.reference.contents import Function, Reference, sentence
+from grader.reference.contents import Function, Reference
 from grader.reference.mutants import mutants
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
@@ -81,15 +79,6 @@ class Subject:
     name: str
 
 
-@dataclass(frozen=True)
-class MistakePair:
-    """Two known mistakes of a function, which an input has to tell apart if either is to be named."""
-
-    of: str
-    one: str
-    other: str
-
-
 Fails = Callable[[Example], bool]
 
 
@@ -109,12 +98,6 @@ def chosen(trial: Trial, checks: Sequence[Check]) -> dict[Any, tuple[Chosen, ...
         if searched is not None and _has_a_choice(searched):
             asked.setdefault((searched.signature.key, searched.plan.key), []).append((check, searched))
     return {key: _chosen(trial, found) for key, found in asked.items()}
-
-
-def key_of(trial: Trial, check: Check) -> Any:
-    """Return by what the inputs of a check are known in corpora; None where it searches nothing."""
-    searched = _searched(trial, check, trial.reference.answers)
-    return None if searched is None else (searched.signature.key, searched.plan.key)
 
 
 def with_chosen(trial: Trial, checks: Sequence[Check]) -> Corpora:
@@ -149,37 +132,30 @@ def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
     return probe.found[0] if probe.found else None
 
 
-def wrong_before(trial: Trial, check: Check) -> dict[Subject, Fails]:
-    """Return the wrong functions that a check is about, and on what each fails."""
-    reference = trial.reference
-    found: dict[Subject, Fails] = {}
-    for name in functions_of(check, reference):
-        for what, function in wrong_functions(reference, name):
-            there = _searched(trial, check, {**reference.answers, name: function})
-            if there is not None:
-                found[Subject(check.id, name, what)] = _fails(there)
-    return found
-
-
-def told_apart(trial: Trial, check: Check) -> dict[MistakePair, Fails]:
-    """Return the pairs of known mistakes of a function whose values are asked, and where they differ."""
-    found: dict[MistakePair, Fails] = {}
-    if check.form is Form.ANSWER:
-        for one, other in combinations(trial.reference.mistakes.get(check.target, ()), 2):
-            if sentence(one) != sentence(other):
-                pair = MistakePair(check.target, one.__name__, other.__name__)
-                found[pair] = partial(differ, trial, check.target, one, other)
-    return found
-
-
 def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chosen, ...]:
-    _, first = found[0]
-    tried: dict[Any, Fails] = {}
-    for check, _ in found:
-        tried |= wrong_before(trial, check)
-        tried |= told_apart(trial, check)
-    right = [_fails(searched) for _, searched in found]
-    kills = failing(tried)
+    reference, (_, first) = trial.reference, found[0]
+    tried: dict[Subject, Fails] = {}
+    right: list[Fails] = []
+    for check, searched in found:
+        right.append(_fails(searched))
+        for name in functions_of(check, reference):
+            for what, function in wrong_functions(reference, name):
+                there = _searched(trial, check, {**reference.answers, name: function})
+                if there is not None:
+                    tried[Subject(check.id, name, what)] = _fails(there)
+    dead: set[Any] = set()
+
+    def kills(subject: Any, example: Example) -> bool:
+        if subject in dead:
+            return False
+        try:
+            with time_limit(SECONDS, at_work=True):
+                return tried[subject](example)
+        except (TooLong, Stopped, SystemExit):
+            dead.add(subject)
+            return False
+        except GraderError:  # the reference has no answer to it
+            return False
 
     def fits(example: Example) -> bool:
         """Whether right answers are right on it: what rounding alone decides is no input to ask."""
@@ -193,32 +169,11 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
     known = trial.corpora.drawn.get((first.signature.key, first.plan.key), ())
     # A law says something of a function, not all: of what it does not see it never will.
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
-    pairs = {each for each in tried if isinstance(each, MistakePair)}
-    hopeless = frozenset(each for each in tried if each in pairs or each.check in laws)
-    wanted = {each: 1 if each in pairs else KILLS for each in tried}
+    hopeless = frozenset(each for each in tried if each.check in laws)
     asked = Wanted(fits, kills, partial(traits, first.signature), hopeless)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return choose(first.signature, plan, known, wanted, asked)
-
-
-def failing(tried: Mapping[Any, Fails]) -> Callable[[Any, Example], bool]:
-    """Return whether a wrong function fails on an example; one that does not end fails on none later."""
-    dead: set[Any] = set()
-
-    def fails(subject: Any, example: Example) -> bool:
-        if subject in dead:
-            return False
-        try:
-            with time_limit(SECONDS, at_work=True):
-                return tried[subject](example)
-        except (TooLong, Stopped, SystemExit):
-            dead.add(subject)
-        except GraderError:  # the reference has no answer to it
-            pass
-        return False
-
-    return fails
+        return choose(first.signature, plan, known, list(tried), asked)
 
 
 def _fails(searched: Searched) -> Fails:

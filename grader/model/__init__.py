@@ -9,7 +9,7 @@ from grader.model.asked import (
     Question,
     Visibility,
 )
-from grader.model.audited import Audit, Caught, Flip, Harmed, InputsFound, KillsShown, Paid, PowerFound
+from grader.model.audited import Audit, Caught, Flip, Harmed, Paid, PowerFound
 from grader.model.graded import (
     Adjustment,
     Decision,
@@ -36,8 +36,6 @@ __all__ = [
     "Form",
     "HandedIn",
     "Harmed",
-    "InputsFound",
-    "KillsShown",
     "LateRule",
     "Limits",
     "Module",
