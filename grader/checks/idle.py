@@ -27,7 +27,6 @@ from grader.values.wrong import Wrong
 
 NOISE = 1e-3  # of the right answers: what single precision forgives
 FLOOR = 1e-9  # of the arguments: what rounding leaves where the right answer is 0
-SAMPLE = 16  # answers that are looked at first
 REPEATS = 5  # answers to one more input of a shape, before they are said to depend on it alone
 BY_SHAPE = "looks at nothing but the shapes of its arguments"
 
@@ -54,11 +53,8 @@ def idle(trial: Trial, names: Sequence[str], examples: int) -> Finding | None:
         calls = [
             (arguments, trial.replies[number]) for number, arguments in trial.asked.get(name, {}).items()
         ]
-        replies = [(arguments, reply) for arguments, reply in calls if isinstance(reply, Answer)]
-        if len(replies) < max(len(calls), 2) or _works(trial, name, replies):
-            continue
-        heard = [(arguments, reply.value) for arguments, reply in replies]
-        if gives := _gives_only(trial, name, heard):
+        heard = [(arguments, reply.value) for arguments, reply in calls if isinstance(reply, Answer)]
+        if len(heard) >= max(len(calls), 2) and (gives := _gives_only(trial, name, heard)):
             message = f"this holds, but `{name}` {gives}, which is worth nothing"
             signature = trial.reference.signatures[name]
             arguments, value = heard[0]
@@ -69,39 +65,17 @@ def idle(trial: Trial, names: Sequence[str], examples: int) -> Finding | None:
     return None
 
 
-def _works(trial: Trial, name: str, replies: Sequence[tuple[Arguments, Answer]]) -> bool:
-    """Whether a few answers show already that a function does something, as most do.
-
-    They come by the size of their inputs, so neighbours are often of one shape.
-    """
-    first = max(len(replies) // 2 - SAMPLE // 2, 0)
-    signature = trial.reference.signatures[name]
-    parameters = list(signature.parameters)
-    try:
-        heard = [
-            _roughly(a, compared(reply.value, signature.returns))
-            for a, reply in replies[first : first + SAMPLE]
-        ]
-    except Wrong:
-        return False
-    return not _gives(heard, parameters) and _two_of_one_shape(heard)
-
-
-def _roughly(arguments: Arguments, value: Any) -> HeardNumbers:
-    """Return a call with all the slack that it could need."""
-    entries = _entries(value)
-    return HeardNumbers(arguments, value, entries, NOISE * max(1.0, largest_of(arguments), _size(entries)))
-
-
 def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Any]]) -> str:
     """Return in words what a function does that does nothing, "" for one that does something or need not."""
     signature = trial.reference.signatures[name]
     parameters = list(signature.parameters)
     try:
-        # Roughly at first, for most functions do something, and then the reference need not be asked.
-        rough = [_roughly(arguments, compared(value, signature.returns)) for arguments, value in calls]
+        own_left_out = [(arguments, compared(value, signature.returns)) for arguments, value in calls]
+        found = [(arguments, value, _entries(value)) for arguments, value in own_left_out]
     except Wrong:
         return ""
+    # Roughly at first, for most functions do something, and then the reference need not be asked.
+    rough = [HeardNumbers(*each, NOISE * max(1.0, largest_of(each[0]), _size(each[2]))) for each in found]
     if not _gives(rough, parameters):
         return ""
     try:
@@ -111,8 +85,8 @@ def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Any]])
         return ""
     typical = float(np.median([_size(each) for each in right]))
     heard = [
-        replace(each, slack=FLOOR * max(1.0, largest_of(each.arguments)) + NOISE * max(typical, _size(ours)))
-        for each, ours in zip(rough, right, strict=True)
+        HeardNumbers(*each, FLOOR * max(1.0, largest_of(each[0])) + NOISE * max(typical, _size(ours)))
+        for each, ours in zip(found, right, strict=True)
     ]
     gives = _gives(heard, parameters)
     if all(map(_is_right, heard, right)):
@@ -149,20 +123,14 @@ def _hands_back(heard: HeardNumbers, place: int) -> bool:
 def _by_shape(heard: Sequence[HeardNumbers]) -> bool:
     """Whether inputs of one shape have one answer, often enough to be no chance."""
     first: dict[Any, np.ndarray] = {}
-    return not _two_of_one_shape(heard, first) and len(heard) - len(first) >= REPEATS
-
-
-def _two_of_one_shape(heard: Sequence[HeardNumbers], first: dict[Any, np.ndarray] | None = None) -> bool:
-    """Whether two inputs of one shape have different answers; ``first`` collects an answer to each shape."""
-    first = {} if first is None else first
     for each in heard:
         try:
             shapes = tuple(map(_shapes, each.arguments))
         except ValueError:  # a list whose rows have different lengths
-            return True
+            return False
         if not _is_near(first.setdefault(shapes, each.entries), each.entries, each.slack):
-            return True
-    return False
+            return False
+    return len(heard) - len(first) >= REPEATS
 
 
 def _shapes(value: Any) -> Any:

@@ -35,7 +35,7 @@ SECONDS = 5.0  # of a mutant for one input: one that is still at work is none to
 ENDLESS = {"count", "cycle", "repeat", "iter"}  # names in a function whose mutants may never end
 
 
-class NothingTried(Exception):
+class SearchKnown(Exception):
     """What a check searches is known."""
 
 
@@ -65,9 +65,9 @@ class Prospect(Trial):
         what: tuple[Any, ...] = (),  # noqa: ARG002
         asked: Sequence[Calls] = (),  # noqa: ARG002
     ) -> NoReturn:
-        """Write down what would be tried; raise NothingTried."""
+        """Write down what would be tried; raise SearchKnown."""
         self.found.append(Searched(signature, self.plan, readings))
-        raise NothingTried
+        raise SearchKnown
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
     probe = Prospect(
         trial.reference, trial.corpora, Local(functions), trial.plan, shrinking=False, naming=False, found=[]
     )
-    with suppress(NothingTried, Exception):  # whatever is wrong with it is told by the preflight
+    with suppress(SearchKnown, Exception):  # whatever is wrong with it is told by the preflight
         kind_of(check).decide(planned(probe, check), check)
     return probe.found[0] if probe.found else None
 

@@ -53,23 +53,13 @@ def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
         for question in new:
             catalogue(few, question)
     for question in new:
-        job.corpora[question.id] = few.corpora[question.id]
-        job.corpora[question.id].seconds = None
-        with suppress(InexactError):  # an argument that is nothing plain: this corpus is chosen each time
+        with suppress(InexactError):  # an argument that is nothing plain: this corpus is drawn each time
             data = cache.pack(few.corpora[question.id])
             cache.save(job.fingerprints[question.id], data)
             # What is graded with is what was kept, so that it makes no difference which run this is.
             if (corpora := cache.unpack(data, job.rubric.reference)) is not None:
                 job.corpora[question.id], job.kept[question.id] = corpora, data
     return job
-
-
-def prepared_elsewhere(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes]) -> Job:
-    """Return the job that another process prepared; what it could not hand over is chosen here, too."""
-    job = load_job(path, seed, only, kept)
-    if job.rubric.frozen:
-        return job
-    return chosen_for(job, [each for each in job.rubric.assignment.questions if each.id not in kept])
 
 
 def chosen_for(job: Job, questions: Sequence[Question]) -> Job:
