@@ -12,6 +12,7 @@ from pathlib import Path
 
 from grader.audit import cheats
 from grader.audit.bench import Bench, decided
+from grader.audit.mutants import mutants
 from grader.audit.trials import (
     audit_cheat,
     audit_harvest,
@@ -26,7 +27,6 @@ from grader.grading.pipeline import Job, load_job
 from grader.model import Audit, Caught, Check, Flip, Harmed, Paid, PowerFound
 from grader.processes.pool import Pool
 from grader.reference.contents import Function, Reference
-from grader.reference.mutants import mutants
 from grader.reference.variants import files, load
 from grader.rubric.read import read
 

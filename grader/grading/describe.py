@@ -17,7 +17,7 @@ import numpy as np
 from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
-from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
+from grader.checks.trial import Reading, Stopped, Trial, Written
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan, answer
 from grader.functions.bounded import TooLong, can_be_limited, time_limit
@@ -112,7 +112,7 @@ class RecordingTrial(Trial):
         """Write down what is wrong on each example; raise AllRecorded."""
         examples = self.corpora.examples(signature, self.plan)
         reading = self._nearest(readings, examples)
-        self.wrongs += [(example, wrong_on(reading, example)) for example in examples]
+        self.wrongs += [(example, self._wrong(reading, example)) for example in examples]
         raise AllRecorded
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import numpy as np
 
-from grader.reference.mutants import mutants
+from grader.audit.mutants import mutants
 
 
 def slope(x, y):
