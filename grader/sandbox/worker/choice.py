@@ -23,6 +23,7 @@ IDLE = frozenset(
         *("RESUME", "NOP", "CACHE", "POP_TOP", "COPY_FREE_VARS", "MAKE_CELL", "LOAD_CONST", "RETURN_CONST"),
         *("RETURN_VALUE", "BUILD_TUPLE", "UNPACK_SEQUENCE", "STORE_FAST", "STORE_FAST_STORE_FAST"),
         *("LOAD_FAST", "LOAD_FAST_LOAD_FAST", "STORE_FAST_LOAD_FAST"),
+        *("LOAD_FAST_BORROW", "LOAD_FAST_BORROW_LOAD_FAST_BORROW", "NOT_TAKEN"),
     )
 )
 
@@ -62,7 +63,7 @@ def is_written(function: Any) -> bool:
     for each in dis.get_instructions(code):
         if each.opname not in IDLE or (each.opname == "RETURN_CONST" and not _is_blank(each.argval)):
             return True
-        if each.opname == "LOAD_CONST" and not (_is_blank(each.argval) or each.argval == code.co_consts[0]):
+        if each.opname == "LOAD_CONST" and not _is_blank(each.argval):
             return True
         if each.opname.startswith("LOAD_FAST") and any(name in str(each.argval) for name in arguments):
             return True
