@@ -12,7 +12,7 @@ from grader import Formulas, Raises, Within
 Curve = Annotated[
     Callable[[float], float],
     Formulas(
-        *("lambda x: x - a", "lambda x: a - x**3", "lambda x: np.exp(x) - a - 1", "lambda x: a * (1.5 - x)"),
+        *("lambda x: x - a", "lambda x: a - x**3", "lambda x: np.exp(x) - a - 1", "lambda x: a * (2 - x)"),
         a=Within(0.5, 3),
         at_most=60,
     ),
