@@ -9,7 +9,8 @@ def test_a_starter_imports_the_libraries_and_shows_how_files_are_read(tmp_path: 
     """A library is named whole: which of its functions the answers use is part of the answer."""
     answers = tmp_path / "answers.py"
     answers.write_text(
-        "import re\nfrom pandas import DataFrame\nimport matplotlib.pyplot as p\nfrom scipy.optimize import brentq\n"
+        "import re\nfrom pandas import DataFrame\nimport matplotlib.pyplot as p\n"
+        "from scipy.optimize import brentq\n"
     )
     named = libraries([answers])
     assert named == ["numpy", "pandas", "matplotlib"]

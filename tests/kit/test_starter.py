@@ -65,7 +65,7 @@ def which() -> int:
 
 
 def squares() -> Iterator[int]:
-    """All squares, in a text with \\ and '''."""
+    r"""All squares, as in \frac{1}{2}."""
     return iter([1, 4])
 
 
