@@ -5,8 +5,10 @@ student to the exercise, and says at which line it was left.
 """
 
 import ast
+import builtins
 import inspect
 import re
+import sys
 import textwrap
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -18,7 +20,7 @@ from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, no_calls
 from grader.checks.trial import Trial
 from grader.checks.validate import function_there
-from grader.errors import suggestion
+from grader.errors import nearest
 from grader.model import Check, Verdict
 from grader.reference.contents import Reference
 from grader.text.safe import safe
@@ -41,6 +43,7 @@ CONSTRUCTS: Mapping[str, tuple[type[ast.AST], ...]] = {
 }
 RECURSION = "recursion"
 USUAL = {"np": "numpy", "plt": "matplotlib.pyplot", "pd": "pandas", "sp": "scipy"}  # in the rubric
+LIBRARIES = ("scipy", "torch", "sklearn", "sympy", "statsmodels", "polars", "jax", "numba", "networkx")
 NAME = re.compile(r"\.?[^\W\d]\w*(\.[^\W\d]\w*)*")
 LONGEST = 80  # characters of a line that is shown
 
@@ -216,11 +219,30 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
     if "forbid" in check.options and not words:
         yield Objection("`forbid` lists what may not be used: [for, np.linalg.solve, sorted]", "forbid")
     for item, word in enumerate(words):
-        if word in CONSTRUCTS or word == RECURSION or NAME.fullmatch(word):
-            continue
-        known = [*CONSTRUCTS, RECURSION]
-        said = f"`{word}` is no name and no word of Python that can be forbidden{suggestion(word, known)}"
-        yield Objection(f"{said}; those are {', '.join(known)}", "forbid", item)
+        if not _is_known(word, reference):
+            known = [*CONSTRUCTS, RECURSION]
+            near = nearest(word, [*known, *reference.answers, *vars(builtins)])
+            close = f"; did you mean `{near}`?" if near else ""
+            said = f"`{word}` is no builtin, no module and no word of Python that can be forbidden{close}"
+            more = "write other names with their module, such as np.linalg.solve, and methods as .sort"
+            yield Objection(f"{said}. Those words are {', '.join(known)}; {more}", "forbid", item)
+
+
+def _is_known(word: str, reference: Reference) -> bool:
+    """Whether a word may be meant: what nobody could ever use forbids nothing, and looks as if it did."""
+    if word in CONSTRUCTS or word == RECURSION:
+        return True
+    if not NAME.fullmatch(word):
+        return False
+    known = {
+        *vars(builtins),
+        *sys.stdlib_module_names,
+        *USUAL,
+        *USUAL.values(),
+        *LIBRARIES,
+        *reference.answers,
+    }
+    return "." in word or word in known
 
 
 KIND = CheckKind(

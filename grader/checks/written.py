@@ -12,8 +12,11 @@ from grader.reference.contents import Reference
 from grader.submissions.limits import MAX_ANSWER
 
 
-def written(trial: Trial, target: str, *, criteria: str) -> Finding:
-    """Hold the points for a person; ``criteria`` tells that person what to look for."""
+def written(trial: Trial, target: str, *, criteria: str, prompt: str = "") -> Finding:  # noqa: ARG001
+    """Hold the points for a person; ``criteria`` tells that person what to look for.
+
+    ``prompt`` is what the starter asks.
+    """
     text = trial.written.get(target.removeprefix("answer_"), "").strip()
     if not text:
         return Finding(Verdict.MISSING, message="there is no answer in words")

@@ -229,9 +229,9 @@ def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
     if len(failing.values) != 1 or not isinstance(failing.values[0], Program):
         return failing
     place = len(failing.values[0].steps)
-    while (place := place - 1) > 0:
+    while (place := place - 1) >= 0:
         program = failing.values[0].without(place)
-        if program is not None:
+        if program is not None and program.steps:
             shorter = Example({"program": program}, (), failing.mood)
             if fails(shorter):
                 failing = shorter

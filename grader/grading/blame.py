@@ -18,13 +18,16 @@ from grader.errors import GraderError, Mistake
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Example, Plan, answer
 from grader.functions.local import Local
+from grader.functions.script import Failed
 from grader.model import Check
 from grader.reference.contents import Reference
 from grader.reference.places import PACKAGE, path_of, place_of
 from grader.signatures.conform import conform
 from grader.signatures.signature import Signature
 from grader.text.values import line
+from grader.values.code import code
 from grader.values.compare import agree
+from grader.values.programs import Program
 from grader.values.wrong import Wrong
 
 Function = Callable[..., Any]
@@ -133,6 +136,14 @@ def _fault_of_law(reference: Reference, corpora: Corpora, plan: Plan, name: str)
             who = _innermost(cause)
             asked = "" if who == name else f", asked by the law `{name}`"
             called = f"the law `{name}`" if who == name else f"`{who}`"
+            if isinstance(cause, Failed):
+                said = (
+                    f"{called} goes no further: {cause}; a law cannot catch what a method raises: ask for a "
+                )
+                more = (
+                    "function that makes the object, calls the method, and is `-> ... | Raises[ValueError]`"
+                )
+                return Mistake(*where, 1, said + more + _at(example.args))
             return Mistake(*where, 1, f"{called} raises {_said(cause)}{asked}{_at(example.args)}")
     return None
 
@@ -146,8 +157,10 @@ def stopped(problem: BaseException, seconds: float) -> Mistake | None:
     ]
     if not frames:
         return None
-    first, (last, at) = frames[-1][0], frames[-1]
-    code = last.f_code
+    last, at = frames[-1]
+    # A call inside another has inputs that nobody drew, and the code of a comprehension has no name.
+    first = next((frame for frame, _ in frames if frame.f_code.co_name.isidentifier()), last)
+    code = first.f_code
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     inputs = {name: first.f_locals[name] for name in names if not callable(first.f_locals.get(name, len))}
     what = f"does not end within {seconds:g} s" if not isinstance(problem, SystemExit) else "ends the program"
@@ -156,7 +169,7 @@ def stopped(problem: BaseException, seconds: float) -> Mistake | None:
         if "within" in what
         else "raise or return"
     )
-    where = path_of(code, last.f_globals["__name__"])
+    where = path_of(last.f_code, last.f_globals["__name__"])
     return Mistake(where, at, 1, f"`{code.co_name}` {what}{_at(inputs)}: {do}")
 
 
@@ -199,4 +212,9 @@ def _said(problem: BaseException) -> str:
 
 
 def _at(args: Mapping[str, Any]) -> str:
-    return " at " + ", ".join(f"{name} = {line(value)}" for name, value in args.items()) if args else ""
+    def said(name: str, value: Any) -> str:
+        if isinstance(value, Program):  # what it does says more than what it is
+            return "`" + "; ".join(each for each in code(value).splitlines() if each) + "`"
+        return f"{name} = {line(value)}"
+
+    return " at " + ", ".join(said(*each) for each in args.items()) if args else ""

@@ -52,7 +52,8 @@ def release(rubric: Path, folder: Path) -> Mapping[str, int]:
         frozen.write(made / frozen.PLACE, frozen.Frozen(answers, hidden))
         heads = _heads(tree, job.rubric.reference)
         left = sum(hidden.values())
-        write(made, job.rubric.assignment, public.rubric, job.rubric.reference, heads, left)
+        asked = {_path(each) for each in job.rubric.reference.answers.values()}
+        write(made, job.rubric.assignment, public.rubric, job.rubric.reference, heads, asked, left)
         _try(made, job)
         if folder.is_dir() and any(folder.iterdir()):
             shutil.rmtree(folder)

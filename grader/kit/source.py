@@ -229,8 +229,10 @@ class ReferenceTree:
                 bare = self._bare(path, each)
                 bare.decorator_list = [d for d in each.decorator_list if ast.unparse(d) == "property"]
                 yield bare
-            elif isinstance(each, ast.AnnAssign) and each.value is None:
-                yield each
+            elif isinstance(each, ast.AnnAssign):
+                typed = copy.copy(each)
+                typed.value = None  # no value leaves
+                yield typed
 
     def _bare(self, path: Path, node: ast.FunctionDef) -> ast.FunctionDef:
         """Return a function with nothing behind its signature."""

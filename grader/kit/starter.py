@@ -3,20 +3,23 @@
 import inspect
 import json
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.checks import functions_of
-from grader.kit.skeleton import class_skeleton
+from grader.kit.opening import NUMPY
+from grader.kit.prompt import WIDTH, in_docstring, prompt, wrapped
+from grader.kit.skeleton import bases, class_skeleton
 from grader.model import Assignment, Question
-from grader.reference.contents import Reference, is_class, sentence
+from grader.reference.contents import Reference, is_class
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
 from grader.text.words import listed
 
-WIDTH = 100
+# A cell that no student answers in: nbgrader's mark, which the grader reads, too.
+ASKED = {"locked": True, "solution": False, "grade": False, "task": False, "schema_version": 3}
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class StarterQuestion:
     question: Question
     functions: tuple[str, ...]  # as they are to be written
     written: bool
+    prompt: tuple[str, ...] = ()  # the lines of what is to be answered in words
 
 
 def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> list[StarterQuestion]:
@@ -38,18 +42,31 @@ def parts(assignment: Assignment, reference: Reference, heads: Mapping[str, str]
     for question in assignment.questions:
         names: dict[str, None] = {}
         for check in question.checks:
-            of = functions_of(check, reference)
-            names.update(dict.fromkeys(name for name in of if name not in seen))
+            for name in functions_of(check, reference):
+                names.update(dict.fromkeys(n for n in (*_bases(name, reference), name) if n not in seen))
         seen.update(names)
         functions = tuple(_written(name, reference, heads) for name in names)
-        found.append(StarterQuestion(question, functions, any(c.by_person for c in question.checks)))
+        in_words = [check for check in question.checks if check.by_person]
+        asked = [str(check.options.get("prompt", "")).strip() for check in in_words]
+        lines = tuple(line for text in asked if text for line in text.splitlines())
+        found.append(StarterQuestion(question, functions, bool(in_words), lines))
     return found
 
 
-def module(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> str:
-    """Return the starter module."""
+def _bases(name: str, reference: Reference) -> list[str]:
+    """Return the classes of the answers that a class comes from."""
+    right = reference.answers.get(name)
+    if right is None or not is_class(right):
+        return []
+    return [each.__name__ for each in bases(inspect.unwrap(right)) if each.__name__ in reference.answers]
+
+
+def module(
+    assignment: Assignment, reference: Reference, heads: Mapping[str, str], opening: str = NUMPY
+) -> str:
+    """Return the starter module; ``opening`` is what it imports."""
     title = _plain(assignment.title)
-    pieces = [f'"""{title}{"" if title.endswith(("?", "!", ".")) else "."}"""\n\nimport numpy as np']
+    pieces = [f'"""{title}{"" if title.endswith(("?", "!", ".")) else "."}"""\n\n{opening}']
     for part in parts(assignment, reference, heads):
         question = part.question
         pieces.append(
@@ -57,15 +74,18 @@ def module(assignment: Assignment, reference: Reference, heads: Mapping[str, str
         )
         pieces += part.functions
         if part.written:
-            pieces.append(f'answer_{question.id} = """\n"""')
+            asked = wrapped(_lines_of(part.prompt), "# ", "In words: ") + "\n" if part.prompt else ""
+            pieces.append(f'{asked}answer_{question.id} = """\n"""')
     return "\n\n\n".join(pieces) + "\n"
 
 
-def notebook(assignment: Assignment, reference: Reference, heads: Mapping[str, str]) -> str:
+def notebook(
+    assignment: Assignment, reference: Reference, heads: Mapping[str, str], opening: str = NUMPY
+) -> str:
     """Return the starter notebook: nbformat 4.5, without outputs."""
     cells = [
         _markdown("title", f"# {_plain(assignment.title)}"),
-        _code("start", "import numpy as np\n\n%load_ext grader"),
+        _code("start", f"{opening}\n\n%load_ext grader"),
     ]
     for part in parts(assignment, reference, heads):
         question = part.question
@@ -74,6 +94,9 @@ def notebook(assignment: Assignment, reference: Reference, heads: Mapping[str, s
         if part.functions:
             cells.append(_code(f"code{question.id}", "\n\n\n".join(part.functions)))
             cells.append(_code(f"check{question.id}", f"%check {question.id}"))
+        if part.prompt:
+            cell = _markdown(f"asked{question.id}", "\n".join(part.prompt))
+            cells.append({**cell, "metadata": {"nbgrader": {**ASKED, "grade_id": cell["id"]}}})
         if part.written:
             text = f"### Answer {question.id}\n\n"
             cells.append(_markdown(f"answer{question.id}", text))
@@ -104,22 +127,25 @@ def _written(name: str, reference: Reference, heads: Mapping[str, str]) -> str:
 def _function(name: str, reference: Reference, arguments: str) -> str:
     """Return a function as the student finds it: signature, prompt, shapes, and no body."""
     signature = reference.signatures[name]
+    said = prompt(inspect.getdoc(reference.answers[name]) or "")
     if signature.variable:
-        return _variable(name, sentence(reference.answers[name]), signature)
-    prompt = textwrap.fill(
-        sentence(reference.answers[name]), WIDTH, initial_indent='    """', subsequent_indent="    "
-    )
+        return _variable(name, said, signature)
+    asked = wrapped(in_docstring(said), "    ", '"""')
     shapes = textwrap.fill(_shapes(signature), WIDTH, initial_indent="    ", subsequent_indent="    ")
     head = f"def {name}({arguments}):"
-    return f'{head}\n{prompt}\n\n{shapes}\n    """\n    raise NotImplementedError("not written yet")'
+    return f'{head}\n{asked}\n\n{shapes}\n    """\n    raise NotImplementedError("not written yet")'
 
 
-def _variable(name: str, prompt: str, signature: Signature) -> str:
+def _variable(name: str, said: Sequence[str], signature: Signature) -> str:
     """Return a variable as the student finds it: what it is to hold, and no value."""
     assert signature.returns is not None
-    said = f"{name}: {_words(signature.returns)}" + f". {prompt}" * bool(prompt)
-    comment = textwrap.fill(_plain(said), WIDTH, initial_indent="# ", subsequent_indent="# ")
-    return f"{comment}\n{name} = ..."
+    what = f"{name}: {_words(signature.returns)}" + ". " * bool(said and said[0])
+    return f"{wrapped(_lines_of(said or ['']), '# ', what)}\n{name} = ..."
+
+
+def _lines_of(text: Iterable[str]) -> list[str]:
+    """Return lines that end no comment, whatever some program takes for the end of a line."""
+    return [" ".join(each.splitlines()) for each in text]
 
 
 def _shapes(signature: Signature) -> str:
@@ -184,7 +210,7 @@ def _words_of(spec: Spec) -> str:
         case Kind.PRINTED:
             return "prints a text" + f", of which the {spec.rule} count" * (spec.rule != "exact")
         case Kind.LIST:
-            return "a list"
+            return "an iterator" if spec.made is Iterator else "a list"
         case Kind.SET:
             return "a set"
         case Kind.DICT:

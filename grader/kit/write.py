@@ -1,13 +1,13 @@
 """The files of a kit beside its reference: the rubric, starters, what to read, what to install."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
 from grader.installing.libraries import lines, torch_version, wanted
 from grader.installing.wheel import wheel
-from grader.kit import starter
+from grader.kit import opening, starter
 from grader.model import Assignment, Check, Question
 from grader.reference.contents import Reference
 from grader.rubric.read import Rubric
@@ -28,22 +28,28 @@ def write(
     kit: Rubric,
     reference: Reference,
     heads: Mapping[str, str],
+    modules: Collection[Path],
     hidden: int,
 ) -> None:
     """Write all of a kit but its reference: `whole` is the assignment, `kit` its public part.
 
-    `heads` are the arguments of each function as students see them, `hidden` counts the checks that stay.
+    `heads` are the arguments of each function as students see them, `modules` those of the answers, and
+    `hidden` counts the checks that stay.
     """
     title = " ".join(whole.title.split())
     public = kit.assignment
-    libraries = wanted(folder / "public", public.packages)
+    needed = wanted(folder / "public", public.packages)
+    # torch is large: whoever needs it for nothing that is asked is not made to install it.
+    imported = [each for each in opening.libraries(modules) if each != "torch" or each in needed]
+    libraries = tuple(sorted({*needed, *wanted(folder / "public", imported[1:])}))  # numpy comes with us
     torch = torch_version(libraries)
     (folder / "rubric.yaml").write_text(_rubric(public, list(kit.files)), encoding="utf-8")
     for name, data in kit.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    (folder / "hw.py").write_text(starter.module(whole, reference, heads), encoding="utf-8")
-    (folder / "hw.ipynb").write_text(starter.notebook(whole, reference, heads), encoding="utf-8")
+    first = opening.opening(imported, sorted(kit.files))
+    (folder / "hw.py").write_text(starter.module(whole, reference, heads, first), encoding="utf-8")
+    (folder / "hw.ipynb").write_text(starter.notebook(whole, reference, heads, first), encoding="utf-8")
     cpu = f"python -m grader.installing.cpu_torch {torch}"
     texts = {
         "README.md": {

@@ -89,7 +89,8 @@ def _of_texts(names: Sequence[str]) -> Iterator[Condition]:
 
 def _of_optional(inputs: Sequence[Measured]) -> Iterator[Condition]:
     def given(each: Measured) -> set[str]:
-        return {*each.wholes, *each.numbers, *each.arrays, *each.texts}
+        of_lengths = {name for name, _ in each.lengths}  # also of what is empty
+        return {*each.wholes, *each.numbers, *each.arrays, *each.texts, *of_lengths}
 
     every = set().union(*map(given, inputs))
     for name in sorted(every):

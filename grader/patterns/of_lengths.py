@@ -14,6 +14,8 @@ def of_length(key: Key) -> Iterator[Condition]:
     """Yield what one length may be."""
     name, what = key
     has, many = f"`{name}` has", several(what)
+    if what == "entry":
+        yield Condition(f"`{name}` is empty", f"`{name}` is not empty", lambda m: m.lengths[key] == 0)
     yield Condition(f"{has} one {what}", f"{has} more than one {what}", lambda m: m.lengths[key] == 1)
     even, odd = f"{has} an even number of {many}", f"{has} an odd number of {many}"
     yield Condition(even, odd, lambda m: m.lengths[key] % 2 == 0)

@@ -227,6 +227,12 @@ def _entries(evidence: Evidence) -> tuple[str, str] | None:
     got, expected = entry(evidence.got, evidence.where), entry(evidence.expected, evidence.where)
     digits = telling_digits(got, expected)
     came, right = line(got, digits), line(expected, digits)
+    both = (evidence.got, evidence.expected)
+    if evidence.where and all(
+        hasattr(each, "cell") for each in both
+    ):  # of a table: nothing stands for missing
+        came, right = ("missing" if text == "None" else text for text in (came, right))
+        got, expected = came, right
     known = got is not None and expected is not None
     return (came, right) if known and max(len(came), len(right)) <= SHORT else None
 

@@ -94,8 +94,9 @@ def _array(annotation: Any) -> Spec:
     return Spec(Kind.ARRAY, axes, dtype)
 
 
+ITERATORS = (collections.abc.Iterator, collections.abc.Generator)
 GONE_THROUGH = (
-    *(collections.abc.Iterable, collections.abc.Iterator, collections.abc.Generator),
+    *(collections.abc.Iterable, *ITERATORS),
     *(collections.abc.Sequence, collections.abc.Collection),
 )
 
@@ -125,7 +126,8 @@ def _container(annotation: Any) -> Spec | None:
             raise Unsupported(f"a set holds numbers, texts or tuples of them, not {written(inside[0])}")
         return Spec(Kind.SET, items=(item,))
     if kind is list or (kind in GONE_THROUGH and inside):
-        return Spec(Kind.LIST, items=(spec(inside[0] if inside else Any),))
+        made = collections.abc.Iterator if kind in ITERATORS else None
+        return Spec(Kind.LIST, items=(spec(inside[0] if inside else Any),), made=made)
     return None
 
 
@@ -199,8 +201,8 @@ def argument(annotation: Any) -> Spec:
         raise Unsupported(f"a function needs a catalogue: {CATALOGUE}")
     if _lacks_a_domain(read):
         raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
+    if origin in ITERATORS:
+        raise Unsupported("an iterator is for results: hand over list[...]")
     if read.made is not None:
         raise Unsupported("a named tuple is for results: hand over a tuple, or its fields one by one")
-    if origin in (collections.abc.Iterator, collections.abc.Generator):
-        raise Unsupported("an iterator is for results: hand over list[...]")
     return read

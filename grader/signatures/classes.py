@@ -6,7 +6,7 @@ returns a function, is a list of calls too.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Annotated, Any, Self, get_args, get_origin
@@ -25,6 +25,8 @@ from grader.signatures.signature import Signature, signature
 from grader.signatures.specs import Kind, Spec
 from grader.values.run_program import PROTOCOL
 
+VAR_POSITIONAL = inspect.Parameter.VAR_POSITIONAL
+
 
 @dataclass(frozen=True)
 class From:
@@ -39,7 +41,9 @@ class From:
 
 def class_signature(right: type) -> ProgramSignature:
     """Read what a class says of its programs; raise Unsupported, naming the method."""
-    return program_signature(Programs(right.__name__, {right.__name__: right}, _class_calls(right)))
+    calls = _class_calls(right)
+    _require_made(calls)
+    return program_signature(Programs(right.__name__, {right.__name__: right}, calls))
 
 
 def needs_programs(function: Callable[..., Any]) -> bool:
@@ -58,6 +62,7 @@ def function_signature(function: Callable[..., Any]) -> ProgramSignature:
         of_class = [each for right in classes for each in _class_calls(right)]
         made = [each for each in of_class if not each.owner]
         ordered = (*made, *[each for each in of_class if each.owner], *calls)
+        _require_made(ordered)
         return program_signature(
             Programs(function.__name__, functions, ordered, forced=len(made)), "function", others
         )
@@ -190,7 +195,8 @@ def _result(annotation: Any) -> Spec:
     read, raises = result(annotation)
     if raises or read.kind in (Kind.PRINTED, Kind.FIGURE):
         raise Unsupported(
-            "what is raised, printed or drawn is asked of functions alone, which are called with values"
+            "what is raised, printed or drawn is asked of functions alone, which are called with values: "
+            "ask for a function that makes the object and calls the method"
         )
     return read
 
@@ -205,6 +211,28 @@ def _is_class(hint: Any) -> bool:
     if not inspect.isclass(hint) or issubclass(hint, (tuple, dict)):  # a record is a value
         return False
     return getattr(hint, "__module__", "").startswith("_reference_")
+
+
+def _is_base(hint: Any, right: type) -> bool:
+    """Whether an object of a class will do for an annotation: a method that is inherited names its own class."""
+    return _is_class(hint) and issubclass(right, hint)
+
+
+def _require_made(calls: Collection[ProgramCall]) -> None:
+    """Raise Unsupported where a call takes an object that none of the calls can make."""
+    made = {sort for call in calls for sort in call.makes.values()}
+    for call in calls:
+        for name, sort in call.objects.items():
+            if sort not in made and name not in call.optional:
+                raise Unsupported(
+                    f"`{call.call.lstrip('.@')}`: the argument `{name}` is a {sort}, and no method asked here "
+                    "makes one: write `Self` where an object of the class itself is meant, or a function of both"
+                )
+            if not call.owner and call.makes.get(None) == sort and name not in call.optional:
+                raise Unsupported(
+                    f"`__init__`: the argument `{name}` is itself a {sort}, and there is none to begin with: "
+                    "give it a default, and the first one is made without it"
+                )
 
 
 def _is_object(hint: Any) -> bool:
@@ -234,7 +262,7 @@ def _call(
         raise Unsupported("the result has no annotation; write `-> None` where there is none")
     sorts = dict(opaque or {})
     for name, hint in hints.items():
-        if right is not None and hint in (Self, right):
+        if right is not None and (hint in (Self, right) or (name != "return" and _is_base(hint, right))):
             sorts[name] = right.__name__
         elif _is_class(hint):
             sorts[name] = hint.__name__
@@ -256,4 +284,6 @@ def _call(
         raise Unsupported(f"the result: {problem}") from None
     owner = right.__name__ if right is not None else ""
     makes: Mapping[int | None, str] = {None: made} if made else {}
-    return ProgramCall(call, signature(bare), names, owner, sorts, returns, makes)
+    given = inspect.signature(function).parameters
+    left_out = (n for n in sorts if given[n].default is not given[n].empty or given[n].kind is VAR_POSITIONAL)
+    return ProgramCall(call, signature(bare), names, owner, sorts, returns, makes, frozenset(left_out))

@@ -45,6 +45,7 @@ class ProgramCall:
     objects: Mapping[str, str] = field(default_factory=dict)  # the sorts of arguments that are objects
     returns: Spec = NOTHING
     makes: Mapping[int | None, str] = field(default_factory=dict)  # the sorts of (parts of) its result
+    optional: frozenset[str] = frozenset()  # which of the objects may be left out
 
     @property
     def keep(self) -> bool:
@@ -98,18 +99,37 @@ class ProgramInMaking:
         self.choices.append(self.pick.choose(low, high))
         return self.choices[-1]
 
-    def _object(self, sort: str) -> Ref:
-        there = self.objects[sort]
-        return there[-1 - self.choose(0, len(there) - 1)]
+    def _object(self, sort: str, but: Collection[Ref] = ()) -> Ref | None:
+        there = [each for each in self.objects.get(sort, ()) if each not in but]
+        return there[-1 - self.choose(0, len(there) - 1)] if there else None
+
+    def _objects(self, call: ProgramCall, target: Sequence[Ref]) -> dict[str, Ref] | None:
+        """Return the objects that a call is given, by argument; None where it lacks one.
+
+        What may be left out is, half of the time; and nothing is put into itself, which would have no end.
+        """
+        changes = call.returns.kind is Kind.NOTHING and not call.makes
+        found: dict[str, Ref] = {}
+        for name, sort in call.objects.items():
+            leave = name in call.optional and (sort not in self.objects or not self.choose(0, 1))
+            ref = None if leave else self._object(sort, target if changes else ())
+            if ref is not None:
+                found[name] = ref
+            elif name not in call.optional:
+                return None
+        return found
 
     def step(self, call: ProgramCall, start: int) -> bool:
         """Draw a step and take it, unless the reference raises on it; say whether it was taken."""
-        target = (self._object(call.owner),) if call.owner else ()
-        objects = {name: self._object(sort) for name, sort in call.objects.items()}
+        target = tuple(ref for ref in [self._object(call.owner)] if ref) if call.owner else ()
+        objects = self._objects(call, target)
+        if objects is None:
+            return False
         known = known_sizes(call, [*target, *objects.values()], self.sizes)
         drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
         given = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
-        named = tuple(name for name in given if name in call.signature.named)
+        gap = next((place for place, name in enumerate(call.names) if name not in given), len(call.names))
+        named = tuple(n for n in given if n in call.signature.named or call.names.index(n) > gap)
         step = ProgramStep(call.call, (*target, *given.values()), named, call.keep)
         try:
             result = self._taken(step)

@@ -51,7 +51,7 @@ class Spec:
     items: tuple["Spec", ...] = ()  # of a tuple, or under these keys; that of a list or set; key and value
     keys: tuple[str, ...] = ()  # of a TypedDict
     may_lack: frozenset[str] = frozenset()  # those that need not be there
-    made: type | None = None  # of a NamedTuple
+    made: type | None = None  # of a NamedTuple; Iterator of what is gone through
     optional: bool = False  # whether it may be None
     domain: Domain = reals
     conditions: tuple[Where, ...] = ()

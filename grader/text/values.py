@@ -21,6 +21,7 @@ DEPTH = 4  # lists in lists that are shown
 WIDTH = 64  # of a line; leaves room for an indentation on a terminal of 80 columns
 NEAT = 32  # a matrix that fits this is shown on one line
 LINES = 24
+SMALL = 64  # entries of an array of many axes that is shown whole, where there is room
 TEXT = 200  # characters of a text that are shown
 
 HOLDERS = (list, tuple, dict, set, frozenset)
@@ -135,7 +136,7 @@ def _tree(value: Any, most: int, digits: int, depth: int = 0) -> _Tree:
     if isinstance(value, np.ndarray) and _has_items(value):
         if value.ndim > DEPTH - depth or (value.size == 0 and value.ndim > 1):
             return words(value)
-        most = min(most, 4) if value.ndim > 2 else most
+        most = min(most, 4) if value.ndim > 2 and value.size > SMALL else most
         return _Node(tuple(_items(value, most, digits, depth)))
     if isinstance(value, (list, tuple)):
         if depth >= DEPTH:
@@ -229,7 +230,11 @@ def _long_number(value: int) -> str:
 
 def _nested(tree: _Tree) -> bool:
     """Whether there is something to write on several lines."""
-    return isinstance(tree, _Node) and len(tree.items) > 1 and (bool(tree.keys) or tree.cells is None)
+    if not isinstance(tree, _Node):
+        return False
+    if len(tree.items) == 1:  # an axis of length one hides nothing
+        return _nested(tree.items[0])
+    return len(tree.items) > 1 and (bool(tree.keys) or tree.cells is None)
 
 
 def _line(tree: _Tree) -> str:

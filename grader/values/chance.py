@@ -147,7 +147,7 @@ def _frequencies(current: Alarm, drawn: Any, distribution: Mapping[Any, float]) 
     came = list(_each(drawn))
     limit = _spent(current, len(came), 2 * len(distribution))
     counts = Counter(came)
-    shares = np.array([counts[outcome] / len(came) for outcome in distribution])
+    shares = [counts[outcome] / len(came) for outcome in distribution]
     right = np.array(list(distribution.values()), dtype=float)
     if other := [outcome for outcome in counts if outcome not in distribution]:
         possible = ", ".join(line(each) for each in list(distribution)[:10])
@@ -158,9 +158,14 @@ def _frequencies(current: Alarm, drawn: Any, distribution: Mapping[Any, float]) 
         place = int(np.argmax(far))
         outcome = list(distribution)[place]
         low, high = _reach(len(came), right[place], limit)
-        often = f"{line(outcome)} came up {counts[outcome]} times in {len(came)}"
+        about = f"where about {round(right[place] * len(came))} are expected"
+        often = f"of {len(came)} draws, {line(outcome)} came up {counts[outcome]} times, {about}"
         could = f"{ceil(low * len(came))} to {int(high * len(came))} times could be by chance"
-        raise Wrong(f"{often}; {could}", np.round(shares, 3), np.round(right, 3))
+        raise Wrong(
+            f"{often}; {could}",
+            {line(each): counts[each] for each in distribution},
+            {line(each): round(share * len(came)) for each, share in distribution.items()},
+        )
 
 
 def _each(drawn: Any) -> Iterator[Any]:

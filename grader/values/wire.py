@@ -116,7 +116,7 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return pack_exact(value, kind)
     if any(comes_from(ancestor, "torch", "Tensor") for ancestor in kind.__mro__):
         return pack_tensor(value)
-    if kind is Strange:
+    if issubclass(kind, Strange):
         return Other(value.described)
     if kind is Seeded:
         return Seed(value.seed)

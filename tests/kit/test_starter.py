@@ -1,14 +1,19 @@
 """Starters say what goes in and what comes out, in words that a student knows."""
 
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from jaxtyping import Complex, Float, Int
 from numpy import ndarray
 
-from grader.kit.starter import module
-from grader.model import Assignment, Check, Limits, Question
+from grader.kit.starter import module, notebook
+from grader.model import Assignment, Check, Form, Limits, Question
+from grader.platforms.find import read_one
 from grader.reference.contents import Reference
+from grader.reference.load import load
 from grader.signatures.signature import signature
 
 
@@ -48,3 +53,80 @@ def test_a_starter_says_what_goes_in_and_comes_out() -> None:
         "z complex numbers (n,), w a complex number, k whole numbers (n,) → "
         "a tuple of a complex number and anything of yours"
     ) in " ".join(text.split())
+
+
+def which() -> int:
+    """Which of these?
+
+    1. one
+    2. two
+    """
+    return 1
+
+
+def squares() -> Iterator[int]:
+    r"""All squares, as in \frac{1}{2}."""
+    return iter([1, 4])
+
+
+def starter_of(functions: Mapping[str, Callable[..., Any]]) -> str:
+    """Return the starter that asks for functions without arguments."""
+    checks = tuple(Check(f"1.matches.{name}", "matches", name, 1.0) for name in functions)
+    signatures = {name: signature(each) for name, each in functions.items()}
+    asked = Assignment("a", "A", (Question("1", "One", checks),), Limits(), 10)
+    return module(asked, Reference(functions, signatures, {}), dict.fromkeys(functions, ""))
+
+
+def test_a_prompt_keeps_its_list_and_an_iterator_is_called_one() -> None:
+    """Choices are no prose, and a backslash means itself."""
+    text = starter_of({"which": which, "squares": squares})
+    assert '    """Which of these?\n\n    1. one\n    2. two\n\n    nothing → a whole number\n' in text
+    assert "nothing → an iterator" in text
+    compile(text, "hw.py", "exec")
+
+
+def test_what_is_asked_in_words_stands_above_its_place(tmp_path: Path) -> None:
+    """In the module as a comment, in the notebook as a cell that is nobody's answer."""
+    options = {"criteria": "a limit", "prompt": "Why?\n\n1. it ends\n2. it does not"}
+    check = Check("1.written.answer_1", "written", "answer_1", 1.0, options=options, form=Form.WORDS)
+    assignment = Assignment("a", "A", (Question("1", "One", (check,)),), Limits(), 10)
+    text = module(assignment, Reference({}, {}, {}), {})
+    assert '# In words: Why?\n#\n# 1. it ends\n# 2. it does not\nanswer_1 = """\n"""' in text
+    handed_in = json.loads(notebook(assignment, Reference({}, {}, {}), {}))
+    cells = handed_in["cells"]
+    assert [cell["source"] for cell in cells[-2:]] == [
+        "Why?\n\n1. it ends\n2. it does not",
+        "### Answer 1\n\n",
+    ]
+    path = tmp_path / "hw.ipynb"
+    path.write_text(json.dumps(handed_in))
+    assert read_one(path, ["1"]).written == {}
+    cells[-1]["source"] += "It ends."
+    path.write_text(json.dumps(handed_in))
+    assert read_one(path, ["1"]).written == {"1": "It ends."}
+    (tmp_path / "hw.py").write_text(text)
+    assert read_one(tmp_path / "hw.py", ["1"]).written == {}
+
+
+def test_a_class_has_its_base_and_its_attributes(tmp_path: Path) -> None:
+    """Also a base that no check names, and no value of an attribute."""
+    folder = tmp_path / "q1"
+    folder.mkdir()
+    (folder / "answers.py").write_text(
+        "class Account:\n"
+        "    '''An account.'''\n"
+        "    interest: float = 0.02\n"
+        "    size: int\n"
+        "    def __init__(self) -> None: self.balance, self.size = 0, 1\n"
+        "    def deposit(self, amount: int) -> int: return amount\n\n\n"
+        "class Free(Account):\n"
+        "    '''One that costs nothing.'''\n"
+        "    def deposit(self, amount: int) -> int: return amount + 1\n"
+    )
+    reference = load(tmp_path)
+    question = Question("1", "One", (Check("1.matches.Free", "matches", "Free", 1.0),))
+    text = module(Assignment("a", "A", (question,), Limits(), 10), reference, {})
+    assert text.index("class Account:") < text.index("class Free(Account):")
+    assert '    """An account."""\n\n    interest: float = ...\n    size: int\n\n' in text
+    assert "0.02" not in text
+    compile(text, "hw.py", "exec")
