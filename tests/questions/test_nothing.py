@@ -167,7 +167,7 @@ def test_a_law_is_worth_nothing_to_what_is_one_and_the_same(tmp_path: Path) -> N
     results = graded(rubric, {"right": RIGHT, "nothing": NOTHING, "counts": COUNTS, "wrong": NOTHING + WRONG})
     assert told(results["right"]) == [(1, "")] * 5
     said = [
-        ("tall", "one and the same"),
+        ("tall", "a table of 1 row and 2 columns"),
         ("line", "0"),
         ("Sum", "0"),
         ("plot", "one and the same"),
