@@ -1,6 +1,6 @@
-"""Does a function do anything?  A law may hold of one that returns 0, or its argument, whatever it is asked.
+"""Does a function do anything?  A law may hold of one that returns nothing, 0, or its argument, always.
 
-Or of one that looks at nothing but the shapes of its arguments, with some noise on top.
+Or of one that always raises, that overflows, or that looks at nothing but the shapes of its arguments.
 
 Such a law is worth nothing by itself.  A right function is never idle where the reference is not, and where
 it is, the reference is asked too.
@@ -14,13 +14,15 @@ from typing import Any
 import numpy as np
 
 from grader.checks.finding import Finding
+from grader.checks.observed import UNKNOWN, Observed, all_but_numbers, columns_of, distinct, is_program
 from grader.checks.trial import Trial
 from grader.examples.draw import answer, largest_of
 from grader.functions.arguments import Arguments
-from grader.functions.reply import Answer
+from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
-from grader.signatures.parts import compared
-from grader.signatures.programs import ProgramSignature
+from grader.text.values import line
+from grader.values.exceptions import Due, kinds_of
+from grader.values.fingerprint import fingerprint
 from grader.values.keyed import in_order
 from grader.values.numbers import numbers
 from grader.values.wrong import Wrong
@@ -28,17 +30,26 @@ from grader.values.wrong import Wrong
 NOISE = 1e-3  # of the right answers: what single precision forgives
 FLOOR = 1e-9  # of the arguments: what rounding leaves where the right answer is 0
 REPEATS = 5  # answers to one more input of a shape, before they are said to depend on it alone
-BY_SHAPE = "looks at nothing but the shapes of its arguments"
+LONGEST = 40  # characters of an answer in the message
+CONSTANT, BY_SHAPE = "constant", "looks at nothing but the shapes of its arguments"
 
 
 @dataclass(frozen=True)
-class HeardNumbers:
-    """A call, the numbers of the answer to it, and how far two such answers may lie apart and be one."""
+class HeardAnswer:
+    """An answer as numbers, or as its bits: ``blank`` are those that say nothing, ``slack`` is rounding."""
 
-    arguments: Arguments
-    value: Any
-    entries: np.ndarray
+    of: Observed
+    entries: Any
+    blank: np.ndarray
     slack: float
+
+
+@dataclass(frozen=True)
+class Gives:
+    """What a function gives whatever it is asked: of which sort that is, and in words."""
+
+    sort: str
+    words: str
 
 
 def idle(trial: Trial, names: Sequence[str], examples: int) -> Finding | None:
@@ -48,95 +59,154 @@ def idle(trial: Trial, names: Sequence[str], examples: int) -> Finding | None:
     on: it is worth nothing on any of them.
     """
     for name in names:
-        if isinstance(trial.reference.signatures[name], ProgramSignature):
-            continue  # an object that does nothing answers nothing
-        calls = [
-            (arguments, trial.replies[number]) for number, arguments in trial.asked.get(name, {}).items()
-        ]
-        heard = [(arguments, reply.value) for arguments, reply in calls if isinstance(reply, Answer)]
-        if len(heard) >= max(len(calls), 2) and (gives := _gives_only(trial, name, heard)):
+        calls = [(arguments, trial.replies[n]) for n, arguments in trial.asked.get(name, {}).items()]
+        if any(isinstance(reply, Failure) and reply.final for _, reply in calls):
+            continue
+        if len(calls) > 1 and (gives := _gives_only(trial, name, calls)):
             message = f"this holds, but `{name}` {gives}, which is worth nothing"
             signature = trial.reference.signatures[name]
-            arguments, value = heard[0]
+            arguments, reply = calls[0]
             inputs = signature.by_name(arguments)
             call = signature.written(name, inputs)
-            evidence = Evidence(message, call, inputs, value, failing=examples, examples=examples)
+            value = reply.value if isinstance(reply, Answer) and not is_program(arguments) else None
+            evidence = Evidence(
+                message, call, signature.shown(inputs), value, failing=examples, examples=examples
+            )
             return Finding(Verdict.FAILED, message=message, evidence=evidence)
     return None
 
 
-def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Any]]) -> str:
+def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Reply]]) -> str:
     """Return in words what a function does that does nothing, "" for one that does something or need not."""
     signature = trial.reference.signatures[name]
-    parameters = list(signature.parameters)
+    values = [reply.value if isinstance(reply, Answer) else _raised(reply) for _, reply in calls]
+    asked = [arguments for arguments, _ in calls]
     try:
-        own_left_out = [(arguments, compared(value, signature.returns)) for arguments, value in calls]
-        found = [(arguments, value, _entries(value)) for arguments, value in own_left_out]
+        # Roughly at first, for most functions do something, and then the reference need not be asked.
+        if not all(map(_gives, columns_of(signature, asked, values, [UNKNOWN] * len(calls)))):
+            return ""
+        rights = [_right(trial, name, arguments) for arguments in asked]
+        if any(each is UNKNOWN for each in rights):
+            return ""
+        columns = columns_of(signature, asked, values, rights)
+    except Wrong:  # these are no steps of a program
+        return ""
+    given = [found for column in columns if (found := _gives(column))]
+    if len(given) < len(columns) or not any(map(_should_give_more, columns, given)):
+        return ""
+    if any(each.sort == BY_SHAPE for each in given):
+        return BY_SHAPE
+    return " and ".join(dict.fromkeys(each.words for each in given)) + " whatever it is asked"
+
+
+def _should_give_more(column: Sequence[Observed], gives: Gives) -> bool:
+    """Whether right answers are others, and not idle themselves in the same sense."""
+    if not any(each.nothing for each in column) and all(map(_is_right, _heard(column))):
+        return False
+    right = _gives([replace(each, value=each.right) for each in column])
+    return right is None or right.sort not in (CONSTANT, gives.sort)
+
+
+def _raised(failure: Failure) -> Due:
+    return Due(failure.kinds[0] if failure.kinds else "an exception")
+
+
+def _right(trial: Trial, name: str, arguments: Arguments) -> Any:
+    """Return the right answer; UNKNOWN where there is none, as in a kit, which has no functions."""
+    try:
+        return answer(trial.reference.answers[name], arguments)
+    except trial.reference.signatures[name].raises as problem:
+        return Due(kinds_of(problem)[0])
+    except Exception:
+        return UNKNOWN
+
+
+# ---- what all answers are ----------------------------------------------------------------------------
+
+
+def _gives(column: Sequence[Observed]) -> Gives | None:
+    """Return what all answers are; None where they are not the same in any sense."""
+    nothing = list(dict.fromkeys(each.nothing for each in column if each.nothing))
+    # Who raises, or returns None, where there is an answer has not found out where that is right, either.
+    said = [each for each in column if not nothing or each.without_answer not in nothing]
+    heard = _heard(said)
+    found = _alike(heard) if heard else Gives(CONSTANT, "")
+    if found is None or (not nothing and distinct(column) < 2):
+        return None
+    return replace(found, words=" or ".join(dict.fromkeys(filter(None, (*nothing, found.words)))))
+
+
+def _alike(heard: Sequence[HeardAnswer]) -> Gives | None:
+    if isinstance(heard[0].entries, np.ndarray) and (number := _one_number(heard)):
+        return Gives(CONSTANT, f"returns {number}")
+    if _all_near(heard):
+        written = line(heard[0].of.value)
+        return Gives(CONSTANT, f"returns {written if len(written) <= LONGEST else 'one and the same'}")
+    for place in range(min(len(each.of.arguments) for each in heard)):
+        if all(_hands_back(each, place) for each in heard):
+            return Gives(f"argument {place}", f"returns its argument {_name(heard[0].of, place)}".rstrip())
+    return Gives(BY_SHAPE, BY_SHAPE) if _by_shape(heard) else None
+
+
+def _one_number(heard: Sequence[HeardAnswer]) -> str:
+    """Return the number that every entry of every answer is, "" where there is none."""
+    found = np.concatenate([each.entries[~each.blank] for each in heard])
+    if not found.size:
+        return "no finite number" if any(each.blank.size for each in heard) else ""
+    first = found[0]
+    one = [replace(each, entries=np.full_like(each.entries, first)) for each in heard]
+    return f"{0.0 if abs(first) < FLOOR else first:.3g}" if all(map(_is_near, one, heard)) else ""
+
+
+def _name(observed: Observed, place: int) -> str:
+    return f"`{observed.names[place]}`" if place < len(observed.names) else ""
+
+
+def _heard(column: Sequence[Observed]) -> list[HeardAnswer]:
+    """Return the answers as numbers, if all of them are, or as bits."""
+    try:
+        entries = [_entries(each.value) for each in column]
     except Wrong:
-        return ""
-    # Roughly at first, for most functions do something, and then the reference need not be asked.
-    rough = [HeardNumbers(*each, NOISE * max(1.0, largest_of(each[0]), _size(each[2]))) for each in found]
-    if not _gives(rough, parameters):
-        return ""
-    try:
-        rights = [answer(trial.reference.answers[name], arguments) for arguments, _ in calls]
-        right = [_entries(compared(each, signature.returns)) for each in rights]
-    except Exception:  # a kit has no answers of its own: there this cannot be told
-        return ""
-    typical = float(np.median([_size(each) for each in right]))
-    heard = [
-        HeardNumbers(*each, FLOOR * max(1.0, largest_of(each[0])) + NOISE * max(typical, _size(ours)))
-        for each, ours in zip(found, right, strict=True)
-    ]
-    gives = _gives(heard, parameters)
-    if all(map(_is_right, heard, right)):
-        return ""
-    if gives == BY_SHAPE and _by_shape([replace(h, entries=r) for h, r in zip(heard, right, strict=True)]):
-        return ""
-    return gives
+        one = np.zeros(1, bool)  # of bits none is blank
+        return [HeardAnswer(each, fingerprint((each.value,)), one, 0.0) for each in column]
+    rights = [_numbers(each.right) for each in column]
+    typical = float(np.median([_size(each) for each in rights if each is not None] or [0.0]))
+    heard = []
+    for each, found, right in zip(column, entries, rights, strict=True):
+        largest = max(1.0, largest_of(each.arguments))
+        if each.right is UNKNOWN:
+            heard.append(HeardAnswer(each, found, ~np.isfinite(found), NOISE * max(largest, _size(found))))
+        else:
+            size = max(typical, _size(right) if right is not None else 0.0)
+            finite = np.isfinite(right) if right is not None and right.shape == found.shape else np.True_
+            heard.append(
+                HeardAnswer(each, found, ~np.isfinite(found) & finite, FLOOR * largest + NOISE * size)
+            )
+    return heard
 
 
-def _gives(heard: Sequence[HeardNumbers], parameters: Sequence[str]) -> str:
-    """Return in words what all answers are, "" where they are not the same in any sense."""
-    first = next((each.entries[0] for each in heard if each.entries.size), None)
-    if first is None:
-        return ""
-    if all(_is_near(each.entries, np.full_like(each.entries, first), each.slack) for each in heard):
-        return f"returns {0.0 if abs(first) < FLOOR else first:.3g} whatever it is asked"
-    for place, parameter in enumerate(parameters):
-        if all(place < len(each.arguments) and _hands_back(each, place) for each in heard):
-            return f"returns its argument `{parameter}` whatever it is asked"
-    return BY_SHAPE if _by_shape(heard) else ""
-
-
-def _hands_back(heard: HeardNumbers, place: int) -> bool:
-    argument, value = heard.arguments[place], heard.value
-    if isinstance(argument, str):
-        return bool(argument == value)
+def _hands_back(heard: HeardAnswer, place: int) -> bool:
+    argument, value = heard.of.arguments[place], heard.of.value
+    if not isinstance(heard.entries, np.ndarray):
+        return bool(fingerprint((argument,)) == heard.entries)
     with suppress(Wrong):
         wanted = numbers(argument)
-        parts = value if isinstance(value, tuple) else (value,)
-        return all(_is_near(numbers(part), wanted, heard.slack) for part in parts)
+        back = replace(heard, entries=wanted.ravel())
+        return bool(numbers(value).shape == wanted.shape and _is_near(back, heard))
     return False
 
 
-def _by_shape(heard: Sequence[HeardNumbers]) -> bool:
+def _by_shape(heard: Sequence[HeardAnswer]) -> bool:
     """Whether inputs of one shape have one answer, often enough to be no chance."""
-    first: dict[Any, np.ndarray] = {}
+    alike: dict[Any, list[HeardAnswer]] = {}
     for each in heard:
         try:
-            shapes = tuple(map(_shapes, each.arguments))
+            alike.setdefault(all_but_numbers(each.of), []).append(each)
         except ValueError:  # a list whose rows have different lengths
             return False
-        if not _is_near(first.setdefault(shapes, each.entries), each.entries, each.slack):
-            return False
-    return len(heard) - len(first) >= REPEATS
-
-
-def _shapes(value: Any) -> Any:
-    if isinstance(value, (dict, set)):
-        return tuple(in_order(value)), tuple(map(_shapes, value.values())) if isinstance(value, dict) else ()
-    return tuple(map(_shapes, value)) if isinstance(value, (tuple, list)) else np.shape(value)
+    if not all(map(_all_near, alike.values())):
+        return False
+    return sum(distinct([each.of for each in some]) - 1 for some in alike.values()) >= REPEATS
 
 
 def _entries(value: Any) -> np.ndarray:
@@ -148,17 +218,43 @@ def _entries(value: Any) -> np.ndarray:
     return numbers(value).ravel()
 
 
+def _numbers(value: Any) -> np.ndarray | None:
+    with suppress(Wrong):
+        return _entries(value)
+    return None
+
+
 def _size(entries: np.ndarray) -> float:
     return float(np.abs(entries[np.isfinite(entries)]).max(initial=0.0))
 
 
-def _is_near(one: np.ndarray, other: np.ndarray, slack: float) -> bool:
-    return one.shape == other.shape and np.allclose(one, other, rtol=0.0, atol=slack, equal_nan=True)
+def _all_near(heard: Sequence[HeardAnswer]) -> bool:
+    """Whether these are one and the same, but for what is blank."""
+    known = heard[0]
+    for each in heard[1:]:
+        if not _is_near(known, each):
+            return False
+        if known.blank.any():
+            entries = np.where(known.blank, each.entries, known.entries)
+            known = replace(known, entries=entries, blank=known.blank & each.blank)
+    return True
 
 
-def _is_right(heard: HeardNumbers, right: np.ndarray) -> bool:
-    """Whether an answer is the right one, near enough."""
-    if right.shape != heard.entries.shape:
+def _is_near(one: HeardAnswer, other: HeardAnswer) -> bool:
+    if not isinstance(one.entries, np.ndarray):
+        return bool(one.entries == other.entries)
+    if one.entries.shape != other.entries.shape:
         return False
-    rounding = FLOOR * max(1.0, largest_of(heard.arguments)) + 1e-6 * _size(right)
+    close = np.isclose(one.entries, other.entries, rtol=0.0, atol=other.slack, equal_nan=True)
+    return bool((close | one.blank | other.blank).all())
+
+
+def _is_right(heard: HeardAnswer) -> bool:
+    """Whether an answer is the right one, near enough."""
+    if not isinstance(heard.entries, np.ndarray):
+        return bool(heard.entries == fingerprint((heard.of.right,)))
+    right = _numbers(heard.of.right)
+    if right is None or right.shape != heard.entries.shape:
+        return False
+    rounding = FLOOR * max(1.0, largest_of(heard.of.arguments)) + 1e-6 * _size(right)
     return np.allclose(heard.entries, right, rtol=1e-3, atol=rounding, equal_nan=True)

@@ -23,9 +23,11 @@ import numpy as np
 from grader.errors import GraderError
 from grader.text.values import line, number
 from grader.values.numbers import numbers
+from grader.values.order import oddity, varies
 from grader.values.wrong import Wrong
 
 FALSE_ALARM = 1e-9  # of a check of a right function
+ORDER = 0.01  # of that, for the order in which numbers were drawn: half as compared, half as asked for
 MISSED = 0.1  # of what is said to be found: it is, in 9 of 10 hand-ins
 COARSEST = 0.5  # a comparison that does not find this is none
 JUST = 1e-9  # of the range of what came up: what is just below a number
@@ -46,11 +48,21 @@ class Alarm:
 
     allowed: float
     powers: list[Power] = field(default_factory=list)
+    odd: list[str] = field(
+        default_factory=list
+    )  # what is odd about the order of the draws, of each comparison
+    vary: list[bool] = field(default_factory=list)  # whether these draws are of several outcomes
 
     def spend(self) -> float:
         """Return what the next comparison may: half, a sixth, a twelfth …, which adds up to all."""
         place = len(self.powers) + 1
-        return self.allowed / (place * (place + 1))
+        return (1 - ORDER) * self.allowed / (place * (place + 1))
+
+    def look_at(self, draws: np.ndarray) -> None:
+        """Note what is odd about draws that may be right: for that there is a share of its own."""
+        place = len(self.odd) + 1
+        self.odd.append(oddity(draws, -log(ORDER / 2 * self.allowed / (place * (place + 1)))))
+        self.vary.append(varies(draws))
 
 
 _alarm: ContextVar[Alarm | None] = ContextVar("alarm", default=None)
@@ -82,7 +94,8 @@ def chance(
 
     All comparisons of a check together fail for a right function with a probability below 10⁻⁹, whatever the
     distribution: by Hoeffding's Theorem 1 of 1963 for a mean and for how often each thing comes up, by the
-    inequality of Dvoretzky, Kiefer, Wolfowitz and Massart for a distribution function.
+    inequality of Dvoretzky, Kiefer, Wolfowitz and Massart for a distribution function.  Draws in an
+    order that independent ones do not have, as 1, 2, 3 …, are wrong, too, unless those of the reference are.
     """
     current = _alarm.get()
     if current is None:
@@ -91,12 +104,17 @@ def chance(
         raise GraderError("`chance` takes the draws, and either a distribution, or `mean` and `within`")
     if isinstance(distribution, Mapping):
         _frequencies(current, drawn, distribution)
-    elif distribution is not None:
-        _distributed(current, _plain(drawn), distribution)
+        outcomes = {each: place for place, each in enumerate(distribution)}
+        current.look_at(np.array([outcomes[each] for each in _each(drawn)]))
+        return
+    plain = _plain(drawn)
+    if distribution is not None:
+        _distributed(current, plain, distribution)
     else:
         assert mean is not None
         assert within is not None
-        _mean(current, _plain(drawn), mean, *within)
+        _mean(current, plain, mean, *within)
+    current.look_at(plain)
 
 
 def _plain(drawn: Any) -> np.ndarray:

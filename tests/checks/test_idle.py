@@ -1,13 +1,16 @@
 """A law that holds of a function that does nothing is worth nothing; no right answer loses by that."""
 
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pytest
 from jaxtyping import Float
 from numpy import ndarray
+from numpy.random import Generator
 
+from grader import Printed, Raises, Within
 from grader.checks.finding import Finding
 from grader.checks.law import law
 from grader.model import Verdict
@@ -164,3 +167,165 @@ def halves_are_defined(halves, y: float, x: Float[ndarray, "n"]) -> None:
 def test_what_does_something_or_rightly_nothing_keeps_its_points(name: str, functions) -> None:
     """Where the reference is as idle, a right function is."""
     assert tried(name, **functions).share == 1.0
+
+
+def root(x: Annotated[float, Within(-9, 9)]) -> float | Raises[ValueError]:
+    """The square root of x; ValueError where there is none."""
+    if x < 0:
+        raise ValueError("no")
+    return x**0.5
+
+
+def root_squared(root, x: Annotated[float, Within(-9, 9)]) -> None:
+    """Its square is x, where there is one."""
+    try:
+        found = root(x)
+    except ValueError:
+        return
+    agree(found * found, x)
+
+
+def maybe_root(x: Annotated[float, Within(-9, 9)]) -> float | None:
+    """The square root of x, or None."""
+    return x**0.5 if x >= 0 else None
+
+
+def maybe_root_squared(maybe_root, x: Annotated[float, Within(-9, 9)]) -> None:
+    """Its square is x, where there is one."""
+    found = maybe_root(x)
+    if found is not None:
+        agree(found * found, x)
+
+
+def divisors(n: Annotated[int, Within(1, 20)]) -> set[int]:
+    """What divides n."""
+    return {d for d in range(1, n + 1) if n % d == 0}
+
+
+def they_divide(divisors, n: Annotated[int, Within(1, 20)]) -> None:
+    """No rest is left."""
+    assert all(n % d == 0 for d in divisors(n))
+
+
+def squares(n: Annotated[int, Within(0, 9)]) -> list[int]:
+    """The first squares."""
+    return [k * k for k in range(n)]
+
+
+def they_are_squares(squares, n: Annotated[int, Within(0, 9)]) -> None:
+    """Each is one."""
+    assert all(round(s**0.5) ** 2 == s for s in squares(n))
+
+
+def word(n: Annotated[int, Within(0, 9)]) -> str:
+    """The letter a, n times."""
+    return "a" * n
+
+
+def only_a(word, n: Annotated[int, Within(0, 9)]) -> None:
+    """No other letter."""
+    assert set(word(n)) <= {"a"}
+
+
+def shout(n: Annotated[int, Within(0, 9)]) -> Printed:
+    """Print n and that it is done."""
+    sys.stdout.write(f"{n} done")
+
+
+def it_is_done(shout, n: Annotated[int, Within(0, 9)]) -> None:
+    """It says so."""
+    assert "done" in shout(n)
+
+
+def numbered(n: Annotated[int, Within(1, 9)]) -> dict[str, int]:
+    """The number and the next."""
+    return {"n": n, "m": n + 1}
+
+
+def both_are_there(numbered, n: Annotated[int, Within(1, 9)]) -> None:
+    """Two keys."""
+    assert set(numbered(n)) == {"n", "m"}
+
+
+def split(x: Float[ndarray, "n"]) -> tuple[Float[ndarray, "n"], Float[ndarray, "n"]]:
+    """What is above 0, and what is below."""
+    return np.maximum(x, 0), np.minimum(x, 0)
+
+
+def no_overlap(split, x: Float[ndarray, "n"]) -> None:
+    """One of both is 0."""
+    above, below = split(x)
+    agree(above * below, 0 * x, scale=1)
+
+
+def sample(rng: Generator, n: Annotated[int, Within(1, 9)]) -> Float[ndarray, "n"]:
+    """Random numbers from 0 to 1."""
+    return rng.random(n)
+
+
+def a_seed_decides(sample, rng: Generator, n: Annotated[int, Within(1, 9)]) -> None:
+    """The same seed draws the same."""
+    agree(sample(rng, n), sample(rng, n))
+
+
+def sorted_halves(x: Float[ndarray, "n"]) -> Float[ndarray, "n"]:
+    """Half of each, by size."""
+    return np.sort(x) / 2
+
+
+def twice_is_twice(sorted_halves, x: Float[ndarray, "n"]) -> None:
+    """It is homogeneous."""
+    agree(sorted_halves(2 * x), 2 * sorted_halves(x))
+
+
+def raises(*_: object) -> None:
+    raise ValueError("no")
+
+
+KINDS = reference(
+    *(root, maybe_root, divisors, squares, word, shout, numbered, split, sample, sorted_halves),
+    laws=(
+        *(root_squared, maybe_root_squared, they_divide, they_are_squares, only_a, it_is_done),
+        *(both_are_there, no_overlap, a_seed_decides, twice_is_twice),
+    ),
+)
+OF = {name: stated.of[0] for name, stated in KINDS.laws.items()}
+NOTHING = [
+    ("root_squared", raises, "raises ValueError whatever it is asked"),
+    ("root_squared", lambda x: raises() if x else 0.0, "raises ValueError or returns 0 whatever it is asked"),
+    ("maybe_root_squared", lambda x: None, "returns None whatever it is asked"),
+    ("they_divide", lambda n: set(), "returns set() whatever it is asked"),
+    ("they_are_squares", lambda n: [], "returns [] whatever it is asked"),
+    ("they_are_squares", lambda n: [1, 4], "returns [1, 4] whatever it is asked"),
+    ("only_a", lambda n: "a", "returns 'a' whatever it is asked"),
+    ("it_is_done", lambda n: sys.stdout.write("done") and None, "returns 'done' whatever it is asked"),
+    ("both_are_there", lambda n: {"n": 1, "m": 2}, "returns {'n': 1, 'm': 2} whatever it is asked"),
+    (
+        "no_overlap",
+        lambda x: (x, 0 * x),
+        "returns its argument `x` and returns 0 whatever it is asked",
+    ),
+    ("a_seed_decides", lambda rng, n: np.arange(n) / n, "looks at nothing but the shapes of its arguments"),
+    (
+        "twice_is_twice",
+        lambda x: np.where(x > 0, np.inf, -np.inf),
+        "returns no finite number whatever it is asked",
+    ),
+    ("twice_is_twice", lambda x: np.where(x > 0, np.inf, x), "returns its argument `x` whatever it is asked"),
+]
+
+
+@pytest.mark.parametrize(("name", "function", "gives"), NOTHING)
+def test_a_law_is_worth_nothing_to_nothing_of_any_kind(name: str, function, gives: str) -> None:
+    """None, exceptions, infinities, empty sets, texts and dicts; and never to the right function."""
+    finding = law(trial(KINDS, {OF[name]: function}), name)
+    assert (finding.verdict, lost(finding)) == (
+        Verdict.FAILED,
+        f"this holds, but `{OF[name]}` {gives}, which is worth nothing",
+    )
+
+
+@pytest.mark.parametrize("name", OF)
+def test_of_every_kind_the_right_function_keeps_its_points(name: str) -> None:
+    """Right answers that are None, empty or an exception at times are what is asked."""
+    assert law(trial(KINDS, {OF[name]: KINDS.answers[OF[name]]}), name).share == 1.0
