@@ -518,3 +518,8 @@ VALUES = st.recursive(
 def test_any_plain_value_arrives(plain):
     """What is sent is what arrives."""
     assert repr(crossed(plain)) == repr(plain)
+
+
+def test_what_is_not_compared_crosses_in_its_own_words() -> None:
+    """Also what stands for it where a law hands it on."""
+    assert unpack(pack(Opaque("forward", (1.0,), 1))) == OWN
