@@ -113,7 +113,7 @@ def test_a_program_is_shown_where_a_class_is_at_fault(home: Path) -> None:
     (home / "rubric.yaml").write_text(rubric)
     with pytest.raises(AssignmentError) as error:
         prepare(Path("rubric.yaml"))
-    assert "was returned where numbers were expected at `c = C(); c.f()" in str(error.value)
+    assert "was returned where numbers were expected at `c = C(); " in str(error.value)
 
 
 def test_a_domain_that_raises_is_named_with_its_line(home: Path) -> None:

@@ -220,17 +220,22 @@ SLIPS = [
         "which are called with values: ask for a function that makes the object and calls the method",
     ),
     (
-        "class C:\n    'C.'\n    def __init__(self, rest: 'C') -> None: pass\n    def f(self) -> int: return 1\n",
-        "`C`: `__init__`: the argument `rest` is itself a C, and there is none to begin with: give it a default",
+        (
+            "class C:\n    'C.'\n    def __init__(self, rest: 'C') -> None: pass\n"
+            "    def f(self) -> int: return 1\n"
+        ),
+        "`__init__`: the argument `rest` is itself a C, and there is none to begin with: give it a default",
     ),
     (
-        "class D:\n    'D.'\n    def f(self) -> int: return 1\n"
-        "class C:\n    'C.'\n    def f(self, d: D) -> int: return 1\n",
-        "`C`: `f`: the argument `d` is a D, and no method asked here makes one: write `Self` for an object of",
+        (
+            "class D:\n    'D.'\n    def f(self) -> int: return 1\n"
+            "class C:\n    'C.'\n    def f(self, d: D) -> int: return 1\n"
+        ),
+        "`f`: the argument `d` is a D, and no method asked here makes one: write `Self` for an object of",
     ),
     (
         "class C:\n    'C.'\n    def f(self) -> int: return 1\n",
-        "points go to `C` as a whole, for a program uses several of its methods: write `matches: C`, and a law",
+        "points go to `C` as a whole, for a program uses several of its methods: write `matches: C`, and",
     ),
 ]
 
@@ -284,8 +289,9 @@ def test_objects_are_arguments_of_init_and_of_what_is_inherited(tmp_path: Path) 
     lost = graded(rubric, wrong)[2]
     assert lost.evidence is not None
     assert lost.evidence.program[0].startswith("result = digits(")  # no object that nobody uses
-    for example in pipeline.prepare(rubric).corpora["1"].drawn.values():
-        for step in (s for each in example for s in each.args["program"].steps if s.call == ".put"):
+    (corpora,) = pipeline.prepare(rubric).corpora.values()
+    for examples in corpora.drawn.values():
+        for step in (s for each in examples for s in each.args["program"].steps if s.call == ".put"):
             assert step.arguments[0] != step.arguments[1]
 
 
@@ -306,7 +312,8 @@ def test_a_law_that_catches_what_a_method_raises_is_told_why_it_cannot(tmp_path:
         pipeline.prepare(rubric)
     assert (
         "the law `refused` goes no further: `C.f` raised ValueError: no; a law cannot catch what a method "
-        "raises: ask for a function that makes the object, calls the method, and is `-> ... | Raises[ValueError]`"
+        "raises: ask for a function that makes the object, calls the method, and is "
+        "`-> ... | Raises[ValueError]`"
     ) in str(refused.value)
 
 

@@ -134,7 +134,7 @@ def test_nothing_else_is(word: str, code: str) -> None:
         (
             "[for, ",
             "[fro m, ",
-            "`fro m` is no builtin, no module and no word of Python that can be forbidden",
+            "`fro m` is no builtin, no module and no word of Python that can be",
         ),
         (
             "[for, ",
@@ -145,7 +145,7 @@ def test_nothing_else_is(word: str, code: str) -> None:
         (
             "[for, ",
             "[reduce, ",
-            "write other names with their module, such as np.linalg.solve, and methods as",
+            "write other names with their module, such as np.linalg.solve, and ",
         ),
         ("[for, ", "[np.partition, ", "third"),
         ("source: third", "source: thrid", "there is no function `thrid` in the reference"),
