@@ -163,17 +163,19 @@ def audit_cheat(bench: Bench, name: str) -> Paid:
             for check in question.checks:
                 accepted.setdefault(check.target, []).extend(kind_of(check).uses(check).accepted)
         points: dict[str, float] = {}
+        taken: list[str] = []
         for function in names:
-            tried: list[dict[str, float]] = [{}]
+            tried: list[tuple[dict[str, float], str]] = [({}, "")]
             for other in cheats.others(bench.reference, function, accepted.get(function, ())):
                 if _is_as_right(bench, function, other):
                     continue
                 answers = bench.bounded({function: bench.reference.answers[other]})
                 paid = (o for o in bench.outcomes(answers, function, bench.job.seed) if o.share == 1)
-                tried.append({outcome.check.id: outcome.earned for outcome in paid})
-            tried.sort(key=lambda each: sum(each.values()))
-            points |= tried[-1]
-        return Paid(name, points)
+                tried.append(({outcome.check.id: outcome.earned for outcome in paid}, other))
+            earned, other = max(tried, key=lambda each: sum(each[0].values()))
+            points |= earned
+            taken += [f"`{other}` for `{function}`"] if earned else []
+        return Paid(f"{name} ({', '.join(taken)})" if taken else name, points)
     functions = cheats.cheat(name, bench.reference, names, bench.inputs)
     return Paid(name, bench.paid(bench.bounded(functions), naming=False))
 

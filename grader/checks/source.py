@@ -222,10 +222,10 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
         if not _is_known(word, reference):
             known = [*CONSTRUCTS, RECURSION]
             near = nearest(word, [*known, *reference.answers, *vars(builtins)])
-            close = f"; did you mean `{near}`?" if near else ""
+            close = f"; did you mean `{near}`?" if near else "."
             said = f"`{word}` is no builtin, no module and no word of Python that can be forbidden{close}"
             more = "write other names with their module, such as np.linalg.solve, and methods as .sort"
-            yield Objection(f"{said}. Those words are {', '.join(known)}; {more}", "forbid", item)
+            yield Objection(f"{said} Those words are {', '.join(known)}; {more}", "forbid", item)
 
 
 def _is_known(word: str, reference: Reference) -> bool:

@@ -5,6 +5,7 @@ from grader.errors import suggestion
 from grader.model import Check
 from grader.reference.contents import Reference
 from grader.signatures import parts
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.specs import Kind
 
 RETURNS_NONE = (
@@ -29,6 +30,13 @@ def no_such_part(reference: Reference, name: str, part: str, option: str = "") -
         return
     found = parts.spec_of(part, signature.returns)
     if found is None:
+        if isinstance(signature, ProgramSignature) and signature.what == "class":
+            said = (
+                f"points go to `{name}` as a whole, for a program uses several of its methods: write "
+                f"`matches: {name}`, and a law for what `{part.lstrip('.')}` alone is to earn"
+            )
+            yield Objection(said, option)
+            return
         there = "several results" if signature.returns.kind is Kind.TUPLE else "one result"
         if signature.returns.kind is Kind.RECORD:
             there = f"a dict of {', '.join(signature.returns.keys)}"

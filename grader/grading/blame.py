@@ -158,9 +158,10 @@ def stopped(problem: BaseException, seconds: float) -> Mistake | None:
     if not frames:
         return None
     last, at = frames[-1]
-    # A call inside another has inputs that nobody drew, and the code of a comprehension has no name.
-    first = next((frame for frame, _ in frames if frame.f_code.co_name.isidentifier()), last)
-    code = first.f_code
+    # The code of a comprehension has no name, and a call within a call has inputs that nobody drew.
+    named = next((frame for frame, _ in reversed(frames) if frame.f_code.co_name.isidentifier()), last)
+    code = named.f_code
+    first = next(frame for frame, _ in frames if frame.f_code is code)
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     inputs = {name: first.f_locals[name] for name in names if not callable(first.f_locals.get(name, len))}
     what = f"does not end within {seconds:g} s" if not isinstance(problem, SystemExit) else "ends the program"

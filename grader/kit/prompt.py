@@ -28,7 +28,7 @@ def prompt(docstring: str) -> list[str]:
 
 
 def _lines(paragraph: str) -> list[str]:
-    """Return a paragraph with its lists, its short and its indented lines as they are, and prose unwrapped."""
+    """Return a paragraph: lists, short lines and indented ones as they are, prose in one line."""
     found: list[str] = []
     before = ""
     for line in paragraph.rstrip().split("\n"):

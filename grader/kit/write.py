@@ -36,7 +36,6 @@ def write(
     `heads` are the arguments of each function as students see them, `modules` those of the answers, and
     `hidden` counts the checks that stay.
     """
-    title = " ".join(whole.title.split())
     public = kit.assignment
     needed = wanted(folder / "public", public.packages)
     # torch is large: whoever needs it for nothing that is asked is not made to install it.
@@ -50,6 +49,14 @@ def write(
     first = opening.opening(imported, sorted(kit.files))
     (folder / "hw.py").write_text(starter.module(whole, reference, heads, first), encoding="utf-8")
     (folder / "hw.ipynb").write_text(starter.notebook(whole, reference, heads, first), encoding="utf-8")
+    _write_texts(folder, whole, public, torch, hidden)
+    (folder / wheel().name).write_bytes(wheel().data)
+    asked = [wheel().requirement, *lines(libraries)]
+    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in asked), encoding="utf-8")
+
+
+def _write_texts(folder: Path, whole: Assignment, public: Assignment, torch: str | None, hidden: int) -> None:
+    """Write what is read of a kit, and the workflow that runs it."""
     cpu = f"python -m grader.installing.cpu_torch {torch}"
     texts = {
         "README.md": {
@@ -57,7 +64,7 @@ def write(
             "PUBLIC": MORE if hidden else ALL,
             "QUESTION": public.questions[0].id,
             "MARK": MARK,
-            "TITLE": title,
+            "TITLE": " ".join(whole.title.split()),
         },
         "check.yml": {"TORCH": f"      - run: {CPU_TORCH} {torch}\n" if torch else ""},
     }
@@ -68,9 +75,6 @@ def write(
             text = text.replace(word, said)
         place = folder / ".github" / "workflows" if name == "check.yml" else folder
         (place / name).write_text(text, encoding="utf-8")
-    (folder / wheel().name).write_bytes(wheel().data)
-    asked = [wheel().requirement, *lines(libraries)]
-    (folder / "requirements.txt").write_text("".join(f"{line}\n" for line in asked), encoding="utf-8")
 
 
 def _rubric(public: Assignment, files: Sequence[str]) -> str:

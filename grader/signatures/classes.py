@@ -214,7 +214,7 @@ def _is_class(hint: Any) -> bool:
 
 
 def _is_base(hint: Any, right: type) -> bool:
-    """Whether an object of a class will do for an annotation: a method that is inherited names its own class."""
+    """Whether objects of a class will do for an annotation: an inherited method names its own class."""
     return _is_class(hint) and issubclass(right, hint)
 
 
@@ -225,8 +225,8 @@ def _require_made(calls: Collection[ProgramCall]) -> None:
         for name, sort in call.objects.items():
             if sort not in made and name not in call.optional:
                 raise Unsupported(
-                    f"`{call.call.lstrip('.@')}`: the argument `{name}` is a {sort}, and no method asked here "
-                    "makes one: write `Self` where an object of the class itself is meant, or a function of both"
+                    f"`{call.call.lstrip('.@')}`: the argument `{name}` is a {sort}, and no method asked "
+                    "here makes one: write `Self` for an object of the class itself, or a function of both"
                 )
             if not call.owner and call.makes.get(None) == sort and name not in call.optional:
                 raise Unsupported(

@@ -179,11 +179,8 @@ def _frequencies(current: Alarm, drawn: Any, distribution: Mapping[Any, float]) 
         about = f"where about {round(right[place] * len(came))} are expected"
         often = f"of {len(came)} draws, {line(outcome)} came up {counts[outcome]} times, {about}"
         could = f"{ceil(low * len(came))} to {int(high * len(came))} times could be by chance"
-        raise Wrong(
-            f"{often}; {could}",
-            {line(each): counts[each] for each in distribution},
-            {line(each): round(share * len(came)) for each, share in distribution.items()},
-        )
+        came_up = np.array([counts[each] for each in distribution])
+        raise Wrong(f"{often}; {could}", came_up, np.round(right * len(came)).astype(int))
 
 
 def _each(drawn: Any) -> Iterator[Any]:

@@ -47,6 +47,7 @@ questions:
       - {matches: spread, points: 1}
       - {law: sign_does_not_matter, points: 1}
 """
+DEEP = "return float(x[0]) if x[0] == 123 else sum(mean(x * 0 + 123) for _ in iter(int, 1))"
 RIGHT = "return float(x.sum() / len(x))"
 IN = r" at x = \[.+\]"
 
@@ -92,6 +93,27 @@ def test_a_function_at_fault_is_named_with_its_line_and_an_input(home: Path, bod
     """Neither the other functions that call it nor the law and the checks that fall over it."""
     (said,) = told(home, "answers.py", RIGHT, body)
     assert re.fullmatch(f"reference/q1/answers.py:{message}", said), said
+
+
+def test_a_call_within_a_call_is_not_blamed(home: Path) -> None:
+    """The input is the one that was drawn, and the function has a name."""
+    (said,) = told(home, "answers.py", RIGHT, DEEP)
+    assert re.fullmatch(rf"reference/q1/answers.py:\d+:1: `mean` does not end within 0.5 s{IN}: .+", said), (
+        said
+    )
+    assert "123" not in said
+
+
+def test_a_program_is_shown_where_a_class_is_at_fault(home: Path) -> None:
+    """What it does says more than what it is."""
+    wrong = "class C:\n    'C.'\n    def f(self) -> float:\n        return None\n"
+    (home / "reference" / "q1" / "answers.py").write_text(wrong)
+    (home / "reference" / "q1" / "laws.py").unlink()
+    rubric = "assignment: a\nreference: reference\nquestions: [{id: 1, checks: [{matches: C, points: 1}]}]\n"
+    (home / "rubric.yaml").write_text(rubric)
+    with pytest.raises(AssignmentError) as error:
+        prepare(Path("rubric.yaml"))
+    assert "was returned where numbers were expected at `c = C(); " in str(error.value)
 
 
 def test_a_domain_that_raises_is_named_with_its_line(home: Path) -> None:

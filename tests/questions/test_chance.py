@@ -151,9 +151,10 @@ anna/hw.py
 1  1                                                                                           2 / 6
   ✗ a die is fair                                                                              1 / 2
       The upper end of integers is not drawn: a six never comes up.
-      6 came up 0 times in 1000; 92 to 252 times could be by chance
+      of 1000 draws, 6 came up 0 times, where about 167 are expected; 92 to 252 times could be
+      by chance
       came out  [#]
-      expected  [0.167, 0.167, 0.167, 0.167, 0.167, 0.167]
+      expected  [167, 167, 167, 167, 167, 167]
   ✗ noise is normal                                                                            0 / 2
       The noise is normal, with mean 0 and standard deviation sigma.
       100.0% of 2000 draws lie below 2.99, where 84.0% is right, give or take 7.8%; what came

@@ -217,7 +217,25 @@ SLIPS = [
             "from grader import Raises\n"
             "class C:\n    'C.'\n    def f(self) -> int | Raises[KeyError]:\n        return 1\n"
         ),
-        "`C`: `f`: the result: what is raised, printed or drawn is asked of functions alone",
+        "which are called with values: ask for a function that makes the object and calls the method",
+    ),
+    (
+        (
+            "class C:\n    'C.'\n    def __init__(self, rest: 'C') -> None: pass\n"
+            "    def f(self) -> int: return 1\n"
+        ),
+        "`__init__`: the argument `rest` is itself a C, and there is none to begin with: give it a default",
+    ),
+    (
+        (
+            "class D:\n    'D.'\n    def f(self) -> int: return 1\n"
+            "class C:\n    'C.'\n    def f(self, d: D) -> int: return 1\n"
+        ),
+        "`f`: the argument `d` is a D, and no method asked here makes one: write `Self` for an object of",
+    ),
+    (
+        "class C:\n    'C.'\n    def f(self) -> int: return 1\n",
+        "points go to `C` as a whole, for a program uses several of its methods: write `matches: C`, and",
     ),
 ]
 
@@ -225,10 +243,78 @@ SLIPS = [
 @pytest.mark.parametrize(("answers", "said"), SLIPS)
 def test_slips_of_instructors_are_told(tmp_path: Path, answers: str, said: str) -> None:
     """What cannot be asked is refused with what to write, at its line."""
-    rubric = assignment(tmp_path, {"answers.py": answers, "yaml": "- {matches: C, points: 1}"})
+    target = "C.f" if said.startswith("points go") else "C"
+    rubric = assignment(tmp_path, {"answers.py": answers, "yaml": f"- {{matches: {target}, points: 1}}"})
     with pytest.raises(AssignmentError) as refused:
         pipeline.prepare(rubric)
     assert said in str(refused.value)
+
+
+LINK = """
+class Link:
+    'A linked list.'
+
+    def __init__(self, first: int, rest: "Link" = ()) -> None:
+        self.first, self.rest = first, rest
+
+    def put(self, other: "Link") -> None:
+        self.rest = other
+
+    def __str__(self) -> str:
+        return f"{self.first} {self.rest}"
+
+    def __eq__(self, other: "Link") -> bool:
+        return self.first == other.first
+
+
+class Last(Link):
+    'A list of one.'
+
+    def length(self) -> int:
+        return 1
+
+
+def digits(n: int) -> Link:
+    'The digits.'
+    return Link(n % 10)
+"""
+
+
+def test_objects_are_arguments_of_init_and_of_what_is_inherited(tmp_path: Path) -> None:
+    """The first is made without another, and nothing is put into itself."""
+    checks = "- {matches: Link, points: 1}\n- {matches: Last, points: 1}\n- {matches: digits, points: 1}"
+    rubric = assignment(tmp_path, {"answers.py": LINK, "yaml": checks})
+    assert [each.share for each in graded(rubric, LINK)] == [1, 1, 1]
+    wrong = LINK.replace("return Link(n % 10)", "return Link(n % 7)")
+    lost = graded(rubric, wrong)[2]
+    assert lost.evidence is not None
+    assert lost.evidence.program[0].startswith("result = digits(")  # no object that nobody uses
+    (corpora,) = pipeline.prepare(rubric).corpora.values()
+    for examples in corpora.drawn.values():
+        for step in (s for each in examples for s in each.args["program"].steps if s.call == ".put"):
+            assert step.arguments[0] != step.arguments[1]
+
+
+def test_a_law_that_catches_what_a_method_raises_is_told_why_it_cannot(tmp_path: Path) -> None:
+    """A program ends at the step that raises, so nothing after it can be asked."""
+    answers = (
+        "class C:\n    'C.'\n    def __init__(self) -> None: pass\n"
+        "    def f(self, x: int) -> int:\n        if x: raise ValueError('no')\n        return 1\n"
+    )
+    law = (
+        "def refused(C):\n    'It is refused.'\n    c = C()\n    try:\n        c.f(1)\n"
+        "    except Exception:\n        assert c.f(0) == 1\n"
+    )
+    rubric = assignment(
+        tmp_path, {"answers.py": answers, "laws.py": law, "yaml": "- {law: refused, points: 1}"}
+    )
+    with pytest.raises(AssignmentError) as refused:
+        pipeline.prepare(rubric)
+    assert (
+        "the law `refused` goes no further: `C.f` raised ValueError: no; a law cannot catch what a method "
+        "raises: ask for a function that makes the object, calls the method, and is "
+        "`-> ... | Raises[ValueError]`"
+    ) in str(refused.value)
 
 
 def test_a_way_back_of_something_else_is_told(tmp_path: Path) -> None:

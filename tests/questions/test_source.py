@@ -135,7 +135,22 @@ def test_nothing_else_is(word: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("[for, ", "[fro m, ", "`fro m` is no name and no word of Python that can be forbidden"),
+        (
+            "[for, ",
+            "[fro m, ",
+            "`fro m` is no builtin, no module and no word of Python that can be",
+        ),
+        (
+            "[for, ",
+            "[assignment, ",
+            "`assignment` is no builtin, no module and no word of Python that can be",
+        ),
+        ("[for, ", "[sortd, ", "can be forbidden; did you mean `sorted`? Those words are for, while, if, "),
+        (
+            "[for, ",
+            "[reduce, ",
+            "write other names with their module, such as np.linalg.solve, and ",
+        ),
         ("[for, ", "[np.partition, ", "third"),
         ("source: third", "source: thrid", "there is no function `thrid` in the reference"),
         (

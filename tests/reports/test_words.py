@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from by_hand import SECRET, SHIFT, SOFTMAX, WAITING, WRITTEN, check, graded
 
@@ -20,6 +21,7 @@ from grader.reports.words import (
     sentence,
     title,
 )
+from grader.values.dataframes import pack_frame
 
 MATCHES = check("q.matches", "matches", "softmax", 2)
 LAW = check("q.law", "law", "softmax_ignores_a_common_shift", 1)
@@ -204,3 +206,10 @@ def test_values_beside_a_sentence_are_not_in_it() -> None:
 def test_only_weak_walls_are_mentioned() -> None:
     """Levels A and B need no words."""
     assert [bool(isolation(level)) for level in "ABCD"] == [False, False, True, True]
+
+
+def test_a_cell_that_is_missing_is_named() -> None:
+    """Of a table nothing stands for "missing", in what came and in what was expected."""
+    got, expected = (pack_frame(pd.DataFrame({"zip": [text]})) for text in ("CA", None))
+    told = finding(failed(MATCHES, "zips(t)", got, expected, "row 0, column 'zip'"))
+    assert told == "zips(t) returned 'CA' at row 0, column 'zip' where missing was expected."

@@ -199,3 +199,19 @@ def test_places_with_keys_are_found() -> None:
 def test_dicts_and_sets_are_plain() -> None:
     """JSON has texts for keys alone."""
     assert plain({1: {2.5, 1}, "a": None}) == {"keys": [1, "a"], "values": [{"members": [1, 2.5]}, None]}
+
+
+def test_small_arrays_of_many_axes_are_shown_whole_row_by_row() -> None:
+    """An axis of length one hides nothing, and an image of four rows is no riddle."""
+    shown = show(np.arange(24).reshape(1, 2, 4, 3)).split("\n")
+    assert shown == [
+        "[[[[0,  1,  2],",
+        "   [3,  4,  5],",
+        "   [6,  7,  8],",
+        "   [9, 10, 11]],",
+        "  [[12, 13, 14],",
+        "   [15, 16, 17],",
+        "   [18, 19, 20],",
+        "   [21, 22, 23]]]]",
+    ]
+    assert "…" in show(np.zeros((1, 9, 9, 9)))

@@ -20,7 +20,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.functions.script import Opaque
 from grader.values import wire
+from grader.values.compare import OWN
 from grader.values.wire import Strange
 
 CROSSED: msgspec.msgpack.Decoder[wire.Value] = msgspec.msgpack.Decoder(wire.Value)
@@ -518,3 +520,8 @@ VALUES = st.recursive(
 def test_any_plain_value_arrives(plain):
     """What is sent is what arrives."""
     assert repr(crossed(plain)) == repr(plain)
+
+
+def test_what_is_not_compared_crosses_in_its_own_words() -> None:
+    """Also what stands for it where a law hands it on."""
+    assert wire.unpack(wire.pack(Opaque("forward", (1.0,), 1))) == OWN

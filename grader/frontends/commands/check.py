@@ -23,6 +23,9 @@ def add(commands: Any) -> None:
     command = commands.add_parser("check", help="check one submission and show what fails")
     command.add_argument("file", type=Path, metavar="FILE", help="a module, a notebook, a folder or a zip")
     command.add_argument("question", nargs="*", metavar="QUESTION", help="check only these questions")
+    command.add_argument(
+        "--question", action="append", default=[], dest="named", metavar="ID", help="the same"
+    )
     command.add_argument("--out", type=Path, metavar="DIR", help="also write results.json and pages there")
     rubric_arguments(command)
     watch_argument(command, "check it again whenever it is saved")
@@ -56,6 +59,7 @@ def _require_places(arguments: argparse.Namespace) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check one submission; with --watch again whenever it is saved."""
+    arguments.question = [*arguments.question, *arguments.named]
     if arguments.watch:
         watched(lambda: run_once(arguments), [arguments.file], [arguments.out] if arguments.out else [])
     return run_once(arguments)
