@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.values import others
+from grader.values.frames import Frame
 from grader.values.keyed import in_order, same_keys
 from grader.values.wire import Strange
 from grader.values.wrong import CONTAINERS, Wrong, is_whole
@@ -70,6 +71,8 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     returned, or with itself where ``nan`` says so.  Tuples and lists agree item by item, each with its own
     noise.  Of complex numbers |·| is the length.
     """
+    if isinstance(got, Frame) and not others.is_other(want):
+        got = got.plain()
     if isinstance(want, CONTAINERS):
         _agree_inside(got, want, scale, noise, nan)
         return

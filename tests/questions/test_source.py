@@ -160,3 +160,11 @@ def test_an_audit_leaves_it_out(tmp_path: Path) -> None:
     bench = Bench(pipeline.prepare(assignment(tmp_path, ANSWERS, CHECKS)))
     (question,) = bench.job.rubric.assignment.questions
     assert [check.kind for check in decided(question)] == ["matches"]
+
+
+@pytest.mark.parametrize("body", ["raise NotImplementedError('not written yet')", "pass", "..."])
+def test_a_rule_pays_nothing_for_a_body_that_is_not_written(tmp_path: Path, body: str) -> None:
+    """A starter as it was handed out earns no point, whatever stands where the answer should."""
+    question = assignment(tmp_path, ANSWERS, CHECKS)
+    found = graded(question, {"starter": f"def third(x):\n    {body}\n"})
+    assert [share for share, _ in told(found["starter"])] == [0, 0]
