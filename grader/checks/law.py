@@ -99,32 +99,43 @@ def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
 
         def holds(example: Example) -> None:
             nonlocal left
-            known = next((p for p in trial.corpora.programs(target, example)), None)
-            with trial.hearing() as heard, trial.once(tolerance, known) as script:
-                before = time.process_time()
-                try:
-                    held = own_work(
-                        lambda: stated.function(**stated.given(functions), **all_handed(example.args)),
-                        min(left, AT_ONCE),
-                    )
-                except TooLong:
-                    raise _endless(target, heard) from None
-                except AssertionError as broken:
-                    raise _with_program(Wrong(str(broken), _answers(heard)), script) from None
-                except Wrong as wrong:
-                    raise _with_program(wrong, script) from None
-                finally:
-                    left -= time.process_time() - before
-            if isinstance(held, np.ndarray) and held.ndim:
-                raise GraderError(
-                    f"the law `{target}` returns an array, not True or False: compare with `agree`"
-                )
-            if held is not None and not held:  # a truth value has no values to show; the answers are known
-                raise _with_program(Wrong("", _answers(heard)), script)
+            before = time.process_time()
+            try:
+                _hold(trial, target, tolerance, functions, example, min(left, AT_ONCE))
+            finally:
+                left -= time.process_time() - before
 
         return judge
 
     return judgement
+
+
+def _hold(
+    trial: Trial,
+    target: str,
+    tolerance: Tolerance,
+    functions: Mapping[str, Any],
+    example: Example,
+    seconds: float,
+) -> None:
+    """Raise what is wrong by a law on an example; Stopped where it computes longer than these seconds."""
+    stated = trial.reference.laws[target]
+    known = next((p for p in trial.corpora.programs(target, example)), None)
+    with trial.hearing() as heard, trial.once(tolerance, known) as script:
+        try:
+            held = own_work(
+                lambda: stated.function(**stated.given(functions), **all_handed(example.args)), seconds
+            )
+        except TooLong:
+            raise _endless(target, heard) from None
+        except AssertionError as broken:
+            raise _with_program(Wrong(str(broken), _answers(heard)), script) from None
+        except Wrong as wrong:
+            raise _with_program(wrong, script) from None
+    if isinstance(held, np.ndarray) and held.ndim:
+        raise GraderError(f"the law `{target}` returns an array, not True or False: compare with `agree`")
+    if held is not None and not held:  # a truth value has no values to show; the answers are known
+        raise _with_program(Wrong("", _answers(heard)), script)
 
 
 def _with_program(wrong: Wrong, script: LawScript) -> Wrong:

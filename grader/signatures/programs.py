@@ -24,7 +24,7 @@ MORE = 31  # of so many and one times a program goes on
 MOST = {Mood.ONES: 3, Mood.PLAIN: 6, Mood.LONG: 24}  # steps, by mood
 USUAL = 12
 BUILT = 20
-# Where objects are put into objects, most steps of these moods do that: what goes wrong shows in what is built.
+# Where objects are put into objects, most steps of these moods do that: mistakes show in what is built.
 BUILDING = (Mood.UNEVEN, Mood.LONG, Mood.MIXED, Mood.LARGE)
 AFTER = 3  # steps after those that must be there, where these are all that is asked
 NOTHING = Spec(Kind.NOTHING)
@@ -105,7 +105,9 @@ class ProgramInMaking:
 
     def __init__(self, programs: Programs, pick: Pick, *, in_order: bool = False) -> None:
         self.programs, self.pick = programs, pick
-        self.in_order = in_order  # whether what is put into an object was made after it: then none holds itself
+        self.in_order = (
+            in_order  # whether what is put into an object was made after it: then none holds itself
+        )
         self.steps: list[ProgramStep] = []
         self.spans: list[tuple[int, int]] = []  # of the choices behind each step
         self.choices: list[int] = []
@@ -129,7 +131,9 @@ class ProgramInMaking:
             target = (self._object(call.owner),) if call.owner else ()
             return target, {name: self._object(sort) for name, sort in call.objects.items()}
         if not call.owner:  # a function is asked about what was built
-            built = {n: [r for r in self.objects[sort] if r in self.built] for n, sort in call.objects.items()}
+            built = {
+                n: [r for r in self.objects[sort] if r in self.built] for n, sort in call.objects.items()
+            }
             return (), {
                 n: built[n][self.choose(0, len(built[n]) - 1)] if built[n] else self._object(sort)
                 for n, sort in call.objects.items()

@@ -25,6 +25,11 @@ def is_other(value: Any) -> bool:
     return isinstance(value, (PrintedText, Drawing, Frame)) or library_of(type(value)) is not None
 
 
+def as_wanted(got: Any, want: Any) -> Any:
+    """Return a table as the numbers or texts that it holds where no such thing is right."""
+    return got.plain() if isinstance(got, Frame) and not is_other(want) else got
+
+
 def first_difference(got: Any, want: Any, difference: Difference) -> Found | None:
     """Return what is wrong with an answer where one of these is right; None where nothing is."""
     if isinstance(want, PrintedText):

@@ -3,20 +3,23 @@
 from pathlib import Path
 
 import numpy as np
+import one_question
 import pytest
 
 from grader.checks.trial import Trial
 from grader.errors import AssignmentError
 from grader.examples.corpora import Corpora
-from grader.examples.draw import Plan
+from grader.examples.draw import Plan, corpus
 from grader.functions.local import Local
 from grader.functions.reply import Answer
 from grader.grading import pipeline
 from grader.grading.steps import judge
 from grader.model import Verdict
 from grader.reference.load import load
+from grader.signatures.programs import ProgramSignature
 from grader.values.formula import Formula, trouble
 from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.run_program import run
 from grader.values.wire import bits_of, pack
 
 from .test_programs_page import IMPORTS, SECTIONS, assignment, graded, told
@@ -400,9 +403,9 @@ def double(node: Node) -> None:
 
 def test_a_law_hands_an_object_to_a_function_and_shows_what_came(tmp_path: Path) -> None:
     """A program that begins with a class may call a function of its objects; what is wrong is shown."""
-    rubric = assignment(tmp_path, NODES, "{law: doubled, points: 1}", LAW)
-    results = graded(rubric, {"right": NODES, "wrong": NODES.replace("*= 2", "*= 3")})
-    assert told(results["right"]) == [(1, "")]
-    (outcome,) = results["wrong"].outcomes
+    rubric = one_question.assignment(tmp_path, NODES, "{law: doubled, points: 1}", LAW)
+    results = one_question.graded(rubric, {"right": NODES, "wrong": NODES.replace("*= 2", "*= 3")})
+    assert one_question.told(results["right"]) == [(1, "")]
+    (outcome,) = results["wrong"].questions[0].outcomes
     assert outcome.evidence is not None
     assert (outcome.evidence.got, outcome.evidence.expected) == (3.0, 2.0)
