@@ -1,5 +1,6 @@
 """``law``: a statement about the student's functions, true of any right answer."""
 
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,13 +13,15 @@ from grader.checks.finding import Finding
 from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
-from grader.checks.trial import CHANGES, Heard, Judge, Misfit, Trial, changes_an_argument, precisions
+from grader.checks.trial import CHANGES, Heard, Judge, Misfit, Stopped, Trial, changes_an_argument, precisions
 from grader.checks.validate import returns_something
 from grader.errors import GraderError, nearest, suggestion
 from grader.examples.corpora import Calls
 from grader.examples.draw import SMALLEST, Example, expected, largest_of
-from grader.functions.reply import Answer
-from grader.functions.script import LawScript
+from grader.functions.bounded import TooLong
+from grader.functions.own_work import AT_ONCE, IN_ALL, own_work
+from grader.functions.reply import Answer, Failure
+from grader.functions.script import LawScript, Thing
 from grader.model import Check, Form, Verdict
 from grader.reference.contents import Reference
 from grader.reference.mistakes import SLIPS
@@ -73,6 +76,7 @@ def touched(trial: Trial, asked: Sequence[Calls], call: Callable[..., str]) -> F
 def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
     """Judge by a law; where it fails in single precision only, with what that loses on its inputs."""
     stated = trial.reference.laws[target]
+    left = IN_ALL
 
     def judgement(tolerance: Tolerance) -> Judge:
         functions = {name: trial.student(name, tolerance) for name in stated.of}
@@ -94,24 +98,44 @@ def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
                 holds(example)
 
         def holds(example: Example) -> None:
-            known = next((p for p in trial.corpora.programs(target, example)), None)
-            with trial.hearing() as heard, trial.once(tolerance, known) as script:
-                try:
-                    held = stated.function(**stated.given(functions), **all_handed(example.args))
-                except AssertionError as broken:
-                    raise _with_program(Wrong(str(broken), _answers(heard)), script) from None
-                except Wrong as wrong:
-                    raise _with_program(wrong, script) from None
-            if isinstance(held, np.ndarray) and held.ndim:
-                raise GraderError(
-                    f"the law `{target}` returns an array, not True or False: compare with `agree`"
-                )
-            if held is not None and not held:  # a truth value has no values to show; the answers are known
-                raise _with_program(Wrong("", _answers(heard)), script)
+            nonlocal left
+            before = time.process_time()
+            try:
+                _hold(trial, target, tolerance, functions, example, min(left, AT_ONCE))
+            finally:
+                left -= time.process_time() - before
 
         return judge
 
     return judgement
+
+
+def _hold(
+    trial: Trial,
+    target: str,
+    tolerance: Tolerance,
+    functions: Mapping[str, Any],
+    example: Example,
+    seconds: float,
+) -> None:
+    """Raise what is wrong by a law on an example; Stopped where it computes longer than these seconds."""
+    stated = trial.reference.laws[target]
+    known = next((p for p in trial.corpora.programs(target, example)), None)
+    with trial.hearing() as heard, trial.once(tolerance, known) as script:
+        try:
+            held = own_work(
+                lambda: stated.function(**stated.given(functions), **all_handed(example.args)), seconds
+            )
+        except TooLong:
+            raise _endless(target, heard) from None
+        except AssertionError as broken:
+            raise _with_program(Wrong(str(broken), _answers(heard)), script) from None
+        except Wrong as wrong:
+            raise _with_program(wrong, script) from None
+    if isinstance(held, np.ndarray) and held.ndim:
+        raise GraderError(f"the law `{target}` returns an array, not True or False: compare with `agree`")
+    if held is not None and not held:  # a truth value has no values to show; the answers are known
+        raise _with_program(Wrong("", _answers(heard)), script)
 
 
 def _with_program(wrong: Wrong, script: LawScript) -> Wrong:
@@ -119,8 +143,24 @@ def _with_program(wrong: Wrong, script: LawScript) -> Wrong:
     if script.steps and not wrong.code:
         broken = isinstance(wrong, Crashed)
         wrong.code = code(script.program, "this fails" if broken else "the law does not hold")
-        wrong.got = wrong.got if isinstance(wrong, Misfit) else None
+        if not isinstance(wrong, Misfit) and not (wrong.expected is not None and _can_be_shown(wrong.got)):
+            wrong.got = None  # the answers to the steps, or an object
     return wrong
+
+
+def _can_be_shown(value: Any) -> bool:
+    """Whether a value is none of the student's objects, and holds none."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_can_be_shown, value))
+    return not isinstance(value, (Thing, dict, set, frozenset))
+
+
+def _endless(target: str, heard: Sequence[Heard]) -> BaseException:
+    """Return what to raise where a law does not end with what it was answered last."""
+    if not heard:
+        return GraderError(f"the law `{target}` takes longer than {AT_ONCE:g} s before it asks anything")
+    said = f"what follows from your answer could not be worked out within {AT_ONCE:g} s"
+    return Stopped(Failure(Verdict.TIMED_OUT, said), heard[-1].name, heard[-1].values)
 
 
 def _answers(heard: Sequence[Heard]) -> Any:

@@ -21,9 +21,11 @@ from grader.checks.kind import CheckKind, Objection, Objections, no_calls
 from grader.checks.trial import Trial
 from grader.checks.validate import function_there
 from grader.errors import nearest
+from grader.functions.reply import Answer, Failure
 from grader.model import Check, Verdict
 from grader.reference.contents import Reference
 from grader.text.safe import safe
+from grader.values.exceptions import due
 
 CONSTRUCTS: Mapping[str, tuple[type[ast.AST], ...]] = {
     "for": (ast.For, ast.AsyncFor, ast.comprehension),
@@ -150,7 +152,30 @@ def source(trial: Trial, target: str, *, forbid: Sequence[str]) -> Finding:
                 message = f"`{target}` uses `{word}`{by}, which is not allowed here ({where})"
                 return Finding(Verdict.FAILED, message=message, mistake="forbidden")
     # One that does nothing needs nothing for it; what was asked for the other checks tells.
+    if (does := _does_nothing(trial, target)) is not None:
+        return Finding(Verdict.FAILED, message=f"this holds, but `{target}` {does}, which is worth nothing")
     return idle(trial, (target,), len(trial.asked.get(target, {}))) or Finding(Verdict.PASSED, 1.0)
+
+
+def _does_nothing(trial: Trial, target: str) -> str | None:
+    """Return in words what a function does that has no body yet, by all that it was asked; None of others."""
+    replies = [trial.replies[number] for number in trial.asked.get(target, {})]
+    declared = trial.reference.signatures[target].raises
+    raised = [each for each in replies if isinstance(each, Failure) and each.verdict is Verdict.RAISED]
+    if replies and len(raised) == len(replies) and not any(due(each.kinds, declared) for each in raised):
+        return "raises an exception whatever it is asked"
+    answers = [each for each in replies if isinstance(each, Answer)]
+    if answers and len(raised) + len(answers) == len(replies) and not any(map(_does, answers)):
+        return "returns nothing whatever it is asked"
+    return None
+
+
+def _does(answer: Answer) -> bool:
+    """Whether an answer shows that something was done; of a program, that it came further than one step."""
+    value = answer.value
+    if type(value) is tuple and len(value) == 2 and type(value[1]) is str and type(value[0]) is list:
+        return bool(value[0])
+    return value is not None or bool(answer.changed)
 
 
 def _sources(functions: Any, target: str) -> list[tuple[str, str]]:

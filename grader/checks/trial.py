@@ -22,6 +22,7 @@ from grader.examples.draw import Example, Plan, shortest, shrink
 from grader.examples.memo import Memoised, hash_of
 from grader.functions.arguments import Arguments
 from grader.functions.functions import Functions
+from grader.functions.own_work import paused
 from grader.functions.reply import Answer, Failure, Reply
 from grader.functions.script import LawScript, opaque_parts, read_plainly, with_opaque
 from grader.model import Evidence, Verdict
@@ -163,7 +164,8 @@ class Trial:
             if any(isinstance(value, Strange) for value in values):
                 what = "what another function returned: nobody knows what that is"
                 raise Wrong(f"`{name}` cannot be given {what}")
-            (reply,) = self.functions.ask(name, [self.plain(name, values)])
+            with paused():
+                (reply,) = self.functions.ask(name, [self.plain(name, values)])
         if self.listening:
             self.listening[-1].append(Heard(name, values, number, reply))
         return reply

@@ -10,7 +10,7 @@ from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.text.values import line
 from grader.values.compare import OWN
 from grader.values.figures import Drawing
-from grader.values.frames import Frame
+from grader.values.frames import Frame, as_it_came
 from grader.values.keyed import in_order
 from grader.values.numbers import axes, numbers
 from grader.values.printed import PrintedText
@@ -38,7 +38,7 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     if spec.kind is Kind.TABLE:
         return _table(value, spec, sizes)
     if isinstance(value, Frame):
-        value = value.plain()
+        value = as_it_came(value) if spec.kind is Kind.ANY else value.plain()
     if isinstance(value, (set, frozenset)) and spec.kind is not Kind.SET:
         value = in_order(value)
     return _READERS[spec.kind](value, spec, sizes)

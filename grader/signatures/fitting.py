@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from grader.signatures.tables import ColumnSchema, Schema, as_array
-from grader.values.frames import WORDS, Column, Frame, label
+from grader.values.frames import DATE, WORDS, Column, Frame, label
+from grader.values.leaves import Array
 from grader.values.wrong import Wrong
 
 STRICTLY = {
@@ -74,6 +75,8 @@ def _fitted(frame: Frame, column: Column, wanted: ColumnSchema, *, strict: bool)
     what = f"the column {wanted.name!r}" if wanted.name is not None else "the Series"
     if strict and not re.fullmatch(STRICTLY[wanted.family], column.dtype):
         raise Wrong(f"{what} is of the type {label(column.dtype)} where {wanted.family} was expected", frame)
+    if column.family == "float" and wanted.family in ("str", "date") and np.isnan(column.values).all():  # type: ignore[arg-type]
+        column = _all_missing(column, wanted.family)  # what a library makes of gaps and nothing else
     family, values = column.family, column.values
     fits = family == wanted.family
     if isinstance(values, list):
@@ -99,6 +102,15 @@ def _fitted(frame: Frame, column: Column, wanted: ColumnSchema, *, strict: bool)
     if not fits:
         raise Wrong(f"{what} holds {WORDS[family]} where {WORDS[wanted.family]} were expected", frame)
     return Column(wanted.name, column.dtype, column.cells)
+
+
+def _all_missing(column: Column, family: str) -> Column:
+    """Return as many gaps as texts or dates."""
+    assert isinstance(column.cells, Array)
+    (length,) = column.cells.shape
+    if family == "str":
+        return Column(column.name, column.dtype, [None] * length)
+    return Column(column.name, DATE, as_array(np.full(length, np.datetime64("NaT"), DATE).view(np.int64)))
 
 
 def _sorted(frame: Frame) -> Frame:

@@ -23,6 +23,9 @@ from grader.values.wire import pack
 MORE = 31  # of so many and one times a program goes on
 MOST = {Mood.ONES: 3, Mood.PLAIN: 6, Mood.LONG: 24}  # steps, by mood
 USUAL = 12
+BUILT = 20
+# Where objects are put into objects, most steps of these moods do that: mistakes show in what is built.
+BUILDING = (Mood.UNEVEN, Mood.LONG, Mood.MIXED, Mood.LARGE)
 AFTER = 3  # steps after those that must be there, where these are all that is asked
 NOTHING = Spec(Kind.NOTHING)
 UNKNOWN = Spec(Kind.ANY)
@@ -68,13 +71,29 @@ class Programs:
         first, others = self.calls[: self.forced], self.calls[self.forced :]
         return (*others, *others, *first) if others else first[::-1]
 
+    @property
+    def building(self) -> Sequence[ProgramCall]:
+        """What may come after those where objects are built: as many steps that build as others, and objects.
+
+        Nothing where no method takes an object.
+        """
+        others = self.calls[self.forced :]
+        builders = [each for each in others if each.owner and each.objects]
+        if not builders:
+            return ()
+        asking = [each for each in others if each not in builders]
+        times = max(len(asking) // len(builders), 1)
+        objects = max(len(asking) // (2 * self.forced), 1)
+        return (*asking, *(builders * times), *(self.calls[: self.forced] * objects))
+
     def __call__(self, pick: Pick) -> Program:
         """Pick steps one by one, as the reference takes them; ``pick.values`` are the sizes of the rubric."""
-        made, options = ProgramInMaking(self, pick), self.options
+        building = self.building if pick.mood in BUILDING else ()
+        made, options = ProgramInMaking(self, pick, in_order=bool(building)), building or self.options
         for each in self.calls[: self.forced]:
             if not made.step(each, len(made.choices)):
                 raise Unsuitable
-        most = MOST.get(pick.mood, USUAL)
+        most = MOST.get(pick.mood, BUILT if building else USUAL)
         if self.forced == len(self.calls):
             most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
         while len(made.steps) < min(most, STEPS) and made.choose(0, MORE):
@@ -85,13 +104,17 @@ class Programs:
 class ProgramInMaking:
     """A program in the making, with the reference's own objects beside it."""
 
-    def __init__(self, programs: Programs, pick: Pick) -> None:
+    def __init__(self, programs: Programs, pick: Pick, *, in_order: bool = False) -> None:
         self.programs, self.pick = programs, pick
+        self.in_order = (
+            in_order  # whether what is put into an object was made after it: then none holds itself
+        )
         self.steps: list[ProgramStep] = []
         self.spans: list[tuple[int, int]] = []  # of the choices behind each step
         self.choices: list[int] = []
         self.table: list[Any] = []
         self.objects: dict[str, list[Ref]] = {}  # by their sort
+        self.built: set[Ref] = set()  # those that something was put into
         self.sizes: dict[Ref, Sizes] = {}  # lengths of axes, as far as an object knows them
 
     def choose(self, low: int, high: int) -> int:
@@ -103,8 +126,36 @@ class ProgramInMaking:
         there = [each for each in self.objects.get(sort, ()) if each not in but]
         return there[-1 - self.choose(0, len(there) - 1)] if there else None
 
-    def _objects(self, call: ProgramCall, target: Sequence[Ref]) -> dict[str, Ref] | None:
-        """Return the objects that a call is given, by argument; None where it lacks one.
+    def _objects(self, call: ProgramCall) -> tuple[tuple[Ref, ...], Mapping[str, Ref]]:
+        """Choose the object that a step is about, if it is about one, and those that it is given.
+
+        Raises Unsuitable where it lacks one.
+        """
+        if self.in_order and all(sort in self.objects for sort in call.objects.values()):
+            if call.owner and call.objects:
+                return self._in_order(call)
+            if call.objects:  # a function is asked about what was built
+                built = {n: [r for r in self.objects[s] if r in self.built] for n, s in call.objects.items()}
+                if all(built.values()):
+                    return (), {n: refs[self.choose(0, len(refs) - 1)] for n, refs in built.items()}
+        target = tuple(ref for ref in [self._object(call.owner)] if ref) if call.owner else ()
+        return target, self._given(call, target)
+
+    def _in_order(self, call: ProgramCall) -> tuple[tuple[Ref, ...], Mapping[str, Ref]]:
+        """Choose an object, and of those that were made after it the ones that are put into it."""
+        into = [
+            each
+            for each in self.objects[call.owner]
+            if all(self.objects[sort][-1].step > each.step for sort in call.objects.values())
+        ]
+        if not into:
+            raise Unsuitable
+        target = (into[-1 - self.choose(0, len(into) - 1)],)
+        later = {n: [r for r in self.objects[s] if r.step > target[0].step] for n, s in call.objects.items()}
+        return target, {n: refs[-1 - self.choose(0, len(refs) - 1)] for n, refs in later.items()}
+
+    def _given(self, call: ProgramCall, target: Sequence[Ref]) -> dict[str, Ref]:
+        """Return the objects that a call is given, by argument.
 
         What may be left out is, half of the time; and nothing is put into itself, which would have no end.
         """
@@ -116,14 +167,14 @@ class ProgramInMaking:
             if ref is not None:
                 found[name] = ref
             elif name not in call.optional:
-                return None
+                raise Unsuitable
         return found
 
     def step(self, call: ProgramCall, start: int) -> bool:
         """Draw a step and take it, unless the reference raises on it; say whether it was taken."""
-        target = tuple(ref for ref in [self._object(call.owner)] if ref) if call.owner else ()
-        objects = self._objects(call, target)
-        if objects is None:
+        try:
+            target, objects = self._objects(call)
+        except Unsuitable:
             return False
         known = known_sizes(call, [*target, *objects.values()], self.sizes)
         drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
@@ -143,6 +194,7 @@ class ProgramInMaking:
         remember_sizes(call, place, step, self.sizes, lengths_in(result, call.returns))
         for part, sort in call.makes.items():
             self.objects.setdefault(sort, []).append(Ref(place, part))
+        self.built |= set(target) if call.objects else set()
         self.steps.append(step)
         self.spans.append((start, len(self.choices)))
         return True

@@ -70,6 +70,7 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     returned, or with itself where ``nan`` says so.  Tuples and lists agree item by item, each with its own
     noise.  Of complex numbers |·| is the length.
     """
+    got = others.as_wanted(got, want)
     if isinstance(want, CONTAINERS):
         _agree_inside(got, want, scale, noise, nan)
         return
@@ -89,8 +90,7 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
         found, right = found.astype(dtype, copy=False), right.astype(dtype, copy=False)
     tolerance = _current.get()
     if found.shape == right.shape:  # most answers are right, and need no more than this
-        largest = np.abs(right).max(initial=0.0)
-        if largest < np.inf:
+        if (largest := np.abs(right).max(initial=0.0)) < np.inf:
             size = largest if scale is None else abs(scale)
             allowed = tolerance.relative * size + tolerance.of_noise(noise) + tolerance.floor
             if (np.abs(found - right) <= allowed).all():

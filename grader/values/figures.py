@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from grader.text.values import line
-from grader.values.leaves import Array, WireError, build_array, require_array
+from grader.values.leaves import Array, WireError, build_array, pack_array, require_array
 
 POINTS = 50_000  # of one figure
 PARTS = 500  # axes, and lines and such of one figure
@@ -150,6 +150,9 @@ def _count(number: int) -> str:
 def _axes_differ(got: Axes, want: Axes, difference: Any) -> str:
     for sort, (one, many) in SORTS.items():
         ours, right = got.of(sort), want.of(sort)
+        if sort == "points" and len(ours) != len(right) and ours and right:
+            # One cloud in two colours, or two clouds: the same points are drawn.
+            ours, right = [_together(ours)], [_together(right)]
         if len(ours) != len(right):
             came = f"{len(ours)} {one if len(ours) == 1 else many}"
             return f"{came} {'is' if len(ours) == 1 else 'are'} drawn where {len(right)} was expected"
@@ -172,6 +175,16 @@ def _axes_differ(got: Axes, want: Axes, difference: Any) -> str:
         ("legend", got.legend, want.legend),
     )
     return next((f"there is no {what}" for what, mine, theirs in texts if theirs and not mine), "")
+
+
+def _together(clouds: list[Artist]) -> Artist:
+    """Return several clouds of points as one, in an order of ours that rounding leaves as it is."""
+    x, y = (np.concatenate([getattr(each, axis) for each in clouds]) for axis in ("x", "y"))
+    order = sorted(range(len(x)), key=lambda place: (f"{x[place]:.6g}", f"{y[place]:.6g}"))
+    xs, ys = (pack_array(np.ascontiguousarray(each[order])) for each in (x, y))
+    assert isinstance(xs, Array)
+    assert isinstance(ys, Array)
+    return Artist("points", "", xs, ys)
 
 
 def _differs(got: Artist, want: Artist, difference: Any) -> str:

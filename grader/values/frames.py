@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from grader.text.values import line
 from grader.values.leaves import (
@@ -162,6 +163,19 @@ def _shown(cell: Any, digits: int) -> str:
     if cell is None or (isinstance(cell, float) and cell != cell):
         return "missing"
     return text(cell, 40) if isinstance(cell, str) else line(cell, digits)
+
+
+def as_it_came(frame: Frame) -> Frame:
+    """Return what of a table is compared where nothing says it: all but how its rows are numbered.
+
+    That is an index of whole numbers without a name; what the levels of another are called is nothing, too.
+    """
+    numbered = all(each.name is None and each.family == "int" for each in frame.index)
+    columns = [replace(each, name=None if each.name is None else str(each.name)) for each in frame.columns]
+    index = [] if numbered else [replace(each, name=None) for each in frame.index]
+    return Frame(
+        [replace(columns[0], name=None)] if frame.series else columns, index, frame.length, frame.series
+    )
 
 
 def alike(one: Frame, other: Frame) -> bool:

@@ -79,20 +79,20 @@ def _axes(axes: Any, left: list[int]) -> Axes:
         _text(axes.get_yscale()),
         [_text(each.get_text()) for each in legend.get_texts()[:PARTS]] if legend is not None else [],
         names[:PARTS],
-        [_drawn(*each, left) for each in _artists(axes)],
+        [_drawn(*each, left) for each in _artists(axes) if _shows(*each)],
     )
 
 
 def _artists(axes: Any) -> Iterator[tuple[Sort, Any, Any, Any]]:
     """Yield the sort, the label, and the x and y of what was drawn."""
-    for each in axes.get_lines():
+    for each in filter(_is_visible, axes.get_lines()):
         yield (
             "points" if _is_dots(each) else "line",
             each.get_label(),
             each.get_xdata(orig=False),
             each.get_ydata(orig=False),
         )
-    for each in axes.collections:
+    for each in filter(_is_visible, axes.collections):
         if type(each).__name__ == "PathCollection":
             offsets = np.ma.getdata(each.get_offsets())
             yield "points", each.get_label(), offsets[:, 0], offsets[:, 1]
@@ -104,8 +104,20 @@ def _artists(axes: Any) -> Iterator[tuple[Sort, Any, Any, Any]]:
             ]
             lengths = [b.get_width() if lying else b.get_height() for b in each]
             yield "bars", each.get_label(), centres, lengths
-    for each in axes.images:
+    for each in filter(_is_visible, axes.images):
         yield "image", each.get_label(), [], np.ma.getdata(each.get_array())
+
+
+def _is_visible(artist: Any) -> bool:
+    return bool(artist.get_visible())
+
+
+def _shows(sort: Sort, _: Any, x: Any, y: Any) -> bool:
+    """Whether there is anything to see: a line without points, as one for the legend alone, draws nothing."""
+    if sort == "image":
+        return True
+    finite = [np.isfinite(np.asarray(each, np.float64)) for each in (x, y)]
+    return bool(finite[0].shape != finite[1].shape or (finite[0] & finite[1]).any())
 
 
 def _is_dots(line: Any) -> bool:

@@ -1,5 +1,7 @@
 """``law``: what is true of every right answer is false of a wrong one, and the student reads the law."""
 
+import re
+import sqlite3
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
@@ -524,3 +526,46 @@ def test_lengths_that_no_argument_tells_are_those_of_a_right_answer() -> None:
         "`padded`: an array of shape (2,) was returned where an array of shape (3,) was expected"
     )
     assert failing(lambda x: np.ones(len(x) + 2)) == padded_twice.__doc__
+
+
+# ---- what a law works out by itself has to end ----------------------------------------------------------
+
+
+def pattern(n: Annotated[int, Within(1, 3)]) -> str:
+    """A pattern that matches the digits 1 only."""
+    return "1+$"
+
+
+def query(n: Annotated[int, Within(1, 3)]) -> str:
+    """A query for the number n."""
+    return f"SELECT {n}"
+
+
+def matches_ones(pattern, n: Annotated[int, Within(1, 3)]) -> bool:  # type: ignore[no-untyped-def]
+    """It matches ones, and not what follows them."""
+    return not re.match(pattern(n), "1" * 60 + "x")
+
+
+def gives_the_number(query, n: Annotated[int, Within(1, 3)]) -> None:  # type: ignore[no-untyped-def]
+    """The query gives n."""
+    with sqlite3.connect(":memory:") as there:
+        agree(there.execute(query(n)).fetchall(), [(n,)])
+
+
+ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT COUNT(*) FROM c"
+
+
+@pytest.mark.parametrize(
+    ("name", "student"), [("matches_ones", lambda n: "(1+)+$"), ("gives_the_number", lambda n: ENDLESS)]
+)
+def test_a_law_ends_whatever_text_it_is_answered(
+    name: str, student: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pattern or a query without end costs the check of its student, and nobody has to wait for it."""
+    monkeypatch.setattr("grader.checks.law.AT_ONCE", 0.3)
+    right = reference(pattern, query, laws=(matches_ones, gives_the_number))
+    (of,) = right.laws[name].of
+    finding = law(trial(right, {of: student}), name)
+    assert finding.verdict is Verdict.TIMED_OUT
+    assert finding.message == "what follows from your answer could not be worked out within 0.3 s"
+    assert law(trial(right, {of: right.answers[of]}), name).verdict is Verdict.PASSED

@@ -235,3 +235,34 @@ def test_markers_without_a_line_are_a_cloud_of_points(style: dict[str, str]) -> 
     if "marker" not in style:
         found = matches(trial(right, {"dots": lambda n: mine(n, "-")}), "dots")
         assert lost(found) == "1 line is drawn where 0 was expected"
+
+
+def two_groups(n: int) -> Figure:
+    """Even and odd numbers as two clouds."""
+    fig, ax = plt.subplots()
+    for start in (0, 1):
+        ax.scatter(range(start, 10, 2), range(start, 10, 2))
+    return fig
+
+
+def _with_empty(n: int) -> None:
+    two_groups(n)
+    plt.plot([], [], "r-", label="for the legend")
+    plt.scatter([], [])
+    plt.plot([1, 2], [3, 4], visible=False)
+    plt.plot([np.nan], [np.nan])
+
+
+@pytest.mark.parametrize(
+    ("mine", "right"),
+    [
+        (_with_empty, True),
+        (lambda n: plt.scatter(range(10), range(10), c=[0, 1] * 5), True),
+        (lambda n: plt.scatter(range(9), range(9)), False),
+        (lambda n: plt.scatter(range(10), range(1, 11)), False),
+    ],
+)
+def test_what_cannot_be_seen_is_not_drawn_and_clouds_are_their_points(mine: Any, right: bool) -> None:
+    """What shows nothing counts nothing; one cloud in two colours is the points of two."""
+    found = matches(trial(reference(two_groups), {"two_groups": mine}), "two_groups")
+    assert (found.verdict is Verdict.PASSED) == right, found.message

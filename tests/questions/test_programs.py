@@ -3,20 +3,23 @@
 from pathlib import Path
 
 import numpy as np
+import one_question
 import pytest
 
 from grader.checks.trial import Trial
 from grader.errors import AssignmentError
 from grader.examples.corpora import Corpora
-from grader.examples.draw import Plan
+from grader.examples.draw import Plan, corpus
 from grader.functions.local import Local
 from grader.functions.reply import Answer
 from grader.grading import pipeline
 from grader.grading.steps import judge
 from grader.model import Verdict
 from grader.reference.load import load
+from grader.signatures.programs import ProgramSignature
 from grader.values.formula import Formula, trouble
 from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.run_program import run
 from grader.values.wire import bits_of, pack
 
 from .test_programs_page import IMPORTS, SECTIONS, assignment, graded, told
@@ -410,3 +413,85 @@ def test_the_program_that_is_shown_fails_where_it_is_pasted(tmp_path: Path) -> N
         assert eval(last.partition("#")[0], names) == got
         assert outcome.evidence.got == got
         assert IMPORTS  # what the reference has, the hand-in has not
+
+
+# ---- what is built ----------------------------------------------------------------------------------------
+
+TREES = """
+from typing import Annotated
+
+from grader import Within
+
+
+class Tree:
+    \"\"\"A tree with a label and a list of branches.\"\"\"
+
+    def __init__(self, label: Annotated[int, Within(0, 9)]) -> None:
+        self.label, self.branches = label, []
+
+    def add(self, branch: "Tree") -> None:
+        \"\"\"Add a branch, behind the others.\"\"\"
+        self.branches.append(branch)
+
+    def is_leaf(self) -> bool:
+        \"\"\"Whether there are no branches.\"\"\"
+        return not self.branches
+
+
+def preorder(t: Tree) -> list[int]:
+    \"\"\"The labels of the tree, a label before those of its branches.\"\"\"
+    return [t.label] + [x for b in t.branches for x in preorder(b)]
+"""
+
+
+def test_trees_with_branches_are_common_among_programs(tmp_path: Path) -> None:
+    """Of forty programs several build a tree of four labels, with whatever seed, and look at its order."""
+    folder = tmp_path / "reference" / "q1"
+    folder.mkdir(parents=True)
+    (folder / "answers.py").write_text(TREES, encoding="utf-8")
+    read = load(tmp_path / "reference").signatures["preorder"]
+    assert isinstance(read, ProgramSignature)
+    for seed in range(3):
+        labels = 0
+        for each in corpus(read, Plan(count=40, seed=seed)):
+            *_, last = run(read.programs.functions, each.values[0])
+            labels += any(isinstance(x, list) and len(x) > 3 for x in [last, *_])
+        assert labels >= 4
+
+
+LAW = """
+from grader import agree
+
+
+def doubled(Node, double, x: float) -> None:
+    \"\"\"Every value is twice what it was.\"\"\"
+    node = Node(x)
+    double(node)
+    agree(node.value(), 2 * x)
+"""
+NODES = """
+class Node:
+    \"\"\"A value.\"\"\"
+
+    def __init__(self, value: float) -> None:
+        self.held = value
+
+    def value(self) -> float:
+        \"\"\"The value.\"\"\"
+        return self.held
+
+
+def double(node: Node) -> None:
+    \"\"\"Double the value of a node, in place.\"\"\"
+    node.held *= 2
+"""
+
+
+def test_a_law_hands_an_object_to_a_function_and_shows_what_came(tmp_path: Path) -> None:
+    """A program that begins with a class may call a function of its objects; what is wrong is shown."""
+    rubric = one_question.assignment(tmp_path, NODES, "{law: doubled, points: 1}", LAW)
+    results = one_question.graded(rubric, {"right": NODES, "wrong": NODES.replace("*= 2", "*= 3")})
+    assert one_question.told(results["right"]) == [(1, "")]
+    (outcome,) = results["wrong"].questions[0].outcomes
+    assert outcome.evidence is not None
+    assert (outcome.evidence.got, outcome.evidence.expected) == (3.0, 2.0)

@@ -196,3 +196,11 @@ def test_functions_of_a_notebook_are_read_cell_by_cell() -> None:
     found = source(trial(reference(third), {"third": namespace["third"]}), "third", forbid=["sorted"])
     said = "`third` uses `sorted`, by way of `mine`, which is not allowed here"
     assert found.message == f"{said} (mine:1: def mine(x): return sorted(x))"
+
+
+@pytest.mark.parametrize("body", ["raise NotImplementedError('not written yet')", "pass", "..."])
+def test_a_rule_pays_nothing_for_a_body_that_is_not_written(tmp_path: Path, body: str) -> None:
+    """A starter as it was handed out earns no point, whatever stands where the answer should."""
+    question = assignment(tmp_path, ANSWERS, CHECKS)
+    found = graded(question, {"starter": f"def third(x):\n    {body}\n"})
+    assert [share for share, _ in told(found["starter"])] == [0, 0]

@@ -488,3 +488,63 @@ def test_a_series_for_a_table_is_told_what_to_do() -> None:
     assert (
         lost(found) == "`half_named`: a Series was returned where a table was expected: use `reset_index()`"
     )
+
+
+# ---- gaps alone, and tables of which nothing is said -------------------------------------------------------
+
+
+def digits(t: Table[DataFrame, "code: ab | 12"]) -> Table[DataFrame, "code: str?", "day: date?"]:
+    """The codes that are digits, and their day."""
+    days = pd.to_datetime(pd.Series(["2020-01-02" if c.isdigit() else None for c in t["code"]]))
+    return DataFrame({"code": [c if c.isdigit() else None for c in t["code"]], "day": days})
+
+
+def with_nan(t: DataFrame) -> DataFrame:
+    right = digits(t)
+    return right.assign(code=np.nan, day=np.nan) if right["code"].isna().all() else right
+
+
+def test_a_column_of_gaps_alone_is_of_any_type() -> None:
+    """pandas makes decimal numbers of nan and nothing else; what is no gap is still told."""
+    nan = matches(trial(reference(digits), {"digits": with_nan}), "digits")
+    assert nan.verdict is Verdict.PASSED, lost(nan)
+    other = matches(trial(reference(digits), {"digits": lambda t: digits(t).assign(code=1.5)}), "digits")
+    assert "holds decimal numbers where texts were expected" in lost(other)
+
+
+def by_letter(t: Table[DataFrame, "k: a | b", "year: int 2016 to 2018", "v: float 0 to 3"]) -> Any:
+    """The mean of each letter and year."""
+    return t.pivot_table(index="k", columns="year", values="v", aggfunc="mean")
+
+
+def renamed(t: DataFrame, *, rows: bool = False) -> DataFrame:
+    made = by_letter(t)
+    if rows:
+        made.index = ["?"] * len(made)
+    else:
+        made.columns = [f"wrong {place}" for place in range(made.shape[1])]
+    return made
+
+
+def test_labels_of_a_table_count_where_the_annotation_says_nothing() -> None:
+    """Under Any a gap is a gap, columns and rows have their names, levels any."""
+    right = reference(by_letter)
+    unnamed = matches(trial(right, {"by_letter": lambda t: by_letter(t).rename_axis(None)}), "by_letter")
+    assert unnamed.verdict is Verdict.PASSED, lost(unnamed)
+    for rows in (True, False):
+        wrong = matches(trial(right, {"by_letter": lambda t, rows=rows: renamed(t, rows=rows)}), "by_letter")
+        assert wrong.verdict is Verdict.FAILED
+
+
+def largest(t: Table[DataFrame, "v: float 0 to 3"]) -> Any:
+    """The values, largest first."""
+    return t["v"].sort_values(ascending=False)
+
+
+@pytest.mark.parametrize(
+    "mine", [lambda t: largest(t).to_list(), lambda t: largest(t).reset_index(drop=True)]
+)
+def test_how_rows_are_numbered_is_nothing_where_the_annotation_says_nothing(mine: Any) -> None:
+    """Under Any a Series is right with any numbers of its rows, as is a list of its values."""
+    found = matches(trial(reference(largest), {"largest": mine}), "largest")
+    assert found.verdict is Verdict.PASSED, lost(found)
