@@ -27,7 +27,7 @@ from grader.values.order import oddity, varies
 from grader.values.wrong import Wrong
 
 FALSE_ALARM = 1e-9  # of a check of a right function
-ORDER = 0.01  # of that, for the order in which numbers were drawn: half as compared, half as asked for
+ORDER = 0.001  # of that, for the order in which numbers were drawn: half as compared, half as asked for
 MISSED = 0.1  # of what is said to be found: it is, in 9 of 10 hand-ins
 COARSEST = 0.5  # a comparison that does not find this is none
 JUST = 1e-9  # of the range of what came up: what is just below a number

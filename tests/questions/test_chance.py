@@ -151,7 +151,7 @@ anna/hw.py
 1  1                                                                                           2 / 6
   ✗ a die is fair                                                                              1 / 2
       The upper end of integers is not drawn: a six never comes up.
-      6 came up 0 times in 1000; 92 to 252 times could be by chance
+      6 came up 0 times in 1000; 92 to 253 times could be by chance
       came out  [#]
       expected  [0.167, 0.167, 0.167, 0.167, 0.167, 0.167]
   ✗ noise is normal                                                                            0 / 2
