@@ -101,8 +101,8 @@ class SourceCode:
             each = waiting.pop(0)
             for file, node in self.functions.get(each, ()):
                 yield file, node, each
-                for inner in ast.walk(node):
-                    called = _called(inner)
+                decorators = [_dotted(each) for each in getattr(node, "decorator_list", ())]
+                for called in (*decorators, *map(_called, ast.walk(node))):
                     if called in self.functions and called not in seen:
                         seen.add(called)
                         waiting.append(called)
@@ -146,7 +146,8 @@ def source(trial: Trial, target: str, *, forbid: Sequence[str]) -> Finding:
                 message = f"`{target}` uses `{word}`{by}, which is not allowed here ({where})"
                 return Finding(Verdict.FAILED, message=message, mistake="forbidden")
     # One that does nothing needs nothing for it; what was asked for the other checks tells.
-    return idle(trial, (target,), len(trial.asked.get(target, {}))) or Finding(Verdict.PASSED, 1.0)
+    remark = "" if target in program.functions else f"`{target}` could not be read, so nothing was looked for"
+    return idle(trial, (target,), len(trial.asked.get(target, {}))) or Finding(Verdict.PASSED, 1.0, remark)
 
 
 def _sources(functions: Any, target: str) -> list[tuple[str, str]]:
