@@ -1,6 +1,7 @@
 """Numbers drawn at random, held against what they should be: a right function fails less than once in 10⁹.
 
-Two bounds, beside what is odd about the order of draws (``grader.values.order``), which hold for any number of independent draws, of whatever distribution:
+Two bounds, which hold for any number of independent draws, of whatever distribution (what is odd about their
+order is found in ``grader.values.order``):
 
 - the mean of bounded numbers, and how often something comes up: P(mean ≥ m) ≤ exp(−n·KL(m, μ)) for m > μ,
   and the same below (Hoeffding, Probability Inequalities for Sums of Bounded Random Variables, 1963,
