@@ -39,6 +39,7 @@ NAMES = (
     "the input itself",
     "the last input",
     "linear functions",
+    "half the squares of the input",
     "the first answer for every input",
     *SHAPES,
     "noise",
@@ -65,6 +66,8 @@ def cheat(name: str, reference: Reference, asked: Sequence[str], inputs: Inputs)
             found[function] = _argument(signature, -1)
         elif name == "linear functions":
             found[function] = _linear(signature)
+        elif name == "half the squares of the input":
+            found[function] = _squares(signature)
         elif signature.parameters:  # of a function without arguments the first answer is the right one
             found[function] = _first(reference.answers[function], signature, inputs(function))
     return found
@@ -154,12 +157,37 @@ def _linear(signature: Signature) -> Function:
     return linear
 
 
+def _squares(signature: Signature) -> Function:
+    """Return half the sum of all squares, for a result that is one number, and else the slopes: arguments."""
+
+    def squares(*values: Any) -> Any:
+        assert signature.returns is not None
+        if signature.returns.kind is Kind.FLOAT:
+            return _total_of_squares(values)
+        form = _full(signature.returns, _sizes(signature, values), 0.0)
+        items, left, found = form if isinstance(form, tuple) else (form,), list(values), []
+        for item in items:
+            place = next((n for n, each in enumerate(left) if np.shape(each) == np.shape(item)), None)
+            found.append(item if place is None else left.pop(place))
+        return tuple(found) if isinstance(form, tuple) else found[0]
+
+    return squares
+
+
 def _total(values: Sequence[Any]) -> float:
     """Return the sum of all numbers in arguments."""
     total = 0.0
     for value in values:
         with suppress(Wrong):
             total += float(numbers(value).sum())
+    return total
+
+
+def _total_of_squares(values: Sequence[Any]) -> float:
+    total = 0.0
+    for value in values:
+        with suppress(Wrong):
+            total += float(np.square(numbers(value)).sum()) / 2
     return total
 
 

@@ -14,11 +14,15 @@ import numpy as np
 
 from grader.checks.finding import Finding
 from grader.checks.trial import Reading, Trial, Written
+from grader.examples.draw import Example
 from grader.model import Verdict
 from grader.reference.contents import Reference
 from grader.signatures.signature import Signature
+from grader.values.compare import Tolerance, agree, tolerating
+from grader.values.wrong import Wrong
 
 TELLING = 20  # on fewer different answers nothing is shown: a constant, or nothing, fits many a mistake
+SWAPS = 10  # of each argument, to see whether an answer depends on it
 CLOSE = 1e-3  # of the largest entry: two answers that are no farther apart are one
 
 NAME = "carried_forward"
@@ -80,6 +84,46 @@ def carried_forward(
     verb = "is not right itself" if len(names) == 1 else "are not both right"
     message = f"right for your own {which}, which {verb}"
     return replace(finding, share=share, message=message, mistake=NAME)
+
+
+def looks_at_as_much(own: Callable[..., Any], right: Callable[..., Any], examples: Sequence[Example]) -> bool:
+    """Whether each argument that changes right answers changes the student's own, too.
+
+    ½w·w is no loss where the right one is of w and x: its gradient is w, whoever asks.  Each argument is
+    taken from another example, all others stay.
+    """
+    for place in range(len(examples[0].values)):
+        swaps = _swaps(examples, place)
+        if any(_differ(right, *swap) for swap in swaps) and not any(_differ(own, *swap) for swap in swaps):
+            return False
+    return True
+
+
+def _swaps(examples: Sequence[Example], place: int) -> list[tuple[Sequence[Any], Sequence[Any]]]:
+    """Return pairs of arguments that differ in one of them alone, which has the same shape in both."""
+    found: list[tuple[Sequence[Any], Sequence[Any]]] = []
+    last: dict[tuple[int, ...], Any] = {}
+    for each in examples:
+        value = each.values[place]
+        other = last.get(np.shape(value))
+        last[np.shape(value)] = value
+        if other is not None and not np.array_equal(other, value) and len(found) < SWAPS:
+            found.append((each.values, (*each.values[:place], other, *each.values[place + 1 :])))
+    return found
+
+
+def _differ(function: Callable[..., Any], one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether the answers to two calls differ, by more than single precision does."""
+    try:
+        answers = function(*one), function(*other)
+    except Exception:  # of that nothing can be told
+        return False
+    try:
+        with tolerating(Tolerance("", CLOSE, 0.0)), np.errstate(all="ignore"):
+            agree(*answers)
+    except Wrong:
+        return True
+    return False
 
 
 class Variety:

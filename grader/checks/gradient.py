@@ -10,16 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.error_carried_forward import Variety, carried_forward, own
+from grader.checks.error_carried_forward import Variety, carried_forward, looks_at_as_much, own
 from grader.checks.finding import Finding
+from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.slopes import USABLE, Slopes, agree_all, around_no_kinks, differentiable, slopes_of
-from grader.checks.trial import CHANGES, Judge, Reading, Trial, Written, precisions
+from grader.checks.trial import CHANGES, Judge, Reading, Stopped, Trial, Written, precisions
 from grader.checks.validate import function_there, no_such_part, returns_something, same_arguments
 from grader.checks.way_back import way_back, way_back_objections
 from grader.errors import GraderError, suggestion
-from grader.examples.draw import Example
+from grader.examples.draw import Example, answer
 from grader.functions.local import applied
 from grader.model import Check, Verdict
 from grader.reference.contents import Reference, sentence
@@ -121,6 +122,8 @@ def _carried(
         return finding
     loss, which = theirs
     signature, seen = trial.reference.signatures[target], Variety()
+    if _is_no_work(trial, target, part, of, loss):
+        return finding
 
     def of_student(example: Example) -> list[Slopes]:
         found = slopes_of(partial(_losses, trial, of, loss), signature.complete(example.args), names)
@@ -130,6 +133,33 @@ def _carried(
 
     readings = [Reading(_judgement(trial, target, part, of_student)(NEARLY))]
     return carried_forward(trial, finding, share, signature, readings, call, which, told=lambda: seen.count)
+
+
+def _is_no_work(trial: Trial, target: str, part: str, of: str, loss: Callable[..., Any]) -> bool:
+    """Whether a gradient is an argument handed back, or loss or gradient look at less than the right ones."""
+    examples = trial.corpora.examples(trial.reference.signatures[target], trial.plan)
+    if idle(trial, (target,), len(examples)):
+        return True
+    signatures, answers = trial.reference.signatures, trial.reference.answers
+
+    def right(name: str, piece: str, *values: Any) -> Any:
+        returns = signatures[name].returns
+        assert returns is not None
+        return parts.pick(answer(answers[name], values), piece, returns)
+
+    name, piece = parts.split(of)
+
+    def own_loss(*values: Any) -> float:
+        return _losses(trial, of, loss, [values])[0]
+
+    student = trial.answers(target, NEARLY, part)
+    try:
+        return not (
+            looks_at_as_much(own_loss, partial(right, name, piece), examples)
+            and looks_at_as_much(student, partial(right, target, part), examples)
+        )
+    except Stopped:  # of one that hangs nothing is carried
+        return True
 
 
 def _judgement(

@@ -107,8 +107,8 @@ class SourceCode:
             each = waiting.pop(0)
             for file, node in self.functions.get(each, ()):
                 yield file, node, each
-                for inner in ast.walk(node):
-                    called = _called(inner)
+                decorators = [_dotted(each) for each in getattr(node, "decorator_list", ())]
+                for called in (*decorators, *map(_called, ast.walk(node))):
                     if called in self.functions and called not in seen:
                         seen.add(called)
                         waiting.append(called)
@@ -152,9 +152,10 @@ def source(trial: Trial, target: str, *, forbid: Sequence[str]) -> Finding:
                 message = f"`{target}` uses `{word}`{by}, which is not allowed here ({where})"
                 return Finding(Verdict.FAILED, message=message, mistake="forbidden")
     # One that does nothing needs nothing for it; what was asked for the other checks tells.
+    remark = "" if target in program.functions else f"`{target}` could not be read, so nothing was looked for"
     if (does := _does_nothing(trial, target)) is not None:
         return Finding(Verdict.FAILED, message=f"this holds, but `{target}` {does}, which is worth nothing")
-    return idle(trial, (target,), len(trial.asked.get(target, {}))) or Finding(Verdict.PASSED, 1.0)
+    return idle(trial, (target,), len(trial.asked.get(target, {}))) or Finding(Verdict.PASSED, 1.0, remark)
 
 
 def _does_nothing(trial: Trial, target: str) -> str | None:

@@ -1,6 +1,7 @@
 """Numbers drawn at random, held against what they should be: a right function fails less than once in 10⁹.
 
-Two bounds, which hold for any number of independent draws, of whatever distribution:
+Two bounds, which hold for any number of independent draws, of whatever distribution (what is odd about their
+order is found in ``grader.values.order``):
 
 - the mean of bounded numbers, and how often something comes up: P(mean ≥ m) ≤ exp(−n·KL(m, μ)) for m > μ,
   and the same below (Hoeffding, Probability Inequalities for Sums of Bounded Random Variables, 1963,
@@ -27,7 +28,7 @@ from grader.values.order import oddity, varies
 from grader.values.wrong import Wrong
 
 FALSE_ALARM = 1e-9  # of a check of a right function
-ORDER = 0.01  # of that, for the order in which numbers were drawn: half as compared, half as asked for
+ORDER = 0.001  # of that, for the order in which numbers were drawn: half as compared, half as asked for
 MISSED = 0.1  # of what is said to be found: it is, in 9 of 10 hand-ins
 COARSEST = 0.5  # a comparison that does not find this is none
 JUST = 1e-9  # of the range of what came up: what is just below a number

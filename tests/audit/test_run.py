@@ -110,7 +110,7 @@ def test_what_no_work_earns_is_told(course: Path) -> None:
     (course / "rubric.yaml").write_text(rubric, encoding="utf-8")
     status, said = audit(course)
     assert status == 1
-    assert "12 submissions without work: at most 1 (linear functions) of 4 points" in said
+    assert "13 submissions without work: at most 1 (linear functions) of 4 points" in said
     assert (
         "More than a hundredth of the points for no work; move points to checks that it fails:\n"
         "  linear functions: 1 points, from 1.law.has_a_length (1)"
@@ -126,7 +126,7 @@ def test_a_good_rubric_holds(course: Path) -> None:
         "1 correct variants under 2 seeds: 0 lose points",
         "checks that change their mind with the seed: 0",
         "checks that never decide anything: 0",
-        "12 submissions without work: at most 0 of 3 points; with one known mistake in every function: 1.5",
+        "13 submissions without work: at most 0 of 3 points; with one known mistake in every function: 1.5",
         "",
         "The rubric holds.",
     ]

@@ -139,7 +139,7 @@ def test_a_function_that_hangs_carries_nothing() -> None:
 
 def test_a_gradient_may_be_that_of_a_loss_made_of_the_students_functions() -> None:
     """The potential is the reference's, the energy in it the student's."""
-    functions = {"potential_grad": lambda x: x, "energy": lambda x: float(x @ x) * 2}
+    functions = {"potential_grad": lambda x: 1.5 * x, "energy": lambda x: float(x @ x) * 3}
 
     finding = gradient(trial(RIGHT, functions), "potential_grad", of="potential", wrt="x", carried=0.5)
 
@@ -172,7 +172,7 @@ def test_a_linear_loss_carries_nothing(loss: Callable[..., Any], slope: Callable
 
 def test_a_loss_that_nobody_asks_for_carries_nothing() -> None:
     """No check judges it, so it may be whatever is easy to differentiate; what is asked for still counts."""
-    easy = {"potential_grad": lambda x: x, "potential": lambda x: float(x @ x) / 2}
+    easy = {"potential_grad": lambda x: 2 * x, "potential": lambda x: float(x @ x)}
     asked = replace(RIGHT, asked=frozenset({"potential_grad", "energy"}))
 
     def carried(right: Reference, functions: dict[str, Callable[..., Any]]) -> Finding:
@@ -181,4 +181,50 @@ def test_a_loss_that_nobody_asks_for_carries_nothing() -> None:
 
     assert carried(RIGHT, easy).share == 0.5
     assert carried(asked, easy).share == 0.0
-    assert carried(asked, easy | {"energy": lambda x: float(x @ x) * 2}).share == 0.5
+    assert carried(asked, easy | {"energy": lambda x: float(x @ x) * 4}).share == 0.5
+
+
+def bent(w: Vector, x: Vector) -> float:
+    """A loss of both."""
+    return float(np.log1p((w @ x) ** 2))
+
+
+def bent_grad(w: Vector, x: Vector) -> Vector:
+    """Its derivative in w."""
+    return 2 * (w @ x) / (1 + (w @ x) ** 2) * x
+
+
+BENT = reference(bent, bent_grad)
+
+
+@pytest.mark.parametrize(
+    ("loss", "slope", "share"),
+    [
+        (lambda w, x: float(w @ w) / 2, lambda w, x: w, 0.0),
+        (lambda w, x: float(w @ w), lambda w, x: 2 * w, 0.0),
+        (lambda w, x: float(w @ w + x @ x), lambda w, x: 2 * w, 0.0),
+        (lambda w, x: float(w @ x), lambda w, x: x, 0.0),
+        (lambda w, x: float(np.sin(w).sum()), lambda w, x: np.cos(w), 0.0),
+        (lambda w, x: float((w @ x) ** 2), lambda w, x: 2 * (w @ x) * x, 0.5),
+    ],
+    ids=["its argument", "of one argument", "a sum of two", "the other argument", "sines", "work"],
+)
+def test_a_loss_that_shares_nothing_with_the_right_one_carries_nothing(
+    loss: Callable[..., Any], slope: Callable[..., Any], share: float
+) -> None:
+    """What the right loss and its gradient look at, the student's must look at, too, and not hand back."""
+    functions = {"bent": loss, "bent_grad": slope}
+    assert gradient(trial(BENT, functions), "bent_grad", of="bent", wrt="w", carried=0.5).share == share
+
+
+def test_a_loss_that_hangs_carries_nothing() -> None:
+    """Also where it is asked whether it looks at its arguments."""
+    slow = Failure(Verdict.TIMED_OUT, "did not finish within 1 s in `bent`")
+
+    class Hanging(Watched):
+        def ask(self, name: str, calls: Any) -> Any:
+            return [slow for _ in calls] if name == "bent" else super().ask(name, calls)
+
+    functions = Hanging({"bent": bent, "bent_grad": lambda w, x: 2 * (w @ x) * x})
+    finding = gradient(trial(BENT, functions), "bent_grad", of="bent", wrt="w", carried=0.5)
+    assert (finding.verdict, finding.share) == (Verdict.FAILED, 0.0)

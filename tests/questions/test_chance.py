@@ -151,7 +151,7 @@ anna/hw.py
 1  1                                                                                           2 / 6
   ✗ a die is fair                                                                              1 / 2
       The upper end of integers is not drawn: a six never comes up.
-      of 1000 draws, 6 came up 0 times, where about 167 are expected; 92 to 252 times could be
+      of 1000 draws, 6 came up 0 times, where about 167 are expected; 92 to 253 times could be
       by chance
       came out  [#]
       expected  [167, 167, 167, 167, 167, 167]

@@ -127,7 +127,7 @@ def test_what_is_no_draw_is_worth_nothing(tmp_path: Path) -> None:
         (np.tile(np.random.default_rng(0).random(50), 4), "the same 50 draws come again and again"),
         (np.arange(200.0), "from one draw to another it goes up far more often than not"),
         (-np.arange(200.0), "from one draw to another it goes down far more often than not"),
-        (np.sin(np.arange(200.0) / 9), "each draw depends on the one before"),
+        (np.sin(np.arange(400.0) / 9), "each draw depends on the one before"),
     ],
 )
 def test_what_is_odd_is_said(draws: np.ndarray, said: str) -> None:

@@ -170,7 +170,7 @@ def test_a_law_is_worth_nothing_to_what_is_one_and_the_same(tmp_path: Path) -> N
         ("tall", "a table of 1 row and 2 columns"),
         ("line", "0"),
         ("Sum", "0"),
-        ("plot", "one and the same"),
+        ("plot", "a figure with 1 thing drawn"),
         ("backward", "0"),
     ]
     assert told(results["nothing"]) == [

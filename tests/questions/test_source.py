@@ -50,6 +50,9 @@ def test_it_is_graded_and_released(tmp_path: Path) -> None:
             "helper": "from numpy import sort as s\ndef mine(x): return s(x)\n"
             "def third(x): return mine(x)[-3]",
             "none": "x = 1",
+            "partial": "import functools, numpy\ndef mine(k, x): return float(numpy.partition(x, k)[k])\n"
+            "third = functools.partial(mine, -3)",
+            "decorated": "def by(f):\n    return lambda x: sorted(x)[-3]\n@by\ndef third(x): return x",
         },
     )
     assert told(results["right"]) == [(2, ""), (1, "")]
@@ -59,6 +62,10 @@ def test_it_is_graded_and_released(tmp_path: Path) -> None:
     said = f"{way} (helper.py:2: def mine(x): return s(x))"
     assert told(results["helper"]) == [(2, ""), (0, said)]
     assert [earned for earned, _ in told(results["none"])] == [0, 0]
+    assert told(results["partial"])[1] == (1, "`third` could not be read, so nothing was looked for")
+    way = "`third` uses `sorted`, by way of `by`, which is not allowed here"
+    said = f"{way} (decorated.py:2: return lambda x: sorted(x)[-3])"
+    assert told(results["decorated"]) == [(2, ""), (0, said)]
     release(rubric, tmp_path / "kit")
     again = graded(tmp_path / "kit" / "rubric.yaml", {"right": right, "wrong": wrong})
     assert told(again["right"]) == [(2, ""), (1, "")]
