@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from grader.signatures.conform import conform
-from grader.signatures.programs import ProgramCall, ProgramSignature, step_specs
+from grader.signatures.program_calls import ProgramCall, step_specs
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Spec, lengths_in
 from grader.values import stored

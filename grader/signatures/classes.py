@@ -13,13 +13,8 @@ from typing import Annotated, Any, Self, get_args, get_origin
 
 from grader.signatures.annotations import NEED_A_DOMAIN, result, spec
 from grader.signatures.domains import reals
-from grader.signatures.programs import (
-    NOTHING,
-    ProgramCall,
-    Programs,
-    ProgramSignature,
-    program_signature,
-)
+from grader.signatures.program_calls import NOTHING, ProgramCall
+from grader.signatures.programs import Programs, ProgramSignature, program_signature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Signature, signature
 from grader.signatures.specs import Kind, Spec

@@ -4,14 +4,14 @@ Programs are drawn as Hypothesis draws those of a state machine: the reference i
 raises on is left out.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from grader.signatures.axes import Axis
 from grader.signatures.inputs import draw
 from grader.signatures.pick import Mood, Pick, Unsuitable
+from grader.signatures.program_calls import ProgramCall, known_sizes, remember_sizes, step_specs
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code
@@ -27,33 +27,8 @@ BUILT = 20
 # Where objects are put into objects, most steps of these moods do that: mistakes show in what is built.
 BUILDING = (Mood.UNEVEN, Mood.LONG, Mood.MIXED, Mood.LARGE)
 AFTER = 3  # steps after those that must be there, where these are all that is asked
-NOTHING = Spec(Kind.NOTHING)
-UNKNOWN = Spec(Kind.ANY)
 
 Sizes = dict[str, int]
-
-
-@dataclass(frozen=True)
-class ProgramCall:
-    """One thing that a step may call: what it takes besides objects, which of its places are objects.
-
-    A sort of objects is named by what makes them: "Stack", "fit()" a function that ``fit`` returns, and
-    "forward[1]" the second of its results.
-    """
-
-    call: str  # as in ``ProgramStep``
-    signature: Signature  # of the arguments that are drawn
-    names: tuple[str, ...] = ()  # of all arguments but the object itself, in order
-    owner: str = ""  # the sort of object that it is called on
-    objects: Mapping[str, str] = field(default_factory=dict)  # the sorts of arguments that are objects
-    returns: Spec = NOTHING
-    makes: Mapping[int | None, str] = field(default_factory=dict)  # the sorts of (parts of) its result
-    optional: frozenset[str] = frozenset()  # which of the objects may be left out
-
-    @property
-    def keep(self) -> bool:
-        """Whether nobody is told what it returns."""
-        return bool(self.makes) or self.returns.kind is Kind.NOTHING
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,61 +186,6 @@ def _new(value: Any) -> Any:
 
 
 # ---- what a step answers -----------------------------------------------------------------------------
-
-
-def known_sizes(call: ProgramCall, refs: Iterable[Ref], sizes: Mapping[Ref, Sizes]) -> Sizes:
-    """Return the lengths of axes that the objects of a step tell: an axis has one for an object."""
-    found: Sizes = {}
-    for ref in reversed(list(refs)):
-        found |= sizes.get(ref, {})
-    return {n: length for n, length in found.items() if n not in call.signature.parameters}
-
-
-def remember_sizes(
-    call: ProgramCall, place: int, step: ProgramStep, sizes: dict[Ref, Sizes], told: Mapping[str, int]
-) -> Sizes:
-    """Note the lengths of axes that a step tells for the objects it is about; return all that are known."""
-    refs = [each for each in step.arguments if isinstance(each, Ref)]
-    given = step.arguments[bool(call.owner) :]
-    values = {n: v for n, v in zip(call.names, given, strict=False) if not isinstance(v, Ref)}
-    own = call.signature.sizes(values)
-    known = {**told, **known_sizes(call, refs, sizes), **own}
-    lasting = {n: length for n, length in known.items() if n not in call.signature.parameters}
-    if call.owner:
-        sizes.setdefault(refs[0], {}).update(lasting)
-    for part in call.makes:
-        sizes[Ref(place, part)] = {**known, **lasting}
-    return known
-
-
-def step_specs(program: Program, calls: Collection[ProgramCall]) -> Iterator[Spec]:
-    """Yield what each step of a program answers, with every length of an axis that is known."""
-    by_name = {(each.owner, each.call): each for each in calls}
-    sorts: dict[Ref, str] = {}
-    sizes: dict[Ref, Sizes] = {}
-    for place, step in enumerate(program.steps):
-        first = step.arguments[0] if step.call[0] in ".@" else None
-        owner = sorts.get(first, "") if isinstance(first, Ref) else ""
-        call = by_name.get((owner, step.call))
-        if call is None:
-            yield NOTHING if step.keep else UNKNOWN
-            continue
-        known = remember_sizes(call, place, step, sizes, {})
-        sorts |= {Ref(place, part): sort for part, sort in call.makes.items()}
-        yield NOTHING if step.keep else settled(call.returns, known)
-
-
-def settled(spec: Spec, sizes: Mapping[str, int]) -> Spec:
-    """Return a result with the axes whose lengths are known as numbers."""
-    axes: list[Axis] = []
-    for each in spec.axes:
-        try:
-            lengths = replace(spec, axes=(each,)).shape(sizes)
-        except KeyError:
-            axes.append(each)
-        else:
-            axes += [Axis(str(length), frozenset()) for length in lengths]
-    return replace(spec, axes=tuple(axes), items=tuple(settled(item, sizes) for item in spec.items))
 
 
 @dataclass(frozen=True)
