@@ -8,6 +8,7 @@ from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
 from grader.values.programs import Program, ProgramStep, Ref
 
+Sizes = dict[str, int]
 NOTHING = Spec(Kind.NOTHING)
 UNKNOWN = Spec(Kind.ANY)
 

@@ -28,8 +28,6 @@ BUILT = 20
 BUILDING = (Mood.UNEVEN, Mood.LONG, Mood.MIXED, Mood.LARGE)
 AFTER = 3  # steps after those that must be there, where these are all that is asked
 
-Sizes = dict[str, int]
-
 
 @dataclass(frozen=True, eq=False)
 class Programs:
