@@ -31,7 +31,8 @@ NOISE = 1e-3  # of the right answers: what single precision forgives
 FLOOR = 1e-9  # of the arguments: what rounding leaves where the right answer is 0
 REPEATS = 5  # answers to one more input of a shape, before they are said to depend on it alone
 LONGEST = 40  # characters of an answer in the message
-CONSTANT, BY_SHAPE = "constant", "looks at nothing but the shapes of its arguments"
+ONE_NUMBER, CONSTANT = "one number", "constant"
+BY_SHAPE = "looks at nothing but the shapes of its arguments"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _should_give_more(column: Sequence[Observed], gives: Gives) -> bool:
     if not any(each.nothing for each in column) and all(map(_is_right, _heard(column))):
         return False
     right = _gives([replace(each, value=each.right) for each in column])
-    return right is None or right.sort not in (CONSTANT, gives.sort)
+    return right is None or right.sort not in (ONE_NUMBER, CONSTANT, gives.sort)
 
 
 def _raised(failure: Failure) -> Due:
@@ -131,14 +132,17 @@ def _gives(column: Sequence[Observed]) -> Gives | None:
     said = [each for each in column if not nothing or each.without_answer not in nothing]
     heard = _heard(said)
     found = _alike(heard) if heard else Gives(CONSTANT, "")
-    if found is None or (not nothing and distinct(column) < 2):
+    if found is None:
+        return None
+    # To one call there is one answer, but as a rule not one number alone.
+    if not nothing and found.sort != ONE_NUMBER and distinct(column) < 2:
         return None
     return replace(found, words=" or ".join(dict.fromkeys(filter(None, (*nothing, found.words)))))
 
 
 def _alike(heard: Sequence[HeardAnswer]) -> Gives | None:
     if isinstance(heard[0].entries, np.ndarray) and (number := _one_number(heard)):
-        return Gives(CONSTANT, f"returns {number}")
+        return Gives(ONE_NUMBER, f"returns {number}")
     if _all_near(heard):
         written = line(heard[0].of.value)
         return Gives(CONSTANT, f"returns {written if len(written) <= LONGEST else 'one and the same'}")
