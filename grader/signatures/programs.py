@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from grader.signatures.inputs import draw
 from grader.signatures.pick import Mood, Pick, Unsuitable
-from grader.signatures.program_calls import ProgramCall, known_sizes, remember_sizes, step_specs
+from grader.signatures.program_calls import ProgramCall, Sizes, known_sizes, remember_sizes, step_specs
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code
