@@ -89,12 +89,12 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
         dtype = np.complex128 if "c" in kinds else np.float64
         found, right = found.astype(dtype, copy=False), right.astype(dtype, copy=False)
     tolerance = _current.get()
-    if found.shape == right.shape:  # most answers are right, and need no more than this
-        if (largest := np.abs(right).max(initial=0.0)) < np.inf:
-            size = largest if scale is None else abs(scale)
-            allowed = tolerance.relative * size + tolerance.of_noise(noise) + tolerance.floor
-            if (np.abs(found - right) <= allowed).all():
-                return
+    # Most answers are right, and need no more than this.
+    if found.shape == right.shape and (largest := np.abs(right).max(initial=0.0)) < np.inf:
+        size = largest if scale is None else abs(scale)
+        allowed = tolerance.relative * size + tolerance.of_noise(noise) + tolerance.floor
+        if (np.abs(found - right) <= allowed).all():
+            return
     try:
         found, right = np.broadcast_arrays(found, right)
     except ValueError:  # a length that nothing tells but the answer
