@@ -53,6 +53,7 @@ _PLACES = (
     "grader.signatures.printing",
     "grader.signatures.raises",
     "grader.signatures.tables",
+    "grader.signatures.pick",
     "grader.signatures.domains",
     "grader.signatures.classes",
     "grader.signatures.formulas",

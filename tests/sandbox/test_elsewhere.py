@@ -76,7 +76,7 @@ def test_prints_are_not_answers(load, value):
     """Neither those of Python nor those of the process; a flood is read, and mostly dropped."""
     session = load("import os\ndef f():\n    print('x' * 200_000)\n    os.write(1, b'y')\n    return 1")
     assert value(session, "f") == 1
-    assert [problem.where for problem in session.problems] == ["printing"]
+    assert [note.where for note in session.notes] == ["printing"]
 
 
 def test_large_arguments_and_answers_cross(load, value):
