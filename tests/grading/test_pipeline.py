@@ -316,18 +316,24 @@ def test_an_unknown_mistake_earns_nothing(rubric: Path) -> None:
     assert found["1.law.signs_do_not_matter"].verdict is Verdict.PASSED
 
 
-HALF = {"square_sum": lambda x: x @ x / 2, "square_sum_grad": lambda x: x.copy()}
+THREE_TIMES = {"square_sum": lambda x: 3 * (x @ x), "square_sum_grad": lambda x: 6 * x}
 
 
 @pytest.mark.parametrize(
-    ("carried", "share", "mistake"), [(0.2, 0.25, "forgets_the_two"), (0.5, 0.5, "carried_forward")]
+    ("carried", "share", "mistake"), [(0.2, 0.25, "takes_it_three_times"), (0.5, 0.5, "carried_forward")]
 )
 def test_of_a_name_and_an_error_carried_forward_the_better_counts(
     rubric: Path, carried: float, share: float, mistake: str
 ) -> None:
-    """Half the loss and its derivative: nobody has less for the loss that explains the gradient."""
+    """Three times the loss and its derivative: nobody has less for the loss that explains the gradient."""
+    with (rubric.parent / "reference" / "mistakes.py").open("a") as mistakes:
+        named = '"""Once is enough."""'
+        mistakes.write(
+            '\n@mistake(of="square_sum_grad", credit=0.25)\n'
+            f"def takes_it_three_times(x):\n    {named}\n    return 6 * x\n"
+        )
     edit(rubric, "wrt: x, points: 2", f"wrt: x, points: 2, carried: {carried}")
-    outcome = outcomes(prepare(rubric), RIGHT | HALF)["2.gradient.square_sum_grad"]
+    outcome = outcomes(prepare(rubric), RIGHT | THREE_TIMES)["2.gradient.square_sum_grad"]
     assert (outcome.share, outcome.mistake) == (share, mistake)
 
 

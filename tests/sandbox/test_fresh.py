@@ -62,7 +62,7 @@ def test_a_statement_that_never_ends_is_left_out_of_both(load) -> None:
     """The second worker does not wait for it again."""
     session = load("def f(x): return x\nwhile True: pass", seconds=0.5)
     assert session.fresh().ask("f", [(2,)]) == [Answer(2)]
-    assert session.fresh().problems == []
+    assert list(session.fresh().problems) == []
     assert len(session.problems) == 1
 
 
@@ -74,7 +74,7 @@ def test_a_worker_that_is_sealed_is_gone_and_tells_nothing_more(load) -> None:
     assert after is repeated
     assert not Path(f"/proc/{pid}").exists()
     assert after.ask("f", [(1,)]) == [Answer(1)]
-    assert session.problems == []
+    assert list(session.problems) == []
     third = after.fresh()
     assert third not in (session, after)
     assert third.fresh() is after

@@ -154,7 +154,7 @@ def test_functions_that_all_die_are_all_answered(load):
         for name in names:
             died = Failure(Verdict.DIED, f"the process exited in `{name}`")
             assert session.ask(name, [[1], [2]]) == [died, died]
-    assert session.problems == []
+    assert list(session.problems) == []
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,7 @@ def test_an_empty_submission_has_no_functions(load):
     """And no problems that are ours."""
     session = load({})
 
-    assert (session.names, session.problems, session.written) == (frozenset(), [], {})
+    assert (session.names, list(session.problems), session.written) == (frozenset(), [], {})
 
 
 def test_an_argument_that_cannot_be_sent_is_our_mistake(load):
@@ -473,7 +473,7 @@ def test_a_call_whose_zygote_dies_is_asked_again(load):
 
     killer.join()
     assert replies == [Answer(0.0), Answer(0.8), Answer(0.0)]
-    assert session.problems == []
+    assert list(session.problems) == []
     assert zygote.wait() == -signal.SIGKILL
 
 

@@ -314,7 +314,7 @@ def test_the_main_block_is_not_run(load, told):
 
     assert session.names == {"g"}
     assert told(session) == []
-    assert session.notes == ()
+    assert list(session.notes) == []
 
 
 def test_modules_import_one_another(load, value, told):
@@ -394,7 +394,7 @@ def test_an_error_in_an_imported_module_is_told_in_that_module(load, value, told
     )
 
     assert told(session)[0] == "b.py:1: ZeroDivisionError: division by zero"
-    assert re.fullmatch(r"a\.py:2: ImportError: cannot import name 'missing' from 'b' .*", told(session)[1])
+    assert re.fullmatch(r"a\.py:2: ImportError: cannot import name 'missing' from 'b'", told(session)[1])
     assert value(session, "f", 0) == 5
 
 
