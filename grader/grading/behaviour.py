@@ -20,6 +20,7 @@ from grader.grading.decide import planned
 from grader.model import Check, Verdict
 
 LOST = (Verdict.FAILED, Verdict.RAISED, Verdict.TIMED_OUT, Verdict.OUT_OF_MEMORY, Verdict.DIED)
+COMPARED = LOST[:2]  # else what was answered before the end may be large, and says little
 LARGEST = 10_000  # entries of an array whose numbers are rounded
 DUST = 1e-12  # of the largest entry: less is no other number than 0
 DEPTH = 20
@@ -33,9 +34,14 @@ def behaviour(trial: Trial, check: Check, found: Finding) -> str:
         return ""
     with suppress(Exception):  # it decides nothing
         asked = kind_of(check).planned_calls(planned(trial, check), check)
-        replies = [[calls.name, [_told(reply) for reply in trial.replies_to(calls)]] for calls in asked]
+        told = _told if found.verdict in COMPARED else _bits
+        replies = [[calls.name, [told(reply) for reply in trial.replies_to(calls)]] for calls in asked]
         return sha256(msgspec.msgpack.encode(replies)).hexdigest()[:32] if replies else ""
     return ""
+
+
+def _bits(reply: Reply) -> object:
+    return reply.bits
 
 
 def _told(reply: Reply) -> object:

@@ -2,7 +2,6 @@
 
 threat: resources
 score: 8
-says: more than 64 KB
 """
 
 import os
