@@ -50,7 +50,8 @@ def feedback(result: Result) -> str:
             if outcome.verdict is not Verdict.PENDING and (said or outcome.share < 1):
                 named = f" [{outcome.mistake}]" * bool(outcome.mistake)
                 earned = f"{outcome.earned:g} of {outcome.check.points:g}"
-                check = f"{question.question.id} {outcome.check.kind} {outcome.check.target}"
+                part = outcome.check.options.get("part", "")
+                check = f"{question.question.id} {outcome.check.kind} {outcome.check.target}{part}"
                 lines.append(f"  {check}: {earned}{named}: {said}")
     return "\n".join(lines) + "\n"
 
