@@ -15,8 +15,6 @@ from typing import Any
 from benchmarks.course import ROOT, RUBRIC
 from grader.audit.bench import Bench, decided
 from grader.checks import functions_of
-from grader.checks.trial import Trial
-from grader.examples.draw import Plan
 from grader.functions.bounded import TooLong, time_limit
 from grader.grading.decide import decide, planned
 from grader.grading.describe import FORMS, Description
@@ -74,8 +72,7 @@ def held(bench: Bench, of: str, wrong: Function, seconds: float) -> Iterator[tup
     there = bench.bounded({**bench.reference.answers, of: wrong}, {of: seconds})
     for question in bench.job.rubric.assignment.questions:
         there.renew()
-        plan = Plan(bench.job.rubric.assignment.examples, bench.job.seed, question.sizes)
-        trial = Trial(bench.reference, bench._corpora(bench.job.seed), there, plan, shrinking=False)
+        trial = replace(bench.trial(question, functions=there), shrinking=False)
         for check in decided(question):
             if check.form not in FORMS or of not in functions_of(check, bench.reference):
                 continue

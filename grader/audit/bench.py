@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from grader.audit.mutants import Mutant, mutants
 from grader.checks import functions_of, kind_of
 from grader.checks.trial import Trial
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
 from grader.functions.bounded import Bounded, TooLong, time_limit
+from grader.functions.functions import Functions
+from grader.functions.local import Local
+from grader.grading.choose import with_chosen
 from grader.grading.decide import ask_beforehand
 from grader.grading.pipeline import Job
 from grader.grading.steps import judge
 from grader.model import Check, Outcome, Question, Verdict, Visibility
 from grader.reference.contents import Function
+from grader.reference.mutants import Mutant, mutants
 
 SECONDS = 20.0  # for one check, besides what its functions have: a law may never end
 SHORTEST = 1.0  # seconds of a mutant, at least
@@ -30,11 +34,11 @@ def decided(question: Question) -> list[Check]:
 class Bench:
     """The assignment under one seed after another."""
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
+    def __init__(self, job: Job, *, choosing: bool = True) -> None:
+        self.job, self.choosing = job, choosing
         self.reference = job.rubric.reference
         self.limits = job.rubric.assignment.limits
-        self.corpora: dict[int, Corpora] = {}
+        self.corpora: dict[tuple[int, str], Corpora] = {}
         self.right: dict[str, float] = {}  # the seconds that right functions take
         self.changed: dict[str, list[Mutant]] = {}
         questions = job.rubric.assignment.questions
@@ -75,10 +79,7 @@ class Bench:
         """Run the checks that are about one function, or all those whose functions are there."""
         for question in self.job.rubric.assignment.questions:
             functions.renew()
-            plan = Plan(self.job.rubric.assignment.examples, seed, question.sizes)
-            trial = Trial(
-                self.reference, self._corpora(seed), functions, plan, shrinking=shrinking, naming=naming
-            )
+            trial = replace(self.trial(question, seed, functions), shrinking=shrinking, naming=naming)
             for check in decided(question):
                 names = functions_of(check, self.reference)
                 if set(names) <= set(functions.names) and (about_one is None or about_one in names):
@@ -97,10 +98,7 @@ class Bench:
         points: dict[str, float] = {}
         for question in self.job.rubric.assignment.questions:
             functions.renew()
-            plan = Plan(self.job.rubric.assignment.examples, self.job.seed, question.sizes)
-            trial = Trial(
-                self.reference, self._corpora(self.job.seed), functions, plan, shrinking=False, naming=naming
-            )
+            trial = replace(self.trial(question, self.job.seed, functions), shrinking=False, naming=naming)
             for visibility in Visibility:
                 checks = [check for check in decided(question) if check.visibility is visibility]
                 with time_limit(SECONDS + sum(functions.seconds.values())), suppress(TooLong):
@@ -109,23 +107,28 @@ class Bench:
                         points[check.id] = judge(trial, check, checks).earned
         return {check: earned for check, earned in points.items() if earned}
 
-    def trial(self, question: Question) -> Trial:
-        """Return the right functions before a question."""
-        plan = Plan(self.job.rubric.assignment.examples, self.job.seed, question.sizes)
-        functions = self.bounded(self.reference.answers)
-        return Trial(self.reference, self._corpora(self.job.seed), functions, plan)
+    def trial(self, question: Question, seed: int | None = None, functions: Functions | None = None) -> Trial:
+        """Return functions before a question: the right ones, if none are given."""
+        seed = self.job.seed if seed is None else seed
+        plan = Plan(self.job.rubric.assignment.examples, seed, question.sizes)
+        functions = functions or self.bounded(self.reference.answers)
+        return Trial(self.reference, self._corpora(question, plan), functions, plan)
 
     def inputs(self, function: str) -> Iterator[Sequence[Any]]:
         """Yield the inputs on which known mistakes of a function are told from one another."""
-        assignment = self.job.rubric.assignment
-        for question in assignment.questions:
+        for question in self.job.rubric.assignment.questions:
             if any(function in functions_of(check, self.reference) for check in decided(question)):
-                plan = Plan(assignment.examples, self.job.seed, question.sizes)
-                signature = self.reference.signatures[function]
-                for example in self._corpora(self.job.seed).examples(signature, plan):
+                trial, signature = self.trial(question), self.reference.signatures[function]
+                for example in trial.corpora.examples(signature, trial.plan):
                     yield example.values
 
-    def _corpora(self, seed: int) -> Corpora:
-        if seed not in self.corpora:
-            self.corpora[seed] = Corpora(self.reference)
-        return self.corpora[seed]
+    def _corpora(self, question: Question, plan: Plan) -> Corpora:
+        """Return what a question asks under a seed: what grading chooses, chosen in the same way."""
+        key = plan.seed, question.id
+        if key not in self.corpora:
+            corpora = Corpora(self.reference)
+            if self.choosing:
+                trial = Trial(self.reference, corpora, Local({}), plan)
+                corpora = with_chosen(trial, question.checks)
+            self.corpora[key] = corpora
+        return self.corpora[key]

@@ -6,16 +6,16 @@ be there that nothing ever fails; and what is no work earns next to nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import Future, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from grader.audit import cheats
 from grader.audit.bench import Bench, decided
-from grader.audit.mutants import mutants
 from grader.audit.trials import (
     audit_cheat,
     audit_harvest,
+    audit_inputs,
     audit_mistakes,
     audit_mutants,
     audit_power,
@@ -24,9 +24,10 @@ from grader.audit.trials import (
 from grader.checks import functions_of, kind_of
 from grader.errors import AssignmentError, Mistake
 from grader.grading.pipeline import Job, load_job
-from grader.model import Audit, Caught, Check, Flip, Harmed, Paid, PowerFound
+from grader.model import Audit, Caught, Check, Flip, Harmed, InputsFound, Paid, PowerFound
 from grader.processes.pool import Pool
 from grader.reference.contents import Function, Reference
+from grader.reference.mutants import mutants
 from grader.reference.variants import files, load
 from grader.rubric.read import read
 
@@ -66,8 +67,10 @@ def audit(
         ]
         lazy = [pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)]
         random = [pool.submit(_power, check.id) for check in checks if kind_of(check).power]
-        with watched(len(right) + len(known) + len(changed) + len(lazy) + len(random)) as step:
-            for each in as_completed([*right, *known, *changed, *lazy, *random]):
+        inputs = [pool.submit(_inputs, each.id) for each in job.rubric.assignment.questions]
+        waiting = [*right, *known, *changed, *lazy, *random, *inputs]
+        with watched(len(waiting)) as step:
+            for each in as_completed(waiting):
                 each.result()
                 step()
         mistakes = tuple(caught for each in known for caught in each.result()[0])
@@ -77,8 +80,12 @@ def audit(
     harmed = tuple(harm for each in right for harm in each.result()[1])
     idle = _idle(checks, (*mistakes, *tried))
     paid, powers = (tuple(each.result() for each in some) for some in (lazy, random))
-    asked = sum(each.result()[0] for each in right)
-    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, _most(job), paid, powers, harvest)
+    asked, found = sum(each.result()[0] for each in right), _all(inputs)
+    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, _most(job), paid, powers, harvest, found)
+
+
+def _all(found: Sequence[Future[list[InputsFound]]]) -> tuple[InputsFound, ...]:
+    return tuple(one for each in found for one in each.result())
 
 
 def _idle(checks: Sequence[Check], caught: Sequence[Caught]) -> tuple[Check, ...]:
@@ -135,6 +142,11 @@ def _mistakes(name: str, seeds: Sequence[int]) -> tuple[list[Caught], list[Flip]
 
 def _cheat(name: str) -> Paid:
     return audit_cheat(_bench, name)
+
+
+def _inputs(question: str) -> list[InputsFound]:
+    (asked,) = (each for each in _bench.job.rubric.assignment.questions if each.id == question)
+    return audit_inputs(_bench, asked)
 
 
 def _harvest(chosen: Mapping[str, str]) -> float:

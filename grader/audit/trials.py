@@ -1,19 +1,38 @@
 """One of what is tried: the mistakes or mutants of a function, a variant, a cheat, a harvest of mistakes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from traceback import walk_tb
+from typing import Any
 
 from grader.audit import cheats
 from grader.audit.bench import Bench
-from grader.checks import kind_of
-from grader.examples.draw import answer, expected
+from grader.checks import functions_of, kind_of
+from grader.checks.trial import Trial
+from grader.examples.chosen import FAILING, Chosen
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Example, answer, expected
 from grader.functions.bounded import Bounded, TooLong, time_limit
-from grader.model import Caught, Flip, Harmed, Outcome, Paid, PowerFound
+from grader.functions.local import Local
+from grader.grading import choose
+from grader.model import (
+    Caught,
+    Check,
+    FailingCounts,
+    Flip,
+    Harmed,
+    InputsFound,
+    Outcome,
+    Paid,
+    PowerFound,
+    Question,
+)
 from grader.reference.contents import Function, sentence
 from grader.reference.places import path_of
 from grader.reports.words import sentence as reason
 from grader.text.values import line
+from grader.text.words import listed
 from grader.values.compare import agree
 
 
@@ -137,6 +156,69 @@ def audit_power(bench: Bench, check: str) -> PowerFound:
     power = kind_of(tried).power
     assert power is not None
     return PowerFound(check, tuple(power(bench.trial(question), tried)))
+
+
+# ---- inputs ---------------------------------------------------------------------------------------
+
+
+def audit_inputs(bench: Bench, question: Question) -> list[InputsFound]:
+    """Say what the inputs of a question's checks are there for, and what they show beside 100 as drawn."""
+    plan = bench.trial(question).plan
+    trial = Trial(bench.reference, Corpora(bench.reference), Local({}), plan)
+    found = []
+    for key, some in choose.chosen(trial, question.checks).items():
+        checks = [check for check in question.checks if choose.key_of(trial, check) == key]
+        tried = dict(_wrong_before(bench, trial, checks))
+        drawn = trial.corpora.drawn[key]
+        found.append(
+            InputsFound(
+                tuple(check.id for check in checks),
+                tuple((_words(each.example), _why(each)) for each in some),
+                sum(each.first for each in some),
+                _counted(tried, [each.example for each in some]),
+                _counted(tried, drawn),
+                len(drawn),
+            )
+        )
+    return found
+
+
+def _wrong_before(
+    bench: Bench, trial: Trial, checks: Sequence[Check]
+) -> Iterator[tuple[tuple[str, str, str], choose.Fails]]:
+    """Yield the known mistakes and mutants of the functions of checks, and on what each fails."""
+    for check in checks:
+        for of in functions_of(check, bench.reference):
+            wrong = [(each.__name__, each) for each in bench.reference.mistakes.get(of, ())]
+            wrong += [(f"{each.before} → {each.after}", each.function) for each in bench.mutants(of)]
+            for name, function in wrong:
+                fails = choose.fails_before(trial, check, of, function)
+                if fails is not None:
+                    yield (check.id, of, name), fails
+
+
+def _counted(tried: Mapping[Any, choose.Fails], examples: Sequence[Example]) -> FailingCounts:
+    """Count who fails on three examples, as far as that; on fewer; and on none."""
+    fails = choose.failing(tried)
+    often = [sum(1 for _ in islice((e for e in examples if fails(each, e)), FAILING)) for each in tried]
+    return FailingCounts(
+        often.count(FAILING), len(often) - often.count(FAILING) - often.count(0), often.count(0)
+    )
+
+
+def _words(example: Example) -> str:
+    return ", ".join(f"{name} = {line(value)}" for name, value in example.args.items())
+
+
+def _why(chosen: Chosen) -> str:
+    """Return what an input is there for."""
+    said = [f"is the first that is {chosen.example.mood}"] * chosen.first
+    wrong = [f"{each.name} of {each.of}" for each in chosen.fails if isinstance(each, choose.MistakeBefore)]
+    said += [f"fails {listed(list(dict.fromkeys(wrong)))}"] * bool(wrong)
+    pairs = [each for each in chosen.fails if isinstance(each, choose.MistakePair)]
+    said += [f"tells {pair.one} from {pair.other}" for pair in pairs]
+    said += [f"shows that {listed(list(chosen.traits))}"] * bool(chosen.traits)
+    return "; ".join(said) or "shows together what others show singly"
 
 
 # ---- what is no work -------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ from distributed import Client, KilledWorker, as_completed
 
 from grader.batch.encoded import EncodedResult, Runner, Task, graded
 from grader.errors import GraderError, InputError
-from grader.grading.pipeline import Job, load_job
+from grader.grading.pipeline import Job
+from grader.grading.prepare import prepared_elsewhere
 from grader.sandbox.canary import canary_file
 from grader.sandbox.sandbox import Sandbox
 
@@ -112,7 +113,7 @@ class Place:
                 f"on {host} Python imports what lies in the folder where it is started, students' files too: "
                 "start `dask worker` with PYTHONSAFEPATH=1 in its environment"
             )
-        job = load_job(setup.path, setup.seed, setup.only, setup.kept)
+        job = prepared_elsewhere(setup.path, setup.seed, setup.only, setup.kept)
         self.job = replace(job, neighbours=setup.neighbours)
         self.fingerprints = setup.fingerprints
         if self.job.fingerprints != setup.fingerprints:

@@ -11,7 +11,8 @@ from pathlib import Path
 from grader.batch.encoded import EncodedResult, Runner, Task, graded
 from grader.batch.plan import plan
 from grader.errors import GraderError
-from grader.grading.pipeline import Job, load_job
+from grader.grading.pipeline import Job
+from grader.grading.prepare import prepared_elsewhere
 from grader.model import Result, Submission
 from grader.processes.pool import Pool
 from grader.sandbox.canary import canary_file
@@ -77,7 +78,7 @@ def _start_worker(
 ) -> None:
     """Read the rubric once in a process of the pool; it was tried on its reference before."""
     global _job, _sandbox
-    _job = replace(load_job(path, seed, only, kept), neighbours=neighbours)
+    _job = replace(prepared_elsewhere(path, seed, only, kept), neighbours=neighbours)
     _sandbox = Sandbox(_job.rubric.assignment.limits, canary)
     atexit.register(_sandbox.close)
 

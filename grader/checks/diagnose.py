@@ -178,7 +178,7 @@ def _catalogue(
     signature, key = trial.reference.signatures[target], (target, examples[0], len(examples))
     if key not in trial.corpora.catalogues:
         trial.corpora.catalogues[key] = [
-            (known, [_mistaken(trial, known, signature, example) for example in examples])
+            (known, [mistaken(trial, known, signature, example) for example in examples])
             for known in trial.reference.mistakes.get(target, ())
         ]
     return trial.corpora.catalogues[key]
@@ -198,7 +198,7 @@ def precompute_mistakes(
     signature, known_ones = trial.reference.signatures[target], trial.reference.mistakes.get(target, ())
     for example in examples:
         for known in known_ones:
-            _mistaken(trial, known, signature, example)
+            mistaken(trial, known, signature, example)
         for each in (trial.reference.answers[target], *known_ones) if changes else ():
             _left_by(trial, each, example, signature, changes)
 
@@ -241,7 +241,7 @@ def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequen
     return same([conformed(reply, signature, args)], [conformed(other, signature, args)], [noise])
 
 
-def _mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, example: Example) -> Any:
+def mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, example: Example) -> Any:
     """Return a mistake's answer to an example; worked out once for all submissions."""
 
     def work() -> Any:

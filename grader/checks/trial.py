@@ -361,11 +361,11 @@ class Trial:
         readings = [each for each in readings if each.follows == self.follows] or readings
         if len({reading.follows for reading in readings}) == 1:
             return readings[0]
-        return min(readings, key=lambda reading: sum(bool(self._wrong(reading, each)) for each in examples))
+        return min(readings, key=lambda reading: sum(bool(wrong_on(reading, each)) for each in examples))
 
     def _first(self, reading: Reading, examples: Sequence[Example]) -> tuple[Example, Wrong] | None:
         for example in examples:
-            if (wrong := self._wrong(reading, example)) is not None:
+            if (wrong := wrong_on(reading, example)) is not None:
                 return example, wrong
         return None
 
@@ -375,24 +375,9 @@ class Trial:
         with self.functions.anew() as functions:
             self.functions, self.replies = functions, {}
             try:
-                return self._wrong(reading, example)
+                return wrong_on(reading, example)
             finally:
                 self.functions, self.replies = before
-
-    def _wrong(self, reading: Reading, example: Example) -> Wrong | None:
-        """Return what is wrong on this example, or None."""
-        try:
-            with tolerating(reading.tolerance), np.errstate(all="ignore"):
-                reading.judge(example)
-        except Wrong as wrong:
-            return wrong
-        except AssertionError as broken:
-            return Wrong(str(broken))
-        except GraderError:
-            raise
-        except Exception as problem:  # a law met an answer it cannot even calculate with
-            return Wrong(f"nothing could be calculated from the answer ({type(problem).__name__}: {problem})")
-        return None
 
     def _explain(
         self,
@@ -406,7 +391,7 @@ class Trial:
         if not self.shrinking:
             return Finding(Verdict.FAILED, follows=reading.follows)
         # A function that answers now this, now that may not fail again: then it failed once.
-        wrongs = [(each, found) for each in examples if (found := self._wrong(reading, each))]
+        wrongs = [(each, found) for each in examples if (found := wrong_on(reading, each))]
         wrongs = wrongs or [(example, wrong)]
         # Where shapes are wrong, they explain the wrong numbers.
         example, wrong = next((each for each in wrongs if isinstance(each[1], Misfit)), wrongs[0])
@@ -436,7 +421,7 @@ class Trial:
         def fails_alike(each: Example) -> bool:
             nonlocal beyond
             try:
-                return type(self._wrong(reading, each)) is manner
+                return type(wrong_on(reading, each)) is manner
             except GraderError:
                 beyond = True
                 return False
@@ -447,11 +432,27 @@ class Trial:
             # A smaller input may make it hang; then the one we have is good enough.
             with suppress(Stopped):
                 smallest = shrink(signature, self.plan.sizes, example, fails_alike, self.corpora.paths)
-                example, wrong = smallest, self._wrong(reading, smallest) or wrong
+                example, wrong = smallest, wrong_on(reading, smallest) or wrong
         if beyond:
             alike = [each for each in wrongs if type(each[1]) is manner]
             example, wrong = min([(example, wrong), *alike], key=lambda each: size_of(each[0].values))
         return example, wrong
+
+
+def wrong_on(reading: Reading, example: Example) -> Wrong | None:
+    """Return what is wrong on an example, or None."""
+    try:
+        with tolerating(reading.tolerance), np.errstate(all="ignore"):
+            reading.judge(example)
+    except Wrong as wrong:
+        return wrong
+    except AssertionError as broken:
+        return Wrong(str(broken))
+    except GraderError:
+        raise
+    except Exception as problem:  # a law met an answer it cannot even calculate with
+        return Wrong(f"nothing could be calculated from the answer ({type(problem).__name__}: {problem})")
+    return None
 
 
 OUTLIVES = "; what went before in the same process matters: does something outlive an object?"

@@ -59,8 +59,8 @@ class Calls:
     direct: bool = False  # whether the arguments are those of the examples
 
 
-AGAIN = 40  # calls of a function that are repeated, in arrays that were used before; or more, so that
-HEARD = 200  # answers are heard in all: one that is wrong every fiftieth time is found 49 times of 50
+AGAIN = 12  # calls of a function that are repeated, in arrays that were used before; or more, so that
+HEARD = 64  # answers are heard in all: one that is wrong every fiftieth time is found
 TIMES = 3  # no call is repeated more often so
 KEPT = 5  # repeated calls that are made twice in a row, on the very same arguments
 READ_ONLY = 10  # on arrays that nobody can write to

@@ -7,9 +7,10 @@ the choices of an example that fails and shrinks them.
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,22 +67,45 @@ def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
     """
     if not signature.parameters:
         return (Example({}, (), plan.moods[0]),)
-    examples = []
+    examples: list[Example] = []
     for index, mood in enumerate(plan.moods):
         count = max(plan.count, len(plan.moods))
         share = count // len(plan.moods) + (index < count % len(plan.moods))
-        # A seed of text does not depend on the machine or on what was drawn before.
-        source = random.Random(f"{plan.seed}/{mood}/{','.join(signature.parameters)}")  # noqa: S311
-        examples += [_attempt(signature, plan.sizes, mood, source) for _ in range(share)]
+        examples += islice(drawn(signature, plan, mood), share)
     return tuple(examples)
 
 
-def _attempt(signature: Signature, sizes: Sizes, mood: Mood, source: random.Random) -> Example:
+def drawn(signature: Signature, plan: Plan, mood: Mood, echo: float = 0.0) -> Iterator[Example]:
+    """Yield examples of one mood without end, the same ones each time.
+
+    With ``echo``, so often a choice is one that was made between the same bounds before: then arguments are
+    equal, entries all the same, ends of ranges met together, which else hardly ever happens.
+    """
+    # A seed of text does not depend on the machine or on what was drawn before.
+    text = f"{plan.seed}/{mood}/{','.join(signature.parameters)}{'/echo' * (echo > 0)}"
+    source = random.Random(text)  # noqa: S311
+    while True:
+        yield _attempt(signature, plan.sizes, mood, source, echo)
+
+
+def _attempt(
+    signature: Signature, sizes: Sizes, mood: Mood, source: random.Random, echo: float = 0.0
+) -> Example:
     for _ in range(100):
         choices: list[int] = []
+        before: dict[tuple[int, int], int] = {}
 
-        def choose(low: int, high: int, made: list[int] = choices) -> int:
-            made.append(source.randint(low, high))
+        def choose(
+            low: int,
+            high: int,
+            made: list[int] = choices,
+            before: dict[tuple[int, int], int] = before,
+        ) -> int:
+            if echo and (low, high) in before and source.random() < echo:
+                made.append(before[low, high])
+            else:
+                made.append(source.randint(low, high))
+            before[low, high] = made[-1]
             return made[-1]
 
         try:

@@ -17,7 +17,7 @@ import numpy as np
 from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
-from grader.checks.trial import Reading, Stopped, Trial, Written
+from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Plan, answer
 from grader.functions.bounded import TooLong, can_be_limited, time_limit
@@ -34,6 +34,7 @@ from grader.values.wrong import Wrong
 
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
+DRAWN = 2 * SEED  # the same, for those beside the chosen ones
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
 SECONDS = 0.2  # for a right answer to a question that nobody drew: there may be none, and no end
 ENOUGH = 20  # examples; on fewer nothing is looked for
@@ -112,7 +113,7 @@ class RecordingTrial(Trial):
         """Write down what is wrong on each example; raise AllRecorded."""
         examples = self.corpora.examples(signature, self.plan)
         reading = self._nearest(readings, examples)
-        self.wrongs += [(example, self._wrong(reading, example)) for example in examples]
+        self.wrongs += [(example, wrong_on(reading, example)) for example in examples]
         raise AllRecorded
 
 
@@ -129,7 +130,7 @@ class Description:
     def text(self) -> str:
         """Return the description in words, "" where there is none."""
         what = ("pattern", self.check.id, self.lost.follows)
-        own = self._calls(self.trial.plan)
+        own = [call for plan in self.plans for call in self._calls(plan)]
         self.trial.prefetch(*own)
         if not self.trial.memoised(what, own, lambda: bool(self.first[0])):
             return ""
@@ -142,12 +143,27 @@ class Description:
         """What the new inputs are drawn by."""
         return replace(self.trial.plan, count=NEW, seed=SEED - self.trial.plan.seed)
 
+    @property
+    def plans(self) -> Sequence[Plan]:
+        """Whose examples are looked at: the check's own, and as many as are drawn where these are chosen.
+
+        Chosen ones are as different as can be; what they have in common shows on many more.
+        """
+        own = self.trial.plan
+        few = len(self.trial.corpora.examples(self.signature, self.kind.plan_of(own) or own)) < own.count
+        if self.trial.corpora.kit or not few:
+            return (own,)
+        return own, replace(own, seed=DRAWN - own.seed)
+
     @cached_property
     def first(self) -> tuple[Patterns, list[Tried]]:
-        """What was found on the check's own examples, and these."""
+        """What was found on the examples that are looked at, and these."""
         examples, cases = self.cases(self.trial.plan)
         if len(cases) < ENOUGH:
             return Patterns(), cases
+        for plan in self.plans[1:]:
+            more, tried = self.cases(plan)
+            examples, cases = [*examples, *more], [*cases, *tried]
         return found(self.signature, cases, self._table(examples)), cases
 
     def held(self) -> Patterns:

@@ -15,6 +15,7 @@ from grader.functions.local import Local
 from grader.functions.reply import Reply
 from grader.grading import cache
 from grader.grading.blame import culprits, place, stopped
+from grader.grading.choose import with_chosen
 from grader.grading.decide import planned, with_inputs
 from grader.grading.explain import tried_on
 from grader.grading.job import Job, load_job, with_questions
@@ -48,16 +49,44 @@ def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
         return job
     with _bounded(job):
         preflight(replace(job, rubric=with_questions(job.rubric, new)))
+        few = chosen_for(job, new)
         for question in new:
-            catalogue(job, question)
+            catalogue(few, question)
     for question in new:
-        with suppress(InexactError):  # an argument that is nothing plain: this corpus is drawn each time
-            data = cache.pack(job.corpora[question.id])
+        job.corpora[question.id] = few.corpora[question.id]
+        job.corpora[question.id].seconds = None
+        with suppress(InexactError):  # an argument that is nothing plain: this corpus is chosen each time
+            data = cache.pack(few.corpora[question.id])
             cache.save(job.fingerprints[question.id], data)
             # What is graded with is what was kept, so that it makes no difference which run this is.
             if (corpora := cache.unpack(data, job.rubric.reference)) is not None:
                 job.corpora[question.id], job.kept[question.id] = corpora, data
     return job
+
+
+def prepared_elsewhere(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes]) -> Job:
+    """Return the job that another process prepared; what it could not hand over is chosen here, too."""
+    job = load_job(path, seed, only, kept)
+    if job.rubric.frozen:
+        return job
+    return chosen_for(job, [each for each in job.rubric.assignment.questions if each.id not in kept])
+
+
+def chosen_for(job: Job, questions: Sequence[Question]) -> Job:
+    """Return the job with the inputs of these questions that matter; the reference passes them, too."""
+    corpora = {}
+    for question in questions:
+        drawn = job.corpora[question.id]
+        trial = Trial(job.rubric.reference, drawn, Local({}), job.plan(question))
+        alone = replace(job, rubric=with_questions(job.rubric, [question]), corpora=dict(job.corpora))
+        alone.corpora[question.id] = with_chosen(trial, question.checks)
+        try:
+            preflight(alone)
+        except AssignmentError:  # it passes those that are drawn
+            corpora[question.id] = drawn
+        else:
+            corpora[question.id] = alone.corpora[question.id]
+    return replace(job, corpora={**job.corpora, **corpora})
 
 
 @contextmanager

@@ -6,11 +6,11 @@ from dataclasses import replace
 from grader.checks import kind_of
 from grader.checks.trial import Trial
 from grader.errors import InputError
-from grader.examples.corpora import Corpora
 from grader.functions.local import Local
 from grader.grading import cache, frozen
 from grader.grading.decide import planned
 from grader.grading.pipeline import Job, preflight
+from grader.grading.prepare import chosen_for
 from grader.model import Check, Question, Visibility
 from grader.reference.contents import Function, Reference
 from grader.reference.mistakes import Known
@@ -50,9 +50,10 @@ def _told(mistakes: tuple[Function, ...]) -> tuple[Function, ...]:
 
 def frozen_answers(public: Job, question: Question) -> bytes:
     """Return the inputs of a question's checks and the right answers to them."""
-    corpora = Corpora(public.rubric.reference)
     rubric = replace(public.rubric, assignment=replace(public.rubric.assignment, questions=(question,)))
-    preflight(replace(public, rubric=rubric, corpora={question.id: corpora}))
+    job = replace(public, rubric=rubric, corpora={})
+    preflight(job)
+    corpora = chosen_for(job, [question]).corpora[question.id]
     trial = Trial(public.rubric.reference, corpora, Local({}), public.plan(question))
     for check in question.checks:
         kind_of(check).freeze(planned(trial, check), check)

@@ -9,7 +9,7 @@ from grader.model.asked import (
     Question,
     Visibility,
 )
-from grader.model.audited import Audit, Caught, Flip, Harmed, Paid, PowerFound
+from grader.model.audited import Audit, Caught, FailingCounts, Flip, Harmed, InputsFound, Paid, PowerFound
 from grader.model.graded import (
     Adjustment,
     Decision,
@@ -32,10 +32,12 @@ __all__ = [
     "Check",
     "Decision",
     "Evidence",
+    "FailingCounts",
     "Flip",
     "Form",
     "HandedIn",
     "Harmed",
+    "InputsFound",
     "LateRule",
     "Limits",
     "Module",

@@ -64,6 +64,27 @@ class PowerFound:
 
 
 @dataclass(frozen=True)
+class FailingCounts:
+    """On how many inputs wrong functions fail: how many of them on three or more, on fewer, and on none."""
+
+    often: int
+    seldom: int
+    never: int
+
+
+@dataclass(frozen=True)
+class InputsFound:
+    """The inputs of some checks: what each is there for, and what they show beside as many as are drawn."""
+
+    checks: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]  # an input in words, and why it was chosen
+    first: int  # how many are there as the first of their mood
+    chosen: FailingCounts
+    drawn: FailingCounts
+    count: int  # how many are drawn, to compare with
+
+
+@dataclass(frozen=True)
 class Audit:
     """What was found."""
 
@@ -78,6 +99,7 @@ class Audit:
     cheats: tuple[Paid, ...] = ()
     powers: tuple[PowerFound, ...] = ()
     harvest: float = 0.0  # points for the dearest known mistake of every function at once
+    inputs: tuple[InputsFound, ...] = ()
 
     @property
     def cheap(self) -> tuple[Paid, ...]:

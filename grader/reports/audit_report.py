@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from grader.model import Assignment, Audit, Harmed, Paid
+from grader.model import Assignment, Audit, Harmed, InputsFound, Paid
 from grader.reports.html import page, resource
 from grader.text.safe import safe
 
@@ -24,6 +24,9 @@ def summary(audit: Audit) -> str:
     ]
     for power in audit.powers:
         lines += ["", f"{power.check}, which is by chance:", *(f"  {line}" for line in power.lines)]
+    if audit.inputs:
+        lines += ["", "Inputs that are chosen, and what known mistakes and mutants fail on:"]
+        lines += [f"  {_of_inputs(found)}" for found in audit.inputs]
     for title, found in _shortcomings(audit):
         if found:
             lines += ["", title, *(f"  {line}" for line in found)]
@@ -72,6 +75,17 @@ def _shortcomings(audit: Audit) -> Iterator[tuple[str, list[str]]]:
     )
 
 
+def _of_inputs(found: InputsFound) -> str:
+    """Return how many inputs some checks have, what for, and what they show beside those that are drawn."""
+    ours, drawn, count = found.chosen, found.drawn, len(found.reasons)
+    tried = ours.often + ours.seldom + ours.never
+    return (
+        f"{', '.join(found.checks)}: {count}, {found.first} of them the first of a mood; "
+        f"of {tried} wrong functions {ours.often} fail on three or more, {ours.never} on none "
+        f"({found.count} as drawn: {drawn.often} and {drawn.never})"
+    )
+
+
 def _explained(audit: Audit) -> str:
     """Return what students who wrote a mutant would read of it."""
     named, described, neither = audit.explained
@@ -113,4 +127,5 @@ def kill_matrix(assignment: Assignment, audit: Audit) -> str:
         assignment=assignment.title,
         summary=summary(audit),
         functions=functions,
+        inputs=audit.inputs,
     )

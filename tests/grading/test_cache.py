@@ -56,6 +56,7 @@ def test_scores_are_the_same_without_a_cache_with_a_new_one_and_with_an_old_one(
 def test_examples_come_back_as_they_were_drawn(rubric):
     drawn = pipeline.load_job(rubric, 0, ())
     pipeline.preflight(drawn)
+    drawn = prepare.chosen_for(drawn, drawn.rubric.assignment.questions)
     layouts = set()
     for kept in (pipeline.prepare(rubric), pipeline.prepare(rubric)):
         for question, corpora in drawn.corpora.items():

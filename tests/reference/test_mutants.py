@@ -5,7 +5,7 @@ from typing import Annotated
 
 import numpy as np
 
-from grader.audit.mutants import mutants
+from grader.reference.mutants import mutants
 
 
 def slope(x, y):

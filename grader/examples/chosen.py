@@ -1,0 +1,139 @@
+"""Inputs that matter: of many that are drawn, those few on which wrong answers show.
+
+What a set of inputs misses is missed for its kind, not for want of inputs.  So the first of each mood is
+kept, then what shows traits, or two traits together, that few before showed, and at last what fails those
+known mistakes that too few have failed.  It depends on the seed and on nothing else: not on time, and not on
+the machine.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from grader.examples.corpora import size_of
+from grader.examples.draw import Example, Plan, drawn
+from grader.signatures.signature import Signature
+
+FAILING = 3  # kept examples that fail a wrong function, if there are so many
+SHOWN = 2  # kept examples that show a trait, if there are so many
+BY_TRAITS = 26  # examples that are kept for what they show
+MOST = 40  # that are kept in all
+ROUNDS = 8  # candidates of each mood, of either kind
+ECHO = 0.7  # of the choices of the candidates that are full of coincidences
+
+Subject = Hashable  # a wrong function before a check
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An example, and what it is there for."""
+
+    example: Example
+    first: bool = False  # it is the first of its mood
+    traits: tuple[str, ...] = ()  # what it shows and none before did
+    fails: tuple[Subject, ...] = ()  # wrong functions that it was kept for
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a candidate: whether it can be kept at all, what it shows, and who is wrong on it."""
+
+    fits: Callable[[Example], bool]
+    traits: Callable[[Example], Collection[str]]
+    fails: Callable[[Subject, Example], bool]
+    unseen: Collection[Subject] = ()  # who may be wrong on no input: who is not on the first ones is let go
+
+
+def choose(
+    signature: Signature, plan: Plan, wanted: Mapping[Subject, int], asked: Asked
+) -> tuple[Chosen, ...]:
+    """Return the chosen examples of a plan, simplest mood first, and the small ones of a mood before others.
+
+    ``wanted`` says how many are to fail each wrong function.
+    """
+    order = {mood: place for place, mood in enumerate(plan.moods)}
+
+    def simplest(example: Example) -> tuple[int, int]:
+        return order[example.mood], size_of(example.values)
+
+    pool = sorted(candidates(signature, plan), key=simplest)
+    at_most = min(plan.count, MOST)
+    kept = by_traits(pool, asked, min(at_most, BY_TRAITS))
+    kept += by_failures(pool, kept, wanted, asked, at_most)
+    return tuple(sorted(kept, key=lambda each: simplest(each.example)))
+
+
+def candidates(signature: Signature, plan: Plan) -> Iterator[Example]:
+    """Yield candidates of each mood: as they are drawn, and full of coincidences."""
+    for mood in plan.moods:
+        yield from islice(drawn(signature, plan, mood), ROUNDS)
+        yield from islice(drawn(signature, plan, mood, ECHO), ROUNDS - 1)
+
+
+def by_traits(pool: Sequence[Example], asked: Asked, at_most: int) -> list[Chosen]:
+    """Keep the first of each mood, then what shows what few have shown, then new pairs of traits."""
+    shows = [sorted(asked.traits(each)) for each in pool]
+    places = {trait: place for place, trait in enumerate(sorted({t for some in shows for t in some}))}
+    table = np.zeros((len(pool), len(places)), dtype=np.float32)
+    for row, some in zip(table, shows, strict=True):
+        row[[places[trait] for trait in some]] = 1.0
+    pairs = np.zeros((len(places), len(places)), dtype=np.float32)  # how many kept ones show two traits
+    left = np.ones(len(pool), dtype=bool)
+    missing = {each.mood for each in pool}
+    kept: list[Chosen] = []
+    seen: set[str] = set()
+    while left.any() and (missing or len(kept) < at_most):
+        of_mood = np.array([not missing or each.mood in missing for each in pool])
+        few = table @ (np.diag(pairs) < SHOWN).astype(np.float32)
+        together = ((table @ (pairs == 0).astype(np.float32)) * table).sum(axis=1)
+        gains = np.where(left & of_mood, few * 1e6 + together, -1.0)
+        best = int(gains.argmax())
+        if gains[best] < 0 and missing:  # nothing of these moods fits
+            missing.clear()
+            continue
+        if gains[best] <= 0 and not missing:
+            break
+        left[best] = False
+        if not asked.fits(pool[best]):
+            continue
+        kept.append(
+            Chosen(pool[best], pool[best].mood in missing, tuple(t for t in shows[best] if t not in seen))
+        )
+        missing.discard(pool[best].mood)
+        seen.update(shows[best])
+        pairs += np.outer(table[best], table[best])
+    return kept
+
+
+def by_failures(
+    pool: Sequence[Example],
+    there: Sequence[Chosen],
+    wanted: Mapping[Subject, int],
+    asked: Asked,
+    at_most: int,
+) -> list[Chosen]:
+    """Keep what fails wrong functions that too few of those that are there fail."""
+    need = Counter({each: count - _failed(each, there, count, asked) for each, count in wanted.items()})
+    taken = {each.example for each in there}
+    new: list[Chosen] = []
+    for subject in wanted:
+        if subject in asked.unseen and need[subject] == wanted[subject]:
+            continue
+        for example in pool:
+            if need[subject] <= 0 or len(there) + len(new) >= at_most:
+                break
+            if example in taken or not asked.fails(subject, example) or not asked.fits(example):
+                continue
+            fails = tuple(s for s in wanted if need[s] > 0 and (s == subject or asked.fails(s, example)))
+            need.subtract(fails)
+            taken.add(example)
+            new.append(Chosen(example, fails=fails))
+    return new
+
+
+def _failed(subject: Subject, there: Sequence[Chosen], enough: int, asked: Asked) -> int:
+    """Return how many examples fail a wrong function, counted as far as is enough."""
+    return sum(1 for _ in islice((each for each in there if asked.fails(subject, each.example)), enough))

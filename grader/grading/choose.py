@@ -1,0 +1,235 @@
+"""Choose: the inputs of a question's checks, by what they show and by what its known mistakes get wrong.
+
+For the checks whose search tries each example by itself: ``matches``, ``law``, ``gradient``.  What a check by
+chance, of cost, of programs or of a value asks is not chosen: it is few already, or what matters is its size.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import combinations
+from typing import Any, NoReturn
+
+from grader.checks import functions_of, kind_of
+from grader.checks.alike import alike
+from grader.checks.diagnose import mistaken
+from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
+from grader.errors import GraderError
+from grader.examples.chosen import FAILING, Asked, Chosen, Subject, choose
+from grader.examples.corpora import Calls, Corpora
+from grader.examples.draw import Example, Plan
+from grader.examples.traits import traits
+from grader.functions.bounded import TooLong, time_limit
+from grader.functions.local import Local
+from grader.grading.decide import planned
+from grader.model import Check, Form
+from grader.reference.contents import sentence
+from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.values.compare import DOUBLE, NEARLY, tolerating
+
+SECONDS = 5.0  # of a known mistake for one input: one that is still at work is none to choose by
+
+
+class NothingTried(Exception):
+    """What a check searches is known."""
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What one check tries: readings of each example of a plan."""
+
+    signature: Signature
+    plan: Plan
+    readings: Sequence[Reading]
+
+
+@dataclass
+class Prospect(Trial):
+    """A trial that asks nothing beforehand, and whose search only says what it would try."""
+
+    found: list[Searched] = field(default_factory=list)
+
+    def prefetch(self, *asked: Calls) -> None:
+        """Ask nothing."""
+
+    def search(
+        self,
+        signature: Signature,
+        readings: Sequence[Reading],
+        call: Written,  # noqa: ARG002
+        what: tuple[Any, ...] = (),  # noqa: ARG002
+        asked: Sequence[Calls] = (),  # noqa: ARG002
+    ) -> NoReturn:
+        """Write down what would be tried; raise NothingTried."""
+        self.found.append(Searched(signature, self.plan, readings))
+        raise NothingTried
+
+
+@dataclass(frozen=True)
+class MistakeBefore:
+    """A known mistake in the place of the right function, before one check."""
+
+    check: str
+    of: str
+    name: str
+
+
+@dataclass(frozen=True)
+class MistakePair:
+    """Two known mistakes of a function, which an input has to tell apart if either is to be named."""
+
+    of: str
+    one: str
+    other: str
+
+
+Fails = Callable[[Example], bool]
+
+
+def with_chosen(trial: Trial, checks: Sequence[Check]) -> Corpora:
+    """Return the corpora of a trial with the chosen examples in the place of all, and what is known of them.
+
+    Where a check cannot be decided on those that are chosen, they stay as they are drawn.
+    """
+    found, old = chosen(trial, checks), trial.corpora
+    drawn = {key: tuple(each.example for each in some) for key, some in found.items()}
+    new = Corpora(old.reference, {**old.drawn, **drawn}, old.known, bound=old.bound, seconds=old.seconds)
+    functions = trial.reference.answers
+    for check in checks:
+        before = _searched(trial, check, functions)
+        if before is not None and _searched(replace(trial, corpora=new), check, functions) is None:
+            key = before.signature.key, before.plan.key
+            new.drawn[key] = old.examples(before.signature, before.plan)
+    return Corpora(old.reference, new.drawn, old.known, bound=old.bound, seconds=old.seconds)
+
+
+def chosen(trial: Trial, checks: Sequence[Check]) -> dict[Any, tuple[Chosen, ...]]:
+    """Return what is chosen for the checks of a question, by the keys of signature and plan."""
+    reference = trial.reference
+    trial = replace(trial, corpora=replace(trial.corpora, seconds=None))  # it has an alarm of its own
+    asked: dict[Any, list[tuple[Check, Searched]]] = {}
+    for check in checks:
+        there = [reference.signatures.get(name) for name in functions_of(check, reference)]
+        if any(each is None or isinstance(each, ProgramSignature) for each in there):
+            continue
+        searched = _searched(trial, check, reference.answers)
+        if searched is not None and _has_a_choice(searched):
+            asked.setdefault((searched.signature.key, searched.plan.key), []).append((check, searched))
+    return {key: _chosen(trial, found) for key, found in asked.items()}
+
+
+def key_of(trial: Trial, check: Check) -> Any:
+    """Return by what the inputs of a check are known in corpora; None where it searches nothing."""
+    searched = _searched(trial, check, trial.reference.answers)
+    return None if searched is None else (searched.signature.key, searched.plan.key)
+
+
+def fails_before(trial: Trial, check: Check, of: str, wrong: Callable[..., Any]) -> Fails | None:
+    """Return on what a wrong function in the place of a right one fails; None where that says nothing."""
+    there = _searched(trial, check, {**trial.reference.answers, of: wrong})
+    return None if there is None else _fails(there)
+
+
+def failing(tried: Mapping[Any, Fails]) -> Callable[[Subject, Example], bool]:
+    """Return whether a wrong function fails on an example; one that does not end fails on none later."""
+    dead: set[Any] = set()
+
+    def fails(subject: Any, example: Example) -> bool:
+        if subject in dead:
+            return False
+        try:
+            with time_limit(SECONDS, at_work=True):
+                return tried[subject](example)
+        except (TooLong, Stopped, SystemExit):
+            dead.add(subject)
+        except GraderError:  # the reference has no answer to it
+            pass
+        return False
+
+    return fails
+
+
+def _has_a_choice(searched: Searched) -> bool:
+    """Whether more is asked for than two of each mood."""
+    return bool(searched.signature.parameters) and searched.plan.count > 2 * len(searched.plan.moods)
+
+
+def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
+    """Return what a check would try of these functions; None where it searches nothing."""
+    probe = Prospect(
+        trial.reference, trial.corpora, Local(functions), trial.plan, shrinking=False, naming=False
+    )
+    with suppress(NothingTried, Exception):  # whatever is wrong with it is told by the preflight
+        kind_of(check).decide(planned(probe, check), check)
+    return probe.found[0] if probe.found else None
+
+
+def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chosen, ...]:
+    _, first = found[0]
+    tried: dict[Any, Fails] = {}
+    for check, _ in found:
+        tried |= _mistakes_before(trial, check)
+        tried |= _told_apart(trial, check)
+    right = [_fails(searched) for _, searched in found]
+
+    def fits(example: Example) -> bool:
+        """Whether right answers are right on it: what rounding alone decides is no input to ask."""
+        try:
+            with time_limit(SECONDS, at_work=True):
+                return not any(fails(example) for fails in right)
+        except (TooLong, GraderError):
+            return False
+
+    plan = replace(first.plan, count=max(each.plan.count for _, each in found))
+    wanted = {each: 1 if isinstance(each, MistakePair) else FAILING for each in tried}
+    # A law says something of a function, not all: of what it does not see it never will.
+    laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
+    unseen = {each for each in tried if isinstance(each, MistakePair) or each.check in laws}
+    asked = Asked(fits, partial(traits, first.signature), failing(tried), unseen)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return choose(first.signature, plan, wanted, asked)
+
+
+def _mistakes_before(trial: Trial, check: Check) -> dict[MistakeBefore, Fails]:
+    """Return the known mistakes that a check is about, and on what each fails."""
+    found: dict[MistakeBefore, Fails] = {}
+    for of in functions_of(check, trial.reference):
+        for each in trial.reference.mistakes.get(of, ()):
+            if (fails := fails_before(trial, check, of, each)) is not None:
+                found[MistakeBefore(check.id, of, each.__name__)] = fails
+    return found
+
+
+def _told_apart(trial: Trial, check: Check) -> dict[MistakePair, Fails]:
+    """Return the pairs of known mistakes of a function whose values are asked, and where they differ."""
+    found: dict[MistakePair, Fails] = {}
+    if check.form is Form.ANSWER:
+        for one, other in combinations(trial.reference.mistakes.get(check.target, ()), 2):
+            if sentence(one) != sentence(other):
+                pair = MistakePair(check.target, one.__name__, other.__name__)
+                found[pair] = partial(_differ, trial, check.target, one, other)
+    return found
+
+
+def _differ(
+    trial: Trial, name: str, one: Callable[..., Any], other: Callable[..., Any], example: Example
+) -> bool:
+    """Whether two known mistakes of a function are told apart by their answers to an example."""
+    signature = trial.reference.signatures[name]
+    first, second = (mistaken(trial, known, signature, example) for known in (one, other))
+    with tolerating(NEARLY):
+        return not alike(first, second, trial.corpora.expected(name, example).noise)
+
+
+def _fails(searched: Searched) -> Fails:
+    """Return whether an example is wrong by every convention."""
+    readings = [each for each in searched.readings if each.tolerance == DOUBLE] or searched.readings[:1]
+
+    def fails(example: Example) -> bool:
+        return all(wrong_on(each, example) is not None for each in readings)
+
+    return fails
