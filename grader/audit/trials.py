@@ -213,7 +213,7 @@ def _words(example: Example) -> str:
 def _why(chosen: Chosen) -> str:
     """Return what an input is there for."""
     said = [f"is the first that is {chosen.example.mood}"] * chosen.first
-    wrong = [f"{each.name} of {each.of}" for each in chosen.fails if isinstance(each, choose.MistakeBefore)]
+    wrong = [f"{each.name} of {each.of}" for each in chosen.fails if isinstance(each, choose.WrongBefore)]
     said += [f"fails {listed(list(dict.fromkeys(wrong)))}"] * bool(wrong)
     pairs = [each for each in chosen.fails if isinstance(each, choose.MistakePair)]
     said += [f"tells {pair.one} from {pair.other}" for pair in pairs]

@@ -9,7 +9,7 @@ the machine.
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
@@ -19,9 +19,10 @@ from grader.signatures.signature import Signature
 
 FAILING = 3  # kept examples that fail a wrong function, if there are so many
 SHOWN = 2  # kept examples that show a trait, if there are so many
-BY_TRAITS = 26  # examples that are kept for what they show
+BY_TRAITS = 28  # examples that are kept for what they show
 MOST = 40  # that are kept in all
-ROUNDS = 8  # candidates of each mood, of either kind
+ROUNDS = 8  # candidates of each mood, of either kind, that are looked at
+FURTHER = 40  # rounds of them where a wrong function is looked for that too few of these fail
 ECHO = 0.7  # of the choices of the candidates that are full of coincidences
 
 Subject = Hashable  # a wrong function before a check
@@ -59,18 +60,19 @@ def choose(
     def simplest(example: Example) -> tuple[int, int]:
         return order[example.mood], size_of(example.values)
 
-    pool = sorted(candidates(signature, plan), key=simplest)
+    coming = rounds(signature, plan)
+    pool = sorted(chain.from_iterable(islice(coming, ROUNDS)), key=simplest)
     at_most = min(plan.count, MOST)
     kept = by_traits(pool, asked, min(at_most, BY_TRAITS))
-    kept += by_failures(pool, kept, wanted, asked, at_most)
+    kept += by_failures(pool, coming, kept, wanted, asked, at_most)
     return tuple(sorted(kept, key=lambda each: simplest(each.example)))
 
 
-def candidates(signature: Signature, plan: Plan) -> Iterator[Example]:
-    """Yield candidates of each mood: as they are drawn, and full of coincidences."""
-    for mood in plan.moods:
-        yield from islice(drawn(signature, plan, mood), ROUNDS)
-        yield from islice(drawn(signature, plan, mood, ECHO), ROUNDS - 1)
+def rounds(signature: Signature, plan: Plan) -> Iterator[list[Example]]:
+    """Yield candidates of each mood, again and again: as they are drawn, and full of coincidences."""
+    streams = [drawn(signature, plan, mood, echo) for mood in plan.moods for echo in (0.0, ECHO)]
+    for _ in range(FURTHER):
+        yield [next(stream) for stream in streams]
 
 
 def by_traits(pool: Sequence[Example], asked: Asked, at_most: int) -> list[Chosen]:
@@ -109,20 +111,25 @@ def by_traits(pool: Sequence[Example], asked: Asked, at_most: int) -> list[Chose
 
 
 def by_failures(
-    pool: Sequence[Example],
+    pool: list[Example],
+    coming: Iterator[list[Example]],
     there: Sequence[Chosen],
     wanted: Mapping[Subject, int],
     asked: Asked,
     at_most: int,
 ) -> list[Chosen]:
-    """Keep what fails wrong functions that too few of those that are there fail."""
+    """Keep what fails wrong functions that too few of those that are there fail.
+
+    Where those in the pool are not enough, it is filled up with those that are ``coming``.
+    """
     need = Counter({each: count - _failed(each, there, count, asked) for each, count in wanted.items()})
     taken = {each.example for each in there}
     new: list[Chosen] = []
     for subject in wanted:
+        some = pool if subject in asked.unseen else _filled_up(pool, coming)
         if subject in asked.unseen and need[subject] == wanted[subject]:
             continue
-        for example in pool:
+        for example in some:
             if need[subject] <= 0 or len(there) + len(new) >= at_most:
                 break
             if example in taken or not asked.fails(subject, example) or not asked.fits(example):
@@ -132,6 +139,14 @@ def by_failures(
             taken.add(example)
             new.append(Chosen(example, fails=fails))
     return new
+
+
+def _filled_up(pool: list[Example], coming: Iterator[list[Example]]) -> Iterator[Example]:
+    """Yield what is in a pool, and fill it up."""
+    yield from pool
+    for batch in coming:
+        pool += batch
+        yield from batch
 
 
 def _failed(subject: Subject, there: Sequence[Chosen], enough: int, asked: Asked) -> int:

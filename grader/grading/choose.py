@@ -26,6 +26,7 @@ from grader.functions.local import Local
 from grader.grading.decide import planned
 from grader.model import Check, Form
 from grader.reference.contents import sentence
+from grader.reference.mutants import harmless_mutants
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.values.compare import DOUBLE, NEARLY, tolerating
@@ -69,8 +70,8 @@ class Prospect(Trial):
 
 
 @dataclass(frozen=True)
-class MistakeBefore:
-    """A known mistake in the place of the right function, before one check."""
+class WrongBefore:
+    """A known mistake or a mutant in the place of the right function, before one check."""
 
     check: str
     of: str
@@ -171,7 +172,7 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
     _, first = found[0]
     tried: dict[Any, Fails] = {}
     for check, _ in found:
-        tried |= _mistakes_before(trial, check)
+        tried |= _wrong_before(trial, check)
         tried |= _told_apart(trial, check)
     right = [_fails(searched) for _, searched in found]
 
@@ -194,13 +195,18 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
         return choose(first.signature, plan, wanted, asked)
 
 
-def _mistakes_before(trial: Trial, check: Check) -> dict[MistakeBefore, Fails]:
-    """Return the known mistakes that a check is about, and on what each fails."""
-    found: dict[MistakeBefore, Fails] = {}
+def _wrong_before(trial: Trial, check: Check) -> dict[WrongBefore, Fails]:
+    """Return the known mistakes that a check is about, and on what each fails; of an answer mutants, too."""
+    found: dict[WrongBefore, Fails] = {}
     for of in functions_of(check, trial.reference):
-        for each in trial.reference.mistakes.get(of, ()):
-            if (fails := fails_before(trial, check, of, each)) is not None:
-                found[MistakeBefore(check.id, of, each.__name__)] = fails
+        wrong = [(each.__name__, each) for each in trial.reference.mistakes.get(of, ())]
+        if check.form is Form.ANSWER:
+            wrong += [
+                (f"{m.before} → {m.after}", m.function) for m in harmless_mutants(trial.reference.answers[of])
+            ]
+        for name, function in wrong:
+            if (fails := fails_before(trial, check, of, function)) is not None:
+                found[WrongBefore(check.id, of, name)] = fails
     return found
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.reference import variables
+from grader.reference.calculates import only_calculates
 from grader.reference.contents import is_class
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
@@ -92,6 +93,16 @@ def mutants(function: Callable[..., Any]) -> Iterator[Mutant]:
                 continue
             line = first + getattr(node, "lineno", 1) - 1
             yield Mutant(instead(namespace[right.__name__]), line, ast.unparse(node), ast.unparse(changed))
+
+
+def harmless_mutants(function: Callable[..., Any]) -> Iterator[Mutant]:
+    """Yield the mutants of a function if they can do nothing but calculate, and end.
+
+    These run wherever a rubric is prepared, so none may be of a function that could touch a file, and none of
+    one that loops until something happens.
+    """
+    if not is_class(function) and only_calculates(function):
+        yield from mutants(function)
 
 
 def _stripped(definition: ast.FunctionDef | ast.ClassDef) -> None:
