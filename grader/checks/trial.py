@@ -431,6 +431,8 @@ class Trial:
         elif signature.parameters:
             # A smaller input may make it hang; then the one we have is good enough.
             with suppress(Stopped):
+                simpler = self.corpora.simpler(signature, self.plan, example.mood)
+                example = next(filter(fails_alike, simpler), example)
                 smallest = shrink(signature, self.plan.sizes, example, fails_alike, self.corpora.paths)
                 example, wrong = smallest, wrong_on(reading, smallest) or wrong
         if beyond:

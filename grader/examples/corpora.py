@@ -21,6 +21,7 @@ from grader.functions.script import LawScript, Opaque, opaque_parts, with_opaque
 from grader.reference.contents import Reference
 from grader.reference.places import place_of
 from grader.signatures.conform import conform, holds_own, taken_steps
+from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.values import stored
@@ -119,6 +120,11 @@ class Corpora:
         if key not in self.drawn:
             self.drawn[key] = corpus(signature, plan)
         return self.drawn[key]
+
+    def simpler(self, signature: Signature, plan: Plan, mood: Mood) -> Iterator[Example]:
+        """Yield examples of simpler moods than this one, as they are drawn: more than are chosen."""
+        moods = plan.moods[: plan.moods.index(mood)]
+        yield from corpus(signature, replace(plan, moods=moods)) if moods else ()
 
     def expected(self, name: str, example: Example) -> Expected:
         """Return the reference's answer to an example, as its annotation says."""

@@ -78,8 +78,9 @@ def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
 def drawn(signature: Signature, plan: Plan, mood: Mood, echo: float = 0.0) -> Iterator[Example]:
     """Yield examples of one mood without end, the same ones each time.
 
-    With ``echo``, so often a choice is one that was made between the same bounds before: then arguments are
-    equal, entries all the same, ends of ranges met together, which else hardly ever happens.
+    With ``echo``, so often a choice is one that was made between the same bounds before, or else a round
+    number: then arguments are equal, entries all the same, ends of ranges met together, which else hardly
+    ever happens.
     """
     # A seed of text does not depend on the machine or on what was drawn before.
     text = f"{plan.seed}/{mood}/{','.join(signature.parameters)}{'/echo' * (echo > 0)}"
@@ -93,29 +94,41 @@ def _attempt(
 ) -> Example:
     for _ in range(100):
         choices: list[int] = []
-        before: dict[tuple[int, int], int] = {}
+        choose = _coincident(source, echo) if echo else source.randint
 
-        def choose(
-            low: int,
-            high: int,
-            made: list[int] = choices,
-            before: dict[tuple[int, int], int] = before,
+        def recorded(
+            low: int, high: int, made: list[int] = choices, choose: Callable[[int, int], int] = choose
         ) -> int:
-            if echo and (low, high) in before and source.random() < echo:
-                made.append(before[low, high])
-            else:
-                made.append(source.randint(low, high))
-            before[low, high] = made[-1]
+            made.append(choose(low, high))
             return made[-1]
 
         try:
-            return Example(draw(signature, sizes, mood, choose), tuple(choices), mood)
+            return Example(draw(signature, sizes, mood, recorded), tuple(choices), mood)
         except Unsuitable:
             continue
     raise Unsupported(
         f"100 draws in the mood {mood} found no arguments that satisfy the conditions: "
         "loosen them, or give a domain that keeps to them in every mood"
     )
+
+
+ROUND, WIDE = 100, 400  # what is round, where so many numbers are to choose from
+
+
+def _coincident(source: random.Random, echo: float) -> Callable[[int, int], int]:
+    """Return choices of which so many are the one before between the same bounds, and others are round."""
+    before: dict[tuple[int, int], int] = {}
+
+    def choose(low: int, high: int) -> int:
+        choice = source.randint(low, high)
+        if high - low >= WIDE and source.random() < echo / 2:
+            choice = min(max(round(choice / ROUND) * ROUND, low), high)
+        if (low, high) in before and source.random() < echo:
+            choice = before[low, high]
+        before[low, high] = choice
+        return choice
+
+    return choose
 
 
 def strategy(signature: Signature, sizes: Sizes, mood: Mood) -> "SearchStrategy[Example]":

@@ -105,6 +105,9 @@ def test_an_answer_of_another_shape_is_another_answer() -> None:
     assert lost(finding) == TWO
 
 
+EXAMPLES = 30  # about as many as are chosen
+
+
 def memo_by_id() -> Callable[..., Any]:
     """A function that keeps its answers by the place of the array, and keeps the array, so that it stays."""
     known: dict[int, Any] = {}
@@ -121,7 +124,7 @@ def every_fiftieth() -> Callable[..., Any]:
 
     def noisy(x):
         number = next(counter)
-        return 2 * x + 0.01 * (number > 100 and number % 50 == 0)
+        return 2 * x + 0.01 * (number > EXAMPLES and number % 50 == 0)
 
     return noisy
 
@@ -189,7 +192,7 @@ EVERY_KIND = {
 def test_every_kind_of_check_asks_again(check, wrong, message: str) -> None:
     """In arrays that were used before, on the same arguments twice, and on arrays nobody can write to."""
     functions = wrong()
-    there = trial(reference(double, half_square, laws=(adds_up,)), functions)
+    there = trial(reference(double, half_square, laws=(adds_up,)), functions, count=EXAMPLES)
     finding = check(there)
     assert lost(finding) == message
 
@@ -261,8 +264,8 @@ def test_a_slow_function_is_asked_a_few_times_only() -> None:
     """A right one must not run out of time because it is asked again."""
     quick, slow = Watched({"double": double}), Slowing({"double": double})
     for functions in (quick, slow):
-        assert matches(trial(reference(double), functions), "double").share == 1
-    assert len(slow.asked) < len(quick.asked) - 50
+        assert matches(trial(reference(double), functions, count=EXAMPLES), "double").share == 1
+    assert len(slow.asked) < len(quick.asked) - 30
 
 
 class Slow(Local):
