@@ -82,12 +82,13 @@ def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Reply]
     """Return in words what a function does that does nothing, "" for one that does something or need not."""
     signature = trial.reference.signatures[name]
     asked = [arguments for arguments, _ in calls]
-    values = [reply.value if isinstance(reply, Answer) else _raised(reply) for _, reply in calls]
+    replies = [reply for _, reply in calls]
     try:
         # Roughly at first, for most functions do something, and then the reference need not be asked.
         middle = slice(len(calls) // 2, len(calls) // 2 + SOME)
         for some in (middle, slice(None)):
-            columns = columns_of(signature, asked[some], values[some], [UNKNOWN] * len(asked[some]))
+            values = [each.value if isinstance(each, Answer) else _raised(each) for each in replies[some]]
+            columns = columns_of(signature, asked[some], values, [UNKNOWN] * len(values))
             if any(map(_does_something, columns)):
                 return ""
         if not all(map(_gives, columns)):
@@ -211,8 +212,9 @@ def _heard(column: Sequence[Observed]) -> list[HeardAnswer]:
     except Wrong:
         one = np.zeros(1, bool)  # of bits none is blank
         return [HeardAnswer(each, fingerprint((each.value,)), one, 0.0) for each in column]
-    rights = [_numbers(each.right) for each in column]
-    typical = float(np.median([_size(each) for each in rights if each is not None] or [0.0]))
+    rights = [None if each.right is UNKNOWN else _numbers(each.right) for each in column]
+    sizes = [_size(each) for each in rights if each is not None]
+    typical = float(np.median(sizes)) if sizes else 0.0
     heard = []
     for each, found, right in zip(column, entries, rights, strict=True):
         largest = max(1.0, largest_of(each.arguments))

@@ -19,7 +19,7 @@ from grader.signatures.signature import Signature
 
 FAILING = 3  # kept examples that fail a wrong function, if there are so many
 SHOWN = 2  # kept examples that show a trait, if there are so many
-BY_TRAITS = 28  # examples that are kept for what they show
+OF_ANSWERS, OF_LAWS = 28, 22  # examples that are kept for what they show; a law calls several times on each
 MOST = 40  # that are kept in all
 ROUNDS = 8  # candidates of each mood, of either kind, that are looked at
 FURTHER = 40  # rounds of them where a wrong function is looked for that too few of these fail
@@ -49,11 +49,12 @@ class Asked:
 
 
 def choose(
-    signature: Signature, plan: Plan, wanted: Mapping[Subject, int], asked: Asked
+    signature: Signature, plan: Plan, wanted: Mapping[Subject, int], asked: Asked, by_traits: int = OF_ANSWERS
 ) -> tuple[Chosen, ...]:
     """Return the chosen examples of a plan, simplest mood first, and the small ones of a mood before others.
 
-    ``wanted`` says how many are to fail each wrong function.
+    ``wanted`` says how many are to fail each wrong function, ``by_traits`` how many are kept for what they
+    show.
     """
     order = {mood: place for place, mood in enumerate(plan.moods)}
 
@@ -63,7 +64,7 @@ def choose(
     coming = rounds(signature, plan)
     pool = sorted(chain.from_iterable(islice(coming, ROUNDS)), key=simplest)
     at_most = min(plan.count, MOST)
-    kept = by_traits(pool, asked, min(at_most, BY_TRAITS))
+    kept = showing(pool, asked, min(at_most, by_traits))
     kept += by_failures(pool, coming, kept, wanted, asked, at_most)
     return tuple(sorted(kept, key=lambda each: simplest(each.example)))
 
@@ -75,7 +76,7 @@ def rounds(signature: Signature, plan: Plan) -> Iterator[list[Example]]:
         yield [next(stream) for stream in streams]
 
 
-def by_traits(pool: Sequence[Example], asked: Asked, at_most: int) -> list[Chosen]:
+def showing(pool: Sequence[Example], asked: Asked, at_most: int) -> list[Chosen]:
     """Keep the first of each mood, then what shows what few have shown, then new pairs of traits."""
     shows = [sorted(asked.traits(each)) for each in pool]
     places = {trait: place for place, trait in enumerate(sorted({t for some in shows for t in some}))}

@@ -335,7 +335,8 @@ def _repeats(calls: Calls) -> Repeats:
     """Choose the calls of one function that are made again; ``calls`` come by size."""
     all_ = [Repeat(*each) for each in zip(calls.numbers, calls.arguments, strict=True)]
     random = Random(f"again/{calls.name}")  # noqa: S311  (for everyone)
-    often = all_ if len(all_) < ELSEWHERE else (all_ * TIMES)
+    light = sorted(all_, key=lambda each: work_of(each.arguments))[: max(len(all_) // 2, ELSEWHERE)]
+    often = light if len(all_) < ELSEWHERE else light * TIMES
     count = min(max(AGAIN, HEARD - len(all_)), len(often))
     in_use = [_handed(each, "reused") for each in random.sample(often, count)]
     if not any(calls.arguments):  # no arguments: there is no other manner
@@ -355,6 +356,13 @@ def _spread(every: Sequence[Repeat], count: int) -> list[Repeat]:
     """Return some, from the first to the last."""
     places = np.linspace(0, len(every) - 1, min(count, len(every))).round()
     return [every[int(place)] for place in places]
+
+
+def work_of(value: Any) -> int:
+    """Return about how much work a call may be: a whole number may say how often something is done."""
+    if isinstance(value, (tuple, list)):
+        return sum(map(work_of, value))
+    return abs(value) if type(value) is int else size_of(value)
 
 
 def size_of(value: Any) -> int:

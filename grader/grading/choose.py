@@ -17,7 +17,7 @@ from grader.checks.alike import alike
 from grader.checks.diagnose import mistaken
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.errors import GraderError
-from grader.examples.chosen import FAILING, Asked, Chosen, Subject, choose
+from grader.examples.chosen import FAILING, OF_ANSWERS, OF_LAWS, Asked, Chosen, Subject, choose
 from grader.examples.corpora import Calls, Corpora
 from grader.examples.draw import Example, Plan
 from grader.examples.traits import traits
@@ -192,7 +192,9 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
     asked = Asked(fits, partial(traits, first.signature), failing(tried), unseen)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return choose(first.signature, plan, wanted, asked)
+        return choose(
+            first.signature, plan, wanted, asked, OF_LAWS if len(laws) == len(found) else OF_ANSWERS
+        )
 
 
 def _wrong_before(trial: Trial, check: Check) -> dict[WrongBefore, Fails]:
