@@ -2,7 +2,7 @@
 
 import ast
 import dis
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from types import CodeType
 from typing import Any
 
@@ -18,12 +18,11 @@ class Helpers:
     def __init__(self) -> None:
         self.defined: dict[str, tuple[Any, str]] = {}  # by name: the function, where it was defined
         self.loops: dict[str, Any] = {}  # what a loop left under the name of one
-        self.called: set[str] = set()
-        self.otherwise: set[str] = set()  # names that functions use, and not only to call them
+        self.code: list[CodeType] = []  # of all statements
 
     def see(self, statement: Statement, where: str, names: dict[str, Any]) -> None:
         """Take a statement that was run."""
-        self._uses(statement.code)
+        self.code.append(statement.code)
         node = statement.node
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and callable(names.get(node.name)):
             before = self.defined.get(node.name, (None, ""))[0]
@@ -34,14 +33,6 @@ class Helpers:
                 if names.get(name) is not self.defined[name][0]:
                     self.loops[name] = names.get(name)
 
-    def _uses(self, code: CodeType) -> None:
-        for inner in code.co_consts:
-            if isinstance(inner, CodeType):
-                self._uses(inner)
-                for each in dis.get_instructions(inner):
-                    if each.opname == "LOAD_GLOBAL":  # its lowest bit says that a call follows
-                        (self.called if (each.arg or 0) & 1 else self.otherwise).add(each.argval)
-
     def restore(self, names: dict[str, Any], silent: Collection[str]) -> Iterator[tuple[str, str]]:
         """Put back functions that other functions call, and only call, where now is what cannot be called.
 
@@ -49,15 +40,30 @@ class Helpers:
         said already which one counts: calls mean that one, too, where a stub came later.  Yields where, and
         a sentence for all others.
         """
+        other = {name for name, (function, _) in self.defined.items() if names.get(name) is not function}
+        called, otherwise = _uses(self.code) if other & names.keys() else (set(), set())
         for name, (function, where) in self.defined.items():
-            if name not in names or name not in self.called or name in self.otherwise:
+            if name not in other & names.keys() & called - otherwise:
                 continue
             value = names[name]
-            if value is function:
-                continue
             stub = name in silent and not is_written(value) and is_written(function)
             if stub or not callable(value) or self.loops.get(name) is value:
                 names[name] = function
                 if name not in silent:
                     later = f"`{name}` is a function here, and something else later"
                     yield where, f"{later}: where your functions call it, the function counted"
+
+
+def _uses(codes: Sequence[CodeType]) -> tuple[set[str], set[str]]:
+    """Return the names that the functions in some code call, and those that they use otherwise."""
+    called: set[str] = set()
+    otherwise: set[str] = set()
+    for code in codes:
+        for inner in (each for each in code.co_consts if isinstance(each, CodeType)):
+            for each in dis.get_instructions(inner):
+                if each.opname == "LOAD_GLOBAL":  # its lowest bit says that a call follows
+                    (called if (each.arg or 0) & 1 else otherwise).add(each.argval)
+            of_inner = _uses([inner])
+            called |= of_inner[0]
+            otherwise |= of_inner[1]
+    return called, otherwise
