@@ -24,7 +24,7 @@ from grader.functions.arguments import Arguments
 from grader.functions.functions import Functions
 from grader.functions.own_work import paused
 from grader.functions.reply import Answer, Failure, Reply
-from grader.functions.script import LawScript, opaque_parts, read_plainly, with_opaque
+from grader.functions.script import LawScript, read_plainly, with_opaque
 from grader.model import Evidence, Verdict
 from grader.reference.contents import Reference
 from grader.signatures import parts
@@ -115,6 +115,7 @@ class Trial:
     again: dict[str, list[list[tuple[Repeat, Reply]]]] = field(default_factory=dict)
     listening: list[list[Heard]] = field(default_factory=list)  # who wants to know what is heard
     heard_already: deque[tuple[str, Sequence[Any], Reply]] = field(default_factory=deque)
+    working: set[str] = field(default_factory=set)  # functions that are known to do something
     script: LawScript | None = None  # what the law that is tried has done with objects
     times: Counter[Any] | None = None  # how often the law that is tried has made each call, if one is
 
@@ -260,7 +261,7 @@ class Trial:
         It raises Wrong (also for what conforms to nothing), Crashed or Stopped.
         """
         signature = self.reference.signatures[name]
-        opaque = opaque_parts(self.reference.signatures, name)
+        opaque = self.reference.opaque[name]
 
         def ask(*given: Any, **by_name: Any) -> Any:
             values = tuple(map(taken, signature.placed(given, by_name) if by_name else given))

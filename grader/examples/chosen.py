@@ -39,8 +39,8 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is asked of a candidate: whether it can be kept at all, what it shows, and who is wrong on it."""
+class Criteria:
+    """What a candidate is kept for: whether it can be kept at all, what it shows, and who is wrong on it."""
 
     fits: Callable[[Example], bool]
     traits: Callable[[Example], Collection[str]]
@@ -49,7 +49,11 @@ class Asked:
 
 
 def choose(
-    signature: Signature, plan: Plan, wanted: Mapping[Subject, int], asked: Asked, by_traits: int = OF_ANSWERS
+    signature: Signature,
+    plan: Plan,
+    wanted: Mapping[Subject, int],
+    asked: Criteria,
+    by_traits: int = OF_ANSWERS,
 ) -> tuple[Chosen, ...]:
     """Return the chosen examples of a plan, simplest mood first, and the small ones of a mood before others.
 
@@ -76,7 +80,7 @@ def rounds(signature: Signature, plan: Plan) -> Iterator[list[Example]]:
         yield [next(stream) for stream in streams]
 
 
-def showing(pool: Sequence[Example], asked: Asked, at_most: int) -> list[Chosen]:
+def showing(pool: Sequence[Example], asked: Criteria, at_most: int) -> list[Chosen]:
     """Keep the first of each mood, then what shows what few have shown, then new pairs of traits."""
     shows = [sorted(asked.traits(each)) for each in pool]
     places = {trait: place for place, trait in enumerate(sorted({t for some in shows for t in some}))}
@@ -116,7 +120,7 @@ def by_failures(
     coming: Iterator[list[Example]],
     there: Sequence[Chosen],
     wanted: Mapping[Subject, int],
-    asked: Asked,
+    asked: Criteria,
     at_most: int,
 ) -> list[Chosen]:
     """Keep what fails wrong functions that too few of those that are there fail.
@@ -150,6 +154,6 @@ def _filled_up(pool: list[Example], coming: Iterator[list[Example]]) -> Iterator
         yield from batch
 
 
-def _failed(subject: Subject, there: Sequence[Chosen], enough: int, asked: Asked) -> int:
+def _failed(subject: Subject, there: Sequence[Chosen], enough: int, asked: Criteria) -> int:
     """Return how many examples fail a wrong function, counted as far as is enough."""
     return sum(1 for _ in islice((each for each in there if asked.fails(subject, each.example)), enough))

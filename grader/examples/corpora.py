@@ -17,7 +17,7 @@ from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus,
 from grader.examples.memo import Memo
 from grader.functions.arguments import Arguments, Manner
 from grader.functions.bounded import time_limit
-from grader.functions.script import LawScript, Opaque, opaque_parts, with_opaque
+from grader.functions.script import LawScript, Opaque, with_opaque
 from grader.reference.contents import Reference
 from grader.reference.places import place_of
 from grader.signatures.conform import conform, holds_own, taken_steps
@@ -60,12 +60,12 @@ class Calls:
     direct: bool = False  # whether the arguments are those of the examples
 
 
-AGAIN = 12  # calls of a function that are repeated, in arrays that were used before; or more, so that
+AGAIN = 8  # calls of a function that are repeated, in arrays that were used before; or more, so that
 HEARD = 64  # answers are heard in all: one that is wrong every fiftieth time is found
 TIMES = 3  # no call is repeated more often so
 HEAVY = 2  # times the usual work; what may be more is not repeated
-KEPT = 5  # repeated calls that are made twice in a row, on the very same arguments
-READ_ONLY = 10  # on arrays that nobody can write to
+KEPT = 3  # repeated calls that are made twice in a row, on the very same arguments
+READ_ONLY = 5  # on arrays that nobody can write to
 ELSEWHERE = 3  # in another process, and of a slow function here
 
 
@@ -196,9 +196,7 @@ class Corpora:
                     values = stored.decode(stored.encode(values))  # copies, stored the same way
                     asked[name].append(values)
                     right = self._conformed(name, values, answer(self.reference.answers[name], values))
-                    return handed(
-                        with_opaque(opaque_parts(self.reference.signatures, name), name, values, right)
-                    )
+                    return handed(with_opaque(self.reference.opaque[name], name, values, right))
 
                 return asked_for
 

@@ -158,18 +158,6 @@ def _bits(steps: Sequence[ProgramStep]) -> Any:
     return fingerprint([Program(tuple(steps))])
 
 
-def opaque_parts(signatures: Mapping[str, Signature], name: str) -> Collection[int | None]:
-    """Return which parts of a function's result another function takes; None is the whole."""
-    return {
-        part
-        for signature in signatures.values()
-        if isinstance(signature, ProgramSignature) and name in signature.uses
-        for call in signature.programs.calls
-        if call.call == name
-        for part in call.makes
-    }
-
-
 def with_opaque(parts: Collection[int | None], name: str, values: Sequence[Any], answer: Any) -> Any:
     """Return an answer with what stands for each part of it that another function takes."""
     if None in parts:

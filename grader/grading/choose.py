@@ -17,7 +17,7 @@ from grader.checks.alike import alike
 from grader.checks.diagnose import mistaken
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.errors import GraderError
-from grader.examples.chosen import FAILING, OF_ANSWERS, OF_LAWS, Asked, Chosen, Subject, choose
+from grader.examples.chosen import FAILING, OF_ANSWERS, OF_LAWS, Chosen, Criteria, Subject, choose
 from grader.examples.corpora import Calls, Corpora
 from grader.examples.draw import Example, Plan
 from grader.examples.traits import traits
@@ -189,7 +189,7 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
     # A law says something of a function, not all: of what it does not see it never will.
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
     unseen = {each for each in tried if isinstance(each, MistakePair) or each.check in laws}
-    asked = Asked(fits, partial(traits, first.signature), failing(tried), unseen)
+    asked = Criteria(fits, partial(traits, first.signature), failing(tried), unseen)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return choose(

@@ -1,11 +1,13 @@
 """What a reference holds: right answers, laws that any right answer obeys, known mistakes."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from grader.errors import Mistake
+from grader.signatures.programs import opaque_parts
 from grader.signatures.signature import Signature
 
 Function = Callable[..., Any]
@@ -55,6 +57,11 @@ class Reference:
     def variables(self) -> list[str]:
         """The answers that are no functions: their values are asked for."""
         return [name for name, each in self.signatures.items() if each.variable]
+
+    @cached_property
+    def opaque(self) -> Mapping[str, Collection[int | None]]:
+        """Of each function, which parts of its result others take as they are; None is the whole."""
+        return {name: opaque_parts(self.signatures, name) for name in self.signatures}
 
     def refusal(self, name: str) -> Mistake | None:
         """Return why no rubric can name this, where something of this name is there."""

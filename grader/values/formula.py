@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.values.handed import handed
-from grader.values.leaves import PackedFormula
+from grader.values.leaves import Array, PackedFormula, build_array
 from grader.values.wire import Value, build, pack
 
 FUNCTIONS = (
@@ -133,6 +133,8 @@ def pack_argument(value: Any) -> Value | PackedFormula:
 
 def build_argument(value: Value | PackedFormula) -> Any:
     """Return an argument as a function is given it."""
+    if type(value) is Array:
+        return build_array(value)
     if type(value) is PackedFormula:
         return Counted(value.text, value.at_most)
     return handed(build(value))  # type: ignore[arg-type]

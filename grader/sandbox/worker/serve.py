@@ -79,8 +79,10 @@ def call(
 ) -> messages.Answered | messages.Raised:
     """Call a student's function on copies of the arguments, and say which of them it left changed."""
     try:
-        names = [each.name for each in arguments if isinstance(each, wire.Named)]
-        plain: list[Any] = [each.value if isinstance(each, wire.Named) else each for each in arguments]
+        names = [each.name for each in arguments if type(each) is wire.Named]
+        plain: Sequence[Any] = arguments
+        if names:
+            plain = [each.value if type(each) is wire.Named else each for each in arguments]
         values = hands.over([build_argument(argument) for argument in plain], manner)
         begin_to_count(values)
         places = len(values) - len(names)
