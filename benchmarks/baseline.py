@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ def submission(path: Path) -> ModuleType:
     return module
 
 
-def checks(rubric: Rubric, module: ModuleType) -> Iterator[tuple[str, Callable[[], None]]]:
+def checks(rubric: Rubric, module: ModuleType | SimpleNamespace) -> Iterator[tuple[str, Callable[[], None]]]:
     """Yield a test for every check but the written ones."""
     for question in rubric.assignment.questions:
         for check in question.checks:
@@ -56,7 +56,7 @@ def checks(rubric: Rubric, module: ModuleType) -> Iterator[tuple[str, Callable[[
                 yield check.id, partial(_test, rubric, question, check, module)
 
 
-def _test(rubric: Rubric, question: Question, check: Check, module: ModuleType) -> None:
+def _test(rubric: Rubric, question: Question, check: Check, module: ModuleType | SimpleNamespace) -> None:
     reference = rubric.reference
     count = check.examples or rubric.assignment.examples
 
