@@ -18,6 +18,7 @@ from grader.signatures.signature import Signature
 from grader.signatures.specs import Spec, lengths_in
 from grader.values import stored
 from grader.values.compare import OWN
+from grader.values.exceptions import StepRaised, both, due
 from grader.values.fingerprint import fingerprint
 from grader.values.leaves import Strange
 from grader.values.programs import Program, ProgramStep, Ref
@@ -60,11 +61,12 @@ class LawScript:
     signatures: Mapping[str, Signature]
     ask: Ask
     read: Read = read_plainly
-    failed: Callable[[str], Exception] = Failed
+    failed: type[Exception] = Failed  # made of a sentence for the student
     known: Program | None = None  # what is asked of everyone
     name: str = ""  # the function or class of the first step: in its name all of them are asked
     steps: list[ProgramStep] = field(default_factory=list)
     heard: tuple[Sequence[Any], str] | None = None
+    raised: dict[int, str] = field(default_factory=dict)  # the declared exceptions that steps raised
     opaque: dict[int, Ref] = field(default_factory=dict)
     kept: list[Opaque] = field(default_factory=list)  # so that no other has the identity of one
 
@@ -95,14 +97,27 @@ class LawScript:
         """Take a step, and return its answer or what stands for the object that it makes."""
         self.name = self.name or name
         arguments = [self._argument(each) for each in (*given, *named.values())]
-        self.steps.append(ProgramStep(call.call, tuple(arguments), tuple(named), call.keep))
+        self.steps.append(call.step(tuple(arguments), tuple(named)))
         place = len(self.steps) - 1
         answer = self._answer(place)
+        if isinstance(answer, StepRaised):
+            raise self._as_declared(place, call, answer)
         if None in call.makes:
             return self._thing(call.makes[None], Ref(place))
         if call.makes:
             raise Failed(f"`{call.call}` is called for a part of its result only")
         return None if call.keep else self.read(answer, list(step_specs(self.program, self.calls))[place])
+
+    def _as_declared(self, place: int, call: ProgramCall, raised: StepRaised) -> Exception:
+        """Return what a step raises in a law: a law may catch it as the declared exception that it is."""
+        said = f"`{call.call.lstrip('.@')}` raised {raised.said}"
+        kind = due(raised.kinds, call.raises)
+        declared: list[Any] = [n for n in call.raises if kind is not None and n.__name__ == kind.kind]
+        if not declared:
+            return self.failed(said)
+        self.raised[place] = declared[0].__name__
+        failed: Any = self.failed
+        return both(failed, declared[0])(said)  # type: ignore[no-any-return]
 
     def _argument(self, value: Any) -> Any:
         if isinstance(value, Thing):

@@ -137,12 +137,8 @@ def _fault_of_law(reference: Reference, corpora: Corpora, plan: Plan, name: str)
             asked = "" if who == name else f", asked by the law `{name}`"
             called = f"the law `{name}`" if who == name else f"`{who}`"
             if isinstance(cause, Failed):
-                said = (
-                    f"{called} goes no further: {cause}; a law cannot catch what a method raises: ask for a "
-                )
-                more = (
-                    "function that makes the object, calls the method, and is `-> ... | Raises[ValueError]`"
-                )
+                said = f"{called} goes no further: {cause}; a law can catch what a method declares to raise: "
+                more = "write it behind the method's result, `-> ... | Raises[ValueError]`"
                 return Mistake(*where, 1, said + more + _at(example.args))
             return Mistake(*where, 1, f"{called} raises {_said(cause)}{asked}{_at(example.args)}")
     return None

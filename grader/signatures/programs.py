@@ -65,6 +65,8 @@ class Programs:
         made, options = ProgramInMaking(self, pick, in_order=bool(building)), building or self.options
         for each in self.calls[: self.forced]:
             if not made.step(each, len(made.choices)):
+                if made.raised:
+                    break
                 raise Unsuitable
         most = MOST.get(pick.mood, BUILT if building else USUAL)
         if self.forced == len(self.calls):
@@ -89,6 +91,7 @@ class ProgramInMaking:
         self.objects: dict[str, list[Ref]] = {}  # by their sort
         self.built: set[Ref] = set()  # those that something was put into
         self.sizes: dict[Ref, Sizes] = {}  # lengths of axes, as far as an object knows them
+        self.raised = False  # whether the last step raised what it may, and made nothing
 
     def choose(self, low: int, high: int) -> int:
         """Choose, and count."""
@@ -111,6 +114,8 @@ class ProgramInMaking:
                 built = {n: [r for r in self.objects[s] if r in self.built] for n, s in call.objects.items()}
                 if all(built.values()):
                     return (), {n: refs[self.choose(0, len(refs) - 1)] for n, refs in built.items()}
+        if call.owner and call.owner not in self.objects:
+            raise Unsuitable
         target = tuple(ref for ref in [self._object(call.owner)] if ref) if call.owner else ()
         return target, self._given(call, target)
 
@@ -144,7 +149,7 @@ class ProgramInMaking:
         return found
 
     def step(self, call: ProgramCall, start: int) -> bool:
-        """Draw a step and take it, unless the reference raises on it; say whether it was taken."""
+        """Draw a step and take it, unless the reference raises what it may not; say whether it was taken."""
         try:
             target, objects = self._objects(call)
         except Unsuitable:
@@ -154,23 +159,34 @@ class ProgramInMaking:
         given = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
         gap = next((place for place, name in enumerate(call.names) if name not in given), len(call.names))
         named = tuple(n for n in given if n in call.signature.named or call.names.index(n) > gap)
-        step = ProgramStep(call.call, (*target, *given.values()), named, call.keep)
+        step = call.step((*target, *given.values()), named)
+        self.raised = False
         try:
             result = self._taken(step)
+        except call.raises:
+            result, self.raised = None, True
         except Exception:
             before, self.table = self.steps, []
             for each in before:  # what raised may have changed an object
-                self.table.append(self._taken(each))
+                self.table.append(self._taken_again(each))
             return False
         self.table.append(result)
         place = len(self.steps)
         remember_sizes(call, place, step, self.sizes, lengths_in(result, call.returns))
-        for part, sort in call.makes.items():
+        for part, sort in call.makes.items() if not self.raised else ():
             self.objects.setdefault(sort, []).append(Ref(place, part))
         self.built |= set(target) if call.objects else set()
         self.steps.append(step)
         self.spans.append((start, len(self.choices)))
         return True
+
+    def _taken_again(self, step: ProgramStep) -> Any:
+        try:
+            return self._taken(step)
+        except Exception:
+            if not step.may_raise:
+                raise
+            return None
 
     def _taken(self, step: ProgramStep) -> Any:
         result = taken(self.programs.functions, self.table, step, _new)

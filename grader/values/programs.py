@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -33,6 +33,13 @@ class ProgramStep:
     arguments: tuple[Any, ...]
     named: tuple[str, ...] = ()
     keep: bool = False
+    may_raise: ClassVar[bool] = False
+
+
+class RaisingStep(ProgramStep):
+    """A call for which an exception is an answer, too: the program goes on after it."""
+
+    may_raise = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +111,7 @@ class PackedStep(msgspec.Struct, frozen=True):
     arguments: list[Value | PackedRef | PackedFormula]
     named: list[str]
     keep: bool
+    may_raise: bool = False
 
 
 class PackedProgram(msgspec.Struct, tag="program", frozen=True):
@@ -124,6 +132,7 @@ def packed(program: Program) -> PackedProgram:
                 ],
                 list(each.named),
                 each.keep,
+                each.may_raise,
             )
             for each in program.steps
         ]
@@ -133,7 +142,7 @@ def packed(program: Program) -> PackedProgram:
 def unpacked(steps: PackedProgram) -> list[ProgramStep]:
     """Return the steps of a program that crossed; their values are still packed."""
     return [
-        ProgramStep(
+        (RaisingStep if each.may_raise else ProgramStep)(
             each.call,
             tuple(Ref(a.step, a.part) if isinstance(a, PackedRef) else a for a in each.arguments),
             tuple(each.named),

@@ -11,11 +11,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from grader.values.exceptions import WORDS, StepRaised, kinds_of
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.wire import Items, Value, build, pack, text
-
-WORDS = 1500  # characters that say why a program went no further
 
 # What Python calls by a sign or a function of its own: how it is called, and how that is written.
 PROTOCOL: Mapping[str, tuple[Callable[..., Any], str]] = {
@@ -78,7 +77,8 @@ def answers(
 ) -> Items:
     """Run steps; return the list of their answers, each as it was when it was given.
 
-    Where a step fails, a tuple of the answers so far and a sentence: nothing is asked after it.
+    Where a step fails, a tuple of the answers so far and a sentence: nothing is asked after it.  An exception
+    of a step that may raise is its answer, whichever it is.
     """
     table: list[Any] = []
     told: list[Value] = []
@@ -92,6 +92,11 @@ def answers(
             except Unfit as problem:
                 return Items(is_tuple=True, items=[_all(told), text(str(problem), WORDS)])
             except BaseException as problem:
+                if step.may_raise and isinstance(problem, Exception):
+                    result = StepRaised(list(kinds_of(problem)), text(said(problem), WORDS))
+                    told.append(result)
+                    table.append(result)
+                    continue
                 sentence = f"`{_called(table, step)}` raised {said(problem)}"
                 return Items(is_tuple=True, items=[_all(told), text(sentence, WORDS)])
             table.append(result)
@@ -129,6 +134,8 @@ def taken(
 
 def _result(table: Sequence[Any], ref: Ref) -> Any:
     result = table[ref.step]
+    if isinstance(result, StepRaised):
+        raise Unfit(f"an object is needed that was not made, for `{text(result.said, 200)}` was raised")
     if ref.part is None:
         return result
     if not isinstance(result, (tuple, list)) or len(result) <= ref.part:

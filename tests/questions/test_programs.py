@@ -213,14 +213,14 @@ SLIPS = [
     ),
     (
         "from grader import Printed\nclass C:\n    'C.'\n    def f(self) -> Printed:\n        print(1)\n",
-        "`C`: `f`: the result: what is raised, printed or drawn is asked of functions alone",
+        "`C`: `f`: the result: what is printed or drawn is asked of functions alone",
     ),
     (
         (
             "from grader import Raises\n"
-            "class C:\n    'C.'\n    def f(self) -> int | Raises[KeyError]:\n        return 1\n"
+            "class C:\n    'C.'\n    def f(self) -> Raises[KeyError]:\n        return 1\n"
         ),
-        "which are called with values: ask for a function that makes the object and calls the method",
+        "`C`: `f`: the result: it returns something elsewhere: write what, as in float | Raises[KeyError]",
     ),
     (
         (
@@ -298,8 +298,8 @@ def test_objects_are_arguments_of_init_and_of_what_is_inherited(tmp_path: Path) 
             assert step.arguments[0] != step.arguments[1]
 
 
-def test_a_law_that_catches_what_a_method_raises_is_told_why_it_cannot(tmp_path: Path) -> None:
-    """A program ends at the step that raises, so nothing after it can be asked."""
+def test_a_law_that_catches_what_no_method_declares_is_told(tmp_path: Path) -> None:
+    """A program ends at a step that raises what it may not, so nothing after it can be asked."""
     answers = (
         "class C:\n    'C.'\n    def __init__(self) -> None: pass\n"
         "    def f(self, x: int) -> int:\n        if x: raise ValueError('no')\n        return 1\n"
@@ -314,9 +314,8 @@ def test_a_law_that_catches_what_a_method_raises_is_told_why_it_cannot(tmp_path:
     with pytest.raises(AssignmentError) as refused:
         pipeline.prepare(rubric)
     assert (
-        "the law `refused` goes no further: `C.f` raised ValueError: no; a law cannot catch what a method "
-        "raises: ask for a function that makes the object, calls the method, and is "
-        "`-> ... | Raises[ValueError]`"
+        "the law `refused` goes no further: `C.f` raised ValueError: no; a law can catch what a method "
+        "declares to raise: write it behind the method's result, `-> ... | Raises[ValueError]`"
     ) in str(refused.value)
 
 
