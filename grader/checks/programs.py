@@ -6,10 +6,15 @@ from typing import Any
 import numpy as np
 
 from grader.checks.exceptions import Crashed, NotRaised
+from grader.checks.kind import Objection, Objections
 from grader.checks.trial import Judge, Misfit, Trial
+from grader.errors import suggestion
 from grader.examples.draw import Example
+from grader.reference.contents import Reference
 from grader.signatures.conform import conform
-from grader.signatures.specs import Spec, lengths_in
+from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, agree
@@ -21,8 +26,17 @@ from grader.values.wrong import Wrong, describe, shape_words
 LONGEST = 60  # characters of a value in a remark
 
 
-def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge]:
-    """Judge every step of a program by the reference's ``name``."""
+def signature_of(reference: Reference, target: str, part: str) -> Signature:
+    """Return the signature of a function or class, or of one of its methods: ".pop"."""
+    signature = reference.signatures[target]
+    return signature.methods.get(part, signature) if isinstance(signature, ProgramSignature) else signature
+
+
+def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callable[[Tolerance], Judge]:
+    """Judge every step of a program by the reference's ``name``, or those of the method ``part`` alone."""
+    signature = signature_of(trial.reference, target, part)
+    assert isinstance(signature, ProgramSignature)
+    judged = signature.programs.judged
 
     def judgement(tolerance: Tolerance) -> Judge:
         def judge(example: Example) -> None:
@@ -31,7 +45,7 @@ def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], J
             if not example.choices and len(right.answer) < len(program.steps):
                 return  # a shorter one, on which the reference raises
             answers, why = trial.steps(target, program)
-            spec = trial.reference.signatures[target].answer_spec(example.args)
+            spec = signature.answer_spec(example.args)
             noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)
             raised: dict[int, str] = {}
             for place, each in enumerate(spec.items):
@@ -41,7 +55,9 @@ def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], J
                 try:
                     if place == len(answers):
                         raise Crashed(why)
-                    if isinstance(due, Due) or isinstance(answers[place], StepRaised):
+                    if judged not in ("", program.steps[place].call):
+                        pass  # a wrong answer of another method is that one's business
+                    elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
                         _require_raised(program, place, answers[place], due, raised)
                     else:
                         _require(answers[place], each, due, noises[place], tolerance)
@@ -54,6 +70,25 @@ def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], J
         return judge
 
     return judgement
+
+
+def no_such_method(reference: Reference, name: str, part: str) -> Objections:
+    """Object to a method of a class that is not asked, or that nothing can be told of by itself."""
+    signature = reference.signatures[name]
+    assert isinstance(signature, ProgramSignature)
+    known = signature.methods.get(part)
+    word = part.lstrip(".")
+    if known is None:
+        close = suggestion(word, [each.lstrip(".") for each in signature.methods])
+        yield Objection(f"`{name}` has no method `{word}` with annotations{close}")
+        return
+    (call,) = [each for each in known.programs.calls if each.call == known.programs.judged]
+    if not call.raises and (call.makes or call.returns.kind is Kind.NOTHING):
+        came = "makes an object" if call.makes else "returns nothing"
+        yield Objection(
+            f"`{word}` {came}, which shows only in what other methods answer: give the points to one of "
+            f"these that stands below it in the class, to `{name}` as a whole, or to a law"
+        )
 
 
 def _require_raised(

@@ -31,11 +31,7 @@ def no_such_part(reference: Reference, name: str, part: str, option: str = "") -
     found = parts.spec_of(part, signature.returns)
     if found is None:
         if isinstance(signature, ProgramSignature) and signature.what == "class":
-            said = (
-                f"points go to `{name}` as a whole, for a program uses several of its methods: write "
-                f"`matches: {name}`, and a law for what `{part.lstrip('.')}` alone is to earn"
-            )
-            yield Objection(said, option)
+            yield Objection(f"`{name}` is a class, and no function with several results", option)
             return
         there = "several results" if signature.returns.kind is Kind.TUPLE else "one result"
         if signature.returns.kind is Kind.RECORD:

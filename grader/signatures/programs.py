@@ -5,7 +5,8 @@ raises on is left out.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,8 +18,8 @@ from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import STEPS, Program, ProgramStep, Ref
-from grader.values.run_program import taken
-from grader.values.wire import pack
+from grader.values.run_program import answers, taken
+from grader.values.wire import bits_of, pack
 
 MORE = 31  # of so many and one times a program goes on
 MOST = {Mood.ONES: 3, Mood.PLAIN: 6, Mood.LONG: 24}  # steps, by mood
@@ -31,17 +32,28 @@ AFTER = 3  # steps after those that must be there, where these are all that is a
 
 @dataclass(frozen=True, eq=False)
 class Programs:
-    """A domain: programs of some calls, the first ``forced`` of which every program begins with."""
+    """A domain: programs of some calls, the first ``forced`` of which every program begins with.
+
+    Where one call is ``judged``, every program makes it, and no step but those that its answers depend on.
+    """
 
     name: str
     functions: Mapping[str, Any]  # the reference's own, by name
     calls: tuple[ProgramCall, ...]
     forced: int = 1
+    judged: str = ""
+
+    def of_method(self, call: ProgramCall) -> "Programs":
+        """Return the programs of one method: what stands above it in the class may come before it."""
+        before = self.calls[: self.calls.index(call)]
+        return replace(self, calls=(*before, call), judged=call.call)
 
     @property
     def options(self) -> Sequence[ProgramCall]:
         """What may come after those: methods, or half as often another object; else all there is."""
         first, others = self.calls[: self.forced], self.calls[self.forced :]
+        if self.judged and others:  # as often as all others together
+            others = (*others, *(others[-1:] * (len(others) - 2)))
         return (*others, *others, *first) if others else first[::-1]
 
     @property
@@ -73,7 +85,29 @@ class Programs:
             most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
         while len(made.steps) < min(most, STEPS) and made.choose(0, MORE):
             made.step(options[made.choose(0, len(options) - 1)], len(made.choices) - 2)
-        return Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))
+        if self.judged and made.steps[-1].call != self.judged:
+            made.step(self.calls[-1], len(made.choices))
+        program = Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))
+        return _needed(self.functions, program, self.judged) if self.judged else program
+
+
+def _needed(functions: Mapping[str, Any], program: Program, judged: str) -> Program:
+    """Return a program without the steps that change no answer of one call; raise Unsuitable without any."""
+
+    def heard(steps: Program) -> list[Any]:
+        told = answers(functions, steps.steps, _new, lambda _: "")
+        pairs = zip(steps.steps, told.items, strict=False)
+        return [bits_of(each) for step, each in pairs if step.call == judged] if not told.is_tuple else []
+
+    wanted = heard(program)
+    if not wanted:
+        raise Unsuitable
+    for place in reversed(range(len(program.steps))):
+        if program.steps[place].call != judged:
+            shorter = program.without(place)
+            if shorter is not None and heard(shorter) == wanted:
+                program = replace(shorter, spans=program.spans)
+    return program
 
 
 class ProgramInMaking:
@@ -212,6 +246,15 @@ class ProgramSignature(Signature):
     read: WeakKeyDictionary[Program, Spec] = field(
         default_factory=WeakKeyDictionary, compare=False, repr=False, kw_only=True
     )
+
+    @cached_property
+    def methods(self) -> Mapping[str, "ProgramSignature"]:
+        """Its methods and ``__init__`` by ".name", each asked by itself; none where this is no class."""
+        if self.what != "class":
+            return {}
+        named = ((f".{c.call.lstrip('.@') if c.owner else '__init__'}", c) for c in self.programs.calls)
+        of = self.programs.of_method
+        return {name: program_signature(of(call), self.what, self.uses) for name, call in named}
 
     @property
     def sized(self) -> tuple[str, ...]:

@@ -117,6 +117,40 @@ KINDS: dict[str, Asked] = {
         "class Counter:\n    n = 0\n    def add(self, k):\n        self.n += k\n        return self.n\n",
         "class Counter:\n    def add(self, k): return k\n",
     ),
+    "one method of a class": (
+        (
+            "class Pair:\n    def __init__(self, a: int, b: int) -> None:\n        self.a, self.b = a, b\n"
+            "    def sum(self) -> int:\n        return self.a + self.b\n"
+            "    def product(self) -> int:\n        return self.a * self.b\n"
+        ),
+        "",
+        "{matches: Pair.product, points: 1}",
+        (
+            "class Pair:\n    def __init__(self, a, b): self.both = a, b\n"
+            "    def product(self): return self.both[0] * self.both[1]\n"
+        ),
+        "class Pair:\n    def __init__(self, a, b): self.a = a\n    def product(self): return self.a\n",
+    ),
+    "an exception of a method": (
+        (
+            "class Purse:\n    def __init__(self, n: Annotated[int, Within(0, 9)]) -> None:\n"
+            "        self.n = n\n"
+            "    def take(self, k: Annotated[int, Within(0, 9)]) -> int | Raises[ValueError]:\n"
+            "        if k > self.n:\n            raise ValueError\n"
+            "        self.n = self.n - k\n        return self.n\n"
+        ),
+        "",
+        "{matches: Purse, points: 1}",
+        (
+            "class Purse:\n    def __init__(self, n): self.n = n\n"
+            "    def take(self, k):\n        if k > self.n: raise ValueError(k)\n"
+            "        self.n -= k\n        return self.n\n"
+        ),
+        (
+            "class Purse:\n    def __init__(self, n): self.n = n\n"
+            "    def take(self, k):\n        self.n = max(self.n - k, 0)\n        return self.n\n"
+        ),
+    ),
     "a cache": (
         (
             "def there(x: float) -> tuple[float, Any]:\n    return 3 * x, x\n"
