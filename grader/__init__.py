@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         one_hot,
         reals,
     )
-    from grader.signatures.formulas import Formulas
+    from grader.signatures.formulas import Beside, Formulas
     from grader.signatures.hints import From
     from grader.signatures.pick import Domain, Mood, Pick, Unsuitable, decimal
     from grader.signatures.printing import Printed
@@ -62,6 +62,7 @@ _PLACES = (
 
 __all__ = [
     "AssignmentError",
+    "Beside",
     "Check",
     "Domain",
     "Evidence",

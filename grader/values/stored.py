@@ -105,7 +105,8 @@ def storable(tag: str) -> Callable[[type[T]], type[T]]:
     """Let the instances of a dataclass be stored, field by field, under a tag that is never given again."""
 
     def register(kind: type[T]) -> type[T]:
-        _classes[tag] = kind, tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+        names = (each.name for each in fields(kind) if each.metadata.get("stored", True))  # type: ignore[arg-type]
+        _classes[tag] = kind, tuple(names)
         _tags[kind] = tag
         return kind
 

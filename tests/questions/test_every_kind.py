@@ -32,7 +32,7 @@ from matplotlib.figure import Figure
 from numpy import ndarray
 from pandas import DataFrame
 
-from grader import Formulas, From, Printed, Raises, Table, Within, agree, chance, mistake
+from grader import Beside, Formulas, From, Printed, Raises, Table, Within, agree, chance, mistake
 
 """
 # By kind: what stands in answers.py, in laws.py and mistakes.py, the check, what is right and what is wrong.
@@ -177,6 +177,18 @@ KINDS: dict[str, Asked] = {
         "{matches: at_two, points: 1}",
         "def at_two(f): return f(2)\n",
         "def at_two(f): return f(1)\n",
+    ),
+    "a function and its derivative": (
+        (
+            "Pairs = Formulas(('lambda x: x**2 - a', 'lambda x: 2 * x'), a=Within(1, 3))\n"
+            "Real = Callable[[float], float]\n"
+            "def newton(f: Annotated[Real, Pairs], df: Annotated[Real, Beside('f')]) -> float:\n"
+            "    return 2.0 - f(2.0) / df(2.0)\n"
+        ),
+        "",
+        "{matches: newton, points: 1}",
+        "def newton(f, df): return (2 * df(2) - f(2)) / df(2)\n",
+        "def newton(f, df): return 2 - f(2) * df(2)\n",
     ),
     "an exception": (
         (
