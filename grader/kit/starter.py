@@ -139,7 +139,8 @@ def _function(name: str, reference: Reference, arguments: str) -> str:
 def _variable(name: str, said: Sequence[str], signature: Signature) -> str:
     """Return a variable as the student finds it: what it is to hold, and no value."""
     assert signature.returns is not None
-    what = f"{name}: {_words(signature.returns)}" + ". " * bool(said and said[0])
+    words = "a figure" if signature.returns.kind is Kind.FIGURE else _words(signature.returns)
+    what = f"{name}: {words}" + ". " * bool(said and said[0])
     return f"{wrapped(_lines_of(said or ['']), '# ', what)}\n{name} = ..."
 
 

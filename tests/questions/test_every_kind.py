@@ -234,6 +234,16 @@ KINDS: dict[str, Asked] = {
         "import matplotlib.pyplot as plt\ndef line(n): plt.plot([2 * k for k in range(n)])\n",
         "import matplotlib.pyplot as plt\ndef line(n): plt.plot(range(n))\n",
     ),
+    "a figure in a variable": (
+        (
+            "def drawn(y):\n    _, ax = plt.subplots()\n    ax.plot([1, 2, 3], y)\n    return ax.figure\n"
+            "growth: Figure = drawn([1, 2, 4 - 0.5])\n"
+        ),
+        "",
+        "{matches: growth, points: 1}",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3], [1, 2, 3.5])\ngrowth = plt.gcf()\n",
+        "import matplotlib.pyplot as plt\n_, growth = plt.subplots()\ngrowth.plot([1, 2, 3], [1, 2, 3])\n",
+    ),
     "chance": (
         "def coin() -> int:\n    return int(np.random.default_rng().integers(0, 2))\n",
         (
