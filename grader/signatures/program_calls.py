@@ -73,6 +73,8 @@ def step_specs(program: Program, calls: Collection[ProgramCall]) -> Iterator[Spe
     sorts: dict[Ref, str] = {}
     sizes: dict[Ref, Sizes] = {}
     for place, step in enumerate(program.steps):
+        if step.call[0] == "=":  # a class itself, which has the attributes that stand in it
+            sorts[Ref(place)] = step.call[1:]
         first = step.arguments[0] if step.call[0] in ".@" else None
         owner = sorts.get(first, "") if isinstance(first, Ref) else ""
         call = by_name.get((owner, step.call))

@@ -68,6 +68,9 @@ def code(
     names: dict[int, str] = {}
     lines = []
     for place, step in enumerate(steps):
+        if step.call[0] == "=":
+            names[place] = step.call[1:]
+            continue
         line = _line(step, names)
         if place in used:
             names[place] = _name(step, set(names.values()))
@@ -104,7 +107,7 @@ def _line(step: ProgramStep, names: dict[int, str]) -> str:
     if step.call[0] == "@":
         return f"{values[0]}.{step.call[1:]}"
     if step.call[0] != ".":
-        return f"{step.call}({', '.join(values)})"
+        return f"{step.call.lstrip('?')}({', '.join(values)})"
     if (name := step.call[1:]) in PROTOCOL:
         return PROTOCOL[name][1].format(*values, rest=", ".join(values[1:]))
     return f"{values[0]}.{name}({', '.join(values[1:])})"

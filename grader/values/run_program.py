@@ -50,6 +50,10 @@ PROTOCOL: Mapping[str, tuple[Callable[..., Any], str]] = {
 }
 
 
+_name_of = type.__dict__["__name__"].__get__  # of a class, whatever its own metaclass answers
+RELATIONS: Mapping[str, Callable[..., Any]] = {"isinstance": isinstance, "issubclass": issubclass}
+
+
 class Unfit(Exception):
     """Something cannot be called as it is asked for; the message is a sentence for the student."""
 
@@ -119,6 +123,10 @@ def taken(
     values = values[:places]
     if step.call[0] == "@":
         return _property(values[0], step.call[1:])
+    if step.call[0] == "=":
+        return functions[step.call[1:]]
+    if step.call[0] == "?":
+        return bool(RELATIONS[step.call[1:]](*values))
     if step.call[0] != ".":
         function = functions[step.call]
         _require_arguments(step.call, function, values, named)
@@ -150,7 +158,9 @@ def _kind(value: Any) -> str:
 
 def _of(value: Any) -> str:
     """Name what a student's object is."""
-    return "`None`, where an object is expected," if value is None else f"your class `{_kind(value)}`"
+    if value is None:
+        return "`None`, where an object is expected,"
+    return f"your class `{text(_name_of(value), 100) if isinstance(value, type) else _kind(value)}`"
 
 
 def _method(value: Any, name: str) -> Any:
@@ -210,7 +220,7 @@ def _article(name: str) -> str:
 
 def _called(table: Sequence[Any], step: ProgramStep) -> str:
     if step.call[0] not in ".@":
-        return step.call
+        return step.call.lstrip("?=")
     first = step.arguments[0]
     owner = table[first.step] if isinstance(first, Ref) and first.part is None else None
     name = step.call[1:]

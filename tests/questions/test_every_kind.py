@@ -131,6 +131,24 @@ KINDS: dict[str, Asked] = {
         ),
         "class Pair:\n    def __init__(self, a, b): self.a = a\n    def product(self): return self.a\n",
     ),
+    "a subclass, an attribute of a class": (
+        (
+            "class Shape:\n    corners: int = 0\n    def area(self) -> float:\n        return 0.0\n"
+            "class Square(Shape):\n    corners: int = 4\n    def area(self) -> float:\n        return 1.0\n"
+        ),
+        (
+            "def is_a_shape_with_four(Square, Shape) -> None:\n"
+            "    assert issubclass(Square, Shape) and Square.corners == 4\n"
+            "@mistake(of='Square')\nclass Rectangle:\n    '''No shape.'''\n    corners = 4\n"
+            "    def area(self):\n        return 1.0\n"
+        ),
+        "{law: is_a_shape_with_four, points: 1}",
+        (
+            "class Shape:\n    def area(self): return 0\n"
+            "class Square(Shape):\n    corners = 4\n    def area(self): return 1\n"
+        ),
+        "class Square:\n    corners = 4\nclass Shape: pass\n",
+    ),
     "an exception of a method": (
         (
             "class Purse:\n    def __init__(self, n: Annotated[int, Within(0, 9)]) -> None:\n"
