@@ -17,7 +17,7 @@ from grader.checks.left_changed import changed_unasked, left_wrong, right_left
 from grader.checks.programs import no_such_method, signature_of, steps_equal
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, precisions
-from grader.checks.validate import function_there, no_such_part, same_arguments
+from grader.checks.validate import function_there, no_such_part, same_arguments, same_result
 from grader.errors import GraderError
 from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Expected, answer
@@ -209,6 +209,7 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
             yield Objection(message, "carried")
     for item, name in enumerate(_accepted(check)):
         found = list(same_arguments(check, reference, "accept", name, item))
+        found = found or list(same_result(check, reference, name, item))
         yield from found
         if found or not {name, target} <= known.keys():
             continue

@@ -63,6 +63,26 @@ def no_arguments(check: Check, reference: Reference) -> Objections:
         )
 
 
+SCALARS = (Kind.FLOAT, Kind.INT, Kind.COMPLEX, Kind.BOOL)
+
+
+def same_result(check: Check, reference: Reference, name: str, item: int) -> Objections:
+    """Object to a convention that returns what no answer of the target's kind could be equal to."""
+    both = (reference.signatures.get(each) for each in (name, check.target))
+    theirs, ours = (each.returns if each is not None else None for each in both)
+    if ours is None or theirs is None or {Kind.ANY, Kind.STEPS} & {ours.kind, theirs.kind}:
+        return
+    alike = ours.kind is theirs.kind or (ours.kind in SCALARS and theirs.kind in SCALARS)
+    if alike and (ours.kind is not Kind.ARRAY or len(ours.axes) == len(theirs.axes)):
+        return
+    came, wanted = (
+        f"an array of {len(each.axes)} axes" if each.kind is Kind.ARRAY else f"a {each.kind}"
+        for each in (theirs, ours)
+    )
+    said = f"`{name}` returns {came} where `{check.target}` returns {wanted}: no answer could be right by it"
+    yield Objection(said, "accept", item)
+
+
 def same_arguments(
     check: Check, reference: Reference, option: str, name: str, item: int | None = None
 ) -> Objections:

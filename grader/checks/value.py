@@ -7,7 +7,7 @@ from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
-from grader.checks.validate import no_arguments, same_arguments
+from grader.checks.validate import no_arguments, same_arguments, same_result
 from grader.examples.draw import Example
 from grader.model import Check, Form, Verdict
 from grader.reference.contents import Reference, sentence
@@ -63,6 +63,7 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
     yield from no_arguments(check, reference)
     for item, name in enumerate(_accepted(check)):
         yield from same_arguments(check, reference, "accept", name, item)
+        yield from same_result(check, reference, name, item)
 
 
 KIND = CheckKind(

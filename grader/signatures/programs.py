@@ -247,14 +247,17 @@ class ProgramSignature(Signature):
         default_factory=WeakKeyDictionary, compare=False, repr=False, kw_only=True
     )
 
+    @property
+    def method_calls(self) -> Mapping[str, ProgramCall]:
+        """The calls of its methods and of ``__init__`` by ".name"; none where this is no class."""
+        calls = self.programs.calls if self.what == "class" else ()
+        return {f".{each.call.lstrip('.@') if each.owner else '__init__'}": each for each in calls}
+
     @cached_property
     def methods(self) -> Mapping[str, "ProgramSignature"]:
         """Its methods and ``__init__`` by ".name", each asked by itself; none where this is no class."""
-        if self.what != "class":
-            return {}
-        named = ((f".{c.call.lstrip('.@') if c.owner else '__init__'}", c) for c in self.programs.calls)
         of = self.programs.of_method
-        return {name: program_signature(of(call), self.what, self.uses) for name, call in named}
+        return {n: program_signature(of(each), self.what, self.uses) for n, each in self.method_calls.items()}
 
     @property
     def sized(self) -> tuple[str, ...]:

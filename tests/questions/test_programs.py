@@ -384,7 +384,7 @@ def test_a_class_is_audited_and_released(tmp_path: Path) -> None:
     release(rubric, tmp_path / "kit")
     starter = (tmp_path / "kit" / "hw.py").read_text()
     assert (
-        'def push(self, number):\n        """Put a number on top."""\n        raise NotImplementedError'
+        'def push(self, number):\n        """Put a number on top.\n\n        number a number → nothing\n'
         in starter
     )
     public = (tmp_path / "kit" / "public" / "q" / "answers.py").read_text()
