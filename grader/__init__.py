@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from grader.frontends.api import check, grade
     from grader.model import Check, Evidence, Outcome, Question, QuestionResult, Report, Result, Verdict
     from grader.reference.mistakes import mistake
-    from grader.signatures.classes import From
     from grader.signatures.domains import (
         Index,
         Near,
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
         one_hot,
         reals,
     )
-    from grader.signatures.formulas import Formulas
+    from grader.signatures.formulas import Beside, Formulas
+    from grader.signatures.hints import From
     from grader.signatures.pick import Domain, Mood, Pick, Unsuitable, decimal
     from grader.signatures.printing import Printed
     from grader.signatures.raises import Raises
@@ -55,13 +55,14 @@ _PLACES = (
     "grader.signatures.tables",
     "grader.signatures.pick",
     "grader.signatures.domains",
-    "grader.signatures.classes",
+    "grader.signatures.hints",
     "grader.signatures.formulas",
     "grader.frontends.api",
 )
 
 __all__ = [
     "AssignmentError",
+    "Beside",
     "Check",
     "Domain",
     "Evidence",

@@ -15,7 +15,7 @@ from grader.checks.diagnose import Diagnosis
 from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.trial import Trial
-from grader.checks.validate import function_there, same_arguments
+from grader.checks.validate import function_there, same_arguments, same_result
 from grader.errors import GraderError, suggestion
 from grader.examples.draw import Example
 from grader.functions.arguments import Arguments
@@ -222,6 +222,7 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
         yield Objection(f"`{at_most}` is no bound; one of {', '.join(BOUNDS)} is wanted", "at_most")
     for item, name in enumerate(_accepted(check)):
         yield from same_arguments(check, reference, "accept", name, item)
+        yield from same_result(check, reference, name, item)
     signature, size = reference.signatures.get(check.target), check.options.get("in", "")
     if signature is None or not size:
         return

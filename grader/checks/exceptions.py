@@ -1,13 +1,12 @@
 """Where an exception is the right answer, and where it is not."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 from grader.functions.reply import Failure
 from grader.signatures.signature import Signature
 from grader.text.values import line
-from grader.values.exceptions import Due, due
+from grader.values.exceptions import Due, both, due
 from grader.values.wrong import Wrong, describe
 
 SHORT = 40  # characters of the arguments of a call that is written with its values
@@ -32,20 +31,9 @@ def crashed(name: str, failure: Failure, declared: Sequence[Any]) -> Crashed:
     message = f"`{name}` raised {failure.message}"
     kind = due(failure.kinds, declared) if declared else None
     types = [each for each in declared if kind is not None and each.__name__ == kind.kind]
-    problem: Crashed = _both(types[0])(message) if types else Crashed(message)
+    problem: Crashed = both(Crashed, types[0])(message) if types else Crashed(message)
     problem.kinds, problem.said = failure.kinds, failure.message
     return problem
-
-
-@cache  # the types that a reference declares are few
-def _both(declared: Any) -> type[Crashed]:
-    """Return the type of what is raised in the place of a declared exception."""
-
-    def begin(self: Crashed, message: str) -> None:  # the declared type may want other arguments than one
-        self.args = (message,)
-        vars(self).update(vars(Wrong(message)))
-
-    return type(declared.__name__, (Crashed, declared), {"__init__": begin})
 
 
 def answer_or_due(ask: Callable[[], Any], right: Any, signature: Signature, name: str, args: Any) -> Any:

@@ -142,7 +142,9 @@ def _with_program(wrong: Wrong, script: LawScript) -> Wrong:
     """Return what is wrong with the program behind it, which is shown, if the law used objects."""
     if script.steps and not wrong.code:
         broken = isinstance(wrong, Crashed)
-        wrong.code = code(script.program, "this fails" if broken else "the law does not hold")
+        said = "this fails" if broken else "the law does not hold"
+        before = {n: kind for n, kind in script.raised.items() if n < len(script.steps) - 1}
+        wrong.code = code(script.program, said, None, before)
         if not isinstance(wrong, Misfit) and not (wrong.expected is not None and _can_be_shown(wrong.got)):
             wrong.got = None  # the answers to the steps, or an object
     return wrong

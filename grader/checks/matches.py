@@ -14,11 +14,12 @@ from grader.checks.exceptions import answer_or_due
 from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.left_changed import changed_unasked, left_wrong, right_left
-from grader.checks.programs import steps_equal
+from grader.checks.programs import no_such_method, signature_of, steps_equal
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, precisions
-from grader.checks.validate import function_there, no_such_part, same_arguments
+from grader.checks.validate import function_there, no_such_part, same_arguments, same_result
 from grader.errors import GraderError
+from grader.examples.corpora import Calls
 from grader.examples.draw import Example, Expected, answer
 from grader.functions.local import applied
 from grader.model import Check, Verdict
@@ -48,7 +49,7 @@ def matches(
     ``accept`` names reference functions of other conventions that are right too; one convention must hold on
     all examples.  Right values are not enough where the function leaves an argument changed, but for those
     that it ``may_change``, and those that it ``changes``: what is left in these must be right, too.
-    ``part`` is the part of the result that is compared; the others may be anything.
+    ``part`` is the part of the result that is compared, the others may be anything; or a method of a class.
     With ``carried``, a function that fails but is right for the student's own functions, where the reference
     calls its own, earns that share.
     """
@@ -56,8 +57,8 @@ def matches(
         return missing
     if carried and not called_by(trial.reference, target):
         raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")
-    signature = trial.reference.signatures[target]
-    calls = trial.corpora.direct(target, trial.plan)
+    signature = signature_of(trial.reference, target, part)
+    calls = trial.corpora.direct(target, trial.plan, signature)
     trial.prefetch(calls)
     call = partial(_written, signature, target, part)
     lone = not signature.parameters
@@ -69,7 +70,8 @@ def matches(
     what = ("matches", target + part, *accept, "", *changes)
     finding = trial.search(signature, readings, call, what, [calls])
     if finding.verdict is Verdict.PASSED:
-        if differs := repeated(trial, [calls], writes=bool(may_change or changes)):
+        alone = signature is not trial.reference.signatures[target]
+        if differs := repeated(trial, [calls], writes=bool(may_change or changes), alone=alone):
             return differs
         if unasked := changed_unasked(trial, target, (*may_change, *changes), call):
             return unasked
@@ -107,7 +109,7 @@ def _equals(
 ) -> Callable[[Tolerance], Judge]:
     signature, followed = trial.reference.signatures[target], trial.reference.signatures[name]
     if isinstance(signature, ProgramSignature):
-        return steps_equal(trial, target, name)
+        return steps_equal(trial, target, name, part)
     returns, raises = followed.returns, signature.raises or followed.raises
     assert returns is not None
 
@@ -192,7 +194,11 @@ def _accepted(check: Check) -> tuple[str, ...]:
 def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
     yield from function_there(check, reference)
     yield from left_changed.validate(check, reference)
-    yield from no_such_part(reference, check.target, check.options.get("part", ""))
+    part = check.options.get("part", "")
+    if part.startswith(".") and getattr(reference.signatures.get(check.target), "what", "") == "class":
+        yield from no_such_method(reference, check.target, part)
+    else:
+        yield from no_such_part(reference, check.target, part)
     known, target = reference.signatures, check.target
     if check.options.get("carried") and target in known:
         drawn = [name for name, spec in known[target].parameters.items() if spec.kind is Kind.GENERATOR]
@@ -203,6 +209,7 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
             yield Objection(message, "carried")
     for item, name in enumerate(_accepted(check)):
         found = list(same_arguments(check, reference, "accept", name, item))
+        found = found or list(same_result(check, reference, name, item))
         yield from found
         if found or not {name, target} <= known.keys():
             continue
@@ -221,8 +228,16 @@ def _released(check: Check) -> Check:
     return replace(check, options={name: v for name, v in check.options.items() if name != "carried"})
 
 
+def _signature(reference: Reference, check: Check) -> Signature:
+    return signature_of(reference, check.target, check.options.get("part", ""))
+
+
+def _calls(trial: Trial, check: Check) -> list[Calls]:
+    return [trial.corpora.direct(check.target, trial.plan, _signature(trial.reference, check))]
+
+
 def _freeze(trial: Trial, check: Check) -> None:
-    examples = trial.corpora.examples(trial.reference.signatures[check.target], trial.plan)
+    examples = trial.corpora.examples(_signature(trial.reference, check), trial.plan)
     for example in examples:
         for name in (check.target, *_accepted(check)):
             right = trial.corpora.expected(name, example)
@@ -239,6 +254,7 @@ KIND = CheckKind(
     validate=_validate,
     slips_of=lambda _: SLIPS,
     uses=lambda check: Uses(accepted=_accepted(check)),
+    calls=_calls,
     released=_released,
     freeze=_freeze,
 )

@@ -11,7 +11,7 @@ from grader.signatures.conform import taken_steps
 from grader.signatures.parts import compared
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
-from grader.values.exceptions import Due
+from grader.values.exceptions import Due, StepRaised
 from grader.values.fingerprint import fingerprint
 from grader.values.keyed import in_order
 from grader.values.programs import Program, Ref
@@ -81,7 +81,8 @@ def _steps(
 def _answers(value: Any, count: int) -> list[Any]:
     """Return the answers to the steps of a program, with an exception for the rest if it went no further."""
     answers = [] if isinstance(value, Due) else taken_steps(value, count)[0]
-    return [*answers, *[Due("an exception")] * (count - len(answers))]
+    told = (Due(each.kinds[0]) if isinstance(each, StepRaised) and each.kinds else each for each in answers)
+    return [*told, *[Due("an exception")] * (count - len(answers))]
 
 
 def _parts(column: Sequence[Observed]) -> list[list[Observed]]:

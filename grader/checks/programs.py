@@ -1,27 +1,42 @@
 """A program before a submission: its steps are judged one by one, and the first wrong one is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from grader.checks.exceptions import Crashed
+from grader.checks.exceptions import Crashed, NotRaised
+from grader.checks.kind import Objection, Objections
 from grader.checks.trial import Judge, Misfit, Trial
+from grader.errors import suggestion
 from grader.examples.draw import Example
+from grader.reference.contents import Reference
 from grader.signatures.conform import conform
-from grader.signatures.specs import Spec, lengths_in
+from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, agree
+from grader.values.exceptions import Due, StepRaised
 from grader.values.numbers import axes, is_single
 from grader.values.programs import Program
-from grader.values.wrong import Wrong, shape_words
+from grader.values.wrong import Wrong, describe, shape_words
 
 LONGEST = 60  # characters of a value in a remark
 
 
-def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], Judge]:
-    """Judge every step of a program by the reference's ``name``."""
+def signature_of(reference: Reference, target: str, part: str) -> Signature:
+    """Return the signature of a function or class, or of one of its methods: ".pop"."""
+    signature = reference.signatures[target]
+    return signature.methods.get(part, signature) if isinstance(signature, ProgramSignature) else signature
+
+
+def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callable[[Tolerance], Judge]:
+    """Judge every step of a program by the reference's ``name``, or those of the method ``part`` alone."""
+    signature = signature_of(trial.reference, target, part)
+    assert isinstance(signature, ProgramSignature)
+    judged = signature.programs.judged
 
     def judgement(tolerance: Tolerance) -> Judge:
         def judge(example: Example) -> None:
@@ -30,20 +45,65 @@ def steps_equal(trial: Trial, target: str, name: str) -> Callable[[Tolerance], J
             if not example.choices and len(right.answer) < len(program.steps):
                 return  # a shorter one, on which the reference raises
             answers, why = trial.steps(target, program)
-            spec = trial.reference.signatures[target].answer_spec(example.args)
+            spec = signature.answer_spec(example.args)
             noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)
+            raised: dict[int, str] = {}
             for place, each in enumerate(spec.items):
+                due = right.answer[place]
+                if isinstance(due, StepRaised):
+                    return  # a shorter one, on which the reference raises what it does not declare
                 try:
                     if place == len(answers):
                         raise Crashed(why)
-                    _require(answers[place], each, right.answer[place], noises[place], tolerance)
+                    if judged not in ("", program.steps[place].call):
+                        pass  # a wrong answer of another method is that one's business
+                    elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
+                        _require_raised(program, place, answers[place], due, raised)
+                    else:
+                        _require(answers[place], each, due, noises[place], tolerance)
                 except Wrong as wrong:
-                    wrong.code = code(program, _remark(wrong), place)
+                    wrong.code = code(program, _remark(wrong), place, raised)
                     raise
+                if isinstance(due, Due):
+                    raised[place] = due.kind
 
         return judge
 
     return judgement
+
+
+def no_such_method(reference: Reference, name: str, part: str) -> Objections:
+    """Object to a method of a class that is not asked, or that nothing can be told of by itself."""
+    signature = reference.signatures[name]
+    assert isinstance(signature, ProgramSignature)
+    known = signature.methods.get(part)
+    word = part.lstrip(".")
+    if known is None:
+        close = suggestion(word, [each.lstrip(".") for each in signature.methods])
+        yield Objection(f"`{name}` has no method `{word}` with annotations{close}")
+        return
+    (call,) = [each for each in known.programs.calls if each.call == known.programs.judged]
+    if not call.raises and (call.makes or call.returns.kind is Kind.NOTHING):
+        came = "makes an object" if call.makes else "returns nothing"
+        yield Objection(
+            f"`{word}` {came}, which shows only in what other methods answer: give the points to one of "
+            f"these that stands below it in the class, to `{name}` as a whole, or to a law"
+        )
+
+
+def _require_raised(
+    program: Program, place: int, answer: object, right: Any, raised: Mapping[int, str]
+) -> None:
+    """Require an exception where one is due, and nowhere else."""
+    written = code(program, "", place, raised).splitlines()[-1]
+    if not isinstance(right, Due):
+        assert isinstance(answer, StepRaised)
+        raise Crashed(f"`{written}` has an answer; it raised {answer.said}")
+    if not isinstance(answer, StepRaised):
+        came = "raised nothing" if program.steps[place].keep else f"returned {describe(answer)}"
+        raise NotRaised(f"`{written}` should raise {right.kind}; it {came}")
+    if right.kind not in answer.kinds:
+        raise NotRaised(f"`{written}` should raise {right.kind}; it raised {answer.said}")
 
 
 def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tolerance) -> None:
@@ -64,6 +124,8 @@ def _remark(wrong: Wrong) -> str:
     """Return what stands beside the line that went wrong."""
     if isinstance(wrong, Crashed):
         return "this fails"
+    if isinstance(wrong, NotRaised):
+        return "this should raise an exception"
     got, expected = line(wrong.got), line(wrong.expected)
     if len(got) > LONGEST or len(expected) > LONGEST:
         return "what is returned is not right"

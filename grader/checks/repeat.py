@@ -44,17 +44,22 @@ def ask_again(trial: Trial, calls: Sequence[Calls]) -> None:
             trial.again[each.name].append(list(zip(some, replies, strict=True)))
 
 
-def repeated(trial: Trial, calls: Sequence[Calls], *, writes: bool = False) -> Finding | None:
+def repeated(
+    trial: Trial, calls: Sequence[Calls], *, writes: bool = False, alone: bool = False
+) -> Finding | None:
     """Return a finding where a function of these calls gave another answer when it was asked again.
 
     Of the replies so far all were right.  What is not answered in time, or at all, is not held against the
-    function: it says nothing about the answers.  One that ``writes`` may do so.
+    function: it says nothing about the answers.  One that ``writes`` may do so.  ``alone`` are these calls
+    where they are of one method of a class: what others are about is no business of theirs.
     """
+    ours = {number for each in calls for number in each.numbers}
     names = dict.fromkeys(each.name for each in calls)
     if not names.keys() <= trial.again.keys():
         ask_again(trial, calls)
     for name in names:
-        for heard in trial.again[name]:
+        for every in trial.again[name]:
+            heard = [each for each in every if each[0].number in ours] if alone else every
             if (found := _differs(trial, name, heard, writes=writes)) is not None:
                 return found
     return None

@@ -24,7 +24,7 @@ from grader.functions.arguments import Arguments
 from grader.functions.functions import Functions
 from grader.functions.own_work import paused
 from grader.functions.reply import Answer, Failure, Reply
-from grader.functions.script import LawScript, read_plainly, with_opaque
+from grader.functions.script import ClassInLaw, LawScript, read_plainly, with_opaque
 from grader.model import Evidence, Verdict
 from grader.reference.contents import Reference
 from grader.signatures import parts
@@ -253,6 +253,8 @@ class Trial:
         It raises what ``answers`` raises.
         """
         ask = self.answers(name, tolerance)
+        if isinstance(ask, ClassInLaw):
+            return ask
         return lambda *given, **by_name: handed(ask(*given, **by_name))
 
     def answers(self, name: str, tolerance: Tolerance = DOUBLE, part: str = "") -> Callable[..., Any]:
@@ -292,6 +294,8 @@ class Trial:
             script = self.script or self._new_script(tolerance)
             return script.function(name)(*given, **by_name)
 
+        if getattr(signature, "what", "") == "class":
+            return ClassInLaw(name, lambda: self.script or self._new_script(tolerance))
         return take if isinstance(signature, ProgramSignature) else ask
 
     def _new_script(self, tolerance: Tolerance, known: Program | None = None) -> LawScript:

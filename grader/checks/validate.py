@@ -31,11 +31,7 @@ def no_such_part(reference: Reference, name: str, part: str, option: str = "") -
     found = parts.spec_of(part, signature.returns)
     if found is None:
         if isinstance(signature, ProgramSignature) and signature.what == "class":
-            said = (
-                f"points go to `{name}` as a whole, for a program uses several of its methods: write "
-                f"`matches: {name}`, and a law for what `{part.lstrip('.')}` alone is to earn"
-            )
-            yield Objection(said, option)
+            yield Objection(f"`{name}` is a class, and no function with several results", option)
             return
         there = "several results" if signature.returns.kind is Kind.TUPLE else "one result"
         if signature.returns.kind is Kind.RECORD:
@@ -65,6 +61,26 @@ def no_arguments(check: Check, reference: Reference) -> Objections:
             f"`{check.target}` takes arguments; `{check.kind}` is for functions without, "
             "`matches` for the others"
         )
+
+
+SCALARS = (Kind.FLOAT, Kind.INT, Kind.COMPLEX, Kind.BOOL)
+
+
+def same_result(check: Check, reference: Reference, name: str, item: int) -> Objections:
+    """Object to a convention that returns what no answer of the target's kind could be equal to."""
+    both = (reference.signatures.get(each) for each in (name, check.target))
+    theirs, ours = (each.returns if each is not None else None for each in both)
+    if ours is None or theirs is None or {Kind.ANY, Kind.STEPS} & {ours.kind, theirs.kind}:
+        return
+    alike = ours.kind is theirs.kind or (ours.kind in SCALARS and theirs.kind in SCALARS)
+    if alike and (ours.kind is not Kind.ARRAY or len(ours.axes) == len(theirs.axes)):
+        return
+    came, wanted = (
+        f"an array of {len(each.axes)} axes" if each.kind is Kind.ARRAY else f"a {each.kind}"
+        for each in (theirs, ours)
+    )
+    said = f"`{name}` returns {came} where `{check.target}` returns {wanted}: no answer could be right by it"
+    yield Objection(said, "accept", item)
 
 
 def same_arguments(

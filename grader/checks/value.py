@@ -7,11 +7,13 @@ from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objections, Uses
 from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Reading, Trial, precisions
-from grader.checks.validate import no_arguments, same_arguments
+from grader.checks.validate import no_arguments, same_arguments, same_result
 from grader.examples.draw import Example
 from grader.model import Check, Form, Verdict
 from grader.reference.contents import Reference, sentence
 from grader.values.compare import DOUBLE, Tolerance, agree
+from grader.values.figures import Drawing
+from grader.values.wrong import Wrong
 
 
 def value(trial: Trial, target: str, *, rtol: float | None = None, accept: Sequence[str] = ()) -> Finding:
@@ -31,7 +33,13 @@ def value(trial: Trial, target: str, *, rtol: float | None = None, accept: Seque
         right = trial.corpora.expected(name, example).answer
 
         def judge(_: Example) -> None:
-            agree(student(), right)
+            given = student()
+            try:
+                agree(given, right)
+            except Wrong as wrong:
+                if isinstance(right, Drawing):  # a right point of a figure is the answer, too
+                    wrong.message = wrong.message.partition(": ")[0]
+                raise
 
         return judge
 
@@ -55,6 +63,7 @@ def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objecti
     yield from no_arguments(check, reference)
     for item, name in enumerate(_accepted(check)):
         yield from same_arguments(check, reference, "accept", name, item)
+        yield from same_result(check, reference, name, item)
 
 
 KIND = CheckKind(

@@ -225,9 +225,9 @@ class Corpora:
         runs = partial(run_among, self.reference.answers, name)
         return taken_steps(answer(runs, (program,)), len(program.steps))
 
-    def direct(self, name: str, plan: Plan) -> Calls:
-        """Return the calls of a function with the examples themselves."""
-        examples = self.examples(self.reference.signatures[name], plan)
+    def direct(self, name: str, plan: Plan, signature: Signature | None = None) -> Calls:
+        """Return the calls of a function with the examples themselves; ``signature``: that of a method."""
+        examples = self.examples(signature or self.reference.signatures[name], plan)
         return self._calls("", name, examples, lambda: [(each.values, each) for each in examples])
 
     def of_law(self, law: str, plan: Plan) -> list[Calls]:

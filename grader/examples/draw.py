@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grader.examples.short_axes import entries, is_large, short_choices
 from grader.functions.local import applied, copied
 from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Mood, Unsuitable
@@ -219,16 +220,23 @@ def shrink(
     if found is not None:
         return found
     asked: list[tuple[Example, bool]] = []
+    most: float = np.inf  # entries
 
     def answered(example: Example) -> bool:
         """Answer a question, the first ones from memory: they are the same as before."""
-        if len(asked) >= SHRINKING_CALLS:
+        if len(asked) >= SHRINKING_CALLS or entries(example.values) > most:
             return False
         answer = known[len(asked)] if len(asked) < len(known) else fails(example)
         asked.append((example, answer))
         return answer
 
     start_of_search = dropped_steps(signature, sizes, failing, answered)
+    for choices in short_choices(signature, sizes, failing.mood) if is_large(failing.values) else ():
+        shorter = replayed(signature, sizes, failing.mood, choices)
+        if shorter is not None and answered(shorter):
+            # To Hypothesis a large array, which is one choice, is simpler than a small one.
+            start_of_search, most = shorter, entries(shorter.values)
+            break
     found = _shrunk(signature, sizes, start_of_search, answered)
     if found is not None:
         found = shortest(found, answered)

@@ -25,6 +25,7 @@ from grader.frontends.commands import (
     doctor,
     export,
     grade,
+    inputs,
     mark,
     marks,
     new,
@@ -48,7 +49,21 @@ SIGNS = {
     "→": "->",
     "≤": "<=",
 }
-COMMANDS = (grade, check, mark, marks, publish, alike, release, export, audit, new, doctor, completion)
+COMMANDS = (
+    grade,
+    check,
+    mark,
+    marks,
+    publish,
+    alike,
+    release,
+    export,
+    audit,
+    inputs,
+    new,
+    doctor,
+    completion,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:

@@ -18,6 +18,7 @@ from grader.signatures.signature import Signature
 from grader.signatures.specs import Spec, lengths_in
 from grader.values import stored
 from grader.values.compare import OWN
+from grader.values.exceptions import StepRaised, both, due
 from grader.values.fingerprint import fingerprint
 from grader.values.leaves import Strange
 from grader.values.programs import Program, ProgramStep, Ref
@@ -60,11 +61,13 @@ class LawScript:
     signatures: Mapping[str, Signature]
     ask: Ask
     read: Read = read_plainly
-    failed: Callable[[str], Exception] = Failed
+    failed: type[Exception] = Failed  # made of a sentence for the student
     known: Program | None = None  # what is asked of everyone
     name: str = ""  # the function or class of the first step: in its name all of them are asked
     steps: list[ProgramStep] = field(default_factory=list)
     heard: tuple[Sequence[Any], str] | None = None
+    raised: dict[int, str] = field(default_factory=dict)  # the declared exceptions that steps raised
+    classes: dict[str, Ref] = field(default_factory=dict)  # where these stand themselves
     opaque: dict[int, Ref] = field(default_factory=dict)
     kept: list[Opaque] = field(default_factory=list)  # so that no other has the identity of one
 
@@ -83,6 +86,12 @@ class LawScript:
         """Return what stands for a class or function in the law."""
         signature = self.signatures[name]
         assert isinstance(signature, ProgramSignature)
+        if signature.what == "class":
+            return ClassInLaw(name, lambda: self)
+        return self.making(name, signature)
+
+    def making(self, name: str, signature: ProgramSignature) -> Callable[..., Any]:
+        """Return the function by which a law calls a function, or makes an object of a class."""
         call = next(each for each in signature.programs.calls if each.call == name)
 
         def asked(*given: Any, **named: Any) -> Any:
@@ -95,14 +104,42 @@ class LawScript:
         """Take a step, and return its answer or what stands for the object that it makes."""
         self.name = self.name or name
         arguments = [self._argument(each) for each in (*given, *named.values())]
-        self.steps.append(ProgramStep(call.call, tuple(arguments), tuple(named), call.keep))
+        self.steps.append(call.step(tuple(arguments), tuple(named)))
         place = len(self.steps) - 1
         answer = self._answer(place)
+        if isinstance(answer, StepRaised):
+            raise self._as_declared(place, call, answer)
         if None in call.makes:
             return self._thing(call.makes[None], Ref(place))
         if call.makes:
             raise Failed(f"`{call.call}` is called for a part of its result only")
         return None if call.keep else self.read(answer, list(step_specs(self.program, self.calls))[place])
+
+    def look(self, name: str, call: str, *about: Any) -> Any:
+        """Take a step that looks at classes and objects, and return its answer."""
+        self.name = self.name or name
+        refs = tuple(self._class(each.name) if isinstance(each, ClassInLaw) else each for each in about)
+        self.steps.append(ProgramStep(call, refs))
+        place = len(self.steps) - 1
+        answer = self._answer(place)
+        return self.read(answer, list(step_specs(self.program, self.calls))[place])
+
+    def _class(self, name: str) -> Ref:
+        if name not in self.classes:
+            self.steps.append(ProgramStep(f"={name}", (), keep=True))
+            self.classes[name] = Ref(len(self.steps) - 1)
+        return self.classes[name]
+
+    def _as_declared(self, place: int, call: ProgramCall, raised: StepRaised) -> Exception:
+        """Return what a step raises in a law: a law may catch it as the declared exception that it is."""
+        said = f"`{call.call.lstrip('.@')}` raised {raised.said}"
+        kind = due(raised.kinds, call.raises)
+        declared: list[Any] = [n for n in call.raises if kind is not None and n.__name__ == kind.kind]
+        if not declared:
+            return self.failed(said)
+        self.raised[place] = declared[0].__name__
+        failed: Any = self.failed
+        return both(failed, declared[0])(said)  # type: ignore[no-any-return]
 
     def _argument(self, value: Any) -> Any:
         if isinstance(value, Thing):
@@ -139,6 +176,50 @@ class LawScript:
 
 class Thing:
     """What stands in a law for an object of the student's."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Say what can be asked of it."""
+        raise AttributeError(
+            f"`{name}` of a {type(self).__name__} is no method with annotations, and no attribute that "
+            "stands in its class with a type: a law can ask these alone"
+        )
+
+
+@dataclass(frozen=True)
+class ClassInLaw:
+    """What stands in a law for a class of the student's: it makes objects, has attributes, is a subclass."""
+
+    name: str
+    script: Callable[[], LawScript]  # that of the law that is tried
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        """Make an object."""
+        script = self.script()
+        signature = script.signatures[self.name]
+        assert isinstance(signature, ProgramSignature)
+        return script.making(self.name, signature)(*given, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute that stands in the class with its type; raise AttributeError for any other."""
+        script = self.script()
+        if not any((each.owner, each.call) == (self.name, f"@{name}") for each in script.calls):
+            raise AttributeError(
+                f"`{self.name}.{name}` is no attribute that stands in the class with a type, as in "
+                f"`{name}: int = 3`: a law can ask these alone, and methods of objects"
+            )
+        return script.look(self.name, f"@{name}", self)
+
+    def __instancecheck__(self, value: object) -> bool:
+        """Whether something is an object of the class, or of one that comes from it."""
+        if not isinstance(value, Thing):
+            return False
+        return bool(self.script().look(self.name, "?isinstance", value.__dict__["ref"], self))
+
+    def __subclasscheck__(self, other: object) -> bool:
+        """Whether a class of the student's comes from this one."""
+        if not isinstance(other, ClassInLaw):
+            raise TypeError("in a law, issubclass compares two classes that are its arguments")
+        return bool(self.script().look(self.name, "?issubclass", other, self))
 
 
 def _method(script: LawScript, call: ProgramCall) -> Any:

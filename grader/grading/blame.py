@@ -52,6 +52,16 @@ def culprits(
     return found
 
 
+def unfit_conventions(reference: Reference, corpora: Corpora, plan: Plan, check: Check) -> list[Mistake]:
+    """Return what is wrong with the other conventions that a check accepts: by these nobody is right."""
+    kind = kind_of(check)
+    faults = (
+        _fault(reference, corpora, plan, name, changes=False, repeats=kind.repeats, of=check.target)
+        for name in kind.uses(check).accepted
+    )
+    return [each for each in faults if each is not None]
+
+
 def _deepest(
     reference: Reference, name: str, fault: Callable[[str], Mistake | None], seen: tuple[str, ...] = ()
 ) -> list[Mistake]:
@@ -63,14 +73,24 @@ def _deepest(
 
 
 def _fault(
-    reference: Reference, corpora: Corpora, plan: Plan, name: str, *, changes: bool, repeats: bool
+    reference: Reference,
+    corpora: Corpora,
+    plan: Plan,
+    name: str,
+    *,
+    changes: bool,
+    repeats: bool,
+    of: str = "",
 ) -> Mistake | None:
-    """Return what is wrong with a function of the reference, at the first of its inputs that shows it."""
+    """Return what is wrong with a function of the reference, at the first of its inputs that shows it.
+
+    ``of`` is the function whose inputs it is asked, where it is another convention for that.
+    """
     function, signature = reference.answers[name], reference.signatures[name]
     here = place(function)
-    examples = _drawn(corpora, signature, plan)
+    examples = _drawn(corpora, reference.signatures[of] if of else signature, plan)
     if isinstance(examples, Exception):
-        return _undrawn(name, here, examples)
+        return _undrawn(of or name, here, examples)
     for example in examples:
         at = _at(example.args)
         try:
@@ -83,6 +103,8 @@ def _fault(
             do = "give its arguments a domain where it has an answer" if example.args else "mend it"
             if signature.raises:
                 do = f"declare that too, `| Raises[{type(problem).__name__}]`, or {do}"
+            if of:
+                do = f"it is accepted in the place of `{of}`, so it is asked what that is asked"
             return Mistake(*where, 1, f"`{name}` raises {_said(problem)}{at}: {do}")
         if why := _wrong_answer(signature, example, one, other):
             return Mistake(*here, 1, f"`{name}`{why.format(at=at)}")
@@ -137,12 +159,8 @@ def _fault_of_law(reference: Reference, corpora: Corpora, plan: Plan, name: str)
             asked = "" if who == name else f", asked by the law `{name}`"
             called = f"the law `{name}`" if who == name else f"`{who}`"
             if isinstance(cause, Failed):
-                said = (
-                    f"{called} goes no further: {cause}; a law cannot catch what a method raises: ask for a "
-                )
-                more = (
-                    "function that makes the object, calls the method, and is `-> ... | Raises[ValueError]`"
-                )
+                said = f"{called} goes no further: {cause}; a law can catch what a method declares to raise: "
+                more = "write it behind the method's result, `-> ... | Raises[ValueError]`"
                 return Mistake(*where, 1, said + more + _at(example.args))
             return Mistake(*where, 1, f"{called} raises {_said(cause)}{asked}{_at(example.args)}")
     return None

@@ -24,6 +24,7 @@ from grader.examples.memo import Memo, Memoised
 from grader.model import Verdict
 from grader.reference.contents import Reference
 from grader.signatures.pick import Mood
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.values import stored
 
@@ -149,4 +150,8 @@ def unpack(data: bytes, reference: Reference) -> Corpora | None:
 
 def _signatures(reference: Reference) -> Mapping[str, Signature]:
     """Return whose inputs are drawn, by name; of several functions with one signature the last."""
-    return {**reference.signatures, **{name: law.signature for name, law in reference.laws.items()}}
+    found = {**reference.signatures, **{name: law.signature for name, law in reference.laws.items()}}
+    for name, each in reference.signatures.items():
+        if isinstance(each, ProgramSignature):
+            found |= {name + part: of_method for part, of_method in each.methods.items()}
+    return found

@@ -10,11 +10,12 @@ from grader.checks import functions_of, kind_of
 from grader.checks.diagnose import precompute_answers
 from grader.checks.trial import CHANGES, Trial
 from grader.errors import AssignmentError, GraderError, Mistake
+from grader.examples.draw import Plan
 from grader.functions.bounded import TooLong, time_limit
 from grader.functions.local import Local
 from grader.functions.reply import Reply
 from grader.grading import cache
-from grader.grading.blame import culprits, place, stopped
+from grader.grading.blame import culprits, place, stopped, unfit_conventions
 from grader.grading.choose import with_chosen
 from grader.grading.decide import planned, with_inputs
 from grader.grading.explain import tried_on
@@ -165,6 +166,13 @@ def preflight(job: Job) -> None:
                 for each in found:
                     at_fault.setdefault((each.file, each.line), each)
                 mistakes += [] if found else [_not_passed(job, outcome)]
+    for result in right:
+        for check in (each.check for each in result.outcomes):
+            plan = _plan(job, result.question, check)
+            with time_limit(seconds, at_work=True):
+                unfit = unfit_conventions(reference, job.corpora[result.question.id], plan, check)
+            for each in unfit:
+                at_fault.setdefault((each.file, each.line), each)
     for outcome in (outcome for result in empty for outcome in result.outcomes):
         if outcome.share > 0:
             message = f"an empty submission earns points for `{_stanza(outcome.check)}`"
@@ -190,9 +198,13 @@ def _stanza(check: Check) -> str:
 
 def _at_fault(job: Job, question: Question, check: Check, *, changes: bool) -> list[Mistake]:
     """Return what is wrong in the reference itself, where a check that it does not pass shows just that."""
-    plan = job.plan(question)
-    plan = replace(plan, count=check.examples or plan.count)
+    plan = _plan(job, question, check)
     return culprits(job.rubric.reference, job.corpora[question.id], plan, check, changes=changes)
+
+
+def _plan(job: Job, question: Question, check: Check) -> Plan:
+    plan = job.plan(question)
+    return replace(plan, count=check.examples or plan.count)
 
 
 def _unsendable(job: Job) -> Iterator[Mistake]:

@@ -3,7 +3,7 @@
 import builtins
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.kit.prompt import in_docstring, prompt, wrapped
@@ -14,8 +14,11 @@ WIDTH = 90  # of a prompt, in characters
 PLAIN = (bool, int, float, str, type(None))  # defaults that are written out
 
 
-def class_skeleton(right: type) -> str:
-    """Return a class with its docstrings, and methods that are to be written."""
+def class_skeleton(right: type, shapes: Mapping[str, str]) -> str:
+    """Return a class with its docstrings, and methods that are to be written.
+
+    ``shapes`` says of methods by name what goes in and comes out.
+    """
     known = [each.__name__ for each in right.__bases__ if each in bases(right) or _is_builtin(each)]
     behind = f"({', '.join(known)})" if known else ""
     pieces = [f"class {right.__name__}{behind}:\n{_docstring(right)}".rstrip()]
@@ -24,7 +27,8 @@ def class_skeleton(right: type) -> str:
     for name, member in vars(right).items():
         function = member.fget if isinstance(member, property) else member
         if inspect.isfunction(function) and (name in PROTOCOL or name == "__init__" or name[0] != "_"):
-            head = f"def {name}({', '.join(_arguments(function))}):\n{_docstring(function)}"
+            told = _docstring(function, shapes.get(name, ""))
+            head = f"def {name}({', '.join(_arguments(function))}):\n{told}"
             decorated = "@property\n" * isinstance(member, property) + head
             body = '    raise NotImplementedError("not written yet")'
             pieces.append(textwrap.indent(f"{decorated}{body}", "    "))
@@ -50,8 +54,10 @@ def _attributes(right: type) -> Iterator[str]:
         yield f"    {name}: {sort}" + " = ..." * (name in vars(right))
 
 
-def _docstring(of: Any) -> str:
+def _docstring(of: Any, shapes: str = "") -> str:
     said = prompt(inspect.getdoc(of) or "") if of.__doc__ else []
+    if shapes:
+        said = [*said, *([""] if any(said) else []), shapes]
     if not any(said):
         return ""
     text = wrapped(in_docstring(said), "    ", '"""')

@@ -13,6 +13,7 @@ from grader.kit.prompt import WIDTH, in_docstring, prompt, wrapped
 from grader.kit.skeleton import bases, class_skeleton
 from grader.model import Assignment, Question
 from grader.reference.contents import Reference, is_class
+from grader.signatures.program_calls import ProgramCall
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
@@ -120,7 +121,10 @@ def _id(name: str) -> str:
 
 def _written(name: str, reference: Reference, heads: Mapping[str, str]) -> str:
     if is_class(reference.answers[name]):
-        return class_skeleton(inspect.unwrap(reference.answers[name]))
+        signature = reference.signatures[name]
+        assert isinstance(signature, ProgramSignature)
+        shapes = {n.lstrip("."): _shapes_of_method(each) for n, each in signature.method_calls.items()}
+        return class_skeleton(inspect.unwrap(reference.answers[name]), shapes)
     return _function(name, reference, heads[name])
 
 
@@ -139,7 +143,8 @@ def _function(name: str, reference: Reference, arguments: str) -> str:
 def _variable(name: str, said: Sequence[str], signature: Signature) -> str:
     """Return a variable as the student finds it: what it is to hold, and no value."""
     assert signature.returns is not None
-    what = f"{name}: {_words(signature.returns)}" + ". " * bool(said and said[0])
+    words = "a figure" if signature.returns.kind is Kind.FIGURE else _words(signature.returns)
+    what = f"{name}: {words}" + ". " * bool(said and said[0])
     return f"{wrapped(_lines_of(said or ['']), '# ', what)}\n{name} = ..."
 
 
@@ -155,25 +160,48 @@ def _shapes(signature: Signature) -> str:
     specs = dict(zip(signature.asked, signature.parameters.values(), strict=False))
     given = ", ".join(f"{name} {'each ' * name.startswith('*')}{_words(s)}" for name, s in specs.items())
     assert signature.returns is not None
-    raises = "".join(f", or raises {each.__name__}" for each in signature.raises)
-    return f"{given or 'nothing'} → {_words(signature.returns)}{raises}"
+    return f"{given or 'nothing'} → {_words(signature.returns)}{_or_raises(signature.raises)}"
 
 
 def _shapes_of_call(signature: ProgramSignature) -> str:
     """Return what a function takes and gives that is asked with objects or returns a function."""
     calls = {each.call: each for each in signature.programs.calls}
     call = calls[signature.programs.name]
-    given = [
-        f"{n} {_sort(call.objects[n]) if n in call.objects else _words(call.signature.parameters[n])}"
-        for n in call.names
-    ]
+    given = _given(call)
     returned = calls.get(".__call__")
     if returned is not None and returned.owner in call.makes.values():
         takes = ", ".join(map(_words, returned.signature.parameters.values())) or "nothing"
         gives = f"a function: {takes} → {_words(returned.returns)}"
     else:
-        gives = ", ".join(map(_sort, call.makes.values())) or _words(call.returns)
-    return f"{', '.join(given) or 'nothing'} → {gives}"
+        gives = _gives(call)
+    return f"{given or 'nothing'} → {gives}{_or_raises(call.raises)}"
+
+
+def _shapes_of_method(call: ProgramCall) -> str:
+    """Return what a method takes and gives; of ``__init__`` what it takes."""
+    given = _given(call)
+    if not call.owner:
+        return f"{given}{_or_raises(call.raises)}".removeprefix(", or ")
+    return f"{given} → {_gives(call)}{_or_raises(call.raises)}".lstrip()
+
+
+def _given(call: ProgramCall) -> str:
+    """Return the arguments of a call that are asked for, with what each is."""
+    specs = {n.partition("[")[0]: each for n, each in reversed([*call.signature.parameters.items()])}
+    several = {n.partition("[")[0] for n in call.signature.several}
+    said = []
+    for name in call.names:
+        what = _sort(call.objects[name]) if name in call.objects else _words(specs[name])
+        said.append(f"*{name} each {what}" if name in several else f"{name} {what}")
+    return ", ".join(said)
+
+
+def _gives(call: ProgramCall) -> str:
+    return ", ".join(map(_sort, call.makes.values())) or _words(call.returns)
+
+
+def _or_raises(raises: Sequence[type[BaseException]]) -> str:
+    return "".join(f", or raises {each.__name__}" for each in raises)
 
 
 def _sort(sort: str) -> str:

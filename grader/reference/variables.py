@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from grader.signatures.annotations import any_rows, spec
+from grader.signatures.annotations import variable
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Signature
 from grader.values.variables import no_value
@@ -32,7 +32,7 @@ def variables(path: Path, module: ModuleType) -> Iterator[tuple[str, int, Functi
             continue
         nothing = Signature({}, None, variable=True)
         try:
-            read = Signature({}, any_rows(spec(_annotation(module, name))), variable=True)
+            read = Signature({}, variable(_annotation(module, name)), variable=True)
             if name not in vars(module):
                 raise Unsupported("it has no value: write one behind a =")
             value = getattr(module, name)
@@ -44,16 +44,16 @@ def variables(path: Path, module: ModuleType) -> Iterator[tuple[str, int, Functi
         yield name, node.lineno, _returns(value, name, node.lineno, module, _said_of(after)), read
 
 
-def definition(variable: Function) -> ast.FunctionDef | None:
+def definition(of: Function) -> ast.FunctionDef | None:
     """Return the function that computes a variable as it stands in its file; None for any other function."""
-    code = variable.__code__
-    if code.co_consts is None or not getattr(variable, "__is_variable__", False):
+    code = of.__code__
+    if code.co_consts is None or not getattr(of, "__is_variable__", False):
         return None
     for node in ast.parse(Path(code.co_filename).read_bytes()).body:
         if isinstance(node, ast.AnnAssign) and node.lineno == code.co_firstlineno and node.value is not None:
             empty = ast.parse("def variable(): pass").body[0]
             assert isinstance(empty, ast.FunctionDef)
-            empty.name, empty.body = variable.__name__, [ast.copy_location(ast.Return(node.value), node)]
+            empty.name, empty.body = of.__name__, [ast.copy_location(ast.Return(node.value), node)]
             return ast.copy_location(empty, node)
     return None
 
@@ -74,13 +74,13 @@ def _said_of(after: ast.stmt | None) -> str:
 
 
 def _returns(value: Any, name: str, line: int, module: ModuleType, said: str) -> Function:
-    def variable() -> Any:
+    def bound() -> Any:
         if value is ...:  # in a student kit, which holds no values
             raise NotImplementedError
         return value
 
-    code = variable.__code__.replace(co_filename=str(module.__file__), co_firstlineno=line, co_name=name)
-    function = FunctionType(code, vars(module), name, None, variable.__closure__)
+    code = bound.__code__.replace(co_filename=str(module.__file__), co_firstlineno=line, co_name=name)
+    function = FunctionType(code, vars(module), name, None, bound.__closure__)
     function.__module__, function.__doc__ = module.__name__, said or None
     function.__is_variable__ = True  # type: ignore[attr-defined]
     return function

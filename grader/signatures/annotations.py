@@ -65,7 +65,7 @@ def spec(annotation: Any) -> Spec:
     if annotation is Printed:
         raise Unsupported(PRINTS)
     if _is_figure(annotation):
-        raise Unsupported("a figure is the whole result of a function, and no argument")
+        raise Unsupported("a figure is the whole result of a function or a variable, and no argument")
     raise Unsupported(f"{written(annotation)} {instead(annotation)}")
 
 
@@ -178,6 +178,11 @@ def result(annotation: Any) -> tuple[Spec, tuple[type[BaseException], ...]]:
     if annotation in (None, type(None)):
         return Spec(Kind.NOTHING), raises
     return _shown(annotation) or any_rows(spec(annotation)), raises
+
+
+def variable(annotation: Any) -> Spec:
+    """Read the annotation of a variable; raise as ``spec`` does."""
+    return Spec(Kind.FIGURE) if _is_figure(annotation) else any_rows(spec(annotation))
 
 
 def _shown(annotation: Any) -> Spec | None:

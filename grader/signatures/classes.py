@@ -7,12 +7,21 @@ returns a function, is a list of calls too.
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import FunctionType
-from typing import Annotated, Any, Self, get_args, get_origin
+from typing import Any, Self, get_args, get_origin
 
 from grader.signatures.annotations import NEED_A_DOMAIN, result, spec
 from grader.signatures.domains import reals
+from grader.signatures.hints import (
+    hints_and_raises,
+    hints_of,
+    is_base,
+    is_function,
+    is_object,
+    is_own_class,
+    made_by,
+)
 from grader.signatures.program_calls import NOTHING, ProgramCall
 from grader.signatures.programs import Programs, ProgramSignature, program_signature
 from grader.signatures.refusals import Unsupported
@@ -21,17 +30,6 @@ from grader.signatures.specs import Kind, Spec
 from grader.values.run_program import PROTOCOL
 
 VAR_POSITIONAL = inspect.Parameter.VAR_POSITIONAL
-
-
-@dataclass(frozen=True)
-class From:
-    """An argument that only another function of the same file can make: ``Annotated[Any, From("forward")]``.
-
-    It is the part of that function's result that is annotated ``Any``, or the whole.  It never leaves the
-    process of the submission: whatever a student keeps there will do.
-    """
-
-    function: str
 
 
 def class_signature(right: type) -> ProgramSignature:
@@ -44,7 +42,7 @@ def class_signature(right: type) -> ProgramSignature:
 def needs_programs(function: Callable[..., Any]) -> bool:
     """Whether a function can be asked by programs alone: it takes an object, or returns a function."""
     return any(
-        _is_object(hint) or _is_function(hint) * (name == "return") for name, hint in _hints(function).items()
+        is_object(hint) or is_function(hint) * (name == "return") for name, hint in hints_of(function).items()
     )
 
 
@@ -75,7 +73,7 @@ def _class_calls(right: type) -> tuple[ProgramCall, ...]:
         try:
             if isinstance(member, property):
                 calls.append(_call(f"@{name}", member.fget, right))
-            elif inspect.isfunction(member) and not (name in PROTOCOL and "return" not in _hints(member)):
+            elif inspect.isfunction(member) and not (name in PROTOCOL and "return" not in hints_of(member)):
                 calls.append(_call(f".{name}", member, right))
         except Unsupported as problem:
             raise Unsupported(f"`{name}`: {problem}") from None
@@ -98,7 +96,7 @@ def _attributes(right: type) -> Iterator[ProgramCall]:
     for name, hint in inspect.get_annotations(right, eval_str=True).items():
         if not name.startswith("_") and not isinstance(vars(right).get(name), property):
             try:
-                read = _result(hint)
+                read, _ = _result(hint)
                 yield ProgramCall(f"@{name}", Signature({}, None), owner=right.__name__, returns=read)
             except Unsupported as problem:
                 raise Unsupported(f"the attribute `{name}`: {problem}") from None
@@ -122,12 +120,12 @@ def _function_calls(
     name = function.__name__
     if name in within:
         raise Unsupported(f"what it is made from is made from `{name}` again: {' → '.join((*within, name))}")
-    hints = _hints(function)
+    hints = hints_of(function)
     calls: dict[str, ProgramCall] = {}
     functions: dict[str, Any] = {}
     made: dict[str, tuple[int | None, str]] = {}
     for argument, hint in hints.items():
-        if argument != "return" and (source := _from(hint)) is not None:
+        if argument != "return" and (source := made_by(hint)) is not None:
             maker = function.__globals__.get(source.function)
             if not inspect.isfunction(maker):
                 raise Unsupported(
@@ -142,12 +140,12 @@ def _function_calls(
             calls[source.function] = replace(old, makes={**old.makes, part: sort})
             functions |= theirs
             made[argument] = part, sort
-        elif _is_class(hint):
+        elif is_own_class(hint):
             functions[hint.__name__] = hint
     functions[name] = function
     own = _call(name, function, None, {each: sort for each, (_, sort) in made.items()})
     found = [*calls.values(), own]
-    if _is_function(hints.get("return")):
+    if is_function(hints.get("return")):
         found[-1] = replace(own, makes={None: f"{name}()"}, returns=NOTHING)
         found.append(_returned(hints["return"], f"{name}()"))
     return tuple(found), functions
@@ -155,7 +153,7 @@ def _function_calls(
 
 def _opaque_part(maker: Callable[..., Any]) -> int | None:
     """Return which part of a function's result is annotated Any; None for the whole."""
-    returned = _hints(maker).get("return")
+    returned = hints_of(maker).get("return")
     if returned is Any:
         return None
     parts = get_args(returned) if get_origin(returned) is tuple else ()
@@ -179,38 +177,23 @@ def _returned(hint: Any, sort: str) -> ProgramCall:
         for name, each in parameters.items():
             if each.kind in NEED_A_DOMAIN and each.domain is reals:
                 raise Unsupported(f"{name} is no number, and needs a domain: Annotated[..., domain]")
-        returns = _result(returned)
+        returns, raises = _result(returned)
     except Unsupported as problem:
         raise Unsupported(f"the function that is returned: {problem}") from None
-    return ProgramCall(".__call__", Signature(parameters, None), tuple(parameters), sort, returns=returns)
+    return ProgramCall(
+        ".__call__", Signature(parameters, None), tuple(parameters), sort, returns=returns, raises=raises
+    )
 
 
-def _result(annotation: Any) -> Spec:
-    """Read what a method returns."""
+def _result(annotation: Any) -> tuple[Spec, tuple[type[BaseException], ...]]:
+    """Read what a method returns, and may raise."""
     read, raises = result(annotation)
-    if raises or read.kind in (Kind.PRINTED, Kind.FIGURE):
+    if read.kind in (Kind.PRINTED, Kind.FIGURE):
         raise Unsupported(
-            "what is raised, printed or drawn is asked of functions alone, which are called with values: "
+            "what is printed or drawn is asked of functions alone, which are called with values: "
             "ask for a function that makes the object and calls the method"
         )
-    return read
-
-
-def _from(hint: Any) -> From | None:
-    extras = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
-    return next((each for each in extras if isinstance(each, From)), None)
-
-
-def _is_class(hint: Any) -> bool:
-    """Whether an annotation is a class that the reference itself defines."""
-    if not inspect.isclass(hint) or issubclass(hint, (tuple, dict)):  # a record is a value
-        return False
-    return getattr(hint, "__module__", "").startswith("_reference_")
-
-
-def _is_base(hint: Any, right: type) -> bool:
-    """Whether objects of a class will do for an annotation: an inherited method names its own class."""
-    return _is_class(hint) and issubclass(right, hint)
+    return read, raises
 
 
 def _require_made(calls: Collection[ProgramCall]) -> None:
@@ -230,26 +213,11 @@ def _require_made(calls: Collection[ProgramCall]) -> None:
                 )
 
 
-def _is_object(hint: Any) -> bool:
-    return _from(hint) is not None or _is_class(hint)
-
-
-def _is_function(hint: Any) -> bool:
-    return get_origin(hint) is Callable or hint is Callable
-
-
-def _hints(function: Any) -> Mapping[str, Any]:
-    try:
-        return inspect.get_annotations(function, eval_str=True)
-    except Exception as problem:
-        raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
-
-
 def _call(
     call: str, function: Any, right: type | None, opaque: Mapping[str, str] | None = None
 ) -> ProgramCall:
     """Read one method of a class, or a function; ``opaque`` are the sorts of arguments that others make."""
-    hints = _hints(function)
+    hints, raises = hints_and_raises(function)
     names = tuple(inspect.signature(function).parameters)[right is not None :]
     if lacking := [name for name in names if name not in hints]:
         raise Unsupported(f"the argument `{lacking[0]}` has no annotation")
@@ -257,9 +225,9 @@ def _call(
         raise Unsupported("the result has no annotation; write `-> None` where there is none")
     sorts = dict(opaque or {})
     for name, hint in hints.items():
-        if right is not None and (hint in (Self, right) or (name != "return" and _is_base(hint, right))):
+        if right is not None and (hint in (Self, right) or (name != "return" and is_base(hint, right))):
             sorts[name] = right.__name__
-        elif _is_class(hint):
+        elif is_own_class(hint):
             sorts[name] = hint.__name__
     bare = FunctionType(
         function.__code__,
@@ -273,12 +241,14 @@ def _call(
     made = sorts.pop("return", "")
     returned = hints.get("return")
     try:
-        nothing = made or returned in (None, type(None)) or (right is None and _is_function(returned))
-        returns = NOTHING if nothing else _result(returned)
+        nothing = made or returned in (None, type(None)) or (right is None and is_function(returned))
+        returns = NOTHING if nothing else _result(returned)[0]
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
     owner = right.__name__ if right is not None else ""
     makes: Mapping[int | None, str] = {None: made} if made else {}
     given = inspect.signature(function).parameters
     left_out = (n for n in sorts if given[n].default is not given[n].empty or given[n].kind is VAR_POSITIONAL)
-    return ProgramCall(call, signature(bare), names, owner, sorts, returns, makes, frozenset(left_out))
+    return ProgramCall(
+        call, signature(bare), names, owner, sorts, returns, makes, frozenset(left_out), raises
+    )

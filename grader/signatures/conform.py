@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 
 from grader.signatures.fitting import fitted
-from grader.signatures.specs import Kind, Spec, lengths_in
+from grader.signatures.specs import Kind, RaisingSpec, Spec, lengths_in
 from grader.text.values import line
 from grader.values.compare import OWN
+from grader.values.exceptions import WORDS, Due, StepRaised, due
 from grader.values.figures import Drawing
 from grader.values.frames import Frame, as_it_came
 from grader.values.keyed import in_order
 from grader.values.numbers import axes, numbers
 from grader.values.printed import PrintedText
-from grader.values.run_program import WORDS
 from grader.values.wire import Strange
 from grader.values.wrong import Wrong, describe, shape_words
 
@@ -32,6 +32,8 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     """
     if value is None and spec.optional:
         return None
+    if isinstance(value, StepRaised):
+        return _raised(value, spec)
     if spec.own and not spec.own <= sizes.keys():
         found = lengths_in(value, spec)
         sizes = {**{n: length for n, length in found.items() if n.partition(".")[0] in spec.own}, **sizes}
@@ -42,6 +44,14 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     if isinstance(value, (set, frozenset)) and spec.kind is not Kind.SET:
         value = in_order(value)
     return _READERS[spec.kind](value, spec, sizes)
+
+
+def _raised(value: StepRaised, spec: Spec) -> Due:
+    """Return which exception is the answer to a step of a program."""
+    found = due(value.kinds, spec.raises) if isinstance(spec, RaisingSpec) else None
+    if found is None:
+        raise Wrong(f"it raised {value.said}")
+    return found
 
 
 def _text(value: Any) -> str:
@@ -126,7 +136,7 @@ def _comparable(value: Any) -> Any:
     """Return a value that may be anything; raise Wrong where there are only words of it, or of a part."""
     if isinstance(value, PrintedText):  # it is what it returned
         return None
-    if isinstance(value, Strange):
+    if isinstance(value, (Strange, StepRaised)):
         wanted = "numbers, arrays, texts, lists or tuples were"
         raise Wrong(f"{describe(value)} was returned where {wanted} expected", value)
     if isinstance(value, (list, tuple, dict)):

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from grader.signatures.axes import Axis
 from grader.signatures.signature import Signature
-from grader.signatures.specs import Kind, Spec
-from grader.values.programs import Program, ProgramStep, Ref
+from grader.signatures.specs import Kind, RaisingSpec, Spec
+from grader.values.programs import Program, ProgramStep, RaisingStep, Ref
 
 Sizes = dict[str, int]
 NOTHING = Spec(Kind.NOTHING)
@@ -29,6 +30,11 @@ class ProgramCall:
     returns: Spec = NOTHING
     makes: Mapping[int | None, str] = field(default_factory=dict)  # the sorts of (parts of) its result
     optional: frozenset[str] = frozenset()  # which of the objects may be left out
+    raises: tuple[type[BaseException], ...] = ()  # the exceptions that are answers
+
+    def step(self, arguments: tuple[Any, ...], named: tuple[str, ...]) -> ProgramStep:
+        """Return a step that makes this call."""
+        return (RaisingStep if self.raises else ProgramStep)(self.call, arguments, named, self.keep)
 
     @property
     def keep(self) -> bool:
@@ -67,6 +73,8 @@ def step_specs(program: Program, calls: Collection[ProgramCall]) -> Iterator[Spe
     sorts: dict[Ref, str] = {}
     sizes: dict[Ref, Sizes] = {}
     for place, step in enumerate(program.steps):
+        if step.call[0] == "=":  # a class itself, which has the attributes that stand in it
+            sorts[Ref(place)] = step.call[1:]
         first = step.arguments[0] if step.call[0] in ".@" else None
         owner = sorts.get(first, "") if isinstance(first, Ref) else ""
         call = by_name.get((owner, step.call))
@@ -75,7 +83,7 @@ def step_specs(program: Program, calls: Collection[ProgramCall]) -> Iterator[Spe
             continue
         known = remember_sizes(call, place, step, sizes, {})
         sorts |= {Ref(place, part): sort for part, sort in call.makes.items()}
-        yield NOTHING if step.keep else settled(call.returns, known)
+        yield RaisingSpec.of(NOTHING if step.keep else settled(call.returns, known), call.raises)
 
 
 def settled(spec: Spec, sizes: Mapping[str, int]) -> Spec:

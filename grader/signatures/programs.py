@@ -5,7 +5,8 @@ raises on is left out.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,8 +18,8 @@ from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import STEPS, Program, ProgramStep, Ref
-from grader.values.run_program import taken
-from grader.values.wire import pack
+from grader.values.run_program import answers, taken
+from grader.values.wire import bits_of, pack
 
 MORE = 31  # of so many and one times a program goes on
 MOST = {Mood.ONES: 3, Mood.PLAIN: 6, Mood.LONG: 24}  # steps, by mood
@@ -31,17 +32,28 @@ AFTER = 3  # steps after those that must be there, where these are all that is a
 
 @dataclass(frozen=True, eq=False)
 class Programs:
-    """A domain: programs of some calls, the first ``forced`` of which every program begins with."""
+    """A domain: programs of some calls, the first ``forced`` of which every program begins with.
+
+    Where one call is ``judged``, every program makes it, and no step but those that its answers depend on.
+    """
 
     name: str
     functions: Mapping[str, Any]  # the reference's own, by name
     calls: tuple[ProgramCall, ...]
     forced: int = 1
+    judged: str = ""
+
+    def of_method(self, call: ProgramCall) -> "Programs":
+        """Return the programs of one method: what stands above it in the class may come before it."""
+        before = self.calls[: self.calls.index(call)]
+        return replace(self, calls=(*before, call), judged=call.call)
 
     @property
     def options(self) -> Sequence[ProgramCall]:
         """What may come after those: methods, or half as often another object; else all there is."""
         first, others = self.calls[: self.forced], self.calls[self.forced :]
+        if self.judged and others:  # as often as all others together
+            others = (*others, *(others[-1:] * (len(others) - 2)))
         return (*others, *others, *first) if others else first[::-1]
 
     @property
@@ -65,13 +77,37 @@ class Programs:
         made, options = ProgramInMaking(self, pick, in_order=bool(building)), building or self.options
         for each in self.calls[: self.forced]:
             if not made.step(each, len(made.choices)):
+                if made.raised:
+                    break
                 raise Unsuitable
         most = MOST.get(pick.mood, BUILT if building else USUAL)
         if self.forced == len(self.calls):
             most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
         while len(made.steps) < min(most, STEPS) and made.choose(0, MORE):
             made.step(options[made.choose(0, len(options) - 1)], len(made.choices) - 2)
-        return Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))
+        if self.judged and made.steps[-1].call != self.judged:
+            made.step(self.calls[-1], len(made.choices))
+        program = Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))
+        return _needed(self.functions, program, self.judged) if self.judged else program
+
+
+def _needed(functions: Mapping[str, Any], program: Program, judged: str) -> Program:
+    """Return a program without the steps that change no answer of one call; raise Unsuitable without any."""
+
+    def heard(steps: Program) -> list[Any]:
+        told = answers(functions, steps.steps, _new, lambda _: "")
+        pairs = zip(steps.steps, told.items, strict=False)
+        return [bits_of(each) for step, each in pairs if step.call == judged] if not told.is_tuple else []
+
+    wanted = heard(program)
+    if not wanted:
+        raise Unsuitable
+    for place in reversed(range(len(program.steps))):
+        if program.steps[place].call != judged:
+            shorter = program.without(place)
+            if shorter is not None and heard(shorter) == wanted:
+                program = replace(shorter, spans=program.spans)
+    return program
 
 
 class ProgramInMaking:
@@ -89,6 +125,7 @@ class ProgramInMaking:
         self.objects: dict[str, list[Ref]] = {}  # by their sort
         self.built: set[Ref] = set()  # those that something was put into
         self.sizes: dict[Ref, Sizes] = {}  # lengths of axes, as far as an object knows them
+        self.raised = False  # whether the last step raised what it may, and made nothing
 
     def choose(self, low: int, high: int) -> int:
         """Choose, and count."""
@@ -111,6 +148,8 @@ class ProgramInMaking:
                 built = {n: [r for r in self.objects[s] if r in self.built] for n, s in call.objects.items()}
                 if all(built.values()):
                     return (), {n: refs[self.choose(0, len(refs) - 1)] for n, refs in built.items()}
+        if call.owner and call.owner not in self.objects:
+            raise Unsuitable
         target = tuple(ref for ref in [self._object(call.owner)] if ref) if call.owner else ()
         return target, self._given(call, target)
 
@@ -144,7 +183,7 @@ class ProgramInMaking:
         return found
 
     def step(self, call: ProgramCall, start: int) -> bool:
-        """Draw a step and take it, unless the reference raises on it; say whether it was taken."""
+        """Draw a step and take it, unless the reference raises what it may not; say whether it was taken."""
         try:
             target, objects = self._objects(call)
         except Unsuitable:
@@ -154,23 +193,34 @@ class ProgramInMaking:
         given = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
         gap = next((place for place, name in enumerate(call.names) if name not in given), len(call.names))
         named = tuple(n for n in given if n in call.signature.named or call.names.index(n) > gap)
-        step = ProgramStep(call.call, (*target, *given.values()), named, call.keep)
+        step = call.step((*target, *given.values()), named)
+        self.raised = False
         try:
             result = self._taken(step)
+        except call.raises:
+            result, self.raised = None, True
         except Exception:
             before, self.table = self.steps, []
             for each in before:  # what raised may have changed an object
-                self.table.append(self._taken(each))
+                self.table.append(self._taken_again(each))
             return False
         self.table.append(result)
         place = len(self.steps)
         remember_sizes(call, place, step, self.sizes, lengths_in(result, call.returns))
-        for part, sort in call.makes.items():
+        for part, sort in call.makes.items() if not self.raised else ():
             self.objects.setdefault(sort, []).append(Ref(place, part))
         self.built |= set(target) if call.objects else set()
         self.steps.append(step)
         self.spans.append((start, len(self.choices)))
         return True
+
+    def _taken_again(self, step: ProgramStep) -> Any:
+        try:
+            return self._taken(step)
+        except Exception:
+            if not step.may_raise:
+                raise
+            return None
 
     def _taken(self, step: ProgramStep) -> Any:
         result = taken(self.programs.functions, self.table, step, _new)
@@ -196,6 +246,18 @@ class ProgramSignature(Signature):
     read: WeakKeyDictionary[Program, Spec] = field(
         default_factory=WeakKeyDictionary, compare=False, repr=False, kw_only=True
     )
+
+    @property
+    def method_calls(self) -> Mapping[str, ProgramCall]:
+        """The calls of its methods and of ``__init__`` by ".name"; none where this is no class."""
+        calls = self.programs.calls if self.what == "class" else ()
+        return {f".{each.call.lstrip('.@') if each.owner else '__init__'}": each for each in calls}
+
+    @cached_property
+    def methods(self) -> Mapping[str, "ProgramSignature"]:
+        """Its methods and ``__init__`` by ".name", each asked by itself; none where this is no class."""
+        of = self.programs.of_method
+        return {n: program_signature(of(each), self.what, self.uses) for n, each in self.method_calls.items()}
 
     @property
     def sized(self) -> tuple[str, ...]:

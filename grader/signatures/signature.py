@@ -12,6 +12,7 @@ from typing import Any
 
 from grader.signatures.annotations import argument, result
 from grader.signatures.axes import names_of, solve
+from grader.signatures.formulas import require_beside
 from grader.signatures.refusals import Unsupported
 from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code_of
@@ -208,6 +209,7 @@ def signature(function: Callable[..., Any]) -> Signature:
     if returns is not None and returns.kind is Kind.GENERATOR:
         raise Unsupported("the result: a Generator is handed over and never comes back: return what it draws")
     _require_lengths(found.specs, returns)
+    require_beside({name: each.domain for name, each in found.specs.items()})
     named, several = tuple(found.named), frozenset(found.several)
     return Signature(found.specs, returns, found.defaults, named, several=several, raises=raises)
 

@@ -1,7 +1,7 @@
 """What an annotation says of a value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -108,6 +108,19 @@ class Spec:
         if self.kind is not Kind.TUPLE or not isinstance(value, (tuple, list)):
             return []
         return [each for item, part in zip(self.items, value, strict=False) for each in item.shapes(part)]
+
+
+@dataclass(frozen=True)
+class RaisingSpec(Spec):
+    """What is said of the answer to a step of a program that may be an exception."""
+
+    raises: tuple[type[BaseException], ...] = ()
+
+    @classmethod
+    def of(cls, spec: Spec, raises: tuple[type[BaseException], ...]) -> Spec:
+        """Return what is said of an answer that may be one of these, if there are any."""
+        known = {each.name: getattr(spec, each.name) for each in fields(Spec)}
+        return cls(**known, raises=raises) if raises else spec
 
 
 def lengths_in(answer: Any, spec: Spec) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """A value, or a whole program, as Python code that runs when it is pasted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -56,17 +56,27 @@ def _table(frame: Frame) -> str | None:
     return f"pd.Series({written[0]})" if frame.series else f"pd.DataFrame({{{', '.join(written)}}})"
 
 
-def code(program: Program, remark: str = "", upto: int | None = None) -> str:
-    """Return a program as code, up to a step (all of it where None), with a remark on the last line."""
+def code(
+    program: Program, remark: str = "", upto: int | None = None, raised: Mapping[int, str] | None = None
+) -> str:
+    """Return a program as code, up to a step (all of it where None), with a remark on the last line.
+
+    ``raised`` are the exceptions that steps raise as they should, by their places: the code goes on.
+    """
     steps = program.steps if upto is None else program.steps[: upto + 1]
     used = {a.step for step in steps for a in step.arguments if isinstance(a, Ref)}
     names: dict[int, str] = {}
     lines = []
     for place, step in enumerate(steps):
+        if step.call[0] == "=":
+            names[place] = step.call[1:]
+            continue
         line = _line(step, names)
         if place in used:
             names[place] = _name(step, set(names.values()))
             line = f"{names[place]} = {line}"
+        if place in (raised or {}):
+            line = f"with suppress({(raised or {})[place]}): {line}"
         lines.append(line)
     if remark and lines:
         lines[-1] += f"   # {' '.join(remark.split())}"
@@ -76,6 +86,7 @@ def code(program: Program, remark: str = "", upto: int | None = None) -> str:
 def with_imports(lines: Sequence[str]) -> list[str]:
     """Return lines with the imports before them that they need."""
     libraries = {"import numpy as np\n": "np.", "import pandas as pd\n": "pd."}
+    libraries["from contextlib import suppress\n"] = "with suppress("
     return [*(said for said, name in libraries.items() if any(name in line for line in lines)), *lines]
 
 
@@ -96,7 +107,7 @@ def _line(step: ProgramStep, names: dict[int, str]) -> str:
     if step.call[0] == "@":
         return f"{values[0]}.{step.call[1:]}"
     if step.call[0] != ".":
-        return f"{step.call}({', '.join(values)})"
+        return f"{step.call.lstrip('?')}({', '.join(values)})"
     if (name := step.call[1:]) in PROTOCOL:
         return PROTOCOL[name][1].format(*values, rest=", ".join(values[1:]))
     return f"{values[0]}.{name}({', '.join(values[1:])})"

@@ -6,11 +6,16 @@ likes: that is its answer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from grader.values.wire import text
+import msgspec
+
+from grader.values.leaves import WireError, text
 
 MOST = 20  # types of one exception
 LONGEST = 100  # characters of a name
+WORDS = 1500  # characters that say what was raised
 
 _name_of = type.__dict__["__name__"].__get__  # what the type is called, whatever its own class says it is
 _ancestors_of = type.__dict__["__mro__"].__get__
@@ -28,6 +33,24 @@ class Due:
         return f"raises {self.kind}"
 
 
+class StepRaised(msgspec.Struct, tag="raised", frozen=True):
+    """What a step of a program raised where that may be right: the names of its types, and what it told."""
+
+    kinds: list[str]
+    said: str
+
+    @property
+    def described(self) -> str:
+        """What is shown in the place of a value."""
+        return f"an exception ({self.kinds[0] if self.kinds else 'of no type'})"
+
+
+def require_raised(raised: StepRaised) -> None:
+    """Raise WireError where this is no exception as a worker sends one."""
+    if len(raised.kinds) > MOST or len(raised.said) > WORDS or any(len(k) > LONGEST for k in raised.kinds):
+        raise WireError("an exception of too many words")
+
+
 def kinds_of(problem: BaseException) -> tuple[str, ...]:
     """Return the names of an exception's type and of the types it comes from, the nearest first.
 
@@ -43,3 +66,14 @@ def due(kinds: Sequence[str], declared: Sequence[type[BaseException]]) -> Due | 
     """Return which declared type an exception with these names is: the nearest; None if it is none."""
     names = {each.__name__[:LONGEST] for each in declared}
     return next((Due(kind) for kind in kinds if kind in names), None)
+
+
+@cache  # the types that a reference declares are few
+def both(base: Any, declared: Any) -> Any:
+    """Return the type of what is raised in the place of a declared exception: ``base``, caught as that."""
+
+    def begin(self: Any, message: str) -> None:  # the declared type may want other arguments than one
+        self.args = (message,)
+        vars(self).update(vars(base(message)))
+
+    return type(declared.__name__, (base, declared), {"__init__": begin})

@@ -6,7 +6,7 @@ functions of NumPy can stand in it, and no submission can send one.
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,9 @@ NODES = (
 )
 
 
+NOT_STORED = {"stored": False}  # of a field: bytes that were written without it are read as ever
+
+
 class TooManyCalls(Exception):
     """A function was called more often than is allowed; the message says how often that is."""
 
@@ -37,6 +40,8 @@ class Formula:
 
     text: str
     at_most: int | None = None
+    # What stands beside it in its catalogue, such as its derivative: needed while arguments are drawn.
+    beside: tuple[str, ...] = field(default=(), compare=False, metadata=NOT_STORED)
 
     def __call__(self, *values: Any) -> Any:
         """Return its value, as a law may ask it; that is not counted."""

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from grader.values.exceptions import StepRaised
 from grader.values.figures import Drawing
 from grader.values.frames import Frame
 from grader.values.leaves import Array, Complex, Large, Other, Seed
@@ -32,5 +33,5 @@ class Members(msgspec.Struct, tag="set", frozen=True):
 
 
 Plain = None | bool | int | float | str | Array | Items | Pairs | Members | Large | Complex
-Value = Plain | Other | Seed | PrintedText | Frame | Drawing
+Value = Plain | Other | Seed | PrintedText | Frame | Drawing | StepRaised
 HOLDERS = (Items, Pairs, Members)  # that hold other values

@@ -1,7 +1,8 @@
 """What matplotlib was told to draw, as data.
 
 A function's answer is the figure that it returns, or one of whose parts it returns, or that it leaves open
-and returns nothing.  Every figure is closed after each call, and none is ever rendered.
+and returns nothing; a variable's is the one that it holds.  Every figure is closed after each call, and after
+each cell of a notebook, as there; none is ever rendered.
 """
 
 import sys
@@ -33,6 +34,12 @@ def answer_of(returned: Any) -> Any:
         return returned if figure is None else _drawing(figure)
     finally:
         close_all()
+
+
+def shown_by(value: Any) -> Any:
+    """Return a value, or the figure that it is or is a part of as data."""
+    figure = _figure_of(value) if "matplotlib" in sys.modules else None
+    return value if figure is None else _drawing(figure)
 
 
 def _figure_of(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -25,6 +25,8 @@ class Ref:
 class ProgramStep:
     """A call: "Stack" by its name, ".push" a method and "@size" a property of the first argument.
 
+    Laws also take "=Stack", the class itself, and ask "?isinstance" and "?issubclass" of two results.
+
     The last arguments go by the names ``named``.  What a step to ``keep`` returns is told to nobody: other
     steps may use it.
     """
@@ -33,6 +35,13 @@ class ProgramStep:
     arguments: tuple[Any, ...]
     named: tuple[str, ...] = ()
     keep: bool = False
+    may_raise: ClassVar[bool] = False
+
+
+class RaisingStep(ProgramStep):
+    """A call for which an exception is an answer, too: the program goes on after it."""
+
+    may_raise = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +113,7 @@ class PackedStep(msgspec.Struct, frozen=True):
     arguments: list[Value | PackedRef | PackedFormula]
     named: list[str]
     keep: bool
+    may_raise: bool = False
 
 
 class PackedProgram(msgspec.Struct, tag="program", frozen=True):
@@ -124,6 +134,7 @@ def packed(program: Program) -> PackedProgram:
                 ],
                 list(each.named),
                 each.keep,
+                each.may_raise,
             )
             for each in program.steps
         ]
@@ -133,7 +144,7 @@ def packed(program: Program) -> PackedProgram:
 def unpacked(steps: PackedProgram) -> list[ProgramStep]:
     """Return the steps of a program that crossed; their values are still packed."""
     return [
-        ProgramStep(
+        (RaisingStep if each.may_raise else ProgramStep)(
             each.call,
             tuple(Ref(a.step, a.part) if isinstance(a, PackedRef) else a for a in each.arguments),
             tuple(each.named),

@@ -11,11 +11,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from grader.values.exceptions import WORDS, StepRaised, kinds_of
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.wire import Items, Value, build, pack, text
-
-WORDS = 1500  # characters that say why a program went no further
 
 # What Python calls by a sign or a function of its own: how it is called, and how that is written.
 PROTOCOL: Mapping[str, tuple[Callable[..., Any], str]] = {
@@ -51,6 +50,10 @@ PROTOCOL: Mapping[str, tuple[Callable[..., Any], str]] = {
 }
 
 
+_name_of = type.__dict__["__name__"].__get__  # of a class, whatever its own metaclass answers
+RELATIONS: Mapping[str, Callable[..., Any]] = {"isinstance": isinstance, "issubclass": issubclass}
+
+
 class Unfit(Exception):
     """Something cannot be called as it is asked for; the message is a sentence for the student."""
 
@@ -78,7 +81,8 @@ def answers(
 ) -> Items:
     """Run steps; return the list of their answers, each as it was when it was given.
 
-    Where a step fails, a tuple of the answers so far and a sentence: nothing is asked after it.
+    Where a step fails, a tuple of the answers so far and a sentence: nothing is asked after it.  An exception
+    of a step that may raise is its answer, whichever it is.
     """
     table: list[Any] = []
     told: list[Value] = []
@@ -92,6 +96,11 @@ def answers(
             except Unfit as problem:
                 return Items(is_tuple=True, items=[_all(told), text(str(problem), WORDS)])
             except BaseException as problem:
+                if step.may_raise and isinstance(problem, Exception):
+                    result = StepRaised(list(kinds_of(problem)), text(said(problem), WORDS))
+                    told.append(result)
+                    table.append(result)
+                    continue
                 sentence = f"`{_called(table, step)}` raised {said(problem)}"
                 return Items(is_tuple=True, items=[_all(told), text(sentence, WORDS)])
             table.append(result)
@@ -114,6 +123,10 @@ def taken(
     values = values[:places]
     if step.call[0] == "@":
         return _property(values[0], step.call[1:])
+    if step.call[0] == "=":
+        return functions[step.call[1:]]
+    if step.call[0] == "?":
+        return bool(RELATIONS[step.call[1:]](*values))
     if step.call[0] != ".":
         function = functions[step.call]
         _require_arguments(step.call, function, values, named)
@@ -129,6 +142,8 @@ def taken(
 
 def _result(table: Sequence[Any], ref: Ref) -> Any:
     result = table[ref.step]
+    if isinstance(result, StepRaised):
+        raise Unfit(f"an object is needed that was not made, for `{text(result.said, 200)}` was raised")
     if ref.part is None:
         return result
     if not isinstance(result, (tuple, list)) or len(result) <= ref.part:
@@ -143,7 +158,9 @@ def _kind(value: Any) -> str:
 
 def _of(value: Any) -> str:
     """Name what a student's object is."""
-    return "`None`, where an object is expected," if value is None else f"your class `{_kind(value)}`"
+    if value is None:
+        return "`None`, where an object is expected,"
+    return f"your class `{text(_name_of(value), 100) if isinstance(value, type) else _kind(value)}`"
 
 
 def _method(value: Any, name: str) -> Any:
@@ -203,7 +220,7 @@ def _article(name: str) -> str:
 
 def _called(table: Sequence[Any], step: ProgramStep) -> str:
     if step.call[0] not in ".@":
-        return step.call
+        return step.call.lstrip("?=")
     first = step.arguments[0]
     owner = table[first.step] if isinstance(first, Ref) and first.part is None else None
     name = step.call[1:]

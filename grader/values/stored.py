@@ -16,6 +16,7 @@ import numpy as np
 
 from grader.model import Evidence
 from grader.values import programs, wire
+from grader.values.exceptions import StepRaised
 from grader.values.formula import Formula
 from grader.values.keyed import in_order, is_key
 
@@ -85,6 +86,7 @@ Value = (
     | wire.PrintedText
     | wire.Frame
     | wire.Drawing
+    | StepRaised
     | Number
     | StoredItems
     | StoredMapping
@@ -103,7 +105,8 @@ def storable(tag: str) -> Callable[[type[T]], type[T]]:
     """Let the instances of a dataclass be stored, field by field, under a tag that is never given again."""
 
     def register(kind: type[T]) -> type[T]:
-        _classes[tag] = kind, tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+        names = (each.name for each in fields(kind) if each.metadata.get("stored", True))  # type: ignore[arg-type]
+        _classes[tag] = kind, tuple(names)
         _tags[kind] = tag
         return kind
 
@@ -115,6 +118,7 @@ storable("evidence")(Evidence)
 storable("seeded")(wire.Seeded)
 storable("program")(programs.Program)
 storable("step")(programs.ProgramStep)
+storable("step that may raise")(programs.RaisingStep)
 storable("result of a step")(programs.Ref)
 
 
@@ -173,7 +177,7 @@ def _pack(value: Any, exact: bool) -> Value:
         return Record(_tags[kind], [_pack(getattr(value, name), exact) for name in names])
     if kind is wire.Strange:
         return wire.Other(value.described)
-    if kind in (wire.PrintedText, wire.Frame, wire.Drawing):
+    if kind in (wire.PrintedText, wire.Frame, wire.Drawing, StepRaised):
         return value  # type: ignore[no-any-return]
     if exact:
         raise InexactError(f"a {kind.__name__} cannot be stored")

@@ -4,6 +4,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from grader.values import wire
+from grader.values.plots import shown_by
 
 _NO_VALUES = {
     FunctionType: "a function",
@@ -24,7 +25,7 @@ class Variable:
     def __call__(self) -> Any:
         """Return the value as it crosses."""
         if not self.packed:
-            self.packed = (wire.pack(self.value),)
+            self.packed = (wire.pack(shown_by(self.value)),)
         return wire.build(*self.packed)
 
 

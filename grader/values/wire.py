@@ -16,6 +16,7 @@ import numpy as np
 
 from grader.values import keyed
 from grader.values.dataframes import pack_frame
+from grader.values.exceptions import StepRaised, require_raised
 from grader.values.figures import Drawing, require_drawing
 from grader.values.frames import Frame, require_frame
 from grader.values.holders import DEPTH_LIMIT, HOLDERS, ITEM_LIMIT, Items, Members, Pairs, Value
@@ -120,7 +121,7 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return Other(value.described)
     if kind is Seeded:
         return Seed(value.seed)
-    if kind in (Other, PrintedText, Frame, Drawing):
+    if kind in (Other, PrintedText, Frame, Drawing, StepRaised):
         return value  # type: ignore[no-any-return]
     if (frame := pack_frame(value)) is not None:
         return frame
@@ -240,6 +241,8 @@ def require_sound(value: Value, depth: int = 0) -> None:
         require_frame(value)
     elif isinstance(value, Drawing):
         require_drawing(value)
+    elif isinstance(value, StepRaised):
+        require_raised(value)
     elif isinstance(value, PrintedText):
         require_sound(value.text)
 

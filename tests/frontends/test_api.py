@@ -153,6 +153,7 @@ domains: list[grader.Domain] = [
     grader.Reals(),
     grader.Within(0, 1),
     grader.Formulas("lambda x: a * x", a=grader.Within(0, 1)),
+    grader.Beside("f"),
     grader.distinct_rows,
     grader.distribution,
     grader.joint_probabilities,

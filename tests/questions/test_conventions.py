@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import one_question
 import pytest
 from one_question import assignment, graded, told
 
 from grader.errors import AssignmentError
+from grader.grading import pipeline
 from grader.kit.release import release
 from grader.rubric.read import read
 
@@ -221,3 +223,70 @@ def test_lengths_of_a_class_are_set_and_an_axis_is_no_array(tmp_path: Path) -> N
         read(assignment(tmp_path / "wrong", wrong, "{matches: loss, points: 1}"))
     said = "the axis `reg` is called like an argument that is no whole number: rename it"
     assert said in error.value.mistakes[0].message
+
+
+# ---- conventions that nobody could follow ------------------------------------------------------------------
+
+MEAN = '''
+from typing import Annotated
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+from grader import Within
+
+
+def loss(x: Float[ndarray, "n"]) -> float:
+    """The mean."""
+    return float(x.mean())
+
+
+def summed(x: {takes}) -> {returns}:
+    """The sum."""
+    {body}
+'''
+TAKES = 'Float[ndarray, "n"]'
+UNFIT = {
+    # what it takes, returns and does; what is told
+    "raises": (
+        TAKES,
+        "float",
+        "raise ValueError('no')",
+        "it is accepted in the place of `loss`, so it is asked",
+    ),
+    "raises beyond its own domain": (
+        'Annotated[Float[ndarray, "n"], Within(0, 1)]',
+        "float",
+        "return float(np.sqrt(x.sum())) if x.min() >= 0 else int('')",
+        "`summed` raises ValueError: invalid literal for int() with base 10: '' at x = ",
+    ),
+    "another shape": (
+        TAKES,
+        TAKES,
+        "return x",
+        "returns an array of 1 axes where `loss` returns a float: no",
+    ),
+    "a text": (TAKES, "str", "return 'a'", "`summed` returns a text where `loss` returns a float"),
+    "not what it says": (TAKES, "float", "return x", "`summed`: an array of shape (4,) was returned where a"),
+    "nothing": (TAKES, "float", "x.sum()", "`summed`: None was returned where numbers were expected"),
+    "nan": (TAKES, "float", "return np.nan", "`summed` returns nan at x = "),
+    "another number each time": (
+        TAKES,
+        "float",
+        "return np.random.random()",
+        "gives two answers to one input",
+    ),
+    "no end": (TAKES, "float", "while True: pass", "`summed` does not end within 1 s at x = "),
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_a_convention_that_nobody_could_follow_is_told(tmp_path: Path, name: str) -> None:
+    """Though the reference itself is right by the other: who follows it would lose all points in silence."""
+    takes, returns, body, said = UNFIT[name]
+    answers = MEAN.format(takes=takes, returns=returns, body=body)
+    rubric = one_question.assignment(tmp_path, answers, "{matches: loss, accept: [summed], points: 1}")
+    text = rubric.read_text(encoding="utf-8").replace("questions:", "limits: {seconds: 1}\nquestions:")
+    rubric.write_text(text, encoding="utf-8")
+    with pytest.raises(AssignmentError) as refused:
+        pipeline.prepare(rubric)
+    assert said in str(refused.value)

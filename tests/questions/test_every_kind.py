@@ -32,7 +32,7 @@ from matplotlib.figure import Figure
 from numpy import ndarray
 from pandas import DataFrame
 
-from grader import Formulas, From, Printed, Raises, Table, Within, agree, chance, mistake
+from grader import Beside, Formulas, From, Printed, Raises, Table, Within, agree, chance, mistake
 
 """
 # By kind: what stands in answers.py, in laws.py and mistakes.py, the check, what is right and what is wrong.
@@ -117,6 +117,58 @@ KINDS: dict[str, Asked] = {
         "class Counter:\n    n = 0\n    def add(self, k):\n        self.n += k\n        return self.n\n",
         "class Counter:\n    def add(self, k): return k\n",
     ),
+    "one method of a class": (
+        (
+            "class Pair:\n    def __init__(self, a: int, b: int) -> None:\n        self.a, self.b = a, b\n"
+            "    def sum(self) -> int:\n        return self.a + self.b\n"
+            "    def product(self) -> int:\n        return self.a * self.b\n"
+        ),
+        "",
+        "{matches: Pair.product, points: 1}",
+        (
+            "class Pair:\n    def __init__(self, a, b): self.both = a, b\n"
+            "    def product(self): return self.both[0] * self.both[1]\n"
+        ),
+        "class Pair:\n    def __init__(self, a, b): self.a = a\n    def product(self): return self.a\n",
+    ),
+    "a subclass, an attribute of a class": (
+        (
+            "class Shape:\n    corners: int = 0\n    def area(self) -> float:\n        return 0.0\n"
+            "class Square(Shape):\n    corners: int = 4\n    def area(self) -> float:\n        return 1.0\n"
+        ),
+        (
+            "def is_a_shape_with_four(Square, Shape) -> None:\n"
+            "    assert issubclass(Square, Shape) and Square.corners == 4\n"
+            "@mistake(of='Square')\nclass Rectangle:\n    '''No shape.'''\n    corners = 4\n"
+            "    def area(self):\n        return 1.0\n"
+        ),
+        "{law: is_a_shape_with_four, points: 1}",
+        (
+            "class Shape:\n    def area(self): return 0\n"
+            "class Square(Shape):\n    corners = 4\n    def area(self): return 1\n"
+        ),
+        "class Square:\n    corners = 4\nclass Shape: pass\n",
+    ),
+    "an exception of a method": (
+        (
+            "class Purse:\n    def __init__(self, n: Annotated[int, Within(0, 9)]) -> None:\n"
+            "        self.n = n\n"
+            "    def take(self, k: Annotated[int, Within(0, 9)]) -> int | Raises[ValueError]:\n"
+            "        if k > self.n:\n            raise ValueError\n"
+            "        self.n = self.n - k\n        return self.n\n"
+        ),
+        "",
+        "{matches: Purse, points: 1}",
+        (
+            "class Purse:\n    def __init__(self, n): self.n = n\n"
+            "    def take(self, k):\n        if k > self.n: raise ValueError(k)\n"
+            "        self.n -= k\n        return self.n\n"
+        ),
+        (
+            "class Purse:\n    def __init__(self, n): self.n = n\n"
+            "    def take(self, k):\n        self.n = max(self.n - k, 0)\n        return self.n\n"
+        ),
+    ),
     "a cache": (
         (
             "def there(x: float) -> tuple[float, Any]:\n    return 3 * x, x\n"
@@ -143,6 +195,18 @@ KINDS: dict[str, Asked] = {
         "{matches: at_two, points: 1}",
         "def at_two(f): return f(2)\n",
         "def at_two(f): return f(1)\n",
+    ),
+    "a function and its derivative": (
+        (
+            "Pairs = Formulas(('lambda x: x**2 - a', 'lambda x: 2 * x'), a=Within(1, 3))\n"
+            "Real = Callable[[float], float]\n"
+            "def newton(f: Annotated[Real, Pairs], df: Annotated[Real, Beside('f')]) -> float:\n"
+            "    return 2.0 - f(2.0) / df(2.0)\n"
+        ),
+        "",
+        "{matches: newton, points: 1}",
+        "def newton(f, df): return (2 * df(2) - f(2)) / df(2)\n",
+        "def newton(f, df): return 2 - f(2) * df(2)\n",
     ),
     "an exception": (
         (
@@ -187,6 +251,16 @@ KINDS: dict[str, Asked] = {
         "{matches: line, points: 1}",
         "import matplotlib.pyplot as plt\ndef line(n): plt.plot([2 * k for k in range(n)])\n",
         "import matplotlib.pyplot as plt\ndef line(n): plt.plot(range(n))\n",
+    ),
+    "a figure in a variable": (
+        (
+            "def drawn(y):\n    _, ax = plt.subplots()\n    ax.plot([1, 2, 3], y)\n    return ax.figure\n"
+            "growth: Figure = drawn([1, 2, 4 - 0.5])\n"
+        ),
+        "",
+        "{matches: growth, points: 1}",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3], [1, 2, 3.5])\ngrowth = plt.gcf()\n",
+        "import matplotlib.pyplot as plt\n_, growth = plt.subplots()\ngrowth.plot([1, 2, 3], [1, 2, 3])\n",
     ),
     "chance": (
         "def coin() -> int:\n    return int(np.random.default_rng().integers(0, 2))\n",

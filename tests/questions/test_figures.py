@@ -23,6 +23,8 @@ from grader.values.leaves import Array, Other, WireError
 from grader.values.plots import answer_of
 from grader.values.wire import pack, require_sound, unpack
 
+from .asked import checks_of, notebook
+
 ANSWERS = '''
 from typing import Annotated
 
@@ -150,7 +152,9 @@ def test_slips_and_mutants(tmp_path: Path) -> None:
     bench = Bench(pipeline.prepare(assignment(tmp_path / "a", ANSWERS, "{matches: powers, points: 2}")))
     assert {each.name for each in audit_mutants(bench, "powers") if not each.lost} == set()
     slip = ANSWERS.replace("n: Annotated[int, Within(2, 9)]", "n: Figure")
-    with pytest.raises(AssignmentError, match="a figure is the whole result of a function, and no argument"):
+    with pytest.raises(
+        AssignmentError, match="a figure is the whole result of a function or a variable, and no"
+    ):
         pipeline.prepare(assignment(tmp_path / "b", slip, "{matches: powers, points: 2}"))
 
 
@@ -266,3 +270,85 @@ def test_what_cannot_be_seen_is_not_drawn_and_clouds_are_their_points(mine: Any,
     """What shows nothing counts nothing; one cloud in two colours is the points of two."""
     found = matches(trial(reference(two_groups), {"two_groups": mine}), "two_groups")
     assert (found.verdict is Verdict.PASSED) == right, found.message
+
+
+# ---- in a variable ---------------------------------------------------------------------------------------
+
+IN_A_VARIABLE = '''
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+
+def drawn(x, y):
+    fig, ax = plt.subplots()
+    ax.plot(x, y)
+    ax.set(xlabel="year", ylabel="people", title="Growth")
+    return fig
+
+
+growth: Figure = drawn([2000, 2010, 2020], [1.0, 1.75, 2.5])
+"""A line of the people by year."""
+'''
+ONE_LINE = '''
+def there_is_one_line(growth) -> None:
+    """One line is drawn."""
+    (axes,) = growth.axes
+    assert len(axes.lines) == 1
+'''
+EARLIER = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([5, 6], [7, 8])\nplt.show()"
+CELL = "plt.plot([2000, 2010, 2020], [1, 1.75, 2.5]); plt.title('P'); plt.xlabel('y'); plt.ylabel('n')\n"
+HIDDEN = "class Figure:\n    axes = property(lambda self: 1 / 0)\nFigure.__module__ = 'matplotlib.figure'\n"
+CELLS = {
+    # the cells after one that draws something else; what the value earns, and what is told
+    "gcf": ([CELL + "growth = plt.gcf()"], 2, ""),
+    "axes, filled later": (
+        [
+            "fig, growth = plt.subplots()",
+            CELL.replace("plt.plot", "growth.plot").partition(";")[0],
+            "growth.set(title='P', xlabel='y', ylabel='n')",
+        ],
+        2,
+        "",
+    ),
+    "closed": ([CELL + "growth = plt.gcf()\nplt.close('all')"], 2, ""),
+    "another line": ([CELL.replace("1.75", "1.5") + "growth = plt.gcf()"], 0, "the line is another than"),
+    "no label": ([CELL.replace("plt.xlabel", "str") + "growth = plt.gcf()"], 0, "there is no label on the x"),
+    "no figure": (["growth = [1, 2]"], 0, "a list of 2 was found where a figure was expected"),
+    "a million points": (["growth = plt.plot(range(10**6))"], 0, "a figure of more than 50,000 points"),
+    "says it is one": ([HIDDEN + "growth = Figure()\nFigure.figure = growth"], 0, "that cannot be read"),
+}
+
+
+@pytest.fixture(scope="module")
+def of_cells(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What notebooks of these cells get, by name."""
+    folder = tmp_path_factory.mktemp("cells")
+    checks = "{matches: growth, points: 2}, {law: there_is_one_line, points: 1}"
+    rubric = assignment(folder, IN_A_VARIABLE, checks, ONE_LINE)
+    return {
+        name: checks_of(rubric, notebook(EARLIER, *cells), "hw.ipynb") for name, (cells, *_) in CELLS.items()
+    }
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_figure_in_a_variable_is_what_the_notebook_left_in_it(of_cells: dict[str, Any], name: str) -> None:
+    """No cell draws into a figure of an earlier one; what is told holds no right point."""
+    _, earned, said = CELLS[name]
+    value, law = of_cells[name]
+    assert value["earned"] == earned
+    assert said in value["message"]
+    assert "1.75" not in value["message"] or name == "no label"
+    assert (law["earned"] == 1) == (name not in ("no figure", "a million points", "says it is one"))
+
+
+def test_a_figure_in_a_variable_has_a_place_in_the_starter(tmp_path: Path) -> None:
+    """Its text says what it shows; the check of its value stays behind, and a law goes along."""
+    checks = "{matches: growth, points: 2}, {law: there_is_one_line, points: 1}"
+    rubric = assignment(tmp_path, IN_A_VARIABLE, checks, ONE_LINE)
+    release(rubric, tmp_path / "kit")
+    starter = (tmp_path / "kit" / "hw.py").read_text(encoding="utf-8")
+    assert "# growth: a figure. A line of the people by year.\ngrowth = ..." in starter
+    assert "1.75" not in "".join(
+        each.read_text(encoding="utf-8", errors="replace") for each in (tmp_path / "kit").rglob("*.py")
+    )

@@ -19,7 +19,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader import Formulas, From, Within, agree, mistake
+from grader import Beside, Formulas, From, Raises, Within, agree, mistake
 
 """
 SECTIONS = {

@@ -26,7 +26,7 @@ from grader.sandbox.worker.notebook import Notebook, Shown, awaited, provide
 from grader.sandbox.worker.places import HOME
 from grader.sandbox.worker.source import Statement, Unreadable, bound, futures, statements
 from grader.sandbox.worker.telling import Telling
-from grader.values import wire
+from grader.values import plots, wire
 
 STATEMENTS = 10**7  # per piece: the number of a statement is (file * PIECES + piece) * STATEMENTS + place
 PIECES = 10**5  # per file
@@ -194,6 +194,7 @@ class Loader(Imports):
         left: messages.Told | None = None  # that they said exit(): nothing, if nothing comes after it
         for number, piece, statement in self._numbered(file):
             if shown is not None and piece is not piece_before:
+                plots.close_all()  # a cell draws into no figure of an earlier one
                 shown.sources.append(piece.source)
                 piece_before = piece
             if left is not None:

@@ -1,0 +1,68 @@
+"""What annotations say of objects and functions: where these come from, and what may be raised."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args, get_origin
+
+from grader.signatures.raises import without_raises
+from grader.signatures.refusals import Unsupported
+
+
+@dataclass(frozen=True)
+class From:
+    """An argument that only another function of the same file can make: ``Annotated[Any, From("forward")]``.
+
+    It is the part of that function's result that is annotated ``Any``, or the whole.  It never leaves the
+    process of the submission: whatever a student keeps there will do.
+    """
+
+    function: str
+
+
+def made_by(hint: Any) -> From | None:
+    """Return which function makes an argument, if one does."""
+    extras = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return next((each for each in extras if isinstance(each, From)), None)
+
+
+def is_own_class(hint: Any) -> bool:
+    """Whether an annotation is a class that the reference itself defines."""
+    if not inspect.isclass(hint) or issubclass(hint, (tuple, dict)):  # a record is a value
+        return False
+    return getattr(hint, "__module__", "").startswith("_reference_")
+
+
+def is_base(hint: Any, right: type) -> bool:
+    """Whether objects of a class will do for an annotation: an inherited method names its own class."""
+    return is_own_class(hint) and issubclass(right, hint)
+
+
+def is_object(hint: Any) -> bool:
+    """Whether an argument, or a result, never leaves the process that made it."""
+    return made_by(hint) is not None or is_own_class(hint)
+
+
+def is_function(hint: Any) -> bool:
+    """Whether an annotation is that of a function."""
+    return get_origin(hint) is Callable or hint is Callable
+
+
+def hints_of(function: Any) -> Mapping[str, Any]:
+    """Return the annotations of a function; that of its result without the exceptions."""
+    return hints_and_raises(function)[0]
+
+
+def hints_and_raises(function: Any) -> tuple[Mapping[str, Any], tuple[type[BaseException], ...]]:
+    """Return the annotations of a function, and the exceptions that its result is besides."""
+    try:
+        hints = inspect.get_annotations(function, eval_str=True)
+    except Exception as problem:
+        raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
+    if "return" not in hints:
+        return hints, ()
+    try:
+        returned, raises = without_raises(hints["return"])
+    except TypeError as slip:
+        raise Unsupported(f"the result: {slip}") from None
+    return {**hints, "return": returned}, raises
