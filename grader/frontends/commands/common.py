@@ -211,7 +211,8 @@ def broken(results: Sequence["Result"], *, hidden: bool = True) -> int:
     }
     if undecided:
         count = f"{len(undecided)} submission{'s' * (len(undecided) != 1)}"
-        complain(f"{count} could not be graded, and have no score; all others are graded:", *undecided)
+        have = "has" if len(undecided) == 1 else "have"
+        complain(f"{count} could not be graded, and {have} no score; all others are graded:", *undecided)
     if broken:
         complain("some checks could not be decided and have no score:", *broken)
     return 2 if undecided or broken else 0

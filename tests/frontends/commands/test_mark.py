@@ -138,7 +138,7 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: 
     there = importlib.util.find_spec
     gone = ("jinja2", "uvicorn")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in gone else there(name))
-    told = r"^jinja2, uvicorn is not installed: pip install 'gradewright\[mark\]'$"
+    told = r"^jinja2 and uvicorn are not installed: pip install 'gradewright\[mark\]'$"
 
     with pytest.raises(InputError, match=told):
         mark.run(Namespace(results=tmp_path, port=0, no_browser=True))
