@@ -49,9 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not desk.queues:
         raise InputError(f"{store}: no check is `written` and none took points, so there is nothing to mark")
     if missing := [name for name in EXTRA if find_spec(name) is None]:
-        raise InputError(
-            f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not installed: pip install 'gradewright[mark]'"
-        )
+        are = "is" if len(missing) == 1 else "are"
+        raise InputError(f"{listed(missing)} {are} not installed: pip install 'gradewright[mark]'")
     from grader.frontends.mark.app import application
 
     guard = application(desk, marks.user())

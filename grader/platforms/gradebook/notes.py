@@ -33,8 +33,8 @@ def about_scores(results: Results) -> list[str]:
     for points, count in sorted(waiting.items(), reverse=True):
         waits, are = ("waits", "is") if points == 1 else ("wait", "are")
         notes.append(
-            f"{_count_points(points)} {waits} for a person in {counted(count, 'submission')}, and {are} not in "
-            "the scores"
+            f"{_count_points(points)} {waits} for a person in {counted(count, 'submission')}, "
+            f"and {are} not in the scores"
         )
     return notes
 
