@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 
-.PHONY: grade test coverage audit bench docs lint setup clean
+.PHONY: grade test coverage audit bench docs recording lint setup clean
 
 grade: setup
 	$(BIN)/grader grade submissions --rubric rubric.yaml --out results
@@ -35,6 +35,10 @@ docs: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs]'
 	$(BIN)/python docs/pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+# What a first run prints, as a moving picture for the README.
+recording: setup
+	$(BIN)/python docs/recording.py
 
 lint: setup
 	$(BIN)/ruff check .

@@ -58,8 +58,9 @@ def test_it_says_where_it_is_and_ends_when_told(tmp_path: Path) -> None:
     set_points(Hand(found, "Ann", queue, queue.entries[0]), "less", 0)
     with marking(tmp_path) as (process, address):
         assert "grader-mark=" in fetched(address).headers["set-cookie"]
-        with pytest.raises(HTTPError, match="403"):
+        with pytest.raises(HTTPError, match="403") as refused:
             fetched(address)
+        refused.value.close()
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=60)
     assert (process.returncode, said[1]) == (0, "")
