@@ -241,4 +241,6 @@ def write(path: Path, content: str | bytes) -> None:
     except OSError as problem:
         with suppress(OSError):
             temporary.unlink()
-        raise InputError(f"{path} cannot be written: {problem.strerror}") from None
+        # Windows lets nobody replace a file that a spreadsheet program shows.
+        opened = "; is it open in another program?" * (isinstance(problem, PermissionError) and path.exists())
+        raise InputError(f"{path} cannot be written: {problem.strerror}{opened}") from None
