@@ -55,7 +55,9 @@ def suggestion(word: str, known: Collection[str]) -> str:
     if close := nearest(word, known):
         return f"; did you mean `{close}`?"
     more = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
-    return f"; there are {', '.join(list(known)[:LISTED])}{more}" if known else "; there is none"
+    if len(known) < 2:
+        return f"; there is only {next(iter(known))}" if known else "; there is none"
+    return f"; there are {', '.join(list(known)[:LISTED])}{more}"
 
 
 class GraderError(Exception):

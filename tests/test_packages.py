@@ -1,5 +1,6 @@
 """What a rubric lets submissions import and read is tried, handed on, and there when they run."""
 
+import os
 import zipfile
 from importlib.metadata import version
 from io import BytesIO
@@ -17,11 +18,13 @@ from grader.grading import pipeline
 from grader.grading.fingerprint import fingerprints
 from grader.installing.libraries import distributions
 from grader.kit.release import release
-from grader.model import Report, Result, Verdict
+from grader.model import Limits, Report, Result, Verdict
 from grader.platforms.find import read_batch
 from grader.platforms.runner.bundle import bundle
+from grader.processes import isolated
 from grader.reports.missing import missing
 from grader.rubric.read import read
+from grader.sandbox.sandbox import locked_in
 
 
 @pytest.fixture
@@ -195,3 +198,19 @@ def test_a_package_that_is_not_here_is_said_before_grading(rubric):
     edited(rubric, "[sklearn]", "[scipi]")
     for arguments in (["grade", "submissions"], ["check", "submissions/right.py"]):
         assert "`packages` names `scipi`" in command(rubric.parent, *arguments).stderr
+
+
+def test_the_doctor_tries_to_read_the_reference(rubric, monkeypatch):
+    """Where somebody installed packages into the course's own folder, submissions can read that: level C."""
+    if locked_in(Limits())[0] > "B":
+        pytest.skip("there are no walls here")
+    record = rubric.parent / "them-1.0.dist-info" / "RECORD"
+    record.parent.mkdir()
+    record.touch()
+    rubric.parent.chmod(0o755)
+    paths = [str(rubric.parent), *isolated.packages()]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
+    done = command(rubric.parent.parent, "doctor", "--rubric", str(rubric))
+
+    assert done.stdout.startswith("Level C: ")
+    assert "a file that is secret can be read" in done.stdout

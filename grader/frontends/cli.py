@@ -83,7 +83,10 @@ def _status(argv: Sequence[str] | None) -> int:
         with nullcontext() if speaks else _nothing_but_text():
             status: int = arguments.run(arguments)
     except KeyboardInterrupt:
-        complain("interrupted; what `grader grade` has finished is kept, and it goes on there")
+        kept = arguments.command == "grade"
+        complain(
+            "interrupted" + "; what is finished is kept, and the next `grader grade` goes on there" * kept
+        )
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -132,7 +135,7 @@ def parser() -> argparse.ArgumentParser:
         description="Grade mathematical Python against a reference: laws decide, mistakes explain.",
     )
     parser.add_argument("-v", "--version", action="version", version=f"grader {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add(commands)
     return parser

@@ -2,7 +2,8 @@
 
 On Linux the usual package brings gigabytes for graphics cards that grading never uses.  The CPU build has a
 version of its own ("2.13.0+cpu"), which pip takes where it was told of a place that has one; where it was
-not, uv knows the place by itself.  Only where both fail is the usual package taken.
+not, uv knows the place by itself.  Where both fail nothing is installed: whoever wants the usual package all
+the same is told how.
 """
 
 import importlib.util
@@ -14,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 PIP = (sys.executable, "-I", "-m", "pip", "install", "--disable-pip-version-check")
+
+ONE_BUILD = {"darwin": "macOS", "win32": "Windows"}
 
 
 def main(wanted: str) -> int:
@@ -27,43 +30,34 @@ def main(wanted: str) -> int:
             if all(_succeeds(command) for command in commands):
                 return 0
     _say(f"torch {wanted} could not be installed; pip and uv say above why")
+    if sys.platform not in ONE_BUILD:
+        _say(
+            "There is no way to its CPU build from here.  Tell pip of a place that has one "
+            "(PIP_EXTRA_INDEX_URL), and try again; or take the usual package, which brings gigabytes for "
+            f"graphics cards: {sys.executable} -m pip install torch=={wanted}"
+        )
     return 1
 
 
 def _ways(wanted: str, folder: Path) -> Iterator[tuple[str, Sequence[Sequence[str]]]]:
     """Yield ways to have torch, the smallest first: what to say, and what to run."""
-    usual = (*PIP, f"torch=={wanted}")
-    if sys.platform == "darwin":
-        yield f"torch {wanted}: there is one build for macOS, of less than 100 MB", [usual]
+    if sys.platform in ONE_BUILD:
+        yield (
+            f"torch {wanted}: there is one build for {ONE_BUILD[sys.platform]}, without graphics cards",
+            [(*PIP, f"torch=={wanted}")],
+        )
         return
     yield (
         f"torch {wanted}: the CPU build from where pip looks (about 200 MB)",
         [(*PIP, f"torch=={wanted}+cpu")],
     )
-    scripts = "Scripts" if sys.platform == "win32" else "bin"
-    uv = (
-        str(folder / scripts / "uv"),
-        "pip",
-        "install",
-        "--python",
-        sys.executable,
-        "--torch-backend",
-        "cpu",
-    )
+    uv = (str(folder / "bin" / "uv"), "pip", "install", "--python", sys.executable, "--torch-backend", "cpu")
     yield (
         f"torch {wanted}: pip knows no CPU build; uv knows where there is one (about 200 MB)",
         [
             (*PIP, "--quiet", "--target", str(folder), "uv"),
             (*uv, f"torch=={wanted}"),
         ],
-    )
-    yield (
-        (
-            f"torch {wanted}: there is no way to a CPU build from here; the usual one it is, which brings "
-            "gigabytes for graphics cards on Linux.  Next time, tell pip of a place with CPU builds "
-            "(PIP_EXTRA_INDEX_URL)"
-        ),
-        [usual],
     )
 
 

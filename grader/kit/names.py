@@ -5,6 +5,8 @@ import copy
 import symtable
 from collections.abc import Iterator
 
+MADE = {"__conditional_annotations__"}  # by Python itself, from 3.14 on, where a variable has an annotation
+
 
 def defined(node: ast.stmt) -> frozenset[str]:
     """Return the names that a statement binds or, as ``TABLE["a"] = 1`` does, changes."""
@@ -20,7 +22,7 @@ def defined(node: ast.stmt) -> frozenset[str]:
 def used(node: ast.AST) -> frozenset[str]:
     """Return the names of its module that a statement or expression uses, also inside its functions."""
     top = _table(node)
-    found = {each.get_name() for each in top.get_symbols() if each.is_referenced()}
+    found = {each.get_name() for each in top.get_symbols() if each.is_referenced()} - MADE
     inside = top.get_children()
     while inside:
         table = inside.pop()

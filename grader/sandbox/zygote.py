@@ -135,9 +135,17 @@ def hide_grader() -> None:
 
 
 def _holds_packages(folder: Path) -> bool:
-    """Whether a folder on the path belongs to Python or is one where packages are installed, and no work."""
+    """Whether a folder on the path belongs to Python or is one where packages are installed, and no work.
+
+    Installers leave a ``.dist-info`` beside what they install, also in a folder of any name (``pip install
+    --target``, and PYTHONPATH to it); what is installed to be edited has none beside it.
+    """
     installed = (Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix))
-    return folder.name in PACKAGES or any(folder.resolve().is_relative_to(each) for each in installed)
+    return (
+        folder.name in PACKAGES
+        or any(folder.resolve().is_relative_to(each) for each in installed)
+        or next(folder.glob("*.dist-info/RECORD"), None) is not None
+    )
 
 
 def _become_worker(

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -548,7 +549,7 @@ def matches_ones(pattern, n: Annotated[int, Within(1, 3)]) -> bool:  # type: ign
 
 def gives_the_number(query, n: Annotated[int, Within(1, 3)]) -> None:  # type: ignore[no-untyped-def]
     """The query gives n."""
-    with sqlite3.connect(":memory:") as there:
+    with closing(sqlite3.connect(":memory:")) as there:
         agree(there.execute(query(n)).fetchall(), [(n,)])
 
 

@@ -304,7 +304,7 @@ def test_an_interrupt_has_a_status_of_its_own(monkeypatch, capsys) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["doctor"])
     assert ended.value.code == 130
-    assert capsys.readouterr().err.startswith("grader: interrupted; what `grader grade` has finished is kept")
+    assert capsys.readouterr().err == "grader: interrupted\n"
 
 
 def kept(store: Path) -> int:
@@ -329,7 +329,7 @@ def test_control_c_ends_a_batch_with_what_is_done(course: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "grader: interrupted; what `grader grade` has finished is kept, and it goes on there\n" in err
+    assert "grader: interrupted; what is finished is kept, and the next `grader grade` goes on there\n" in err
     assert "Traceback" not in out + err
     deadline = time.monotonic() + 10
     with pytest.raises(ProcessLookupError):

@@ -146,9 +146,11 @@ class TestTraps:
 
     def test_a_trap_leaves_a_mark(self, place: Place) -> None:
         """Python itself runs what lies where it is started: else none of what follows would say anything."""
-        done = subprocess.run([sys.executable, "-c", "import random"], cwd=place.here, check=False)
-        assert done.returncode == 0
-        assert "forged random" in place.sprung()
+        subprocess.run(
+            [sys.executable, "-c", "import random"], cwd=place.here, stderr=subprocess.DEVNULL, check=False
+        )
+        # From Python 3.14 on it does not get so far: what -c itself imports is forged.
+        assert {"forged random", "forged linecache"} & set(place.sprung())
 
     @pytest.mark.parametrize("jobs", [1, 2])
     def test_a_batch(self, place: Place, jobs: int) -> None:

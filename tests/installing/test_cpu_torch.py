@@ -44,20 +44,27 @@ def test_uv_is_asked_where_pip_knows_none(monkeypatch, asked) -> None:
     assert sys.executable in used
 
 
-def test_the_usual_build_is_the_last_resort(monkeypatch, asked, capfd) -> None:
-    """And what it costs is said before it is downloaded."""
+def test_gigabytes_are_nobodys_last_resort(monkeypatch, asked, capfd) -> None:
+    """Where there is no way to the CPU build nothing is downloaded; how to have the usual one is said."""
     assert trying(monkeypatch, asked, "") == 1
-    assert asked[-1][-1] == "torch==2.13.0"
+    assert not any(command[-1] == "torch==2.13.0" and "cpu" not in command for command in asked)
     said = capfd.readouterr().err
-    assert "which brings gigabytes for graphics cards on Linux" in said
-    assert said.endswith("torch 2.13.0 could not be installed; pip and uv say above why\n")
+    assert "torch 2.13.0 could not be installed; pip and uv say above why\n" in said
+    assert said.endswith(
+        "or take the usual package, which brings gigabytes for graphics cards: "
+        f"{sys.executable} -m pip install torch==2.13.0\n"
+    )
 
 
-def test_a_mac_has_one_build(monkeypatch, asked) -> None:
-    """It is no larger than the CPU build."""
-    monkeypatch.setattr(cpu_torch.sys, "platform", "darwin")
+@pytest.mark.parametrize(("platform", "name"), [("darwin", "macOS"), ("win32", "Windows")])
+def test_elsewhere_there_is_one_build(monkeypatch, asked, capfd, platform: str, name: str) -> None:
+    """It is no larger than the CPU build, and no other place is recommended where it cannot be had."""
+    monkeypatch.setattr(cpu_torch.sys, "platform", platform)
     assert trying(monkeypatch, asked, "torch==2.13.0") == 0
     assert [command[-1] for command in asked] == ["torch==2.13.0"]
+    assert f"one build for {name}" in capfd.readouterr().err
+    assert trying(monkeypatch, asked, "") == 1
+    assert capfd.readouterr().err.endswith("pip and uv say above why\n")
 
 
 def test_torch_that_is_there_stays(monkeypatch, capfd) -> None:

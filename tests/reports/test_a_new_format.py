@@ -45,7 +45,7 @@ def test_a_new_format_is_a_module_and_a_template(tmp_path: Path, capsys: pytest.
     (hand_ins / "<b>.py").write_text("def mean(x): return 0\n", encoding="utf-8")
     out = tmp_path / "results"
     for command in (
-        ["grade", str(hand_ins), "--rubric", str(rubric), "--out"],
+        ["grade", str(hand_ins), "--rubric", str(rubric), "--accept-exposure", "--out"],
         ["export", "names", "--results"],
     ):
         capsys.readouterr()

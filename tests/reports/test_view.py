@@ -255,7 +255,7 @@ def outcomes() -> Iterator[Outcome]:
 def test_students_see_the_same_in_reports_and_exports(tmp_path: Path) -> None:
     """What a report shows of a result is what an export shows of its file, and shown twice it is the same."""
     whole = result(*outcomes())
-    assert shown(shown(whole)) == shown(whole)
+    assert repr(shown(shown(whole))) == repr(shown(whole))  # arrays in it have no one truth
     assignment = Assignment("a", "A", (), Limits(), 20)
     found = []
     for each in (whole, shown(whole)):

@@ -121,6 +121,13 @@ def test_a_file_that_nobody_has_is_named(open_with, ask, name):
             "hi",
         ),
         (
+            (
+                "os.makedirs('a/b'); open('a/b/c', 'w').write('hi'); shutil.copytree('a', 'd')\n"
+                "    return open(shutil.copy2('d/b/c', 'e')).read()"
+            ),
+            "hi",
+        ),
+        (
             "open('a', 'x')\n    try: open('a', 'x')\n    except FileExistsError: return 'there'",
             "there",
         ),

@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import errno
 import fcntl
+import importlib.util
 import json
 import mmap
 import os
@@ -36,6 +37,7 @@ from grader.sandbox.walls.limits import WorkerLimits
 UNPRIVILEGED = 65534
 SLOT = 200_007
 MEGABYTES = 256
+TORCH = importlib.util.find_spec("torch") is not None
 
 
 @dataclass
@@ -353,7 +355,10 @@ def fills_shared_memory(there: There) -> Any:
 
 @attempt
 def starts_tiny_threads(there: There) -> Any:
-    threading.stack_size(32 << 10)
+    for kilobytes in (32, 64, 128):  # the least that this Python gives a thread
+        with contextlib.suppress(ValueError):
+            threading.stack_size(kilobytes << 10)
+            break
     started, forever = 0, threading.Event()
     with contextlib.suppress(RuntimeError):
         while started < 20_000:
@@ -488,7 +493,7 @@ def zygote(scenario: Scenario) -> dict[str, Any]:
     import numpy
 
     numpy.random.default_rng()
-    if not scenario.only_probe:
+    if TORCH and not scenario.only_probe:
         import torch
 
         torch.set_num_threads(1)
@@ -617,6 +622,7 @@ PERMITTED = {
     "runs_python_threads": 1275,
     "tells_time_and_rolls_dice": True,
 }
+WITH_TORCH = {"trains_a_convolution", "multiplies_on_two_threads"}
 LIMITED = {"fills_memory", "fills_shared_memory", "starts_tiny_threads", "opens_many_descriptors"}
 DEADLY = {"calls_by_the_numbers_of_another_processor", "calls_by_the_door_for_32_bits"}
 OTHER = {"probes", "imports_late", "reads_a_descriptor_the_zygote_left_open"}
@@ -683,6 +689,8 @@ def test_a_wall_refuses(ended: dict[str, Any], name: str) -> None:
 @pytest.mark.parametrize(("name", "result"), PERMITTED.items())
 def test_honest_work_goes_on(ended: dict[str, Any], name: str, result: object) -> None:
     """Arithmetic, threads, time, chance, answers and a process's own end work as if there were no walls."""
+    if name in WITH_TORCH and not TORCH:
+        pytest.skip("torch is not installed")
     assert ended[name] == result
 
 
@@ -887,7 +895,10 @@ def test_descriptors_are_closed_on_old_kernels_too() -> None:
         limits.syscall = missing
         kept, lost = os.dup(2), [os.dup(2) for _ in range(3)]
         limits.close_all_but({0, 1, 2, kept})
-        print(sorted(map(int, os.listdir("/dev/fd")))[:-1] == [0, 1, 2, kept])
+        def is_open(descriptor):
+            try: return bool(os.fstat(descriptor))
+            except OSError: return False
+        print(list(filter(is_open, range(64))) == [0, 1, 2, kept])
     """
     done = subprocess.run(
         [sys.executable, "-c", script],

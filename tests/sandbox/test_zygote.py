@@ -327,17 +327,22 @@ def test_a_worker_finds_what_is_installed_for_a_user(value, submission, canary, 
     """Also when it is imported late, behind the walls; what else is on our path is none of its business."""
     with tempfile.TemporaryDirectory() as place:
         Path(place).chmod(0o755)
-        for name in ("site-packages", "work"):
+        names = ("site-packages", "target", "work")
+        for name in names:
             (Path(place) / name).mkdir()
             (Path(place) / name / f"{name.replace('-', '_')}_module.py").write_text("ANSWER = 42\n")
-        paths = [f"{place}/site-packages", f"{place}/work"]
-        monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
+        # As `pip install --target` leaves it; what is installed to be edited has none.
+        (Path(place) / "target" / "them-1.0.dist-info").mkdir()
+        (Path(place) / "target" / "them-1.0.dist-info" / "RECORD").touch()
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join(f"{place}/{name}" for name in names))
         source = (
             "def f(x):\n    import site_packages_module\n    return site_packages_module.ANSWER\n"
             "def g(x):\n    import work_module\n"
+            "def h(x):\n    import target_module\n    return target_module.ANSWER\n"
         )
-        with Sandbox(Limits(30, 512), canary) as box, box.open(submission(source), ["f", "g"]) as session:
-            assert value(session, "f", 0) == 42
+        limits, called = Limits(30, 512), ["f", "g", "h"]
+        with Sandbox(limits, canary) as box, box.open(submission(source), called) as session:
+            assert value(session, "f", 0) == value(session, "h", 0) == 42
             assert "`work_module` is not installed here" in session.ask("g", [(0,)])[0].message
 
 

@@ -22,7 +22,9 @@ def add(commands: Any) -> None:
     """Declare the command."""
     command = commands.add_parser("check", help="check one submission and show what fails")
     command.add_argument("file", type=Path, metavar="FILE", help="a module, a notebook, a folder or a zip")
-    command.add_argument("question", nargs="*", metavar="QUESTION", help="check only these questions")
+    command.add_argument(
+        "question", nargs="*", default=[], metavar="QUESTION", help="check only these questions"
+    )
     command.add_argument(
         "--question", action="append", default=[], dest="named", metavar="ID", help="the same"
     )

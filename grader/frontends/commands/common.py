@@ -211,7 +211,8 @@ def broken(results: Sequence["Result"], *, hidden: bool = True) -> int:
     }
     if undecided:
         count = f"{len(undecided)} submission{'s' * (len(undecided) != 1)}"
-        complain(f"{count} could not be graded, and have no score; all others are graded:", *undecided)
+        have = "has" if len(undecided) == 1 else "have"
+        complain(f"{count} could not be graded, and {have} no score; all others are graded:", *undecided)
     if broken:
         complain("some checks could not be decided and have no score:", *broken)
     return 2 if undecided or broken else 0
@@ -240,4 +241,6 @@ def write(path: Path, content: str | bytes) -> None:
     except OSError as problem:
         with suppress(OSError):
             temporary.unlink()
-        raise InputError(f"{path} cannot be written: {problem.strerror}") from None
+        # Windows lets nobody replace a file that a spreadsheet program shows.
+        opened = "; is it open in another program?" * (isinstance(problem, PermissionError) and path.exists())
+        raise InputError(f"{path} cannot be written: {problem.strerror}{opened}") from None

@@ -1,6 +1,7 @@
 """``grader doctor``: how well submissions are locked in on this machine; 1 below level B.
 
-With a rubric also: whether what submissions may import can be imported behind the walls; 1 if not.
+With a rubric also: whether it and its reference can be read, and whether what submissions may import can be
+imported behind the walls; 1 if not.
 """
 
 import argparse
@@ -13,26 +14,34 @@ from grader.frontends.commands.common import say
 def add(commands: Any) -> None:
     """Declare the command."""
     command = commands.add_parser("doctor", help="say how well submissions are locked in on this machine")
-    command.add_argument("--rubric", type=Path, metavar="FILE", help="try the packages that it names, too")
+    command.add_argument(
+        "--rubric",
+        type=Path,
+        metavar="FILE",
+        help="try it, its reference and its packages",
+    )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Say how well submissions are locked in here, what is missing, and what to do."""
     from grader.model import Limits
+    from grader.rubric.read import read
     from grader.sandbox.sandbox import imported, locked_in
 
-    level, gaps = locked_in(Limits())
+    rubric = None if arguments.rubric is None else read(arguments.rubric)
+    secrets: list[Path] = []
+    if rubric is not None:
+        secrets = [arguments.rubric.absolute(), *sorted(rubric.folder.absolute().rglob("*.py"))]
+    level, gaps = locked_in(Limits(), secrets)
     say(f"Level {level}: {LEVELS[level]}")
     for gap in gaps:
         say(f"  - {gap}")
     if gaps:
         say(ADVICE)
     bad = False
-    if arguments.rubric is not None:
-        from grader.rubric.read import read
-
-        assignment = read(arguments.rubric).assignment
+    if rubric is not None:
+        assignment = rubric.assignment
         for name, problem in imported(assignment.packages, assignment.limits).items():
             say(f"{name}: {problem or 'can be imported behind the walls'}")
             bad = bad or bool(problem)

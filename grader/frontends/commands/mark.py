@@ -42,13 +42,15 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.frontends.mark.desk import MarkingDesk
     from grader.frontends.mark.serve import ADDRESS, listening, serve
     from grader.marking.journal import Journal
+    from grader.text.words import listed
 
     store = arguments.results / STORE
     desk = MarkingDesk(read_report(store), Journal(store))
     if not desk.queues:
         raise InputError(f"{store}: no check is `written` and none took points, so there is nothing to mark")
     if missing := [name for name in EXTRA if find_spec(name) is None]:
-        raise InputError(f"{', '.join(missing)} is not installed: pip install 'gradewright[mark]'")
+        are = "is" if len(missing) == 1 else "are"
+        raise InputError(f"{listed(missing)} {are} not installed: pip install 'gradewright[mark]'")
     from grader.frontends.mark.app import application
 
     guard = application(desk, marks.user())

@@ -15,10 +15,10 @@ from grader.model import Student
 from grader.platforms.download.parts import Listing, Part
 from grader.platforms.download.tree import Tree
 
-# "Mar 1, 2026 1230 PM", "1 March, 2026 1230", "01 mars 2026 12 30": as language and country have it.
+# "Mar 1, 2026 1230 PM", "1 March, 2026 1230", "01 mars 2026 12 h 30": as language and country have it.
 _WHEN = (
     r"(?:(?P<month>[^\W\d]{3,})\.? (?P<day>\d{1,2})|(?P<first>\d{1,2})\.? (?:de )?(?P<second>[^\W\d]{3,})\.?)"
-    r",? (?:de )?(?P<year>\d{4}),? (?P<time>\d{1,2} ?\d{2})(?: (?P<half>[AaPp])\.?[Mm]\.?)?"
+    r",? (?:de )?(?P<year>\d{4}),? (?P<time>\d{1,2}(?: h)? ?\d{2})(?: (?P<half>[AaPp])\.?[Mm]\.?)?"
 )
 # Anything with a year in it: in a language or an order that we do not know.
 _UNREAD = r"(?P<unread>(?:(?! - ).)*(?<!\d)20\d\d(?!\d)(?:(?! - ).)*)"
@@ -98,7 +98,7 @@ def _part(entry: str, *, folder: bool) -> Part | None:
 
 def _when(match: re.Match[str]) -> datetime | None:
     month = _month(match["month"] or match["second"])
-    time = match["time"].replace(" ", "").zfill(4)
+    time = re.sub(r"\D", "", match["time"]).zfill(4)
     hour = int(time[:2])
     if match["half"]:
         hour = hour % 12 + 12 * (match["half"].upper() == "P")

@@ -31,10 +31,10 @@ def about_scores(results: Results) -> list[str]:
         if submission.pending:
             waiting[submission.pending] = waiting.get(submission.pending, 0) + 1
     for points, count in sorted(waiting.items(), reverse=True):
-        verb = "waits" if points == 1 else "wait"
+        waits, are = ("waits", "is") if points == 1 else ("wait", "are")
         notes.append(
-            f"{_count_points(points)} {verb} for a person in {counted(count, 'submission')}, and are not in "
-            "the scores"
+            f"{_count_points(points)} {waits} for a person in {counted(count, 'submission')}, "
+            f"and {are} not in the scores"
         )
     return notes
 

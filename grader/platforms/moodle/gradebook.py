@@ -16,7 +16,7 @@ from grader.text.safe import safe
 _OTHER_KEYS = ("Username", "ID number", "Email address")
 _PARTICIPANT = re.compile(r"(?:.*\D)?(\d+)\s*", re.DOTALL)
 # "Sunday, 1 March 2026, 12:30 PM" in any language, or none; never what a spreadsheet would calculate.
-_DATE = re.compile(r"-|\w[^;\t\n]*\b\d{4}\b[^;\t\n]*")
+_DATE = re.compile(r"-|(?=\w)[^;\t\n]*(?<!\d)\d{4}(?!\d)[^;\t\n]*")
 
 
 @dataclass(frozen=True)

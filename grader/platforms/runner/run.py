@@ -52,7 +52,8 @@ def graded(submission: Path, rubric: Path, seconds: float) -> Graded:
             return Graded(None, trouble=f"grading took longer than {seconds:g} s and was stopped")
         finally:
             with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+                # A system without groups of processes has no platform either, but tests.
+                os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
             process.wait()
         words = said.decode(errors="replace")
         # Where it ended with 2 and there are results, they say which check could not be decided.

@@ -24,6 +24,9 @@ def install() -> None:
     for name in NAMES:
         setattr(os, name, getattr(opened, f"os_{name}", None) or getattr(folders, f"os_{name}"))
     shutil._use_fd_functions = False  # type: ignore[attr-defined]  # noqa: SLF001  folders have no descriptors
+    if hasattr(shutil, "_rmtree_impl"):  # from Python 3.14 on it is chosen once, before we are here
+        shutil._rmtree_impl = shutil._rmtree_unsafe  # type: ignore[attr-defined]  # noqa: SLF001
+    shutil._copyxattr = lambda *_, **__: None  # type: ignore[attr-defined]  # noqa: SLF001  nor more attributes
     for name in ("bz2", "lzma", "tokenize"):  # they took Python's own when they were imported
         if (module := sys.modules.get(name)) is not None:
             module._builtin_open = opened.open_file  # type: ignore[attr-defined]  # noqa: SLF001

@@ -58,8 +58,9 @@ def test_it_says_where_it_is_and_ends_when_told(tmp_path: Path) -> None:
     set_points(Hand(found, "Ann", queue, queue.entries[0]), "less", 0)
     with marking(tmp_path) as (process, address):
         assert "grader-mark=" in fetched(address).headers["set-cookie"]
-        with pytest.raises(HTTPError, match="403"):
+        with pytest.raises(HTTPError, match="403") as refused:
             fetched(address)
+        refused.value.close()
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=60)
     assert (process.returncode, said[1]) == (0, "")
@@ -138,7 +139,7 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: 
     there = importlib.util.find_spec
     gone = ("jinja2", "uvicorn")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in gone else there(name))
-    told = r"^jinja2, uvicorn is not installed: pip install 'gradewright\[mark\]'$"
+    told = r"^jinja2 and uvicorn are not installed: pip install 'gradewright\[mark\]'$"
 
     with pytest.raises(InputError, match=told):
         mark.run(Namespace(results=tmp_path, port=0, no_browser=True))

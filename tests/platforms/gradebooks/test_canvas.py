@@ -47,7 +47,7 @@ def test_scores_go_to_the_students_of_that_id() -> None:
         "1 without a score, for a check could not be decided: x_77",
         "1 late submission: no points were taken off",
         "3 points wait for a person in 1 submission, and are not in the scores",
-        "1 point waits for a person in 1 submission, and are not in the scores",
+        "1 point waits for a person in 1 submission, and is not in the scores",
     ]
 
 

@@ -57,6 +57,7 @@ def test_a_name_cannot_be_a_date(download) -> None:
         ("1 Mar 2026 1145", "1 Mar 2026 1305"),
         ("28. Februar 2026 2359", "1. März 2026 0001"),
         ("30 juin 2026 23 59", "1 juil. 2026 0 01"),
+        ("30 juin 2026 23 h 59", "1 juil. 2026 0 h 01"),
         ("1 de enero de 2026 905", "1 de febrero de 2026 904"),
     ],
 )
