@@ -1,7 +1,7 @@
 """What the pages show: plain values for the templates, from a report and what was decided."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +10,8 @@ from grader.frontends.mark.decide import waiting_in_group
 from grader.frontends.mark.desk import DeskState, MarkingDesk, Queue, Queued, target
 from grader.frontends.mark.groups import differing
 from grader.frontends.mark.guard import Marker
-from grader.model import Outcome, Verdict
+from grader.marking.events import Excluded, Override, counting_of, points_of
+from grader.model import Outcome, Submission, Verdict
 from grader.reports.score_words import points
 from grader.reports.words import has_values, program_lines, sentence, title
 from grader.text.answer_html import answer_html
@@ -101,7 +102,8 @@ def answer_page(
         },
         "answer": _answer(state, marker, queue, entry)
         | _neighbours(state, marker, queue, place, path)
-        | {"path": f"{path}{place}"},
+        | {"path": f"{path}{place}", "student": desk.student_places[entry.id]},
+        "beside": list(_beside(state, queue, entry)),
         "items": _items(state, queue, entry),
         "group": _group(state, marker, queue, entry, path),
     }
@@ -130,7 +132,7 @@ def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Va
         "late": submission.late,
         "html": Markup(answer_html(entry.text)),  # noqa: S704  # harmless, as that module promises
         "source": safe(entry.text, 2 * CODE, keep_newlines=True),
-        "code": _code(entry, blind=marker.blind),
+        "code": code_of(submission, blind=marker.blind),
         "checks": [
             _check(outcome)
             for result in entry.result.questions
@@ -146,17 +148,31 @@ def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Va
     }
 
 
-def _code(entry: Queued, *, blind: bool) -> Sequence[tuple[str, str]]:
+def code_of(submission: Submission, *, blind: bool) -> Sequence[tuple[str, str]]:
     """Return the code, file by file; what a file is called often is its author's name."""
     room = CODE
     found: list[tuple[str, str]] = []
-    for module in entry.result.submission.modules:
+    for module in submission.modules:
         source = safe("\n\n".join(cell.source for cell in module.cells), max(room, 0), keep_newlines=True)
         room -= len(source)
         if source:
             name = f"File {len(found) + 1}" if blind else safe(module.path, 200)
             found.append((name, source))
     return found
+
+
+def _beside(state: DeskState, queue: Queue, entry: Queued) -> Iterator[str]:
+    """Yield what makes the points here count for nothing: a marker is to know before the work."""
+    question = queue.question.id
+    for about, name in ((queue.check.id, "This check"), (question, f"Question {question}")):
+        event = state.counting.get(counting_of(about))
+        if event is not None and isinstance(event.what, Excluded):
+            way = "is given to everybody in full" if event.what.full else "counts for nobody"
+            yield safe(f"{name} {way}, {event.by}: {event.why}", 300)
+    event = state.counting.get(points_of(entry.id, question))
+    if event is not None and isinstance(event.what, Override):
+        given = f"Question {question} as a whole has {points(event.what.points)} points"
+        yield safe(f"{given}, {event.by}: {event.why}", 300)
 
 
 def _told(outcome: Outcome) -> Sequence[tuple[str, str]]:

@@ -51,7 +51,11 @@
     const closed = moved === "done" ? [] : open;
     for (const id of closed) document.getElementById(id)?.setAttribute("open", "");
     if (moved === true) { window.scrollTo(0, 0); find("#answer")?.focus({ preventScroll: true }); }
-    else if (at) document.getElementById(at)?.focus({ preventScroll: true });
+    else if (at) {
+      const back = document.getElementById(at);
+      const done = moved === "done" && back?.matches("input") && !back.value; // then keys are keys again
+      (done ? find("#answer") : back)?.focus({ preventScroll: true });
+    }
     const notice = find("#notice"), score = find("#score");
     say(notice ? notice.textContent : moved === true || !score ? "" : score.textContent.replace(/\s+/g, " "));
   }
@@ -120,7 +124,7 @@
 
   function enter(field) {
     field.focus();
-    if (held) {
+    if (held && field.setRangeText) {
       field.setRangeText(held, field.value.length, field.value.length, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
@@ -131,7 +135,7 @@
   async function press(key) {
     const target = find(`[data-key="${CSS.escape(key)}"]`);
     if (target && target.matches("a")) await go(target.href);
-    else if (target && target.matches("textarea")) enter(target);
+    else if (target && target.matches("input, select, textarea")) enter(target);
     else if (target && target.matches("summary")) {
       target.click();
       const first = target.parentElement.querySelector("input:not([type=hidden])");
@@ -178,9 +182,13 @@
     if (replies.size || (reply && reply.value !== reply.defaultValue)) event.preventDefault();
   });
 
+  // What is kept as it is typed, or put back, is not lost; a reason that is half written would be.
+  const begun = () => [...document.querySelectorAll("#page form input:not([type=hidden], [type=radio])")]
+    .some((each) => each.value !== each.defaultValue);
+
   // What others marked is seen at once, unless somebody is typing here.
   setInterval(async () => {
-    if (waiting || unsaved !== null || typing(document.activeElement) || document.hidden) return;
+    if (waiting || unsaved !== null || typing(document.activeElement) || document.hidden || begun()) return;
     try {
       const answer = await fetch(document.body.dataset.changes);
       const count = await answer.text();
