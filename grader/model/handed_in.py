@@ -51,6 +51,16 @@ class HandedIn:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A small picture in a notebook, checked to be one and nothing else."""
+
+    name: str  # as the text has it behind "attachment:"; where it was drawn: "hw.ipynb cell 3"
+    sort: str  # "png", "jpeg", "gif" or "webp"
+    data: bytes
+    drawn: bool = False  # by the notebook's code, when it was last run; else pasted into its text
+
+
+@dataclass(frozen=True)
 class Submission:
     """What one student handed in, read once into memory."""
 
@@ -67,6 +77,7 @@ class Submission:
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
     # Question id -> words that may be its answer, for a person to read where there is no other.
     likely: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()  # to be looked at beside an answer in words; no code sees them
 
     @property
     def late(self) -> bool:

@@ -17,7 +17,8 @@ aside { position: sticky; top: .5rem; max-height: calc(100vh - 4.5rem); overflow
 .head { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline;
   border-bottom: 2px solid var(--ink); margin-top: 1rem; } #answer:focus-visible { outline: none; }
 .answer { font-size: 1.0625rem; padding: .25rem 0; min-height: 8rem; overflow-x: auto; }
-.answer img { max-width: 100%; height: auto; background: #fff; } .answer table { border-collapse: collapse; }
+.answer img, figure img { max-width: 100%; height: auto; background: #fff; }
+figure { margin: .5rem 0; } .answer table { border-collapse: collapse; }
 .answer th, .answer td { border: 1px solid var(--line); padding: .2rem .5rem; }
 .answer blockquote { border-left: 3px solid var(--line); margin-left: 0; padding-left: 1rem; }
 .answer .formula { overflow-x: auto; padding: .25rem 0; } .answer .unshown { color: var(--soft); }

@@ -15,6 +15,7 @@ from grader.model import Outcome, Submission, Verdict
 from grader.reports.score_words import points
 from grader.reports.words import has_values, program_lines, sentence, title
 from grader.text.answer_html import answer_html
+from grader.text.bitmaps import Bitmap, addresses, as_typed
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits
 
@@ -130,8 +131,9 @@ def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Va
         "number": queue.places[entry.id] + 1,
         "total": len(queue.entries),
         "late": submission.late,
-        "html": Markup(answer_html(entry.text)),  # noqa: S704  # harmless, as that module promises
-        "source": safe(entry.text, 2 * CODE, keep_newlines=True),
+        "html": Markup(answer_html(entry.text, addresses(submission.pictures, entry.text))),  # noqa: S704
+        "source": safe(as_typed(entry.text), 2 * CODE, keep_newlines=True),
+        "drawn": drawn_by(submission, blind=marker.blind),
         "code": code_of(submission, blind=marker.blind),
         "checks": [
             _check(outcome)
@@ -159,6 +161,15 @@ def code_of(submission: Submission, *, blind: bool) -> Sequence[tuple[str, str]]
             name = f"File {len(found) + 1}" if blind else safe(module.path, 200)
             found.append((name, source))
     return found
+
+
+def drawn_by(submission: Submission, *, blind: bool) -> Sequence[tuple[str, str]]:
+    """Return the pictures that stand in a notebook's outputs: where, and the address that holds each."""
+    drawn = [each for each in submission.pictures if each.drawn]
+    return [
+        (f"Picture {number}" if blind else safe(each.name, 200), Bitmap(each.sort, each.data).address)
+        for number, each in enumerate(drawn, start=1)
+    ]
 
 
 def _beside(state: DeskState, queue: Queue, entry: Queued) -> Iterator[str]:

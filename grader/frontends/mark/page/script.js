@@ -39,7 +39,7 @@
     const fresh = page.querySelector("#page");
     const at = document.activeElement && document.activeElement.id;
     const open = [...document.querySelectorAll("details[open]")].map((each) => each.id)
-      .filter((id) => id && (!moved || ["source", "code", "results", "members"].includes(id)));
+      .filter((id) => id && (!moved || ["source", "code", "drawn", "results", "members"].includes(id)));
     const left = find("#reply");
     if (left && left.value !== left.defaultValue) replies.set(left.form.action, left.value);
     else if (left) replies.delete(left.form.action);
