@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.model import Cell, Problem
+from grader.model import Cell, Picture, Problem
 from grader.submissions import handouts
 from grader.submissions.found import AGAIN, UnreadableError, problem
 from grader.submissions.limits import MAX_CELLS, MAX_SOURCE, MB
@@ -39,6 +39,7 @@ class NotebookContent:
     blocks: tuple[Block, ...]  # for the answers in words
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    pictures: tuple[Picture, ...] = ()
 
 
 class LeftOutError(Exception):
@@ -48,10 +49,11 @@ class LeftOutError(Exception):
 def read_notebook(data: bytes, path: str, shelf: PictureShelf | None = None) -> NotebookContent:
     """The cells of a notebook of any format; what cannot be understood is told and left out.
 
-    Its pictures are put on the shelf.
+    Its pictures are put on the shelf, where those of other notebooks may be.
     """
     tree, note, drawn = parse(data)
     shelf = PictureShelf() if shelf is None else shelf
+    there = len(shelf.pictures)
     cells = raw_cells(tree)
     language = other_language(tree)
     reading = _CellsRead(path, language, whole(cells[:MAX_CELLS]), shelf)
@@ -68,7 +70,8 @@ def read_notebook(data: bytes, path: str, shelf: PictureShelf | None = None) -> 
         for picture in _drawn(each, drawn):
             shelf.draw(picture, f"{path} cell {each.number}")
     blocks = tuple(handouts.arranged(reading.blocks))
-    return NotebookContent(tuple(reading.cells), blocks, tuple(reading.problems), tuple(reading.notes))
+    told = tuple(reading.problems), tuple(reading.notes)
+    return NotebookContent(tuple(reading.cells), blocks, *told, shelf.pictures[there:])
 
 
 @dataclass

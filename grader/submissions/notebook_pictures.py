@@ -32,14 +32,8 @@ _DRAWN = re.compile(
 class PictureShelf:
     """The pictures of one submission: as many as there is room for, those pasted and those drawn apart."""
 
-    pasted: dict[str, Picture] = field(default_factory=dict)  # by name
-    drawn: list[Picture] = field(default_factory=list)
-    tried: Counter[int] = field(default_factory=Counter)  # by room: each takes time, picture or not
-
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """All of them."""
-        return (*self.pasted.values(), *self.drawn)
+    pictures: tuple[Picture, ...] = ()
+    tried: Counter[bool] = field(default_factory=Counter)  # pasted and drawn: each takes time, picture or not
 
     def named(self, text: str, cell: Mapping[str, Any]) -> str:
         """Return the text of a cell with each of its pictures under a name that no other picture has.
@@ -55,9 +49,9 @@ class PictureShelf:
 
     def draw(self, output: bytes, where: str) -> None:
         """Take a picture that stands in an output, as base64."""
-        found = self._read(output.decode("ascii", "replace"), self.drawn, MAX_DRAWN)
+        found = self._read(output.decode("ascii", "replace"), drawn=True)
         if found is not None:
-            self.drawn.append(Picture(safe(where, 600), *found, drawn=True))
+            self.pictures += (Picture(safe(where, 600), *found, drawn=True),)
 
     def _attached(self, match: re.Match[str], attached: Mapping[str, Any]) -> str:
         name = unquote(match[1])
@@ -66,23 +60,25 @@ class PictureShelf:
         return (self._taken(data, name) if data else "") or match[0]
 
     def _taken(self, encoded: str, called: str) -> str:
-        found = self._read(encoded, list(self.pasted.values()), MAX_PASTED)
+        found = self._read(encoded, drawn=False)
         if found is None:
             return ""
         name = picture_name(found[1], quote(safe(called, 100)))
-        self.pasted[name] = Picture(name, *found)
+        if all(each.name != name for each in self.pictures):
+            self.pictures += (Picture(name, *found),)
         return f"attachment:{name}"
 
-    def _read(self, encoded: str, there: list[Picture], most: int) -> tuple[str, bytes] | None:
+    def _read(self, encoded: str, *, drawn: bool) -> tuple[str, bytes] | None:
         """Return of which sort a picture is, and its bytes; None where there is none, or no room for it."""
-        self.tried[most] += 1
-        if self.tried[most] > 5 * MAX_PICTURES or len(there) >= MAX_PICTURES or len(encoded) > _MOST_BASE64:
+        self.tried[drawn] += 1
+        there = [each for each in self.pictures if each.drawn == drawn]
+        if self.tried[drawn] > 5 * MAX_PICTURES or len(there) >= MAX_PICTURES or len(encoded) > _MOST_BASE64:
             return None
         try:
             found = bitmap(b64decode("".join(encoded.split()), validate=True))
         except (Error, ValueError):
             return None
-        room = most - sum(len(each.data) for each in there)
+        room = (MAX_DRAWN if drawn else MAX_PASTED) - sum(len(each.data) for each in there)
         return None if found is None or len(found.data) > room else (found.sort, found.data)
 
 

@@ -40,7 +40,7 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
             message = f"Neither a module nor a notebook, so not graded: {_listed(unread)}."
             notes.append(problem(where, message))
     else:
-        modules = []
+        modules = [module for module in modules if module.pictures]  # of a notebook without code
         problems += reading.empty
         if not problems and (unread or not written):
             problems.append(problem(where, _no_python(unread)))
@@ -57,7 +57,6 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
             **(dict.fromkeys(question_ids, to_anything) if to_anything else {}),
             **likely_answers(reading.ordinary, found.data, question_ids),
         },
-        pictures=reading.shelf.pictures,
     )
 
 
@@ -140,7 +139,7 @@ def _read(file: File, name: str, shelf: PictureShelf) -> _File:
     if file.kind is FileKind.NOTEBOOK:
         notebook = read_notebook(file.data, path, shelf)
         notes = [*_renamed(file, path), *notebook.notes]
-        module = Module(name, path, notebook.cells, notebook=True)
+        module = Module(name, path, notebook.cells, notebook=True, pictures=notebook.pictures)
         return _File(module, notebook.blocks, notebook.problems, notes)
     text = decode_module(file.data)
     script = fenced_notebook(text.text) if file.kind is FileKind.FENCED else as_notebook(text.text)

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 
 from grader.errors import InputError
-from grader.frontends.mark import decide, settle, settle_view, view
+from grader.frontends.mark import decide, overview_view, settle, settle_view, view
 from grader.frontends.mark.decide import Hand
 from grader.frontends.mark.desk import MarkingDesk
 from grader.frontends.mark.guard import LARGEST, Guard, Marker
@@ -170,13 +170,13 @@ class Pages:
 
     async def overview(self, request: Request) -> Response:
         """Show how far everything is."""
-        values = view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
+        values = overview_view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
         return self.render(request, "overview.html", values | {"invitation": "", "overview": True})
 
     async def invite(self, request: Request) -> Response:
         """Show an address for another marker."""
         address = f"http://{request.headers['host']}{self.guard.invite()}"
-        values = view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
+        values = overview_view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
         return self.render(request, "overview.html", values | {"invitation": address, "overview": True})
 
     async def name(self, request: Request) -> Response:
