@@ -1,11 +1,10 @@
-"""Canvas takes a rubric, and what each student got in it, as tables whose columns it knows by its own names."""
+"""Canvas takes a rubric, and what each student got in it, as tables with columns by its own names."""
 
 import csv
 import io
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 import pytest
 from made import HOSTILE, check, question, results, submission
 
@@ -79,7 +78,7 @@ def test_the_rubric_and_what_is_assessed_by_it_fit() -> None:
 
 
 def test_what_is_not_known_yet_has_no_points() -> None:
-    """Neither what waits for a person nor what could not be decided; a question decided as a whole has some."""
+    """Neither what waits for a person nor what could not be decided; one decided as a whole has."""
     waits = question("1", check("a"), check("b", 1, 0, "pending"))
     broken = question("1", check("a", 2, None, "broken"), check("b", 1, 0, "failed"))
     whole = {**waits, "score": 2.5, "decision": {**DECISION, "why": "oral exam"}}
@@ -124,4 +123,3 @@ def test_hidden_checks_and_hostile_texts_tell_nothing() -> None:
     assert "\x1b" not in assessed
     names = [row[1] for row in csv.reader(io.StringIO(rubric(whole)))][1:]
     as_canvas_reads(assessed, dict.fromkeys(names, ""))
-    assert msgspec.json.encode(whole)

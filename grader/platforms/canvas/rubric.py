@@ -62,8 +62,8 @@ def _said(without: Sequence[str], open_: int, other: int) -> Iterator[str]:
         yield f"{open_} have questions whose points are not known yet: these cells are empty"
     if other:
         yield (
-            f"{other} have another score than the sum of their questions, for being late or capped: let scores "
-            "come from the gradebook, not from the rubric"
+            f"{other} have another score than the sum of their questions, for being late or capped: let "
+            "scores come from the gradebook, not from the rubric"
         )
 
 
