@@ -230,7 +230,7 @@ def described(event: Recorded) -> str:
         case ItemDeleted():
             did = f"deleted {about}"
         case Override():
-            did = f"gave {about} {what.points:g} points"
+            did = f"gave {what.points:g} points for {about}"
         case Excluded():
             did = f"gave everybody the points of {about}" if what.full else f"had {about} count for nobody"
         case Extension():

@@ -71,11 +71,12 @@ kbd { font: .75rem ui-monospace, Menlo, Consolas, monospace; border: 1px solid v
 main.overview { max-width: 60rem; } .overview h1 { margin-top: 1rem; } .scroll { overflow-x: auto; }
 .beside { color: var(--part); background: var(--part-bg); border-radius: 6px; padding: .3rem .6rem; }
 .fields { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; } fieldset { border: 0;
-  padding: 0; margin: 0; min-width: 0; } legend { padding: 0; } fieldset label { display: block; }
+  padding: 0; margin: 0; min-width: 0; } legend { padding: 0; } .fields fieldset label { display: block; }
 select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft);
   border-radius: 6px; padding: .3rem .6rem; max-width: 100%; min-height: 2.25rem; }
 .fields > * { max-width: 100%; min-width: 0; grid-template-columns: minmax(0, 1fr); }
 .fields > label { flex: 0 1 auto; } .fields > .wide { flex: 1 1 14rem; } .whole th { font-weight: 600; }
+.overview .num { white-space: nowrap; overflow-wrap: normal; }
 .overview th { font-weight: 400; } .overview thead th { font-weight: 600; }
 .log { list-style: none; padding: 0; margin: .5rem 0; } .log li { padding: .4rem 0;
   border-bottom: 1px solid var(--line); } .log .gone { text-decoration: line-through; color: var(--soft); }
