@@ -85,8 +85,8 @@ class Pages:
             return self.back(f"{self.guard.base}/")
         if number >= len(self.desk.queues) or place >= len(self.desk.queues[number].entries):
             return self.back(f"{self.guard.base}/overview")
-        path = f"{self.guard.base}/q/{number}/"
-        values = view.answer_page(self.desk, self.desk.state(), request.state.marker, path, number, place)
+        base = self.guard.base
+        values = view.answer_page(self.desk, self.desk.state(), request.state.marker, base, number, place)
         return self.render(request, "answer.html", values)
 
     async def act(self, request: Request) -> Response:
@@ -121,6 +121,14 @@ class Pages:
                 return f"{self.guard.base}/q/{number}/{queue.places[last.target.submission]}"
         place = self.desk.student_places.get(last.target.submission)
         return "" if place is None else f"{self.guard.base}/student/{place}"
+
+    async def picture(self, request: Request) -> Response:
+        """Send a picture of a student's notebook: one that was checked to be a picture when it was read."""
+        place, number = request.path_params["place"], request.path_params["number"]
+        pictures = self.desk.students[place].submission.pictures if place < len(self.desk.students) else ()
+        if number >= len(pictures):
+            return PlainTextResponse("There is no such picture.", 404)
+        return Response(pictures[number].data, media_type=f"image/{pictures[number].sort}")
 
     async def student(self, request: Request) -> Response:
         """Show all of one student."""
@@ -236,6 +244,7 @@ def application(desk: MarkingDesk, proposed: str) -> Guard:
         Route("/decisions", pages.decisions),
         Route("/decisions/{what}", pages.settle, methods=["POST"]),
         Route("/student/{place:int}", pages.student),
+        Route("/picture/{place:int}/{number:int}", pages.picture),
         Route("/student/{place:int}/{what}", pages.settle, methods=["POST"]),
     ]
     guard.app = Starlette(routes=[Mount(guard.base, routes=routes)])

@@ -23,7 +23,7 @@ COOKIE = "grader-mark"
 HOURS = 24  # that a browser stays let in
 LARGEST = 100_000  # bytes of what a browser sends
 POLICY = (
-    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = (

@@ -15,7 +15,7 @@ from grader.model import Outcome, Submission, Verdict
 from grader.reports.score_words import points
 from grader.reports.words import has_values, program_lines, sentence, title
 from grader.text.answer_html import answer_html
-from grader.text.bitmaps import Bitmap, addresses, as_typed
+from grader.text.bitmaps import as_typed
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits
 
@@ -85,11 +85,12 @@ def who(marker: Marker, queue: Queue, entry: Queued) -> str:
 
 
 def answer_page(
-    desk: MarkingDesk, state: DeskState, marker: Marker, path: str, number: int, place: int
+    desk: MarkingDesk, state: DeskState, marker: Marker, base: str, number: int, place: int
 ) -> Values:
-    """Return what the page of one answer shows; ``path`` is that of its queue."""
-    queue = desk.queues[number]
+    """Return what the page of one answer shows."""
+    queue, path = desk.queues[number], f"{base}/q/{number}/"
     entry = queue.entries[place]
+    student = desk.student_places[entry.id]
     return {
         "queue": {
             "question": safe(queue.question.id, 40),
@@ -101,18 +102,20 @@ def answer_page(
             "points": points(queue.check.points),
             "step": points(queue.step),
         },
-        "answer": _answer(state, marker, queue, entry)
+        "answer": _answer(state, marker, queue, entry, f"{base}/picture/{student}/")
         | _neighbours(state, marker, queue, place, path)
-        | {"path": f"{path}{place}", "student": desk.student_places[entry.id]},
+        | {"path": f"{path}{place}", "student": student},
         "beside": list(_beside(state, queue, entry)),
         "items": _items(state, queue, entry),
         "group": _group(state, marker, queue, entry, path),
     }
 
 
-def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Values:
+def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued, pictures: str) -> Values:
+    """Return what is shown of an answer; ``pictures`` is where its student's pictures are, by number."""
     recorded, mark = state.recorded(queue, entry), state.mark(queue, entry)
     submission = entry.result.submission
+    pasted = {each.name: f"{pictures}{n}" for n, each in enumerate(submission.pictures) if not each.drawn}
     by = ""
     if recorded is not None:
         with_group = ", with its group" if recorded.number in state.together else ""
@@ -131,9 +134,9 @@ def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Va
         "number": queue.places[entry.id] + 1,
         "total": len(queue.entries),
         "late": submission.late,
-        "html": Markup(answer_html(entry.text, addresses(submission.pictures, entry.text))),  # noqa: S704
+        "html": Markup(answer_html(entry.text, pasted)),  # noqa: S704  # harmless, as that module promises
         "source": safe(as_typed(entry.text), 2 * CODE, keep_newlines=True),
-        "drawn": drawn_by(submission, blind=marker.blind),
+        "drawn": drawn_by(submission, pictures, blind=marker.blind),
         "code": code_of(submission, blind=marker.blind),
         "checks": [
             _check(outcome)
@@ -163,12 +166,12 @@ def code_of(submission: Submission, *, blind: bool) -> Sequence[tuple[str, str]]
     return found
 
 
-def drawn_by(submission: Submission, *, blind: bool) -> Sequence[tuple[str, str]]:
-    """Return the pictures that stand in a notebook's outputs: where, and the address that holds each."""
-    drawn = [each for each in submission.pictures if each.drawn]
+def drawn_by(submission: Submission, pictures: str, *, blind: bool) -> Sequence[tuple[str, str]]:
+    """Return the pictures that stand in a notebook's outputs: where, and the address of each."""
+    drawn = [(number, each) for number, each in enumerate(submission.pictures) if each.drawn]
     return [
-        (f"Picture {number}" if blind else safe(each.name, 200), Bitmap(each.sort, each.data).address)
-        for number, each in enumerate(drawn, start=1)
+        (f"Picture {place}" if blind else safe(each.name, 200), f"{pictures}{number}")
+        for place, (number, each) in enumerate(drawn, start=1)
     ]
 
 

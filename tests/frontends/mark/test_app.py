@@ -120,7 +120,7 @@ def test_no_form_is_an_error(table: MarkingDesk) -> None:
                 assert "<script>" not in text
 
 
-READ = ("/", "/overview", "/decisions", "/student/0", "/q/0/0", "/changes", "/style.css", "/script.js")
+READ = ("/", "/overview", "/decisions", "/student/0", "/picture/0/0", "/q/0/0", "/changes", "/style.css")
 
 
 @pytest.mark.parametrize("path", (*READ, *PATHS))

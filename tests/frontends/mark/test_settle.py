@@ -128,7 +128,7 @@ def test_a_marker_is_told_what_makes_the_marks_count_for_nothing(table: MarkingD
     settle.exclude(at(table), {"about": f"0 {WRITTEN.id}", "how": "none", "why": "it was wrong"})
     settle.give(at(table), WHO, {"about": "0 1a", "points": "3", "why": "oral exam"})
     place = table.queues[0].places[WHO]
-    shown = answer_page(table, table.state(), Marker("Ann"), "/base/q/0/", 0, place)["beside"]
+    shown = answer_page(table, table.state(), Marker("Ann"), "/base", 0, place)["beside"]
     assert shown == [
         "This check counts for nobody, Ann: it was wrong",
         "Question 1a as a whole has 3 points, Ann: oral exam",

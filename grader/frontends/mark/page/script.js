@@ -43,7 +43,18 @@
     const left = find("#reply");
     if (left && left.value !== left.defaultValue) replies.set(left.form.action, left.value);
     else if (left) replies.delete(left.form.action);
+    // A picture that is there is not fetched again: it may be large, and the way long.
+    const pictures = new Map([...document.querySelectorAll("#page img")].map((each) => [each.getAttribute("src"), each]));
+    const kept = [];
+    for (const each of fresh.querySelectorAll("img")) {
+      const there = pictures.get(each.getAttribute("src"));
+      if (!there || !pictures.delete(each.getAttribute("src"))) continue;
+      const place = page.createElement("span");
+      each.replaceWith(place);
+      kept.push([place, there]);
+    }
     find("#page").replaceWith(fresh);
+    for (const [place, there] of kept) place.replaceWith(there);
     const reply = find("#reply");
     if (reply && replies.has(reply.form.action)) reply.value = replies.get(reply.form.action);
     document.title = page.title;
