@@ -67,7 +67,7 @@ class Pages:
         for number, queue in enumerate(self.desk.queues):
             if not queue.is_code and any(state.mark(queue, entry) is None for entry in queue.entries):
                 return self.back(f"{self.guard.base}/q/{number}/")
-        return self.back(f"{self.guard.base}/overview")
+        return self.back(f"{self.guard.base}/{'overview' if self.desk.queues else 'decisions'}")
 
     async def queue(self, request: Request) -> Response:
         """Lead to the first answer of a queue that waits."""

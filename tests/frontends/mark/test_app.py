@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -162,3 +163,25 @@ def test_no_other_protocol_is_spoken(table: MarkingDesk) -> None:
 
     asyncio.run(guard({"type": "websocket", "path": f"{guard.base}/changes", "headers": []}, None, send))
     assert sent == []
+
+
+def test_where_nothing_waits_and_nothing_was_lost_there_are_decisions(tmp_path: Path) -> None:
+    """No check is `written`, and all code is right: a passed check can have other points all the same."""
+    report = course(3)
+    (question,) = (replace(each, checks=each.checks[:1]) for each in report.assignment.questions[:1])
+    assignment = replace(report.assignment, questions=(question,))
+    results = []
+    for each in report.results:
+        (found, *_) = each.questions
+        found = replace(found, question=question, outcomes=found.outcomes[:1])
+        results.append(replace(each, questions=(found,)))
+    table = desk(tmp_path, replace(report, assignment=assignment, results=tuple(results)))
+    assert table.queues == ()
+    guard = application(table, "somebody")
+    browser = Browser(guard)
+    browser.ask("/name", {"name": "Ann"})
+    assert browser.ask("/")[1]["location"] == f"{guard.base}/decisions"
+    who = table.students[0].submission.id
+    browser.ask("/student/0/points", {"about": f"0 {COMPUTED.id}", "points": "1", "why": "so"})
+    assert [event.target.submission for event in table.journal.events()] == [who]
+    assert browser.ask("/overview")[0] == 200
