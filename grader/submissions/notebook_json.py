@@ -12,7 +12,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from grader.submissions.found import AGAIN, UnreadableError, empty, too_large
-from grader.submissions.limits import MAX_JSON_BRACKETS, MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_NOTEBOOK
+from grader.submissions.limits import (
+    MAX_JSON_BRACKETS,
+    MAX_JSON_DEPTH,
+    MAX_JSON_VALUES,
+    MAX_NOTEBOOK,
+    MAX_TRIED,
+)
 from grader.submissions.notebook_pictures import pictures_in
 from grader.submissions.python_source import guessed, saved_as
 from grader.submissions.wide_text import narrowed
@@ -79,7 +85,7 @@ def without_outputs(data: bytes) -> tuple[bytes, Drawn]:
     drawn: Drawn = []
 
     def taken(outputs: bytes) -> bytes:
-        found = list(pictures_in(outputs))
+        found = list(pictures_in(outputs)) if len(drawn) < MAX_TRIED else []
         drawn.extend([found] if found else [])
         return b"%d" % (len(drawn) - 1) if found else b""
 

@@ -142,23 +142,43 @@ def test_lines_of_a_picture_are_joined(tmp_path: Path) -> None:
 
 
 def test_there_is_room_for_a_few(tmp_path: Path) -> None:
-    """Of a thousand, twenty; the bytes of all are bounded; the rest is told to be in the file."""
-    many = {f"{n}.png": {"image/png": drawn(n + 1)} for n in range(300)}
-    text = " ".join(f"![](attachment:{n}.png)" for n in range(300))
+    """Of a hundred, twenty; the bytes of all are bounded; the rest is told to be in the file."""
+    many = {f"{n}.png": {"image/png": drawn(n + 1)} for n in range(100)}
+    text = " ".join(f"![](attachment:{n}.png)" for n in range(100))
     start = time.process_time()
     found = notebook(
-        tmp_path, words(text, many), *(code("plot()", shown(drawn(n % 250 + 1, 9))) for n in range(300))
+        tmp_path, words(text, many), *(code("plot()", shown(drawn(n % 250 + 1, 9))) for n in range(100))
     )
     assert time.process_time() - start < 5
     assert sum(not each.drawn for each in found.pictures) == MAX_PICTURES
     assert sum(each.drawn for each in found.pictures) == MAX_PICTURES
-    assert page(found).count("look at it in the file") == 300 - MAX_PICTURES
+    assert page(found).count("look at it in the file") == 100 - MAX_PICTURES
     large = {f"{n}.png": {"image/png": drawn(200 + n, 1000)} for n in range(9)}
     text = " ".join(f"![](attachment:{n}.png)" for n in range(9))
     found = notebook(tmp_path, words(text, large), code("plot()", *(shown(drawn(n, 1000)) for n in range(9))))
     for is_drawn, most in ((False, MAX_PASTED), (True, MAX_DRAWN)):
         sizes = [len(each.data) for each in found.pictures if each.drawn == is_drawn]
         assert 0 < sum(sizes) <= most
+
+
+def test_a_picture_that_is_named_often_is_looked_at_once(tmp_path: Path) -> None:
+    """A hundred thousand names of a large one, in lines, and as many small ones in the outputs."""
+    large = drawn(9, 1000)
+    lines = [large[i : i + 76] + "\n" for i in range(0, len(large), 76)]
+    text = "![](attachment:i.png)" * 5_000 + " so"
+    start = time.process_time()
+    cell = words(text, {"i.png": {"image/png": lines}})
+    found = notebook(tmp_path, cell, cell)
+    assert len(found.pictures) == 1
+    assert as_typed(found.written["1a"]).count("attachment:i.png") > 1_000
+    path = tmp_path / "many.ipynb"
+    small = json.dumps(shown("AAAA"))
+    cells = [
+        '{"cell_type":"code","metadata":{},"source":"x","outputs":[' + ",".join([small] * 400) + "]}"
+    ] * 200
+    path.write_text('{"cells":[' + ",".join(cells) + "]}")
+    assert read(path).pictures == ()
+    assert time.process_time() - start < 4
 
 
 @pytest.mark.parametrize(
