@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -97,3 +98,15 @@ def test_names_of_files_are_hidden_with_names(room):
     type_keys(page, "b")
     quiet(page)
     assert "hw.ipynb cell 3" in page.inner_text("#drawn")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
+def test_pictures_are_accessible(room, width, scheme):
+    """axe finds nothing where they are unfolded."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    place = room(with_pictures())
+    page = place.enter("Ann", viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    type_keys(page, "v")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+    assert found == []
