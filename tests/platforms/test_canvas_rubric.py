@@ -3,12 +3,15 @@
 import csv
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from made import HOSTILE, check, question, results, submission
 
 from grader.errors import InputError
+from grader.frontends.cli import main
 from grader.platforms.canvas.rubric import assessments, rubric
 from grader.reports.results import Results
 
@@ -123,3 +126,17 @@ def test_hidden_checks_and_hostile_texts_tell_nothing() -> None:
     assert "\x1b" not in assessed
     names = [row[1] for row in csv.reader(io.StringIO(rubric(whole)))][1:]
     as_canvas_reads(assessed, dict.fromkeys(names, ""))
+
+
+def test_both_tables_are_written_by_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From the results in an output folder, without the mark at the beginning that Canvas would misread."""
+    found = results(of("7", question("1", check("a"))), of("joe", question("1", check("a"))))
+    (tmp_path / "results.json").write_bytes(msgspec.json.encode(found))
+    for name in ("canvas-rubric", "canvas-assessments"):
+        out = tmp_path / f"{name}.csv"
+        with pytest.raises(SystemExit) as ended:
+            main(["export", name, "--results", str(tmp_path), "--out", str(out)])
+        assert ended.value.code == 0
+        assert not out.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (tmp_path / "canvas-assessments.csv").read_text() == assessments(found)[0]
+    assert "joe was not read from a Canvas download" in capsys.readouterr().err

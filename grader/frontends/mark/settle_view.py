@@ -14,6 +14,7 @@ from grader.marking.events import (
     Override,
     Recorded,
     Target,
+    about_one,
     cap_of,
     counting_of,
     described,
@@ -41,7 +42,8 @@ def who(desk: MarkingDesk, marker: Marker, submission: str) -> str:
     if place is None:
         return safe(submission, 200)
     found = desk.students[place].submission
-    return safe(", ".join(each.name for each in found.students) or found.id, 200)
+    names = ", ".join(each.name for each in found.students) or found.id
+    return safe(f"{names}, {found.id}" if found.attempt_of else names, 200)  # of several attempts, which
 
 
 def student_page(desk: MarkingDesk, state: DeskState, marker: Marker, base: str, place: int) -> Values:
@@ -51,11 +53,12 @@ def student_page(desk: MarkingDesk, state: DeskState, marker: Marker, base: str,
     (now,) = final(replace(desk.report, results=(found,)), state.events).results
     path = f"{base}/student/"
     rule = desk.report.assignment.late
-    extended = state.counting.get(due_of(submission.id))
+    extended = about_one(state.counting, due_of, submission.id, submission.attempt_of)
     until = extended.what.until if extended is not None and isinstance(extended.what, Extension) else ""
     return {
         "student": {
             "who": who(desk, marker, submission.id),
+            "id": "" if marker.blind else safe(submission.id, 200),
             "number": place + 1,
             "total": len(desk.students),
             "path": f"{path}{place}",

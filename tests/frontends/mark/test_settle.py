@@ -7,7 +7,7 @@ import pytest
 from to_mark import COMPUTED, OTHER, WRITTEN, course, desk
 
 from grader.errors import InputError
-from grader.frontends.mark import settle
+from grader.frontends.mark import decide, settle
 from grader.frontends.mark.desk import MarkingDesk
 from grader.frontends.mark.guard import Marker
 from grader.frontends.mark.settle_view import decisions_page, student_page
@@ -16,7 +16,7 @@ from grader.marking.decide import Desk
 from grader.marking.events import cap_of, counting_of, in_force, lateness_of, points_of
 from grader.marking.final import final
 from grader.marking.journal import StaleError
-from grader.model import LateRule
+from grader.model import HandedIn, LateRule
 
 WHO = "student003"
 
@@ -161,3 +161,28 @@ def test_points_are_about_what_was_handed_in(table: MarkingDesk) -> None:
     event = in_force(table.journal.events())[points_of("student002", OTHER.id)]
     entry = next(each for each in table.queues[1].entries if each.id == "student002")
     assert event.of == entry.of
+
+
+def test_an_undo_says_what_it_took_from_all(table: MarkingDesk) -> None:
+    """Whoever meant another mark sees it."""
+    settle.exclude(at(table), {"about": f"0 {COMPUTED.id}", "how": "none", "why": "it was wrong"})
+    told, last = decide.undo(table, "Ann")
+    assert told == f"Undone: what was decided for all about {COMPUTED.id}."
+    assert last is not None
+    assert scores(table) == [2] * 6
+
+
+def test_attempts_are_told_apart_and_share_what_is_said_of_the_first(tmp_path: Path) -> None:
+    """Each has its page; a deadline for the first is that of all without their own."""
+    report = course(2)
+    rule = LateRule(0.1, 900.0, 0.5, "2026-03-01T23:59")
+    first, second = report.results
+    both = (
+        replace(first, submission=replace(first.submission, handed_in=HandedIn(attempt_of="student000"))),
+        replace(second, submission=replace(second.submission, handed_in=HandedIn(attempt_of="student000"))),
+    )
+    assignment = replace(report.assignment, late=rule)
+    table = desk(tmp_path, replace(report, assignment=assignment, results=both))
+    settle.extend(at(table), "student000", {"version": "0", "until": "2026-03-08T12:00", "why": "ill"})
+    shown = page(table, "student001", blind=False)
+    assert (shown["who"], shown["due"]) == ("Name of 001, student001", "2026-03-08T12:00:00")
