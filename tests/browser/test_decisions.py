@@ -188,3 +188,25 @@ def test_a_class_of_three_hundred_is_decided_about_at_once(room):
             " for (let n = 0; n < 5; n++) await fetch(location.href); return (performance.now() - t) / 5 })()"
         )
         assert taken < 500, url
+
+
+def test_these_pages_work_without_their_script(room):
+    """By forms and links alone."""
+    place = room(late_course())
+    page = place.enter("Ann", java_script_enabled=False)
+    page.click("a:text-is('All of this student')")
+    page.select_option("#about", label="1a as a whole: Why an activation? (2 of 4)")
+    page.fill("#points", "3")
+    page.fill("#points-why", "oral exam")
+    page.click("#do-points")
+    assert page.inner_text("#score b") == "3"
+    page.click("a:text-is('Decisions')")
+    page.check("#how-full")
+    page.select_option("#about", index=2)
+    page.fill("#all-why", "it was wrong")
+    page.click("#do-exclude")
+    page.click(".log li >> nth=0 >> summary")
+    page.fill(".log li >> nth=0 >> input[name=why]", "no")
+    page.click(".log li >> nth=0 >> button")
+    assert "taken back" in page.inner_text(".log li >> nth=0")
+    assert sorted(scores(place)) == [2, 2, 2, 2, 2, 3]

@@ -15,7 +15,21 @@ from to_mark import png
 from grader.batch import kept
 from grader.frontends.mark.groups import groups
 from grader.marking.answers import fingerprint
-from grader.model import Check, Outcome, Question, QuestionResult, Result, Submission, Verdict
+from grader.marking.exchange import marks_csv, marks_md
+from grader.model import (
+    Assignment,
+    Check,
+    Form,
+    Limits,
+    Outcome,
+    Question,
+    QuestionResult,
+    Report,
+    Result,
+    Submission,
+    Verdict,
+)
+from grader.reports.json_report import results_json
 from grader.reports.student_page import student_page
 from grader.reports.view import student_view
 from grader.submissions.found import File, Found
@@ -232,3 +246,18 @@ def test_pictures_are_kept_with_the_report_and_published(tmp_path: Path) -> None
     assert "attachment:i.png" in html
     without = Result(found, (QuestionResult(question.question, (Outcome(check, Verdict.MISSING),)),), (), "A")
     assert "<img" not in student_page(student_view(without, "Homework"))
+
+
+def test_reports_name_a_picture_as_its_author_did(tmp_path: Path) -> None:
+    """What tells two pictures apart is no business of who reads a table."""
+    found = notebook(tmp_path, words("![](attachment:i.png) so", {"i.png": {"image/png": drawn(1)}}))
+    check = Check("1a.written", "written", "answer_1a", 1.0, form=Form.WORDS)
+    question = Question("1a", "One", (check,))
+    outcome = Outcome(check, Verdict.PENDING, answer=found.written["1a"])
+    report = Report(
+        Assignment("hw", "Homework", (question,), Limits(), 10),
+        0,
+        (Result(found, (QuestionResult(question, (outcome,)),), (), "A"),),
+    )
+    for text in (results_json(report), marks_csv(report, ()), marks_md(report, ())):
+        assert "![](attachment:i.png) so" in text
