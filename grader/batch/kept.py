@@ -1,9 +1,10 @@
 """A report as bytes and back: what was found, kept so that decisions can be put to it without grading again.
 
 Of a class's instance the fields stand by their names, so that one that is added later is left at its default.
-What is kept of a submission is its text, not the data files that its code reads.
+What is kept of a submission is its text with its pictures, not the data files that its code reads.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import StrEnum
@@ -20,6 +21,7 @@ from grader.model import (
     Limits,
     Module,
     Outcome,
+    Picture,
     Problem,
     Question,
     QuestionResult,
@@ -42,6 +44,7 @@ CLASSES = {
     "limits": Limits,
     "module": Module,
     "outcome": Outcome,
+    "picture": Picture,
     "problem": Problem,
     "question": Question,
     "question-result": QuestionResult,
@@ -52,7 +55,7 @@ CLASSES = {
 }
 TAGS = {kind: tag for tag, kind in CLASSES.items()}
 WORDS = {"visibility": Visibility, "form": Form, "verdict": Verdict}
-TAG, MAPPING = "a", "of"  # no field is called so
+TAG, MAPPING, BYTES = "a", "of", "bytes"  # no field is called so
 NOT_KEPT = {"files", "decision", "earlier", "query", "adjustments", "attention"}
 
 
@@ -76,6 +79,8 @@ def _flat(value: Any) -> Any:
         return tuple(map(_flat, value))
     if isinstance(value, Mapping):
         return {TAG: MAPPING, "items": {name: _flat(each) for name, each in value.items()}}
+    if isinstance(value, bytes):
+        return {TAG: BYTES, "base64": b64encode(value).decode()}
     if type(value) in TAGS:  # what else there is, evidence say, is stored by its own tags
         told = {each.name: getattr(value, each.name) for each in fields(value) if each.name not in NOT_KEPT}
         return {TAG: TAGS[type(value)], **{name: _flat(each) for name, each in told.items()}}
@@ -87,6 +92,8 @@ def _built(value: Any) -> Any:
         return tuple(map(_built, value))
     if not isinstance(value, dict):
         return value
+    if value[TAG] == BYTES:
+        return b64decode(value["base64"])
     if value[TAG] == MAPPING:
         return {name: _built(each) for name, each in value["items"].items()}
     kind = CLASSES[value[TAG]]

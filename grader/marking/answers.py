@@ -8,6 +8,7 @@ import msgspec
 
 from grader.marking.events import Asked, Recorded, Replied, Target, asked_of, reply_of
 from grader.model import Check, Decision, Outcome, Query, Report, Submission, Verdict
+from grader.text.bitmaps import as_typed
 
 
 def fingerprint(submission: Submission, outcome: Outcome | None) -> str:
@@ -18,7 +19,8 @@ def fingerprint(submission: Submission, outcome: Outcome | None) -> str:
     if outcome is not None and outcome.check.by_person:
         told: object = ["answer", outcome.answer]
     else:
-        text = [sorted(submission.written.items()), submission.unclaimed]
+        written = sorted((name, as_typed(each)) for name, each in submission.written.items())
+        text = [written, submission.unclaimed]
         told = ["all", submission.digest, text, submission.undecided]
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
 

@@ -24,6 +24,7 @@ class Desk:
     report: Report
     journal: Journal
     by: str
+    seen: int | None = None  # the version of what is decided about; None for whatever it has
 
     def override(self, submission: str, about: str, points: float, why: str) -> Recorded:
         """Give a check or a question of a submission other points than were found."""
@@ -85,8 +86,8 @@ class Desk:
 
     def _write(self, target: Target, what: Event, why: str, of: str = "") -> Recorded:
         if not why.strip():
-            raise InputError("a decision needs a reason: --because TEXT")
-        return self.journal.write(target, what, by=self.by, why=why.strip(), of=of)
+            raise InputError("a decision needs a reason, which students read with their points")
+        return self.journal.write(target, what, by=self.by, why=why.strip(), of=of, seen=self.seen)
 
 
 def _require_points(points: float, most: float, what: str) -> None:

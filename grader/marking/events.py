@@ -173,12 +173,18 @@ def about_one(
     return events.get(target(id_)) or events.get(target(first))
 
 
-def in_force(events: Sequence[Recorded]) -> dict[Target, Recorded]:
-    """Return the event that counts for each target: the last that nobody took back."""
-    undone: set[int] = set()
+def taken_back(events: Sequence[Recorded]) -> dict[int, int]:
+    """Return the numbers of the events that do not count, each with that of the undo that says so."""
+    undone: dict[int, int] = {}
     for event in reversed(events):
         if isinstance(event.what, Undo) and event.number not in undone:
-            undone.add(event.what.number)
+            undone.setdefault(event.what.number, event.number)
+    return undone
+
+
+def in_force(events: Sequence[Recorded]) -> dict[Target, Recorded]:
+    """Return the event that counts for each target: the last that nobody took back."""
+    undone = taken_back(events)
     counting = (e for e in events if e.number not in undone and not isinstance(e.what, Undo))
     return {event.target: event for event in counting}
 
@@ -224,7 +230,7 @@ def described(event: Recorded) -> str:
         case ItemDeleted():
             did = f"deleted {about}"
         case Override():
-            did = f"gave {about} {what.points:g} points"
+            did = f"gave {what.points:g} points for {about}"
         case Excluded():
             did = f"gave everybody the points of {about}" if what.full else f"had {about} count for nobody"
         case Extension():

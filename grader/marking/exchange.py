@@ -18,6 +18,7 @@ from grader.marking.events import Mark, Recorded, in_force, points_of, versions
 from grader.marking.final import final
 from grader.marking.journal import Journal
 from grader.model import Report
+from grader.text.bitmaps import as_typed
 from grader.text.safe import FORMULA, safe
 
 COLUMNS = ("submission", "check", "points", "comment", "version", "of", "most", "criteria", "answer")
@@ -52,7 +53,11 @@ def marks_csv(report: Report, events: Sequence[Recorded]) -> str:
     for answer, version in _versioned(report, events):
         points, comment = _mark(answer)
         told = [answer.submission.id, answer.check.id, points, comment, str(version), answer.of[:12]]
-        told += [f"{answer.check.points:g}", str(answer.check.options.get("criteria", "")), answer.text]
+        told += [
+            f"{answer.check.points:g}",
+            str(answer.check.options.get("criteria", "")),
+            as_typed(answer.text),
+        ]
         writer.writerow(map(_cell, told))
     return out.getvalue()
 
@@ -68,7 +73,7 @@ def marks_md(report: Report, events: Sequence[Recorded]) -> str:
         criteria = safe(str(answer.check.options.get("criteria", "")))
         lines += [f"## {safe(answer.submission.id)}, {answer.question}", f"<!-- mark {head} -->"]
         lines += [f"at most {answer.check.points:g}; look for: {criteria}", ""]
-        shown = safe(answer.text, LONGEST, keep_newlines=True)
+        shown = safe(as_typed(answer.text), LONGEST, keep_newlines=True)
         lines += [f"> {line}".rstrip() for line in shown.split("\n")]
         lines += ["", f"points: {points}".rstrip(), f"comment: {comment}".rstrip(), ""]
     return "\n".join(lines) + "\n"

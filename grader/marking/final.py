@@ -97,7 +97,7 @@ def _result(report: Report, result: Result, decided: Decided) -> Result:
     if cap is not None and isinstance(cap.what, Cap) and capped.score > cap.what.points:
         why = f"at most {cap.what.points:g} points" + (f": {cap.why}" if cap.why else "")
         adjustments.append(Adjustment("cap", cap.what.points - capped.score, why, cap.by))
-    attention = (*_attention(questions), *said)
+    attention = (*_attention(questions), *_above(result.submission.id, questions, decided), *said)
     return replace(settled, adjustments=tuple(adjustments), attention=attention)
 
 
@@ -115,7 +115,7 @@ def _question(result: Result, found: QuestionResult, decided: Decided) -> Questi
     if out or event is None or not isinstance(event.what, Override):
         return settled
     instead = None if settled.broken else settled.score
-    decision = _decision(event, event.what.points, instead=instead)
+    decision = _decision(event, min(event.what.points, settled.question.points), instead=instead)
     if event.of != fingerprint(result.submission, None):
         return replace(settled, earlier=decision)
     return replace(settled, decision=decision)
@@ -151,7 +151,7 @@ def _marked(
     event: Recorded, check: Check, known: Mapping[str, RubricItem], instead: float | None
 ) -> Decision:
     if isinstance(event.what, Override):
-        return _decision(event, event.what.points, instead=instead)
+        return _decision(event, min(event.what.points, check.points), instead=instead)
     assert isinstance(event.what, Mark)
     ticked = [known[id_] for id_ in event.what.items if id_ in known]
     points = event.what.points + sum(item.points for item in ticked)
@@ -169,6 +169,20 @@ def told(decision: Decision) -> str:
     """Return what a student reads of a decision, in one line."""
     ticked = "; ".join(f"{text} ({points:+g})" for text, points in decision.items)
     return " · ".join(filter(None, [ticked, decision.comment, decision.why]))
+
+
+def _above(id_: str, questions: Sequence[QuestionResult], decided: Decided) -> Iterator[str]:
+    """Yield what was given when there was more to get: no score is above what there is now."""
+    for each in questions:
+        known = [(o.check.id, o.decision, decided.excluded(o.check, each.question)) for o in each.outcomes]
+        known.append((each.question.id, each.decision, None))
+        for about, decision, out in known:
+            event = decided.about(id_, about)
+            if decision is None or out is not None or event is None or not isinstance(event.what, Override):
+                continue
+            if event.what.points > decision.points + ENOUGH:
+                given = f"{event.by} gave {event.what.points:g}, and there are only {decision.points:g} now"
+                yield f"{about}: {given}: decide again"
 
 
 def _attention(questions: Sequence[QuestionResult]) -> Iterator[str]:

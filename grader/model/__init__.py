@@ -21,7 +21,7 @@ from grader.model.graded import (
     Result,
     Verdict,
 )
-from grader.model.handed_in import Cell, HandedIn, Module, Problem, Student, Submission
+from grader.model.handed_in import Cell, HandedIn, Module, Picture, Problem, Student, Submission
 
 __all__ = [
     "Adjustment",
@@ -43,6 +43,7 @@ __all__ = [
     "Module",
     "Outcome",
     "Paid",
+    "Picture",
     "PowerFound",
     "Problem",
     "Query",

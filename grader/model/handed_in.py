@@ -13,6 +13,16 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A small picture in a notebook, checked to be one and nothing else."""
+
+    name: str  # as the text has it behind "attachment:"; where it was drawn: "hw.ipynb cell 3"
+    sort: str  # "png", "jpeg", "gif" or "webp"
+    data: bytes
+    drawn: bool = False  # by the notebook's code, when it was last run; else pasted into its text
+
+
+@dataclass(frozen=True)
 class Module:
     """One ``.py`` file or one notebook."""
 
@@ -20,6 +30,7 @@ class Module:
     path: str  # as the student knows it: "helpers/maths.py"
     cells: tuple[Cell, ...]
     notebook: bool = False
+    pictures: tuple[Picture, ...] = ()  # to be looked at beside an answer in words; no code sees them
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,11 @@ class Submission:
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
     # Question id -> words that may be its answer, for a person to read where there is no other.
     likely: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures of all its notebooks."""
+        return tuple(each for module in self.modules for each in module.pictures)
 
     @property
     def late(self) -> bool:

@@ -5,6 +5,7 @@ in `pictures` alone.
 """
 
 import hashlib
+import re
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST = 100_000  # characters of a text
 SENTENCE = 2000  # characters of a sentence
+_ADDRESS = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*")
 
 
-def page(template: str, title: str, style: str, script: str = "", **values: object) -> str:
+def page(
+    template: str, title: str, style: str, script: str = "", *, pictures: bool = False, **values: object
+) -> str:
     """Return an HTML document: a template that extends ``page.html``, with what it shows.
+
+    One with ``pictures`` may show those whose bytes it holds.
 
     Style sheet and script are allowed by their hashes alone: style attributes, event handlers, and whatever
     else gets into the page are refused by the browser.
@@ -33,6 +39,8 @@ def page(template: str, title: str, style: str, script: str = "", **values: obje
     policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
     if script:
         policy += f"; script-src {_hash(script)}"
+    if pictures:
+        policy += "; img-src data:"
     own = {"policy": Markup(policy), "style": Markup(style), "script": Markup(script)}  # noqa: S704
     return _environment().get_template(template).render(values, title=title, **own)
 
@@ -57,7 +65,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"prose": prose, "points": points}
+    environment.filters |= {"prose": prose, "points": points, "address": address}
     return environment
 
 
@@ -74,6 +82,11 @@ def readable(value: object, limit: int = LONGEST) -> str:
 def text(value: object, limit: int = LONGEST) -> Markup:
     """Return any text as HTML."""
     return escape(readable(value, limit))
+
+
+def address(value: str) -> Markup:
+    """Return the address that holds a picture as it is: letters, digits, a few signs, however many."""
+    return Markup(value) if _ADDRESS.fullmatch(value) else Markup()  # noqa: S704
 
 
 def prose(value: object) -> Markup:

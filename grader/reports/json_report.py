@@ -35,6 +35,7 @@ from grader.reports.results import (
     SubmissionRow,
 )
 from grader.reports.words import finding, program_lines, sentence, title
+from grader.text.bitmaps import as_typed
 from grader.text.jsonable import plain
 from grader.text.safe import safe
 
@@ -147,7 +148,7 @@ def _check(outcome: Outcome) -> CheckRow:
         evidence=None if outcome.evidence is None else _evidence(outcome, outcome.evidence),
         form=UNSET if FORMS.get(check.kind, Form.ANSWER) is check.form else check.form,
         pattern=None if outcome.pattern is None else safe(outcome.pattern),
-        answer=safe(outcome.answer, LONGEST, keep_newlines=True) or UNSET,
+        answer=safe(as_typed(outcome.answer), LONGEST, keep_newlines=True) or UNSET,
         decision=_decision(outcome.decision),
         earlier=_decision(outcome.earlier),
         query=_query(outcome.query),

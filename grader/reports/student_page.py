@@ -13,6 +13,7 @@ from grader.reports.pictures import pictures
 from grader.reports.score_words import score_notes, tally
 from grader.reports.view import FIRST, CheckView, SubmissionView
 from grader.reports.words import came, isolation, program_lines
+from grader.text.bitmaps import Bitmap, addresses, as_typed
 from grader.text.values import show
 
 
@@ -36,6 +37,10 @@ class OnPage:
 
 def student_page(view: SubmissionView) -> str:
     """Return the page."""
+    submission = view.result.submission
+    answers = [check.answer for each in view.questions for check in each.checks if check.answer]
+    # Only beside answers in words: whoever has none looks at the notebook.
+    drawn = [each for each in submission.pictures if each.drawn] if answers else []
     return page(
         "student.html",
         f"{view.id}: {view.assignment}",
@@ -46,11 +51,15 @@ def student_page(view: SubmissionView) -> str:
         gauge=_gauge(view),
         tally=tally(view.result),
         # where it lies is the instructor's business
-        file=view.result.submission.path.rsplit("/", 1)[-1],
+        file=submission.path.rsplit("/", 1)[-1],
         first=view.most_lost()[:FIRST],
         explain=_on_page,
         sentence=sentence_of,
         walls=isolation(view.result.isolation),
+        as_typed=as_typed,
+        pasted=lambda answer: list(addresses(submission.pictures, answer).values()),
+        drawn=[(each.name, Bitmap(each.sort, each.data).address) for each in drawn],
+        pictures=bool(answers and submission.pictures),
     )
 
 

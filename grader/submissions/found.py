@@ -14,6 +14,8 @@ from grader.submissions.kinds import FileKind, kind_and_stem
 from grader.submissions.limits import MAX_DATA, MB
 from grader.text.safe import safe
 
+AGAIN = "Open it in Jupyter, save it and hand it in again."  # what to do with a notebook
+
 
 class UnreadableError(Exception):
     """Why a file cannot be used, as a sentence for the student, and the line it is about if there is one."""

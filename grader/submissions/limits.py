@@ -24,6 +24,10 @@ MAX_JSON_BRACKETS = 2_000_000  # looked at one by one to find the outputs, which
 MAX_CELLS = 5_000
 MAX_WORDS = 1 * MB  # the Markdown of one submission, without pasted pictures
 MAX_ANSWER = 100_000  # characters of an answer in words
+MAX_PICTURES = 20  # pasted into the text of one submission, and as many drawn by its code
+MAX_TRIED = 100  # that are looked at for it, of each: some are too large, or none
+MAX_PASTED = 4 * MB  # the bytes of all those pasted
+MAX_DRAWN = 2 * MB  # and of all those drawn
 MAX_PROBLEMS = 50  # told about one submission
 
 MAX_DOWNLOAD = 8_000 * MB  # what a course system zipped for a whole class, as it is on disk

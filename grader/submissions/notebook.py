@@ -1,8 +1,8 @@
 """A notebook to its code cells and its text.
 
-Only what is graded is taken: the sources of the cells, their tags, the language.  Outputs, pictures and
-everything else that makes notebooks large or broken is dropped unread, so a notebook that Jupyter would
-refuse can often be graded all the same, cell by cell.
+Only what is graded is taken: the sources of the cells, their tags, the language, and a few small pictures for
+whoever reads the answers.  Outputs and everything else that makes notebooks large or broken is dropped
+unread, so a notebook that Jupyter would refuse can often be graded all the same, cell by cell.
 """
 
 import re
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.model import Cell, Problem
+from grader.model import Cell, Picture, Problem
 from grader.submissions import handouts
-from grader.submissions.found import UnreadableError, problem
+from grader.submissions.found import AGAIN, UnreadableError, problem
 from grader.submissions.limits import MAX_CELLS, MAX_SOURCE, MB
 from grader.submissions.notebook_cells import (
     DEFINED,
@@ -24,7 +24,8 @@ from grader.submissions.notebook_cells import (
     raw_cells,
     whole,
 )
-from grader.submissions.notebook_json import AGAIN, parse
+from grader.submissions.notebook_json import Drawn, parse
+from grader.submissions.notebook_pictures import PictureShelf
 from grader.submissions.scripts import language_and_rest
 from grader.submissions.written import Block, says_something
 from grader.text.safe import safe
@@ -38,18 +39,24 @@ class NotebookContent:
     blocks: tuple[Block, ...]  # for the answers in words
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    pictures: tuple[Picture, ...] = ()
 
 
 class LeftOutError(Exception):
     """Why a cell is left out where that is no fault, as a sentence for the student."""
 
 
-def read_notebook(data: bytes, path: str) -> NotebookContent:
-    """The cells of a notebook of any format; what cannot be understood is told and left out."""
-    tree, note = parse(data)
+def read_notebook(data: bytes, path: str, shelf: PictureShelf | None = None) -> NotebookContent:
+    """The cells of a notebook of any format; what cannot be understood is told and left out.
+
+    Its pictures are put on the shelf, where those of other notebooks may be.
+    """
+    tree, note, drawn = parse(data)
+    shelf = PictureShelf() if shelf is None else shelf
+    there = len(shelf.pictures)
     cells = raw_cells(tree)
     language = other_language(tree)
-    reading = _CellsRead(path, language, whole(cells[:MAX_CELLS]))
+    reading = _CellsRead(path, language, whole(cells[:MAX_CELLS]), shelf)
     if note:
         reading.notes.append(problem(path, note))
     if language is not None:
@@ -60,8 +67,11 @@ def read_notebook(data: bytes, path: str) -> NotebookContent:
         reading.problems.append(problem(path, message))
     for each in reading.whole.cells:
         reading.add(each)
+        for picture in _drawn(each, drawn):
+            shelf.draw(picture, f"{path} cell {each.number}")
     blocks = tuple(handouts.arranged(reading.blocks))
-    return NotebookContent(tuple(reading.cells), blocks, tuple(reading.problems), tuple(reading.notes))
+    told = tuple(reading.problems), tuple(reading.notes)
+    return NotebookContent(tuple(reading.cells), blocks, *told, shelf.pictures[there:])
 
 
 @dataclass
@@ -71,6 +81,7 @@ class _CellsRead:
     path: str
     language: str | None  # if it is another than Python
     whole: WholeNotebook
+    shelf: PictureShelf
     cells: list[Cell] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -111,8 +122,17 @@ class _CellsRead:
                 self.cells.append(Cell(safe(where, 600), runnable))
         elif kind == "markdown":
             _require_first(each.raw, source, self.answered)
-            self.blocks.append(_block(source, each.raw, where, otter=otters is not None))
+            named = self.shelf.named(source, each.raw)
+            self.blocks.append(_block(named, each.raw, where, otter=otters is not None))
         _require_text(kind, source, each.raw, each.position, self.whole.defined)
+
+
+def _drawn(cell: RawCell, drawn: Drawn) -> list[bytes]:
+    """The pictures that stand in the outputs of a cell."""
+    match cell.raw.get("outputs"):
+        case [int(place)] if 0 <= place < len(drawn):
+            return drawn[place]
+    return []
 
 
 def _of_databricks(source: str) -> tuple[str, str]:
@@ -206,11 +226,8 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and "\0" not in text
 
 
-_PICTURE = re.compile(r"data:[\w.+-]{1,50}/[\w.+-]{1,50};base64,[A-Za-z0-9+/=]{50,}+")
-
-
 def _block(source: str, cell: Mapping[str, Any], place: str, *, otter: bool) -> Block:
-    """A Markdown cell without the pictures pasted into it, and the tags that may name a question."""
+    """A Markdown cell, and the tags that may name a question."""
     metadata = mapping(cell, "metadata")
     listed = metadata.get("tags")
     tags = [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
@@ -223,8 +240,6 @@ def _block(source: str, cell: Mapping[str, Any], place: str, *, otter: bool) -> 
     if isinstance(grade_id, str) and not given:
         tags.append(grade_id)
     text = source if _is_plain(source) else _NOT_TEXT.sub("\ufffd", source)
-    if ";base64," in text:
-        text = _PICTURE.sub("data:,", text)
     locked = metadata.get("editable") is False
     answer = (nbgrader.get("grade") is True and not task) or handouts.ANSWER in tags
     named = place if answer or otter else ""

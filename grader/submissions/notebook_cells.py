@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.submissions import handouts
-from grader.submissions.found import UnreadableError
+from grader.submissions.found import AGAIN, UnreadableError
 from grader.submissions.limits import MAX_CELLS
-from grader.submissions.notebook_json import AGAIN
 from grader.submissions.python_source import unix_lines
 from grader.submissions.scripts import is_of_databricks
 

@@ -1,30 +1,42 @@
 """The bytes of a notebook to its JSON, without the outputs: they are dropped before anything is built.
 
+Pictures in them are handed out apart, as the file has them.
+
 So a notebook is as large as what was written in it, whatever its plots and warnings weigh, and one that is
 damaged in an output alone is read.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from grader.submissions.found import UnreadableError, empty, too_large
-from grader.submissions.limits import MAX_JSON_BRACKETS, MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_NOTEBOOK
+from grader.submissions.found import AGAIN, UnreadableError, empty, too_large
+from grader.submissions.limits import (
+    MAX_JSON_BRACKETS,
+    MAX_JSON_DEPTH,
+    MAX_JSON_VALUES,
+    MAX_NOTEBOOK,
+    MAX_TRIED,
+)
+from grader.submissions.notebook_pictures import pictures_in
 from grader.submissions.python_source import guessed, saved_as
 from grader.submissions.wide_text import narrowed
 
-AGAIN = "Open it in Jupyter, save it and hand it in again."
+Drawn = list[list[bytes]]  # the pictures of each list of outputs that has some
 
 
-def parse(data: bytes) -> tuple[Mapping[str, Any], str]:
-    """The JSON of a notebook, after a look at how much memory and stack it would take; and a note, or ""."""
+def parse(data: bytes) -> tuple[Mapping[str, Any], str, Drawn]:
+    """The JSON of a notebook, after a look at how much memory and stack it would take; and a note, or "".
+
+    In place of outputs with pictures a number stands: where these are in what comes last.
+    """
     if len(data) > MAX_NOTEBOOK:
         raise UnreadableError(too_large(MAX_NOTEBOOK))
     if not data.strip():
         raise UnreadableError(empty(data))
     data, wide = narrowed(data)
-    data = without_outputs(data)
+    data, drawn = without_outputs(data)
     _require_modest(data)
     text, note = _text(data, saved_as(wide) if wide else "")
     try:
@@ -39,7 +51,7 @@ def parse(data: bytes) -> tuple[Mapping[str, Any], str]:
         raise UnreadableError(f"This notebook cannot be read. {AGAIN}") from None
     if not isinstance(tree, dict):
         raise UnreadableError(f"This is not a notebook: it is JSON, but has no cells. {AGAIN}")
-    return tree, note
+    return tree, note, drawn
 
 
 def _text(data: bytes, note: str) -> tuple[str, str]:
@@ -68,13 +80,20 @@ _VALUE = re.compile(rb"\s*+:\s*+[\[{]")
 _BRACKETS = re.compile(rb"(?:[^\"\[\]{}]++|%b)*+([\[\]{}]|\Z)" % _STRING, re.DOTALL)
 
 
-def without_outputs(data: bytes) -> bytes:
+def without_outputs(data: bytes) -> tuple[bytes, Drawn]:
     """A notebook without outputs and without what its widgets remember; lines stay where they were."""
-    return _without(_without(data, b'"outputs"'), b'"widgets"')
+    drawn: Drawn = []
+
+    def taken(outputs: bytes) -> bytes:
+        found = list(pictures_in(outputs)) if len(drawn) < MAX_TRIED else []
+        drawn.extend([found] if found else [])
+        return b"%d" % (len(drawn) - 1) if found else b""
+
+    return _without(_without(data, b'"outputs"', taken), b'"widgets"', lambda _: b""), drawn
 
 
-def _without(data: bytes, key: bytes) -> bytes:
-    """The same JSON with nothing in the lists and objects at a key."""
+def _without(data: bytes, key: bytes, instead: Callable[[bytes], bytes]) -> bytes:
+    """The same JSON with nothing in the lists and objects at a key, or what is to stand there instead."""
     kept: list[bytes] = []
     start = place = seen = 0
     while (place := data.find(key, place)) >= 0:
@@ -90,6 +109,8 @@ def _without(data: bytes, key: bytes) -> bytes:
             if seen > MAX_JSON_BRACKETS:
                 raise _too_intricate()
             if not depth or not inner[1]:  # nothing closes it: the rest is lost, and will be told
+                if inner[1] and data[start - 1 : start] == b"[":
+                    kept.append(instead(data[start : inner.end() - 1]))
                 kept.append(b"\n" * data.count(b"\n", start, inner.end()))
                 place = start = inner.end() - (not depth)
                 break

@@ -11,6 +11,7 @@ from grader.submissions.likely import likely_answers, reports_beside
 from grader.submissions.limits import MAX_ANSWER, MAX_PROBLEMS, MAX_SOURCES, MAX_WORDS, MB
 from grader.submissions.names import import_names, precedence
 from grader.submissions.notebook import read_notebook
+from grader.submissions.notebook_pictures import PictureShelf
 from grader.submissions.python_source import decode_module
 from grader.submissions.scripts import as_notebook
 from grader.submissions.written import Block, unclaimed_answers, written_answers
@@ -39,7 +40,7 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
             message = f"Neither a module nor a notebook, so not graded: {_listed(unread)}."
             notes.append(problem(where, message))
     else:
-        modules = []
+        modules = [module for module in modules if module.pictures]  # of a notebook without code
         problems += reading.empty
         if not problems and (unread or not written):
             problems.append(problem(where, _no_python(unread)))
@@ -89,11 +90,12 @@ class _FilesRead:
     code: int = 0  # characters
     words: int = 0  # characters
     ordinary: list[str] = field(default_factory=list)  # the sources that are no notebooks
+    shelf: PictureShelf = field(default_factory=PictureShelf)
 
     def add(self, file: File, name: str) -> None:
         """Read a file, whose name in an import is ``name``, or tell why it is left out."""
         try:
-            read = _read(file, name)
+            read = _read(file, name, self.shelf)
             self.code += sum(len(cell.source) for cell in read.module.cells)
             if self.code > MAX_SOURCES:
                 raise UnreadableError(
@@ -130,14 +132,14 @@ class _File:
     notes: Sequence[Problem] = ()
 
 
-def _read(file: File, name: str) -> _File:
+def _read(file: File, name: str, shelf: PictureShelf) -> _File:
     path = safe(file.path, 500)
     if file.recognised is None:
         file = replace(file, recognised=_really(file.data, file.kind))
     if file.kind is FileKind.NOTEBOOK:
-        notebook = read_notebook(file.data, path)
+        notebook = read_notebook(file.data, path, shelf)
         notes = [*_renamed(file, path), *notebook.notes]
-        module = Module(name, path, notebook.cells, notebook=True)
+        module = Module(name, path, notebook.cells, notebook=True, pictures=notebook.pictures)
         return _File(module, notebook.blocks, notebook.problems, notes)
     text = decode_module(file.data)
     script = fenced_notebook(text.text) if file.kind is FileKind.FENCED else as_notebook(text.text)

@@ -1,18 +1,19 @@
 """An answer in words as HTML that does nothing: no script, no link, no request.
 
 Markdown as notebooks have it, with formulas (`grader.text.formulas`).  HTML stays text.  A link is its words
-and its address.  Of pictures, those are shown whose bytes stand in the text, if they are small PNG or JPEG.
+and its address.  Of pictures, those are shown that are beside the text or stand in it, if they are small
+(`grader.text.bitmaps`).
 """
 
 import re
-import struct
-from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from grader.text.bitmaps import as_typed, bitmap
 from grader.text.formulas import formula_html
 from grader.text.safe import safe
 
@@ -22,22 +23,30 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LONGEST = 20_000  # characters that are read as Markdown; a longer answer is shown as it is
-PICTURE = 1_500_000  # bytes of one picture
-SIDE = 4096  # pixels of its width and height
-DATA = re.compile(r"data:image/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]{1,2100000})")
+DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]{1,2100000})")
+# A picture whose size was changed in Jupyter.
+_SIZED = re.compile(r"<img\s[^<>]{0,300}?src=[\"']?(attachment:[^\"'\s<>]{1,400})[\"']?[^<>]{0,300}>")
 _PASTED = re.compile(r"data:image/[a-z]{1,8};base64,[A-Za-z0-9+/=]{60,}")
 _BRACKETS = {"(": ")", "[": "]"}
 
 
+def answer_html(answer: str, pictures: Mapping[str, str] | None = None) -> str:
+    """Return the Markdown of an answer as HTML; ``pictures`` are addresses that hold them, by name."""
+    return _shown(answer, pictures) if pictures else _cached(answer)
+
+
 @lru_cache(4096)  # looked at again and again, while a class is marked
-def answer_html(answer: str) -> str:
-    """Return the Markdown of an answer as HTML."""
+def _cached(answer: str) -> str:
+    return _shown(answer, {})
+
+
+def _shown(answer: str, pictures: Mapping[str, str]) -> str:
     without = _PASTED.sub("", answer)  # what is pasted into it may be long
     if len(without) > LONGEST:
         return f'<pre tabindex="0">{escape(safe(answer, 5 * LONGEST, keep_newlines=True))}</pre>'
     shown = "".join(c if c in "\n\t" else safe(c) for c in answer.replace("\r\n", "\n").replace("\r", "\n"))
     try:
-        html: str = _reader().render(shown)
+        html: str = _reader().render(_SIZED.sub(r"![](\1)", shown), {"pictures": pictures})
     except RecursionError:
         return f'<pre tabindex="0">{escape(shown)}</pre>'
     return html
@@ -124,42 +133,27 @@ def _plain(state: Any) -> None:
 # ---- pictures -------------------------------------------------------------------------------------
 
 
-def _image(_: Any, tokens: Sequence["Token"], index: int, *__: Any) -> str:
+def _image(_: Any, tokens: Sequence["Token"], index: int, __: Any, env: Mapping[str, Any]) -> str:
     token = tokens[index]
     source, words = str(token.attrGet("src") or ""), escape(safe(token.content, 300))
-    picture = _picture(unquote(source))
+    picture = _address(source, env.get("pictures", {}))
     if picture:
         return f'<img src="{picture}" alt="{words or "a picture without words"}">'
-    name = "" if source.startswith("data:") else f" {escape(safe(unquote(source), 200))}"
+    name = "" if source.startswith("data:") else f" {escape(safe(unquote(as_typed(source)), 200))}"
     return (
         f'<span class="unshown">[a picture{name}{": " * bool(words)}{words}; look at it in the file]</span>'
     )
 
 
-def _picture(source: str) -> str:
-    """Return a small PNG or JPEG as an address that holds it; empty for all else."""
-    found = DATA.fullmatch(source)
+def _address(source: str, pictures: Mapping[str, str]) -> str:
+    """Return the address that holds a picture: one of those beside the text, or a small one in it; or ""."""
+    if source.startswith("attachment:"):
+        return pictures.get(source.removeprefix("attachment:"), "")
+    found = DATA.fullmatch(unquote(source))
     if found is None:
         return ""
     try:
-        data = b64decode("".join(found[1].split()), validate=True)
+        picture = bitmap(b64decode("".join(found[1].split()), validate=True))
     except ValueError:
         return ""
-    sort, size = _measured(data)
-    if not sort or len(data) > PICTURE or not all(0 < each <= SIDE for each in size):
-        return ""
-    return f"data:image/{sort};base64,{b64encode(data).decode()}"
-
-
-def _measured(data: bytes) -> tuple[str, tuple[int, int]]:
-    """Return what a picture is and its width and height, as its first bytes say."""
-    if data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR" and len(data) >= 24:
-        return "png", struct.unpack(">II", data[16:24])
-    at = 2 if data[:2] == b"\xff\xd8" else len(data)
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        kind, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return "jpeg", (width, height)
-        at += 2 + length
-    return "", (0, 0)
+    return picture.address if picture else ""

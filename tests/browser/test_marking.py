@@ -1,27 +1,16 @@
 """People at the page of `grader mark`, in a real Chromium: by keyboard, in groups, two at once."""
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
-from chromium import program
-from to_mark import COMPUTED, EQUAL, WRITTEN, course, desk, png
+from rooms import make_item, quiet, shown, type_keys
+from to_mark import COMPUTED, EQUAL, course, png
 
-from grader.frontends.mark.app import application
-from grader.frontends.mark.desk import MarkingDesk
-from grader.frontends.mark.guard import Guard
-from grader.frontends.mark.serve import listening, server
-from grader.marking.events import Asked, Item, Mark, asked_of, in_force, points_of, reply_of
+from grader.marking.events import Item, in_force, reply_of
 from grader.marking.final import final
-from grader.model import Evidence, Outcome, Report, Verdict
-
-sync_api = pytest.importorskip("playwright.sync_api")
+from grader.model import Evidence, Outcome, Verdict
 
 HOSTILE = {
     7: "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">",
@@ -32,120 +21,6 @@ HOSTILE = {
     14: f"![a plot](data:image/png;base64,{png()})",
     13: "\u202eevil </pre></textarea></main><h1>x</h1>",
 }
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Chromium, if it is on this machine."""
-    found = program()
-    if found is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Room:
-    """A class that waits, a server over it, and people who come in."""
-
-    desk: MarkingDesk
-    guard: Guard
-    port: int
-    chromium: Any
-    stack: ExitStack
-    complaints: list[str] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}{self.guard.base}/"
-
-    def enter(self, name: str, **how: Any) -> Any:
-        """Let somebody in, with a browser of their own; return their page."""
-        context = self.chromium.new_context(**{"viewport": {"width": 1366, "height": 768}, **how})
-        self.stack.callback(context.close)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
-        page.on("requestfailed", self.refused)
-        page.goto(f"http://127.0.0.1:{self.port}{self.guard.invite()}")
-        page.wait_for_selector("#name:focus")
-        page.keyboard.press("Control+a")
-        page.keyboard.type(name)
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".answer")
-        return page
-
-    def refused(self, request: Any) -> None:
-        """Keep what was not fetched, unless the page was left before."""
-        if "ERR_ABORTED" not in str(request.failure):
-            self.complaints.append(f"{request.url}: {request.failure}")
-
-    def marks(self) -> dict[str, Mark]:
-        """The marks of question 1a that count, by student."""
-        counting = in_force(self.desk.journal.events())
-        found = {each: counting.get(points_of(each, WRITTEN.id)) for each in self.desk.queues[0].places}
-        return {each: event.what for each, event in found.items() if event and isinstance(event.what, Mark)}
-
-    def points(self) -> dict[str, float]:
-        """The points of question 1a that the final results have for it."""
-        done = final(self.desk.report, self.desk.journal.events())
-        return {r.submission.id: r.questions[0].outcomes[1].earned for r in done.results}
-
-
-@pytest.fixture
-def room(tmp_path: Path, chromium: Any) -> Iterator[Callable[..., Room]]:
-    """Open a room for a class."""
-    with ExitStack() as stack:
-        rooms = []
-
-        def opened(report: Report, questions: dict[str, str] | None = None) -> Room:
-            found = desk(tmp_path, report)
-            for student, text in (questions or {}).items():
-                found.journal.write(asked_of(student, COMPUTED.id), Asked(text), by="somebody")
-            found = MarkingDesk(report, found.journal)
-            guard = application(found, "somebody")
-            sock = stack.enter_context(listening(0))
-            running = server(guard)
-            thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
-            thread.start()
-            stack.callback(thread.join)
-            stack.callback(running.handle_exit, 2, None)
-            rooms.append(Room(found, guard, sock.getsockname()[1], chromium, stack))
-            return rooms[-1]
-
-        yield opened
-    for each in rooms:
-        assert each.complaints == []
-
-
-def quiet(page: Any) -> None:
-    """Wait until nothing is on its way."""
-    page.wait_for_selector("body[data-busy='0']")
-
-
-def type_keys(page: Any, keys: str) -> None:
-    for key in keys.split():
-        page.keyboard.press(key)
-    quiet(page)
-
-
-def make_item(page: Any, text: str, points: str) -> None:
-    """Make a rubric item by keyboard alone."""
-    type_keys(page, "a")
-    page.keyboard.type(text)
-    page.keyboard.press("Tab")
-    page.keyboard.type(points)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(f".items >> text={text}")
-    quiet(page)
-
-
-def shown(page: Any) -> str:
-    """The points on the page."""
-    return str(page.inner_text("#score b"))
 
 
 def test_forty_answers_are_marked_by_keyboard(room):

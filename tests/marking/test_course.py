@@ -175,7 +175,7 @@ def test_a_course(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     # The override taken back: 0.5, for a quarter of 2, + 1 + 0.5 is 2, less 20 %.
     course.run("marks", "log", results)
     assert "3  " in (log := capsys.readouterr().out)
-    assert "ann gave Bob_bob 1a.matches.below_largest 1.5 points: read again" in log
+    assert "ann gave 1.5 points for Bob_bob 1a.matches.below_largest: read again" in log
     course.run("marks", "undo", results, 3, *because)
     assert course.scores == {"ada": 9, "bob": 1.6, "cyd": 3}
     # The law was wrong: without its point Ada has 8 of 8, Bob 1 less 20 %, Cyd has what he had.

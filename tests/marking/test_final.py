@@ -133,6 +133,27 @@ def test_a_question_is_decided_as_a_whole() -> None:
     assert now.questions[0].decision.instead == 0
 
 
+def test_nobody_has_more_than_there_is() -> None:
+    """What was given while a check still counted, or was worth more, is told the instructor."""
+    given = [
+        (points_of("ada", "1a"), Override(5.0), OF_ALL),
+        (points_of("ada", WORDS.id), Override(3), OF_ANSWER),
+    ]
+    out = one(final(report(result(ADA)), events(*given, (counting_of(MEAN.id), Excluded(), ""))))
+    assert (out.score, out.max_score) == (5, 5)
+    assert out.attention == ("1a: ann gave 5, and there are only 2 now: decide again",)
+    less = replace(WORDS, points=1.0)
+    found = result(ADA)
+    words = replace(found.questions[1].outcomes[0], check=less)
+    question = replace(found.questions[1], question=replace(found.questions[1].question, checks=(less,)))
+    found = replace(found, questions=(found.questions[0], replace(question, outcomes=(words,))))
+    now = one(final(report(found), events(*given[1:])))
+    assert (now.score, now.questions[1].outcomes[0].share) == (7, 1)
+    assert now.attention == (f"{WORDS.id}: ann gave 3, and there are only 1 now: decide again",)
+    both = one(final(report(result(ADA)), events(*given[1:], (counting_of(WORDS.id), Excluded(), ""))))
+    assert both.attention == ()
+
+
 def test_what_could_not_be_decided_a_person_can_decide() -> None:
     """A broken check leaves no score, until somebody says what it is worth."""
     found = result(ADA)

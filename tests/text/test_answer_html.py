@@ -113,13 +113,20 @@ def test_a_formula_that_cannot_be_shown_is_there_as_typed(latex: str) -> None:
 
 
 def test_pictures_in_the_text_are_shown() -> None:
-    """With their words; PNG and JPEG alone."""
-    jpeg = base64.b64encode(b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x02\x00\x02" + bytes(20)).decode()
-
+    """With their words, and those beside the text by the names that it has for them."""
     assert f'<img src="data:image/png;base64,{png()}" alt="a plot">' in answer_html(
         f"![a plot](data:image/png;base64,{png()})"
     )
-    assert '<img src="data:image/jpeg' in answer_html(f"![](data:image/jpeg;base64,{jpeg})")
+    beside = {"123/image%20%281%29.png": f"data:image/png;base64,{png()}"}
+    for named in (
+        "![](attachment:%s)",
+        "<img src='attachment:%s' width=300>",
+        '<img width="9" src="attachment:%s"/>',
+    ):
+        shown = answer_html(f"See {named % 'X'} here".replace("X", "123/image%20%281%29.png"), beside)
+        assert f'See <img src="data:image/png;base64,{png()}" alt="a picture without words"> here' in shown
+    other = answer_html("![](attachment:124/image%20%281%29.png) <img src=attachment:124/x.png>", beside)
+    assert "<img" not in other
 
 
 @pytest.mark.parametrize(

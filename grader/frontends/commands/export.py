@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.frontends.commands import gradebook
-from grader.frontends.commands.common import results_argument, rubric_argument, say, write
+from grader.frontends.commands.common import note, results_argument, rubric_argument, say, write
 from grader.reports import formats
 
 
@@ -26,6 +26,11 @@ def add(commands: Any) -> None:
     results_argument(form)
     form.set_defaults(run=run_classroom)
     gradebook.add(forms)
+    for name, text in RUBRIC.items():
+        form = forms.add_parser(name, help=text)
+        form.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
+        results_argument(form)
+        form.set_defaults(run=run_rubric, table=name)
     for name, text in BUNDLES.items():
         form = forms.add_parser(name, help=text)
         form.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip to write")
@@ -33,6 +38,10 @@ def add(commands: Any) -> None:
         form.set_defaults(run=run_bundle, platform=name)
 
 
+RUBRIC = {
+    "canvas-rubric": "the questions as a rubric that Canvas imports",
+    "canvas-assessments": "points and comments by that rubric, as Canvas imports them",
+}
 BUNDLES = {"gradescope": "an autograder for Gradescope", "classroom50": "an autograder for Classroom 50"}
 
 
@@ -73,6 +82,25 @@ def run_classroom(arguments: argparse.Namespace) -> int:
     from grader.reports.results import read
 
     _append("GITHUB_OUTPUT", f"result={classroom(read(arguments.results))}\n")
+    return 0
+
+
+def run_rubric(arguments: argparse.Namespace) -> int:
+    """Write a rubric for Canvas, or what each student got in it."""
+    from grader.platforms.canvas.rubric import assessments, rubric
+    from grader.reports.results import read, require_whole
+
+    results = read(arguments.results)
+    require_whole(results)
+    notes: list[str] = []
+    if arguments.table == "canvas-rubric":
+        text = rubric(results)
+    else:
+        text, notes = assessments(results)
+    write(arguments.out, text)
+    for line in notes:
+        note(line)
+    say(f"{arguments.out}: for Canvas")
     return 0
 
 

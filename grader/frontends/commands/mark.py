@@ -46,8 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     store = arguments.results / STORE
     desk = MarkingDesk(read_report(store), Journal(store))
-    if not desk.queues:
-        raise InputError(f"{store}: no check is `written` and none took points, so there is nothing to mark")
+    if not desk.students:
+        raise InputError(f"{store} has no submissions, so there is nothing to mark")
     if missing := [name for name in EXTRA if find_spec(name) is None]:
         are = "is" if len(missing) == 1 else "are"
         raise InputError(f"{listed(missing)} {are} not installed: pip install 'gradewright[mark]'")

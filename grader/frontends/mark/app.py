@@ -1,6 +1,7 @@
 """The pages of `grader mark` and what their forms do: each leads back to a page that shows what counts."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import files
 from urllib.parse import parse_qs
 
@@ -11,11 +12,12 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 
 from grader.errors import InputError
-from grader.frontends.mark import decide, view
+from grader.frontends.mark import decide, overview_view, settle, settle_view, view
 from grader.frontends.mark.decide import Hand
 from grader.frontends.mark.desk import MarkingDesk
 from grader.frontends.mark.guard import LARGEST, Guard, Marker
 from grader.frontends.mark.style import STYLE
+from grader.marking.decide import Desk
 from grader.marking.journal import StaleError
 
 Form = Mapping[str, str]
@@ -47,10 +49,11 @@ class Pages:
         """Return a page; what there is to say about what was done last is said once."""
         marker: Marker = request.state.marker
         notice, marker.notice = marker.notice, ""
+        typed, marker.typed = marker.typed, {}
         base = self.guard.base
         shown = view.frame(self.desk, self.desk.state(), marker, base, request.url.path)
         page = self.templates.get_template(template)
-        return HTMLResponse(page.render(shown | values | {"notice": notice}))
+        return HTMLResponse(page.render(shown | values | {"notice": notice, "typed": typed}))
 
     def back(self, path: str) -> Response:
         """Lead to a page after a form."""
@@ -64,7 +67,7 @@ class Pages:
         for number, queue in enumerate(self.desk.queues):
             if not queue.is_code and any(state.mark(queue, entry) is None for entry in queue.entries):
                 return self.back(f"{self.guard.base}/q/{number}/")
-        return self.back(f"{self.guard.base}/overview")
+        return self.back(f"{self.guard.base}/{'overview' if self.desk.queues else 'decisions'}")
 
     async def queue(self, request: Request) -> Response:
         """Lead to the first answer of a queue that waits."""
@@ -82,8 +85,8 @@ class Pages:
             return self.back(f"{self.guard.base}/")
         if number >= len(self.desk.queues) or place >= len(self.desk.queues[number].entries):
             return self.back(f"{self.guard.base}/overview")
-        path = f"{self.guard.base}/q/{number}/"
-        values = view.answer_page(self.desk, self.desk.state(), request.state.marker, path, number, place)
+        base = self.guard.base
+        values = view.answer_page(self.desk, self.desk.state(), request.state.marker, base, number, place)
         return self.render(request, "answer.html", values)
 
     async def act(self, request: Request) -> Response:
@@ -92,21 +95,21 @@ class Pages:
         marker: Marker = request.state.marker
         path = f"{self.guard.base}/q/{number}/{place}"
         form = await _form(request)
-        try:
+        if not marker.name:
+            return self.back(f"{self.guard.base}/")
+        with _said(marker):
             queue = self.desk.queues[number]
             hand = Hand(self.desk, marker.name, queue, queue.entries[place])
-            if not marker.name:
-                return self.back(f"{self.guard.base}/")
             if request.path_params["action"] == "undo":
                 return self.back(self.undone(marker) or path)
             marker.notice = ACTIONS[request.path_params["action"]](hand, form)
-        except StaleError as first:
-            marker.notice = f"{first.first.by} was first: this is what counts now. Look, and press again."
-        except InputError as problem:
-            marker.notice = str(problem)
-        except (LookupError, ValueError):
-            marker.notice = "That was not understood, and nothing was changed."
         return self.back(path)
+
+    async def undo(self, request: Request) -> Response:
+        """Undo what a marker did last, from a page that is of no answer."""
+        marker: Marker = request.state.marker
+        path = self._own((await _form(request)).get("back", ""))
+        return self.back((self.undone(marker) if marker.name else "") or path)
 
     def undone(self, marker: Marker) -> str:
         """Undo what a marker did last; return the path of the answer that it was about, or nothing."""
@@ -116,17 +119,72 @@ class Pages:
         for number, queue in enumerate(self.desk.queues):
             if queue.check.id == last.target.about and last.target.submission in queue.places:
                 return f"{self.guard.base}/q/{number}/{queue.places[last.target.submission]}"
-        return ""
+        place = self.desk.student_places.get(last.target.submission)
+        return "" if place is None else f"{self.guard.base}/student/{place}"
+
+    async def picture(self, request: Request) -> Response:
+        """Send a picture of a student's notebook: one that was checked to be a picture when it was read."""
+        place, number = request.path_params["place"], request.path_params["number"]
+        pictures = self.desk.students[place].submission.pictures if place < len(self.desk.students) else ()
+        if number >= len(pictures):
+            return PlainTextResponse("There is no such picture.", 404)
+        return Response(pictures[number].data, media_type=f"image/{pictures[number].sort}")
+
+    async def student(self, request: Request) -> Response:
+        """Show all of one student."""
+        place, marker = request.path_params["place"], request.state.marker
+        if not marker.name or place >= len(self.desk.students):
+            return self.back(f"{self.guard.base}/")
+        values = settle_view.student_page(self.desk, self.desk.state(), marker, self.guard.base, place)
+        return self.render(request, "student.html", values)
+
+    async def decisions(self, request: Request) -> Response:
+        """Show what is decided for all, and what was decided."""
+        if not request.state.marker.name:
+            return self.back(f"{self.guard.base}/")
+        values = settle_view.decisions_page(
+            self.desk, self.desk.state(), request.state.marker, self.guard.base
+        )
+        return self.render(request, "decisions.html", values)
+
+    async def find(self, request: Request) -> Response:
+        """Lead to a student who is called by name or id, unless names are hidden."""
+        marker: Marker = request.state.marker
+        form = await _form(request)
+        with _said(marker, form):
+            if marker.name and not marker.blind:
+                return self.back(f"{self.guard.base}/student/{settle.found(self.desk, form['who'])}")
+        return self.back(f"{self.guard.base}/decisions")
+
+    async def settle(self, request: Request) -> Response:
+        """Decide about a student as a whole, or for all, as a form says; show the same page again."""
+        marker: Marker = request.state.marker
+        what, place = request.path_params["what"], request.path_params.get("place")
+        form = await _form(request)
+        if not marker.name:
+            return self.back(f"{self.guard.base}/")
+        at = Desk(self.desk.report, self.desk.journal, marker.name)
+        with _said(marker, form):
+            if place is not None and what in settle.ABOUT_ONE:
+                submission = self.desk.students[place].submission
+                marker.notice = settle.ABOUT_ONE[what](at, submission.id, form)
+            else:
+                marker.notice = settle.ABOUT_ALL[what](at, form)
+        return self.back(f"{self.guard.base}/" + ("decisions" if place is None else f"student/{place}"))
+
+    def _own(self, path: str) -> str:
+        """Return a path of this page; the first one for any other."""
+        return path if path.startswith(f"{self.guard.base}/") else f"{self.guard.base}/"
 
     async def overview(self, request: Request) -> Response:
         """Show how far everything is."""
-        values = view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
+        values = overview_view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
         return self.render(request, "overview.html", values | {"invitation": "", "overview": True})
 
     async def invite(self, request: Request) -> Response:
         """Show an address for another marker."""
         address = f"http://{request.headers['host']}{self.guard.invite()}"
-        values = view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
+        values = overview_view.overview(self.desk, self.desk.state(), request.state.marker, self.guard.base)
         return self.render(request, "overview.html", values | {"invitation": address, "overview": True})
 
     async def name(self, request: Request) -> Response:
@@ -144,8 +202,7 @@ class Pages:
                 marker.todo = not marker.todo
             case _:
                 marker.keys = not marker.keys
-        path = (await _form(request)).get("back", "")
-        return self.back(path if path.startswith(f"{self.guard.base}/") else f"{self.guard.base}/")
+        return self.back(self._own((await _form(request)).get("back", "")))
 
     async def changes(self, _: Request) -> Response:
         """Say how much was decided so far, so that a page knows when it is old."""
@@ -182,9 +239,31 @@ def application(desk: MarkingDesk, proposed: str) -> Guard:
         Route("/q/{number:int}/", pages.queue),
         Route(answer, pages.answer),
         Route(f"{answer}/{{action}}", pages.act, methods=["POST"]),
+        Route("/undo", pages.undo, methods=["POST"]),
+        Route("/find", pages.find, methods=["POST"]),
+        Route("/decisions", pages.decisions),
+        Route("/decisions/{what}", pages.settle, methods=["POST"]),
+        Route("/student/{place:int}", pages.student),
+        Route("/picture/{place:int}/{number:int}", pages.picture),
+        Route("/student/{place:int}/{what}", pages.settle, methods=["POST"]),
     ]
     guard.app = Starlette(routes=[Mount(guard.base, routes=routes)])
     return guard
+
+
+@contextmanager
+def _said(marker: Marker, form: Form | None = None) -> Iterator[None]:
+    """Tell on the next page why something was not done; what was typed into its ``form`` is there again."""
+    try:
+        yield
+        return
+    except StaleError as first:
+        marker.notice = f"{first.first.by} was first: this is what counts now. Look, and press again."
+    except InputError as problem:
+        marker.notice = str(problem)
+    except (LookupError, ValueError):
+        marker.notice = "That was not understood, and nothing was changed."
+    marker.typed = form or {}
 
 
 async def _form(request: Request) -> Form:

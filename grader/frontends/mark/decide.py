@@ -9,9 +9,21 @@ import msgspec
 
 from grader.errors import InputError
 from grader.frontends.mark.desk import DeskState, MarkingDesk, Queue, Queued, target
-from grader.marking.events import Apart, Asked, Draft, Item, Mark, Recorded, Replied, Together, item_target
+from grader.marking.events import (
+    Apart,
+    Asked,
+    Draft,
+    Excluded,
+    Item,
+    Mark,
+    Recorded,
+    Replied,
+    Together,
+    item_target,
+)
 from grader.marking.journal import StaleError
 from grader.reports.score_words import points as shown
+from grader.text.safe import safe
 
 _NUMBER = re.compile(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?")
 
@@ -162,6 +174,8 @@ def undo(desk: MarkingDesk, by: str) -> tuple[str, Recorded | None]:
             still = {each.number for each in mine}
             taken = [number for number in numbers if number in still]
             told = f"Undone: the marks of {len(taken)} answers."
+        case Excluded():
+            taken, told = [], f"Undone: what was decided for all about {safe(last.target.about, 100)}."
         case Item(text=text):
             taken, told = [], f"Undone: the rubric item “{text}”."
         case _:

@@ -104,7 +104,7 @@ def _queue(question: Question, check: Check, found: Sequence[tuple[Result, Outco
     by_id = {result.submission.id: (result, outcome) for result, outcome in found}
 
     def drawn(id_: str) -> str:
-        return sha256(f"{check.id}\0{id_}".encode("utf-8", "surrogatepass")).hexdigest()
+        return _drawn(check.id, id_)
 
     def entry(id_: str, group: Alike) -> Queued:
         result, outcome = by_id[id_]
@@ -116,6 +116,11 @@ def _queue(question: Question, check: Check, found: Sequence[tuple[Result, Outco
     alike = sorted(alike, key=lambda each: (-len(each.members), drawn(each.members[0])))
     entries = tuple(entry(id_, group) for group in alike for id_ in sorted(group.members, key=drawn))
     return Queue(question, check, entries, count - len(entries))
+
+
+def _drawn(what: str, id_: str) -> str:
+    """Return by what submissions are put into an order that no name decides, another for each ``what``."""
+    return sha256(f"{what}\0{id_}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -218,6 +223,16 @@ class MarkingDesk:
     def __post_init__(self) -> None:
         asked = (each.target for each in self.state().asked)
         self.queues = queues(self.report, frozenset((each.submission, each.about) for each in asked))
+
+    @cached_property
+    def students(self) -> tuple[Result, ...]:
+        """All that was handed in, as it was found, in an order that no name decides."""
+        return tuple(sorted(self.report.results, key=lambda each: _drawn("", each.submission.id)))
+
+    @cached_property
+    def student_places(self) -> Mapping[str, int]:
+        """Where each submission stands among them, by its id."""
+        return {each.submission.id: place for place, each in enumerate(self.students)}
 
     def state(self) -> DeskState:
         """Return what counts now; others may have decided since."""

@@ -6,7 +6,7 @@ ports.  A page of another site, by another name for this machine, or on another 
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -23,7 +23,7 @@ COOKIE = "grader-mark"
 HOURS = 24  # that a browser stays let in
 LARGEST = 100_000  # bytes of what a browser sends
 POLICY = (
-    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = (
@@ -45,6 +45,7 @@ class Marker:
     keys: bool = True  # letters and digits do something: who speaks to the machine may not want it
     todo: bool = False  # only answers that wait for a mark
     notice: str = ""  # what is said on the next page
+    typed: Mapping[str, str] = field(default_factory=dict)  # a form that was refused: it is there once more
 
 
 @dataclass

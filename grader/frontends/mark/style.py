@@ -17,7 +17,8 @@ aside { position: sticky; top: .5rem; max-height: calc(100vh - 4.5rem); overflow
 .head { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline;
   border-bottom: 2px solid var(--ink); margin-top: 1rem; } #answer:focus-visible { outline: none; }
 .answer { font-size: 1.0625rem; padding: .25rem 0; min-height: 8rem; overflow-x: auto; }
-.answer img { max-width: 100%; height: auto; background: #fff; } .answer table { border-collapse: collapse; }
+.answer img, figure img { max-width: 100%; height: auto; background: #fff; }
+figure { margin: .5rem 0; } .answer table { border-collapse: collapse; }
 .answer th, .answer td { border: 1px solid var(--line); padding: .2rem .5rem; }
 .answer blockquote { border-left: 3px solid var(--line); margin-left: 0; padding-left: 1rem; }
 .answer .formula { overflow-x: auto; padding: .25rem 0; } .answer .unshown { color: var(--soft); }
@@ -68,6 +69,17 @@ kbd { font: .75rem ui-monospace, Menlo, Consolas, monospace; border: 1px solid v
 #keys { position: relative; } .keys { position: absolute; right: 0; z-index: 2; width: min(24rem, 92vw);
   display: grid; grid-template-columns: auto 1fr; gap: .3rem .75rem; } .keys dd { margin: 0; }
 main.overview { max-width: 60rem; } .overview h1 { margin-top: 1rem; } .scroll { overflow-x: auto; }
+.beside { color: var(--part); background: var(--part-bg); border-radius: 6px; padding: .3rem .6rem; }
+.fields { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; } fieldset { border: 0;
+  padding: 0; margin: 0; min-width: 0; } legend { padding: 0; } .fields fieldset label { display: block; }
+select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft);
+  border-radius: 6px; padding: .3rem .6rem; max-width: 100%; min-height: 2.25rem; }
+.fields > * { max-width: 100%; min-width: 0; grid-template-columns: minmax(0, 1fr); }
+.fields > label { flex: 0 1 auto; } .fields > .wide { flex: 1 1 14rem; } .whole th { font-weight: 600; }
+.overview .num { white-space: nowrap; overflow-wrap: normal; }
+.overview th { font-weight: 400; } .overview thead th { font-weight: 600; }
+.log { list-style: none; padding: 0; margin: .5rem 0; } .log li { padding: .4rem 0;
+  border-bottom: 1px solid var(--line); } .log .gone { text-decoration: line-through; color: var(--soft); }
 progress { width: 12rem; max-width: 50%; }
 .overview table { border-collapse: collapse; } .overview th, .overview td { padding: .2rem .6rem; }
 .overview th { text-align: left; } th.num, td.num { text-align: right; }
@@ -76,6 +88,7 @@ progress { width: 12rem; max-width: 50%; }
 @media (max-width: 60rem) { .desk { grid-template-columns: minmax(0, 1fr); }
   aside { position: static; max-height: none; } .answer { min-height: 0; } kbd { display: none; }
   .items form button { grid-template-columns: minmax(0, 1fr) auto; } .top .over { width: 100%; }
-  button, .steps a, .queues a { min-height: 2.75rem; } .keys { right: auto; left: 0; position: static; } }
+  button, select, .steps a, .queues a { min-height: 2.75rem; }
+  .keys { right: auto; left: 0; position: static; } }
 """
 )

@@ -1,7 +1,7 @@
 """What the pages show: plain values for the templates, from a report and what was decided."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -10,10 +10,12 @@ from grader.frontends.mark.decide import waiting_in_group
 from grader.frontends.mark.desk import DeskState, MarkingDesk, Queue, Queued, target
 from grader.frontends.mark.groups import differing
 from grader.frontends.mark.guard import Marker
-from grader.model import Outcome, Verdict
+from grader.marking.events import Excluded, Override, counting_of, points_of
+from grader.model import Outcome, Submission, Verdict
 from grader.reports.score_words import points
 from grader.reports.words import has_values, program_lines, sentence, title
 from grader.text.answer_html import answer_html
+from grader.text.bitmaps import as_typed
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits
 
@@ -83,11 +85,12 @@ def who(marker: Marker, queue: Queue, entry: Queued) -> str:
 
 
 def answer_page(
-    desk: MarkingDesk, state: DeskState, marker: Marker, path: str, number: int, place: int
+    desk: MarkingDesk, state: DeskState, marker: Marker, base: str, number: int, place: int
 ) -> Values:
-    """Return what the page of one answer shows; ``path`` is that of its queue."""
-    queue = desk.queues[number]
+    """Return what the page of one answer shows."""
+    queue, path = desk.queues[number], f"{base}/q/{number}/"
     entry = queue.entries[place]
+    student = desk.student_places[entry.id]
     return {
         "queue": {
             "question": safe(queue.question.id, 40),
@@ -99,17 +102,20 @@ def answer_page(
             "points": points(queue.check.points),
             "step": points(queue.step),
         },
-        "answer": _answer(state, marker, queue, entry)
+        "answer": _answer(state, marker, queue, entry, f"{base}/picture/{student}/")
         | _neighbours(state, marker, queue, place, path)
-        | {"path": f"{path}{place}"},
+        | {"path": f"{path}{place}", "student": student},
+        "beside": list(_beside(state, queue, entry)),
         "items": _items(state, queue, entry),
         "group": _group(state, marker, queue, entry, path),
     }
 
 
-def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Values:
+def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued, pictures: str) -> Values:
+    """Return what is shown of an answer; ``pictures`` is where its student's pictures are, by number."""
     recorded, mark = state.recorded(queue, entry), state.mark(queue, entry)
     submission = entry.result.submission
+    pasted = {each.name: f"{pictures}{n}" for n, each in enumerate(submission.pictures) if not each.drawn}
     by = ""
     if recorded is not None:
         with_group = ", with its group" if recorded.number in state.together else ""
@@ -128,9 +134,10 @@ def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Va
         "number": queue.places[entry.id] + 1,
         "total": len(queue.entries),
         "late": submission.late,
-        "html": Markup(answer_html(entry.text)),  # noqa: S704  # harmless, as that module promises
-        "source": safe(entry.text, 2 * CODE, keep_newlines=True),
-        "code": _code(entry, blind=marker.blind),
+        "html": Markup(answer_html(entry.text, pasted)),  # noqa: S704  # harmless, as that module promises
+        "source": safe(as_typed(entry.text), 2 * CODE, keep_newlines=True),
+        "drawn": drawn_by(submission, pictures, blind=marker.blind),
+        "code": code_of(submission, blind=marker.blind),
         "checks": [
             _check(outcome)
             for result in entry.result.questions
@@ -146,17 +153,40 @@ def _answer(state: DeskState, marker: Marker, queue: Queue, entry: Queued) -> Va
     }
 
 
-def _code(entry: Queued, *, blind: bool) -> Sequence[tuple[str, str]]:
+def code_of(submission: Submission, *, blind: bool) -> Sequence[tuple[str, str]]:
     """Return the code, file by file; what a file is called often is its author's name."""
     room = CODE
     found: list[tuple[str, str]] = []
-    for module in entry.result.submission.modules:
+    for module in submission.modules:
         source = safe("\n\n".join(cell.source for cell in module.cells), max(room, 0), keep_newlines=True)
         room -= len(source)
         if source:
             name = f"File {len(found) + 1}" if blind else safe(module.path, 200)
             found.append((name, source))
     return found
+
+
+def drawn_by(submission: Submission, pictures: str, *, blind: bool) -> Sequence[tuple[str, str]]:
+    """Return the pictures that stand in a notebook's outputs: where, and the address of each."""
+    drawn = [(number, each) for number, each in enumerate(submission.pictures) if each.drawn]
+    return [
+        (f"Picture {place}" if blind else safe(each.name, 200), f"{pictures}{number}")
+        for place, (number, each) in enumerate(drawn, start=1)
+    ]
+
+
+def _beside(state: DeskState, queue: Queue, entry: Queued) -> Iterator[str]:
+    """Yield what makes the points here count for nothing: a marker is to know before the work."""
+    question = queue.question.id
+    for about, name in ((queue.check.id, "This check"), (question, f"Question {question}")):
+        event = state.counting.get(counting_of(about))
+        if event is not None and isinstance(event.what, Excluded):
+            way = "is given to everybody in full" if event.what.full else "counts for nobody"
+            yield safe(f"{name} {way}, {event.by}: {event.why}", 300)
+    event = state.counting.get(points_of(entry.id, question))
+    if event is not None and isinstance(event.what, Override):
+        given = f"Question {question} as a whole has {points(event.what.points)} points"
+        yield safe(f"{given}, {event.by}: {event.why}", 300)
 
 
 def _told(outcome: Outcome) -> Sequence[tuple[str, str]]:
@@ -246,55 +276,4 @@ def _group(state: DeskState, marker: Marker, queue: Queue, entry: Queued, path: 
         "waiting": len(waiting_in_group(state, queue, entry)),
         "out": state.is_apart(queue, entry),
         "members": members,
-    }
-
-
-def overview(desk: MarkingDesk, state: DeskState, marker: Marker, base: str) -> Values:
-    """Return how far everything is, and who gave which points how often."""
-    every = list(enumerate(desk.queues))
-    return {
-        "summaries": [_summary(state, each, f"{base}/q/{n}/") for n, each in every if not each.is_code],
-        "code": [_code_summary(state, each, f"{base}/q/{n}/") for n, each in every if each.is_code],
-        "questions": questions(desk, state, marker, base),
-    }
-
-
-def _code_summary(state: DeskState, queue: Queue, href: str) -> Values:
-    groups = {each.group.members for each in queue.entries}
-    return {
-        "title": f"{safe(queue.question.id, 40)}: {title(queue.check)}",
-        "href": href,
-        "total": len(queue.entries),
-        "groups": len(groups),
-        "largest": max(map(len, groups)),
-        "done": sum(state.mark(queue, entry) is not None for entry in queue.entries),
-    }
-
-
-def _summary(state: DeskState, queue: Queue, href: str) -> Values:
-    given: dict[str, list[float]] = {}
-    for entry in queue.entries:
-        recorded, mark = state.recorded(queue, entry), state.mark(queue, entry)
-        if recorded is not None and mark is not None:
-            given.setdefault(recorded.by, []).append(state.points(queue, mark))
-    columns = sorted({round(each, 2) for all_ in given.values() for each in all_})
-    return {
-        "question": safe(queue.question.id, 40),
-        "title": safe(queue.question.title, 200),
-        "href": href,
-        "done": sum(map(len, given.values())),
-        "total": len(queue.entries),
-        "missing": queue.missing,
-        "columns": [points(each) for each in columns],
-        "markers": [_marker(name, given[name], columns) for name in sorted(given)],
-    }
-
-
-def _marker(name: str, given: Sequence[float], columns: Sequence[float]) -> Mapping[str, Any]:
-    counts = Counter(round(each, 2) for each in given)
-    return {
-        "name": safe(name, 100),
-        "count": len(given),
-        "mean": points(sum(given) / len(given)),
-        "cells": [(-(-4 * counts[each] // len(given)), counts[each]) for each in columns],
     }

@@ -8,7 +8,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from http.client import HTTPResponse
 from pathlib import Path
 from urllib.error import HTTPError
@@ -145,24 +144,8 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: 
         mark.run(Namespace(results=tmp_path, port=0, no_browser=True))
 
 
-def test_where_nothing_waits_and_nothing_was_lost_it_says_so(tmp_path: Path) -> None:
-    """No check is `written`, and all code is right."""
-    report = course(3)
-    (question,) = (replace(q, checks=q.checks[:1]) for q in report.assignment.questions[:1])
-    results = tuple(
-        replace(
-            each,
-            questions=(
-                replace(each.questions[0], question=question, outcomes=each.questions[0].outcomes[:1]),
-            ),
-        )
-        for each in report.results
-    )
-    desk(
-        tmp_path,
-        replace(report, assignment=replace(report.assignment, questions=(question,)), results=results),
-    )
-    with pytest.raises(
-        InputError, match="no check is `written` and none took points, so there is nothing to mark"
-    ):
+def test_where_nobody_handed_in_it_says_so(tmp_path: Path) -> None:
+    """There is nothing to mark, and nobody to decide about."""
+    desk(tmp_path, course(0))
+    with pytest.raises(InputError, match="has no submissions, so there is nothing to mark"):
         mark.run(Namespace(results=tmp_path, port=0, no_browser=True))

@@ -39,11 +39,22 @@
     const fresh = page.querySelector("#page");
     const at = document.activeElement && document.activeElement.id;
     const open = [...document.querySelectorAll("details[open]")].map((each) => each.id)
-      .filter((id) => id && (!moved || ["source", "code", "results", "members"].includes(id)));
+      .filter((id) => id && (!moved || ["source", "code", "drawn", "results", "members"].includes(id)));
     const left = find("#reply");
     if (left && left.value !== left.defaultValue) replies.set(left.form.action, left.value);
     else if (left) replies.delete(left.form.action);
+    // A picture that is there is not fetched again: it may be large, and the way long.
+    const pictures = new Map([...document.querySelectorAll("#page img")].map((each) => [each.getAttribute("src"), each]));
+    const kept = [];
+    for (const each of fresh.querySelectorAll("img")) {
+      const there = pictures.get(each.getAttribute("src"));
+      if (!there || !pictures.delete(each.getAttribute("src"))) continue;
+      const place = page.createElement("span");
+      each.replaceWith(place);
+      kept.push([place, there]);
+    }
     find("#page").replaceWith(fresh);
+    for (const [place, there] of kept) place.replaceWith(there);
     const reply = find("#reply");
     if (reply && replies.has(reply.form.action)) reply.value = replies.get(reply.form.action);
     document.title = page.title;
@@ -51,7 +62,11 @@
     const closed = moved === "done" ? [] : open;
     for (const id of closed) document.getElementById(id)?.setAttribute("open", "");
     if (moved === true) { window.scrollTo(0, 0); find("#answer")?.focus({ preventScroll: true }); }
-    else if (at) document.getElementById(at)?.focus({ preventScroll: true });
+    else if (at) {
+      const back = document.getElementById(at);
+      const done = moved === "done" && back?.matches("input") && !back.value; // then keys are keys again
+      (done ? find("#answer") : back)?.focus({ preventScroll: true });
+    }
     const notice = find("#notice"), score = find("#score");
     say(notice ? notice.textContent : moved === true || !score ? "" : score.textContent.replace(/\s+/g, " "));
   }
@@ -120,7 +135,7 @@
 
   function enter(field) {
     field.focus();
-    if (held) {
+    if (held && field.setRangeText) {
       field.setRangeText(held, field.value.length, field.value.length, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
@@ -131,7 +146,7 @@
   async function press(key) {
     const target = find(`[data-key="${CSS.escape(key)}"]`);
     if (target && target.matches("a")) await go(target.href);
-    else if (target && target.matches("textarea")) enter(target);
+    else if (target && target.matches("input, select, textarea")) enter(target);
     else if (target && target.matches("summary")) {
       target.click();
       const first = target.parentElement.querySelector("input:not([type=hidden])");
@@ -178,9 +193,13 @@
     if (replies.size || (reply && reply.value !== reply.defaultValue)) event.preventDefault();
   });
 
+  // What is kept as it is typed, or put back, is not lost; a reason that is half written would be.
+  const begun = () => [...document.querySelectorAll("#page form input:not([type=hidden], [type=radio])")]
+    .some((each) => each.value !== each.defaultValue);
+
   // What others marked is seen at once, unless somebody is typing here.
   setInterval(async () => {
-    if (waiting || unsaved !== null || typing(document.activeElement) || document.hidden) return;
+    if (waiting || unsaved !== null || typing(document.activeElement) || document.hidden || begun()) return;
     try {
       const answer = await fetch(document.body.dataset.changes);
       const count = await answer.text();
