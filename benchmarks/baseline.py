@@ -24,7 +24,9 @@ from hypothesis.extra.numpy import arrays
 
 from grader.checks.slopes import MOODS, USABLE, _agree, slopes_of
 from grader.checks.witness import _fitting
-from grader.examples.draw import Example, answer, expected, strategy
+from grader.examples.draw import Example
+from grader.examples.expected import answer, expected
+from grader.examples.shrink import strategy
 from grader.model import Check, Question
 from grader.rubric.read import Rubric, read
 from grader.signatures.conform import conform

@@ -141,7 +141,6 @@ LARGE_STILL = {
     "checks/trial.py Trial",
     "examples/corpora.py",
     "examples/corpora.py Corpora",
-    "examples/draw.py",
 }
 
 

@@ -12,7 +12,8 @@ from grader.checks import functions_of, kind_of
 from grader.checks.trial import Trial
 from grader.examples.chosen import FAILING, Chosen
 from grader.examples.corpora import Corpora
-from grader.examples.draw import Example, answer, expected
+from grader.examples.draw import Example
+from grader.examples.expected import answer, expected
 from grader.functions.bounded import Bounded, TooLong, time_limit
 from grader.functions.local import Local
 from grader.grading import choose

@@ -24,7 +24,8 @@ from grader.checks.alike import (
 from grader.checks.slips import Pair, transposed, up_to_a_factor
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls
-from grader.examples.draw import Example, Expected, answer
+from grader.examples.draw import Example
+from grader.examples.expected import Expected, answer
 from grader.functions.local import Local
 from grader.functions.reply import Failure, Reply
 from grader.reference.contents import Function, Law, sentence

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.observed import UNKNOWN, Observed, all_but_numbers, distinct
-from grader.examples.draw import largest_of
+from grader.examples.expected import largest_of
 from grader.text.values import line
 from grader.values.fingerprint import fingerprint
 from grader.values.keyed import in_order

@@ -20,7 +20,8 @@ from grader.checks.trial import CHANGES, Judge, Reading, Stopped, Trial, Written
 from grader.checks.validate import function_there, no_such_part, returns_something, same_arguments
 from grader.checks.way_back import way_back, way_back_objections
 from grader.errors import GraderError, suggestion
-from grader.examples.draw import Example, answer
+from grader.examples.draw import Example
+from grader.examples.expected import answer
 from grader.functions.local import applied
 from grader.model import Check, Verdict
 from grader.reference.contents import Reference, sentence

@@ -23,7 +23,7 @@ from grader.checks.gives import (
 )
 from grader.checks.observed import UNKNOWN, Observed, columns_of, is_program
 from grader.checks.trial import Trial
-from grader.examples.draw import answer
+from grader.examples.expected import answer
 from grader.functions.arguments import Arguments
 from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Evidence, Verdict

@@ -17,7 +17,8 @@ from grader.checks.trial import CHANGES, Heard, Judge, Misfit, Stopped, Trial, c
 from grader.checks.validate import returns_something
 from grader.errors import GraderError, nearest, suggestion
 from grader.examples.corpora import Calls
-from grader.examples.draw import SMALLEST, Example, expected, largest_of
+from grader.examples.draw import Example
+from grader.examples.expected import SMALLEST, expected, largest_of
 from grader.functions.bounded import TooLong
 from grader.functions.own_work import AT_ONCE, IN_ALL, own_work
 from grader.functions.reply import Answer, Failure

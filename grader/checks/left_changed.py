@@ -12,7 +12,8 @@ from grader.checks.kind import Objection, Objections
 from grader.checks.trial import Trial, changes_an_argument
 from grader.checks.validate import returns_something
 from grader.errors import suggestion
-from grader.examples.draw import Example, Expected, expected
+from grader.examples.draw import Example
+from grader.examples.expected import Expected, expected
 from grader.functions.local import applied
 from grader.functions.reply import Answer
 from grader.model import Check

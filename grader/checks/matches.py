@@ -20,7 +20,8 @@ from grader.checks.trial import Judge, Trial, precisions
 from grader.checks.validate import function_there, no_such_part, same_arguments, same_result
 from grader.errors import GraderError
 from grader.examples.corpora import Calls
-from grader.examples.draw import Example, Expected, answer
+from grader.examples.draw import Example
+from grader.examples.expected import Expected, answer
 from grader.functions.local import applied
 from grader.model import Check, Verdict
 from grader.reference.contents import Reference, sentence

@@ -13,7 +13,7 @@ import numpy as np
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.examples.corpora import Calls, Repeat
-from grader.examples.draw import expected
+from grader.examples.expected import expected
 from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
 from grader.signatures.conform import conform

@@ -18,8 +18,9 @@ from grader.checks.exceptions import Crashed, crashed
 from grader.checks.finding import Finding
 from grader.errors import GraderError
 from grader.examples.corpora import Calls, Corpora, Repeat, size_of
-from grader.examples.draw import Example, Plan, shortest, shrink
+from grader.examples.draw import Example, Plan
 from grader.examples.memo import Memoised, hash_of
+from grader.examples.shrink import shortest, shrink
 from grader.functions.arguments import Arguments
 from grader.functions.functions import Functions
 from grader.functions.own_work import paused

@@ -19,7 +19,8 @@ from grader.checks.repeat import repeated
 from grader.checks.slopes import USABLE, Slopes, agree_all, around_no_kinks, differentiable, slopes_of
 from grader.checks.trial import Judge, Trial, precisions
 from grader.errors import GraderError, suggestion
-from grader.examples.draw import Example, answer
+from grader.examples.draw import Example
+from grader.examples.expected import answer
 from grader.model import Check, Verdict
 from grader.reference.contents import Reference
 from grader.signatures.programs import ProgramSignature

@@ -13,8 +13,10 @@ import msgspec
 import numpy as np
 
 from grader.errors import GraderError
-from grader.examples.draw import Example, Expected, Paths, Plan, answer, corpus, expected
+from grader.examples.draw import Example, Plan, corpus
+from grader.examples.expected import Expected, answer, expected
 from grader.examples.memo import Memo
+from grader.examples.shrink import Paths
 from grader.functions.arguments import Arguments, Manner
 from grader.functions.bounded import time_limit
 from grader.functions.script import LawScript, Opaque, with_opaque

@@ -16,7 +16,8 @@ from grader.checks import kind_of
 from grader.checks.error_carried_forward import called_by
 from grader.errors import GraderError, Mistake
 from grader.examples.corpora import Corpora
-from grader.examples.draw import Example, Plan, answer
+from grader.examples.draw import Example, Plan
+from grader.examples.expected import answer
 from grader.functions.local import Local
 from grader.functions.script import Failed
 from grader.model import Check

@@ -19,7 +19,8 @@ from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.examples.corpora import Calls
-from grader.examples.draw import Example, Plan, answer
+from grader.examples.draw import Example, Plan
+from grader.examples.expected import answer
 from grader.functions.bounded import TooLong, can_be_limited, time_limit
 from grader.functions.reply import Answer, Failure
 from grader.grading.decide import planned

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from grader.errors import Mistake
-from grader.signatures.programs import opaque_parts
+from grader.signatures.opaque import opaque_parts
 from grader.signatures.signature import Signature
 
 Function = Callable[..., Any]

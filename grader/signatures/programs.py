@@ -289,15 +289,3 @@ def program_signature(
     """Return the signature of what is tried on these programs."""
     steps = Spec(Kind.PROGRAM, domain=programs)
     return ProgramSignature({"program": steps}, Spec(Kind.STEPS), programs=programs, what=what, uses=uses)
-
-
-def opaque_parts(signatures: Mapping[str, Signature], name: str) -> Collection[int | None]:
-    """Return which parts of a function's result another function takes; None is the whole."""
-    return {
-        part
-        for signature in signatures.values()
-        if isinstance(signature, ProgramSignature) and name in signature.uses
-        for call in signature.programs.calls
-        if call.call == name
-        for part in call.makes
-    }

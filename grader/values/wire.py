@@ -253,12 +253,9 @@ def unpack(value: Value) -> Any:
     return build(value)
 
 
-AS_THEY_ARE = (float, int, bool, str, type(None))
-
-
 def build(value: Value) -> Any:
     """Rebuild a plain value that is known to be sound."""
-    if type(value) in AS_THEY_ARE:  # most are
+    if type(value) in (float, int, bool, str):  # most are
         return value
     if isinstance(value, Array):
         return build_array(value)

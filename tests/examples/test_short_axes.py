@@ -5,8 +5,9 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.examples.draw import Example, Plan, corpus, shrink
+from grader.examples.draw import Example, Plan, corpus
 from grader.examples.short_axes import is_large, short_choices
+from grader.examples.shrink import shrink
 from grader.signatures.pick import Mood
 from grader.signatures.signature import signature
 

@@ -9,7 +9,8 @@ import one_question
 import pytest
 
 from grader import Beside, Formulas, Within
-from grader.examples.draw import Plan, corpus, shrink
+from grader.examples.draw import Plan, corpus
+from grader.examples.shrink import shrink
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import signature
 from grader.values import stored

@@ -101,23 +101,28 @@ def call(
         else:
             packed = answered()
         require_few_calls(values)
-        changed = {
-            place: wire.pack(value)
-            for place, (value, sent) in enumerate(zip(values, plain, strict=True))
-            if (
-                type(sent) is wire.Array
-                and (
-                    value.tobytes("F" if sent.layout == "F" else "C") != sent.data
-                    or value.shape != sent.shape
-                    or wire.NAMES.get(value.dtype) != sent.dtype
-                )
-            )
-            or (type(sent) in wire.HOLDERS and wire.bits_of(wire.pack(value)) != wire.bits_of(sent))
-            or (type(sent) is wire.Frame and is_other(value, sent))
-        }
+        changed = _left_changed(values, plain)
     except BaseException as problem:  # SystemExit is an answer too
         return raised(problem)
     return messages.Answered(packed, list(changed), list(changed.values()), steps)
+
+
+def _left_changed(values: Sequence[Any], sent: Sequence[Any]) -> dict[int, wire.Value]:
+    """Return the arguments that are not as they were sent any more, by place."""
+    return {
+        place: wire.pack(value)
+        for place, (value, there) in enumerate(zip(values, sent, strict=True))
+        if (
+            type(there) is wire.Array
+            and (
+                value.tobytes("F" if there.layout == "F" else "C") != there.data
+                or value.shape != there.shape
+                or wire.NAMES.get(value.dtype) != there.dtype
+            )
+        )
+        or (type(there) in wire.HOLDERS and wire.bits_of(wire.pack(value)) != wire.bits_of(there))
+        or (type(there) is wire.Frame and is_other(value, there))
+    }
 
 
 def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:

@@ -1,0 +1,215 @@
+"""The shrinker: the simplest example on which something still holds.
+
+Sole owner of Hypothesis, which replays the choices of an example that fails and makes them fewer and smaller.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.examples.short_axes import entries, is_large, short_choices
+from grader.signatures.inputs import Sizes, draw
+from grader.signatures.pick import Mood, Unsuitable
+from grader.signatures.signature import Signature
+from grader.values.programs import Program
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+
+from grader.examples.draw import Example
+
+
+def strategy(signature: Signature, sizes: Sizes, mood: Mood) -> "SearchStrategy[Example]":
+    """Return the Hypothesis strategy behind one mood: its draws are an example's choices, one by one."""
+    from hypothesis import reject
+    from hypothesis import strategies as st
+
+    @st.composite
+    def examples(pull: Callable[[Any], Any]) -> Example:
+        choices: list[int] = []
+
+        def choose(low: int, high: int) -> int:
+            choices.append(pull(st.integers(low, high)))
+            return choices[-1]
+
+        try:
+            return Example(draw(signature, sizes, mood, choose), tuple(choices), mood)
+        except Unsuitable:
+            reject()
+
+    return examples()
+
+
+SHRINKING_CALLS = 300  # more calls have not made a counterexample simpler to read, only dearer
+REMEMBERED = 2000  # questions of the shrinker that are remembered
+
+
+@dataclass(frozen=True)
+class Step:
+    """A question of the shrinker, and by its answer the next one or, at the end, the example it found."""
+
+    example: Example
+    after: "dict[bool, Step | Example]" = field(default_factory=dict)
+
+
+@dataclass
+class Paths:
+    """What was asked while shrinking for earlier submissions, as a tree for each start.
+
+    The shrinker asks next what the answers so far lead it to, so the same answers lead to the same example:
+    walking down costs the calls alone, and gives just what shrinking anew would give.
+    """
+
+    starts: "dict[Any, Step | Example]" = field(default_factory=dict)
+    size: int = 0
+
+    def walk(self, start: Any, fails: Callable[[Example], bool]) -> tuple[list[bool], Example | None]:
+        """Return the answers as far as the questions are known, and the example at the end if it is."""
+        answers: list[bool] = []
+        step = self.starts.get(start)
+        while isinstance(step, Step):
+            answers.append(fails(step.example))
+            step = step.after.get(answers[-1])
+        return answers, step
+
+    def add(self, start: Any, asked: Sequence[tuple[Example, bool]], found: Example) -> None:
+        """Remember where a series of questions and answers led."""
+        if self.size + len(asked) > REMEMBERED:
+            return
+        table: dict[Any, Step | Example] = self.starts
+        key = start
+        for example, answer in asked:
+            step = table.setdefault(key, Step(example))
+            if not isinstance(step, Step):
+                return
+            table, key = step.after, answer
+        table[key] = found
+        self.size += len(asked)
+
+
+def shrink(
+    signature: Signature,
+    sizes: Sizes,
+    failing: Example,
+    fails: Callable[[Example], bool],
+    paths: Paths | None = None,
+) -> Example:
+    """Return the simplest example Hypothesis finds on which ``fails`` still holds, starting from one.
+
+    Stays in the mood of the failing example: the corpus lists the simplest moods first, and small whole
+    numbers read better than the shorter list of choices another mood may have.  Deterministic: the bound is a
+    number of calls, not of seconds.  BaseException from ``fails`` (a time-out, a dead worker) passes through,
+    which ends the shrinking.
+    """
+    paths = paths if paths is not None else Paths()
+    start = (signature.key, tuple(sizes.items()), failing.mood, failing.choices)
+    known, found = paths.walk(start, fails)
+    if found is not None:
+        return found
+    asked: list[tuple[Example, bool]] = []
+    most: float = np.inf  # entries
+
+    def answered(example: Example) -> bool:
+        """Answer a question, the first ones from memory: they are the same as before."""
+        if len(asked) >= SHRINKING_CALLS or entries(example.values) > most:
+            return False
+        answer = known[len(asked)] if len(asked) < len(known) else fails(example)
+        asked.append((example, answer))
+        return answer
+
+    start_of_search = dropped_steps(signature, sizes, failing, answered)
+    for choices in short_choices(signature, sizes, failing.mood) if is_large(failing.values) else ():
+        shorter = replayed(signature, sizes, failing.mood, choices)
+        if shorter is not None and answered(shorter):
+            # To Hypothesis a large array, which is one choice, is simpler than a small one.
+            start_of_search, most = shorter, entries(shorter.values)
+            break
+    found = _shrunk(signature, sizes, start_of_search, answered)
+    if found is not None:
+        found = shortest(found, answered)
+    if found is None:
+        # No example (the failure did not repeat) or a flaky one: the last that failed is as good as we know.
+        return next((example for example, answer in reversed(asked) if answer), failing)
+    paths.add(start, asked, found)
+    return found
+
+
+def dropped_steps(
+    signature: Signature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]
+) -> Example:
+    """Return a failing program without the steps that it fails without; any other example as it is."""
+    if len(failing.values) != 1 or not isinstance(failing.values[0], Program):
+        return failing
+    place = len(failing.values[0].spans) - 2  # the last span is how many choices the program took
+    while place >= 0:
+        choices, spans = failing.choices, failing.values[0].spans
+        after = failing.mood is Mood.LAYOUT  # one choice more
+        first = len(choices) - after - spans[-1]
+        start, stop = (first + each for each in spans[place])
+        shorter = replayed(signature, sizes, failing.mood, (*choices[:start], *choices[stop:]))
+        if shorter is not None and fails(shorter):
+            failing = shorter
+        place = min(place, len(failing.values[0].spans) - 1) - 1
+    return failing
+
+
+def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
+    """Return a failing program without each step that it fails without and that no other step needs.
+
+    It is no draw any more, so it has no choices; any other example comes back as it is.
+    """
+    if len(failing.values) != 1 or not isinstance(failing.values[0], Program):
+        return failing
+    place = len(failing.values[0].steps)
+    while (place := place - 1) >= 0:
+        program = failing.values[0].without(place)
+        if program is not None and program.steps:
+            shorter = Example({"program": program}, (), failing.mood)
+            if fails(shorter):
+                failing = shorter
+        place = min(place, len(failing.values[0].steps))
+    return failing
+
+
+def replayed(signature: Signature, sizes: Sizes, mood: Mood, choices: Sequence[int]) -> Example | None:
+    """Return the example behind some choices; None where they lead to none."""
+    left = iter(choices)
+
+    def choose(low: int, high: int) -> int:
+        choice = next(left, low)
+        if not low <= choice <= high:
+            raise Unsuitable
+        return choice
+
+    try:
+        return Example(draw(signature, sizes, mood, choose), tuple(choices), mood)
+    except Unsuitable:
+        return None
+
+
+def _shrunk(
+    signature: Signature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]
+) -> Example | None:
+    from hypothesis import Phase, Verbosity, find, settings
+    from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
+    from hypothesis.errors import HypothesisException
+
+    # Hypothesis takes what it finds under a primary key for minimal already; a secondary key is only a start.
+    database = InMemoryExampleDatabase()
+    database.save(b"failing.secondary", choices_to_bytes(failing.choices))
+    quiet = settings(
+        settings(derandomize=True),  # inherited: given beside a database, Hypothesis refuses it
+        database=database,
+        deadline=None,
+        phases=[Phase.reuse, Phase.shrink],
+        verbosity=Verbosity.quiet,
+        max_examples=10,
+    )
+    examples = strategy(signature, sizes, failing.mood)
+    try:
+        return find(examples, fails, settings=quiet, database_key=b"failing")
+    except HypothesisException:
+        return None
