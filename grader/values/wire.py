@@ -272,9 +272,7 @@ def build(value: Value) -> Any:
         return complex(value.real, value.imag)
     if isinstance(value, Other):
         return Strange(text(value.described, 100))
-    if isinstance(value, Seed):
-        return Seeded(value.number)
-    return value
+    return Seeded(value.number) if isinstance(value, Seed) else value
 
 
 # ---- as bytes ---------------------------------------------------------------------------------------
