@@ -17,7 +17,7 @@ from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.trial import CHANGES, Stopped, Trial
 from grader.errors import GraderError
-from grader.examples.corpora import Calls
+from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
 from grader.functions.arguments import Arguments
 from grader.functions.local import Local

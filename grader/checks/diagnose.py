@@ -23,7 +23,7 @@ from grader.checks.alike import (
 )
 from grader.checks.slips import Pair, transposed, up_to_a_factor
 from grader.checks.trial import Trial
-from grader.examples.corpora import Calls
+from grader.examples.calls import Calls
 from grader.examples.draw import Example
 from grader.examples.expected import Expected, answer
 from grader.functions.local import Local
@@ -251,7 +251,7 @@ def mistaken(trial: Trial, known: Callable[..., Any], signature: Signature, exam
 
     # Functions with the same inputs have the same examples, and may have mistakes of the same name.
     mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
-    return trial.corpora.remember(("mistake", mark.of, known.__name__), example, work)
+    return trial.corpora.worked_out.remember(("mistake", mark.of, known.__name__), example, work)
 
 
 def _left_by(
@@ -265,4 +265,4 @@ def _left_by(
 
     mark: Known | None = vars(known).get("__known_mistake__")
     what = ("left by", mark.of if mark else "", known.__name__, *changes)
-    return trial.corpora.remember(what, example, work)
+    return trial.corpora.worked_out.remember(what, example, work)

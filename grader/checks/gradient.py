@@ -99,7 +99,7 @@ def _right_slopes(
         right = partial(_losses, trial, loss, trial.reference.answers[parts.split(loss)[0]])
         return slopes_of(right, signature.complete(example.args), names)
 
-    return trial.corpora.remember(("slopes", loss, names), example, work)
+    return trial.corpora.worked_out.remember(("slopes", loss, names), example, work)
 
 
 def _require_usable(loss: str, slopes: Sequence[Sequence[Slopes]]) -> None:

@@ -12,7 +12,7 @@ from grader.checks.diagnose import Diagnosis
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.errors import Mistake
-from grader.examples.corpora import Calls
+from grader.examples.calls import Calls
 from grader.examples.draw import Plan
 from grader.model import Check, Form
 from grader.reference.contents import Law, Reference

@@ -16,7 +16,7 @@ from grader.checks.repeat import repeated
 from grader.checks.trial import CHANGES, Heard, Judge, Misfit, Stopped, Trial, changes_an_argument, precisions
 from grader.checks.validate import returns_something
 from grader.errors import GraderError, nearest, suggestion
-from grader.examples.corpora import Calls
+from grader.examples.calls import Calls
 from grader.examples.draw import Example
 from grader.examples.expected import SMALLEST, expected, largest_of
 from grader.functions.bounded import TooLong

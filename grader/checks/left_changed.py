@@ -72,7 +72,7 @@ def right_left(trial: Trial, name: str, changes: Sequence[str], example: Example
     def work() -> Expected:
         return expected(left, example.values)
 
-    return trial.corpora.remember(("left", name, *changes), example, work)
+    return trial.corpora.worked_out.remember(("left", name, *changes), example, work)
 
 
 def changed_unasked(

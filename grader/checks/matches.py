@@ -19,7 +19,7 @@ from grader.checks.repeat import repeated
 from grader.checks.trial import Judge, Trial, precisions
 from grader.checks.validate import function_there, no_such_part, same_arguments, same_result
 from grader.errors import GraderError
-from grader.examples.corpora import Calls
+from grader.examples.calls import Calls
 from grader.examples.draw import Example
 from grader.examples.expected import Expected, answer
 from grader.functions.local import applied

@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
-from grader.examples.corpora import Calls, Repeat
+from grader.examples.calls import Calls, Repeat
 from grader.examples.expected import expected
 from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
@@ -31,7 +31,7 @@ Heard = tuple[Repeat, Reply]
 def ask_again(trial: Trial, calls: Sequence[Calls]) -> None:
     """Ask the functions of these calls some of them again, here and in a fresh worker."""
     here, other = trial.functions, trial.functions.fresh()
-    repeats = trial.corpora.repeats(calls)
+    repeats = trial.corpora.planned.repeats(calls)
     for each in repeats:
         trial.again[each.name] = []
     for functions, elsewhere in ((here, False), (other, True)):

@@ -17,7 +17,8 @@ import numpy as np
 from grader.checks.exceptions import Crashed, crashed
 from grader.checks.finding import Finding
 from grader.errors import GraderError
-from grader.examples.corpora import Calls, Corpora, Repeat, size_of
+from grader.examples.calls import Calls, Repeat, size_of
+from grader.examples.corpora import Corpora
 from grader.examples.draw import Example, Plan
 from grader.examples.memo import Memoised, hash_of
 from grader.examples.shrink import shortest, shrink
@@ -136,7 +137,7 @@ class Trial:
         """Ask for many answers in one go."""
         new = [
             (calls, [place for place, number in enumerate(calls.numbers) if number not in self.replies])
-            for calls in self.corpora.merge_calls(asked)
+            for calls in self.corpora.planned.merge(asked)
         ]
         wanted = [(calls.name, [calls.arguments[place] for place in places]) for calls, places in new]
         for (calls, places), replies in zip(new, self.functions.ask_all(wanted), strict=True):
@@ -158,7 +159,7 @@ class Trial:
 
     def ask(self, name: str, values: Sequence[Any]) -> Reply:
         """Return the reply to a call, from beforehand if it was asked then."""
-        number = self.corpora.number(name, values, self.times)
+        number = self.corpora.planned.number(name, values, self.times)
         reply = self.replies.get(number) if number is not None else None
         if reply is None and self.heard_already:
             reply = self._heard_already(name, values)
@@ -432,7 +433,7 @@ class Trial:
                 beyond = True
                 return False
 
-        if isinstance(signature, ProgramSignature) and self.corpora.kit:
+        if isinstance(signature, ProgramSignature) and self.corpora.worked_out.kit:
             beyond = True  # which holds no class to draw along with
         elif signature.parameters:
             # A smaller input may make it hang; then the one we have is good enough.

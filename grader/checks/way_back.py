@@ -82,7 +82,7 @@ def _slopes(
         ways = ((place, _way_there(trial.reference, program, place, of)) for place in places)
         return {place: slopes_of(there.losses, there.args, names) for place, there in ways}
 
-    return trial.corpora.remember(("slopes", of, *names), example, work)
+    return trial.corpora.worked_out.remember(("slopes", of, *names), example, work)
 
 
 @dataclass(frozen=True)

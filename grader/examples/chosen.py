@@ -13,7 +13,7 @@ from itertools import chain, islice
 
 import numpy as np
 
-from grader.examples.corpora import size_of
+from grader.examples.calls import size_of
 from grader.examples.draw import Example, Plan, drawn
 from grader.signatures.signature import Signature
 

@@ -91,7 +91,7 @@ def pack(corpora: Corpora) -> bytes:
     found = []
     for (parameters, (count, seed, moods, sizes)), examples in corpora.drawn.items():
         plan = (owners[parameters], count, seed, [str(mood) for mood in moods], sizes)
-        known = [corpora.known.get(example, {}) for example in examples]
+        known = [corpora.worked_out.known.get(example, {}) for example in examples]
         said = [what for what in known[0] if all(what in each for each in known)]
         told = [(_raw(what), _raw([each[what] for each in known])) for what in said]
         values = _raw([e.values for e in examples])
@@ -142,7 +142,7 @@ def unpack(data: bytes, reference: Reference) -> Corpora | None:
         )
         corpora.drawn[signatures[owner].key, plan.key] = examples
         for what, values in drawn.known:
-            corpora.undecoded.setdefault(stored.decode(what), []).append((examples, values))
+            corpora.worked_out.undecoded.setdefault(stored.decode(what), []).append((examples, values))
     for key, remark in kept.passed.items():
         corpora.memo.add(key, Memoised(Finding(Verdict.PASSED, 1.0, remark)))
     return corpora

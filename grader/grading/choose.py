@@ -17,8 +17,9 @@ from grader.checks.alike import alike
 from grader.checks.diagnose import mistaken
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.errors import GraderError
+from grader.examples.calls import Calls
 from grader.examples.chosen import FAILING, OF_ANSWERS, OF_LAWS, Chosen, Criteria, Subject, choose
-from grader.examples.corpora import Calls, Corpora
+from grader.examples.corpora import Corpora
 from grader.examples.draw import Example, Plan
 from grader.examples.traits import traits
 from grader.functions.bounded import TooLong, time_limit
@@ -97,20 +98,21 @@ def with_chosen(trial: Trial, checks: Sequence[Check]) -> Corpora:
     """
     found, old = chosen(trial, checks), trial.corpora
     drawn = {key: tuple(each.example for each in some) for key, some in found.items()}
-    new = Corpora(old.reference, {**old.drawn, **drawn}, old.known, bound=old.bound, seconds=old.seconds)
+    new = Corpora(old.reference, {**old.drawn, **drawn}, old.worked_out, bound=old.bound)
     functions = trial.reference.answers
     for check in checks:
         before = _searched(trial, check, functions)
         if before is not None and _searched(replace(trial, corpora=new), check, functions) is None:
             key = before.signature.key, before.plan.key
             new.drawn[key] = old.examples(before.signature, before.plan)
-    return Corpora(old.reference, new.drawn, old.known, bound=old.bound, seconds=old.seconds)
+    return Corpora(old.reference, new.drawn, old.worked_out, bound=old.bound)
 
 
 def chosen(trial: Trial, checks: Sequence[Check]) -> dict[Any, tuple[Chosen, ...]]:
     """Return what is chosen for the checks of a question, by the keys of signature and plan."""
     reference = trial.reference
-    trial = replace(trial, corpora=replace(trial.corpora, seconds=None))  # it has an alarm of its own
+    without_alarm = replace(trial.corpora.worked_out, seconds=None)  # there is one of its own
+    trial = replace(trial, corpora=replace(trial.corpora, worked_out=without_alarm))
     asked: dict[Any, list[tuple[Check, Searched]]] = {}
     for check in checks:
         there = [reference.signatures.get(name) for name in functions_of(check, reference)]

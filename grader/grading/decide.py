@@ -10,7 +10,7 @@ from grader.checks.finding import Finding
 from grader.checks.repeat import ask_again
 from grader.checks.trial import Trial
 from grader.errors import GraderError
-from grader.examples.corpora import Calls
+from grader.examples.calls import Calls
 from grader.model import Check, Verdict
 from grader.text.values import line
 

@@ -18,7 +18,7 @@ from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
-from grader.examples.corpora import Calls
+from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
 from grader.examples.expected import answer
 from grader.functions.bounded import TooLong, can_be_limited, time_limit
@@ -135,7 +135,7 @@ class Description:
         self.trial.prefetch(*own)
         if not self.trial.memoised(what, own, lambda: bool(self.first[0])):
             return ""
-        new: list[Calls] = [] if self.trial.corpora.kit else self._calls(self.new)
+        new: list[Calls] = [] if self.trial.corpora.worked_out.kit else self._calls(self.new)
         self.trial.prefetch(*new)
         return self.trial.memoised((*what, "said"), [*own, *new], self._said)
 
@@ -152,7 +152,7 @@ class Description:
         """
         own = self.trial.plan
         few = len(self.trial.corpora.examples(self.signature, self.kind.plan_of(own) or own)) < own.count
-        if self.trial.corpora.kit or not few:
+        if self.trial.corpora.worked_out.kit or not few:
             return (own,)
         return own, replace(own, seed=DRAWN - own.seed)
 
@@ -170,7 +170,9 @@ class Description:
     def held(self) -> Patterns:
         """Return what was found and holds on new inputs."""
         patterns, cases = self.first
-        if self.trial.corpora.kit:  # which has no answer to a new input: its own examples must tell enough
+        if (
+            self.trial.corpora.worked_out.kit
+        ):  # which has no answer to a new input: its own examples must tell enough
             enough = sum(case.failed for case in cases) >= ENOUGH
             return replace(patterns, regions=(), relations=patterns.relations[:1] if enough else ())
         return confirmed(self.signature, patterns, self.cases(self.new)[1])
@@ -188,7 +190,7 @@ class Description:
 
     def _table(self, examples: Sequence[Example]) -> TruthTable:
         args = [example.args for example in examples]
-        return self.trial.corpora.remember(
+        return self.trial.corpora.worked_out.remember(
             ("conditions", len(examples)), examples[0], lambda: tabled(self.signature, args)
         )
 
@@ -212,7 +214,7 @@ class Description:
             return Tried(example.args, wrong is not None, raised=reply.message)
         assert isinstance(reply, Answer)
         right = trial.corpora.expected(self.lost.follows or name, example).answer
-        asked = wrong is not None and not trial.corpora.kit and can_be_limited()
+        asked = wrong is not None and not trial.corpora.worked_out.kit and can_be_limited()
         others = self._others(example) if asked else {}
         try:
             got = trial.answers(name)(*example.values)
@@ -233,7 +235,7 @@ class Description:
 
         def asked(of: str, what: str, values: Sequence[Any]) -> Any:
             work = partial(_answered, reference.answers[of], values)
-            return self.trial.corpora.remember(("other", name, what), example, work)
+            return self.trial.corpora.worked_out.remember(("other", name, what), example, work)
 
         return {each[1]: partial(asked, *each) for each in questions}
 

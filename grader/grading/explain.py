@@ -8,7 +8,7 @@ from grader.checks import error_carried_forward, kind_of
 from grader.checks.diagnose import diagnose
 from grader.checks.finding import Finding
 from grader.checks.trial import CHANGES, Stopped, Trial
-from grader.examples.corpora import Calls
+from grader.examples.calls import Calls
 from grader.examples.draw import Plan
 from grader.grading import frozen
 from grader.grading.decide import decide, planned

@@ -86,7 +86,7 @@ def corpora(path: Path, frozen: Frozen, reference: Reference) -> Mapping[str, Co
             unpacked = None
         if unpacked is None:
             raise DamagedError(f"question {question} is of another reference")
-        unpacked.kit = True
+        unpacked.worked_out.kit = True
         found[question] = unpacked
     return found
 

@@ -55,7 +55,7 @@ def prepare(path: Path, seed: int = 0, only: Sequence[str] = ()) -> Job:
             catalogue(few, question)
     for question in new:
         job.corpora[question.id] = few.corpora[question.id]
-        job.corpora[question.id].seconds = None
+        job.corpora[question.id].worked_out.seconds = None
         with suppress(InexactError):  # an argument that is nothing plain: this corpus is chosen each time
             data = cache.pack(few.corpora[question.id])
             cache.save(job.fingerprints[question.id], data)
@@ -98,7 +98,7 @@ def _bounded(job: Job) -> Iterator[None]:
     """
     seconds = job.rubric.assignment.limits.seconds
     for corpora in job.corpora.values():
-        corpora.seconds = seconds
+        corpora.worked_out.seconds = seconds
     try:
         yield
     except (TooLong, SystemExit) as problem:
@@ -108,7 +108,7 @@ def _bounded(job: Job) -> Iterator[None]:
         raise AssignmentError([mistake]) from None
     finally:
         for corpora in job.corpora.values():
-            corpora.seconds = None
+            corpora.worked_out.seconds = None
 
 
 class _Bounded(Local):

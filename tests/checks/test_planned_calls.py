@@ -54,7 +54,7 @@ def test_a_call_that_two_checks_make_is_asked_once() -> None:
         for each in kind_of(check).planned_calls(planned(there, check), check)
     ]
 
-    joined = there.corpora.merge_calls(calls)
+    joined = there.corpora.planned.merge(calls)
 
     numbers = [number for each in joined for number in each.numbers]
     assert len(numbers) == len(set(numbers))

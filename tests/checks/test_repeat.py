@@ -15,7 +15,7 @@ from grader.checks.law import law
 from grader.checks.matches import matches
 from grader.checks.repeat import ask_again
 from grader.checks.value import value
-from grader.examples.corpora import ELSEWHERE
+from grader.examples.calls import ELSEWHERE
 from grader.functions.functions import Functions
 from grader.functions.local import Local
 from grader.functions.reply import Answer, Failure, Reply

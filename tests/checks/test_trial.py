@@ -438,7 +438,7 @@ def test_examples_made_while_shrinking_are_forgotten() -> None:
         corpora.expected("double", example)
     corpora.expected("double", Example({"x": np.ones(3)}, (), kept[0].mood))
     gc.collect()
-    assert len(corpora.known) == 20
+    assert len(corpora.worked_out.known) == 20
 
 
 def test_stopping_is_no_ordinary_exception() -> None:

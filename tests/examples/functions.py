@@ -73,7 +73,7 @@ def examples(function: Callable[..., Any], *moods: Mood, seed: int = 0) -> list[
 
 def elsewhere(hash_seed: str) -> str:
     """The digest in a fresh process, in which strings hash differently and other modules are loaded first."""
-    code = "import decimal, xml.dom.minidom; from examples import functions as t; print(t.digest(t.Plan(seed=3)))"
+    code = "import decimal, xml.dom.minidom; from examples.functions import *; print(digest(Plan(seed=3)))"
     environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
