@@ -1,6 +1,6 @@
 """One of what is tried: the mistakes or mutants of a function, a variant, a cheat, a harvest of mistakes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from traceback import walk_tb
@@ -30,6 +30,7 @@ from grader.model import (
     Question,
 )
 from grader.reference.contents import Function, sentence
+from grader.reference.mutants import harmless_mutants
 from grader.reference.places import path_of
 from grader.reports.words import sentence as reason
 from grader.text.values import line
@@ -170,11 +171,15 @@ def audit_inputs(bench: Bench, question: Question) -> list[InputsFound]:
     for key, some in choose.chosen(trial, question.checks).items():
         checks = [check for check in question.checks if choose.key_of(trial, check) == key]
         tried = dict(_wrong_before(bench, trial, checks))
+        known = {mistake.__name__ for those in bench.reference.mistakes.values() for mistake in those}
         drawn = trial.corpora.drawn[key]
         found.append(
             InputsFound(
                 tuple(check.id for check in checks),
-                tuple((_words(each.example), _why(each)) for each in some),
+                tuple(
+                    (_words(each.example), _why(each, _failed_by(each.example, tried, known)))
+                    for each in some
+                ),
                 sum(each.first for each in some),
                 _counted(tried, [each.example for each in some]),
                 _counted(tried, drawn),
@@ -191,7 +196,8 @@ def _wrong_before(
     for check in checks:
         for of in functions_of(check, bench.reference):
             wrong = [(each.__name__, each) for each in bench.reference.mistakes.get(of, ())]
-            wrong += [(f"{each.before} → {each.after}", each.function) for each in bench.mutants(of)]
+            mutants = harmless_mutants(bench.reference.answers[of])
+            wrong += [(f"{each.before} → {each.after}", each.function) for each in mutants]
             for name, function in wrong:
                 fails = choose.fails_before(trial, check, of, function)
                 if fails is not None:
@@ -207,19 +213,30 @@ def _counted(tried: Mapping[Any, choose.Fails], examples: Sequence[Example]) -> 
     )
 
 
+def _failed_by(
+    example: Example, tried: Mapping[tuple[str, str, str], choose.Fails], known: Collection[str]
+) -> list[str]:
+    """Return the known mistakes that fail on an example, in words."""
+    fails = choose.failing(tried)
+    found = [f"{name} of {of}" for _, of, name in tried if name in known and fails((_, of, name), example)]
+    return list(dict.fromkeys(found))
+
+
 def _words(example: Example) -> str:
     return ", ".join(f"{name} = {line(value)}" for name, value in example.args.items())
 
 
-def _why(chosen: Chosen) -> str:
-    """Return what an input is there for."""
+def _why(chosen: Chosen, failing: Sequence[str]) -> str:
+    """Return what an input is there for, and which known mistakes fail on it."""
     said = [f"is the first that is {chosen.example.mood}"] * chosen.first
-    wrong = [f"{each.name} of {each.of}" for each in chosen.fails if isinstance(each, choose.WrongBefore)]
-    said += [f"fails {listed(list(dict.fromkeys(wrong)))}"] * bool(wrong)
+    others = [each for each in chosen.fails if isinstance(each, choose.WrongBefore)]
+    said += [f"fails {listed(list(dict.fromkeys(failing)))}"] * bool(failing)
+    wrong = [f"{each.name} of {each.of}" for each in others if f"{each.name} of {each.of}" not in failing]
+    said += [f"fails the mutants {listed(list(dict.fromkeys(wrong)))}"] * bool(wrong)
     pairs = [each for each in chosen.fails if isinstance(each, choose.MistakePair)]
     said += [f"tells {pair.one} from {pair.other}" for pair in pairs]
     said += [f"shows that {listed(list(chosen.traits))}"] * bool(chosen.traits)
-    return "; ".join(said) or "shows together what others show singly"
+    return "; ".join(said) or "differs from all others, or shows together what they show singly"
 
 
 # ---- what is no work -------------------------------------------------------------------------------

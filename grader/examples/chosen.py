@@ -16,6 +16,7 @@ import numpy as np
 from grader.examples.calls import size_of
 from grader.examples.draw import Example, Plan, drawn
 from grader.signatures.signature import Signature
+from grader.values.fingerprint import fingerprint
 
 FAILING = 3  # kept examples that fail a wrong function, if there are so many
 SHOWN = 2  # kept examples that show a trait, if there are so many
@@ -66,9 +67,11 @@ def choose(
         return order[example.mood], size_of(example.values)
 
     coming = rounds(signature, plan)
-    pool = sorted(chain.from_iterable(islice(coming, ROUNDS)), key=simplest)
+    looked_at = list(chain.from_iterable(islice(coming, ROUNDS)))
+    pool = sorted(looked_at, key=simplest)
     at_most = min(plan.count, MOST)
     kept = showing(pool, asked, min(at_most, by_traits))
+    kept += others(looked_at, kept, asked, min(at_most, by_traits) - len(kept))
     kept += by_failures(pool, coming, kept, wanted, asked, at_most)
     return tuple(sorted(kept, key=lambda each: simplest(each.example)))
 
@@ -113,6 +116,21 @@ def showing(pool: Sequence[Example], asked: Criteria, at_most: int) -> list[Chos
         seen.update(shows[best])
         pairs += np.outer(table[best], table[best])
     return kept
+
+
+def others(
+    looked_at: Sequence[Example], there: Sequence[Chosen], asked: Criteria, count: int
+) -> list[Chosen]:
+    """Keep so many others, of all moods in turn: what texts and sets show nobody has a word for."""
+    known = {fingerprint(each.example.values) for each in there}
+    new: list[Chosen] = []
+    for example in looked_at:
+        if len(new) >= count:
+            break
+        if fingerprint(example.values) not in known and asked.fits(example):
+            known.add(fingerprint(example.values))
+            new.append(Chosen(example))
+    return new
 
 
 def by_failures(

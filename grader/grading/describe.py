@@ -159,12 +159,13 @@ class Description:
     @cached_property
     def first(self) -> tuple[Patterns, list[Tried]]:
         """What was found on the examples that are looked at, and these."""
-        examples, cases = self.cases(self.trial.plan)
-        if len(cases) < ENOUGH:
-            return Patterns(), cases
-        for plan in self.plans[1:]:
+        examples: list[Example] = []
+        cases: list[Tried] = []
+        for plan in self.plans:
             more, tried = self.cases(plan)
             examples, cases = [*examples, *more], [*cases, *tried]
+        if len(cases) < ENOUGH:
+            return Patterns(), cases
         return found(self.signature, cases, self._table(examples)), cases
 
     def held(self) -> Patterns:

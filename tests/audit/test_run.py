@@ -258,7 +258,7 @@ def test_what_starts_with_an_underscore_is_no_variant(course: Path) -> None:
         (
             "def slip(x):\n    '''A slip.'''\n    return x[99]",
             17,
-            "IndexError: index 99 is out of bounds for axis 0 with size 4",
+            "IndexError: index 99 is out of bounds for axis 0 with size 2",
         ),
     ],
 )

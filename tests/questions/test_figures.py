@@ -81,7 +81,7 @@ def test_it_is_graded_and_released(tmp_path: Path) -> None:
     assert told(results["bare"])[0] == (0, "there is no label on the x axis")
     said = (
         "line 2 is another than expected: y is 10 at [3] where 9 was expected. "
-        "Wrong only where `n` is above 3: on all 66 such inputs, and right on all 34 others."
+        "Wrong only where `n` is above 3: on all 76 such inputs, and right on all 40 others."
     )
     assert told(results["wrong"]) == [(0, said), (1, "")]
     assert told(results["none"])[0] == (0, "`powers`: None was returned where a figure was expected")

@@ -41,8 +41,8 @@ def vowels(text): return [each for each in text if each in "aeiou"]
         [
             "scores(x, params) returned [[0]] where [[1]] was expected.",
             (
-                "Wrong only where `text` has a letter twice: on all 54 such inputs, and right on all "
-                "46 others."
+                "Wrong only where `text` has a letter twice: on all 72 such inputs, and right on all "
+                "56 others."
             ),
             (
                 "`vowels`: a list of 2, some of them twice, was returned where a set was expected. "
@@ -71,7 +71,7 @@ def opposite(z): return z
                 "fit(x, y) returned (1, [1]) where (1, [0]) was expected; they first differ in result "
                 "2 at [0]."
             ),
-            "Wrong only where `a` is negative: on all 57 such inputs, and right on all 43 others.",
+            "Wrong only where `a` is negative: on all 60 such inputs, and right on all 68 others.",
             "Wrong only where `n` is not 0: on all 82 such inputs, and right on all 18 others.",
             "opposite(z) returned 0+1j where 0-1j was expected.",
         ],
@@ -116,7 +116,7 @@ def scaled(x, factor): return x * factor
 def total(start, *numbers): return sum(numbers)
 """,
         [
-            "Right on all 50 inputs where `p` is given, and wrong on 46 of the 50 others.",
+            "Right on all 70 inputs where `p` is given, and wrong on 49 of the 58 others.",
             (
                 "`scaled` raised TypeError: scaled() missing 1 required positional argument: "
                 "'factor'; asked for: scaled(x, by)"
