@@ -56,15 +56,19 @@ def test_annotations_are_at_most_ten_and_stay_on_their_line() -> None:
 
 
 def test_an_annotation_stands_at_the_function(tmp_path: Path) -> None:
-    """In the file and line where it is defined, also in a folder; where that is not known, at the file."""
+    """In the file and line where it is defined, also of a law; where that is not known, at the first file."""
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "hw.py").write_text("x = 1\n\n\ndef fails(x):\n    return x\n")
+    told = {"message": "", "call": "fails at x", "inputs": {}, "got": 1, "expected": 2, "where": ""}
+    evidence = {**told, "failing": 1, "examples": 2}
     checks = [check(name, earned=0, verdict="failed") for name in ("fails", "missing")]
+    checks.append(check("a_law", earned=0, verdict="failed", kind="law", evidence=evidence))
     one = submission("ada", question("1", *checks))
     one["path"] = str(tmp_path / "work")
-    found, unknown = annotations(results(one))
+    found, unknown, law = annotations(results(one))
     assert found.startswith(f"::error file={tmp_path}/work/hw.py,line=4,title=1%3A fails is right")
-    assert unknown.startswith(f"::error file={tmp_path}/work,title=1%3A missing is right")
+    assert unknown.startswith(f"::error file={tmp_path}/work/hw.py,title=1%3A missing is right")
+    assert law.startswith(f"::error file={tmp_path}/work/hw.py,line=4,title=1%3A a_law")
 
 
 def test_an_annotation_stands_in_a_notebook_too(tmp_path: Path) -> None:

@@ -409,7 +409,7 @@ questions:
         ("id: 2a", "id: 2a\n    bonus: maybe", "8:12: `bonus` is true or false, not `maybe`"),
         ("id: 2a", "id: 2a\n    bonus: 1", "8:12: `bonus` is true or false, not `1`"),
         ("id: 2a", "id: 2a\n    sizes: {kk: [1, 2]}", "8:17: no check of this question draws an axis `kk`; did you mean `k`?"),
-        ("id: 2a", "id: 2a\n    sizes: {d: [1, 2]}", "8:16: no check of this question draws an axis `d`; there are k"),
+        ("id: 2a", "id: 2a\n    sizes: {d: [1, 2]}", "8:16: no check of this question draws an axis `d`; there is only k"),
         ("id: 2a", "id: 2a\n    sizes: {k: 3}", "8:16: the size of the axis `k` is [shortest, longest]"),
         ("id: 2a", "id: 2a\n    sizes: {k: [3]}", "8:16: the size of the axis `k` is [shortest, longest]"),
         ("id: 2a", "id: 2a\n    sizes: {k: [0, 3]}", "8:17: a length of the axis `k` is a whole number from 1 up, not 0"),

@@ -488,6 +488,7 @@ class Scenario:
 def zygote(scenario: Scenario) -> dict[str, Any]:
     """Fork a child for each attempt, and tell how each ended."""
     # Load beforehand what is imported late: a plain user may be unable to read an interpreter that is root's.
+    import concurrent.futures.thread  # noqa: F401
     import secrets  # noqa: F401
 
     import numpy

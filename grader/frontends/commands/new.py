@@ -1,6 +1,7 @@
 """``grader new``: the files of an assignment to begin with, which grades and audits at once."""
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     rubric.write_text(text, encoding="utf-8", newline="\n")
     say(
         f"The assignment is in {folder}; its README.md says which file is for what.",
-        f"Next: cd {folder} && grader grade submissions && grader audit",
+        f"Next: cd {shlex.quote(str(folder))} && grader grade submissions && grader audit",
     )
     return 0

@@ -10,6 +10,9 @@ from grader.text.safe import safe
 
 ANNOTATIONS = 10  # GitHub drops what is more, without a word
 LONGEST = 1_000_000  # bytes of a module in which a function is looked for
+NAME = re.compile(r"[^\W\d]\w*")
+# In a notebook the lines of a cell are texts; the line is that of the file, as GitHub counts them.
+STARTS = {".py": "^", ".ipynb": r'^\s*(?:"source": *\[)?\s*"'}
 
 
 def annotations(results: Results) -> list[str]:
@@ -34,21 +37,30 @@ def _command(case: Case) -> str:
 
 
 def _place(case: Case) -> tuple[str, int]:
-    """Return the file to show a case at, and the line of its function there; 0 where that is not known."""
+    """Return the file to show a case at, and the line of its function there; 0 where that is not known.
+
+    A law is about the first of the functions that its call names and that is found.
+    """
     root = Path(case.submission.path)
-    files = sorted(root.rglob("*")) if root.is_dir() else [root]
-    begins = rf"(?:async +)?def +{re.escape(case.check.target)}\s*\("
-    # In a notebook the lines of a cell are texts; the line is that of the file, as GitHub counts them.
-    patterns = {".py": rf"^{begins}", ".ipynb": rf'^\s*(?:"source": *\[)?\s*"{begins}'}
-    for file in files if case.check.target.isidentifier() else ():
-        with suppress(OSError):
-            if file.suffix in patterns and file.is_file() and file.stat().st_size < LONGEST:
-                text = file.read_text(encoding="utf-8", errors="replace")
-                if found := [*re.finditer(patterns[file.suffix], text, re.MULTILINE)]:
-                    begin = re.search(r"\S", text[found[-1].start() :])  # of several the last counts
-                    at = found[-1].start() + (begin.start() if begin else 0)
-                    return file.as_posix(), text.count("\n", 0, at) + 1
-    return case.submission.path, 0
+    files = [each for each in (sorted(root.rglob("*")) if root.is_dir() else [root]) if each.suffix in STARTS]
+    texts = {each: text for each in files if (text := _text(each)) is not None}
+    call = case.check.evidence.call if case.check.evidence else ""
+    for name in (case.check.target, *NAME.findall(call)):
+        begins = rf"(?:async +)?def +{re.escape(name)}\s*\("
+        for file, text in texts.items():
+            if found := [*re.finditer(STARTS[file.suffix] + begins, text, re.MULTILINE)]:
+                begin = re.search(r"\S", text[found[-1].start() :])  # of several the last counts
+                at = found[-1].start() + (begin.start() if begin else 0)
+                return file.as_posix(), text.count("\n", 0, at) + 1
+    return next((each.as_posix() for each in texts), case.submission.path), 0
+
+
+def _text(file: Path) -> str | None:
+    """Return what stands in a file of the hand-in, if it can be read and is not too long."""
+    with suppress(OSError):
+        if file.is_file() and file.stat().st_size < LONGEST:
+            return file.read_text(encoding="utf-8", errors="replace")
+    return None
 
 
 def _data(text: str) -> str:

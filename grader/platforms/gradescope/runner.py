@@ -69,7 +69,7 @@ def _total(shown: Sequence[Case]) -> list[str]:
     most = sum(case.check.points for case in shown if not case.question.bonus)
     told = [f"{points(earned)} of {points(most)} points."]
     if pending := sum(case.check.points for case in shown if case.state == "pending"):
-        told.append(f"{points(pending)} more wait for a person.")
+        told.append(f"{points(pending)} more {'waits' if pending == 1 else 'wait'} for a person.")
     return told
 
 

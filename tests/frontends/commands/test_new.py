@@ -1,6 +1,7 @@
 """``grader new``, through real processes in an empty folder."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,10 @@ def test_a_new_assignment_grades(folder: Path) -> None:
 
 def test_a_new_assignment_is_called_like_its_folder(tmp_path: Path) -> None:
     """Whatever that is: gradebooks look for the column by this name."""
-    for name in ("hw-1", "linear", "1e5"):
-        assert small.command(tmp_path, "new", name).returncode == 0
+    for name in ("hw-1", "linear", "1e5", "my homework"):
+        done = small.command(tmp_path, "new", name)
+        assert done.returncode == 0
+        assert f"\nNext: cd {shlex.quote(name)} && " in done.stdout
         assert yaml.safe_load((tmp_path / name / "rubric.yaml").read_text())["assignment"] == name
 
 
