@@ -59,12 +59,14 @@ def fit(x, y):
 def root(a): return a ** 0.5 if a >= 0 else None
 def squares(n): return map(lambda i: i * i, range(n))
 def opposite(z): return z.real - z.imag * 1j
+def above(x, mask): return [m and e > 0 for m, e in zip(mask, x)]
 """,
         """
 def fit(x, y): return x @ y / max(x @ x, 1e-12), y
 def root(a): return abs(a) ** 0.5
 def squares(n): yield from (i * i for i in range(1, n + 1))
 def opposite(z): return z
+def above(x, mask): return (x > 0) & mask
 """,
         [
             (
