@@ -66,7 +66,7 @@ def fit(x, y): return x @ y / max(x @ x, 1e-12), y
 def root(a): return abs(a) ** 0.5
 def squares(n): yield from (i * i for i in range(1, n + 1))
 def opposite(z): return z
-def above(x, mask): return (x > 0) & mask
+def above(x, mask): return x > 0
 """,
         [
             (
@@ -76,6 +76,7 @@ def above(x, mask): return (x > 0) & mask
             "Wrong only where `a` is negative: on all 57 such inputs, and right on all 43 others.",
             "Wrong only where `n` is not 0: on all 82 such inputs, and right on all 18 others.",
             "opposite(z) returned 0+1j where 0-1j was expected.",
+            "above(x, mask) returned [True] where [False] was expected.",
         ],
     ),
     "Parts of a result": (
