@@ -115,5 +115,5 @@ def differentiable(signature: Signature) -> list[str]:
     return [
         name
         for name, spec in signature.parameters.items()
-        if spec.kind in (Kind.ARRAY, Kind.FLOAT) and not spec.whole and not spec.complex
+        if spec.kind in (Kind.ARRAY, Kind.FLOAT) and spec.dtype is np.float64
     ]

@@ -102,6 +102,8 @@ def _fault(
         except Exception as problem:
             where = place_of(problem) or here
             do = "give its arguments a domain where it has an answer" if example.args else "mend it"
+            if isinstance(problem, EOFError):
+                do = "nobody answers `input()` here: take what it asks for as an argument"
             if signature.raises:
                 do = f"declare that too, `| Raises[{type(problem).__name__}]`, or {do}"
             if of:

@@ -217,6 +217,7 @@ def _words_of(spec: Spec) -> str:
         case Kind.ARRAY:
             axes = [axis.text.removeprefix("_") or "any" for axis in spec.axes]
             numbers = "whole numbers " * spec.whole + "complex numbers " * spec.complex
+            numbers += "True and False " * spec.truths
             return f"{numbers}({', '.join(axes)}{',' * (len(axes) == 1)})"
         case Kind.FLOAT:
             return "a number"

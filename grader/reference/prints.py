@@ -60,6 +60,13 @@ _few = Few()
 
 @contextmanager
 def few_prints() -> Iterator[None]:
-    """Let what is printed in the block, or in the function that this decorates, not flood the results."""
-    with redirect_stdout(_few):
-        yield
+    """Let what is printed in the block, or in the function that this decorates, not flood the results.
+
+    Nor does what asks with ``input()`` wait for whoever sits at the terminal.
+    """
+    before, sys.stdin = sys.stdin, io.StringIO()
+    try:
+        with redirect_stdout(_few):
+            yield
+    finally:
+        sys.stdin = before

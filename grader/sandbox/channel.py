@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from grader.functions.reply import Failure
 from grader.sandbox import messages, workers, zygote
-from grader.sandbox.clock import Deadline
+from grader.sandbox.clock import Deadline, waited
 from grader.sandbox.failures import UNASKED, Ended, broke_protocol, died, in_function, too_late
 from grader.sandbox.memory import Memory
 from grader.sandbox.worker import outbox
@@ -70,14 +70,31 @@ class Channel:
         self.orphaned = False  # whether its zygote had ended before it
         self.excuses = EXCUSES
         self.prints = Prints()
+        self.waited = 0.0  # seconds for a processor, of all workers, as far as it was looked at
+        self.before = 0.0  # those of earlier workers
 
     @property
     def pid(self) -> int | None:
         """The number of the worker's process, if there is one."""
         return None if self.worker is None else self.worker.pid
 
+    def time(self) -> float:
+        """Return the time of the workers, which stands still while one waits for a processor."""
+        if self.worker is not None:  # of one that is gone the last look counts
+            self.waited = max(self.waited, self.before + waited(self.worker.pid))
+        return time.monotonic() - self.waited
+
+    def _remaining(self, deadline: Deadline) -> float:
+        """Return the seconds to a deadline: no fewer than are left, should it wait for a processor."""
+        now = time.monotonic()
+        left = deadline.at - now + self.waited
+        if left <= 0:
+            left = deadline.at - self.time()
+        return min(left, deadline.last - now)
+
     def start(self) -> None:
         """Start a worker."""
+        self.before = self.waited
         self.worker = self.zygote.fork()
         self.orphaned = False
         self.over = None
@@ -101,6 +118,7 @@ class Channel:
         """
         if self.worker is None:
             return 0
+        self.time()
         worker, self.worker = self.worker, None
         status = self.zygote.reap(worker.pid, patience)
         self.orphaned = status is None
@@ -173,7 +191,7 @@ class Channel:
 
         The clock comes first: whoever sends without end is stopped as is who sends nothing.
         """
-        remaining = deadline.at - time.monotonic()
+        remaining = self._remaining(deadline)
         if remaining <= 0:
             self.close(listen=listen)
             self.over = too_late(deadline.seconds)

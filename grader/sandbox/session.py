@@ -33,8 +33,9 @@ class Session:
     """One submission: its functions, answered by one worker after another."""
 
     def __init__(self, zygote: Workers, loading: Loading, limits: Limits) -> None:
-        self.limits, self.clock, self.memory = limits, Clock(limits.seconds), Memory(limits.megabytes)
+        self.limits, self.memory = limits, Memory(limits.megabytes)
         self.channel = Channel(zygote, self.memory)
+        self.clock = Clock(limits.seconds, self.channel.time)
         self.loading = loading
         self.locked = messages.Locked("D", [])
         self.number = 0  # of the last request for answers
@@ -176,7 +177,7 @@ class Session:
 
     def _run_statements(self) -> messages.Loaded:
         """Have the worker run the statements; note each that starts, and return what there is at the end."""
-        deadline = Deadline.after(self.clock.seconds)
+        deadline = self.clock.whole()
         self.channel.send(self.loading.begin(), deadline, "")
         while not isinstance(response := self.channel.response(deadline), messages.Loaded):
             if not isinstance(response, messages.Starting):

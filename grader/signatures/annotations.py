@@ -19,7 +19,7 @@ from typing import (
 import numpy as np
 
 from grader.signatures.axes import axis
-from grader.signatures.domains import Where, reals
+from grader.signatures.domains import Where, reals, truths
 from grader.signatures.printing import Printed, rule_of
 from grader.signatures.raises import without_raises
 from grader.signatures.refusals import Unsupported, instead, is_table, written
@@ -31,7 +31,7 @@ NEED_A_DOMAIN = (Kind.LIST, Kind.DICT, Kind.SET, Kind.TEXT, Kind.ANY, Kind.FUNCT
 
 
 CATALOGUE = 'Annotated[Callable[[float], float], Formulas("lambda x: x**2 - a", a=Within(1, 3))]'
-DTYPES: tuple[type[np.number], ...] = (np.float64, np.int64, np.complex128)
+DTYPES: tuple[type[np.generic], ...] = (np.float64, np.int64, np.complex128, np.bool_)
 PRINTS = "Printed stands for the whole result of a function that prints and returns nothing"
 
 
@@ -88,10 +88,10 @@ def _array(annotation: Any) -> Spec:
     """Read an array of jaxtyping."""
     dtype = next((each for each in DTYPES if each.__name__ in annotation.dtypes), None)
     if dtype is None:
-        wanted = "Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"
+        wanted = "Float[ndarray, ...], Int[ndarray, ...], Bool[ndarray, ...] or Complex[ndarray, ...]"
         raise Unsupported(f"{annotation.__name__}: arrays are {wanted}")
     axes = tuple(axis(text) for text in annotation.dim_str.split())
-    return Spec(Kind.ARRAY, axes, dtype)
+    return Spec(Kind.ARRAY, axes, dtype, domain=truths if dtype is np.bool_ else reals)
 
 
 ITERATORS = (collections.abc.Iterator, collections.abc.Generator)

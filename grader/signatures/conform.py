@@ -68,6 +68,11 @@ def _figure(value: Any) -> Drawing:
 
 def _array(value: Any, spec: Spec, sizes: Mapping[str, int]) -> np.ndarray:
     """Return numbers in the shape that is asked for; a single number has no axes."""
+    if spec.truths:
+        array = _shaped(numbers(value), value, spec, sizes)
+        if not np.isin(array, (0.0, 1.0)).all():
+            raise Wrong(f"{describe(value)} was returned where True and False were expected", value)
+        return array.astype(np.bool_)
     whole = spec.whole and spec.kind is Kind.ARRAY
     return _shaped(numbers(value, whole=whole, complex_=spec.complex), value, spec, sizes)
 

@@ -175,6 +175,16 @@ class Where:
         return tuple(inspect.signature(self.condition).parameters)
 
 
+def truths(pick: Pick) -> np.ndarray:
+    """True and False in any order; at the edge all of one."""
+    if pick.mood is Mood.EDGE:
+        return pick.array([pick.choose(0, 1)] * pick.count)
+    if pick.count <= FEW:
+        return pick.array([pick.choose(0, 1) for _ in range(pick.count)])
+    random = pick.random()
+    return pick.array([random.randint(0, 1) for _ in range(pick.count)])
+
+
 def one_hot(pick: Pick) -> np.ndarray:
     """A vector with a single 1."""
     vector = np.zeros(pick.shape)

@@ -131,7 +131,7 @@ def _value(
         return bool(choose(0, 1))
     if parameter.kind is Kind.GENERATOR:
         return Seeded(choose(0, SEEDS))
-    pick = Pick(choose, mood, shape, parameter.whole, sizes, values)
+    pick = Pick(choose, mood, shape, parameter.whole or parameter.truths, sizes, values)
     if parameter.table is not None:
         return _drawn_table(parameter, parameter.table, pick)
     value = parameter.domain(pick)

@@ -44,13 +44,26 @@ def instead(annotation: Any) -> str:
             "cannot cross to a submission: write str, with a domain that picks the name of one of the "
             "assignment's `files`, or hand over the text that the file holds"
         )
-    if any(each is collections.abc.Iterable for each in kinds) or kind in (range, bytes):
+    if kind in (bytes, bytearray):
+        return "cannot cross: write list[int] for its numbers from 0 to 255, or str for its .hex()"
+    if any(each.__module__ == "datetime" for each in kinds):
+        return (
+            "cannot cross: write str for its .isoformat(), or whole numbers for its parts; a column of a "
+            'table holds dates, "day: date"'
+        )
+    if getattr(kind, "__module__", "").startswith("_reference_"):
+        return (
+            "is a class of this reference, whose objects are made, given and returned one by one: give the "
+            "class a method that adds one, as in `def add(self, branch: Self) -> None`"
+        )
+    if any(each is collections.abc.Iterable for each in kinds) or kind is range:
         return "is not understood: write list[...]; whatever can be gone through is read as one"
     if is_table(kind):
         said = '"float"' if kind.__name__ == "Series" else '"name: str", "height: float"'
         return f"says nothing of its columns: write Table[{kind.__name__}, {said}]"
     return (
-        'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
+        'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Bool[ndarray, ...], '
+        "Complex[ndarray, ...], "
         "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
         "with Annotated[..., domain] for its values"
     )

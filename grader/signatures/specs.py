@@ -47,7 +47,8 @@ class Spec:
 
     kind: Kind
     axes: tuple[Axis, ...] = ()
-    dtype: type[np.number] = np.float64  # of numbers: whole ones are int64, complex ones complex128
+    # Of numbers: whole ones are int64, complex ones complex128, True and False in an array bool_.
+    dtype: type[np.generic] = np.float64
     items: tuple["Spec", ...] = ()  # of a tuple, or under these keys; that of a list or set; key and value
     keys: tuple[str, ...] = ()  # of a TypedDict
     may_lack: frozenset[str] = frozenset()  # those that need not be there
@@ -62,6 +63,11 @@ class Spec:
     def whole(self) -> bool:
         """Whether it is whole numbers."""
         return self.dtype is np.int64
+
+    @property
+    def truths(self) -> bool:
+        """Whether it is an array of True and False."""
+        return self.dtype is np.bool_
 
     @property
     def complex(self) -> bool:

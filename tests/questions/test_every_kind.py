@@ -26,7 +26,7 @@ from typing import Annotated, Any, TypedDict
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Complex, Float
+from jaxtyping import Bool, Complex, Float
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from numpy import ndarray
@@ -85,6 +85,13 @@ KINDS: dict[str, Asked] = {
         "{matches: doubled, points: 1}",
         "def doubled(params): return dict(W=params['W'] * 2)\n",
         "def doubled(params): return {'w': params['W'] * 2}\n",
+    ),
+    "an array of True and False": (
+        "def unless(a: Bool[ndarray, 'n']) -> Bool[ndarray, 'n']:\n    return a == False\n",
+        "",
+        "{matches: unless, points: 1}",
+        "def unless(a): return ~a\n",
+        "def unless(a): return a\n",
     ),
     "complex numbers": (
         "def opposite(z: Complex[ndarray, 'n']) -> Complex[ndarray, 'n']:\n    return -z\n",

@@ -59,12 +59,14 @@ def fit(x, y):
 def root(a): return a ** 0.5 if a >= 0 else None
 def squares(n): return map(lambda i: i * i, range(n))
 def opposite(z): return z.real - z.imag * 1j
+def above(x, mask): return [m and e > 0 for m, e in zip(mask, x)]
 """,
         """
 def fit(x, y): return x @ y / max(x @ x, 1e-12), y
 def root(a): return abs(a) ** 0.5
 def squares(n): yield from (i * i for i in range(1, n + 1))
 def opposite(z): return z
+def above(x, mask): return x > 0
 """,
         [
             (
@@ -74,6 +76,7 @@ def opposite(z): return z
             "Wrong only where `a` is negative: on all 60 such inputs, and right on all 68 others.",
             "Wrong only where `n` is not 0: on all 93 such inputs, and right on all 21 others.",
             "opposite(z) returned 0+1j where 0-1j was expected.",
+            "above(x, mask) returned [True] where [False] was expected.",
         ],
     ),
     "Parts of a result": (

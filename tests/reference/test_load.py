@@ -153,7 +153,7 @@ def test_a_reference_is_read_afresh(tmp_path: Path) -> None:
         (
             'def f(x: ndarray) -> float:\n    """Doc."""',
             ('`f`: the argument `x`: ndarray is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], '
-            "Complex[ndarray, ...], float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
+            "Bool[ndarray, ...], Complex[ndarray, ...], float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
             "with Annotated[..., domain] for its values"),
         ),
         (

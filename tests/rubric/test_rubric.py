@@ -364,7 +364,7 @@ questions:
     assert mistakes(home, text) == [
         (
             "reference/q/answers.py:37:1: `unreadable`: the argument `z`: ndarray is not understood; write "
-            'Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], float, int, complex, bool, str, list[...], dict[str, ...], '
+            'Float[ndarray, "n d"], Int[ndarray, ...], Bool[ndarray, ...], Complex[ndarray, ...], float, int, complex, bool, str, list[...], dict[str, ...], '
             "set[...] or a tuple of them, with Annotated[..., domain] for its values"
         ),
         "rubric.yaml:1:1: `asignment` is not a key of a rubric; did you mean `assignment`?",

@@ -1,7 +1,15 @@
-"""Every second that goes by is some function's, whatever a worker tells."""
+"""Every second is some function's, whatever a worker tells; but none that a busy machine takes."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 
 import pytest
 
+from grader.functions.reply import Answer, Failure
+from grader.model import Verdict
 from grader.sandbox import clock as module
 from grader.sandbox.clock import Clock, Deadline
 
@@ -17,7 +25,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 @pytest.mark.parametrize(("told", "counted"), [(2.0, 2.0), (9.0, 5.0), (-1.0, 0.0)])
 def test_no_more_and_no_less_is_counted_than_went_by(now, told, counted):
     """What a worker tells is held against the grader's own clock; the rest stays for the next function."""
-    clock = Clock(10.0)
+    clock = Clock(10.0, module.time.monotonic)
     clock.begin()
     now[0] += 5.0
 
@@ -29,13 +37,86 @@ def test_no_more_and_no_less_is_counted_than_went_by(now, told, counted):
 
 def test_a_deadline_is_that_of_the_function_with_most_seconds_left(now):
     """The worker may be at a later one already."""
-    clock = Clock(10.0)
+    clock = Clock(10.0, module.time.monotonic)
     clock.spent = {"f": 4.0, "g": 7.0}
     clock.begin()
     now[0] += 2.0
 
-    assert clock.deadline(["f", "g"]) == Deadline(106.0, 10.0)
-    assert clock.deadline(["g"]) == Deadline(103.0, 10.0)
+    assert clock.deadline(["f", "g"]) == Deadline(106.0, 10.0, 162.0)
+    assert clock.deadline(["g"]) == Deadline(103.0, 10.0, 162.0)
     assert clock.spare("g") == pytest.approx(0.3)
     clock.renew()
     assert clock.spare("g") == 1.0
+
+
+# ---- on a busy machine -------------------------------------------------------------------------------------
+
+SPINNERS = 4
+COMPUTES = """
+import time
+def f(seconds):
+    while time.process_time() < seconds: pass
+    return 1.0
+def g(seconds):
+    time.sleep(seconds)
+    return 1.0
+def h(seconds):
+    import threading
+    def spin():
+        while True: pass
+    for _ in range(8): threading.Thread(target=spin, daemon=True).start()
+    while True: pass
+"""
+
+
+@pytest.fixture
+def busy() -> Iterator[None]:
+    """One processor for the test and what it starts, shared with some that never rest."""
+    if sys.platform != "linux" or not module.waited(os.getpid()):
+        pytest.skip("this system does not say who waits for a processor")
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    spinners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(SPINNERS)]
+    try:
+        yield
+    finally:
+        for each in spinners:
+            each.kill()
+            each.wait()
+        os.sched_setaffinity(0, before)
+
+
+def on_this_processor(session) -> None:
+    """Let the worker of a session share the processor, whenever its parent was started."""
+    os.sched_setaffinity(session.channel.pid, os.sched_getaffinity(0))
+
+
+def test_who_waits_for_a_processor_loses_no_time(load, ask, busy):
+    """Half a second of computing takes longer than a second here, and is within a limit of one."""
+    session = load(COMPUTES, seconds=1.0)
+    on_this_processor(session)
+    begun = time.monotonic()
+    assert isinstance(ask(session, "f", 0.6), Answer)
+    assert time.monotonic() - begun > 1.0
+    assert session.clock.spent["f"] < 1.0
+
+
+def test_who_sleeps_is_stopped_as_ever(load, ask, busy):
+    """However busy the machine is: a sleeper waits for no processor."""
+    session = load(COMPUTES, seconds=1.0)
+    on_this_processor(session)
+    begun = time.monotonic()
+    reply = ask(session, "g", 60.0)
+    assert isinstance(reply, Failure)
+    assert reply.verdict is Verdict.TIMED_OUT
+    assert time.monotonic() - begun < 2.5
+
+
+def test_who_makes_itself_wait_gains_little(load, ask):
+    """Threads that take the processor from the first one end with it, after a few times its seconds."""
+    session = load(COMPUTES, seconds=0.5)
+    begun = time.monotonic()
+    reply = ask(session, "h", 0.0)
+    assert isinstance(reply, Failure)
+    assert reply.verdict is Verdict.TIMED_OUT
+    assert time.monotonic() - begun < 0.5 * module.FAR + 2

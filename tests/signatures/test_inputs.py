@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jaxtyping import Bool, Complex, Float, Float32, Int
+from jaxtyping import Complex, Float, Float32, Int
 from numpy import ndarray
 
 from grader.signatures.annotations import spec
@@ -95,11 +95,11 @@ def test_annotated_adds_a_domain_and_conditions() -> None:
 
 
 HELP = (
-    'write Float[ndarray, "n d"], Int[ndarray, ...], Complex[ndarray, ...], '
+    'write Float[ndarray, "n d"], Int[ndarray, ...], Bool[ndarray, ...], Complex[ndarray, ...], '
     "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
     "with Annotated[..., domain] for its values"
 )
-ARRAYS = "arrays are Float[ndarray, ...], Int[ndarray, ...] or Complex[ndarray, ...]"
+ARRAYS = "arrays are Float[ndarray, ...], Int[ndarray, ...], Bool[ndarray, ...] or Complex[ndarray, ...]"
 OF_A_TUPLE = "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
 OF_A_MAPPING = "does not say what it holds: write dict[str, float] or the like, or a TypedDict"
 ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
@@ -111,7 +111,6 @@ ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0
         (ndarray, f"ndarray is not understood; {HELP}"),
         (None, f"None is not understood; {HELP}"),
         (Float32[ndarray, " n"], f"Float32[ndarray, 'n']: {ARRAYS}"),
-        (Bool[ndarray, " n"], f"Bool[ndarray, 'n']: {ARRAYS}"),
         (dict, f"dict {OF_A_MAPPING}"),
         (dict[tuple[int, int], float], "the keys of a dict are str, int, float or bool, not tuple[int, int]"),
         (Mapping, f"Mapping {OF_A_MAPPING}"),
