@@ -13,8 +13,8 @@ OUTSIDE = {"77", "79"}  # of every promise: SECURITY.md says so
 
 
 def test_every_threat_has_its_line() -> None:
-    """All of them, in order."""
-    assert [number for number, _ in LINES] == [str(number) for number in range(1, 93)]
+    """Eighty-nine, in order."""
+    assert [number for number, _ in LINES] == [str(number) for number in range(1, 91)]
 
 
 @pytest.mark.parametrize(("number", "shown"), LINES)
