@@ -18,6 +18,7 @@ from grader.model import Report, Result
 from grader.platforms.systems import MAIL, module_of, systems
 from grader.reports.file_names import file_names
 from grader.reports.json_report import results_json
+from grader.reports.markdown_report import student_markdown
 from grader.reports.results import Results, as_students_see_it
 from grader.reports.score_words import points, score_notes
 from grader.reports.student_page import student_page
@@ -57,10 +58,15 @@ def handed_back(report: Report, way: str) -> tuple[bytes, list[str]]:
 
 def _pages(report: Report, way: str) -> Iterator[tuple[tuple[str, str], bytes]]:
     for result in report.results:
-        entry = result.submission.path.rsplit("/", 1)[-1]
-        name = module_of(way, "download").feedback_name(entry, PAGE)
-        if name is not None:
-            yield (name, result.submission.id), _page(report, result).encode()
+        entry, page = result.submission.path.rsplit("/", 1)[-1], _page(report, result)
+        if systems()[way].keeps_names:
+            text = student_markdown(student_view(result, report.assignment.title))
+            file = module_of(way, "handing_back").feedback(entry, page, text)
+        else:
+            name = module_of(way, "download").feedback_name(entry, PAGE)
+            file = None if name is None else (name, page.encode())
+        if file is not None:
+            yield (file[0], result.submission.id), file[1]
 
 
 def _results(report: Report, way: str) -> Iterator[tuple[tuple[str, str], bytes]]:

@@ -22,6 +22,7 @@ class Platform:
     download: bool = False  # download.py: read(tree, rubric's id) -> Listing
     needs_mark: bool = False  # whether the names in its download alone are such as anybody gives
     takes_pages: bool = False  # download.py: feedback_name(entry, page) -> str or None
+    keeps_names: bool = False  # handing_back.py: feedback(entry, page, text), where pages get students' names
     takes_results: bool = (
         False  # handing_back.py: result_name(entry), result_file(results), frame(), for who takes no pages
     )

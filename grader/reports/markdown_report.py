@@ -11,6 +11,7 @@ from grader.reports.explained import Explained, explained, sentence_of
 from grader.reports.score_words import score_notes, tally
 from grader.reports.view import FIRST, CheckView, QuestionView, SubmissionView
 from grader.reports.words import isolation, program_lines
+from grader.text.bitmaps import as_typed
 from grader.text.markdown import fenced, inline
 from grader.text.safe import safe
 from grader.text.values import show, telling_digits
@@ -68,7 +69,7 @@ def _question(view: QuestionView, *, brief: bool) -> list[str]:
         lines += [f"{inline(view.decided)}.", ""]
     for check in view.checks:
         lines += _check(check)[: 1 if brief else None]
-        own = (("Your answer", check.answer),) if check.answer else ()
+        own = (("Your answer", as_typed(check.answer)),) if check.answer else ()
         for label, words in () if brief else (*own, *check.asked):
             shown = fenced(safe(words, ANSWER, keep_newlines=True)).split("\n")
             lines += ["", f"  {label}:", "", *(f"  {each}".rstrip() for each in shown), ""]

@@ -11,7 +11,6 @@ import zlib
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from grader.model import Picture
 
@@ -61,7 +60,6 @@ def addresses(pictures: Iterable[Picture], text: str) -> dict[str, str]:
     return {each.name: Bitmap(each.sort, each.data).address for each in named}
 
 
-@lru_cache(256)
 def bitmap(data: bytes) -> Bitmap | None:
     """Return a picture without what is none; None for anything that is not shown."""
     if len(data) > LARGEST:

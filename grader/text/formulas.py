@@ -54,6 +54,7 @@ _ANEW = re.compile(
 _OPERATOR = re.compile(r"\\operatorname\*?\s*\{([^{}]*)\}")
 _SPACE = re.compile(r"(?:\\[,;:! ]|~|\s)+")
 _BOARD = re.compile(r"\\(?:mathds|mathbbm)(?![a-zA-Z])")
+_IN_TEXT = re.compile(r"\\text\s*\{([^{}$]*)\$([^{}$]*)\$([^{}$]*)\}")  # a formula in the words of a formula
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*[%$]")  # in formulas: what follows would be no part of it
 # Of a formula, what is no letter or digit of it: commands, and what says how it is laid out.
 _LAYOUT = re.compile(
@@ -69,12 +70,14 @@ def formula_html(latex: str, *, display: bool = False) -> str:
     try:
         if len(latex) > LONGEST:
             raise ValueError("too long")
-        if _ANEW.search(latex) or _COMMENT.search(latex):
+        plain = _IN_TEXT.sub(r"\\text{\1}{\2}\\text{\3}", latex)
+        if _ANEW.search(plain) or _COMMENT.search(plain):
             raise ValueError("it may mean anything")
-        return _written(_parsed(_prepared(latex), display="block" if display else "inline"), latex)
+        return _written(_parsed(_prepared(plain), display="block" if display else "inline"), plain)
     except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         sign = "$$" if display else "$"
-        return f'<code class="source">{escape(safe(f"{sign}{latex}{sign}", 2 * LONGEST))}</code>'
+        source = f"{sign}{latex}{sign}"  # whole: of an answer nothing is left out
+        return f'<code class="source">{escape(safe(source, len(source), keep_newlines=True))}</code>'
 
 
 def _prepared(latex: str) -> str:

@@ -1,6 +1,8 @@
 """Pages go back under names by which each system knows whose they are; mails are drafts to one address."""
 
+import ast
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,7 +12,9 @@ from email.policy import default
 from io import BytesIO
 from pathlib import Path
 
+import nbformat
 import pytest
+from markdown_it import MarkdownIt
 
 from grader.errors import InputError
 from grader.model import (
@@ -88,8 +92,8 @@ def test_pages_go_back_to_the_system_they_came_from() -> None:
     """Who came from elsewhere is named; the same results are the same bytes."""
     report = Report(ASSIGNMENT, 0, (of("jane", "s.zip/janed_1_2_hw.py", "1"), of("joe", "joe.py")))
     data, notes = handed_back(report, "canvas")
-    assert list(content(data)) == ["janed_1_2_feedback.html"]
-    assert b"<h1>jane</h1>" in content(data)["janed_1_2_feedback.html"]
+    assert list(content(data)) == ["janed_1_2_hw.py"]
+    assert b"# # jane" in content(data)["janed_1_2_hw.py"]
     assert notes == [
         "joe was not read from such a download, and gets no page",
         "2 of 2 have points that still wait for a person",
@@ -97,6 +101,54 @@ def test_pages_go_back_to_the_system_they_came_from() -> None:
     assert handed_back(report, "canvas")[0] == data
     with pytest.raises(InputError, match="nothing here was read from a Moodle download"):
         handed_back(report, "moodle")
+
+
+EVIL = "import os\u2028os.system('x')\n<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        ("janed_LATE_1_2_hw_1.ipynb", "janed_LATE_1_2_hw_1.ipynb"),
+        ("janed_1_2_HW.PY", "janed_1_2_HW.PY"),
+        ("janed_1_2_all.zip", "janed_1_2_all.zip"),
+        ("janed_1_2_hw.md", "janed_1_2_hw.md"),
+        ("anon_7abc_2_hw.ipynb", "anon_7abc_2_hw.ipynb"),
+        ("janed_1_2_hw.tar.gz", "janed_1_2_feedback.html"),
+        ("janed_1_text.html", None),
+    ],
+)
+def test_canvas_gets_back_what_its_name_says(entry: str, name: str | None) -> None:
+    """For it shows a file under the name of the student's own; what a student wrote is run by nobody."""
+    decided = Decision(0.5, "ann", "2026-03-01T12:00:00+00:00", "", f"Why so? {EVIL}")
+    marked = Outcome(CHECKS[1], Verdict.FAILED, 0.5, f"Why so? {EVIL}", decision=decided, answer=EVIL)
+    jane = of("jane", f"s.zip/{entry}", "1")
+    jane = replace(jane, questions=(QuestionResult(QUESTION, (OUTCOMES[0], marked)),))
+    report = Report(ASSIGNMENT, 0, (jane,))
+    if name is None:
+        with pytest.raises(InputError):
+            handed_back(report, "canvas")
+        return
+    (found,) = content(handed_back(report, "canvas")[0]).items()
+    assert found[0] == name
+    match name.lower().rpartition(".")[2]:
+        case "ipynb":
+            notebook = nbformat.reads(found[1].decode(), as_version=4)
+            nbformat.validate(notebook)
+            assert [cell.cell_type for cell in notebook.cells] == ["markdown"]
+            text = notebook.cells[0].source
+        case "py":
+            text = found[1].decode()
+            assert ast.parse(text).body == []
+        case "zip":
+            text = content(found[1])["feedback.html"].decode()
+        case _:
+            text = found[1].decode()
+    assert "Why so?" in text
+    assert "4.5" in text
+    if found[0].endswith((".md", ".ipynb")):
+        text = MarkdownIt("commonmark").render(text)
+    assert "<script>alert" not in re.sub(r"(?m)^#.*", "", text)
 
 
 HOSTILE = ["a@b.c\nBcc: all@b.c", "a@b.c, d@e.f", "<a@b.c>", "1234", "ä@b.c"]
@@ -153,6 +205,9 @@ def test_gradescope_is_given_an_autograder_that_runs_nothing(tmp_path: Path) -> 
         command = [sys.executable, "-I", str(tmp_path / "source" / "give.py")]
         subprocess.run(command, check=True, env={"GRADESCOPE_ROOT": str(tmp_path)})
         found[number] = json.loads((tmp_path / "results" / "results.json").read_text())
+    assert set(found[12]) == {"score", "output", "output_format", "tests"}
+    keys = {"name", "number", "output", "output_format", "visibility", "score", "max_score", "status"}
+    assert all(set(test) <= keys for test in found[12]["tests"])  # no others are Gradescope's
     assert found[12]["score"] == 4.5
     assert [(test.get("score"), test["output"]) for test in found[12]["tests"]] == [(4, ""), (0.5, "Why so?")]
     assert "score" not in found[13]

@@ -62,6 +62,7 @@ TYPICAL = [
     r"\langle x, y \rangle \lfloor x \rfloor",
     r"α + β ≤ γ",
     r"x = 1 \tag{1}",
+    r"\begin{cases} 1 & \text{if $x>0$, or so} \\ 0 & \text{else} \end{cases}",
 ]
 
 
@@ -178,3 +179,10 @@ def test_a_formula_over_lines_and_its_environments_stand_in_answers() -> None:
     html = answer_html(answer)
     assert html.count("<math") == 4
     assert "$" not in html
+
+
+def test_a_long_formula_is_there_to_its_end() -> None:
+    """As typed, over its lines, however long the answer may be."""
+    html = answer_html("$$\n" + "x + " * 4_000 + "\n\\ce{end}\n$$")
+    assert html.count("x + ") == 4_000
+    assert "\n\\ce{end}" in html

@@ -24,6 +24,7 @@ figure { margin: .5rem 0; } .answer table { border-collapse: collapse; }
 .answer .formula { overflow-x: auto; padding: .25rem 0; } .answer .unshown { color: var(--soft); }
 .answer pre, .box { background: var(--raised); border: 1px solid var(--line); border-radius: 6px;
   padding: .6rem .75rem; overflow-x: auto; } .box { max-height: 60vh; overflow-y: auto; }
+.answer .source { white-space: pre-wrap; }
 .answer .source, code { background: var(--raised); border-radius: 3px; padding: 0 .2em; }
 .panel { background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: .6rem .9rem;
   margin: .75rem 0; } .panel h2 { font-size: 1rem; } .criteria { white-space: pre-line; margin: .25rem 0 0; }

@@ -2,4 +2,10 @@
 
 from grader.platforms.systems import Platform
 
-PLATFORM = Platform("Canvas", download=True, takes_pages=True, roster="the gradebook as exported from Canvas")
+PLATFORM = Platform(
+    "Canvas",
+    download=True,
+    takes_pages=True,
+    keeps_names=True,
+    roster="the gradebook as exported from Canvas",
+)
