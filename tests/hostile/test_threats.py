@@ -13,17 +13,8 @@ OUTSIDE = {"77", "79"}  # of every promise: SECURITY.md says so
 
 
 def test_every_threat_has_its_line() -> None:
-<<<<<<< HEAD
     """All of them, in order."""
-<<<<<<< HEAD
-    assert [number for number, _ in LINES] == [str(number) for number in range(1, 93)]
-=======
-    assert [number for number, _ in LINES] == [str(number) for number in range(1, 95)]
->>>>>>> w14
-=======
-    """Eighty-nine, in order."""
-    assert [number for number, _ in LINES] == [str(number) for number in range(1, 91)]
->>>>>>> w15
+    assert [number for number, _ in LINES] == [str(number) for number in range(1, 97)]
 
 
 @pytest.mark.parametrize(("number", "shown"), LINES)
