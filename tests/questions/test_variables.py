@@ -180,7 +180,7 @@ def test_a_kit_holds_no_value(rubric: Path) -> None:
             "{matches: x, points: 1}",
             "`x`: it is a function, and a variable is asked for by its",
         ),
-        ("x: bytes = b''\n", "{matches: x, points: 1}", "`x`: bytes is not understood: write list[...]"),
+        ("x: bytes = b''\n", "{matches: x, points: 1}", "`x`: bytes cannot cross: write list[int] for its"),
         ("x: Nope = 1\n", "{matches: x, points: 1}", "NameError: name 'Nope' is not defined"),
         ("x: 'Nope' = 1\n", "{matches: x, points: 1}", "`x`: its annotation cannot be read (NameError:"),
         (
