@@ -192,11 +192,11 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
     unseen = {each for each in tried if isinstance(each, MistakePair) or each.check in laws}
     asked = Criteria(fits, partial(traits, first.signature), failing(tried), unseen)
+    usual = OF_LAWS if len(laws) == len(found) else OF_ANSWERS
+    by_traits = max(usual, *(check.examples or 0 for check, _ in found))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return choose(
-            first.signature, plan, wanted, asked, OF_LAWS if len(laws) == len(found) else OF_ANSWERS
-        )
+        return choose(first.signature, plan, wanted, asked, by_traits)
 
 
 def _wrong_before(trial: Trial, check: Check) -> dict[WrongBefore, Fails]:
