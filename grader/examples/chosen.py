@@ -21,7 +21,7 @@ from grader.values.fingerprint import fingerprint
 FAILING = 3  # kept examples that fail a wrong function, if there are so many
 SHOWN = 2  # kept examples that show a trait, if there are so many
 OF_ANSWERS, OF_LAWS = 28, 22  # examples that are kept for what they show; a law calls several times on each
-MOST = 40  # that are kept in all
+ROOM = 12  # more that are kept at most, for wrong functions that these do not show
 ROUNDS = 8  # candidates of each mood, of either kind, that are looked at
 FURTHER = 40  # rounds of them where a wrong function is looked for that too few of these fail
 ECHO = 0.7  # of the choices of the candidates that are full of coincidences
@@ -46,7 +46,8 @@ class Criteria:
     fits: Callable[[Example], bool]
     traits: Callable[[Example], Collection[str]]
     fails: Callable[[Subject, Example], bool]
-    unseen: Collection[Subject] = ()  # who may be wrong on no input: who is not on the first ones is let go
+    near: Collection[Subject] = ()  # who is looked for among those that are looked at, and no further
+    unseen: Collection[Subject] = ()  # who is let go if none of those that are kept fails it
 
 
 def choose(
@@ -69,10 +70,10 @@ def choose(
     coming = rounds(signature, plan)
     looked_at = list(chain.from_iterable(islice(coming, ROUNDS)))
     pool = sorted(looked_at, key=simplest)
-    at_most = min(plan.count, MOST)
-    kept = showing(pool, asked, min(at_most, by_traits))
-    kept += others(looked_at, kept, asked, min(at_most, by_traits) - len(kept))
-    kept += by_failures(pool, coming, kept, wanted, asked, at_most)
+    few = min(plan.count, by_traits)
+    kept = showing(pool, asked, few)
+    kept += others(looked_at, kept, asked, few - len(kept))
+    kept += by_failures(pool, coming, kept, wanted, asked, few + ROOM)
     return tuple(sorted(kept, key=lambda each: simplest(each.example)))
 
 
@@ -149,7 +150,7 @@ def by_failures(
     taken = {each.example for each in there}
     new: list[Chosen] = []
     for subject in wanted:
-        some = pool if subject in asked.unseen else _filled_up(pool, coming)
+        some = pool if subject in asked.near else _filled_up(pool, coming)
         if subject in asked.unseen and need[subject] == wanted[subject]:
             continue
         for example in some:

@@ -5,7 +5,7 @@ chance, of cost, of programs or of a value asks is not chosen: it is few already
 """
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -121,7 +121,8 @@ def chosen(trial: Trial, checks: Sequence[Check]) -> dict[Any, tuple[Chosen, ...
         searched = _searched(trial, check, reference.answers)
         if searched is not None and _has_a_choice(searched):
             asked.setdefault((searched.signature.key, searched.plan.key), []).append((check, searched))
-    return {key: _chosen(trial, found) for key, found in asked.items()}
+    compared = {name for each in checks if each.form is Form.ANSWER for name in functions_of(each, reference)}
+    return {key: _chosen(trial, found, compared) for key, found in asked.items()}
 
 
 def key_of(trial: Trial, check: Check) -> Any:
@@ -170,11 +171,14 @@ def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
     return probe.found[0] if probe.found else None
 
 
-def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chosen, ...]:
+def _chosen(
+    trial: Trial, found: Sequence[tuple[Check, Searched]], compared: Collection[str]
+) -> tuple[Chosen, ...]:
+    """Choose for the checks of one signature; of functions that are ``compared`` laws need not tell all."""
     _, first = found[0]
     tried: dict[Any, Fails] = {}
     for check, _ in found:
-        tried |= _wrong_before(trial, check)
+        tried |= _wrong_before(trial, check, compared)
         tried |= _told_apart(trial, check)
     right = [_fails(searched) for _, searched in found]
 
@@ -188,10 +192,11 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
 
     plan = replace(first.plan, count=max(each.plan.count for _, each in found))
     wanted = {each: 1 if isinstance(each, MistakePair) else FAILING for each in tried}
-    # A law says something of a function, not all: of what it does not see it never will.
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
-    unseen = {each for each in tried if isinstance(each, MistakePair) or each.check in laws}
-    asked = Criteria(fits, partial(traits, first.signature), failing(tried), unseen)
+    # A law says something of a function, not all: of what it does not see it never will.
+    near = {each for each in tried if isinstance(each, MistakePair) or each.check in laws}
+    unseen = {each for each in near if isinstance(each, MistakePair) or each.of in compared}
+    asked = Criteria(fits, partial(traits, first.signature), failing(tried), near, unseen)
     usual = OF_LAWS if len(laws) == len(found) else OF_ANSWERS
     by_traits = max(usual, *(check.examples or 0 for check, _ in found))
     with warnings.catch_warnings():
@@ -199,12 +204,15 @@ def _chosen(trial: Trial, found: Sequence[tuple[Check, Searched]]) -> tuple[Chos
         return choose(first.signature, plan, wanted, asked, by_traits)
 
 
-def _wrong_before(trial: Trial, check: Check) -> dict[WrongBefore, Fails]:
-    """Return the known mistakes that a check is about, and on what each fails; of an answer mutants, too."""
+def _wrong_before(trial: Trial, check: Check, compared: Collection[str]) -> dict[WrongBefore, Fails]:
+    """Return the known mistakes that a check is about, and on what each fails.
+
+    Mutants, too: before checks that compare answers, or where no check of the question does.
+    """
     found: dict[WrongBefore, Fails] = {}
     for of in functions_of(check, trial.reference):
         wrong = [(each.__name__, each) for each in trial.reference.mistakes.get(of, ())]
-        if check.form is Form.ANSWER:
+        if check.form is Form.ANSWER or of not in compared:
             wrong += [
                 (f"{m.before} → {m.after}", m.function) for m in harmless_mutants(trial.reference.answers[of])
             ]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.checks.trial import Trial
-from grader.examples.chosen import FAILING, MOST
+from grader.examples.chosen import FAILING, OF_ANSWERS, ROOM
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan, corpus
 from grader.functions.local import Local
@@ -97,7 +97,7 @@ def test_every_mistake_fails_on_three_inputs_where_so_many_show_it(rubric: Rubri
             fails = choose.fails_before(one, check, check.target, mistake)
             assert fails is not None
             assert sum(fails(each.example) for each in chosen) >= FAILING
-        assert len(chosen) <= MOST
+        assert len(chosen) <= OF_ANSWERS + ROOM
 
 
 def test_what_is_chosen_depends_on_the_seed_alone(rubric: Rubric) -> None:
