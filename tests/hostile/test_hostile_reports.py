@@ -313,8 +313,9 @@ def test_public_messages_come_from_a_worker_that_saw_no_hidden_input(job: Job, g
     (golden,) = result.questions[2].outcomes
     assert golden.evidence is not None
     (met,) = re.findall(r"'squares_grad': (\d+)", golden.evidence.message)
-    # The gradient draws 40 examples, the hidden comparison 20 others; some are the same.
-    of_gradient = next(each for each in job.corpora["1"].drawn.values() if len(each) == 40)
+    # The gradient plans 40 examples, the hidden comparison 20 others; some are the same.
+    drawn = job.corpora["1"].drawn.items()
+    of_gradient = next(each for (_, (count, *_)), each in drawn if count == 40)
     assert int(met) == len({example.values[0].tobytes() for example in of_gradient})
 
 
