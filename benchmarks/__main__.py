@@ -51,17 +51,17 @@ READING = """\
 
 - (a) and (b) draw arrays as Hypothesis documents it, by `arrays()` and `floats()`. With the strategies that
   we shrink with, which make whole-number choices only, they are cheaper; nobody would write those by hand.
-- Every submission is asked some 4,700 calls, in place of 13,500 before inputs were chosen: some 3,000 on inputs
-  of checks, and 1,700 that are made again, in arrays used before, on the same arguments twice, read-only, or in
-  another process. More than half of what the numpy sample's own functions take is `ista`, which two laws of the
-  rubric ask for 40 inputs and up to 25 iterations each.
+- Every submission is asked some 4,700 calls, in place of 13,500 before inputs were chosen: some 3,000 on
+  inputs of checks, and 1,700 that are made again, in arrays used before, on the same arguments twice,
+  read-only, or in another process. More than half of what the numpy sample's own functions take is `ista`,
+  which two laws of the rubric ask for 40 inputs and up to 25 iterations each.
 - The class is one right submission so many times, and what was found once is not looked for again.
 - A question's calls cross in one message and its replies in a few. What is left is the student's own code,
-  and around it three forked workers, the source compiled in each, and for each call a copy of the arguments, a
-  look at whether one was changed, and the answer as bytes: some 7 us beside the student, and as much in the
-  grader.
-- Cold is warm and a share of the preparation: candidates are drawn, the known mistakes and mutants put to them,
-  right answers worked out. What is chosen is kept for the next time; a class of one pays for it alone.
+  and around it three forked workers, the source compiled in each, and for each call a copy of the
+  arguments, a look at whether one was changed, and the answer as bytes: some 7 us beside the student, and as
+  much in the grader.
+- Cold is warm and a share of the preparation: candidates are drawn, the known mistakes and mutants put to
+  them, right answers worked out. What is chosen is kept; a class of one pays for it alone.
 - Of submissions that are wrong alike one is shrunk and named; the others cost their calls alone.
 - The next submission could be loaded while the last is judged: with one for each core the cores are busy, and
   it takes longer; and one that burns time while it is loaded would take it from the seconds of another."""
@@ -166,8 +166,8 @@ def _side_by_side(scratch: Path, rounds: int, size: int) -> Iterator[str]:
     took = [each["fork and lock in"] + each["load"] for each in loading]
     client = statistics.median(each.wall for each in rows["notebook nbclient"])
     yield (
-        f"- To run the cells alone we take {spread(took, 1000)} ms (three workers, locked in); nbclient takes "
-        f"{client / statistics.median(took):.0f} times as long."
+        f"- To run the cells alone we take {spread(took, 1000)} ms (three workers, locked in); "
+        f"nbclient takes {client / statistics.median(took):.0f} times as long."
     )
     for name in ("numpy", "torch"):
         for what, pytest in (("", "pytest"), (", with our strategies", "ours")):
