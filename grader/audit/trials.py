@@ -30,7 +30,6 @@ from grader.model import (
     Question,
 )
 from grader.reference.contents import Function, sentence
-from grader.reference.mutants import harmless_mutants
 from grader.reference.places import path_of
 from grader.reports.words import sentence as reason
 from grader.text.values import line
@@ -195,10 +194,7 @@ def _wrong_before(
     """Yield the known mistakes and mutants of the functions of checks, and on what each fails."""
     for check in checks:
         for of in functions_of(check, bench.reference):
-            wrong = [(each.__name__, each) for each in bench.reference.mistakes.get(of, ())]
-            mutants = harmless_mutants(bench.reference.answers[of])
-            wrong += [(f"{each.before} → {each.after}", each.function) for each in mutants]
-            for name, function in wrong:
+            for name, function in choose.wrong_functions(bench.reference, of):
                 fails = choose.fails_before(trial, check, of, function)
                 if fails is not None:
                     yield (check.id, of, name), fails

@@ -1,9 +1,8 @@
 """The corpus: inputs drawn once, the same for every submission.
 
-Sole owner of randomness.  A domain makes whole-number choices and nothing else, so an
-example *is* its list of choices.  The corpus takes them from a seeded generator, which gives the same inputs
-on every machine (Hypothesis' own draws also depend on which modules happen to be loaded); Hypothesis replays
-the choices of an example that fails and shrinks them.
+Sole owner of randomness.  A domain makes whole-number choices and nothing else, so an example *is* its list
+of choices.  The corpus takes them from a seeded generator, which gives the same inputs on every machine
+(Hypothesis' own draws also depend on which modules happen to be loaded); the shrinker replays them.
 """
 
 import random

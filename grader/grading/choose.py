@@ -5,7 +5,7 @@ chance, of cost, of programs or of a value asks is not chosen: it is few already
 """
 
 import warnings
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -26,7 +26,7 @@ from grader.functions.bounded import TooLong, time_limit
 from grader.functions.local import Local
 from grader.grading.decide import planned
 from grader.model import Check, Form
-from grader.reference.contents import sentence
+from grader.reference.contents import Reference, sentence
 from grader.reference.mutants import harmless_mutants
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
@@ -131,6 +131,16 @@ def key_of(trial: Trial, check: Check) -> Any:
     return None if searched is None else (searched.signature.key, searched.plan.key)
 
 
+def wrong_functions(
+    reference: Reference, of: str, *, mutated: bool = True
+) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the known mistakes of a function, each with its name, and its harmless mutants."""
+    yield from ((each.__name__, each) for each in reference.mistakes.get(of, ()))
+    if mutated:
+        mutants = harmless_mutants(reference.answers[of])
+        yield from ((f"{each.before} → {each.after}", each.function) for each in mutants)
+
+
 def fails_before(trial: Trial, check: Check, of: str, wrong: Callable[..., Any]) -> Fails | None:
     """Return on what a wrong function in the place of a right one fails; None where that says nothing."""
     there = _searched(trial, check, {**trial.reference.answers, of: wrong})
@@ -211,12 +221,8 @@ def _wrong_before(trial: Trial, check: Check, compared: Collection[str]) -> dict
     """
     found: dict[WrongBefore, Fails] = {}
     for of in functions_of(check, trial.reference):
-        wrong = [(each.__name__, each) for each in trial.reference.mistakes.get(of, ())]
-        if check.form is Form.ANSWER or of not in compared:
-            wrong += [
-                (f"{m.before} → {m.after}", m.function) for m in harmless_mutants(trial.reference.answers[of])
-            ]
-        for name, function in wrong:
+        mutated = check.form is Form.ANSWER or of not in compared
+        for name, function in wrong_functions(trial.reference, of, mutated=mutated):
             if (fails := fails_before(trial, check, of, function)) is not None:
                 found[WrongBefore(check.id, of, name)] = fails
     return found
