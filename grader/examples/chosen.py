@@ -23,7 +23,7 @@ SHOWN = 2  # kept examples that show a trait, if there are so many
 OF_ANSWERS, OF_LAWS = 28, 22  # examples that are kept for what they show; a law calls several times on each
 ROOM = 12  # more that are kept at most, for wrong functions that these do not show
 ROUNDS = 8  # candidates of each mood, of either kind, that are looked at
-FURTHER = 40  # rounds of them where a wrong function is looked for that too few of these fail
+FURTHER = 16  # rounds of them where a wrong function is looked for that too few of these fail
 ECHO = 0.7  # of the choices of the candidates that are full of coincidences
 
 Subject = Hashable  # a wrong function before a check
@@ -91,15 +91,17 @@ def showing(pool: Sequence[Example], asked: Criteria, at_most: int) -> list[Chos
     table = np.zeros((len(pool), len(places)), dtype=np.float32)
     for row, some in zip(table, shows, strict=True):
         row[[places[trait] for trait in some]] = 1.0
-    pairs = np.zeros((len(places), len(places)), dtype=np.float32)  # how many kept ones show two traits
+    shown = np.zeros(len(places))  # by how many of those that are kept
+    pairs = np.zeros((len(places), len(places)), dtype=bool)  # traits that one of them shows together
+    together = table.sum(axis=1) ** 2  # how many pairs a candidate would be the first to show
     left = np.ones(len(pool), dtype=bool)
-    missing = {each.mood for each in pool}
+    moods = {mood: np.array([each.mood is mood for each in pool]) for mood in {each.mood for each in pool}}
+    missing = set(moods)
     kept: list[Chosen] = []
     seen: set[str] = set()
     while left.any() and (missing or len(kept) < at_most):
-        of_mood = np.array([not missing or each.mood in missing for each in pool])
-        few = table @ (np.diag(pairs) < SHOWN).astype(np.float32)
-        together = ((table @ (pairs == 0).astype(np.float32)) * table).sum(axis=1)
+        of_mood = np.any([moods[mood] for mood in missing], axis=0) if missing else True
+        few = table @ (shown < SHOWN).astype(np.float32)
         gains = np.where(left & of_mood, few * 1e6 + together, -1.0)
         best = int(gains.argmax())
         if gains[best] < 0 and missing:  # nothing of these moods fits
@@ -110,12 +112,15 @@ def showing(pool: Sequence[Example], asked: Criteria, at_most: int) -> list[Chos
         left[best] = False
         if not asked.fits(pool[best]):
             continue
-        kept.append(
-            Chosen(pool[best], pool[best].mood in missing, tuple(t for t in shows[best] if t not in seen))
-        )
+        new = tuple(trait for trait in shows[best] if trait not in seen)
+        kept.append(Chosen(pool[best], pool[best].mood in missing, new))
         missing.discard(pool[best].mood)
         seen.update(shows[best])
-        pairs += np.outer(table[best], table[best])
+        its = table[best].nonzero()[0]
+        of_it = table[:, its]
+        together -= ((of_it @ ~pairs[np.ix_(its, its)]) * of_it).sum(axis=1)
+        pairs[np.ix_(its, its)] = True
+        shown[its] += 1
     return kept
 
 
