@@ -28,7 +28,7 @@ from grader.examples.calls import Calls
 from grader.examples.draw import Example
 from grader.examples.expected import Expected, answer
 from grader.functions.local import Local
-from grader.functions.reply import Failure, Reply
+from grader.functions.reply import Reply
 from grader.reference.contents import Function, Law, sentence
 from grader.reference.mistakes import Known
 from grader.signatures.signature import Signature
@@ -121,7 +121,7 @@ class _Suspect:
 
     def diagnosis(self) -> Diagnosis | None:
         """Return the mistake, or None where none has these answers."""
-        if any(isinstance(reply, Failure) and reply.final for reply in self.replies):
+        if any(reply.final for reply in self.replies):
             return None
         if all(isinstance(each, Raising) for each in self.given):
             return None  # it never answers: the exception says more than any mistake's name

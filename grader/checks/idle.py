@@ -40,11 +40,13 @@ def idle(trial: Trial, names: Sequence[str], examples: int) -> Finding | None:
     on: it is worth nothing on any of them.
     """
     for name in names:
+        if name in trial.said.working:
+            continue
         asked, replies = trial.said.asked.get(name, {}), trial.said.replies
         calls = [(arguments, replies[n]) for n, arguments in asked.items()]
-        if any(isinstance(reply, Failure) and reply.final for _, reply in calls):
+        if any(reply.final for _, reply in calls):
             continue
-        if len(calls) > 1 and name not in trial.said.working and (gives := _gives_only(trial, name, calls)):
+        if len(calls) > 1 and (gives := _gives_only(trial, name, calls)):
             message = f"this holds, but `{name}` {gives}, which is worth nothing"
             signature = trial.reference.signatures[name]
             arguments, reply = calls[0]

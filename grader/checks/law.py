@@ -81,7 +81,7 @@ def touched(trial: Trial, asked: Sequence[Calls], call: Callable[..., str]) -> F
     """Return a finding where a function changed an argument in one of the calls that a law makes."""
     for calls in asked:
         for reply, example in zip(trial.replies_to(calls), calls.examples, strict=True):
-            if isinstance(reply, Answer) and reply.changed:
+            if reply.changed:
                 return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
     return None
 

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from grader.checks.trial import Trial
 from grader.examples.calls import Calls
 from grader.examples.memo import Memoised, hash_of
-from grader.functions.reply import Failure
 from grader.values import stored
 
 T = TypeVar("T")
@@ -31,7 +30,7 @@ def memoised(trial: Trial, what: tuple[Any, ...], asked: Sequence[Calls], work: 
         trial.hearing.already.clear()
     known = {number for calls in asked for number in calls.numbers}
     beyond = [each for each in heard if each.number not in known]
-    if not any(isinstance(each.reply, Failure) and each.reply.final for each in heard):
+    if not any(each.reply.final for each in heard):
         calls = [(each.name, trial.plain(each.name, each.values), each.number) for each in beyond]
         trial.corpora.memo.add(key, Memoised(result, calls, [each.reply.bits for each in beyond]))
     return result

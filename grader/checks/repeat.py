@@ -70,10 +70,10 @@ def _differs(trial: Trial, name: str, heard: Sequence[Heard], *, writes: bool) -
     refused = [_refuses_to_be_read_only(reply) for each, reply in heard if each.manner == "read-only"]
     changed = False
     for each, reply in heard:
-        if isinstance(reply, Failure) and reply.final:
+        if reply.final:
             break
         first = trial.said.replies[each.number]
-        was_changed, changed = changed, isinstance(reply, Answer) and bool(reply.changed)
+        was_changed, changed = changed, bool(reply.changed)
         if reply.bits == first.bits:  # as a rule
             continue
         if each.manner == "kept" and was_changed:

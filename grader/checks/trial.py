@@ -19,7 +19,7 @@ from grader.examples.draw import Plan
 from grader.functions.arguments import Arguments
 from grader.functions.functions import Functions
 from grader.functions.own_work import paused
-from grader.functions.reply import Answer, Failure, Reply
+from grader.functions.reply import Failure, Reply
 from grader.functions.script import ClassInLaw, LawScript, read_plainly, with_opaque
 from grader.model import Verdict
 from grader.reference.contents import Reference
@@ -73,23 +73,21 @@ class Trial:
 
     def prefetch(self, *asked: Calls) -> None:
         """Ask for many answers in one go."""
-        new = [
-            (calls, [place for place, number in enumerate(calls.numbers) if number not in self.said.replies])
-            for calls in self.corpora.planned.merge(asked)
-        ]
+        known, joined = self.said.replies, self.corpora.planned.merge(asked)
+        new = [(calls, [i for i, n in enumerate(calls.numbers) if n not in known]) for calls in joined]
         wanted = [(calls.name, [calls.arguments[place] for place in places]) for calls, places in new]
         for (calls, places), replies in zip(new, self.functions.ask_all(wanted), strict=True):
+            noted = self.said.asked.setdefault(calls.name, {}) if places else {}
             for place, reply in zip(places, replies, strict=True):
-                self.said.replies[calls.numbers[place]] = reply
-                self.said.asked.setdefault(calls.name, {})[calls.numbers[place]] = calls.arguments[place]
-                if isinstance(reply, Failure) and reply.final:
+                known[calls.numbers[place]] = reply
+                noted[calls.numbers[place]] = calls.arguments[place]
+                if reply.final:
                     self.said.last.setdefault(calls.name, calls.arguments[place])
         for calls in asked:
             if calls.direct:
                 for reply, example in zip(self.replies_to(calls), calls.examples, strict=True):
-                    if isinstance(reply, Answer) and reply.changed:
-                        for place in reply.changed:
-                            self.said.changed.setdefault(calls.name, {}).setdefault(place, example)
+                    for place in reply.changed:
+                        self.said.changed.setdefault(calls.name, {}).setdefault(place, example)
 
     def replies_to(self, calls: Calls) -> list[Reply]:
         """Return the replies to calls that were asked beforehand."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from grader.model import Verdict
 from grader.values.wire import Value, bits_of, build
@@ -21,6 +21,7 @@ class Answer:
     bits: bytes = field(default=b"", compare=False, repr=False)  # the same for the same value
     steps: int = field(default=0, compare=False)  # that the call took, where they were counted
     packed_left: tuple[Value, ...] = ()  # what is in the arguments that it left changed
+    final: ClassVar[bool] = False
 
     @classmethod
     def of(cls, packed: Value, left: Mapping[int, Value], steps: int = 0) -> "Answer":
@@ -49,6 +50,7 @@ class Failure:
     verdict: Verdict
     message: str
     kinds: tuple[str, ...] = field(default=(), compare=False)  # the names of an exception's types
+    changed: ClassVar[tuple[int, ...]] = ()
 
     @property
     def bits(self) -> str:

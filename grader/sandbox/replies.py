@@ -75,18 +75,19 @@ def cost(reply: Reply) -> int:
 class Replies:
     """Caches ``read`` across submissions, which mostly give the same answers.  Key: a small body."""
 
-    known: dict[bytes, Reply] = field(default_factory=dict)
+    known: dict[bytes, tuple[Reply, int]] = field(default_factory=dict)
     size: int = 0  # bytes of memory, near enough
 
-    def read(self, body: bytes) -> Reply:
-        """Return the reply in the body of a frame; raise WireError where it is none."""
-        reply = self.known.get(body)
-        if reply is None:
+    def read(self, body: bytes) -> tuple[Reply, int]:
+        """Return the reply in the body of a frame and the bytes that it takes; raise WireError for none."""
+        known = self.known.get(body)
+        if known is None:
             reply = read(body)
+            known = reply, len(body) * cost(reply)
             if len(body) <= SMALL:
-                self.size += OBJECT + len(body) * (1 + cost(reply))  # as it came, and as it was read
+                self.size += OBJECT + len(body) + known[1]  # as it came, and as it was read
                 if self.size > REMEMBERED:
                     self.known.clear()
                     self.size = 0
-                self.known[body] = reply
-        return reply
+                self.known[body] = known
+        return known

@@ -19,7 +19,7 @@ from grader.sandbox.clock import Clock, Deadline
 from grader.sandbox.failures import UNASKED, Ended, in_function
 from grader.sandbox.loading import RESTARTS, Loading
 from grader.sandbox.memory import Memory, too_large
-from grader.sandbox.replies import PendingCalls, Replies, cost
+from grader.sandbox.replies import PendingCalls, Replies
 from grader.sandbox.workers import Workers
 from grader.values.wire import WireError
 
@@ -286,12 +286,12 @@ class Session:
         if number != self.number:
             return self.channel.end(UNASKED)
         try:
-            reply = _replies.read(body)
+            reply, size = _replies.read(body)
         except WireError as problem:
             return self.channel.end(str(problem))
         if isinstance(reply, Failure):
             return reply if reply.verdict is Verdict.RAISED else self.memory.exceeded(name)
-        if self.memory.hold(name, len(body) * cost(reply)) > room:
+        if self.memory.hold(name, size) > room:
             self.close()
             return too_large(name, room)
         if reply.changed and max(reply.changed) >= places:

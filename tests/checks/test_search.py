@@ -4,6 +4,7 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
+from grader.checks import KINDS
 from grader.checks.finding import Finding
 from grader.checks.matches import matches
 from grader.checks.readings import Reading
@@ -208,3 +209,8 @@ def test_shrinking_keeps_to_inputs_the_reference_can_answer() -> None:
     assert finding.verdict is Verdict.FAILED
     assert finding.evidence is not None
     assert finding.evidence.inputs["x"].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_only_what_single_inputs_decide_is_tried_on_them_one_by_one() -> None:
+    """Chance, cost and all that looks at the text of a function are decided by more than one input, or none."""
+    assert {name for name, kind in KINDS.items() if kind.searched} == {"matches", "law", "gradient"}
