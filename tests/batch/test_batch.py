@@ -21,14 +21,6 @@ from grader.values import stored
 FIVE = ["mean", "raises", "right", "stuck", "unreadable"]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        yield folder
-
-
 @pytest.fixture
 def rubric(tmp_path) -> Path:
     rubric = small.copied(tmp_path)
@@ -190,19 +182,19 @@ def test_a_process_that_is_killed_costs_time_only(rubric):
 
 
 @pytest.mark.slow
-def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_path, cache):
+def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_path):
     rubric = small.copied(tmp_path)
     folder = rubric.parent / "submissions"
     for number in range(8):
         for name in ("right", "mean", "raises"):
             (folder / f"{name}{number}.py").write_bytes((folder / f"{name}.py").read_bytes())
     command = ["grade", folder, "--rubric", rubric, "--jobs", 2, "--out"]
-    whole = small.grader(*command, tmp_path / "whole", cache=cache)
+    whole = small.grader(*command, tmp_path / "whole")
     out = tmp_path / "out"
     moments = random.Random(0)
     before: set[tuple[str, str]] = set()
     for _ in range(20):
-        process = small.grader(*command, out, cache=cache)
+        process = small.grader(*command, out)
         target = len(before) + 3 * moments.randint(0, 2)
         while process.poll() is None and len(rows(out / "store.sqlite")) < target:
             time.sleep(0.01)
@@ -218,7 +210,7 @@ def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_pa
         assert after >= before
         assert len(after) % 3 == 0  # a submission is there with all its questions or not at all
         before = after
-    process = small.grader(*command, out, cache=cache)
+    process = small.grader(*command, out)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 0
     assert told.decode() == f"{len(before) // 3} graded before, {29 - len(before) // 3} to do\n"
@@ -228,7 +220,7 @@ def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_pa
     assert not [path for path in out.iterdir() if path.name.endswith(".tmp")]
 
 
-def test_nobody_is_left_when_a_batch_is_killed(tmp_path, cache):
+def test_nobody_is_left_when_a_batch_is_killed(tmp_path):
     psutil = pytest.importorskip("psutil")
     rubric = small.copied(tmp_path)
     process = small.grader(
@@ -240,7 +232,6 @@ def test_nobody_is_left_when_a_batch_is_killed(tmp_path, cache):
         2,
         "--out",
         tmp_path / "out",
-        cache=cache,
     )
     while process.poll() is None and not rows(tmp_path / "out" / "store.sqlite"):
         time.sleep(0.01)

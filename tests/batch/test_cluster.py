@@ -23,7 +23,6 @@ from grader.batch import cluster  # noqa: E402
 def client(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's own, of ports in use
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("PYTHONSAFEPATH", "1")
         options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
         folder = str(tmp_path_factory.mktemp("dask"))

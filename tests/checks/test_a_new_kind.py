@@ -62,9 +62,8 @@ WRONG = "def row_sums(A):\n    return A.sum(axis=0)\n"
 
 
 @pytest.fixture(autouse=True)
-def rubric(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def rubric(tmp_path: Path, cache_of_its_own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An assignment with a check of the new kind."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setitem(KINDS, KIND.name, KIND)
     folder = tmp_path / "course" / "reference" / "q1"
     folder.mkdir(parents=True)

@@ -14,9 +14,8 @@ from grader.values import stored
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "grader"
+def folder(cache_of_its_own: Path) -> Path:
+    return cache_of_its_own / "grader"
 
 
 @pytest.fixture
@@ -153,9 +152,7 @@ def test_arguments_that_are_nothing_plain_are_drawn_each_time(rubric, folder):
 
 def test_two_graders_may_start_at_once(rubric, folder, tmp_path):
     running = [
-        small.grader(
-            "check", rubric.parent / "submissions/right.py", "1a", "--rubric", rubric, cache=folder.parent
-        )
+        small.grader("check", rubric.parent / "submissions/right.py", "1a", "--rubric", rubric)
         for _ in range(2)
     ]
     outputs = [process.communicate(timeout=60) for process in running]

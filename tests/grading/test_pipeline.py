@@ -88,15 +88,9 @@ questions:
 """
 
 
-@pytest.fixture(autouse=True)
-def _nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test meets what another has worked out."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
 @pytest.fixture
-def rubric(tmp_path: Path) -> Path:
-    """A rubric with its reference."""
+def rubric(tmp_path: Path, cache_of_its_own: Path) -> Path:
+    """A rubric with its reference; no test meets what another has worked out."""
     folder = tmp_path / "reference"
     folder.mkdir()
     for name, source in {"answers": ANSWERS, "laws": LAWS, "mistakes": MISTAKES}.items():

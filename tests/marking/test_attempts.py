@@ -106,11 +106,8 @@ def test_attempts_have_ids_that_stay(tmp_path: Path) -> None:
     assert attempts([one, again], ()) == [one]
 
 
-def test_a_course_with_attempts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_course_with_attempts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Bob hands in right code 26 h late: 7 less 20 % is 5.6; his first has 2.  Cyd changes nothing."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     course = Course(tmp_path)
     small.edited(course.rubric, "late: {", "attempts: best\nlate: {")
     for name, file in (("bob", "right.py"), ("cyd", "raises.py")):

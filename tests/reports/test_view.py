@@ -127,7 +127,7 @@ def doubled(x):
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an assignment and submissions that are wrong in every way."""
     folder = tmp_path_factory.mktemp("course")
     (folder / "reference").mkdir()
@@ -135,9 +135,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "rubric.yaml").write_text(RUBRIC, encoding="utf-8")
     for name, answers in WRONG.items():
         (folder / f"{name}.py").write_text(SOURCE.format(*answers.split("|")), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        yield folder
+    return folder
 
 
 def files(course: Path, name: str) -> dict[str, str]:

@@ -18,9 +18,8 @@ HOSTILE = "</mark></pre><script>document.title=1</script>\u202e"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A class of four, of whom two have the same: one as a notebook, one in a folder."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     rubric = small.copied(tmp_path)
     hand_ins = tmp_path / "in"
     (hand_ins / "bob").mkdir(parents=True)

@@ -15,14 +15,6 @@ from grader.frontends.commands.output import LEDGER, Output
 ROSTER = "Student,ID,SIS User ID,SIS Login ID,Section,small (12)\nPoints Possible,,,,,8\nRight,right,,,,\n"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory):
-    """A cache of these tests' own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
-
-
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a small assignment, in which we are, with two submissions."""

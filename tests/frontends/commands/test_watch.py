@@ -78,7 +78,7 @@ def watching(folder: Path, *arguments: object) -> Iterator[Callable[[str, int], 
             cwd=folder,
             stdout=file,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "XDG_CACHE_HOME": str(folder / "cache")},
+            env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
         )
 
         def until(text: str, times: int) -> str:
