@@ -47,7 +47,9 @@ def found(one: float, two: float):
         ),
     ],
 )
-def test_the_best_counts_after_what_being_late_costs(one, two, id_, score, why) -> None:
+def test_the_best_counts_after_what_being_late_costs(
+    one: float, two: int, id_: str, score: float, why: str
+) -> None:
     """One result is left, and says which it is and what the other has."""
     (left,) = final(found(one, two), ()).results
     assert (left.submission.id, left.score) == (id_, score)

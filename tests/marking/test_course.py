@@ -14,6 +14,7 @@ import zipfile
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -213,7 +214,7 @@ def test_two_who_decide_at_once_are_both_heard(course: Course) -> None:
         (("marks undo", 99), "has no event 99"),
     ],
 )
-def test_a_decision_that_cannot_be_meant_is_refused(course: Course, arguments, said: str) -> None:
+def test_a_decision_that_cannot_be_meant_is_refused(course: Course, arguments: Any, said: str) -> None:
     """In a sentence, and nothing is written."""
     command, *rest = arguments
     before = (course.results / "results.json").read_bytes()

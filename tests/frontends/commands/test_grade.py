@@ -53,7 +53,9 @@ def scores(folder: Path, out: str = "results") -> dict[str, float | None]:
 # ---- some of the questions -------------------------------------------------------------------------
 
 
-def test_one_question_graded_again_keeps_the_others(folder: Path, grader) -> None:
+def test_one_question_graded_again_keeps_the_others(
+    folder: Path, grader: Callable[..., tuple[int, str]]
+) -> None:
     """What is known of the other questions is still there: the results are what they were, to the byte."""
     assert grader()[0] == 0
     before = (folder / "results" / "results.json").read_bytes()
@@ -63,7 +65,9 @@ def test_one_question_graded_again_keeps_the_others(folder: Path, grader) -> Non
     assert (folder / "results" / "results.json").read_bytes() == before
 
 
-def test_results_of_some_questions_say_so_everywhere(folder: Path, grader) -> None:
+def test_results_of_some_questions_say_so_everywhere(
+    folder: Path, grader: Callable[..., tuple[int, str]]
+) -> None:
     """In the file, on the terminal and on the page; and a gradebook gets none of them."""
     (folder / "roster.csv").write_text(ROSTER)
     status, said = grader("submissions", "--question", "1a")
@@ -89,7 +93,9 @@ def test_results_of_some_questions_say_so_everywhere(folder: Path, grader) -> No
     assert (status, said) == (2, f"grader: {told}\n")
 
 
-def test_who_is_new_makes_results_of_some_questions_partial(folder: Path, grader) -> None:
+def test_who_is_new_makes_results_of_some_questions_partial(
+    folder: Path, grader: Callable[..., tuple[int, str]]
+) -> None:
     """A question counts as covered where everybody's outcome still holds."""
     grader()
     (folder / "submissions" / "zoe.py").write_bytes((folder / "submissions" / "mean.py").read_bytes())
@@ -100,7 +106,9 @@ def test_who_is_new_makes_results_of_some_questions_partial(folder: Path, grader
     assert scores(folder)["zoe"] == scores(folder)["mean"]
 
 
-def test_one_submission_does_not_replace_a_class(folder: Path, grader) -> None:
+def test_one_submission_does_not_replace_a_class(
+    folder: Path, grader: Callable[..., tuple[int, str]]
+) -> None:
     """`check` writes nothing into the folder of a batch."""
     grader()
     before = (folder / "results" / "results.json").read_bytes()
@@ -116,7 +124,9 @@ def test_one_submission_does_not_replace_a_class(folder: Path, grader) -> None:
 
 
 @pytest.mark.parametrize("name", ["results.json", "grades.csv", "index.html", "students/right.md"])
-def test_what_somebody_changed_is_never_written_over(folder: Path, grader, name: str) -> None:
+def test_what_somebody_changed_is_never_written_over(
+    folder: Path, grader: Callable[..., tuple[int, str]], name: str
+) -> None:
     """The file is named before the work; moved away, it is made anew."""
     grader()
     path = folder / "results" / name
@@ -131,7 +141,9 @@ def test_what_somebody_changed_is_never_written_over(folder: Path, grader, name:
     assert (folder / "mine").read_text() == "seven points, by hand"
 
 
-def test_a_file_that_was_there_before_us_is_not_ours(folder: Path, grader) -> None:
+def test_a_file_that_was_there_before_us_is_not_ours(
+    folder: Path, grader: Callable[..., tuple[int, str]]
+) -> None:
     """Somebody's own `grades.csv`, in a folder that we never wrote to."""
     (folder / "results").mkdir()
     (folder / "results" / "grades.csv").write_text("mine")
@@ -145,7 +157,7 @@ def test_a_file_that_was_there_before_us_is_not_ours(folder: Path, grader) -> No
     assert (folder / "results" / "grades.csv").read_text() == "mine"
 
 
-def test_a_gradebook_that_was_edited_stays(folder: Path, grader) -> None:
+def test_a_gradebook_that_was_edited_stays(folder: Path, grader: Callable[..., tuple[int, str]]) -> None:
     """The file that `--gradebook` writes is one of ours as well, and so is an export in its place."""
     (folder / "roster.csv").write_text(ROSTER)
     arguments = ("submissions", "--gradebook", "roster.csv", "--column", "small (12)")
@@ -157,7 +169,9 @@ def test_a_gradebook_that_was_edited_stays(folder: Path, grader) -> None:
     assert "results/canvas.csv is not as the grader left it" in grader(*arguments)[1]
 
 
-def test_what_we_wrote_is_ours_wherever_we_were_stopped(tmp_path: Path, monkeypatch) -> None:
+def test_what_we_wrote_is_ours_wherever_we_were_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The line of a file is there before the file is, and what it held before is still known."""
     output = Output(tmp_path)
     output.write("results.json", "one")
@@ -187,7 +201,9 @@ def test_a_list_that_is_not_ours_vouches_for_nothing(tmp_path: Path, ledger: str
 # ---- nobody stops the others -----------------------------------------------------------------------
 
 
-def test_a_batch_graded_where_it_lies_has_no_results_in_it(folder: Path, grader, monkeypatch) -> None:
+def test_a_batch_graded_where_it_lies_has_no_results_in_it(
+    folder: Path, grader: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`cd submissions; grader grade .`, twice: results lie beside it, where no student hands in."""
     monkeypatch.chdir(folder / "submissions")
     for _ in range(2):
@@ -199,7 +215,9 @@ def test_a_batch_graded_where_it_lies_has_no_results_in_it(folder: Path, grader,
 
 
 @pytest.mark.parametrize("out", [".", "results", "mean/results", "away"])
-def test_results_are_not_kept_among_submissions(folder: Path, grader, monkeypatch, out: str) -> None:
+def test_results_are_not_kept_among_submissions(
+    folder: Path, grader: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
     """A student may hand in a folder of that name, or a link: with decisions in it that nobody made."""
     monkeypatch.chdir(folder / "submissions")
     Path("away").symlink_to(folder)
@@ -211,7 +229,9 @@ def test_results_are_not_kept_among_submissions(folder: Path, grader, monkeypatc
     )
 
 
-def test_results_that_a_student_hands_in_count_for_nothing(folder: Path, grader, monkeypatch) -> None:
+def test_results_that_a_student_hands_in_count_for_nothing(
+    folder: Path, grader: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Made at home with any reference, with all points given by hand: they are left out."""
     submissions = folder / "submissions"
     _, said = grader(str(submissions), "--rubric", "rubric.yaml", "--out", "forged")
@@ -230,7 +250,9 @@ def test_results_that_a_student_hands_in_count_for_nothing(folder: Path, grader,
 
 
 @pytest.mark.parametrize("link", ["out", "out/students"])
-def test_no_link_is_followed_to_where_results_go(folder: Path, grader, link: str) -> None:
+def test_no_link_is_followed_to_where_results_go(
+    folder: Path, grader: Callable[..., tuple[int, str]], link: str
+) -> None:
     """It may be a student's, in whose checkout we write."""
     (folder / "elsewhere").mkdir()
     (folder / link).parent.mkdir(exist_ok=True)
@@ -241,14 +263,14 @@ def test_no_link_is_followed_to_where_results_go(folder: Path, grader, link: str
     assert not list((folder / "elsewhere").iterdir())
 
 
-def test_the_assignment_is_no_students(folder: Path, grader) -> None:
+def test_the_assignment_is_no_students(folder: Path, grader: Callable[..., tuple[int, str]]) -> None:
     """Graded from its own folder, the reference is left out."""
     _, said = grader(".", "--rubric", "rubric.yaml")
     assert "reference (it belongs to the assignment)" in said
     assert list(scores(folder.parent, "small-results")) == ["submissions"]
 
 
-def test_one_entry_stops_nobody(folder: Path, grader) -> None:
+def test_one_entry_stops_nobody(folder: Path, grader: Callable[..., tuple[int, str]]) -> None:
     """Whatever an entry is, the others have scores; what is no student's fault is a row without one."""
     handed_in = folder / "submissions"
     os.mkfifo(handed_in / "pipe.py")
@@ -279,7 +301,9 @@ def test_one_entry_stops_nobody(folder: Path, grader) -> None:
     assert row.startswith("mean,,,,,8")
 
 
-def test_what_we_may_not_read_is_no_zero(folder: Path, grader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_we_may_not_read_is_no_zero(
+    folder: Path, grader: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file without permission is our side's: a row without a score, and status 2, and not kept either."""
     really_open = os.open
 
@@ -299,7 +323,9 @@ def test_what_we_may_not_read_is_no_zero(folder: Path, grader, monkeypatch: pyte
     assert scores(folder) == {"mean": 2, "right": 7}
 
 
-def test_what_nobody_thought_of_stops_nobody(folder: Path, grader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_thought_of_stops_nobody(
+    folder: Path, grader: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A fault of ours in reading one file is told, and the others are graded."""
     from grader.submissions import read
 
@@ -318,7 +344,9 @@ def test_what_nobody_thought_of_stops_nobody(folder: Path, grader, monkeypatch: 
 
 
 @pytest.mark.parametrize("name", ["results.json", LEDGER])
-def test_a_pipe_in_the_place_of_our_file_is_refused(folder: Path, grader, name: str) -> None:
+def test_a_pipe_in_the_place_of_our_file_is_refused(
+    folder: Path, grader: Callable[..., tuple[int, str]], name: str
+) -> None:
     """Where students can write, one may lie there that never ends; so may a link to another's file."""
     (folder / "results").mkdir()
     os.mkfifo(folder / "results" / name)
