@@ -15,7 +15,9 @@ from grader.checks import law
 from grader.checks.diagnose import Diagnosis
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
-from grader.checks.trial import CHANGES, Stopped, Trial
+from grader.checks.left_changed import CHANGES
+from grader.checks.readings import Stopped
+from grader.checks.trial import Trial
 from grader.errors import GraderError
 from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
@@ -91,13 +93,13 @@ def _dependent(trial: Trial, asked: Sequence[Calls]) -> Finding | None:
     """
     for calls in asked:
         alike: dict[Any, list[int]] = {}
-        for number, arguments in trial.asked.get(calls.name, {}).items():
+        for number, arguments in trial.said.asked.get(calls.name, {}).items():
             if not any(type(each) is Seeded for each in arguments):
                 alike.setdefault(fingerprint(arguments), []).append(number)
         for numbers_ in alike.values():
             limit = -log(ORDER / 2 * FALSE_ALARM / len(alike) / len(asked))
-            arguments = trial.asked[calls.name][numbers_[0]]
-            theirs = [trial.replies[number] for number in numbers_]
+            arguments = trial.said.asked[calls.name][numbers_[0]]
+            theirs = [trial.said.replies[number] for number in numbers_]
             if odd := oddity(_in_order(trial, calls.name, theirs), limit):
                 again = Local(trial.reference.answers).ask(calls.name, [arguments] * len(theirs))
                 ours = _in_order(trial, calls.name, again)
@@ -185,7 +187,7 @@ def _odd(trial: Trial, target: str, example: Example, examples: int, spent: Alar
 
 def _drawn_right(trial: Trial, target: str, example: Example, examples: int) -> Alarm:
     """Try the law on functions of the reference; return what was noted of their draws."""
-    right = replace(trial, functions=Local(trial.reference.answers), replies={})
+    right = replace(trial, functions=Local(trial.reference.answers), said=replace(trial.said, replies={}))
     with tolerating(NEARLY), np.errstate(all="ignore"), alarm(FALSE_ALARM / examples) as spent:
         law.judgement(right, target)(DOUBLE)(example)
     return spent
@@ -210,7 +212,7 @@ def _named(trial: Trial, check: Check) -> Diagnosis | None:
     nearest: tuple[float, Diagnosis | None] = (2.0, None)
     for each in calls:
         returns = trial.reference.signatures[each.name].returns
-        theirs = _entries([trial.replies[number] for number in each.numbers], returns)
+        theirs = _entries([trial.said.replies[number] for number in each.numbers], returns)
         for known in trial.reference.mistakes.get(each.name, ()):
             function = Local({each.name: known})
             far = alike(theirs, _entries(function.ask(each.name, each.arguments), returns), RISK)

@@ -21,6 +21,7 @@ from grader.checks.alike import (
     left_after,
     same,
 )
+from grader.checks.memoised import memoised
 from grader.checks.slips import Pair, transposed, up_to_a_factor
 from grader.checks.trial import Trial
 from grader.examples.calls import Calls
@@ -71,7 +72,7 @@ def diagnose(
     last = calls.examples[-1].choices
     what = ("mistake", target, law.function.__name__ if law else "", trial.plan.count, moods, last, follows)
     suspect = _Suspect(trial, target, law, calls, follows or target, changes)
-    return trial.memoised((*what, *changes), [calls], suspect.diagnosis)
+    return memoised(trial, (*what, *changes), [calls], suspect.diagnosis)
 
 
 @dataclass
@@ -212,7 +213,7 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[AskedByLaw]:
     functions = {name: trial.student(name) for name in law.of}
     asked: list[AskedByLaw] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
-        with trial.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
+        with trial.hearing.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
             law.function(**law.given(functions), **all_handed(example.args))
         asked += [(trial.plain(target, each.values), each.reply) for each in heard if each.name == target]
         if len(asked) >= ENOUGH:

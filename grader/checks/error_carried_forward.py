@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 
 from grader.checks.finding import Finding
-from grader.checks.trial import Reading, Trial, Written
+from grader.checks.readings import Reading, Written
+from grader.checks.search import Searched, search
+from grader.checks.trial import Trial
 from grader.examples.draw import Example
 from grader.model import Verdict
 from grader.reference.contents import Reference
@@ -77,7 +79,7 @@ def carried_forward(
     ``names`` are the student's functions on which it is right; ``told`` counts, after the search, the
     different answers.
     """
-    found = replace(trial, shrinking=False).search(signature, readings, call)
+    found = search(replace(trial, shrinking=False), Searched(signature, trial.plan, readings, call))
     if found.verdict is not Verdict.PASSED or told() < TELLING:
         return finding
     which = " and ".join(f"`{name}`" for name in names)

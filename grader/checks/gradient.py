@@ -8,21 +8,30 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from grader.checks.error_carried_forward import Variety, carried_forward, looks_at_as_much, own
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
+from grader.checks.left_changed import CHANGES
+from grader.checks.readings import Judge, Reading, Stopped, Written, precisions
 from grader.checks.repeat import repeated
-from grader.checks.slopes import USABLE, Slopes, agree_all, around_no_kinks, differentiable, slopes_of
-from grader.checks.trial import CHANGES, Judge, Reading, Stopped, Trial, Written, precisions
+from grader.checks.search import Searched, search
+from grader.checks.slopes import (
+    Slopes,
+    agree_all,
+    around_no_kinks,
+    differentiable,
+    losses_of,
+    require_usable,
+    right_slopes,
+    slopes_of,
+)
+from grader.checks.trial import Trial
 from grader.checks.validate import function_there, no_such_part, returns_something, same_arguments
-from grader.checks.way_back import way_back, way_back_objections
-from grader.errors import GraderError, suggestion
+from grader.checks.way_back import searched_back, way_back, way_back_objections
+from grader.errors import suggestion
 from grader.examples.draw import Example
 from grader.examples.expected import answer
-from grader.functions.local import applied
 from grader.model import Check, Verdict
 from grader.reference.contents import Reference, sentence
 from grader.reference.mistakes import SLIPS
@@ -59,10 +68,34 @@ def gradient(
     trial = replace(trial, plan=around_no_kinks(trial.plan))
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
+    tried = searched(trial, target, of=of, wrt=wrt, accept=accept, part=part)
+    finding = search(trial, tried)
+    if finding.verdict is Verdict.PASSED:
+        return repeated(trial, [calls]) or finding
+    lost = carried and finding.verdict is Verdict.FAILED
+    return _carried(trial, finding, carried, target, part, of, names, tried.call) if lost else finding
+
+
+def searched(
+    trial: Trial,
+    target: str,
+    *,
+    of: str,
+    wrt: str | Sequence[str],
+    accept: Sequence[str] = (),
+    part: str = "",
+    **_: Any,
+) -> Searched:
+    """Return what is tried on each example: the derivative of each loss whose derivative is right."""
+    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+    signature = trial.reference.signatures[target]
+    if isinstance(signature, ProgramSignature):
+        return searched_back(trial, target, of, names)
+    calls = trial.corpora.direct(target, trial.plan)
     readings: list[Reading] = []
     for loss in (of, *accept):
-        slopes = partial(_right_slopes, trial, signature, loss, names)
-        _require_usable(loss, [slopes(each) for each in calls.examples])
+        slopes = partial(right_slopes, trial, signature, loss, names)
+        require_usable(loss, [slopes(each) for each in calls.examples])
         name = parts.split(loss)[0]
         remark = f"read as: {sentence(trial.reference.answers[name])}" if loss in accept else ""
         # Where the losses are parts of such results as the target's, what is told follows the nearest one.
@@ -73,38 +106,7 @@ def gradient(
         return signature.written(target, args) + part
 
     what = ("gradient", target + part, of, *accept, *names)
-    finding = trial.search(signature, readings, call, what, [calls])
-    if finding.verdict is Verdict.PASSED:
-        return repeated(trial, [calls]) or finding
-    lost = carried and finding.verdict is Verdict.FAILED
-    return _carried(trial, finding, carried, target, part, of, names, call) if lost else finding
-
-
-def _losses(
-    trial: Trial, loss: str, function: Callable[..., Any], calls: Sequence[Sequence[Any]]
-) -> list[float]:
-    """Return the losses that a function gives, which is the student's or the reference's."""
-    name, part = parts.split(loss)
-    returns = trial.reference.signatures[name].returns
-    assert returns is not None
-    return [float(parts.pick(applied(function, values), part, returns)) for values in calls]
-
-
-def _right_slopes(
-    trial: Trial, signature: Signature, loss: str, names: Sequence[str], example: Example
-) -> list[Slopes]:
-    """Return the slopes of a loss of the reference, worked out once for everyone."""
-
-    def work() -> list[Slopes]:
-        right = partial(_losses, trial, loss, trial.reference.answers[parts.split(loss)[0]])
-        return slopes_of(right, signature.complete(example.args), names)
-
-    return trial.corpora.worked_out.remember(("slopes", loss, names), example, work)
-
-
-def _require_usable(loss: str, slopes: Sequence[Sequence[Slopes]]) -> None:
-    if sum(any(np.isfinite(each.slopes).any() for each in some) for some in slopes) < USABLE:
-        raise GraderError(f"fewer than {USABLE} examples of `{loss}` are away from its kinks")
+    return Searched(signature, trial.plan, readings, call, what, [calls])
 
 
 def _carried(
@@ -127,7 +129,7 @@ def _carried(
         return finding
 
     def of_student(example: Example) -> list[Slopes]:
-        found = slopes_of(partial(_losses, trial, of, loss), signature.complete(example.args), names)
+        found = slopes_of(partial(losses_of, trial, of, loss), signature.complete(example.args), names)
         # Any gradient fits a loss that has no slopes but rounding, and a constant one that is linear.
         seen.add(tuple(s.slopes for s in found), tuple(s.allowed for s in found))
         return found
@@ -151,7 +153,7 @@ def _is_no_work(trial: Trial, target: str, part: str, of: str, loss: Callable[..
     name, piece = parts.split(of)
 
     def own_loss(*values: Any) -> float:
-        return _losses(trial, of, loss, [values])[0]
+        return losses_of(trial, of, loss, [values])[0]
 
     student = trial.answers(target, NEARLY, part)
     try:
@@ -273,7 +275,7 @@ def _freeze(trial: Trial, check: Check) -> None:
     plan = around_no_kinks(trial.plan)
     for loss in _accepted(check):
         for example in trial.corpora.examples(signature, plan):
-            _right_slopes(trial, signature, loss, _wrt(check), example)
+            right_slopes(trial, signature, loss, _wrt(check), example)
             if parts.split(check.options["of"])[0] == check.target:
                 trial.corpora.expected(parts.split(loss)[0], example)
 
@@ -287,4 +289,5 @@ KIND = CheckKind(
     uses=_uses,
     plan_of=around_no_kinks,
     freeze=_freeze,
+    searched=searched,
 )

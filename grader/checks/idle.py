@@ -40,10 +40,11 @@ def idle(trial: Trial, names: Sequence[str], examples: int) -> Finding | None:
     on: it is worth nothing on any of them.
     """
     for name in names:
-        calls = [(arguments, trial.replies[n]) for n, arguments in trial.asked.get(name, {}).items()]
+        asked, replies = trial.said.asked.get(name, {}), trial.said.replies
+        calls = [(arguments, replies[n]) for n, arguments in asked.items()]
         if any(isinstance(reply, Failure) and reply.final for _, reply in calls):
             continue
-        if len(calls) > 1 and name not in trial.working and (gives := _gives_only(trial, name, calls)):
+        if len(calls) > 1 and name not in trial.said.working and (gives := _gives_only(trial, name, calls)):
             message = f"this holds, but `{name}` {gives}, which is worth nothing"
             signature = trial.reference.signatures[name]
             arguments, reply = calls[0]
@@ -69,7 +70,7 @@ def _gives_only(trial: Trial, name: str, calls: Sequence[tuple[Arguments, Reply]
             values = [each.value if isinstance(each, Answer) else _raised(each) for each in replies[some]]
             columns = columns_of(signature, asked[some], values, [UNKNOWN] * len(values))
             if any(map(does_something, columns)):
-                trial.working.add(name)
+                trial.said.working.add(name)
                 return ""
         if not all(map(gives_of, columns)):
             return ""

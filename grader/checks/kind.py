@@ -7,9 +7,11 @@ of kinds: what they need stands in ``Check.title`` and ``Check.form``.
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from keyword import iskeyword
+from typing import Any
 
 from grader.checks.diagnose import Diagnosis
 from grader.checks.finding import Finding
+from grader.checks.search import Searched
 from grader.checks.trial import Trial
 from grader.errors import Mistake
 from grader.examples.calls import Calls
@@ -64,6 +66,11 @@ def _nothing(_: Trial, __: Check) -> None:
     pass
 
 
+def _named(check: Check) -> dict[str, Any]:
+    """Return the options as parameters: ``in`` is a word of Python's own, and so no name of one."""
+    return {f"{name}_" if iskeyword(name) else name: value for name, value in check.options.items()}
+
+
 def no_calls(_: Trial, __: Check) -> list[Calls]:
     """Return the calls of a kind that looks at functions without calling them."""
     return []
@@ -90,6 +97,8 @@ class CheckKind(KindSays):
     plan_of: Callable[[Plan], Plan | None] = _as_it_is  # on what it calls its target; None: on nothing drawn
     calls: Callable[[Trial, Check], list[Calls]] | None = None  # None: the target on what is drawn
     released: Callable[[Check], Check | None] = _whole  # what of it goes into a kit; None: nothing
+    # (trial, target, and the options of ``run``): what is tried on each example, where one by one is enough.
+    searched: Callable[..., Searched] | None = None
     # The known mistake behind a lost one, where it is not told by its answers to single inputs.
     named: Callable[[Trial, Check], Diagnosis | None] | None = None
     power: Callable[[Trial, Check], list[str]] | None = None  # what a check by chance finds, for an audit
@@ -118,9 +127,14 @@ class CheckKind(KindSays):
 
     def decide(self, trial: Trial, check: Check) -> Finding:
         """Run a check of this kind."""
-        # `in` is a word of Python's own, and so no name of a parameter
-        named = {f"{name}_" if iskeyword(name) else name: value for name, value in check.options.items()}
-        return self.run(trial, check.target, **named)
+        return self.run(trial, check.target, **_named(check))
+
+    def tried(self, trial: Trial, check: Check) -> Searched | None:
+        """Return what a check of this kind tries on each example, if that decides it."""
+        if self.searched is None:
+            return None
+        trial = replace(trial, plan=self.plan_of(trial.plan) or trial.plan)
+        return self.searched(trial, check.target, **_named(check))
 
     def names_of(self, check: Check, reference: Reference) -> tuple[str, ...]:
         """Return every function of the reference that a check works with, each once."""

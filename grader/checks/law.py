@@ -12,8 +12,12 @@ from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
+from grader.checks.left_changed import CHANGES, changes_an_argument
+from grader.checks.readings import Judge, Misfit, Stopped, precisions
 from grader.checks.repeat import repeated
-from grader.checks.trial import CHANGES, Heard, Judge, Misfit, Stopped, Trial, changes_an_argument, precisions
+from grader.checks.said import Heard
+from grader.checks.search import Searched, search
+from grader.checks.trial import Trial
 from grader.checks.validate import returns_something
 from grader.errors import GraderError, nearest, suggestion
 from grader.examples.calls import Calls
@@ -44,14 +48,8 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     # What it asks a right submission is asked in one go; anything else crosses singly.
     asked = trial.corpora.of_law(target, trial.plan)
     trial.prefetch(*asked)
-    of = ", ".join(stated.of)
-
-    def call(args: Mapping[str, Any]) -> str:
-        return f"{of} at {', '.join(args)}" if args else f"{of}()"
-
-    lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
-    readings = precisions(judgement(trial, target), lone=lone)
-    finding = trial.search(stated.signature, readings, call, ("law", target), asked)
+    tried = searched(trial, target)
+    finding = search(trial, tried)
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
     if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
@@ -61,8 +59,22 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     ):
         return nothing
     if finding.verdict is Verdict.PASSED and untouched:
-        return touched(trial, asked, call) or finding
+        return touched(trial, asked, tried.call) or finding
     return finding
+
+
+def searched(trial: Trial, target: str, **_: Any) -> Searched:
+    """Return what is tried on each example: the law itself."""
+    stated = trial.reference.laws[target]
+    of = ", ".join(stated.of)
+
+    def call(args: Mapping[str, Any]) -> str:
+        return f"{of} at {', '.join(args)}" if args else f"{of}()"
+
+    lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
+    readings = precisions(judgement(trial, target), lone=lone)
+    asked = trial.corpora.of_law(target, trial.plan)
+    return Searched(stated.signature, trial.plan, readings, call, ("law", target), asked)
 
 
 def touched(trial: Trial, asked: Sequence[Calls], call: Callable[..., str]) -> Finding | None:
@@ -83,7 +95,7 @@ def judgement(trial: Trial, target: str) -> Callable[[Tolerance], Judge]:
         functions = {name: trial.student(name, tolerance) for name in stated.of}
 
         def judge(example: Example) -> None:
-            with trial.hearing() as heard:
+            with trial.hearing.hearing() as heard:
                 try:
                     with tolerating(replace(tolerance, noise=DOUBLE.noise)):
                         holds(example)
@@ -122,7 +134,7 @@ def _hold(
     """Raise what is wrong by a law on an example; Stopped where it computes longer than these seconds."""
     stated = trial.reference.laws[target]
     known = next((p for p in trial.corpora.programs(target, example)), None)
-    with trial.hearing() as heard, trial.once(tolerance, known) as script:
+    with trial.hearing.hearing() as heard, trial.once(tolerance, known) as script:
         try:
             held = own_work(
                 lambda: stated.function(**stated.given(functions), **all_handed(example.args)), seconds
@@ -234,4 +246,5 @@ KIND = CheckKind(
     uses=lambda check: Uses(laws=(check.target,)),
     plan_of=lambda _: None,
     calls=_calls,
+    searched=searched,
 )

@@ -9,14 +9,15 @@ from typing import Any
 
 from grader.checks.finding import Finding
 from grader.checks.kind import Objection, Objections
-from grader.checks.trial import Trial, changes_an_argument
+from grader.checks.readings import Written
+from grader.checks.trial import Trial
 from grader.checks.validate import returns_something
 from grader.errors import suggestion
 from grader.examples.draw import Example
 from grader.examples.expected import Expected, expected
 from grader.functions.local import applied
 from grader.functions.reply import Answer
-from grader.model import Check
+from grader.model import Check, Evidence, Verdict
 from grader.reference.contents import Reference
 from grader.signatures.conform import conform
 from grader.signatures.specs import Kind
@@ -24,8 +25,18 @@ from grader.text.values import entry, line, words
 from grader.values.compare import agree
 from grader.values.wrong import Wrong
 
+CHANGES = "changes_its_arguments"
+
 SHORT = 60  # characters of a value in a sentence
 CHANGEABLE = (Kind.ARRAY, Kind.LIST, Kind.DICT, Kind.RECORD, Kind.SET, Kind.TABLE)
+
+
+def changes_an_argument(trial: Trial, target: str, place: int, call: Written, example: Example) -> Finding:
+    """Return what is told of right values where the function leaves an argument changed."""
+    name = list(trial.reference.signatures[target].parameters)[place]
+    message = f"the values are right, but `{target}` changes its argument `{name}`: work on a copy of it"
+    evidence = Evidence(message, call(example.args), example.args)
+    return Finding(Verdict.FAILED, 0.0, message, evidence, CHANGES)
 
 
 def left_wrong(trial: Trial, target: str, name: str, changes: Sequence[str], example: Example) -> None:
@@ -80,7 +91,7 @@ def changed_unasked(
 ) -> Finding | None:
     """Return a finding where a function changes an argument that it may not change."""
     names = list(trial.reference.signatures[target].parameters)
-    for place, example in trial.changed.get(target, {}).items():
+    for place, example in trial.said.changed.get(target, {}).items():
         if names[place] not in permitted:
             return changes_an_argument(trial, target, place, call, example)
     return None

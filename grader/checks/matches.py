@@ -15,8 +15,10 @@ from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.left_changed import changed_unasked, left_wrong, right_left
 from grader.checks.programs import no_such_method, signature_of, steps_equal
+from grader.checks.readings import Judge, precisions
 from grader.checks.repeat import repeated
-from grader.checks.trial import Judge, Trial, precisions
+from grader.checks.search import Searched, search
+from grader.checks.trial import Trial
 from grader.checks.validate import function_there, no_such_part, same_arguments, same_result
 from grader.errors import GraderError
 from grader.examples.calls import Calls
@@ -58,9 +60,32 @@ def matches(
         return missing
     if carried and not called_by(trial.reference, target):
         raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")
+    tried = searched(trial, target, accept=accept, changes=changes, part=part)
+    trial.prefetch(*tried.asked)
+    finding = search(trial, tried)
+    if finding.verdict is Verdict.PASSED:
+        alone = tried.signature is not trial.reference.signatures[target]
+        if differs := repeated(trial, tried.asked, writes=bool(may_change or changes), alone=alone):
+            return differs
+        if unasked := changed_unasked(trial, target, (*may_change, *changes), tried.call):
+            return unasked
+    if carried and finding.verdict is Verdict.FAILED:
+        return _carried(trial, finding, carried, target, part, tried.call)
+    return finding
+
+
+def searched(
+    trial: Trial,
+    target: str,
+    *,
+    accept: Sequence[str] = (),
+    changes: Sequence[str] = (),
+    part: str = "",
+    **_: Any,
+) -> Searched:
+    """Return what is tried on each example: the answers of each function that is right."""
     signature = signature_of(trial.reference, target, part)
     calls = trial.corpora.direct(target, trial.plan, signature)
-    trial.prefetch(calls)
     call = partial(_written, signature, target, part)
     lone = not signature.parameters
     equals = partial(_equals, trial, target, part=part, changes=changes)
@@ -69,16 +94,7 @@ def matches(
         remark = f"read as: {sentence(trial.reference.answers[name])}"
         readings += precisions(equals(name), remark, name, lone=lone)
     what = ("matches", target + part, *accept, "", *changes)
-    finding = trial.search(signature, readings, call, what, [calls])
-    if finding.verdict is Verdict.PASSED:
-        alone = signature is not trial.reference.signatures[target]
-        if differs := repeated(trial, [calls], writes=bool(may_change or changes), alone=alone):
-            return differs
-        if unasked := changed_unasked(trial, target, (*may_change, *changes), call):
-            return unasked
-    if carried and finding.verdict is Verdict.FAILED:
-        return _carried(trial, finding, carried, target, part, call)
-    return finding
+    return Searched(signature, trial.plan, readings, call, what, [calls])
 
 
 def _carried(
@@ -258,4 +274,5 @@ KIND = CheckKind(
     calls=_calls,
     released=_released,
     freeze=_freeze,
+    searched=searched,
 )

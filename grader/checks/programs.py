@@ -7,7 +7,8 @@ import numpy as np
 
 from grader.checks.exceptions import Crashed, NotRaised
 from grader.checks.kind import Objection, Objections
-from grader.checks.trial import Judge, Misfit, Trial
+from grader.checks.readings import Judge, Misfit
+from grader.checks.trial import Trial
 from grader.errors import suggestion
 from grader.examples.draw import Example
 from grader.reference.contents import Reference

@@ -33,7 +33,7 @@ def ask_again(trial: Trial, calls: Sequence[Calls]) -> None:
     here, other = trial.functions, trial.functions.fresh()
     repeats = trial.corpora.planned.repeats(calls)
     for each in repeats:
-        trial.again[each.name] = []
+        trial.said.again[each.name] = []
     for functions, elsewhere in ((here, False), (other, True)):
         there = [each for each in repeats if each.name in functions.names]
         chosen = [
@@ -41,7 +41,7 @@ def ask_again(trial: Trial, calls: Sequence[Calls]) -> None:
         ]
         asked = [(each.name, [c.arguments for c in some]) for each, some in zip(there, chosen, strict=True)]
         for each, some, replies in zip(there, chosen, functions.ask_all(asked), strict=True):
-            trial.again[each.name].append(list(zip(some, replies, strict=True)))
+            trial.said.again[each.name].append(list(zip(some, replies, strict=True)))
 
 
 def repeated(
@@ -55,10 +55,10 @@ def repeated(
     """
     ours = {number for each in calls for number in each.numbers}
     names = dict.fromkeys(each.name for each in calls)
-    if not names.keys() <= trial.again.keys():
+    if not names.keys() <= trial.said.again.keys():
         ask_again(trial, calls)
     for name in names:
-        for every in trial.again[name]:
+        for every in trial.said.again[name]:
             heard = [each for each in every if each[0].number in ours] if alone else every
             if (found := _differs(trial, name, heard, writes=writes)) is not None:
                 return found
@@ -72,7 +72,7 @@ def _differs(trial: Trial, name: str, heard: Sequence[Heard], *, writes: bool) -
     for each, reply in heard:
         if isinstance(reply, Failure) and reply.final:
             break
-        first = trial.replies[each.number]
+        first = trial.said.replies[each.number]
         was_changed, changed = changed, isinstance(reply, Answer) and bool(reply.changed)
         if reply.bits == first.bits:  # as a rule
             continue

@@ -7,12 +7,17 @@ and Wright, Numerical Optimization, §8.1).  A derivative a and a difference n a
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from grader.examples.draw import Plan
+from grader.checks.trial import Trial
+from grader.errors import GraderError
+from grader.examples.draw import Example, Plan
+from grader.functions.local import applied
+from grader.signatures import parts
 from grader.signatures.pick import Mood
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind
@@ -117,3 +122,31 @@ def differentiable(signature: Signature) -> list[str]:
         for name, spec in signature.parameters.items()
         if spec.kind in (Kind.ARRAY, Kind.FLOAT) and spec.dtype is np.float64
     ]
+
+
+def losses_of(
+    trial: Trial, loss: str, function: Callable[..., Any], calls: Sequence[Sequence[Any]]
+) -> list[float]:
+    """Return the losses that a function gives, which is the student's or the reference's."""
+    name, part = parts.split(loss)
+    returns = trial.reference.signatures[name].returns
+    assert returns is not None
+    return [float(parts.pick(applied(function, values), part, returns)) for values in calls]
+
+
+def right_slopes(
+    trial: Trial, signature: Signature, loss: str, names: Sequence[str], example: Example
+) -> list[Slopes]:
+    """Return the slopes of a loss of the reference, worked out once for everyone."""
+
+    def work() -> list[Slopes]:
+        right = partial(losses_of, trial, loss, trial.reference.answers[parts.split(loss)[0]])
+        return slopes_of(right, signature.complete(example.args), names)
+
+    return trial.corpora.worked_out.remember(("slopes", loss, names), example, work)
+
+
+def require_usable(loss: str, slopes: Sequence[Sequence[Slopes]]) -> None:
+    """Raise GraderError where too few examples are away from the kinks of a loss."""
+    if sum(any(np.isfinite(each.slopes).any() for each in some) for some in slopes) < USABLE:
+        raise GraderError(f"fewer than {USABLE} examples of `{loss}` are away from its kinks")

@@ -155,12 +155,14 @@ def source(trial: Trial, target: str, *, forbid: Sequence[str]) -> Finding:
     remark = "" if target in program.functions else f"`{target}` could not be read, so nothing was looked for"
     if (does := _does_nothing(trial, target)) is not None:
         return Finding(Verdict.FAILED, message=f"this holds, but `{target}` {does}, which is worth nothing")
-    return idle(trial, (target,), len(trial.asked.get(target, {}))) or Finding(Verdict.PASSED, 1.0, remark)
+    return idle(trial, (target,), len(trial.said.asked.get(target, {}))) or Finding(
+        Verdict.PASSED, 1.0, remark
+    )
 
 
 def _does_nothing(trial: Trial, target: str) -> str | None:
     """Return in words what a function does that has no body yet, by all that it was asked; None of others."""
-    replies = [trial.replies[number] for number in trial.asked.get(target, {})]
+    replies = [trial.said.replies[number] for number in trial.said.asked.get(target, {})]
     declared = trial.reference.signatures[target].raises
     raised = [each for each in replies if isinstance(each, Failure) and each.verdict is Verdict.RAISED]
     if replies and len(raised) == len(replies) and not any(due(each.kinds, declared) for each in raised):

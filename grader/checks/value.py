@@ -5,8 +5,10 @@ from functools import partial
 
 from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objections, Uses
+from grader.checks.readings import Judge, Reading, precisions
 from grader.checks.repeat import repeated
-from grader.checks.trial import Judge, Reading, Trial, precisions
+from grader.checks.search import Searched, search
+from grader.checks.trial import Trial
 from grader.checks.validate import no_arguments, same_arguments, same_result
 from grader.examples.draw import Example
 from grader.model import Check, Form, Verdict
@@ -51,7 +53,7 @@ def value(trial: Trial, target: str, *, rtol: float | None = None, accept: Seque
             readings += precisions(partial(judgement, name), remark, name, lone=True)
         else:
             readings.append(Reading(judgement(name, DOUBLE), remark, Tolerance("", rtol, 1.0), name))
-    finding = trial.search(signature, readings, partial(signature.written, target))
+    finding = search(trial, Searched(signature, trial.plan, readings, partial(signature.written, target)))
     return (finding.verdict is Verdict.PASSED and repeated(trial, [calls])) or finding
 
 

@@ -15,10 +15,12 @@ import numpy as np
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.kind import Objection
+from grader.checks.readings import Judge, precisions
 from grader.checks.repeat import repeated
-from grader.checks.slopes import USABLE, Slopes, agree_all, around_no_kinks, differentiable, slopes_of
-from grader.checks.trial import Judge, Trial, precisions
-from grader.errors import GraderError, suggestion
+from grader.checks.search import Searched, search
+from grader.checks.slopes import Slopes, agree_all, around_no_kinks, differentiable, require_usable, slopes_of
+from grader.checks.trial import Trial
+from grader.errors import suggestion
 from grader.examples.draw import Example
 from grader.examples.expected import answer
 from grader.model import Check, Verdict
@@ -38,10 +40,17 @@ def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Findin
     if missing := trial.missing(target, *signature.uses):
         return missing
     trial = replace(trial, plan=around_no_kinks(trial.plan))
-    examples = trial.corpora.examples(signature, trial.plan)
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
+    finding = search(trial, searched_back(trial, target, of, names))
+    return (repeated(trial, [calls]) or finding) if finding.verdict is Verdict.PASSED else finding
 
+
+def searched_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Searched:
+    """Return what is tried on each example: every step of the way back."""
+    signature, calls = trial.reference.signatures[target], trial.corpora.direct(target, trial.plan)
+    assert isinstance(signature, ProgramSignature)
+    examples = trial.corpora.examples(signature, trial.plan)
     slopes = partial(_slopes, trial, target, of, names)
 
     def judgement(tolerance: Tolerance) -> Judge:
@@ -64,11 +73,10 @@ def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Findin
         return judge
 
     first = [next(iter(slopes(example).values())) for example in examples]
-    if sum(any(np.isfinite(each.slopes).any() for each in some) for some in first) < USABLE:
-        raise GraderError(f"fewer than {USABLE} examples of `{of}` are away from its kinks")
+    require_usable(of, first)
     call = partial(signature.written, target)
-    finding = trial.search(signature, precisions(judgement), call, ("gradient", target, of, *names), [calls])
-    return (repeated(trial, [calls]) or finding) if finding.verdict is Verdict.PASSED else finding
+    what = ("gradient", target, of, *names)
+    return Searched(signature, trial.plan, precisions(judgement), call, what, [calls])
 
 
 def _slopes(

@@ -7,20 +7,21 @@ chance, of cost, of programs or of a value asks is not chosen: it is few already
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
-from typing import Any, NoReturn
+from typing import Any
 
 from grader.checks import functions_of, kind_of
 from grader.checks.alike import alike
 from grader.checks.diagnose import mistaken
-from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
+from grader.checks.readings import Stopped, wrong_on
+from grader.checks.search import Searched
+from grader.checks.trial import Trial
 from grader.errors import GraderError
-from grader.examples.calls import Calls
 from grader.examples.chosen import FAILING, OF_ANSWERS, OF_LAWS, Chosen, Criteria, Subject, choose
 from grader.examples.corpora import Corpora
-from grader.examples.draw import Example, Plan
+from grader.examples.draw import Example
 from grader.examples.traits import traits
 from grader.functions.bounded import TooLong, time_limit
 from grader.functions.local import Local
@@ -29,45 +30,9 @@ from grader.model import Check, Form
 from grader.reference.contents import Reference, sentence
 from grader.reference.mutants import harmless_mutants
 from grader.signatures.programs import ProgramSignature
-from grader.signatures.signature import Signature
 from grader.values.compare import DOUBLE, NEARLY, tolerating
 
 SECONDS = 5.0  # of a known mistake for one input: one that is still at work is none to choose by
-
-
-class NothingTried(Exception):
-    """What a check searches is known."""
-
-
-@dataclass(frozen=True)
-class Searched:
-    """What one check tries: readings of each example of a plan."""
-
-    signature: Signature
-    plan: Plan
-    readings: Sequence[Reading]
-
-
-@dataclass
-class Prospect(Trial):
-    """A trial that asks nothing beforehand, and whose search only says what it would try."""
-
-    found: list[Searched] = field(default_factory=list)
-
-    def prefetch(self, *asked: Calls) -> None:
-        """Ask nothing."""
-
-    def search(
-        self,
-        signature: Signature,
-        readings: Sequence[Reading],
-        call: Written,  # noqa: ARG002
-        what: tuple[Any, ...] = (),  # noqa: ARG002
-        asked: Sequence[Calls] = (),  # noqa: ARG002
-    ) -> NoReturn:
-        """Write down what would be tried; raise NothingTried."""
-        self.found.append(Searched(signature, self.plan, readings))
-        raise NothingTried
 
 
 @dataclass(frozen=True)
@@ -173,12 +138,10 @@ def _has_a_choice(searched: Searched) -> bool:
 
 def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
     """Return what a check would try of these functions; None where it searches nothing."""
-    probe = Prospect(
-        trial.reference, trial.corpora, Local(functions), trial.plan, shrinking=False, naming=False
-    )
-    with suppress(NothingTried, Exception):  # whatever is wrong with it is told by the preflight
-        kind_of(check).decide(planned(probe, check), check)
-    return probe.found[0] if probe.found else None
+    before = Trial(trial.reference, trial.corpora, Local(functions), trial.plan)
+    with suppress(Exception):  # whatever is wrong with it is told by the preflight
+        return kind_of(check).tried(planned(before, check), check)
+    return None
 
 
 def _chosen(

@@ -7,17 +7,20 @@ nothing: verdict, points and evidence stay as they are.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import combinations
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
 from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
-from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
+from grader.checks.memoised import memoised
+from grader.checks.readings import Stopped, wrong_on
+from grader.checks.search import nearest
+from grader.checks.trial import Trial
 from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
 from grader.examples.expected import answer
@@ -93,38 +96,15 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     return " ".join(filter(None, (means, found)))
 
 
-class AllRecorded(Exception):
-    """What a check found on each example is known."""
-
-
-@dataclass
-class RecordingTrial(Trial):
-    """A trial whose search tries one reading on every example, writes down what was wrong, and ends."""
-
-    wrongs: list[tuple[Example, Exception | None]] = field(default_factory=list)
-
-    def search(
-        self,
-        signature: Signature,
-        readings: Sequence[Reading],
-        call: Written,  # noqa: ARG002
-        what: tuple[Any, ...] = (),  # noqa: ARG002
-        asked: Sequence[Calls] = (),  # noqa: ARG002
-    ) -> NoReturn:
-        """Write down what is wrong on each example; raise AllRecorded."""
-        examples = self.corpora.examples(signature, self.plan)
-        reading = self._nearest(readings, examples)
-        self.wrongs += [(example, wrong_on(reading, example)) for example in examples]
-        raise AllRecorded
-
-
 class Description:
     """The search for what one check of one submission shows."""
 
     def __init__(self, trial: Trial, check: Check, lost: Finding) -> None:
         self.check, self.lost, self.kind = check, lost, kind_of(check)
         # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
-        self.trial = replace(planned(trial, check), changed={}, last={}, follows=lost.follows)
+        self.trial = replace(
+            planned(trial, check), said=replace(trial.said, changed={}, last={}), follows=lost.follows
+        )
         law = self.kind.law_of(check, trial.reference)
         self.signature = law.signature if law else trial.reference.signatures[check.target]
 
@@ -133,11 +113,11 @@ class Description:
         what = ("pattern", self.check.id, self.lost.follows)
         own = [call for plan in self.plans for call in self._calls(plan)]
         self.trial.prefetch(*own)
-        if not self.trial.memoised(what, own, lambda: bool(self.first[0])):
+        if not memoised(self.trial, what, own, lambda: bool(self.first[0])):
             return ""
         new: list[Calls] = [] if self.trial.corpora.worked_out.kit else self._calls(self.new)
         self.trial.prefetch(*new)
-        return self.trial.memoised((*what, "said"), [*own, *new], self._said)
+        return memoised(self.trial, (*what, "said"), [*own, *new], self._said)
 
     @property
     def new(self) -> Plan:
@@ -197,10 +177,12 @@ class Description:
 
     def cases(self, plan: Plan) -> tuple[list[Example], list[Tried]]:
         """Try the check on all examples of a plan, each by itself."""
-        probe = RecordingTrial(**{**vars(self.trial), "plan": plan})
-        with suppress(AllRecorded):
-            self.kind.decide(probe, self.check)
-        return [example for example, _ in probe.wrongs], [self._case(*each) for each in probe.wrongs]
+        tried = self.kind.tried(replace(self.trial, plan=plan), self.check)
+        if tried is None:
+            return [], []
+        examples = self.trial.corpora.examples(tried.signature, tried.plan)
+        reading = nearest(self.trial, tried, examples)
+        return list(examples), [self._case(each, wrong_on(reading, each)) for each in examples]
 
     def _case(self, example: Example, wrong: Exception | None) -> Tried:
         if self.check.form is Form.STATEMENT:

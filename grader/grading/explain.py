@@ -7,7 +7,9 @@ from dataclasses import replace
 from grader.checks import error_carried_forward, kind_of
 from grader.checks.diagnose import diagnose
 from grader.checks.finding import Finding
-from grader.checks.trial import CHANGES, Stopped, Trial
+from grader.checks.left_changed import CHANGES
+from grader.checks.readings import Stopped
+from grader.checks.trial import Trial
 from grader.examples.calls import Calls
 from grader.examples.draw import Plan
 from grader.grading import frozen
@@ -33,7 +35,7 @@ def _named(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) 
     if found.mistake not in (None, error_carried_forward.NAME):
         return found
     # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
-    there = replace(planned(trial, check), changed={}, last={})
+    there = replace(planned(trial, check), said=replace(trial.said, changed={}, last={}))
     kind = kind_of(check)
     law = kind.law_of(check, trial.reference)
     if kind.named is not None:

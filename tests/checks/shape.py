@@ -4,7 +4,9 @@ from functools import partial
 
 from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind
-from grader.checks.trial import Reading, Trial
+from grader.checks.readings import Reading
+from grader.checks.search import Searched, search
+from grader.checks.trial import Trial
 from grader.checks.validate import function_there
 from grader.examples.draw import Example
 
@@ -21,7 +23,7 @@ def shape(trial: Trial, target: str) -> Finding:
         student(*example.values)
 
     call = partial(signature.written, target)
-    return trial.search(signature, [Reading(judge)], call, ("shape", target), [calls])
+    return search(trial, Searched(signature, trial.plan, [Reading(judge)], call, ("shape", target), [calls]))
 
 
 KIND = CheckKind(

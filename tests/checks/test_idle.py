@@ -109,7 +109,7 @@ def test_what_is_worth_nothing_is_so_on_every_input_of_the_law() -> None:
     inputs = len(idle.corpora.examples(TWICE.laws["halves_twice"].signature, idle.plan))
     assert finding.evidence is not None
     assert (finding.evidence.failing, finding.evidence.examples) == (inputs, inputs)
-    assert len(idle.asked["halves"]) > inputs
+    assert len(idle.said.asked["halves"]) > inputs
 
 
 def unit(x: Float[ndarray, "n"], y: Float[ndarray, "n"]) -> Float[ndarray, "n n"]:

@@ -359,7 +359,7 @@ def test_each_call_is_made_as_often_as_the_law_makes_it() -> None:
             for each in there.corpora.examples(SEEDED.laws["same_seed_same_numbers"].signature, there.plan)
         }
     )
-    assert len(there.asked["sample"]) == 3 * different
+    assert len(there.said.asked["sample"]) == 3 * different
     assert functions.batches == 3  # beforehand, and again, here and in another process
 
 

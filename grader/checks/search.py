@@ -1,0 +1,190 @@
+"""Search: try a check on all examples, and where it fails show the smallest input on which it does.
+
+A check says what must hold for one example; the search tries it on all of them, in one of several accepted
+readings (conventions, precisions), and shrinks the first example that fails.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from grader.checks.exceptions import Crashed
+from grader.checks.finding import Finding
+from grader.checks.memoised import memoised
+from grader.checks.readings import Misfit, Reading, Stopped, Written, wrong_on
+from grader.checks.trial import Trial
+from grader.errors import GraderError
+from grader.examples.calls import Calls, size_of
+from grader.examples.draw import Example, Plan
+from grader.examples.shrink import shortest, shrink
+from grader.model import Evidence, Verdict
+from grader.signatures.pick import Mood
+from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.values.wrong import Wrong
+
+ONLY_BY_LAYOUT = (
+    "wrong only where an array is stored column by column or with gaps, as A.T or A[:, ::2] are: "
+    "do not rely on how the numbers lie in memory"
+)
+
+
+OUTLIVES = "; what went before in the same process matters: does something outlive an object?"
+LONG_ONES = 8  # programs that are tried alone, the longest of those that fail
+ALONE = 40  # processes for making one of them shorter
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What a check tries: readings of each example of a plan."""
+
+    signature: Signature
+    plan: Plan
+    readings: Sequence[Reading]
+    call: Written
+    what: tuple[Any, ...] = ()  # names the search; one without a name is made anew for each submission
+    asked: Sequence[Calls] = ()  # the calls that it is about
+
+
+WrongExample = tuple[Example, Wrong]
+
+
+def search(trial: Trial, searched: Searched) -> Finding:
+    """Try every reading on all examples; pass if one holds on all, else show where the nearest fails."""
+    examples = trial.corpora.examples(searched.signature, searched.plan)
+    work = partial(_search, trial, searched, examples)
+    if not searched.what:
+        return work()
+    return memoised(
+        trial, (*searched.what, len(examples), trial.shrinking, trial.follows), searched.asked, work
+    )
+
+
+def nearest(trial: Trial, searched: Searched, examples: Sequence[Example]) -> Reading:
+    """Return the reading by which the fewest examples are wrong, of several conventions."""
+    readings = [each for each in searched.readings if each.follows == trial.follows] or searched.readings
+    if len({reading.follows for reading in readings}) == 1:
+        return readings[0]
+    return min(readings, key=lambda reading: sum(bool(wrong_on(reading, each)) for each in examples))
+
+
+def _search(trial: Trial, searched: Searched, examples: Sequence[Example]) -> Finding:
+    first: WrongExample | None = None
+    try:
+        for reading in searched.readings:
+            failing = _first(reading, examples)
+            if failing is None:
+                return Finding(Verdict.PASSED, 1.0, reading.remark)
+            first = first or failing
+        assert first is not None
+        reading = nearest(trial, searched, examples)
+        if not trial.shrinking:
+            return Finding(Verdict.FAILED, follows=reading.follows)
+        return _shown(trial, searched, reading, examples, first)
+    except Stopped as stopped:
+        asked = trial.reference.signatures[stopped.name]
+        inputs = asked.by_name(stopped.values)
+        said, written = stopped.failure.message, asked.written(stopped.name, inputs)
+        evidence = Evidence(said, written, asked.shown(inputs), examples=len(examples))
+        return Finding(stopped.failure.verdict, message=stopped.failure.message, evidence=evidence)
+
+
+def _first(reading: Reading, examples: Sequence[Example]) -> WrongExample | None:
+    for example in examples:
+        if (wrong := wrong_on(reading, example)) is not None:
+            return example, wrong
+    return None
+
+
+def _shown(
+    trial: Trial, searched: Searched, reading: Reading, examples: Sequence[Example], first: WrongExample
+) -> Finding:
+    """Return what is shown of a check that fails by a reading: on the smallest input."""
+    signature = searched.signature
+    # A function that answers now this, now that may not fail again: then it failed once.
+    wrongs = [(each, found) for each in examples if (found := wrong_on(reading, each))] or [first]
+    # Where shapes are wrong, they explain the wrong numbers.
+    one = next((each for each in wrongs if isinstance(each[1], Misfit)), wrongs[0])
+    example, wrong = _smallest(trial, searched, reading, one, wrongs)
+    if wrong.code:
+        example, wrong = _alone(trial, reading, signature, (example, wrong), wrongs)
+    verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
+    if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and type(wrong) is Wrong and not wrong.message:
+        wrong.message = ONLY_BY_LAYOUT
+    written, inputs = wrong.code or searched.call(example.args), signature.shown(example.args)
+    shown = (wrong.message, written, inputs, wrong.got, wrong.expected, wrong.where)
+    evidence = Evidence(*shown, len(wrongs), len(examples))
+    return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
+
+
+def _smallest(
+    trial: Trial, searched: Searched, reading: Reading, one: WrongExample, wrongs: Sequence[WrongExample]
+) -> WrongExample:
+    """Return the simplest example that is wrong in the same manner as one that is."""
+    signature, corpora = searched.signature, trial.corpora
+    example, wrong = one
+    manner = type(wrong)  # an exception or a wrong shape must not shrink to a wrong number
+    beyond = False  # whether smaller inputs have no answer, as in a student kit, which knows but its own
+
+    def fails_alike(each: Example) -> bool:
+        nonlocal beyond
+        try:
+            return type(wrong_on(reading, each)) is manner
+        except GraderError:
+            beyond = True
+            return False
+
+    if isinstance(signature, ProgramSignature) and corpora.worked_out.kit:
+        beyond = True  # which holds no class to draw along with
+    elif signature.parameters:
+        # A smaller input may make it hang; then the one we have is good enough.
+        with suppress(Stopped):
+            simpler = corpora.simpler(signature, searched.plan, example.mood)
+            example = next(filter(fails_alike, simpler), example)
+            smallest = shrink(signature, searched.plan.sizes, example, fails_alike, corpora.paths)
+            example, wrong = smallest, wrong_on(reading, smallest) or wrong
+    if beyond:
+        alike = [each for each in wrongs if type(each[1]) is manner]
+        example, wrong = min([(example, wrong), *alike], key=lambda each: size_of(each[0].values))
+    return example, wrong
+
+
+def _wrong_alone(trial: Trial, reading: Reading, example: Example) -> Wrong | None:
+    """Return what is wrong on an example where nothing else was asked, in a process of its own."""
+    with trial.anew():
+        return wrong_on(reading, example)
+
+
+def _alone(
+    trial: Trial, reading: Reading, signature: Signature, one: WrongExample, wrongs: Sequence[WrongExample]
+) -> WrongExample:
+    """Return a program that fails by itself, too, as it must where it is pasted; as a rule the one given.
+
+    What outlives an object, as a list in its class does, shows in programs that are right by themselves.
+    """
+    example, wrong = one
+    if _wrong_alone(trial, reading, example) is not None:
+        return one
+    found: dict[Example, Wrong] = {}
+    tried = 0
+
+    def fails(each: Example) -> bool:
+        nonlocal tried
+        tried += 1
+        try:
+            known = _wrong_alone(trial, reading, each) if tried < ALONE else None
+        except GraderError:  # the reference raises on it
+            known = None
+        if known is not None:
+            found[each] = known
+        return known is not None
+
+    if isinstance(signature, ProgramSignature):
+        for each, _ in sorted(wrongs, key=lambda known: -size_of(known[0].values))[:LONG_ONES]:
+            if fails(each):
+                shorter = shortest(each, fails)
+                return shorter, found[shorter]
+    wrong.message += OUTLIVES if wrong.message else OUTLIVES[2:]
+    return example, wrong
