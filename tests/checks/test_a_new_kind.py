@@ -176,7 +176,7 @@ def test_a_kind_keeps_its_right_answer_to_itself(
         results_json(Report(job.rubric.assignment, 0, (result,))), encoding="utf-8"
     )
     (submission,) = read(tmp_path).submissions
-    assert submission.questions[0].checks[0].evidence.expected == 73.5  # type: ignore[union-attr]
+    assert submission.questions[0].checks[0].evidence.expected == 73.5
     seen = as_students_see_it(submission)
-    assert seen.questions[0].checks[0].evidence.expected is None  # type: ignore[union-attr]
+    assert seen.questions[0].checks[0].evidence.expected is None
     assert "73.5" not in student_page(student_view(result, job.rubric.assignment.title))

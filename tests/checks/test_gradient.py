@@ -9,7 +9,8 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from grader.checks.finding import Finding
-from grader.checks.gradient import USABLE, gradient
+from grader.checks.gradient import gradient
+from grader.checks.slopes import USABLE
 from grader.errors import GraderError
 from grader.functions.reply import Failure
 from grader.model import Verdict

@@ -87,7 +87,7 @@ def test_a_damaged_file_is_ignored_and_written_anew(
                 path.unlink()
                 path.mkdir()
             case _:
-                path.write_bytes(damage)
+                path.write_bytes(damage)  # type: ignore[arg-type]
     assert small.graded(rubric)[1] == before
     if damage is not None:
         assert {path: path.read_bytes() for path in folder.iterdir()} == files

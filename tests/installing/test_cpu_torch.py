@@ -11,8 +11,8 @@ from grader.installing import cpu_torch
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
     """The commands that were run on a Linux machine without torch; ``works`` decides which succeed."""
-    monkeypatch.setattr(cpu_torch.importlib.util, "find_spec", lambda _: None)
-    monkeypatch.setattr(cpu_torch.sys, "platform", "linux")
+    monkeypatch.setattr(cpu_torch.importlib.util, "find_spec", lambda _: None)  # type: ignore[attr-defined]
+    monkeypatch.setattr(cpu_torch.sys, "platform", "linux")  # type: ignore[attr-defined]
     return []
 
 
@@ -21,7 +21,7 @@ def trying(monkeypatch: pytest.MonkeyPatch, asked: list[Sequence[str]], works: s
         asked.append(command)
         return 0 if works and works in " ".join(command) else 1
 
-    monkeypatch.setattr(cpu_torch.subprocess, "call", call)
+    monkeypatch.setattr(cpu_torch.subprocess, "call", call)  # type: ignore[attr-defined]
     return cpu_torch.main("2.13.0")
 
 
@@ -71,7 +71,7 @@ def test_elsewhere_there_is_one_build(
     name: str,
 ) -> None:
     """It is no larger than the CPU build, and no other place is recommended where it cannot be had."""
-    monkeypatch.setattr(cpu_torch.sys, "platform", platform)
+    monkeypatch.setattr(cpu_torch.sys, "platform", platform)  # type: ignore[attr-defined]
     assert trying(monkeypatch, asked, "torch==2.13.0") == 0
     assert [command[-1] for command in asked] == ["torch==2.13.0"]
     assert f"one build for {name}" in capfd.readouterr().err
@@ -83,7 +83,7 @@ def test_torch_that_is_there_stays(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Students have their own; nothing is downloaded then."""
-    monkeypatch.setattr(cpu_torch.importlib.util, "find_spec", lambda _: object())
+    monkeypatch.setattr(cpu_torch.importlib.util, "find_spec", lambda _: object())  # type: ignore[attr-defined]
     monkeypatch.setattr(cpu_torch, "version", lambda _: "2.9.1")
     assert cpu_torch.main("2.13.0") == 0
     assert capfd.readouterr().err == "torch 2.9.1 is installed already\n"

@@ -117,8 +117,8 @@ def test_a_course_with_attempts(tmp_path: Path, capsys: pytest.CaptureFixture[st
         head.with_name(f"{head.name}_hw.py").write_text((small.HERE / "submissions" / file).read_text())
         head.with_name(f"{head.name}.txt").write_text(f"Name: {name.title()} ({name})\n")
     first = next((tmp_path / "download").glob("small_bob_attempt_2026-03-02-13*_hw.py"))
-    for file in (first, first.with_name(first.name.replace("_hw.py", ".txt"))):
-        file.rename(file.with_name(file.name.replace("02-13-00-00", "01-11-00-00")))
+    for path in (first, first.with_name(first.name.replace("_hw.py", ".txt"))):
+        path.rename(path.with_name(path.name.replace("02-13-00-00", "01-11-00-00")))
     done = course.grade()
     assert "2 students handed in again, and the best counts: Bob_bob, Cyd_cyd" in done.stderr
     assert course.scores == {"ada": 7, "bob": 5.6, "cyd": 1.8}

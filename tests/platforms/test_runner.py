@@ -13,6 +13,7 @@ import time
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -20,6 +21,7 @@ import small
 from grader.errors import InputError
 from grader.installing.libraries import PINS
 from grader.installing.wheel import wheel
+from grader.model import Verdict
 from grader.platforms.runner import bundle as bundles
 from grader.platforms.runner.bundle import bundle
 from grader.platforms.runner.run import graded
@@ -185,7 +187,7 @@ def test_what_starts_the_grader_gives_its_place_to_it(
     environment |= {"CLASSROOM50_BUNDLE_DIR": str(place), "TMPDIR": str(tmp_path)}
     small.start_in_a_group(monkeypatch)
     command = [sys.executable, "-c", WITHOUT_INSTALLING, place / "autograder.py"]
-    with subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.DEVNULL) as process:  # type: ignore[arg-type]
         told, deadline = Path(f"/proc/{process.pid}"), time.monotonic() + 60
         children = told / "task" / str(process.pid) / "children"
         while time.monotonic() < deadline:  # until it has started the grading: before, a child is its copy
@@ -354,7 +356,7 @@ def test_what_could_not_be_decided_has_no_score() -> None:
     from grader.platforms.runner.run import Graded
     from grader.reports.results import CheckRow, QuestionRow, Results, SubmissionRow
 
-    rest = {
+    rest: dict[str, Any] = {
         "kind": "law",
         "target": "t",
         "title": "t",
@@ -362,8 +364,8 @@ def test_what_could_not_be_decided_has_no_score() -> None:
         "mistake": None,
         "evidence": None,
     }
-    passed = CheckRow(id="a", verdict="passed", points=2, earned=2, message="", **rest)
-    broken = CheckRow(id="b", verdict="broken", points=1, earned=None, message="ours", **rest)
+    passed = CheckRow(id="a", verdict=Verdict.PASSED, points=2, earned=2, message="", **rest)
+    broken = CheckRow(id="b", verdict=Verdict.BROKEN, points=1, earned=None, message="ours", **rest)
     question = QuestionRow(id="1", title="One", bonus=False, score=None, max_score=3, checks=[passed, broken])
     submission = SubmissionRow(
         id="ada",

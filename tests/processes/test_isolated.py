@@ -82,7 +82,7 @@ def test_an_interrupt_waits_until_a_process_knows_what_to_do(then: str, status: 
     )
     pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
     with isolated.unheard_interrupts():
-        started = subprocess.Popen([*isolated.PYTHON, "-c", program], env=isolated.environment(), **pipes)
+        started = subprocess.Popen([*isolated.PYTHON, "-c", program], env=isolated.environment(), **pipes)  # type: ignore[call-overload]
     started.send_signal(signal.SIGINT)
     assert started.communicate()[1] == b""
     assert started.returncode == status

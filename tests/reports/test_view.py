@@ -307,9 +307,9 @@ def test_a_slip_that_gives_a_value_away_is_not_named() -> None:
     """Up to a factor that is told, a sign or a transposition, what was returned is the answer."""
     x = np.arange(1.0, 3.0)
     pairs = [(Answer(pack(each)), each, x) for each in (2 * x, -x)]
-    named = {up_to_a_factor([pair] * 20).name for pair in pairs}  # type: ignore[union-attr]
+    named = {up_to_a_factor([pair] * 20).name for pair in pairs}
     table = np.arange(6.0).reshape(2, 3)
-    named.add(transposed([(Answer(pack(table.T)), table.T, table)]).name)  # type: ignore[union-attr]
+    named.add(transposed([(Answer(pack(table.T)), table.T, table)]).name)
     assert named == set(SLIPS)
     for slip in SLIPS:
         for kind, seen in (("value", None), ("matches", slip)):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from grader.functions.reply import Failure
+from grader.model import Verdict
 
 
 @pytest.fixture
@@ -368,9 +369,9 @@ def test_a_package_that_is_missing_costs_only_where_it_is_used(
     why = "`cupy` is not installed here, and no file of that name was handed in"
     assert told(session) == [f"hw.py:1: ModuleNotFoundError: {why}"]
     assert value(session, "f", 0) == 7
-    assert ask(session, "g", 0) == Failure("raised", f"ModuleNotFoundError: {why}")
+    assert ask(session, "g", 0) == Failure(Verdict.RAISED, f"ModuleNotFoundError: {why}")
     assert ask(session, "h", 0) == Failure(
-        "raised",
+        Verdict.RAISED,
         f"NameError: name 'z' is not defined: hw.py:3 failed (ModuleNotFoundError: {why}) (hw.py:12)",
     )
 

@@ -19,14 +19,14 @@ from grader.sandbox.clock import Clock, Deadline
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time: a list of one number, to be turned."""
     time = [100.0]
-    monkeypatch.setattr(module.time, "monotonic", lambda: time[0])
+    monkeypatch.setattr(module.time, "monotonic", lambda: time[0])  # type: ignore[attr-defined]
     return time
 
 
 @pytest.mark.parametrize(("told", "counted"), [(2.0, 2.0), (9.0, 5.0), (-1.0, 0.0)])
 def test_no_more_and_no_less_is_counted_than_went_by(now: list[float], told: float, counted: float) -> None:
     """What a worker tells is held against the grader's own clock; the rest stays for the next function."""
-    clock = Clock(10.0, module.time.monotonic)
+    clock = Clock(10.0, module.time.monotonic)  # type: ignore[attr-defined]
     clock.begin()
     now[0] += 5.0
 
@@ -38,7 +38,7 @@ def test_no_more_and_no_less_is_counted_than_went_by(now: list[float], told: flo
 
 def test_a_deadline_is_that_of_the_function_with_most_seconds_left(now: list[float]) -> None:
     """The worker may be at a later one already."""
-    clock = Clock(10.0, module.time.monotonic)
+    clock = Clock(10.0, module.time.monotonic)  # type: ignore[attr-defined]
     clock.spent = {"f": 4.0, "g": 7.0}
     clock.begin()
     now[0] += 2.0

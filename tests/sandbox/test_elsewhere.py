@@ -165,7 +165,7 @@ def test_samples_earn_the_same_as_on_linux(tmp_path: Path) -> None:
     (tmp_path / "samples").mkdir()
     for name in SAMPLES:
         (tmp_path / "samples" / name).symlink_to(ROOT / "submissions" / name)
-    found = []
+    found: list[dict[str, Any]] = []
     for start in (["-m", "grader"], [str(NO_LINUX), "grader.frontends.cli"]):
         out = tmp_path / f"out{len(found)}"
         call = [sys.executable, *start, "grade", *sorted(map(str, (tmp_path / "samples").iterdir()))]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from grader.functions.reply import Answer, Failure
-from grader.model import Cell, Module, Submission
+from grader.model import Cell, Module, Submission, Verdict
 
 
 @pytest.fixture
@@ -80,8 +80,8 @@ def test_a_file_that_nobody_has_is_named(open_with: Any, ask: Any, name: str) ->
     )
 
     words = f"FileNotFoundError: `{name}` was not handed in, and the assignment has no such file (hw.py:3)"
-    assert ask(session, "f") == Failure("raised", words)
-    assert ask(session, "g") == Failure("raised", words.replace("hw.py:3", "hw.py:5"))
+    assert ask(session, "f") == Failure(Verdict.RAISED, words)
+    assert ask(session, "g") == Failure(Verdict.RAISED, words.replace("hw.py:3", "hw.py:5"))
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_there_is_room_for_a_few_megabytes(open_with: Any, ask: Any) -> None:
 
     assert ask(session, "f") == Answer(None)
     words = "OSError: [Errno 28] a submission may write 16 MB in all (hw.py:6)"
-    assert ask(session, "g") == Failure("raised", words)
+    assert ask(session, "g") == Failure(Verdict.RAISED, words)
     assert ask(session, "h").message.startswith("OSError: [Errno 28] a submission may make 1000 files")
 
 

@@ -111,7 +111,7 @@ def test_a_worker_that_ends_between_two_marks_loses_and_repeats_nothing(page: in
     """First nothing waits any more, then it counts as sent."""
     box = Outbox(Sink(), page)
     box.add(b"hello")
-    struct.pack_into("=Q", box.page, outbox.GATHERED, 0)
+    struct.pack_into("=Q", box.page, outbox.GATHERED, 0)  # type: ignore[arg-type]
 
     assert unsent(page, 5) == b""
 
@@ -121,7 +121,7 @@ def test_a_worker_that_ends_between_two_marks_loses_and_repeats_nothing(page: in
 def test_a_page_of_lies_gives_at_most_a_page(page: int, sent: int, gathered: Any) -> None:
     """Never more, and never an error."""
     box = Outbox(Sink(), page)
-    struct.pack_into("=QQ", box.page, 0, sent, gathered)
+    struct.pack_into("=QQ", box.page, 0, sent, gathered)  # type: ignore[arg-type]
 
     for received in (0, 7, 10**6):
         assert len(unsent(page, received)) <= ROOM

@@ -186,7 +186,7 @@ def test_an_error_costs_only_its_own_statement(source: str, expected: Any) -> No
         (height + 11, "ok"),
     ]
     names = run(above + source + below)
-    assert (names["above"](), names["below"](), names["x"], names["z"]) == (2, 3, 1, 4)
+    assert (names["above"](), names["below"](), names["x"], names["z"]) == (2, 3, 1, 4)  # type: ignore[operator]
 
 
 def test_a_line_that_is_indented_for_no_reason_costs_itself() -> None:

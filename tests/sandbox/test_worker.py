@@ -149,7 +149,7 @@ def test_arguments_left_changed_are_reported(
 ) -> None:
     """What was put back is not: nobody can tell."""
     session = load(f"import numpy as np\ndef f(x, y, z, n, l):\n    {line}\n    return 0\n")
-    x, z = np.ones((2, 2), order=order), np.ones((4, 4), order=order)[::2, ::2]
+    x, z = np.ones((2, 2), order=order), np.ones((4, 4), order=order)[::2, ::2]  # type: ignore[call-overload]
 
     reply = ask(session, "f", x, np.array([3.0, 1, 2]), z, 1.0, [1.0])
 

@@ -44,7 +44,7 @@ def fork(numpy_zygote: Zygote) -> Iterator[Callable[[], tuple[int, socket.socket
 
         def fork() -> tuple[int, socket.socket]:
             worker = numpy_zygote.fork()
-            stack.callback(os.close, worker.page)
+            stack.callback(os.close, worker.page)  # type: ignore[arg-type]
             stack.enter_context(worker.prints)
             return worker.pid, stack.enter_context(worker.channel)
 
@@ -189,7 +189,7 @@ def test_a_module_that_cannot_be_imported_is_left_out(canary: Path) -> None:
 
     assert isinstance(answer(worker.channel), messages.Locked)
     made.stop()
-    os.close(worker.page)
+    os.close(worker.page)  # type: ignore[arg-type]
     worker.prints.close()
     worker.channel.close()
 
@@ -264,7 +264,7 @@ def test_what_must_not_be_read_is_on_no_command_line(canary: Path, tmp_path: Pat
     made.reap(worker.pid)
     for each in (worker.channel, worker.prints):
         each.close()
-    os.close(worker.page)
+    os.close(worker.page)  # type: ignore[arg-type]
     made.stop()
 
 

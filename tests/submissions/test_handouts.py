@@ -312,7 +312,7 @@ def test_tests_in_an_instructors_own_notebook_are_not_run() -> None:
 class Bomb:
     """What tells on whoever loads it."""
 
-    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
         return Path.touch, (Path("loaded"),)
 
 

@@ -19,7 +19,7 @@ arrays = st.sampled_from(sorted(DTYPES)).flatmap(
     lambda name: hnp.arrays(name, hnp.array_shapes(min_dims=0, min_side=0, max_side=3))
 )
 plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text() | arrays
-plain |= st.complex_numbers()
+plain |= st.complex_numbers()  # type: ignore[operator]
 values = st.recursive(
     plain, lambda v: st.lists(v, max_size=3) | st.tuples(v, v) | st.dictionaries(st.text(), v, max_size=3)
 )

@@ -91,7 +91,7 @@ class Lends:
 @pytest.mark.parametrize("layout", ["C", "F"])
 def test_an_array_arrives_with_its_dtype_shape_bytes_and_layout(dtype: Any, shape: Any, layout: str) -> None:
     """Every kind of number arrives in every shape, row by row or column by column."""
-    sent = np.asarray(np.random.default_rng(0).normal(size=shape) * 100).astype(dtype).copy(layout)
+    sent = np.asarray(np.random.default_rng(0).normal(size=shape) * 100).astype(dtype).copy(layout)  # type: ignore[arg-type]
 
     arrived = crossed(sent)
 
@@ -475,7 +475,7 @@ def test_entries_of_an_enum_are_what_they_are() -> None:
         def __len__(self):
             return 10**9
 
-    assert crossed([Kind.ONE, enum.IntEnum("Count", "FIRST").FIRST, Liar("one")]) == ["one", 1, "one"]
+    assert crossed([Kind.ONE, enum.IntEnum("Count", "FIRST").FIRST, Liar("one")]) == ["one", 1, "one"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**64), 10**1000])
@@ -500,7 +500,7 @@ def test_lists_inside_lists_arrive_up_to_a_depth() -> None:
     while isinstance(arrived, list):
         (arrived,), depth = arrived, depth + 1
     assert arrived == Strange("lists nested too deeply")
-    assert depth == wire.DEPTH_LIMIT
+    assert depth == wire.DEPTH_LIMIT  # type: ignore[attr-defined]
 
 
 VALUES = st.recursive(

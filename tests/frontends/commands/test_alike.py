@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -23,7 +24,9 @@ def folder(tmp_path: Path) -> Path:
     rubric = small.copied(tmp_path)
     hand_ins = tmp_path / "in"
     (hand_ins / "bob").mkdir(parents=True)
-    cells = [{"cell_type": "code", "metadata": {}, "source": text} for text in (own(1, 9), GIVEN, COPIED)]
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "code", "metadata": {}, "source": text} for text in (own(1, 9), GIVEN, COPIED)
+    ]
     for cell in cells:
         cell |= {"outputs": [], "execution_count": None}
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
