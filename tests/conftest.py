@@ -1,6 +1,7 @@
 """How properties are tried, and what is handed in: the same on every machine, however busy."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,27 @@ settings.register_profile("everywhere", derandomize=True, deadline=None, max_exa
 settings.load_profile("everywhere")
 
 QUESTIONS = ("1a", "1b", "2a", "7")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _prepared_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is prepared of a rubric in one folder for all tests and all their processes, and not at home.
+
+    It is found by its content: tests with the same files share it, and those that change the grader itself
+    while it prepares, or whose subject is this cache, have a `cache_of_its_own`.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(shared / "cache"))
+        yield
+
+
+@pytest.fixture
+def cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache that no other test meets, where ``XDG_CACHE_HOME`` names it; return that folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
 
 
 def _write(path: Path, content: bytes | str) -> None:

@@ -34,10 +34,11 @@ def told(results: list[Result], golden: Path) -> tuple[str, str]:
     return lines, golden.read_text(encoding="utf-8")
 
 
-def graded_in_kit(assignment: Path, hand_in: str, kit: Path) -> Result:
-    """Release the kit of an assignment, put a hand-in into it, and grade it there."""
+def graded_in_kit(assignment: Path, hand_in: str, kit: Path) -> tuple[Result, str]:
+    """Release the kit of an assignment, put a hand-in into it, and grade it there; with its starter."""
     release(assignment / "rubric.yaml", kit)
+    starter = (kit / "hw.py").read_text(encoding="utf-8")
     work = kit / f"hw{Path(hand_in).suffix}"
     shutil.copy(assignment / "submissions" / hand_in, work)
     job = pipeline.prepare(kit / "rubric.yaml")
-    return single(job, read_one(work, [question.id for question in job.rubric.assignment.questions]))
+    return single(job, read_one(work, [question.id for question in job.rubric.assignment.questions])), starter

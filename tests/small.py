@@ -58,13 +58,12 @@ def edited(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def grader(*arguments: object, cache: Path) -> subprocess.Popen[bytes]:
+def grader(*arguments: object) -> subprocess.Popen[bytes]:
     """Start the command line."""
     return subprocess.Popen(
         [sys.executable, "-m", "grader", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
     )
 
 

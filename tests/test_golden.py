@@ -34,9 +34,8 @@ def old_kit(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kit(tmp_path: Path) -> Path:
     """A kit of today."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     rubric = small.copied(tmp_path)
     small.edited(rubric, "examples: 40", "examples: 10")
     release(rubric, tmp_path / "kit")
@@ -129,9 +128,8 @@ def test_what_formats_are_made_of_changes_with_their_numbers() -> None:
     assert (cache.FORMAT, frozen.FORMAT, FORMAT, digest) == (2, 2, 3, "f2a766343c4d4893")
 
 
-def test_an_old_corpus_is_drawn_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_corpus_is_drawn_anew(tmp_path: Path, cache_of_its_own: Path) -> None:
     """It is a cache: what it held is worked out again, and nothing is said."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     rubric = small.copied(tmp_path)
     data = (GOLDEN / "question.corpus").read_bytes()
     job = pipeline.load_job(rubric, 0, ())

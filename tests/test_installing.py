@@ -12,6 +12,7 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 # Whatever this environment has is out of reach; what is downloaded once is kept by pip.
 BARE = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
 BARE |= {"NO_COLOR": "1", "COLUMNS": "100", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-TAG = {
+TAG: dict[str, Any] = {
     "CLASSROOM": "dl",
     "ASSIGNMENT": "small",
     "SUBMISSION_TAG": "submit/2026-11-25T10-00-00Z-abcdef0",
@@ -91,7 +92,7 @@ def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
 def test_the_wheel_for_one_user(tmp_path: Path) -> None:
     """Labs and notebook servers have `pip install --user`: workers find the libraries there."""
     (tmp_path / wheel().name).write_bytes(wheel().data)
-    there = {"PYTHONUSERBASE": str(tmp_path / "home")}
+    there: dict[str, Any] = {"PYTHONUSERBASE": str(tmp_path / "home")}
     pip = (base_python(), "-m", "pip", "install", "-q", "--user", "--ignore-installed")
     run(*pip, "--break-system-packages", "--no-warn-script-location", wheel().name, cwd=tmp_path, **there)
     rubric = small.copied(tmp_path)
@@ -109,7 +110,7 @@ def test_the_kit_by_its_own_readme(tmp_path: Path) -> None:
     run(base_python(), "-m", "venv", "env", cwd=tmp_path)
     (commands,) = re.findall(r"```sh\n(.*?)```", (tmp_path / "kit" / "README.md").read_text(), re.DOTALL)
     install, *checks = [line.partition("  #")[0].strip() for line in commands.splitlines()]
-    found = {"PATH": f"{tmp_path / 'env' / 'bin'}:{os.environ['PATH']}"}
+    found: dict[str, Any] = {"PATH": f"{tmp_path / 'env' / 'bin'}:{os.environ['PATH']}"}
     run("bash", "-c", install, cwd=tmp_path / "kit", **found)
     assert len(checks) == 2
     for command in checks:
@@ -210,7 +211,7 @@ def test_gradescope_sets_up_and_grades(tmp_path: Path) -> None:
         "grader.platforms.gradescope.runner",
         f"grader.platforms.gradescope.runner --root {root}",
     )
-    found = {"PATH": f"{root / 'stubs'}:{os.environ['PATH']}", "LOG": str(tmp_path / "log")}
+    found: dict[str, Any] = {"PATH": f"{root / 'stubs'}:{os.environ['PATH']}", "LOG": str(tmp_path / "log")}
     run(root / "source" / "setup.sh", cwd=root, **found)
     assert (tmp_path / "log").read_text().splitlines() == [
         "apt-get update",

@@ -55,7 +55,7 @@ def said(result: Result, check: str) -> str:
     return next(o.message for q in result.questions for o in q.outcomes if o.check.id == check)
 
 
-def test_packages_and_files_are_read(rubric):
+def test_packages_and_files_are_read(rubric: Path) -> None:
     """By the names under which students know them; a file that changes changes what was graded."""
     before = read(rubric)
     (rubric.parent / "data" / "table.csv").write_text("3,4\n", encoding="utf-8")
@@ -75,7 +75,7 @@ def test_packages_and_files_are_read(rubric):
         ("data/table.csv", "reference/q1_vectors/answers.py", "must lie beside the rubric or below it"),
     ],
 )  # fmt: skip
-def test_what_is_no_package_and_no_file_is_told(rubric, old, new, message):
+def test_what_is_no_package_and_no_file_is_told(rubric: Path, old: str, new: str, message: str) -> None:
     """With its place; an answer is never among the files."""
     edited(rubric, old, new)
 
@@ -85,14 +85,14 @@ def test_what_is_no_package_and_no_file_is_told(rubric, old, new, message):
     assert message in str(caught.value)
 
 
-def test_a_package_is_not_always_called_as_it_is_installed():
+def test_a_package_is_not_always_called_as_it_is_installed() -> None:
     """And may not be here at all."""
     ((name, number), nowhere) = distributions(["sklearn", "no_such_package"])
 
     assert (name, bool(number), nowhere) == ("scikit-learn", True, ("no_such_package", ""))
 
 
-def test_kits_and_bundles_take_them_along(rubric, tmp_path):
+def test_kits_and_bundles_take_them_along(rubric: Path, tmp_path: Path) -> None:
     """By the names under which they are installed, in versions that the Python there can have."""
     release(rubric, tmp_path / "kit")
     kit = read(tmp_path / "kit" / "rubric.yaml")
@@ -105,7 +105,7 @@ def test_kits_and_bundles_take_them_along(rubric, tmp_path):
     assert least in packed.read("requirements.txt").decode()
 
 
-def test_what_is_not_installed_here_is_not_handed_on(rubric, tmp_path):
+def test_what_is_not_installed_here_is_not_handed_on(rubric: Path, tmp_path: Path) -> None:
     """Neither into a kit nor into a bundle: it is said before anything is written."""
     edited(rubric, "[sklearn]", "[sklearn, no_such_package]")
     told = "`packages` names no_such_package, which is not installed here: install it, and try again"
@@ -118,7 +118,7 @@ def test_what_is_not_installed_here_is_not_handed_on(rubric, tmp_path):
     assert not (tmp_path / "kit").exists()
 
 
-def test_the_doctor_tries_each_package_behind_the_walls(rubric, tmp_path):
+def test_the_doctor_tries_each_package_behind_the_walls(rubric: Path, tmp_path: Path) -> None:
     """What students could not import is seen before they hand in."""
     edited(rubric, "[sklearn]", "[sklearn, no_such_package]")
 
@@ -132,7 +132,7 @@ def test_the_doctor_tries_each_package_behind_the_walls(rubric, tmp_path):
 RIGHT = (Path(__file__).parent / "assignments/small/submissions/right.py").read_text(encoding="utf-8")
 
 
-def test_a_batch_says_what_is_missing_and_why(rubric):
+def test_a_batch_says_what_is_missing_and_why(rubric: Path) -> None:
     """First what many miss; and at each check that it cost; what only stands above costs nothing."""
     results = graded(
         rubric,
@@ -155,7 +155,7 @@ def test_a_batch_says_what_is_missing_and_why(rubric):
     assert results["c"].problems == ()
 
 
-def test_what_is_known_of_a_function_is_said_where_it_failed(rubric):
+def test_what_is_known_of_a_function_is_said_where_it_failed(rubric: Path) -> None:
     """A name that is nearly right, a print for a return, arguments too many, too few or in another order."""
     results = graded(
         rubric,
@@ -175,7 +175,7 @@ def test_what_is_known_of_a_function_is_said_where_it_failed(rubric):
     assert said(results["more"], "1a.matches.below_largest").endswith("; asked for: below_largest(x)")
 
 
-def test_notes_are_kept_with_the_results(rubric, tmp_path):
+def test_notes_are_kept_with_the_results(rubric: Path, tmp_path: Path) -> None:
     """Another run tells them again."""
     store = Store(tmp_path / "results.sqlite")
     source = "def below_largest(x):\n    return x.max() - x\nbelow_largest = below_largest, 1\n"
@@ -188,7 +188,7 @@ def test_notes_are_kept_with_the_results(rubric, tmp_path):
     store.close()
 
 
-def test_a_package_that_is_not_here_is_said_before_grading(rubric):
+def test_a_package_that_is_not_here_is_said_before_grading(rubric: Path) -> None:
     """Not by doctor alone: everybody who imports it would lose points that are not theirs to lose."""
     assert not_installed(rubric, ["sklearn", "numpy"]) == []
     assert not_installed(rubric, ["scipi", "qqqqqq"]) == [
@@ -200,7 +200,7 @@ def test_a_package_that_is_not_here_is_said_before_grading(rubric):
         assert "`packages` names `scipi`" in command(rubric.parent, *arguments).stderr
 
 
-def test_the_doctor_tries_to_read_the_reference(rubric, monkeypatch):
+def test_the_doctor_tries_to_read_the_reference(rubric: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where somebody installed packages into the course's own folder, submissions can read that: level C."""
     if locked_in(Limits())[0] > "B":
         pytest.skip("there are no walls here")

@@ -10,7 +10,6 @@ from given import EXAMPLES, graded, graded_in_kit, told
 
 from grader.audit.run import audit
 from grader.grading import pipeline
-from grader.kit.release import release
 
 ASSIGNMENT = EXAMPLES / "linear_classifiers"
 GOLDEN = Path(__file__).parent / "golden" / "linear_classifiers.txt"
@@ -40,8 +39,6 @@ def test_the_rubric_holds() -> None:
 
 def test_a_right_hand_in_is_right_in_the_kit(tmp_path: Path) -> None:
     """Caches that are closures, and the other convention; answers in a kit are frozen."""
-    release(ASSIGNMENT / "rubric.yaml", tmp_path / "bare")
-    starter = " ".join((tmp_path / "bare" / "hw.py").read_text(encoding="utf-8").split())
-    assert "bn_param a dict of 'mode' a text, and perhaps 'eps' a number" in starter
-    result = graded_in_kit(ASSIGNMENT, "right_half_penalty.py", tmp_path / "kit")
+    result, starter = graded_in_kit(ASSIGNMENT, "right_half_penalty.py", tmp_path / "kit")
+    assert "bn_param a dict of 'mode' a text, and perhaps 'eps' a number" in " ".join(starter.split())
     assert (result.score, result.pending) == (52, 0)

@@ -41,6 +41,6 @@ def test_the_rubric_holds() -> None:
 @pytest.mark.slow
 def test_a_right_hand_in_is_right_in_the_kit(tmp_path: Path) -> None:
     """Answers in a kit are frozen, and a hand-in in another style meets them."""
-    result = graded_in_kit(ASSIGNMENT, "right_by_hand.py", tmp_path / "kit")
+    result, _ = graded_in_kit(ASSIGNMENT, "right_by_hand.py", tmp_path / "kit")
     outcomes = [outcome for question in result.questions for outcome in question.outcomes]
     assert all(each.share == 1 or each.check.by_person for each in outcomes), feedback(result)

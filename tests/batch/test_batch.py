@@ -6,6 +6,7 @@ import sqlite3
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -21,23 +22,15 @@ from grader.values import stored
 FIVE = ["mean", "raises", "right", "stuck", "unreadable"]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        yield folder
-
-
 @pytest.fixture
-def rubric(tmp_path) -> Path:
+def rubric(tmp_path: Path) -> Path:
     rubric = small.copied(tmp_path)
     (rubric.parent / "submissions" / "stuck.py").unlink()  # a time-out takes its time
     return rubric
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(tmp_path: Path):
     opened, note = open_store(tmp_path / "store.sqlite")
     assert not note
     yield opened
@@ -66,14 +59,14 @@ def rows(path: Path) -> set[tuple[str, str]]:
 # ---- what is graded again ----------------------------------------------------------------------------
 
 
-def test_a_second_run_grades_nothing_and_says_the_same(rubric, store):
+def test_a_second_run_grades_nothing_and_says_the_same(rubric: Path, store: Any) -> None:
     _, first = small.graded(rubric, store=store)
     again, second = small.graded(rubric, store=store)
     assert (again.before, again.tasks) == (4, [])
     assert first == second == small.graded(rubric)[1]
 
 
-def test_a_changed_submission_is_graded_again(rubric, store):
+def test_a_changed_submission_is_graded_again(rubric: Path, store: Any) -> None:
     small.graded(rubric, store=store)
     small.edited(rubric.parent / "submissions" / "mean.py", "2 * x", "3 * x")
     assert tasks(rubric, store) == {"mean": ("1a", "1b", "2a")}
@@ -94,7 +87,9 @@ def test_a_changed_submission_is_graded_again(rubric, store):
         ("rubric.yaml", "questions:", "# a remark\nquestions:", ()),
     ],
 )
-def test_a_changed_question_is_graded_again_and_no_other(rubric, store, file, old, new, changed):
+def test_a_changed_question_is_graded_again_and_no_other(
+    rubric: Path, store: Any, file: str, old: str, new: str, changed: Any
+) -> None:
     small.graded(rubric, store=store)
     small.edited(rubric.parent / file, old, new)
     assert tasks(rubric, store) == (
@@ -104,12 +99,12 @@ def test_a_changed_question_is_graded_again_and_no_other(rubric, store, file, ol
     assert partly == small.graded(rubric)[1]
 
 
-def test_all_is_graded_anew_if_asked(rubric, store):
+def test_all_is_graded_anew_if_asked(rubric: Path, store: Any) -> None:
     small.graded(rubric, store=store)
     assert len(tasks(rubric, store, fresh=True)) == 4
 
 
-def test_a_broken_check_is_not_kept(rubric, store, monkeypatch):
+def test_a_broken_check_is_not_kept(rubric: Path, store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_, **__):
         raise RuntimeError("our fault")
 
@@ -124,7 +119,7 @@ def test_a_broken_check_is_not_kept(rubric, store, monkeypatch):
     assert small.graded(rubric, store=store)[1] == small.graded(rubric)[1]
 
 
-def test_results_come_back_from_the_store_exactly(rubric, store):
+def test_results_come_back_from_the_store_exactly(rubric: Path, store: Any) -> None:
     first, _ = small.graded(rubric, store=store)
     again, _ = small.graded(rubric, store=store)
     assert stored.encode([r.questions for r in first.results()]) == stored.encode(
@@ -139,7 +134,7 @@ def test_results_come_back_from_the_store_exactly(rubric, store):
 
 
 @pytest.mark.parametrize("how", ["text", "cut", "holes", "version"])
-def test_a_store_that_cannot_be_used_is_put_aside(rubric, tmp_path, how):
+def test_a_store_that_cannot_be_used_is_put_aside(rubric: Path, tmp_path: Path, how: str) -> None:
     path = tmp_path / "out.sqlite"
     store, _ = open_store(path)
     expected = small.graded(rubric, store=store)[1]
@@ -165,7 +160,7 @@ def test_a_store_that_cannot_be_used_is_put_aside(rubric, tmp_path, how):
     assert note == ""
 
 
-def test_an_outcome_that_cannot_be_read_is_graded_again(rubric, store):
+def test_an_outcome_that_cannot_be_read_is_graded_again(rubric: Path, store: Any) -> None:
     small.graded(rubric, store=store)
     store.connection.execute("UPDATE outcomes SET outcomes = x'00ff' WHERE id = 'mean' AND question = '1b'")
     store.connection.execute("UPDATE submissions SET loaded = x'c1' WHERE id = 'right'")
@@ -175,11 +170,11 @@ def test_an_outcome_that_cannot_be_read_is_graded_again(rubric, store):
 # ---- several processes, and their ends ---------------------------------------------------------------
 
 
-def test_the_number_of_processes_changes_nothing(rubric):
+def test_the_number_of_processes_changes_nothing(rubric: Path) -> None:
     assert small.graded(rubric, workers=2)[1] == small.graded(rubric)[1]
 
 
-def test_a_process_that_is_killed_costs_time_only(rubric):
+def test_a_process_that_is_killed_costs_time_only(rubric: Path) -> None:
     job = pipeline.prepare(rubric)
     todo = plan(job, small.submissions(rubric, job))
     for done, _ in enumerate(todo.run(on_this_machine(2))):
@@ -190,19 +185,19 @@ def test_a_process_that_is_killed_costs_time_only(rubric):
 
 
 @pytest.mark.slow
-def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_path, cache):
+def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path) -> None:
     rubric = small.copied(tmp_path)
     folder = rubric.parent / "submissions"
     for number in range(8):
         for name in ("right", "mean", "raises"):
             (folder / f"{name}{number}.py").write_bytes((folder / f"{name}.py").read_bytes())
     command = ["grade", folder, "--rubric", rubric, "--jobs", 2, "--out"]
-    whole = small.grader(*command, tmp_path / "whole", cache=cache)
+    whole = small.grader(*command, tmp_path / "whole")
     out = tmp_path / "out"
     moments = random.Random(0)
     before: set[tuple[str, str]] = set()
     for _ in range(20):
-        process = small.grader(*command, out, cache=cache)
+        process = small.grader(*command, out)
         target = len(before) + 3 * moments.randint(0, 2)
         while process.poll() is None and len(rows(out / "store.sqlite")) < target:
             time.sleep(0.01)
@@ -218,7 +213,7 @@ def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_pa
         assert after >= before
         assert len(after) % 3 == 0  # a submission is there with all its questions or not at all
         before = after
-    process = small.grader(*command, out, cache=cache)
+    process = small.grader(*command, out)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 0
     assert told.decode() == f"{len(before) // 3} graded before, {29 - len(before) // 3} to do\n"
@@ -228,7 +223,7 @@ def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_pa
     assert not [path for path in out.iterdir() if path.name.endswith(".tmp")]
 
 
-def test_nobody_is_left_when_a_batch_is_killed(tmp_path, cache):
+def test_nobody_is_left_when_a_batch_is_killed(tmp_path: Path) -> None:
     psutil = pytest.importorskip("psutil")
     rubric = small.copied(tmp_path)
     process = small.grader(
@@ -240,7 +235,6 @@ def test_nobody_is_left_when_a_batch_is_killed(tmp_path, cache):
         2,
         "--out",
         tmp_path / "out",
-        cache=cache,
     )
     while process.poll() is None and not rows(tmp_path / "out" / "store.sqlite"):
         time.sleep(0.01)

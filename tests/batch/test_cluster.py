@@ -5,6 +5,7 @@ import signal
 import warnings
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import small
@@ -20,10 +21,9 @@ from grader.batch import cluster  # noqa: E402
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory):
+def client(tmp_path_factory: pytest.TempPathFactory):
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's own, of ports in use
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("PYTHONSAFEPATH", "1")
         options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
         folder = str(tmp_path_factory.mktemp("dask"))
@@ -35,7 +35,7 @@ def client(tmp_path_factory):
 
 
 @pytest.fixture
-def rubric(tmp_path, client) -> Path:
+def rubric(tmp_path: Path, client: Any) -> Path:
     rubric = small.copied(tmp_path)
     (rubric.parent / "submissions" / "stuck.py").unlink()  # a time-out takes its time
     for number in range(4):
@@ -55,11 +55,11 @@ def on_cluster(rubric: Path, client, after_first=lambda: None) -> str:
 
 
 @pytest.mark.slow
-def test_the_scores_are_those_of_one_process(rubric, client):
+def test_the_scores_are_those_of_one_process(rubric: Path, client: Any) -> None:
     assert on_cluster(rubric, client) == small.graded(rubric)[1]
 
 
-def test_a_worker_that_is_killed_costs_time_only(rubric, client):
+def test_a_worker_that_is_killed_costs_time_only(rubric: Path, client: Any) -> None:
     def kill_one() -> None:
         pids = client.run(os.getpid)
         os.kill(next(iter(pids.values())), signal.SIGKILL)
@@ -67,14 +67,16 @@ def test_a_worker_that_is_killed_costs_time_only(rubric, client):
     assert on_cluster(rubric, client, kill_one) == small.graded(rubric)[1]
 
 
-def test_no_zygote_is_left_when_the_batch_is_done(rubric, client):
+def test_no_zygote_is_left_when_the_batch_is_done(rubric: Path, client: Any) -> None:
     psutil = pytest.importorskip("psutil")
     on_cluster(rubric, client)
     left = [c for pid in client.run(os.getpid).values() for c in psutil.Process(pid).children()]
     assert [p.cmdline() for p in left if "grader.sandbox.zygote" in " ".join(p.cmdline())] == []
 
 
-def test_another_reference_on_a_worker_is_noticed(rubric, client, monkeypatch):
+def test_another_reference_on_a_worker_is_noticed(
+    rubric: Path, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job = pipeline.prepare(rubric)
     todo = plan(job, small.submissions(rubric, job))
     small.edited(rubric.parent / "reference/q2_tables/answers.py", "Sum of", "The sum of")
@@ -82,7 +84,7 @@ def test_another_reference_on_a_worker_is_noticed(rubric, client, monkeypatch):
         list(todo.run(cluster.on_cluster(client)))
 
 
-def test_a_cluster_that_is_not_there_is_the_callers_mistake():
+def test_a_cluster_that_is_not_there_is_the_callers_mistake() -> None:
     with (
         pytest.raises(InputError, match="there is no Dask scheduler at tcp"),
         pytest.MonkeyPatch.context() as patch,
@@ -92,7 +94,9 @@ def test_a_cluster_that_is_not_there_is_the_callers_mistake():
             pass
 
 
-def test_a_worker_that_imports_from_where_it_is_started_is_refused(rubric, monkeypatch):
+def test_a_worker_that_imports_from_where_it_is_started_is_refused(
+    rubric: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job = pipeline.prepare(rubric)
     setup = cluster.ClusterSetup(rubric, 0, (), job.kept, (), dict(job.fingerprints))
     monkeypatch.setenv("OMP_NUM_THREADS", "1")

@@ -3,6 +3,7 @@
 import time
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rooms import make_item, quiet, shown, type_keys
@@ -23,7 +24,7 @@ HOSTILE = {
 }
 
 
-def test_forty_answers_are_marked_by_keyboard(room):
+def test_forty_answers_are_marked_by_keyboard(room: Any) -> None:
     """No click: items, full and no points, steps, a comment; typed ahead as fast as a machine types."""
     place = room(course(40))
     page = place.enter("Ann")
@@ -44,7 +45,7 @@ def test_forty_answers_are_marked_by_keyboard(room):
     assert {event.by for event in place.desk.journal.events()} == {"Ann"}
 
 
-def test_an_item_that_is_edited_changes_for_all_who_have_it(room):
+def test_an_item_that_is_edited_changes_for_all_who_have_it(room: Any) -> None:
     """The points of everybody it was given to; a wrong number is told, and nothing changes."""
     place = room(course(6))
     page = place.enter("Ann")
@@ -65,7 +66,7 @@ def test_an_item_that_is_edited_changes_for_all_who_have_it(room):
     assert sorted(place.points().values())[-2:] == [0.5, 0.5]
 
 
-def test_undo_takes_back_the_last_that_one_did(room):
+def test_undo_takes_back_the_last_that_one_did(room: Any) -> None:
     """Step by step, also after going on; a mark goes, and then it is as if there never was one."""
     place = room(course(6))
     page = place.enter("Ann")
@@ -80,7 +81,7 @@ def test_undo_takes_back_the_last_that_one_did(room):
     assert place.marks() == {}
 
 
-def test_a_group_is_marked_at_once_and_one_is_taken_out(room):
+def test_a_group_is_marked_at_once_and_one_is_taken_out(room: Any) -> None:
     """Equal answers get what the first got; one that is taken out waits again; undo takes all back."""
     place = room(course(40))
     page = place.enter("Ann")
@@ -103,7 +104,7 @@ def test_a_group_is_marked_at_once_and_one_is_taken_out(room):
     assert len(place.marks()) == 1
 
 
-def test_what_is_nearly_the_same_shows_what_differs(room):
+def test_what_is_nearly_the_same_shows_what_differs(room: Any) -> None:
     """Before it is marked at once, in the list of the group."""
     place = room(course(40))
     page = place.enter("Ann")
@@ -114,7 +115,7 @@ def test_what_is_nearly_the_same_shows_what_differs(room):
     assert {"gives", "yields", "makes"} == set(page.locator("#members ins, #members del").all_inner_texts())
 
 
-def test_two_markers_lose_nothing(room):
+def test_two_markers_lose_nothing(room: Any) -> None:
     """In two browsers: what one did is seen by the other, and never written over unseen."""
     place = room(course(6))
     ann, ben = place.enter("Ann"), place.enter("Ben")
@@ -131,7 +132,7 @@ def test_two_markers_lose_nothing(room):
     assert "by Ben" in ann.inner_text("#score")
 
 
-def test_two_comments_are_both_kept(room):
+def test_two_comments_are_both_kept(room: Any) -> None:
     """Whoever comes second is told, and both texts are there."""
     place = room(course(6))
     ann, ben = place.enter("Ann"), place.enter("Ben")
@@ -148,7 +149,7 @@ def test_two_comments_are_both_kept(room):
     assert sorted(mark.comment.splitlines()) == ["Good.", "See page 3."]
 
 
-def test_a_comment_is_kept_as_it_is_typed(room):
+def test_a_comment_is_kept_as_it_is_typed(room: Any) -> None:
     """Without any key that saves: whoever is killed loses the last half second."""
     place = room(course(6))
     page = place.enter("Ann")
@@ -163,7 +164,7 @@ def test_a_comment_is_kept_as_it_is_typed(room):
     assert mark.comment == "half a sentence"
 
 
-def test_what_is_typed_ahead_is_a_comment_and_no_command(room):
+def test_what_is_typed_ahead_is_a_comment_and_no_command(room: Any) -> None:
     """Somebody who types faster than the page answers presses no key by mistake."""
     place = room(course(6))
     page = place.enter("Ann")
@@ -177,7 +178,7 @@ def test_what_is_typed_ahead_is_a_comment_and_no_command(room):
     assert (mark.points, mark.comment) == (2.0, "0 is no bound")
 
 
-def test_when_the_server_is_gone_what_was_typed_stays(room):
+def test_when_the_server_is_gone_what_was_typed_stays(room: Any) -> None:
     """The page says so, leads nowhere, and saves the comment when there is somebody again."""
     place = room(course(6))
     page = place.enter("Ann")
@@ -195,7 +196,7 @@ def test_when_the_server_is_gone_what_was_typed_stays(room):
     place.complaints[:] = [each for each in place.complaints if "ERR_FAILED" not in each]
 
 
-def test_keys_can_be_switched_off(room):
+def test_keys_can_be_switched_off(room: Any) -> None:
     """For those who speak to their machine: then a letter marks nothing."""
     place = room(course(6))
     page = place.enter("Ann")
@@ -209,7 +210,7 @@ def test_keys_can_be_switched_off(room):
     assert len(place.marks()) == 1
 
 
-def test_names_are_hidden_until_somebody_asks(room):
+def test_names_are_hidden_until_somebody_asks(room: Any) -> None:
     """Neither the page nor its title nor a link has a name; the order says nothing."""
     place = room(course(40))
     page = place.enter("Ann")
@@ -226,7 +227,7 @@ def test_names_are_hidden_until_somebody_asks(room):
     assert "hw.py" in page.content()
 
 
-def test_only_waiting_answers_are_shown_if_somebody_asks(room):
+def test_only_waiting_answers_are_shown_if_somebody_asks(room: Any) -> None:
     """Next goes to the next that waits, and there is an end."""
     place = room(course(6))
     page = place.enter("Ann")
@@ -235,7 +236,7 @@ def test_only_waiting_answers_are_shown_if_somebody_asks(room):
 
 
 @pytest.mark.parametrize("width", [390, 1920])
-def test_hostile_answers_stay_text(room, width):
+def test_hostile_answers_stay_text(room: Any, width: int) -> None:
     """Nothing runs, nothing is fetched, nothing leaves its place, on a phone and on a wide screen."""
     place = room(course(40, HOSTILE))
     page = place.enter("Ann", viewport={"width": width, "height": 844})
@@ -252,7 +253,7 @@ def test_hostile_answers_stay_text(room, width):
     assert {url for url in asked if not url.startswith((place.address, "data:"))} == set()
 
 
-def test_a_hostile_name_and_item_stay_text(room):
+def test_a_hostile_name_and_item_stay_text(room: Any) -> None:
     """Of a marker, and of what a marker wrote."""
     place = room(course(6))
     page = place.enter("<img src=x onerror=alert(1)>")
@@ -265,7 +266,7 @@ def test_a_hostile_name_and_item_stay_text(room):
     assert page.locator("#page script, #page img").count() == 0
 
 
-def test_without_the_token_and_by_another_name_nothing_is_shown(room):
+def test_without_the_token_and_by_another_name_nothing_is_shown(room: Any) -> None:
     """A stranger on the machine; a name that somebody had lead here."""
     place = room(course(6))
     context = place.chromium.new_context()
@@ -286,7 +287,7 @@ def test_without_the_token_and_by_another_name_nothing_is_shown(room):
     assert place.marks() == {}
 
 
-def test_another_marker_is_invited(room):
+def test_another_marker_is_invited(room: Any) -> None:
     """By an address that the page gives, which works once."""
     place = room(course(6))
     page = place.enter("Ann")
@@ -302,7 +303,7 @@ def test_another_marker_is_invited(room):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
-def test_the_pages_are_accessible(room, width, scheme):
+def test_the_pages_are_accessible(room: Any, width: int, scheme: str) -> None:
     """axe finds nothing: names, labels, contrast, order of headings; no page scrolls sideways."""
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     place = room(course(40))
@@ -320,7 +321,7 @@ def test_the_pages_are_accessible(room, width, scheme):
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_the_page_works_without_its_script(room):
+def test_the_page_works_without_its_script(room: Any) -> None:
     """By forms and links alone, slower."""
     place = room(course(6))
     page = place.enter("Ann", java_script_enabled=False)
@@ -335,7 +336,7 @@ def test_the_page_works_without_its_script(room):
     ]
 
 
-def test_a_class_of_three_hundred_answers_at_once(room):
+def test_a_class_of_three_hundred_answers_at_once(room: Any) -> None:
     """A key press takes a fraction of a second, the first page little more."""
     place = room(course(300))
     page = place.enter("Ann")
@@ -347,7 +348,7 @@ def test_a_class_of_three_hundred_answers_at_once(room):
     assert EQUAL[:20].casefold() == page.inner_text(".answer")[:20].casefold()
 
 
-def test_items_are_events_with_names(room):
+def test_items_are_events_with_names(room: Any) -> None:
     """Who made them, and who changed them."""
     place = room(course(6))
     page = place.enter("Ann")
@@ -366,7 +367,7 @@ def code_lost() -> dict[int, Outcome]:
     return dict.fromkeys(range(6), found)
 
 
-def test_code_that_did_the_same_is_given_points_at_once(room):
+def test_code_that_did_the_same_is_given_points_at_once(room: Any) -> None:
     """From the overview, by keyboard; what was found is where one starts; hostile text stays text."""
     place = room(course(12, lost=code_lost()))
     page = place.enter("Ann")
@@ -386,7 +387,7 @@ def test_code_that_did_the_same_is_given_points_at_once(room):
     assert [each.questions[0].outcomes[0].earned for each in done.results] == [1.0] * 6 + [2.0] * 6
 
 
-def test_a_students_question_is_answered_by_keyboard(room):
+def test_a_students_question_is_answered_by_keyboard(room: Any) -> None:
     """From the overview to the answer; what was typed and not sent is there when one comes back."""
     place = room(course(6, lost=code_lost()), {"student002": f"Why 0.5? {EVIL}"})
     page = place.enter("Ann")
@@ -415,7 +416,7 @@ def test_a_students_question_is_answered_by_keyboard(room):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
-def test_the_pages_of_code_and_questions_are_accessible(room, width, scheme):
+def test_the_pages_of_code_and_questions_are_accessible(room: Any, width: int, scheme: str) -> None:
     """axe finds nothing, and no page scrolls sideways."""
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     place = room(course(12, lost=code_lost()), {"student002": EVIL})
@@ -456,7 +457,7 @@ def keys_for_a_table(order: list[int]) -> int:
 
 
 @pytest.mark.slow
-def test_a_hundred_answers_take_half_the_keys_of_a_table(room):
+def test_a_hundred_answers_take_half_the_keys_of_a_table(room: Any) -> None:
     """Counted by a script that gives the same points both ways; `docs/marking.md` has the numbers."""
     place = room(course(100))
     page, pressed = place.enter("Ann"), 0

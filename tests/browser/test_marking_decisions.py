@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from rooms import quiet, type_keys
@@ -37,7 +38,7 @@ def fill(page, *typed: str) -> None:
     quiet(page)
 
 
-def test_other_points_are_given_by_keyboard(room):
+def test_other_points_are_given_by_keyboard(room: Any) -> None:
     """To a passed check and a question as a whole, from an answer on; undone by one key, each."""
     place = room(late_course())
     page = place.enter("Ann")
@@ -62,7 +63,7 @@ def test_other_points_are_given_by_keyboard(room):
     assert scores(place)[number] == 2
 
 
-def test_a_check_is_taken_out_for_all_and_put_back(room):
+def test_a_check_is_taken_out_for_all_and_put_back(room: Any) -> None:
     """By keyboard: everybody has its points, then nobody, then as it was; each with its reason in the log."""
     place = room(late_course())
     page = place.enter("Ann")
@@ -95,7 +96,7 @@ def test_a_check_is_taken_out_for_all_and_put_back(room):
     assert scores(place) == [2] * 6
 
 
-def test_deadline_lateness_and_cap_by_keyboard(room):
+def test_deadline_lateness_and_cap_by_keyboard(room: Any) -> None:
     """A student is found by name once names are shown; what is wrong is told, and stays to be mended."""
     place = room(late_course())
     page = place.enter("Ann")
@@ -124,7 +125,7 @@ def test_deadline_lateness_and_cap_by_keyboard(room):
     assert "at most 1 points: second try" in page.inner_text("#score")
 
 
-def test_two_who_decide_at_once_are_both_heard(room):
+def test_two_who_decide_at_once_are_both_heard(room: Any) -> None:
     """Who comes second is told who was first, and finds the reason that was typed."""
     place = room(late_course())
     ann, ben = place.enter("Ann"), place.enter("Ben")
@@ -142,7 +143,7 @@ def test_two_who_decide_at_once_are_both_heard(room):
     assert in_force(place.desk.journal.events())[cap_of(who)].by == "Ben"
 
 
-def test_a_reason_that_is_half_written_is_not_lost(room):
+def test_a_reason_that_is_half_written_is_not_lost(room: Any) -> None:
     """What somebody else decides meanwhile waits until it is sent."""
     place = room(late_course())
     page = place.enter("Ann")
@@ -156,7 +157,7 @@ def test_a_reason_that_is_half_written_is_not_lost(room):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
-def test_these_pages_are_accessible(room, width, scheme):
+def test_these_pages_are_accessible(room: Any, width: int, scheme: str) -> None:
     """axe finds nothing, also with hostile reasons and the log open; no page scrolls sideways."""
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     place = room(late_course())
@@ -177,7 +178,7 @@ def test_these_pages_are_accessible(room, width, scheme):
         assert page.locator("#page img").count() == 0
 
 
-def test_a_class_of_three_hundred_is_decided_about_at_once(room):
+def test_a_class_of_three_hundred_is_decided_about_at_once(room: Any) -> None:
     """Both pages take a fraction of a second."""
     place = room(late_course(300))
     page = place.enter("Ann")
@@ -190,7 +191,7 @@ def test_a_class_of_three_hundred_is_decided_about_at_once(room):
         assert taken < 500, url
 
 
-def test_these_pages_work_without_their_script(room):
+def test_these_pages_work_without_their_script(room: Any) -> None:
     """By forms and links alone."""
     place = room(late_course())
     page = place.enter("Ann", java_script_enabled=False)

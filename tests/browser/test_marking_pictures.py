@@ -49,7 +49,7 @@ def wait_for_pictures(page: Any, count: int) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 1366])
-def test_pictures_are_seen_beside_the_answer(room, width):
+def test_pictures_are_seen_beside_the_answer(room: Any, width: int) -> None:
     """Those in it at once, those that the code drew by one key; marking fetches none again."""
     place = room(with_pictures())
     page = place.enter("Ann", viewport={"width": width, "height": 844})
@@ -72,7 +72,7 @@ def test_pictures_are_seen_beside_the_answer(room, width):
     assert all(url.startswith(place.address) for url in asked)
 
 
-def test_a_picture_is_for_who_is_let_in(room):
+def test_a_picture_is_for_who_is_let_in(room: Any) -> None:
     """As what it is and nothing else; a stranger gets none, and there are only those that there are."""
     place = room(with_pictures())
     known = place.enter("Ann").context
@@ -88,7 +88,7 @@ def test_a_picture_is_for_who_is_let_in(room):
     assert stranger.request.get(f"{place.address}picture/0/0").status == 403
 
 
-def test_names_of_files_are_hidden_with_names(room):
+def test_names_of_files_are_hidden_with_names(room: Any) -> None:
     """What a notebook is called is often who wrote it."""
     place = room(with_pictures())
     page = place.enter("Ann")
@@ -101,7 +101,7 @@ def test_names_of_files_are_hidden_with_names(room):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
-def test_pictures_are_accessible(room, width, scheme):
+def test_pictures_are_accessible(room: Any, width: int, scheme: str) -> None:
     """axe finds nothing where they are unfolded."""
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     place = room(with_pictures())

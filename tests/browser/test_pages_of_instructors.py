@@ -48,7 +48,7 @@ def changes() -> str:
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
 @pytest.mark.parametrize("made", [alike, changes])
 def test_a_page_is_accessible_and_runs_nothing(
-    tmp_path: Path, chromium: Any, made, width: int, scheme: str
+    tmp_path: Path, chromium: Any, made: Any, width: int, scheme: str
 ) -> None:
     """axe finds nothing, no element comes of what students wrote, and nothing scrolls sideways."""
     (tmp_path / "page.html").write_text(made(), encoding="utf-8")

@@ -62,9 +62,8 @@ WRONG = "def row_sums(A):\n    return A.sum(axis=0)\n"
 
 
 @pytest.fixture(autouse=True)
-def rubric(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def rubric(tmp_path: Path, cache_of_its_own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An assignment with a check of the new kind."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setitem(KINDS, KIND.name, KIND)
     folder = tmp_path / "course" / "reference" / "q1"
     folder.mkdir(parents=True)
@@ -177,7 +176,7 @@ def test_a_kind_keeps_its_right_answer_to_itself(
         results_json(Report(job.rubric.assignment, 0, (result,))), encoding="utf-8"
     )
     (submission,) = read(tmp_path).submissions
-    assert submission.questions[0].checks[0].evidence.expected == 73.5  # type: ignore[union-attr]
+    assert submission.questions[0].checks[0].evidence.expected == 73.5
     seen = as_students_see_it(submission)
-    assert seen.questions[0].checks[0].evidence.expected is None  # type: ignore[union-attr]
+    assert seen.questions[0].checks[0].evidence.expected is None
     assert "73.5" not in student_page(student_view(result, job.rubric.assignment.title))

@@ -179,7 +179,7 @@ def test_slips_of_complex_answers_are_those_of_both_parts() -> None:
         there = Local({"turned": lambda x: (factor * x, of_complex * (3 + 1j) * x)})
         trial = Trial(both, Corpora(both), there, Plan(50))
         found = diagnose(trial, "turned", None, trial.corpora.direct("turned", trial.plan))
-        return found and found.mistake
+        return found.mistake if found else None
 
     assert named(2, 2) == "constant_factor"
     assert named(-1, -1) == "sign_reversed"

@@ -9,7 +9,8 @@ from numpy import ndarray
 from one_question import assignment, graded, told
 
 from grader import Raises, Within, agree
-from grader.audit.run import Bench, audit_mistakes, audit_mutants
+from grader.audit.bench import Bench
+from grader.audit.trials import audit_mistakes, audit_mutants
 from grader.checks.law import law
 from grader.checks.matches import matches
 from grader.errors import AssignmentError, GraderError

@@ -40,7 +40,7 @@ def answer() -> float:
     return 42.0
 
 
-def ignores_a_common_shift(softmax, a: Logits) -> None:  # type: ignore[no-untyped-def]
+def ignores_a_common_shift(softmax, a: Logits) -> None:
     """Adding one number to all logits
     changes nothing.
 
@@ -49,24 +49,24 @@ def ignores_a_common_shift(softmax, a: Logits) -> None:  # type: ignore[no-untyp
     agree(softmax(a + 5.0), softmax(a))
 
 
-def sums_to_one(softmax, a: Logits) -> bool:  # type: ignore[no-untyped-def]
+def sums_to_one(softmax, a: Logits) -> bool:
     """The probabilities sum to 1."""
     return np.abs(softmax(a).sum() - 1) < 1e-6  # numpy's truth value, not Python's
 
 
-def loss_is_minus_log(softmax, loss, a: Logits) -> None:  # type: ignore[no-untyped-def]
+def loss_is_minus_log(softmax, loss, a: Logits) -> None:
     """The loss is minus the logarithm of the probability."""
     agree(np.exp(-loss(a)), softmax(a)[0], scale=1.0)
 
 
-def never_too_sure(softmax, a: Logits) -> None:  # type: ignore[no-untyped-def]
+def never_too_sure(softmax, a: Logits) -> None:
     """No probability is above 1."""
     largest = softmax(a).max()
     if largest > 1 + 1e-9:
         raise AssertionError(f"one is {largest:.1f}")
 
 
-def answer_is_even(answer) -> bool:  # type: ignore[no-untyped-def]
+def answer_is_even(answer) -> bool:
     """The answer is even."""
     return answer() % 2 == 0
 
@@ -156,7 +156,7 @@ def test_nan_obeys_no_law(target: str) -> None:
 def test_a_law_that_cannot_calculate_is_a_failed_law() -> None:
     """A law that breaks on an answer of the right shape is not obeyed; the details say how it broke."""
 
-    def is_a_share(softmax, a: Logits) -> None:  # type: ignore[no-untyped-def]
+    def is_a_share(softmax, a: Logits) -> None:
         """A probability is a share."""
         [0, 1][int(softmax(a)[0])]
 
@@ -289,12 +289,12 @@ def twice(x: Annotated[Float[ndarray, "n"], Within(-3, 3)]) -> Float[ndarray, "n
     return 2 * x
 
 
-def is_the_slope(twice, x: Annotated[Float[ndarray, "n"], Within(-3, 3)]) -> None:  # type: ignore[no-untyped-def]
+def is_the_slope(twice, x: Annotated[Float[ndarray, "n"], Within(-3, 3)]) -> None:
     """It is the slope of the square, by differences."""
     agree(twice(x), ((x + 1e-3) ** 2 - (x - 1e-3) ** 2) / 2e-3, noise=1e-5)
 
 
-def is_twice(twice, x: Annotated[Float[ndarray, "n"], Within(-3, 3)]) -> None:  # type: ignore[no-untyped-def]
+def is_twice(twice, x: Annotated[Float[ndarray, "n"], Within(-3, 3)]) -> None:
     """Adding what should be minus that gives 0, up to rounding."""
     agree(twice(x) - 2 * x, np.zeros(len(x)), noise=1e-14 * np.abs(x).max())
 
@@ -318,14 +318,14 @@ def sample(n: Annotated[int, Within(1, 4)]) -> Float[ndarray, " n"]:
     return np.random.default_rng(0).random(n)
 
 
-def same_seed_same_numbers(sample, n: Annotated[int, Within(1, 4)]) -> None:  # type: ignore[no-untyped-def]
+def same_seed_same_numbers(sample, n: Annotated[int, Within(1, 4)]) -> None:
     """The same seed gives the same numbers."""
     first = sample(n)
     for _ in range(2):
         agree(sample(n), first)
 
 
-def again_and_again(softmax, a: Logits) -> None:  # type: ignore[no-untyped-def]
+def again_and_again(softmax, a: Logits) -> None:
     """Twice the same."""
     assert softmax(a)[0] == softmax(a)[0]
 
@@ -419,31 +419,31 @@ def power(x: float, k: Annotated[int, Within(0, 3)] = 2, *, scale: float = 1.0) 
     return scale * x**k
 
 
-def vectors_are_scaled(decompose, a: Annotated[Float[ndarray, "n n"], symmetric]) -> None:  # type: ignore[no-untyped-def]
+def vectors_are_scaled(decompose, a: Annotated[Float[ndarray, "n n"], symmetric]) -> None:
     """The matrix scales its eigenvectors."""
     values, vectors = decompose(a)
     agree(a @ vectors, vectors * values, scale=max(1.0, np.abs(a).max()))
 
 
-def product_is_linear(forward, x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> None:  # type: ignore[no-untyped-def]
+def product_is_linear(forward, x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> None:
     """Twice w, twice the product."""
     product, cache = forward(x, w)
     agree(forward(x, 2 * w), (2 * product, cache))
 
 
-def goes_back(forward, backward, x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> None:  # type: ignore[no-untyped-def]
+def goes_back(forward, backward, x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> None:
     """Back again."""
     product, cache = forward(x, w)
     backward(product, cache)
 
 
-def holds_x(forward, x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> None:  # type: ignore[no-untyped-def]
+def holds_x(forward, x: Float[ndarray, "n d"], w: Float[ndarray, "d m"]) -> None:
     """The cache holds x."""
     _, cache = forward(x, w)
     agree(cache["x"], x)
 
 
-def square_by_default(power, x: Annotated[float, Within(-3, 3)]) -> None:  # type: ignore[no-untyped-def]
+def square_by_default(power, x: Annotated[float, Within(-3, 3)]) -> None:
     """Without k it is the square."""
     agree(power(x), power(x, 2))
     agree(power(x, scale=3.0), 3 * x**2)
@@ -507,7 +507,7 @@ def padded(x: Float[ndarray, " n"]) -> Float[ndarray, " m"]:
     return np.concatenate([[0.0], x, [0.0]])
 
 
-def padded_twice(padded, x: Float[ndarray, " n"]) -> None:  # type: ignore[no-untyped-def]
+def padded_twice(padded, x: Float[ndarray, " n"]) -> None:
     """There are zeros at both ends, and at those of what is inside."""
     once = padded(x)
     assert padded(once[1:-1])[0] == 0
@@ -542,12 +542,12 @@ def query(n: Annotated[int, Within(1, 3)]) -> str:
     return f"SELECT {n}"
 
 
-def matches_ones(pattern, n: Annotated[int, Within(1, 3)]) -> bool:  # type: ignore[no-untyped-def]
+def matches_ones(pattern, n: Annotated[int, Within(1, 3)]) -> bool:
     """It matches ones, and not what follows them."""
     return not re.match(pattern(n), "1" * 60 + "x")
 
 
-def gives_the_number(query, n: Annotated[int, Within(1, 3)]) -> None:  # type: ignore[no-untyped-def]
+def gives_the_number(query, n: Annotated[int, Within(1, 3)]) -> None:
     """The query gives n."""
     with closing(sqlite3.connect(":memory:")) as there:
         agree(there.execute(query(n)).fetchall(), [(n,)])

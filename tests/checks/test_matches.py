@@ -118,7 +118,7 @@ def test_warnings_and_restored_arguments_cost_nothing() -> None:
         np.array(1.0) / np.array(0.0)
         return p
 
-    finding = check("softmax", lambda a: student(np.round(a)) if (np.round(a) == a).all() else softmax(a))
+    finding = check("softmax", lambda a: student(np.round(a)) if (np.round(a) == a).all() else softmax(a))  # type: ignore[arg-type]
     assert finding == Finding(Verdict.PASSED, 1.0)
 
 
@@ -217,7 +217,7 @@ def test_wrong_softmaxes_fail(student: Callable[..., Any]) -> None:
         lambda scores, labels, k: 1 - top_k_error(scores, labels, k),
         lambda scores, labels, k: 100 * top_k_error(scores, labels, k),
         lambda scores, labels, k: top_k_error(-scores, labels, k),
-        lambda scores, labels, k: top_k_error(np.round(scores, 9), labels, k),
+        lambda scores, labels, k: top_k_error(np.round(scores, 9), labels, k),  # type: ignore[arg-type]
     ],
     ids=["k ignored", "k + 1", "accuracy", "percent", "smallest", "rounded scores"],
 )

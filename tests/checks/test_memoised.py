@@ -113,4 +113,4 @@ def test_a_failure_is_told_from_an_answer_with_the_same_words() -> None:
     failure = Failure(Verdict.RAISED, "ValueError: no")
     (answer,) = Local({"f": lambda: failure.bits}).ask("f", [()])
     assert isinstance(answer, Answer)
-    assert type(failure.bits) is not type(answer.bits)
+    assert type(failure.bits) is not type(answer.bits)  # type: ignore[comparison-overlap]

@@ -222,7 +222,7 @@ RIGHT_ANSWERS = {
     "restores": restores,
     "keeps": lambda x: KEPT.append(x) or 2 * x,
     "returns its argument": lambda x: np.asarray(x) if not x.any() else 2 * x,
-    "a memo by value": (lambda known: lambda x: known.setdefault((x.shape, x.tobytes()), 2 * x))({}),
+    "a memo by value": (lambda known: lambda x: known.setdefault((x.shape, x.tobytes()), 2 * x))({}),  # type: ignore[call-overload]
     "says that it changes": lambda x: np.multiply(x, 2, out=x),
 }
 

@@ -204,7 +204,7 @@ def test_shrinking_keeps_to_inputs_the_reference_can_answer() -> None:
         agree(there.student("picky")(*example.values), there.corpora.expected("picky", example).answer)
 
     # Examples of three entries and more were drawn; a smaller one is met only on the way to the smallest.
-    there.corpora.examples = lambda *_: LONG  # type: ignore[method-assign]
+    there.corpora.examples = lambda *_: LONG  # type: ignore[assignment, method-assign]
     finding = searched([Reading(judge)], there, right.signatures["picky"])
     assert finding.verdict is Verdict.FAILED
     assert finding.evidence is not None

@@ -105,7 +105,7 @@ def test_single_precision_passes_with_a_remark() -> None:
         total = np.float32(0)
         for _ in range(10_000):
             total += np.float32(1e-4)
-        return np.float32([-1.0, 0.0, total])
+        return np.float32([-1.0, 0.0, total])  # type: ignore[arg-type]
 
     assert abs(slowly()[2] - 1) > 2e-5
     assert check("gradient", slowly) == Finding(Verdict.PASSED, 1.0, "float32")
@@ -113,7 +113,7 @@ def test_single_precision_passes_with_a_remark() -> None:
 
 def test_a_cast_to_single_precision_buys_no_digits() -> None:
     """Three digits by hand are three digits, whatever holds them."""
-    assert check("gradient", lambda: np.float32([-1.0, 0.0, 1.0004])).verdict is Verdict.FAILED
+    assert check("gradient", lambda: np.float32([-1.0, 0.0, 1.0004])).verdict is Verdict.FAILED  # type: ignore[arg-type]
 
 
 def test_another_kind_of_value_is_told() -> None:

@@ -34,7 +34,7 @@ def breaks_additivity(
     def layers(v: ndarray) -> ndarray:
         return W2 @ np.maximum(0, W1 @ v)
 
-    return np.any(np.abs(layers(x + y) - layers(x) - layers(y)) > 1e-9)
+    return bool(np.any(np.abs(layers(x + y) - layers(x) - layers(y)) > 1e-9))
 
 
 def is_invertible(A: Float[ndarray, "n n"]) -> None:

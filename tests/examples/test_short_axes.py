@@ -12,7 +12,7 @@ from grader.signatures.pick import Mood
 from grader.signatures.signature import signature
 
 
-def pool(x: Float[ndarray, "N C 2*H 2*W"]) -> Float[ndarray, "N C H W"]:
+def pool(x: Float[ndarray, "N C 2*H 2*W"]) -> Float[ndarray, "N C H W"]:  # type: ignore[empty-body]
     """The largest of each square."""
 
 

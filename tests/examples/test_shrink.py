@@ -166,10 +166,12 @@ def test_what_was_asked_before_leads_to_the_same_example_without_hypothesis(
     failing = examples(vector)[5]
     paths = Paths()
     limits = (3, 3, 5, 3, 5)
-    alone = [shrink(VECTOR, {}, failing, lambda e, most=most: e.args["x"].size <= most) for most in limits]
-    together = [
-        shrink(VECTOR, {}, failing, lambda e, most=most: e.args["x"].size <= most, paths) for most in limits
-    ]
+
+    def up_to(most: int) -> Callable[[Example], bool]:
+        return lambda e: bool(e.args["x"].size <= most)
+
+    alone = [shrink(VECTOR, {}, failing, up_to(most)) for most in limits]
+    together = [shrink(VECTOR, {}, failing, up_to(most), paths) for most in limits]
     assert [each.choices for each in together] == [each.choices for each in alone]
     monkeypatch.setattr("grader.examples.shrink._shrunk", None)  # nothing is shrunk anew
     again = shrink(VECTOR, {}, failing, lambda e: e.args["x"].size <= 3, paths)

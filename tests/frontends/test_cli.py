@@ -294,7 +294,9 @@ def test_a_file_of_the_wrong_kind_is_a_slip(course: Path) -> None:
     )
 
 
-def test_an_interrupt_has_a_status_of_its_own(monkeypatch, capsys) -> None:
+def test_an_interrupt_has_a_status_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """As shells have it, so that a script does not take it for a mistake in the rubric."""
 
     def interrupted(_: object) -> int:

@@ -18,7 +18,7 @@ from grader.signatures.conform import conform
 X = np.array([1.0, 2.0, 3.0])
 
 
-def reply(function, *values):  # type: ignore[no-untyped-def]
+def reply(function, *values):
     (only,) = Local({"f": function}).ask("f", [values])
     return only
 
@@ -45,7 +45,7 @@ def test_the_names_are_those_of_the_functions() -> None:
 def test_an_exception_is_an_answer(problem: Exception, message: str) -> None:
     """A function that raises is told with its exception, and may be asked again."""
 
-    def f(x):  # type: ignore[no-untyped-def]
+    def f(x):
         raise problem
 
     failure = reply(f, X)
@@ -72,7 +72,7 @@ def test_one_call_that_raises_does_not_cost_the_others() -> None:
 def test_arguments_are_copies() -> None:
     """Nothing a function does to its arguments reaches the examples."""
 
-    def f(x):  # type: ignore[no-untyped-def]
+    def f(x):
         x += 1
         return x
 
@@ -83,7 +83,7 @@ def test_arguments_are_copies() -> None:
 def test_changed_arguments_are_told_by_their_place() -> None:
     """Changing and restoring is fine; leaving an argument changed is told, NaN or not."""
 
-    def f(a, b, c, d):  # type: ignore[no-untyped-def]
+    def f(a, b, c, d):
         a[0] += 1
         a[0] -= 1
         b[0] = np.nan
@@ -174,7 +174,7 @@ def test_tuples_stay_tuples_and_lists_lists() -> None:
 def test_arguments_are_given_by_name_where_a_function_wants_it() -> None:
     """The last of them; those that a call leaves out have their defaults."""
 
-    def f(x, k=2, *, scale=10.0, shift=0.0):  # type: ignore[no-untyped-def]
+    def f(x, k=2, *, scale=10.0, shift=0.0):
         return x * k * scale + shift
 
     replies = Local({"f": f}).ask("f", [(1,), (1, 3), (1, 3, 1.0), (1, 3, 1.0, 0.5)])

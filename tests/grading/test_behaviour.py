@@ -28,20 +28,18 @@ BODIES = {
 @pytest.fixture(scope="module")
 def behaviours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Of the first check, by submission."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder: Path = tmp_path_factory.mktemp("behaviours")
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        rubric = small.copied(folder)
-        (folder / "in").mkdir()
-        for name, body in BODIES.items():
-            (folder / "in" / f"{name}.py").write_text(HEAD + body)
-        job = pipeline.prepare(rubric, 0, ["1a"])
-        todo = plan(job, read_batch([folder / "in"], ["1a"]))
-        for _ in todo.run(on_this_machine(2)):
-            pass
-        found = {each.submission.id: each.questions[0].outcomes[0] for each in todo.report().results}
-        assert found["right"].verdict is Verdict.PASSED
-        return {name: outcome.behaviour for name, outcome in found.items()}
+    folder: Path = tmp_path_factory.mktemp("behaviours")
+    rubric = small.copied(folder)
+    (folder / "in").mkdir()
+    for name, body in BODIES.items():
+        (folder / "in" / f"{name}.py").write_text(HEAD + body)
+    job = pipeline.prepare(rubric, 0, ["1a"])
+    todo = plan(job, read_batch([folder / "in"], ["1a"]))
+    for _ in todo.run(on_this_machine(2)):
+        pass
+    found = {each.submission.id: each.questions[0].outcomes[0] for each in todo.report().results}
+    assert found["right"].verdict is Verdict.PASSED
+    return {name: outcome.behaviour for name, outcome in found.items()}
 
 
 def test_who_did_the_same_has_the_same(behaviours: dict[str, str]) -> None:

@@ -60,7 +60,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "reference" / "q1" / "answers.py").write_text(ANSWERS)
     (tmp_path / "reference" / "q1" / "laws.py").write_text(LAWS)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path
 
 

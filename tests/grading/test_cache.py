@@ -14,13 +14,12 @@ from grader.values import stored
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "grader"
+def folder(cache_of_its_own: Path) -> Path:
+    return cache_of_its_own / "grader"
 
 
 @pytest.fixture
-def rubric(tmp_path) -> Path:
+def rubric(tmp_path: Path) -> Path:
     rubric = small.copied(tmp_path)
     (rubric.parent / "submissions" / "stuck.py").unlink()  # a time-out takes its time
     return rubric
@@ -32,7 +31,9 @@ def bits(array: np.ndarray) -> tuple[object, ...]:
     return array.tobytes(), array.dtype, array.shape, strides
 
 
-def test_the_second_run_draws_nothing_and_tries_nothing(rubric, monkeypatch):
+def test_the_second_run_draws_nothing_and_tries_nothing(
+    rubric: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     small.graded(rubric)
     for name in ("preflight", "catalogue"):
         monkeypatch.setattr(prepare, name, None)
@@ -42,8 +43,8 @@ def test_the_second_run_draws_nothing_and_tries_nothing(rubric, monkeypatch):
 
 
 def test_scores_are_the_same_without_a_cache_with_a_new_one_and_with_an_old_one(
-    rubric, tmp_path, monkeypatch
-):
+    rubric: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     new = small.graded(rubric)[1]
     old = small.graded(rubric)[1]
     (tmp_path / "file").touch()
@@ -53,7 +54,7 @@ def test_scores_are_the_same_without_a_cache_with_a_new_one_and_with_an_old_one(
     assert small.graded(rubric)[1] == new
 
 
-def test_examples_come_back_as_they_were_drawn(rubric):
+def test_examples_come_back_as_they_were_drawn(rubric: Path) -> None:
     drawn = pipeline.load_job(rubric, 0, ())
     pipeline.preflight(drawn)
     drawn = prepare.chosen_for(drawn, drawn.rubric.assignment.questions)
@@ -71,7 +72,9 @@ def test_examples_come_back_as_they_were_drawn(rubric):
 
 
 @pytest.mark.parametrize("damage", [b"", b"foreign", None, "cut", "flip"])
-def test_a_damaged_file_is_ignored_and_written_anew(rubric, folder, damage):
+def test_a_damaged_file_is_ignored_and_written_anew(
+    rubric: Path, folder: Path, damage: bytes | str | None
+) -> None:
     before = small.graded(rubric)[1]
     files = {path: path.read_bytes() for path in folder.iterdir()}
     for path, data in files.items():
@@ -84,7 +87,7 @@ def test_a_damaged_file_is_ignored_and_written_anew(rubric, folder, damage):
                 path.unlink()
                 path.mkdir()
             case _:
-                path.write_bytes(damage)
+                path.write_bytes(damage)  # type: ignore[arg-type]
     assert small.graded(rubric)[1] == before
     if damage is not None:
         assert {path: path.read_bytes() for path in folder.iterdir()} == files
@@ -103,7 +106,9 @@ def test_a_damaged_file_is_ignored_and_written_anew(rubric, folder, damage):
         ("reference/__init__.py", "", "# shared", 3),
     ],
 )
-def test_a_question_is_drawn_again_where_something_it_meets_changes(rubric, folder, file, old, new, changed):
+def test_a_question_is_drawn_again_where_something_it_meets_changes(
+    rubric: Path, folder: Path, file: str, old: str, new: str, changed: int
+) -> None:
     pipeline.prepare(rubric)
     before = set(folder.iterdir())
     small.edited(rubric.parent / file, old, new)
@@ -111,7 +116,7 @@ def test_a_question_is_drawn_again_where_something_it_meets_changes(rubric, fold
     assert len(set(folder.iterdir()) - before) == changed
 
 
-def test_a_folder_that_names_another_depends_on_it(rubric, folder):
+def test_a_folder_that_names_another_depends_on_it(rubric: Path, folder: Path) -> None:
     small.edited(
         rubric.parent / "reference/q2_tables/answers.py",
         "from numpy import ndarray",
@@ -124,13 +129,13 @@ def test_a_folder_that_names_another_depends_on_it(rubric, folder):
     assert len(set(folder.iterdir()) - before) == 3
 
 
-def test_another_seed_is_another_corpus(rubric, folder):
+def test_another_seed_is_another_corpus(rubric: Path, folder: Path) -> None:
     pipeline.prepare(rubric)
     pipeline.prepare(rubric, seed=1)
     assert len(list(folder.iterdir())) == 6
 
 
-def test_a_failed_preflight_is_not_kept(rubric, folder):
+def test_a_failed_preflight_is_not_kept(rubric: Path, folder: Path) -> None:
     small.edited(rubric.parent / "reference/q1_vectors/answers.py", "return x.copy()", "return 3 * x")
     for _ in range(2):
         with pytest.raises(AssignmentError, match="does not pass `gradient: half_square_grad`"):
@@ -138,7 +143,7 @@ def test_a_failed_preflight_is_not_kept(rubric, folder):
     assert not folder.exists()
 
 
-def test_arguments_that_are_nothing_plain_are_drawn_each_time(rubric, folder):
+def test_arguments_that_are_nothing_plain_are_drawn_each_time(rubric: Path, folder: Path) -> None:
     path = rubric.parent / "reference/q2_tables/answers.py"
     path.write_text(
         "from fractions import Fraction\nfrom typing import Annotated, Any\n\n\n"
@@ -151,11 +156,9 @@ def test_arguments_that_are_nothing_plain_are_drawn_each_time(rubric, folder):
     assert sorted(one.kept) == sorted(other.kept) == ["1a", "1b"]
 
 
-def test_two_graders_may_start_at_once(rubric, folder, tmp_path):
+def test_two_graders_may_start_at_once(rubric: Path, folder: Path, tmp_path: Path) -> None:
     running = [
-        small.grader(
-            "check", rubric.parent / "submissions/right.py", "1a", "--rubric", rubric, cache=folder.parent
-        )
+        small.grader("check", rubric.parent / "submissions/right.py", "1a", "--rubric", rubric)
         for _ in range(2)
     ]
     outputs = [process.communicate(timeout=60) for process in running]
@@ -164,7 +167,7 @@ def test_two_graders_may_start_at_once(rubric, folder, tmp_path):
     assert len(list(folder.iterdir())) == 1
 
 
-def test_what_nobody_used_for_a_month_goes(rubric, folder):
+def test_what_nobody_used_for_a_month_goes(rubric: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     old, young = folder / "old.corpus", folder / "young.corpus"
     old.touch()

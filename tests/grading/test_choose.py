@@ -12,7 +12,7 @@ from grader.functions.local import Local
 from grader.grading import choose
 from grader.model import Check, Question
 from grader.rubric.read import Rubric, read
-from grader.signatures.domains import Mood
+from grader.signatures.pick import Mood
 
 ANSWERS = '''
 """Answers."""
@@ -151,7 +151,7 @@ def test_inputs_on_which_right_answers_are_not_right_are_left_out(
         same = getattr(example, "choices", None) == spoilt.choices
         return "wrong" if same else original(reading, example)  # type: ignore[arg-type]
 
-    original = choose.wrong_on
+    original = choose.wrong_on  # type: ignore[attr-defined]
     monkeypatch.setattr(choose, "wrong_on", wrong_on)
     for chosen in choose.chosen(one, checks[:1]).values():
         assert spoilt.choices not in [each.example.choices for each in chosen]

@@ -88,15 +88,9 @@ questions:
 """
 
 
-@pytest.fixture(autouse=True)
-def _nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test meets what another has worked out."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
 @pytest.fixture
-def rubric(tmp_path: Path) -> Path:
-    """A rubric with its reference."""
+def rubric(tmp_path: Path, cache_of_its_own: Path) -> Path:
+    """A rubric with its reference; no test meets what another has worked out."""
     folder = tmp_path / "reference"
     folder.mkdir()
     for name, source in {"answers": ANSWERS, "laws": LAWS, "mistakes": MISTAKES}.items():
@@ -131,7 +125,11 @@ def earned(found: dict[str, Outcome]) -> dict[str, float]:
     return {name: outcome.earned for name, outcome in found.items()}
 
 
-RIGHT = {"square_sum": lambda x: x @ x, "square_sum_grad": lambda x: x + x, "limit": lambda: 0.5}
+RIGHT: dict[str, Callable[..., Any]] = {
+    "square_sum": lambda x: x @ x,
+    "square_sum_grad": lambda x: x + x,
+    "limit": lambda: 0.5,
+}
 ALL = {
     "1.matches.square_sum": 2.0,
     "1.law.signs_do_not_matter": 1.0,
@@ -316,7 +314,10 @@ def test_an_unknown_mistake_earns_nothing(rubric: Path) -> None:
     assert found["1.law.signs_do_not_matter"].verdict is Verdict.PASSED
 
 
-THREE_TIMES = {"square_sum": lambda x: 3 * (x @ x), "square_sum_grad": lambda x: 6 * x}
+THREE_TIMES: dict[str, Callable[..., Any]] = {
+    "square_sum": lambda x: 3 * (x @ x),
+    "square_sum_grad": lambda x: 6 * x,
+}
 
 
 @pytest.mark.parametrize(
@@ -542,7 +543,7 @@ def test_a_broken_check_is_seen_in_the_result(rubric: Path, monkeypatch: pytest.
     job = prepare(rubric)
     nobody = Submission("a", "a.py", (), {}, (), "")
     assert not Result(nobody, grade_questions(job, Local(RIGHT), {}), (), "A").broken
-    monkeypatch.setitem(KINDS, "value", replace(KINDS["value"], run=lambda *_: 1 / 0))
+    monkeypatch.setitem(KINDS, "value", replace(KINDS["value"], run=lambda *_: 1 / 0))  # type: ignore[arg-type]
     assert Result(nobody, grade_questions(job, Local(RIGHT), {}), (), "A").broken
 
 
@@ -660,14 +661,14 @@ def test_no_answer_is_too_odd_to_be_graded(
         encoding="utf-8",
     )
     job = prepare(rubric)
-    named = []
+    named: list[Any] = []
 
     def diagnose(*arguments: Any) -> Any:
         found = named_by(*arguments)
         named.append(found)
         return found
 
-    named_by = explain.diagnose
+    named_by = explain.diagnose  # type: ignore[attr-defined]
     monkeypatch.setattr(explain, "diagnose", diagnose)
 
     found = outcomes(job, {name: lambda x: answer for name in names})
@@ -682,7 +683,7 @@ def test_where_the_grader_fails_at_one_submission_the_others_go_on(
 ) -> None:
     """It is told as broken, and costs nobody a point."""
     job = prepare(rubric)
-    monkeypatch.setattr(steps, "ask_beforehand", lambda *_: {}["unforeseen"])
+    monkeypatch.setattr(steps, "ask_beforehand", lambda *_: {}["unforeseen"])  # type: ignore[index]
     submission = Submission("anna", "anna.py", (), {}, (), "")
     with canary_file() as canary, Sandbox(job.rubric.assignment.limits, canary) as sandbox:
         result = pipeline.grade(job, submission, sandbox)

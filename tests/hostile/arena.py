@@ -17,10 +17,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
-from grader.checks import trial
+from grader.checks import search
 from grader.grading import pipeline
 from grader.model import Cell, Module, Report, Result, Submission
 from grader.processes import isolated
@@ -133,7 +134,7 @@ class Listeners:
     def __init__(self, folder: Path) -> None:
         self.abstract = f"hostile-{os.getpid()}"
         self.stream, self.datagram = str(folder / "stream"), str(folder / "datagram")
-        places: dict[str, tuple[int, int, object]] = {
+        places: dict[str, tuple[int, int, Any]] = {
             "tcp": (socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0)),
             "udp": (socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0)),
             "abstract": (socket.AF_UNIX, socket.SOCK_STREAM, "\0" + self.abstract),
@@ -255,7 +256,7 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
     job = replace(pipeline.prepare(assignment / "rubric.yaml"), neighbours=(others,))
     if not arena.thorough:
-        trial.shrink = lambda signature, sizes, failing, fails, *_: failing
+        search.shrink = lambda signature, sizes, failing, fails, *_: failing  # type: ignore[attr-defined]
     with ExitStack() as stack:
         canary = stack.enter_context(canary_file())
         box = stack.enter_context(Sandbox(job.rubric.assignment.limits, canary))

@@ -17,11 +17,9 @@ Grade = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
-def job(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Job]:
-    """The assignment; what is worked out for it is kept for these tests only."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield pipeline.prepare(ASSIGNMENT / "rubric.yaml")
+def job() -> Job:
+    """The assignment."""
+    return pipeline.prepare(ASSIGNMENT / "rubric.yaml")
 
 
 @pytest.fixture(scope="session")

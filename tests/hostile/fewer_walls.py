@@ -9,5 +9,5 @@ from grader.sandbox.walls import lockdown, namespaces
 
 missing = sys.argv[1].split(",")
 namespaces.hide_processes = lambda: False  # as where there are no namespaces
-lockdown.prepare = partial(lockdown.prepare, **dict.fromkeys(missing, False))  # type: ignore[misc]
+lockdown.prepare = partial(lockdown.prepare, **dict.fromkeys(missing, False))  # type: ignore[arg-type]
 zygote.main(socket.socket(fileno=int(sys.argv[2])))

@@ -145,21 +145,19 @@ def last(): return 0.0
 
 
 @pytest.fixture(scope="module")
-def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[pipeline.Job]]:
+def jobs(tmp_path_factory: pytest.TempPathFactory) -> list[pipeline.Job]:
     """The two rubrics."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        found = []
-        for number, changes in enumerate(RUBRICS):
-            folder = tmp_path_factory.mktemp(f"course{number}")
-            (folder / "reference").mkdir()
-            files = {f"reference/{name}.py": HEAD + text for name, text in REFERENCE.items()}
-            for path, text in (files | {"rubric.yaml": RUBRIC}).items():
-                for name, value in changes.items():
-                    text = text.replace(name, value)
-                (folder / path).write_text(text, encoding="utf-8")
-            found.append(pipeline.prepare(folder / "rubric.yaml"))
-        yield found
+    found = []
+    for number, changes in enumerate(RUBRICS):
+        folder = tmp_path_factory.mktemp(f"course{number}")
+        (folder / "reference").mkdir()
+        files = {f"reference/{name}.py": HEAD + text for name, text in REFERENCE.items()}
+        for path, text in (files | {"rubric.yaml": RUBRIC}).items():
+            for name, value in changes.items():
+                text = text.replace(name, value)
+            (folder / path).write_text(text, encoding="utf-8")
+        found.append(pipeline.prepare(folder / "rubric.yaml"))
+    return found
 
 
 @pytest.fixture(scope="module")

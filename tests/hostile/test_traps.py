@@ -13,8 +13,9 @@ import subprocess
 import sys
 import venv
 import zipfile
-from importlib._bootstrap_external import _code_to_hash_pyc
+from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -205,7 +206,7 @@ class TestTraps:
         if not out.exists():
             place.run(GRADER, "check", "hw.py", "--rubric", place.rubric, "--out", out)
         (aside / "book.csv").write_text("Student,ID,SIS User ID,SIS Login ID,Section\nHw,1,hw,hw,A\n")
-        commands = [
+        commands: list[Any] = [
             ["doctor"],
             ["new", aside / "new"],
             ["release", aside / "kit", "--rubric", place.rubric],
@@ -247,7 +248,7 @@ class TestTraps:
         checkout = place.set_traps(place.aside / "checkout50")
         bundle = self.bundle(place, "classroom50")
         names = ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL", "REVIEW_URL")
-        variables = {**dict.fromkeys(names, "x"), "GITHUB_TOKEN": "secret"}
+        variables: dict[str, Any] = {**dict.fromkeys(names, "x"), "GITHUB_TOKEN": "secret"}
         place.run(sys.executable, bundle / "autograder.py", cwd=checkout, **variables)
         result = json.loads((checkout / "result.json").read_text())
         assert (result["score"], result["max-score"]) == (700, 800)
@@ -278,7 +279,7 @@ class TestTraps:
             "[project]\nname = 'stand-in'\nversion = '1'\n[tool.setuptools]\npy-modules = []\n"
         )
         given = {"submission": "hw.py", "rubric": str(place.rubric), "out": str(place.aside / "action")}
-        variables = {
+        variables: dict[str, Any] = {
             "GITHUB_ACTION_PATH": str(source),
             "GITHUB_ACTIONS": "true",
             "GITHUB_OUTPUT": str(place.aside / "output"),
@@ -293,7 +294,7 @@ class TestTraps:
         ran = 0
         for step in steps:
             if "run" in step:
-                inputs = {}
+                inputs: dict[str, Any] = {}
                 for name, value in step.get("env", {}).items():
                     word = value.removeprefix("${{ inputs.").removesuffix(" }}")
                     inputs[name] = given[word]
@@ -341,7 +342,13 @@ class TestTraps:
 
     def test_a_notebook(self, place: Place) -> None:
         """``%check --clean``, in a kernel that looks into the notebook's folder first."""
-        cell = {"cell_type": "code", "source": HONEST, "metadata": {}, "outputs": [], "execution_count": None}
+        cell: dict[str, Any] = {
+            "cell_type": "code",
+            "source": HONEST,
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+        }
         book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
         (place.aside / "book.ipynb").write_text(json.dumps(book))
         program = (
@@ -387,7 +394,13 @@ def test_settings_that_may_be_a_students_are_refused(name: str, tmp_path: Path) 
     (tmp_path / name).write_text(text)
     submission = small.HERE / "submissions" / "right.py"
     command = [BIN / "pytest", "-p", "no:cacheprovider", "--rubric", rubric, "--submission", submission]
-    run = {"cwd": tmp_path, "capture_output": True, "text": True, "timeout": 100, "check": False}
+    run: dict[str, Any] = {
+        "cwd": tmp_path,
+        "capture_output": True,
+        "text": True,
+        "timeout": 100,
+        "check": False,
+    }
     done = subprocess.run([*map(str, command)], **run)
     assert done.returncode == 4
     assert f"pytest follows the settings in {tmp_path / name}" in done.stderr

@@ -47,7 +47,9 @@ def found(one: float, two: float):
         ),
     ],
 )
-def test_the_best_counts_after_what_being_late_costs(one, two, id_, score, why) -> None:
+def test_the_best_counts_after_what_being_late_costs(
+    one: float, two: int, id_: str, score: float, why: str
+) -> None:
     """One result is left, and says which it is and what the other has."""
     (left,) = final(found(one, two), ()).results
     assert (left.submission.id, left.score) == (id_, score)
@@ -106,11 +108,8 @@ def test_attempts_have_ids_that_stay(tmp_path: Path) -> None:
     assert attempts([one, again], ()) == [one]
 
 
-def test_a_course_with_attempts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_course_with_attempts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Bob hands in right code 26 h late: 7 less 20 % is 5.6; his first has 2.  Cyd changes nothing."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     course = Course(tmp_path)
     small.edited(course.rubric, "late: {", "attempts: best\nlate: {")
     for name, file in (("bob", "right.py"), ("cyd", "raises.py")):
@@ -118,8 +117,8 @@ def test_a_course_with_attempts(
         head.with_name(f"{head.name}_hw.py").write_text((small.HERE / "submissions" / file).read_text())
         head.with_name(f"{head.name}.txt").write_text(f"Name: {name.title()} ({name})\n")
     first = next((tmp_path / "download").glob("small_bob_attempt_2026-03-02-13*_hw.py"))
-    for file in (first, first.with_name(first.name.replace("_hw.py", ".txt"))):
-        file.rename(file.with_name(file.name.replace("02-13-00-00", "01-11-00-00")))
+    for path in (first, first.with_name(first.name.replace("_hw.py", ".txt"))):
+        path.rename(path.with_name(path.name.replace("02-13-00-00", "01-11-00-00")))
     done = course.grade()
     assert "2 students handed in again, and the best counts: Bob_bob, Cyd_cyd" in done.stderr
     assert course.scores == {"ada": 7, "bob": 5.6, "cyd": 1.8}

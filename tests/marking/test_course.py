@@ -14,6 +14,7 @@ import zipfile
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -73,12 +74,9 @@ class Course:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("course")
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        made = Course(folder)
-        made.grade()
-        return made
+    made = Course(tmp_path_factory.mktemp("course"))
+    made.grade()
+    return made
 
 
 ROSTER = """"Last Name","First Name","Username","small [Total Pts: 9 Score] |42"
@@ -195,10 +193,7 @@ def test_two_who_decide_at_once_are_both_heard(course: Course) -> None:
     shutil.copytree(course.results, folder)
     decisions = {"Bob_bob": "1b.gradient.half_square_grad", "Cyd_cyd": "1a.matches.below_largest"}
     command = ["override", folder]
-    started = [
-        small.grader(*command, who, check, 2, "--because", "so", cache=course.folder / "cache")
-        for who, check in decisions.items()
-    ]
+    started = [small.grader(*command, who, check, 2, "--because", "so") for who, check in decisions.items()]
     assert [(each.communicate(timeout=60), each.returncode)[1] for each in started] == [0, 0]
     with (folder / "grades.csv").open(newline="") as file:
         rows = {row["id"]: row["decided"] for row in csv.DictReader(file)}
@@ -219,7 +214,7 @@ def test_two_who_decide_at_once_are_both_heard(course: Course) -> None:
         (("marks undo", 99), "has no event 99"),
     ],
 )
-def test_a_decision_that_cannot_be_meant_is_refused(course: Course, arguments, said: str) -> None:
+def test_a_decision_that_cannot_be_meant_is_refused(course: Course, arguments: Any, said: str) -> None:
     """In a sentence, and nothing is written."""
     command, *rest = arguments
     before = (course.results / "results.json").read_bytes()

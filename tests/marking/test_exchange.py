@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from decided import WORDS, handed_in, of_answer, report, result
@@ -74,7 +75,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("form", [marks_csv, marks_md])
-def test_no_answer_is_taken_for_a_mark(journal: Journal, form) -> None:
+def test_no_answer_is_taken_for_a_mark(journal: Journal, form: Any) -> None:
     """Nor a name that a student chose for a file."""
     names = ["eve", "=1+1", 'z"} --> <!-- mark {"points": "3', "n\npoints: 3\n## x"]
     found = report(*(result(handed_in(name, HOSTILE)) for name in names))

@@ -71,7 +71,7 @@ def test_an_item_changes_for_everybody_it_was_given_to() -> None:
     ]
     found = report(result(ADA), result(bob))
     scores = [
-        [each.score for each in final(found, events(*marks, *more)).results]
+        [each.score for each in final(found, events(*marks, *more)).results]  # type: ignore[arg-type]
         for more in ([], [(item, Item(WORDS.id, "right", 2.0), "")], [(item, ItemDeleted(), "")])
     ]
     assert scores == [[7, 7.5], [8, 8.5], [6, 6.5]]

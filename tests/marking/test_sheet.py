@@ -1,6 +1,7 @@
 """Final scores are those of a sheet of paper: another way to add up the same decisions, in any order."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from decided import LAW, MEAN, WORDS, handed_in, of_answer, report, result
 from hypothesis import given, settings
@@ -92,7 +93,7 @@ def event(number: int, what: str, about: str, value) -> Recorded:
 
 @settings(max_examples=400, deadline=None)
 @given(STEPS, st.sampled_from([0.0, 0.25, 1.0]), st.sampled_from([0.0, 1.0]))
-def test_final_scores_are_those_of_a_sheet(steps, mean: float, law: float) -> None:
+def test_final_scores_are_those_of_a_sheet(steps: Any, mean: float, law: float) -> None:
     """Whatever is decided, taken back and put in force again: score and maximum, to the last digit."""
     sheet = Sheet({MEAN.id: 4 * mean, LAW.id: 2 * law, WORDS.id: 0.0})
     history = []

@@ -13,7 +13,7 @@ def check(
     name: str, points: float = 2, earned: float | None = 2, verdict: str = "passed", **rest: Any
 ) -> dict[str, Any]:
     """A check."""
-    data = {
+    data: dict[str, Any] = {
         "id": f"1.{name}",
         "kind": "matches",
         "target": name,
@@ -44,7 +44,7 @@ def submission(id_: str, *questions: dict[str, Any]) -> dict[str, Any]:
     unknown = any(each["score"] is None for each in questions)
     score = None if unknown else sum(each["score"] for each in questions)
     maximum = sum(each["max_score"] for each in questions if not each["bonus"])
-    data = {
+    data: dict[str, Any] = {
         "id": id_,
         "path": f"{id_}.py",
         "score": score,

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_files_that_are_named_one_by_one_are_copies_too(batch: Callable[..., Pat
         ),
     ],
 )
-def test_numbers_that_are_no_copies_stay_names(batch: Callable[..., Path], names, ids) -> None:
+def test_numbers_that_are_no_copies_stay_names(batch: Callable[..., Path], names: Any, ids: Any) -> None:
     """Teams have numbers, and so have the files of a class that were all called `hw.py`."""
     root = batch({**dict.fromkeys(names, "x = 1"), "bob.py": "x"})
     assert [each.id for each in read_batch([root], [])] == ["bob", *ids]

@@ -11,6 +11,7 @@ from email import message_from_bytes
 from email.policy import default
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -72,7 +73,7 @@ OUTCOMES = (Outcome(CHECKS[0], Verdict.PASSED, 1.0), Outcome(CHECKS[1], Verdict.
         (moodle, "Default group_assignsubmission_file", None),
     ],
 )
-def test_a_system_finds_whose_a_page_is(system, entry: str, name: str | None) -> None:
+def test_a_system_finds_whose_a_page_is(system: Any, entry: str, name: str | None) -> None:
     """By what it wrote itself; who has no number there gets none."""
     assert system.feedback_name(entry, "feedback.html") == name
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import junitparser
@@ -54,7 +55,7 @@ def test_ctrf_keeps_to_its_schema() -> None:
 
 
 @pytest.mark.parametrize("export", [junit, ctrf])
-def test_what_is_hidden_stays_hidden(export) -> None:
+def test_what_is_hidden_stays_hidden(export: Any) -> None:
     """These files end where students see them."""
     text = export(of_every_kind())
     for word in ("secret", "criteria"):
@@ -62,7 +63,7 @@ def test_what_is_hidden_stays_hidden(export) -> None:
 
 
 @pytest.mark.parametrize("export", [junit, ctrf])
-def test_hostile_text_is_shown_and_not_obeyed(export) -> None:
+def test_hostile_text_is_shown_and_not_obeyed(export: Any) -> None:
     """No control character and no line of its own gets out."""
     text = export(of_every_kind())
     assert not set(text) & set("\x1b\x00\r")

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ WRITTEN = {
 def folder(tmp_path: Path) -> Path:
     """An output folder with one graded submission."""
     question = {"id": "2a", "title": "", "bonus": False, "score": None, "max_score": 4}
-    submission = {
+    submission: dict[str, Any] = {
         "id": "ada",
         "path": "ada.py",
         "score": None,

@@ -13,6 +13,7 @@ import time
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -20,6 +21,7 @@ import small
 from grader.errors import InputError
 from grader.installing.libraries import PINS
 from grader.installing.wheel import wheel
+from grader.model import Verdict
 from grader.platforms.runner import bundle as bundles
 from grader.platforms.runner.bundle import bundle
 from grader.platforms.runner.run import graded
@@ -185,7 +187,7 @@ def test_what_starts_the_grader_gives_its_place_to_it(
     environment |= {"CLASSROOM50_BUNDLE_DIR": str(place), "TMPDIR": str(tmp_path)}
     small.start_in_a_group(monkeypatch)
     command = [sys.executable, "-c", WITHOUT_INSTALLING, place / "autograder.py"]
-    with subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.DEVNULL) as process:  # type: ignore[arg-type]
         told, deadline = Path(f"/proc/{process.pid}"), time.monotonic() + 60
         children = told / "task" / str(process.pid) / "children"
         while time.monotonic() < deadline:  # until it has started the grading: before, a child is its copy
@@ -283,12 +285,9 @@ def test_gradescope_tells_no_total_before_its_time(rubric: Path, tmp_path: Path)
     assert len(shown) == len(data["tests"]) - 1
 
 
-def test_the_details_of_a_broken_assignment_are_not_for_students(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_details_of_a_broken_assignment_are_not_for_students(tmp_path: Path) -> None:
     """They may tell right answers: a student is told that there are mistakes, the course which."""
     rubric = small.copied(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     small.edited(rubric.parent / "reference" / "q2_tables" / "answers.py", "return", "return 1 / 0 + 0 *")
     found = graded(rubric.parent / "submissions" / "right.py", rubric, 60)
     assert re.fullmatch(r"grader: nothing was graded: \d mistakes? in the assignment", found.trouble)
@@ -357,7 +356,7 @@ def test_what_could_not_be_decided_has_no_score() -> None:
     from grader.platforms.runner.run import Graded
     from grader.reports.results import CheckRow, QuestionRow, Results, SubmissionRow
 
-    rest = {
+    rest: dict[str, Any] = {
         "kind": "law",
         "target": "t",
         "title": "t",
@@ -365,8 +364,8 @@ def test_what_could_not_be_decided_has_no_score() -> None:
         "mistake": None,
         "evidence": None,
     }
-    passed = CheckRow(id="a", verdict="passed", points=2, earned=2, message="", **rest)
-    broken = CheckRow(id="b", verdict="broken", points=1, earned=None, message="ours", **rest)
+    passed = CheckRow(id="a", verdict=Verdict.PASSED, points=2, earned=2, message="", **rest)
+    broken = CheckRow(id="b", verdict=Verdict.BROKEN, points=1, earned=None, message="ours", **rest)
     question = QuestionRow(id="1", title="One", bonus=False, score=None, max_score=3, checks=[passed, broken])
     submission = SubmissionRow(
         id="ada",

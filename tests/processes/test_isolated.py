@@ -6,6 +6,7 @@ import site
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_folder_that_was_named_is_handed_on_but_never_the_one_we_are_in(here, monkeypatch):
+def test_a_folder_that_was_named_is_handed_on_but_never_the_one_we_are_in(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By whatever name: absolute, relative, empty or through a link."""
     (here / "libraries").mkdir()
     (here / "link").symlink_to(here)
@@ -28,7 +31,9 @@ def test_a_folder_that_was_named_is_handed_on_but_never_the_one_we_are_in(here, 
     assert isolated.packages() == [str(here / "libraries"), isolated.ROOT]
 
 
-def test_the_folder_of_the_grader_is_imported_from_even_if_we_are_in_it(monkeypatch):
+def test_the_folder_of_the_grader_is_imported_from_even_if_we_are_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Whoever can write there writes the grader."""
     monkeypatch.chdir(isolated.ROOT)
     monkeypatch.setattr(sys, "path", ["", isolated.ROOT, "."])
@@ -37,7 +42,7 @@ def test_the_folder_of_the_grader_is_imported_from_even_if_we_are_in_it(monkeypa
     assert sys.path == ["", isolated.ROOT, "."]
 
 
-def test_nothing_else_of_ours_is_in_the_environment(monkeypatch):
+def test_nothing_else_of_ours_is_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a token nor a variable that makes Python run something; what is asked for is kept."""
     for name in ("GITHUB_TOKEN", "PYTHONSTARTUP", "PYTHONHOME", "LD_PRELOAD", "HOME"):
         monkeypatch.setenv(name, "ours")
@@ -46,7 +51,9 @@ def test_nothing_else_of_ours_is_in_the_environment(monkeypatch):
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_what_pip_installs_for_a_user_is_found_where_we_find_it(here, enabled, monkeypatch):
+def test_what_pip_installs_for_a_user_is_found_where_we_find_it(
+    here: Path, enabled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And nowhere else: a virtual environment has nothing to do with it."""
     base = here / "base"
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
@@ -67,7 +74,7 @@ def test_what_pip_installs_for_a_user_is_found_where_we_find_it(here, enabled, m
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there, no process can be told to be deaf")
 @pytest.mark.parametrize(("then", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGINT)])
-def test_an_interrupt_waits_until_a_process_knows_what_to_do(then, status):
+def test_an_interrupt_waits_until_a_process_knows_what_to_do(then: str, status: Any) -> None:
     """One that comes while it starts is no traceback."""
     program = (
         "import signal, sys\nfrom grader.processes import isolated\nsys.stdin.read()\n"
@@ -75,7 +82,7 @@ def test_an_interrupt_waits_until_a_process_knows_what_to_do(then, status):
     )
     pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
     with isolated.unheard_interrupts():
-        started = subprocess.Popen([*isolated.PYTHON, "-c", program], env=isolated.environment(), **pipes)
+        started = subprocess.Popen([*isolated.PYTHON, "-c", program], env=isolated.environment(), **pipes)  # type: ignore[call-overload]
     started.send_signal(signal.SIGINT)
     assert started.communicate()[1] == b""
     assert started.returncode == status

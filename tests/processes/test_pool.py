@@ -6,6 +6,7 @@ import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -66,7 +67,7 @@ def pool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         yield pool
 
 
-def test_it_is_where_we_are_and_knows_what_we_know(pool, tmp_path):
+def test_it_is_where_we_are_and_knows_what_we_know(pool: Any, tmp_path: Path) -> None:
     """A reference finds the same folder and variables there; what Python was started with is clean."""
     words, secret, started_with_it, folder, imports_here, pid = pool.submit(look).result()
     assert (words, secret, started_with_it) == (["a word"], "hunter2", False)
@@ -75,7 +76,7 @@ def test_it_is_where_we_are_and_knows_what_we_know(pool, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is hidden")
-def test_nobody_reads_what_it_was_told(pool, monkeypatch):
+def test_nobody_reads_what_it_was_told(pool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """No process of the same user has a look at its memory or environment, and its arguments say nothing."""
     small.start_in_a_group(monkeypatch)
     pid = pool.submit(look).result()[-1]
@@ -84,7 +85,7 @@ def test_nobody_reads_what_it_was_told(pool, monkeypatch):
     assert said[1:] == [b"-P", b"-B", b"-m", b"grader.processes.pool", b""]
 
 
-def test_what_is_raised_is_raised_here(pool):
+def test_what_is_raised_is_raised_here(pool: Any) -> None:
     """With the place where it was; what cannot cross is told in words."""
     with pytest.raises(ZeroDivisionError) as caught:
         pool.submit(divmod, 1, 0).result()
@@ -94,7 +95,7 @@ def test_what_is_raised_is_raised_here(pool):
     assert pool.submit(divmod, 7, 2).result() == (3, 1)
 
 
-def test_a_process_that_is_killed_costs_its_own_call(pool):
+def test_a_process_that_is_killed_costs_its_own_call(pool: Any) -> None:
     """The next one has a process of its own, which begins as the first did."""
     first = pool.submit(look).result()[-1]
     with pytest.raises(BrokenProcessPool):
@@ -104,14 +105,14 @@ def test_a_process_that_is_killed_costs_its_own_call(pool):
     assert first != second
 
 
-def test_what_goes_wrong_at_the_start_is_told(pool):
+def test_what_goes_wrong_at_the_start_is_told(pool: Any) -> None:
     """As it is, and not as a process that was killed."""
     with Pool(1, fail_to_begin) as other, pytest.raises(AssignmentError, match="no such question"):
         other.submit(look).result()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-def test_it_ends_with_the_one_who_asks(pool, tmp_path):
+def test_it_ends_with_the_one_who_asks(pool: Any, tmp_path: Path) -> None:
     """However busy it is: nobody would ever ask again."""
     program = (
         "import sys\nfrom grader.processes.pool import Pool\nimport test_pool\n"

@@ -67,7 +67,7 @@ def test_masks_are_arguments_and_results(tmp_path: Path) -> None:
 def test_masks_are_drawn_of_both_and_of_one_alone() -> None:
     """In most moods about half is True; at the edge all are, or none."""
 
-    def function(mask: Bool[ndarray, "n m"]) -> float: ...
+    def function(mask: Bool[ndarray, "n m"]) -> float: ...  # type: ignore[empty-body]
 
     drawn = [each.args["mask"] for each in corpus(signature(function), Plan(110))]
     assert all(each.dtype == np.bool_ for each in drawn)

@@ -176,9 +176,8 @@ FINDS = "finds 9 times of 10 what is off by 0.14"
 
 
 @pytest.fixture
-def posed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Posed:
+def posed(tmp_path: Path) -> Posed:
     """A die, noise and a bootstrap."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return Posed.write(tmp_path, CHECKS, ANSWERS, LAWS, MISTAKES)
 
 
@@ -197,11 +196,8 @@ def without_draws(told: str) -> str:
     return re.sub(r"came out  \[.*, 0\]", "came out  [#]", told)
 
 
-def test_a_seeded_function_is_asked_for_its_very_draws(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_seeded_function_is_asked_for_its_very_draws(tmp_path: Path) -> None:
     """Under ``matches`` it draws from the generator as the reference does; without the seed it is lost."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     posed = Posed.write(tmp_path, "{matches: noisy, points: 1}", ANSWERS)
     same = "def noisy(rng, x, sigma):\n    return rng.normal(x, sigma)\n"
     assert posed.graded(same).outcomes[0].share == 1
@@ -209,11 +205,8 @@ def test_a_seeded_function_is_asked_for_its_very_draws(
     assert posed.graded(unseeded).outcomes[0].verdict is Verdict.FAILED
 
 
-def test_a_law_that_repeats_a_call_of_a_function_without_its_seed_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_law_that_repeats_a_call_of_a_function_without_its_seed_fails(tmp_path: Path) -> None:
     """The call is made twice, so that two samples come; and its first reply is not given again."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     answers = (
         "from typing import Annotated\nimport numpy as np\nfrom grader import Within\n"
         "from jaxtyping import Float\n"
@@ -323,20 +316,16 @@ def never_one(roll) -> None:
 
 
 @pytest.mark.parametrize(("check", "told"), SLIPS)
-def test_slips_of_the_instructor_are_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: str, told: str
-) -> None:
+def test_slips_of_the_instructor_are_told(tmp_path: Path, check: str, told: str) -> None:
     """With what would be right; and a function is not blamed for being random."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     with pytest.raises(AssignmentError) as caught:
         pipeline.prepare(Posed.write(tmp_path, check, ANSWERS, SLIPPED).rubric)
     assert told in str(caught.value)
     assert "draw from a generator with a fixed seed" not in str(caught.value) or check.startswith("{law")
 
 
-def test_a_generator_never_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_generator_never_comes_back(tmp_path: Path) -> None:
     """A reference that returns one is refused, and so is a worker that sends one."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     answers = (
         "from numpy.random import Generator, default_rng\n\n\n"
         'def make(seed: int) -> Generator:\n    """A generator."""\n    return default_rng(seed)\n'

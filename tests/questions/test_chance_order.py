@@ -141,4 +141,4 @@ def test_independent_draws_are_odd_no_more_often_than_is_said() -> None:
     for size in (10, 60, 300):
         for draw in (lambda n: random.integers(1, 7, n), lambda n: random.integers(0, 2, n), random.normal):
             draws = [draw(size=size) if draw is random.normal else draw(size) for _ in range(300)]
-            assert sum(bool(oddity(each, 3.0)) for each in draws) <= 15
+            assert sum(bool(oddity(each, 3.0)) for each in draws) <= 15  # type: ignore[arg-type]

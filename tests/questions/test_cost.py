@@ -126,9 +126,8 @@ anna/hw.py
 
 
 @pytest.fixture
-def posed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Posed:
+def posed(tmp_path: Path) -> Posed:
     """Three questions of cost."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return Posed.write(tmp_path, CHECKS, ANSWERS, mistakes=MISTAKES)
 
 
@@ -322,11 +321,8 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("check", "told"), SLIPS)
-def test_slips_of_the_instructor_are_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: str, told: str
-) -> None:
+def test_slips_of_the_instructor_are_told(tmp_path: Path, check: str, told: str) -> None:
     """With what would be right."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     with pytest.raises(AssignmentError) as caught:
         pipeline.prepare(Posed.write(tmp_path, check, ANSWERS).rubric)
     assert told in str(caught.value)

@@ -352,7 +352,6 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[s
         (folder / "hand_ins" / f"{name}.py").write_text(text, encoding="utf-8")
     patch = pytest.MonkeyPatch()
     patch.chdir(folder)
-    patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     yield observed(folder, ids, sources)
     patch.undo()
 

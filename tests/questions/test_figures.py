@@ -10,7 +10,8 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from one_question import assignment, graded, told
 
-from grader.audit.run import Bench, audit_mutants
+from grader.audit.bench import Bench
+from grader.audit.trials import audit_mutants
 from grader.checks.matches import matches
 from grader.errors import AssignmentError
 from grader.grading import pipeline
@@ -231,7 +232,8 @@ def test_markers_without_a_line_are_a_cloud_of_points(style: dict[str, str]) -> 
 
     def mine(n: int, between: str = "") -> Figure:
         fig, ax = plt.subplots()
-        ax.plot([n, n], [n, n * n], style["fmt"] + between, **{k: v for k, v in style.items() if k != "fmt"})
+        rest: Any = {k: v for k, v in style.items() if k != "fmt"}
+        ax.plot([n, n], [n, n * n], style["fmt"] + between, **rest)
         return fig
 
     right = reference(dots)

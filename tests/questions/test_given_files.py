@@ -23,9 +23,8 @@ def tallest() -> float:
 
 
 @pytest.fixture
-def posed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Posed:
+def posed(tmp_path: Path) -> Posed:
     """One question about a file."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     posed = Posed.write(tmp_path, "{value: tallest, points: 1}", ANSWERS, more="files: [heights.csv]\n")
     (posed.rubric.parent / "heights.csv").write_text("name,height\nann,1.7\nbob,1.8\n", encoding="utf-8")
     return posed
@@ -78,11 +77,8 @@ def test_the_folder_holds_what_was_given_and_the_hand_in(posed: Posed) -> None:
     assert posed.graded(source).outcomes[0].share == 1, posed.told(source)
 
 
-def test_a_path_in_an_annotation_is_told_what_to_write(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_path_in_an_annotation_is_told_what_to_write(tmp_path: Path) -> None:
     """It cannot cross; a name can."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     answers = (
         "from pathlib import Path\n\n\n"
         'def size(path: Path) -> int:\n    """How large a file is."""\n    return path.stat().st_size\n'

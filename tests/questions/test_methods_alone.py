@@ -133,7 +133,7 @@ def test_methods_alone_are_audited_and_released(tmp_path: Path) -> None:
     rubric = one_question.assignment(tmp_path, ACCOUNT, checks)
     found = audit(pipeline.load_job(rubric, 0, ()), seeds=1, workers=1)
     assert found.mutants
-    kept = {(each.before, each.after) for each in found.mutants if not each.lost}
+    kept = {(each.before, each.after) for each in found.mutants if not each.lost}  # type: ignore[attr-defined]
     assert kept <= {("0", "1"), ("0", "-1")}, kept  # of `close`, for which there are no points
     assert [each.id for each in found.idle] == ["1.matches.Account.__str__"]  # no mutant changes a text
     release(rubric, tmp_path / "kit")

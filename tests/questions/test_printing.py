@@ -8,7 +8,8 @@ from checks.trials import lost, reference, trial
 from one_question import assignment, graded, told
 
 from grader import Printed, Within
-from grader.audit.run import Bench, audit_mutants
+from grader.audit.bench import Bench
+from grader.audit.trials import audit_mutants
 from grader.checks.matches import matches
 from grader.errors import AssignmentError
 from grader.grading import pipeline

@@ -146,7 +146,7 @@ def test_forged_answers_earn_nothing(stack: Path, value: object) -> None:
     """Answers to other steps than were asked, too many, or none, are wrong answers and no fault of ours."""
     reference = load(stack.parent / "reference")
     job = pipeline.prepare(stack)
-    trial = Trial(reference, Corpora(reference), Forging(value), Plan(12))
+    trial = Trial(reference, Corpora(reference), Forging(value), Plan(12))  # type: ignore[arg-type]
     (check,) = job.rubric.assignment.questions[0].checks
     outcome = judge(trial, check, [check])
     assert outcome.verdict in (Verdict.FAILED, Verdict.RAISED), outcome

@@ -212,7 +212,7 @@ def test_forged_exceptions_earn_nothing(account: Path, value: object) -> None:
     """An exception in the place of everything, or inside an answer, is a wrong answer, no fault of ours."""
     reference = load(account.parent / "reference")
     job = pipeline.prepare(account)
-    trial = Trial(reference, Corpora(reference), Forging(value), Plan(12))
+    trial = Trial(reference, Corpora(reference), Forging(value), Plan(12))  # type: ignore[arg-type]
     (check,) = job.rubric.assignment.questions[0].checks
     outcome = judge(trial, check, [check])
     assert outcome.verdict in (Verdict.FAILED, Verdict.RAISED), outcome

@@ -10,8 +10,7 @@ from jaxtyping import Float
 from numpy import ndarray
 from one_question import assignment, graded, told
 
-from grader.audit.bench import decided
-from grader.audit.run import Bench
+from grader.audit.bench import Bench, decided
 from grader.checks.source import source
 from grader.errors import AssignmentError
 from grader.functions.local import Local
@@ -200,7 +199,7 @@ def test_functions_of_a_notebook_are_read_cell_by_cell() -> None:
         """The third largest entry."""
         return float(np.partition(x, -3)[-3])
 
-    found = source(trial(reference(third), {"third": namespace["third"]}), "third", forbid=["sorted"])
+    found = source(trial(reference(third), {"third": namespace["third"]}), "third", forbid=["sorted"])  # type: ignore[dict-item]
     said = "`third` uses `sorted`, by way of `mine`, which is not allowed here"
     assert found.message == f"{said} (mine:1: def mine(x): return sorted(x))"
 

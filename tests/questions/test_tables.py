@@ -12,7 +12,8 @@ from one_question import assignment, graded, told
 from pandas import DataFrame, Series
 
 from grader import Table, agree, mistake
-from grader.audit.run import Bench, audit_mutants
+from grader.audit.bench import Bench
+from grader.audit.trials import audit_mutants
 from grader.checks.diagnose import diagnose
 from grader.checks.matches import matches
 from grader.errors import AssignmentError
@@ -165,11 +166,11 @@ def test_strict_dtypes_and_the_index() -> None:
     frame = pack(DataFrame({"a": np.array([1, 2], np.float32)}, index=pd.Index(["x", "y"], name="k")))
     strict = Schema(series=False, texts=("a: float", "strict dtypes"))
     with pytest.raises(Wrong, match="the column 'a' is of the type float32 where float was expected"):
-        fitted(frame, strict)
+        fitted(frame, strict)  # type: ignore[arg-type]
     other = Schema(series=False, texts=("a: float", "index city: str"))
     with pytest.raises(Wrong, match="the index is 'k' where 'city' was expected"):
-        fitted(frame, other)
-    kept = fitted(frame, Schema(series=False, texts=("a: float", "index k: str")))
+        fitted(frame, other)  # type: ignore[arg-type]
+    kept = fitted(frame, Schema(series=False, texts=("a: float", "index k: str")))  # type: ignore[arg-type]
     assert as_pandas(kept).loc["y", "a"] == 2
 
 
@@ -180,7 +181,7 @@ def test_a_table_comes_back_as_it_was() -> None:
             "a": [1, 2],
             "b": [0.5, np.nan],
             "c": ["x", None],
-            "d": pd.to_datetime(["2020-01-02", None]),
+            "d": pd.to_datetime(["2020-01-02", None]),  # type: ignore[arg-type]
             "e": pd.array([1, None], dtype="Int64"),
             3: [True, False],
         },
@@ -299,7 +300,7 @@ def test_mutants_of_it_are_caught(tmp_path: Path) -> None:
 class Lying(DataFrame):
     """A table that says that it holds something else."""
 
-    @property
+    @property  # type: ignore[misc]
     def columns(self) -> Any:
         """Other names."""
         return ["right"]
@@ -462,7 +463,7 @@ def explained(mine: Any) -> str | None:
     right = replace(reference(half_named), mistakes=known)
     tried = trial(right, {"half_named": mine})
     found = diagnose(tried, "half_named", None, tried.corpora.direct("half_named", tried.plan))
-    return found and found.mistake
+    return found.mistake if found else None
 
 
 @pytest.mark.parametrize("known", [left_a_series, column_of_texts, another_name])

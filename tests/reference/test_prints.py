@@ -2,11 +2,15 @@
 
 import sys
 
+import pytest
+
 from grader.reference import prints
 from grader.reference.prints import LINES, few_prints
 
 
-def test_the_first_lines_are_shown_and_no_more(monkeypatch, capsys) -> None:
+def test_the_first_lines_are_shown_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """On standard error, beside the results; then one line says that there is more."""
     monkeypatch.setattr(prints, "_few", prints.Few())
 
@@ -24,7 +28,7 @@ def test_the_first_lines_are_shown_and_no_more(monkeypatch, capsys) -> None:
     assert lines[LINES:] == ["(the reference prints more than this, which is not shown)"]
 
 
-def test_one_endless_line_is_cut(monkeypatch, capsys) -> None:
+def test_one_endless_line_is_cut(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A line without an end is no way around it."""
     monkeypatch.setattr(prints, "_few", prints.Few())
     with few_prints():

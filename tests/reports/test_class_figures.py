@@ -1,6 +1,7 @@
 """What a batch says about the class is counted right."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,7 +103,7 @@ def test_who_needs_help_is_found_with_the_reason() -> None:
 
 
 @pytest.mark.parametrize("other", [np.ones(3), np.ones((2, 1)), [1.0, 1.0], np.array([1, 2.0]), None, "x"])
-def test_other_values_are_not_identical(other) -> None:
+def test_other_values_are_not_identical(other: Any) -> None:
     """Shape, kind and content count."""
     assert identity(np.ones(2)) != identity(other)
 

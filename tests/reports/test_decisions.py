@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import jsonschema
 import pytest
@@ -98,7 +99,7 @@ def test_the_table_says_what_a_score_is_made_of() -> None:
 
 
 @pytest.mark.parametrize("form", [student_page, student_markdown])
-def test_a_student_reads_what_was_decided_and_nothing_else(form) -> None:
+def test_a_student_reads_what_was_decided_and_nothing_else(form: Any) -> None:
     """Comments and answers are text; what is hidden, who decided and what was before stays out."""
     page = form(decided())
     assert "−1.5 1 day late: 10 % of 15" in page.replace("\\", "")

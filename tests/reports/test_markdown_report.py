@@ -1,6 +1,7 @@
 """The report for a pull request: the same content, and text that does nothing."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from grader.reports.view import student_view
 from grader.text.markdown import fenced, inline
 
 
-def test_the_report_is_as_kept(golden) -> None:
+def test_the_report_is_as_kept(golden: Callable[[str, str], None]) -> None:
     """Every detail of one who errs in every way."""
     golden("student.md", student_markdown(student_view(erring(), ASSIGNMENT.title)))
 

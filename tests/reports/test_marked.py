@@ -2,6 +2,7 @@
 
 import io
 from contextlib import redirect_stdout
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,7 +52,7 @@ def test_answers_that_cannot_be_compared_are_shown_as_they_are() -> None:
         (-np.inf, "-inf"),
     ],
 )
-def test_an_input_is_a_program(value, printed) -> None:
+def test_an_input_is_a_program(value: Any, printed: str) -> None:
     """Pasted below a function, it calls the function on just this input."""
     code = program(Evidence("", "f(x)", {"x": value}))
     out = io.StringIO()
@@ -72,7 +73,7 @@ def test_an_input_is_a_program(value, printed) -> None:
         ("f(x)", {"x": np.array([complex("inf")])}),
     ],
 )
-def test_what_is_no_plain_call_is_no_program(call, inputs) -> None:
+def test_what_is_no_plain_call_is_no_program(call: str, inputs: Any) -> None:
     """A law, other names, a value that has no short code."""
     assert program(Evidence("", call, inputs)) == ""
 

@@ -1,6 +1,7 @@
 """A picture is chosen from the evidence alone, and only where it says more than the arrays."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ def test_a_wrong_matrix_has_a_map_of_its_errors() -> None:
         (None, None),
     ],
 )
-def test_other_answers_have_no_picture(got, expected) -> None:
+def test_other_answers_have_no_picture(got: Any, expected: Any) -> None:
     """A row of numbers is as readable as a row of cells; other shapes and types cannot be subtracted."""
     assert pictures(evidence(got, expected, "[0, 0]")) == []
 
@@ -81,7 +82,7 @@ def test_the_window_of_pooling_is_outlined() -> None:
         ({"a": np.zeros((4, 4)), "b": np.zeros((2, 2)), "c": np.zeros((2, 2))}, (3, 3)),
     ],
 )
-def test_no_window_is_guessed(inputs, shape) -> None:
+def test_no_window_is_guessed(inputs: Any, shape: Any) -> None:
     """Where sizes leave a doubt, there is no picture of it."""
     assert tied(inputs, shape, (0, 0)) is None
 

@@ -46,6 +46,6 @@ for name in ("resource", "fcntl", "termios", "pwd", "grp"):
 sys.platform = "win32"
 
 workers = importlib.import_module("grader.sandbox.workers")
-workers.FRESH_PROGRAM = [*workers.isolated.PYTHON, __file__, "grader.sandbox.fresh"]
+workers.FRESH_PROGRAM = [*workers.isolated.PYTHON, __file__, "grader.sandbox.fresh"]  # type: ignore[attr-defined]
 del sys.argv[0]
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -1,8 +1,12 @@
 """What works at home works here: imports between files, notebooks, packages; and what does not is said."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from grader.functions.reply import Failure
+from grader.model import Verdict
 
 
 @pytest.fixture
@@ -20,7 +24,9 @@ WRITTEN = "def f(x):\n    return 'right'\ndef g(x):\n    return 'right'\n"
     "other", ["hw_old.py", "old/hw.py", "backup.py", "hw_copy.py", "test_hw.py", "starter.py"]
 )
 @pytest.mark.parametrize("first", [True, False])
-def test_the_file_that_is_meant_counts_and_is_named(load, value, notes, other, first):
+def test_the_file_that_is_meant_counts_and_is_named(
+    load: Any, value: Callable[..., Any], notes: Any, other: str, first: bool
+) -> None:
     """Whichever was read first; a file that is called old or a test comes behind one that is not."""
     files = {"hw.py": WRITTEN, other: "def f(x):\n    return 'wrong'\ndef g(x):\n    return 'wrong'\n"}
     session = load(files if first else dict(reversed(files.items())))
@@ -29,7 +35,7 @@ def test_the_file_that_is_meant_counts_and_is_named(load, value, notes, other, f
     assert notes(session) == [f"hw.py: `f`, `g` are defined here and in {other}: these counted"]
 
 
-def test_the_file_with_most_of_what_is_asked_counts(load, value, notes):
+def test_the_file_with_most_of_what_is_asked_counts(load: Any, value: Callable[..., Any], notes: Any) -> None:
     """A helper that happens to have the name of an answer is none."""
     session = load({"a.py": WRITTEN, "plots.py": "def f(x):\n    return 'a plot'\n"})
 
@@ -50,7 +56,9 @@ def test_the_file_with_most_of_what_is_asked_counts(load, value, notes):
         "W, b = None, ...\n    return W, b",
     ],
 )
-def test_what_is_not_written_yet_stands_in_no_functions_way(load, value, notes, stub):
+def test_what_is_not_written_yet_stands_in_no_functions_way(
+    load: Any, value: Callable[..., Any], notes: Any, stub: str
+) -> None:
     """In another file or further down in the same one."""
     stubs = f"def f(x):\n    {stub}\ndef g(x):\n    {stub}\ndef h(x):\n    {stub}\n"
     for session in (load({"a.py": WRITTEN, "z.py": stubs}), load(WRITTEN + stubs)):
@@ -58,7 +66,7 @@ def test_what_is_not_written_yet_stands_in_no_functions_way(load, value, notes, 
         assert notes(session) == []
 
 
-def test_a_function_that_does_little_is_written(load, value):
+def test_a_function_that_does_little_is_written(load: Any, value: Callable[..., Any]) -> None:
     """The identity is an answer."""
     session = load({"a.py": "def f(x):\n    return x\n", "b.py": "def f(x):\n    return None\n"})
 
@@ -69,12 +77,14 @@ def test_a_function_that_does_little_is_written(load, value):
     "later",
     ["for f in ['a', 'b']: pass", "f = 3", "with open('x', 'w') as f: pass", "for f in (len, abs): f('')"],
 )
-def test_a_name_that_is_used_again_is_still_the_function(load, value, later):
+def test_a_name_that_is_used_again_is_still_the_function(
+    load: Any, value: Callable[..., Any], later: str
+) -> None:
     """For a loop variable, a number, a file: of what is called, the last definition counts."""
     assert value(load(f"def f(x):\n    return 'right'\n{later}\n"), "f", 0) == "right"
 
 
-def test_a_name_that_is_used_again_is_told(load, notes):
+def test_a_name_that_is_used_again_is_told(load: Any, notes: Any) -> None:
     """So that nobody wonders."""
     session = load("def f(x):\n    return 1\nf = 3\n")
     assert notes(session) == [
@@ -82,7 +92,7 @@ def test_a_name_that_is_used_again_is_told(load, notes):
     ]
 
 
-def test_a_definition_that_replaces_another_is_told(load, value, notes):
+def test_a_definition_that_replaces_another_is_told(load: Any, value: Callable[..., Any], notes: Any) -> None:
     """In a notebook the helper of a later cell may have the name of an answer."""
     session = load(
         {"hw.ipynb": ["def f(x):\n    return 1", "f = (lambda g: g)(f)", "\ndef f(x):\n    return 2"]}
@@ -116,7 +126,9 @@ HERE = "p.dirname(p.abspath(__file__))"
         "open('made.py', 'w').write('def k(x): return 7')\nimport made\nk = made.k",
     ],
 )
-def test_files_import_one_another_as_at_home(load, value, told, imported):
+def test_files_import_one_another_as_at_home(
+    load: Any, value: Callable[..., Any], told: Any, imported: str
+) -> None:
     """From beside, from the top, along sys.path, or wherever there is one of that name."""
     session = load(
         {
@@ -131,7 +143,7 @@ def test_files_import_one_another_as_at_home(load, value, told, imported):
     assert value(session, "f", 0) == 7
 
 
-def test_files_at_the_top_may_import_relatively(load, value, told):
+def test_files_at_the_top_may_import_relatively(load: Any, value: Callable[..., Any], told: Any) -> None:
     """Beside an ``__init__.py`` they are a package at home."""
     session = load(
         {
@@ -145,7 +157,7 @@ def test_files_at_the_top_may_import_relatively(load, value, told):
     assert value(session, "f", 0) == 7
 
 
-def test_a_module_is_the_same_under_all_its_names(load, value):
+def test_a_module_is_the_same_under_all_its_names(load: Any, value: Callable[..., Any]) -> None:
     """And it is run once."""
     session = load(
         {
@@ -157,7 +169,7 @@ def test_a_module_is_the_same_under_all_its_names(load, value):
     assert value(session, "f", 0) == (True, [1])
 
 
-def test_a_name_that_two_files_have_is_nobodys(load, told):
+def test_a_name_that_two_files_have_is_nobodys(load: Any, told: Any) -> None:
     """Rather a sentence than the wrong file."""
     session = load({"hw.py": "import u\n", "a/u.py": "", "b/u.py": ""})
 
@@ -168,7 +180,7 @@ def test_a_name_that_two_files_have_is_nobodys(load, told):
 # ---- programs and notebooks ------------------------------------------------------------------------
 
 
-def test_a_program_sees_its_own_command_line(load, value, told):
+def test_a_program_sees_its_own_command_line(load: Any, value: Callable[..., Any], told: Any) -> None:
     """And nothing of ours; without arguments argparse takes its defaults."""
     session = load(
         "import argparse, sys\nparser = argparse.ArgumentParser()\n"
@@ -183,7 +195,9 @@ def test_a_program_sees_its_own_command_line(load, value, told):
 INSIDE = "if 'one' in globals():\n    six = one * int(sys.argv[1])\n"
 
 
-def test_the_main_block_is_run_where_it_defines_what_is_used(load, value, notes):
+def test_the_main_block_is_run_where_it_defines_what_is_used(
+    load: Any, value: Callable[..., Any], notes: Any
+) -> None:
     """What is asked for, or what a function reads; another function's local variables are not that."""
     session = load(
         "def f(x):\n    return x + STEP\ndef helper():\n    local = 1\n    return local\n"
@@ -240,7 +254,9 @@ def test_the_main_block_is_run_where_it_defines_what_is_used(load, value, notes)
     ],
     ids=lambda cells: cells[0][:25],
 )
-def test_a_notebook_runs_as_notebooks_do(sandbox, submission, value, told, cells):
+def test_a_notebook_runs_as_notebooks_do(
+    sandbox: Any, submission: Any, value: Callable[..., Any], told: Any, cells: Any
+) -> None:
     """With what IPython adds to Python."""
     from dataclasses import replace
 
@@ -252,7 +268,7 @@ def test_a_notebook_runs_as_notebooks_do(sandbox, submission, value, told, cells
         assert value(session, "f", 0) == 7
 
 
-def test_a_cell_that_is_not_run_is_named(load, told, notes):
+def test_a_cell_that_is_not_run_is_named(load: Any, told: Any, notes: Any) -> None:
     """If nobody could know that it is none of ours."""
     session = load({"hw.ipynb": ["%%unheard_of\nthis is no Python", "%%sql\nselect 1", "%%bash\nls"]})
 
@@ -265,7 +281,7 @@ def test_a_cell_that_is_not_run_is_named(load, told, notes):
 # ---- packages --------------------------------------------------------------------------------------
 
 
-def test_plots_are_drawn_and_shown_to_nobody(load, value, told):
+def test_plots_are_drawn_and_shown_to_nobody(load: Any, value: Callable[..., Any], told: Any) -> None:
     """matplotlib writes its settings and its pictures into memory."""
     session = load(
         "import matplotlib.pyplot as plt\nfrom pylab import *\nplt.plot([1, 2]); plt.show()\n"
@@ -277,7 +293,9 @@ def test_plots_are_drawn_and_shown_to_nobody(load, value, told):
 
 
 @pytest.mark.parametrize("backend", ["TkAgg", "Qt5Agg", "MacOSX", "module://ipympl.backend_nbagg"])
-def test_a_screen_that_is_not_there_costs_nothing(load, value, told, backend):
+def test_a_screen_that_is_not_there_costs_nothing(
+    load: Any, value: Callable[..., Any], told: Any, backend: str
+) -> None:
     """Wherever the plots would be shown at home."""
     session = load(
         f"import matplotlib\nmatplotlib.use({backend!r})\nimport matplotlib.pyplot as plt\n"
@@ -300,7 +318,9 @@ TOOLS = {
 
 
 @pytest.mark.parametrize("path", TOOLS)
-def test_what_starts_or_installs_the_work_is_not_run(load, value, told, notes, path):
+def test_what_starts_or_installs_the_work_is_not_run(
+    load: Any, value: Callable[..., Any], told: Any, notes: Any, path: Any
+) -> None:
     """Unless it holds an answer, or another file imports it."""
     session = load({"hw.py": "def f(x):\n    return 7\n", path: TOOLS[path]})
 
@@ -326,7 +346,9 @@ def test_what_starts_or_installs_the_work_is_not_run(load, value, told, notes, p
     ],
     ids=lambda each: each[:20],
 )
-def test_what_is_installed_can_be_used(load, value, told, imports, expression):
+def test_what_is_installed_can_be_used(
+    load: Any, value: Callable[..., Any], told: Any, imports: str, expression: str
+) -> None:
     """Behind the walls, also what keeps files for the next time."""
     session = load(f"{imports}\ndef f(x):\n    return {expression}\n")
 
@@ -334,7 +356,9 @@ def test_what_is_installed_can_be_used(load, value, told, imports, expression):
     assert value(session, "f", 0) == 7
 
 
-def test_a_package_that_is_missing_costs_only_where_it_is_used(load, value, ask, told):
+def test_a_package_that_is_missing_costs_only_where_it_is_used(
+    load: Any, value: Callable[..., Any], ask: Any, told: Any
+) -> None:
     """It is told once; hints, decorators and what follows from it are not told again."""
     session = load(
         "import cupy as cp\nfrom cupy import zeros\nx = cp.ones(3)\ny = x + 1\nz = y * 2\n"
@@ -345,14 +369,14 @@ def test_a_package_that_is_missing_costs_only_where_it_is_used(load, value, ask,
     why = "`cupy` is not installed here, and no file of that name was handed in"
     assert told(session) == [f"hw.py:1: ModuleNotFoundError: {why}"]
     assert value(session, "f", 0) == 7
-    assert ask(session, "g", 0) == Failure("raised", f"ModuleNotFoundError: {why}")
+    assert ask(session, "g", 0) == Failure(Verdict.RAISED, f"ModuleNotFoundError: {why}")
     assert ask(session, "h", 0) == Failure(
-        "raised",
+        Verdict.RAISED,
         f"NameError: name 'z' is not defined: hw.py:3 failed (ModuleNotFoundError: {why}) (hw.py:12)",
     )
 
 
-def test_python_2_is_named_once(load, value, told, notes):
+def test_python_2_is_named_once(load: Any, value: Callable[..., Any], told: Any, notes: Any) -> None:
     """Its harmless names are read; its statements cost what they stand in."""
     session = load(
         "from past.builtins import basestring\nprint 'a'\nprint 'b'\n"
@@ -388,12 +412,12 @@ NO_PROCESSES = "a submission may not start processes or use the network (hw.py:3
     ],
     ids=lambda each: each[:20],
 )  # fmt: skip
-def test_what_stands_in_place_of_a_function_is_said(load, source, sentence):
+def test_what_stands_in_place_of_a_function_is_said(load: Any, source: str, sentence: Any) -> None:
     """By a hint that a check adds to what it says."""
     assert load(source).hint("f") == sentence
 
 
-def test_names_that_are_nearly_right_are_offered(load):
+def test_names_that_are_nearly_right_are_offered(load: Any) -> None:
     """Not those that are asked for themselves."""
     session = load(
         "def ridgeLoss(x): return x\ndef topk_error(x): return x\n", "ridge_loss", "top_k_error", "top_k"
@@ -416,14 +440,14 @@ def test_names_that_are_nearly_right_are_offered(load):
     ],
     ids=lambda each: each[:20],
 )  # fmt: skip
-def test_an_exception_says_what_it_means_here(load, ask, body, message):
+def test_an_exception_says_what_it_means_here(load: Any, ask: Any, body: str, message: Any) -> None:
     """What numpy 2 lacks, what torch wants, what this place has not."""
     reply = ask(load(f"import numpy as np, torch\ndef f(x):\n    return {body}\n"), "f", 0)
 
     assert reply.message.endswith(message)
 
 
-def test_leaving_at_the_end_is_nothing_to_tell(load, told, notes):
+def test_leaving_at_the_end_is_nothing_to_tell(load: Any, told: Any, notes: Any) -> None:
     """In the middle it is decided for them, for at home nothing behind it would be run."""
     assert told(load("def f(x): return x\nexit()\n")) == []
     session = load(
@@ -435,7 +459,7 @@ def test_leaving_at_the_end_is_nothing_to_tell(load, told, notes):
     ]
 
 
-def test_a_program_that_wants_arguments_is_told_once(load, value, told):
+def test_a_program_that_wants_arguments_is_told_once(load: Any, value: Callable[..., Any], told: Any) -> None:
     """And what stands below is there; what follows from the missing arguments is not told again."""
     session = load(
         "import argparse, sys\np = argparse.ArgumentParser()\np.add_argument('data')\nargs = p.parse_args()\n"
@@ -454,7 +478,7 @@ def test_a_program_that_wants_arguments_is_told_once(load, value, told):
 # ---- what costs nothing, or is told so that one can do something ---------------------------------------
 
 
-def test_functions_that_call_one_mean_the_one_that_is_written(load, value):
+def test_functions_that_call_one_mean_the_one_that_is_written(load: Any, value: Callable[..., Any]) -> None:
     """A starter's cell that was pasted again below stands in nobody's way, whoever calls."""
     session = load(
         "def f(x):\n    return x + 1\ndef g(x):\n    return f(x)\ndef f(x):\n    raise NotImplementedError\n"
@@ -463,7 +487,7 @@ def test_functions_that_call_one_mean_the_one_that_is_written(load, value):
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_streams_can_be_told_their_encoding(load, told, stream):
+def test_streams_can_be_told_their_encoding(load: Any, told: Any, stream: str) -> None:
     """As programs on Windows do, whatever the grader itself writes to."""
     session = load(f"import sys\nsys.{stream}.reconfigure(encoding='utf-8')\nprint('→', file=sys.{stream})\n")
     assert told(session) == []
@@ -478,13 +502,13 @@ def test_streams_can_be_told_their_encoding(load, told, stream):
         ("x = next(iter(''))", "StopIteration: next() found nothing more"),
     ],
 )
-def test_what_was_not_uploaded_is_named(load, told, line, says):
+def test_what_was_not_uploaded_is_named(load: Any, told: Any, line: str, says: str) -> None:
     """Nobody chooses files here."""
     (problem,) = told(load(f"from google.colab import files\nuploaded = files.upload()\n{line}\n"))
     assert problem.startswith(f"hw.py:3: {says}")
 
 
-def test_what_numpy_no_longer_has_is_named_at_its_import(load, told):
+def test_what_numpy_no_longer_has_is_named_at_its_import(load: Any, told: Any) -> None:
     """And not where numpy lies on this machine."""
     session = load("from numpy import Inf\nfrom numpy import nothing\n")
     assert told(session) == [
@@ -493,7 +517,7 @@ def test_what_numpy_no_longer_has_is_named_at_its_import(load, told):
     ]
 
 
-def test_a_browsers_way_to_install_is_nothing_to_tell(load, told):
+def test_a_browsers_way_to_install_is_nothing_to_tell(load: Any, told: Any) -> None:
     """JupyterLite's notebooks begin so."""
     cells = [
         "import micropip\nawait micropip.install('numpy')",
@@ -502,7 +526,7 @@ def test_a_browsers_way_to_install_is_nothing_to_tell(load, told):
     assert told(load({"hw.ipynb": cells})) == []
 
 
-def test_what_was_printed_in_excess_is_a_note(load, told, notes):
+def test_what_was_printed_in_excess_is_a_note(load: Any, told: Any, notes: Any) -> None:
     """It cost nobody a point."""
     session = load("print('x' * 200_000)\ndef f(x):\n    return x\n")
     assert told(session) == []
@@ -519,12 +543,12 @@ def test_what_was_printed_in_excess_is_a_note(load, told, notes):
     ],
 )
 @pytest.mark.parametrize("name", ["answer_1a", "answer1a", "Answer_1a", "ans_1a"])
-def test_answers_in_words_are_found_in_all_that_is_called_so(load, source, name):
+def test_answers_in_words_are_found_in_all_that_is_called_so(load: Any, source: str, name: str) -> None:
     """A text, its lines, a function that returns it; none is called."""
     (answer,) = load(source.format(name=name)).written.items()
     assert answer == ("1a", "be\ncause" if "[" in source else "because")
 
 
-def test_answers_in_words_may_stand_in_one_dict(load):
+def test_answers_in_words_may_stand_in_one_dict(load: Any) -> None:
     """Its keys name the questions."""
     assert load("ANSWERS = {'1a': 'because', 2: 'no'}\nans = 'no'\n").written == {"1a": "because", "": "no"}

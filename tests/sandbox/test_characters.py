@@ -1,6 +1,7 @@
 """Characters that nobody sees are mended, and those that look like Python's are named."""
 
 import ast
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ LINE = "def f(x):\n    return x - 1\n"
         ),
     ],
 )
-def test_what_nobody_sees_is_mended_and_told(source, note):
+def test_what_nobody_sees_is_mended_and_told(source: Any, note: str) -> None:
     """As a space or not at all, with its place."""
     told, *found = statements(source, "hw.py")
     assert isinstance(told, Unreadable)
@@ -39,10 +40,10 @@ def test_what_nobody_sees_is_mended_and_told(source, note):
     for each in found:
         assert isinstance(each, Statement)
         exec(each.code, names)
-    assert names["f"](3) == 2
+    assert names["f"](3) == 2  # type: ignore[operator]
 
 
-def test_in_texts_and_comments_every_character_stays():
+def test_in_texts_and_comments_every_character_stays() -> None:
     """Also beside one that is mended: an answer in words is the student's."""
     text = '"\\"\xa0"; """\u200b"\xa0""" # \xa0\u200b'
     found = mended(f"a = {text}\n\xa0\nb\xa0= 1")
@@ -67,7 +68,7 @@ def test_in_texts_and_comments_every_character_stays():
         ("12 x = 1", "SyntaxError: a line's number was copied along with the code: delete it from every"),
     ],
 )
-def test_what_only_looks_like_python_is_named(line, message):
+def test_what_only_looks_like_python_is_named(line: str, message: str) -> None:
     """With what to write, for what was meant is not sure."""
     (told,) = statements(f"{line}\n", "hw.py")
     assert isinstance(told, Unreadable)

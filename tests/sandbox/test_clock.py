@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -18,14 +19,14 @@ from grader.sandbox.clock import Clock, Deadline
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time: a list of one number, to be turned."""
     time = [100.0]
-    monkeypatch.setattr(module.time, "monotonic", lambda: time[0])
+    monkeypatch.setattr(module.time, "monotonic", lambda: time[0])  # type: ignore[attr-defined]
     return time
 
 
 @pytest.mark.parametrize(("told", "counted"), [(2.0, 2.0), (9.0, 5.0), (-1.0, 0.0)])
-def test_no_more_and_no_less_is_counted_than_went_by(now, told, counted):
+def test_no_more_and_no_less_is_counted_than_went_by(now: list[float], told: float, counted: float) -> None:
     """What a worker tells is held against the grader's own clock; the rest stays for the next function."""
-    clock = Clock(10.0, module.time.monotonic)
+    clock = Clock(10.0, module.time.monotonic)  # type: ignore[attr-defined]
     clock.begin()
     now[0] += 5.0
 
@@ -35,9 +36,9 @@ def test_no_more_and_no_less_is_counted_than_went_by(now, told, counted):
     assert clock.spent == {"f": counted, "g": 5.0 - counted}
 
 
-def test_a_deadline_is_that_of_the_function_with_most_seconds_left(now):
+def test_a_deadline_is_that_of_the_function_with_most_seconds_left(now: list[float]) -> None:
     """The worker may be at a later one already."""
-    clock = Clock(10.0, module.time.monotonic)
+    clock = Clock(10.0, module.time.monotonic)  # type: ignore[attr-defined]
     clock.spent = {"f": 4.0, "g": 7.0}
     clock.begin()
     now[0] += 2.0
@@ -91,7 +92,7 @@ def on_this_processor(session) -> None:
     os.sched_setaffinity(session.channel.pid, os.sched_getaffinity(0))
 
 
-def test_who_waits_for_a_processor_loses_no_time(load, ask, busy):
+def test_who_waits_for_a_processor_loses_no_time(load: Any, ask: Any, busy: None) -> None:
     """Half a second of computing takes longer than a second here, and is within a limit of one."""
     session = load(COMPUTES, seconds=1.0)
     on_this_processor(session)
@@ -101,7 +102,7 @@ def test_who_waits_for_a_processor_loses_no_time(load, ask, busy):
     assert session.clock.spent["f"] < 1.0
 
 
-def test_who_sleeps_is_stopped_as_ever(load, ask, busy):
+def test_who_sleeps_is_stopped_as_ever(load: Any, ask: Any, busy: None) -> None:
     """However busy the machine is: a sleeper waits for no processor."""
     session = load(COMPUTES, seconds=1.0)
     on_this_processor(session)
@@ -112,7 +113,7 @@ def test_who_sleeps_is_stopped_as_ever(load, ask, busy):
     assert time.monotonic() - begun < 2.5
 
 
-def test_who_makes_itself_wait_gains_little(load, ask):
+def test_who_makes_itself_wait_gains_little(load: Any, ask: Any) -> None:
     """Threads that take the processor from the first one end with it, after a few times its seconds."""
     session = load(COMPUTES, seconds=0.5)
     begun = time.monotonic()

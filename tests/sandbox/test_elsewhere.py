@@ -4,8 +4,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
             yield sandbox
 
 
-def test_a_function_answers(load, value):
+def test_a_function_answers(load: Any, value: Callable[..., Any]) -> None:
     """With arrays, lists and numbers, in both directions."""
     session = load("import numpy as np\ndef f(x): return [2 * x, float(np.sum(x))]")
     doubled, total = value(session, "f", np.ones(3))
@@ -40,7 +41,7 @@ def test_a_function_answers(load, value):
     assert total == 3
 
 
-def test_the_level_is_d(load):
+def test_the_level_is_d(load: Any) -> None:
     """And the reason is told."""
     session = load("def f(): return 1")
     assert session.level == "D"
@@ -57,7 +58,9 @@ def test_the_level_is_d(load):
         ("raise MemoryError", Verdict.OUT_OF_MEMORY, "used more than 512 MB in `f`"),
     ],
 )
-def test_a_function_that_fails_has_the_same_verdict(load, ask, value, body, verdict, message):
+def test_a_function_that_fails_has_the_same_verdict(
+    load: Any, ask: Any, value: Callable[..., Any], body: str, verdict: Any, message: str
+) -> None:
     """Only that function: the others have a new process."""
     session = load(f"def f(): {body}\ndef g(): return 7", seconds=1)
     failure = ask(session, "f")
@@ -65,27 +68,29 @@ def test_a_function_that_fails_has_the_same_verdict(load, ask, value, body, verd
     assert value(session, "g") == 7
 
 
-def test_a_crash_has_its_number_where_there_are_no_signals(load, ask, monkeypatch):
+def test_a_crash_has_its_number_where_there_are_no_signals(
+    load: Any, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Windows ends a process that crashes with a large exit status."""
     session = load("def f(): import os; os._exit(1)")
     monkeypatch.setattr(session.channel.zygote, "reap", lambda pid, *_: 0xC0000005)
     assert ask(session, "f").message == "the process crashed (0xC0000005) in `f`"
 
 
-def test_prints_are_not_answers(load, value):
+def test_prints_are_not_answers(load: Any, value: Callable[..., Any]) -> None:
     """Neither those of Python nor those of the process; a flood is read, and mostly dropped."""
     session = load("import os\ndef f():\n    print('x' * 200_000)\n    os.write(1, b'y')\n    return 1")
     assert value(session, "f") == 1
     assert [note.where for note in session.notes] == ["printing"]
 
 
-def test_large_arguments_and_answers_cross(load, value):
+def test_large_arguments_and_answers_cross(load: Any, value: Callable[..., Any]) -> None:
     """More than fits into a pipe at once, both ways."""
     array = np.arange(1_000_000.0)
     assert np.array_equal(value(load("def f(x): return x"), "f", array), array)
 
 
-def test_a_second_worker_knows_nothing_of_the_first(load):
+def test_a_second_worker_knows_nothing_of_the_first(load: Any) -> None:
     """As everywhere: hidden checks meet a worker of their own."""
     session = load("calls = []\ndef f():\n    calls.append(1)\n    return len(calls)")
     assert session.ask("f", [(), ()]) == [Answer(1), Answer(2)]
@@ -94,13 +99,13 @@ def test_a_second_worker_knows_nothing_of_the_first(load):
     other.close()
 
 
-def test_the_grader_cannot_be_imported(load, ask):
+def test_the_grader_cannot_be_imported(load: Any, ask: Any) -> None:
     """Here too, though a submission that wants to can read its files."""
     failure = ask(load("def f(): import grader.grading.pipeline"), "f")
     assert failure.message.startswith("ModuleNotFoundError: `grader` is not installed here")
 
 
-def test_nothing_is_left_when_the_sandbox_is_closed(load, sandbox):
+def test_nothing_is_left_when_the_sandbox_is_closed(load: Any, sandbox: Sandbox) -> None:
     """Not even what never ends."""
     session = load("import threading\ndef f(): return 1\nthreading.Thread(target=f).start()")
     pid = session.channel.pid
@@ -108,7 +113,7 @@ def test_nothing_is_left_when_the_sandbox_is_closed(load, sandbox):
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_a_worker_leaves_when_its_grader_is_killed():
+def test_a_worker_leaves_when_its_grader_is_killed() -> None:
     """However busy it is."""
     source = "while True: pass"
     program = f"""
@@ -146,7 +151,7 @@ def _running(pid: int) -> bool:
         return False
 
 
-def test_the_doctor_says_so(monkeypatch):
+def test_the_doctor_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Level D, and why."""
     monkeypatch.setattr(workers, "FORKS", False)
     level, gaps = locked_in(Limits())
@@ -155,12 +160,12 @@ def test_the_doctor_says_so(monkeypatch):
 
 
 @pytest.mark.slow
-def test_samples_earn_the_same_as_on_linux(tmp_path):
+def test_samples_earn_the_same_as_on_linux(tmp_path: Path) -> None:
     """The whole command, without fork, signals and Unix's modules: the same file, but for the level."""
     (tmp_path / "samples").mkdir()
     for name in SAMPLES:
         (tmp_path / "samples" / name).symlink_to(ROOT / "submissions" / name)
-    found = []
+    found: list[dict[str, Any]] = []
     for start in (["-m", "grader"], [str(NO_LINUX), "grader.frontends.cli"]):
         out = tmp_path / f"out{len(found)}"
         call = [sys.executable, *start, "grade", *sorted(map(str, (tmp_path / "samples").iterdir()))]

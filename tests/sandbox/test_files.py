@@ -1,13 +1,16 @@
 """The files that a student's code sees: its own, the assignment's, and what it writes, all in memory."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from grader.functions.reply import Answer, Failure
-from grader.model import Cell, Module, Submission
+from grader.model import Cell, Module, Submission, Verdict
 
 
 @pytest.fixture
-def open_with(sandbox):
+def open_with(sandbox: Any):
     """Load a module with files beside it, and files of the assignment."""
     sessions = []
 
@@ -40,7 +43,9 @@ def open_with(sandbox):
         "'%d,%d\\n%d,%d\\n' % tuple(np.loadtxt('data/x.csv', delimiter=',').ravel())",
     ],
 )
-def test_a_file_is_found_where_the_code_looks_for_it(open_with, value, read):
+def test_a_file_is_found_where_the_code_looks_for_it(
+    open_with: Any, value: Callable[..., Any], read: str
+) -> None:
     """Beside the code, at the top, by way of the folder of another machine; whoever gave it."""
     source = f"import os, io, glob, pathlib, numpy as np\ndef f():\n    return {read}\n"
     files = {"data/x.csv": b"1,2\n3,4\n"}
@@ -49,7 +54,7 @@ def test_a_file_is_found_where_the_code_looks_for_it(open_with, value, read):
     assert value(open_with(source, given=files, path="code/hw.py"), "f") == "1,2\n3,4\n"
 
 
-def test_the_file_of_the_assignment_is_the_one_that_counts(open_with, value):
+def test_the_file_of_the_assignment_is_the_one_that_counts(open_with: Any, value: Callable[..., Any]) -> None:
     """Everybody meets the same data."""
     session = open_with(
         "def f():\n    return open('x.txt').read()\n", {"x.txt": b"theirs"}, {"x.txt": b"ours"}
@@ -58,7 +63,7 @@ def test_the_file_of_the_assignment_is_the_one_that_counts(open_with, value):
     assert value(session, "f") == "ours"
 
 
-def test_a_module_of_the_assignment_can_be_imported(open_with, value):
+def test_a_module_of_the_assignment_can_be_imported(open_with: Any, value: Callable[..., Any]) -> None:
     """As it can at home, where it lies beside the work."""
     session = open_with(
         "from helpers import two\ndef f():\n    return two\n", given={"helpers.py": b"two = 2\n"}
@@ -68,15 +73,15 @@ def test_a_module_of_the_assignment_can_be_imported(open_with, value):
 
 
 @pytest.mark.parametrize("name", ["image.csv", "/content/image.csv", "data/image.csv"])
-def test_a_file_that_nobody_has_is_named(open_with, ask, name):
+def test_a_file_that_nobody_has_is_named(open_with: Any, ask: Any, name: str) -> None:
     """In the words of whoever handed in, not of the system."""
     session = open_with(
         f"import numpy as np\ndef f():\n    open({name!r})\ndef g():\n    np.loadtxt({name!r})\n"
     )
 
     words = f"FileNotFoundError: `{name}` was not handed in, and the assignment has no such file (hw.py:3)"
-    assert ask(session, "f") == Failure("raised", words)
-    assert ask(session, "g") == Failure("raised", words.replace("hw.py:3", "hw.py:5"))
+    assert ask(session, "f") == Failure(Verdict.RAISED, words)
+    assert ask(session, "g") == Failure(Verdict.RAISED, words.replace("hw.py:3", "hw.py:5"))
 
 
 @pytest.mark.parametrize(
@@ -164,14 +169,16 @@ def test_a_file_that_nobody_has_is_named(open_with, ask, name):
     ],
     ids=lambda each: str(each)[:30],
 )
-def test_what_is_written_can_be_read_again(open_with, value, body, result):
+def test_what_is_written_can_be_read_again(
+    open_with: Any, value: Callable[..., Any], body: str, result: Any
+) -> None:
     """In the ways that students and their libraries write."""
     session = open_with(f"import numpy as np, os, shutil, tempfile, gzip\ndef f():\n    {body}\n")
 
     assert value(session, "f") == result
 
 
-def test_what_asks_the_system_for_a_file_is_told_that_it_lies_in_memory(open_with, ask):
+def test_what_asks_the_system_for_a_file_is_told_that_it_lies_in_memory(open_with: Any, ask: Any) -> None:
     """With what to do in its place."""
     session = open_with("import numpy as np\ndef f():\n    np.ones(3).tofile('a')\n")
 
@@ -181,7 +188,7 @@ def test_what_asks_the_system_for_a_file_is_told_that_it_lies_in_memory(open_wit
     )
 
 
-def test_data_that_would_be_uploaded_is_what_was_handed_in(open_with, value):
+def test_data_that_would_be_uploaded_is_what_was_handed_in(open_with: Any, value: Callable[..., Any]) -> None:
     """Colab asks for files; here they are there."""
     session = open_with(
         "from google.colab import files, userdata\nkey = userdata.get('KEY')\n"
@@ -192,7 +199,7 @@ def test_data_that_would_be_uploaded_is_what_was_handed_in(open_with, value):
     assert value(session, "f") == [["x.csv", "1,2"]]
 
 
-def test_what_is_written_ends_with_the_worker(open_with, value):
+def test_what_is_written_ends_with_the_worker(open_with: Any, value: Callable[..., Any]) -> None:
     """The second worker, that of hidden checks, meets the files as they were handed in."""
     source = "def f():\n    open('x', 'a').write('!')\n    return open('x').read()\n"
     session = open_with(source, {"x": b"?"})
@@ -203,7 +210,7 @@ def test_what_is_written_ends_with_the_worker(open_with, value):
     other.close()
 
 
-def test_there_is_room_for_a_few_megabytes(open_with, ask):
+def test_there_is_room_for_a_few_megabytes(open_with: Any, ask: Any) -> None:
     """What is removed makes room again."""
     session = open_with(
         "import os\n"
@@ -214,11 +221,11 @@ def test_there_is_room_for_a_few_megabytes(open_with, ask):
 
     assert ask(session, "f") == Answer(None)
     words = "OSError: [Errno 28] a submission may write 16 MB in all (hw.py:6)"
-    assert ask(session, "g") == Failure("raised", words)
+    assert ask(session, "g") == Failure(Verdict.RAISED, words)
     assert ask(session, "h").message.startswith("OSError: [Errno 28] a submission may make 1000 files")
 
 
-def test_the_interpreter_still_reads_its_own_files(open_with, value):
+def test_the_interpreter_still_reads_its_own_files(open_with: Any, value: Callable[..., Any]) -> None:
     """A library that opens what came with it finds it, and nothing of the student's under its name."""
     session = open_with(
         "import os\ndef f():\n    return open(os.__file__).read(20), os.path.exists(os.__file__ + 'x')\n",

@@ -33,7 +33,7 @@ def load(load: Callable[..., Session]) -> Iterator[Callable[..., Session]]:
         session.fresh().close()
 
 
-def test_there_are_two_workers_and_each_is_the_others(load) -> None:
+def test_there_are_two_workers_and_each_is_the_others(load: Callable[..., Session]) -> None:
     """However often one asks for the other."""
     session = load(COUNTS)
     other = session.fresh()
@@ -42,7 +42,7 @@ def test_there_are_two_workers_and_each_is_the_others(load) -> None:
     assert other.channel.pid != session.channel.pid
 
 
-def test_the_second_worker_knows_nothing_of_the_calls_of_the_first(load) -> None:
+def test_the_second_worker_knows_nothing_of_the_calls_of_the_first(load: Callable[..., Session]) -> None:
     """What a submission remembers stays where it was."""
     session = load(COUNTS)
     assert [reply.value for reply in session.ask("f", [(1,)] * 3)] == [1, 2, 3]
@@ -50,7 +50,7 @@ def test_the_second_worker_knows_nothing_of_the_calls_of_the_first(load) -> None
     assert session.ask("f", [(1,)]) == [Answer(4)]
 
 
-def test_a_function_that_ended_in_one_worker_is_not_asked_in_the_other(load) -> None:
+def test_a_function_that_ended_in_one_worker_is_not_asked_in_the_other(load: Callable[..., Session]) -> None:
     """Its seconds are lost once and not twice."""
     session = load("def f(x):\n    while True: pass", seconds=0.3)
     (first,) = session.ask("f", [(1,)])
@@ -58,7 +58,7 @@ def test_a_function_that_ended_in_one_worker_is_not_asked_in_the_other(load) -> 
     assert session.fresh().ask("f", [(2,)]) == [first]
 
 
-def test_a_statement_that_never_ends_is_left_out_of_both(load) -> None:
+def test_a_statement_that_never_ends_is_left_out_of_both(load: Callable[..., Session]) -> None:
     """The second worker does not wait for it again."""
     session = load("def f(x): return x\nwhile True: pass", seconds=0.5)
     assert session.fresh().ask("f", [(2,)]) == [Answer(2)]
@@ -66,7 +66,7 @@ def test_a_statement_that_never_ends_is_left_out_of_both(load) -> None:
     assert len(session.problems) == 1
 
 
-def test_a_worker_that_is_sealed_is_gone_and_tells_nothing_more(load) -> None:
+def test_a_worker_that_is_sealed_is_gone_and_tells_nothing_more(load: Callable[..., Session]) -> None:
     """The other one goes on, and what it meets is no longer told of the submission."""
     session = load("import threading\ndef f(x):\n    print('x' * 100_000)\n    return x")
     repeated, pid = session.fresh(), session.channel.pid
@@ -84,7 +84,7 @@ def test_a_worker_that_is_sealed_is_gone_and_tells_nothing_more(load) -> None:
         assert not Path(f"/proc/{each}").exists()
 
 
-def test_what_ends_a_worker_aside_is_asked_again_later(load) -> None:
+def test_what_ends_a_worker_aside_is_asked_again_later(load: Callable[..., Session]) -> None:
     """A function that never returns while a mistake is named has lost nothing by that."""
     session = load("def f(x):\n    while x: pass\n    return x", seconds=0.3)
     with session.aside():

@@ -1,5 +1,8 @@
 """A helper whose name is used again is still what the other functions call."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 START = "def k(x):\n    return x\ndef f(x):\n    return k(x)\n"
@@ -23,7 +26,9 @@ def notes():
     ],
 )
 @pytest.mark.parametrize("name", ["hw.py", "hw.ipynb"])
-def test_a_helper_that_becomes_something_else_is_restored(load, value, notes, later, name):
+def test_a_helper_that_becomes_something_else_is_restored(
+    load: Any, value: Callable[..., Any], notes: Any, later: str, name: str
+) -> None:
     """For what calls it could not use what it became; and it is said."""
     session = load({name: [START, later] if name.endswith(".ipynb") else f"{START}{later}\n"})
 
@@ -48,7 +53,9 @@ def test_a_helper_that_becomes_something_else_is_restored(load, value, notes, la
         ("k = 1\ndef f(x):\n    return k + x\nk = 2\n", 5),
     ],
 )
-def test_what_works_at_home_stays_as_it_is(load, value, notes, source, result):
+def test_what_works_at_home_stays_as_it_is(
+    load: Any, value: Callable[..., Any], notes: Any, source: str, result: int
+) -> None:
     """A function that reads the later value, or calls what replaced the helper, is right to do so."""
     session = load(source)
 
@@ -56,7 +63,9 @@ def test_what_works_at_home_stays_as_it_is(load, value, notes, source, result):
     assert notes(session) == []
 
 
-def test_an_asked_function_that_others_call_is_told_once(load, value, notes):
+def test_an_asked_function_that_others_call_is_told_once(
+    load: Any, value: Callable[..., Any], notes: Any
+) -> None:
     """It counts itself, and for those that call it."""
     session = load("def f(x):\n    return x\ndef g(x):\n    return f(x)\nf = 3\n")
 

@@ -16,7 +16,7 @@ def loading() -> Loading:
     return Loading.of(HOMEWORK, ["f", "g"], {"b.csv": b"2"})
 
 
-def test_only_what_is_asked_for_is_there():
+def test_only_what_is_asked_for_is_there() -> None:
     """Whatever else a worker names, and however much it says of it."""
     one = loading()
     told = [Told("y" * 1000, "z" * 1000), Told("", "", memory=True), Told("n", "noted", note=True)]
@@ -36,7 +36,7 @@ def test_only_what_is_asked_for_is_there():
     assert there.parameters == {"f": ["a" * 100] * 30}
 
 
-def test_no_more_problems_and_notes_are_told_than_somebody_reads():
+def test_no_more_problems_and_notes_are_told_than_somebody_reads() -> None:
     """Of each so many; what was left out is told besides."""
     one = loading()
     one.starting = Starting(7, "hw.py:1")
@@ -48,7 +48,7 @@ def test_no_more_problems_and_notes_are_told_than_somebody_reads():
     assert len(one.defined.notes) == PROBLEMS
 
 
-def test_a_statement_that_ended_a_worker_is_left_out_in_every_later_one():
+def test_a_statement_that_ended_a_worker_is_left_out_in_every_later_one() -> None:
     """Also in a second worker, where nothing is told of it again."""
     one = loading()
     for number in range(RESTARTS + 1):
@@ -64,7 +64,7 @@ def test_a_statement_that_ended_a_worker_is_left_out_in_every_later_one():
     assert second.lost == ()
 
 
-def test_a_worker_that_ends_before_any_statement_leaves_no_functions():
+def test_a_worker_that_ends_before_any_statement_leaves_no_functions() -> None:
     """There is nothing to leave out: it would end again."""
     one = loading()
     one.begin()

@@ -40,7 +40,7 @@ def array(**changed: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
-def test_frames_arrive_in_pieces_of_any_size(size):
+def test_frames_arrive_in_pieces_of_any_size(size: int) -> None:
     """A stream of bytes has no borders."""
     buffer = messages.Buffer()
     stream = b"".join(messages.frame(Answered("x" * number, []), number) for number in range(5))
@@ -53,7 +53,7 @@ def test_frames_arrive_in_pieces_of_any_size(size):
     assert not buffer.bytes
 
 
-def test_a_frame_that_is_cut_off_is_waited_for():
+def test_a_frame_that_is_cut_off_is_waited_for() -> None:
     """Half a frame is no frame."""
     frame = messages.frame(Answered(2, []))
 
@@ -63,7 +63,7 @@ def test_a_frame_that_is_cut_off_is_waited_for():
     assert list(buffer.feed(frame[-1:])) == [(0, frame[8:])]
 
 
-def test_the_frames_before_a_bad_one_arrive():
+def test_the_frames_before_a_bad_one_arrive() -> None:
     """What was said before is true."""
     frame = messages.frame(Answered(2, []))
 
@@ -74,7 +74,7 @@ def test_the_frames_before_a_bad_one_arrive():
         next(bodies)
 
 
-def test_a_frame_that_says_it_is_too_long_is_refused_before_it_arrives():
+def test_a_frame_that_says_it_is_too_long_is_refused_before_it_arrives() -> None:
     """Nobody waits for four gigabytes."""
     with pytest.raises(WireError, match=r"^a frame of 67108865 bytes$"):
         list(messages.Buffer().feed(struct.pack(">II", wire.FRAME_LIMIT + 1, 1)))
@@ -158,13 +158,13 @@ def nested(depth: int) -> bytes:
     ],
     ids=lambda body: body[:60].decode("latin-1").encode("unicode_escape").decode(),
 )
-def test_a_hostile_body_is_a_wire_error_and_nothing_else(body):
+def test_a_hostile_body_is_a_wire_error_and_nothing_else(body: Any) -> None:
     """Whatever a worker sends, the grader has one word for it."""
     with pytest.raises(WireError):
         read(body)
 
 
-def test_a_wire_error_names_what_is_wrong():
+def test_a_wire_error_names_what_is_wrong() -> None:
     """The words end up in front of the student whose code wrote to the channel."""
     for body, words in {
         body_of(array(data=b"0" * 15)): "an array whose bytes do not fit its shape",
@@ -183,12 +183,12 @@ def test_a_wire_error_names_what_is_wrong():
         assert str(caught.value) == words
 
 
-def test_what_a_worker_calls_something_is_cut_short():
+def test_what_a_worker_calls_something_is_cut_short() -> None:
     """A description is a few words."""
     assert read(body_of({"type": "other", "described": "x" * 1000})) == Strange("x" * 100)
 
 
-def test_large_arrays_and_a_few_of_them_arrive():
+def test_large_arrays_and_a_few_of_them_arrive() -> None:
     """What is refused in large answers are numbers one by one, not arrays."""
     large = np.zeros((1000, 500))
 
@@ -229,7 +229,7 @@ PLAIN = (bool, int, float, str, list, tuple, np.ndarray)
     | mutated()
 )
 @settings(max_examples=400, database=None)
-def test_any_bytes_are_messages_or_a_wire_error(stream):
+def test_any_bytes_are_messages_or_a_wire_error(stream: Any) -> None:
     """No bytes at all make the grader fail, and what it accepts are the values it knows."""
     try:
         values = [read(body) for _, body in messages.Buffer().feed(stream)]
@@ -239,7 +239,7 @@ def test_any_bytes_are_messages_or_a_wire_error(stream):
         assert each is None or isinstance(each, (*PLAIN, Strange, *get_args(messages.Response)))
 
 
-def test_the_fuzz_does_reach_the_values():
+def test_the_fuzz_does_reach_the_values() -> None:
     """Enough of the mutated streams are still read, or the test above would say nothing."""
     read_through = []
 
@@ -258,7 +258,7 @@ def test_the_fuzz_does_reach_the_values():
 # ---- requests --------------------------------------------------------------------------------------
 
 
-def test_requests_arrive():
+def test_requests_arrive() -> None:
     """A worker reads what the grader writes."""
     load = messages.Load(
         [messages.SourceFile("hw", notebook=True, pieces=[messages.Piece("hw.ipynb cell 1", "x = 1")])],
@@ -273,7 +273,7 @@ def test_requests_arrive():
 
 
 @pytest.mark.parametrize("digits", ["", "-", "0x1", "g", "1" * 1001, "+1", "1\n"])
-def test_what_is_no_whole_number_is_refused(digits):
+def test_what_is_no_whole_number_is_refused(digits: str) -> None:
     """Only digits, and not too many."""
     with pytest.raises(WireError):
         read(body_of({"type": "large", "digits": digits}))

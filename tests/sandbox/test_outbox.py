@@ -7,6 +7,7 @@ import struct
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,7 +45,7 @@ def page() -> Iterator[int]:
     os.close(descriptor)
 
 
-def test_what_is_added_crosses_in_one_message(page):
+def test_what_is_added_crosses_in_one_message(page: int) -> None:
     """When it is flushed, and not before."""
     sink = Sink()
     box = Outbox(sink, page)
@@ -58,7 +59,7 @@ def test_what_is_added_crosses_in_one_message(page):
     assert sink.messages == [b"".join(bytes([number]) * 10 for number in range(100))]
 
 
-def test_what_has_no_room_is_sent_in_order(page):
+def test_what_has_no_room_is_sent_in_order(page: int) -> None:
     """A full page is sent first, and what is larger than a page goes by itself."""
     sink = Sink()
     box = Outbox(sink, page)
@@ -71,7 +72,7 @@ def test_what_has_no_room_is_sent_in_order(page):
     assert sink.messages == [parts[0] + parts[1], parts[2], parts[3], parts[4]]
 
 
-def test_without_a_page_everything_is_sent_at_once():
+def test_without_a_page_everything_is_sent_at_once() -> None:
     """Where the grader could not read it afterwards."""
     sink = Sink()
     box = Outbox(sink)
@@ -84,7 +85,7 @@ def test_without_a_page_everything_is_sent_at_once():
 
 
 @pytest.mark.parametrize("received", [0, 2, 5])
-def test_what_was_not_sent_is_read_afterwards(page, received):
+def test_what_was_not_sent_is_read_afterwards(page: int, received: int) -> None:
     """Also where the message was on its way: from the first byte that did not arrive."""
     box = Outbox(Sink(breaks_after=0), page)
     box.add(b"hello")
@@ -94,7 +95,7 @@ def test_what_was_not_sent_is_read_afterwards(page, received):
     assert unsent(page, received) == b"hello"[received:]
 
 
-def test_what_was_sent_is_not_read_again(page):
+def test_what_was_sent_is_not_read_again(page: int) -> None:
     """Whether all of it has been received by then or not."""
     box = Outbox(Sink(), page)
     box.add(b"hello")
@@ -106,21 +107,21 @@ def test_what_was_sent_is_not_read_again(page):
     assert unsent(page, 3) == b""  # the rest of what was sent is still in the channel
 
 
-def test_a_worker_that_ends_between_two_marks_loses_and_repeats_nothing(page):
+def test_a_worker_that_ends_between_two_marks_loses_and_repeats_nothing(page: int) -> None:
     """First nothing waits any more, then it counts as sent."""
     box = Outbox(Sink(), page)
     box.add(b"hello")
-    struct.pack_into("=Q", box.page, outbox.GATHERED, 0)
+    struct.pack_into("=Q", box.page, outbox.GATHERED, 0)  # type: ignore[arg-type]
 
     assert unsent(page, 5) == b""
 
 
 @pytest.mark.parametrize("sent", [0, 7, 2**63, 2**64 - 1])
 @pytest.mark.parametrize("gathered", [0, 1, ROOM, ROOM + 1, 2**64 - 1])
-def test_a_page_of_lies_gives_at_most_a_page(page, sent, gathered):
+def test_a_page_of_lies_gives_at_most_a_page(page: int, sent: int, gathered: Any) -> None:
     """Never more, and never an error."""
     box = Outbox(Sink(), page)
-    struct.pack_into("=QQ", box.page, 0, sent, gathered)
+    struct.pack_into("=QQ", box.page, 0, sent, gathered)  # type: ignore[arg-type]
 
     for received in (0, 7, 10**6):
         assert len(unsent(page, received)) <= ROOM
@@ -129,7 +130,7 @@ def test_a_page_of_lies_gives_at_most_a_page(page, sent, gathered):
 # ---- through a real worker ---------------------------------------------------------------------------
 
 
-def test_a_thousand_answers_before_the_end_are_all_there(load):
+def test_a_thousand_answers_before_the_end_are_all_there(load: Any) -> None:
     """Small ones that waited, and large ones; the call that ended the worker is known exactly."""
     session = load(
         "import os, numpy\ndef f(x):\n    if x == 777:\n        os._exit(0)\n"
@@ -145,7 +146,7 @@ def test_a_thousand_answers_before_the_end_are_all_there(load):
     assert [int(np.max(each)) for each in given] == list(range(777))
 
 
-def test_a_thousand_answers_before_the_time_is_up_are_all_there(load):
+def test_a_thousand_answers_before_the_time_is_up_are_all_there(load: Any) -> None:
     """The grader reads what waits when it stops the worker."""
     session = load("def f(x):\n    while x == 777: pass\n    return x\n")
     session.clock.seconds = 0.5
@@ -156,7 +157,7 @@ def test_a_thousand_answers_before_the_time_is_up_are_all_there(load):
     assert replies == [*map(Answer, range(777)), *[too_long] * 223]
 
 
-def test_a_worker_that_closes_its_channel_and_goes_on_is_heard_to_its_end(load):
+def test_a_worker_that_closes_its_channel_and_goes_on_is_heard_to_its_end(load: Any) -> None:
     """Always to the same one, and not to where it happened to be."""
     session = load("import os\ndef f(x):\n    if x == 100:\n        os.closerange(3, 64)\n    return x\n")
 
@@ -164,7 +165,7 @@ def test_a_worker_that_closes_its_channel_and_goes_on_is_heard_to_its_end(load):
         assert session.ask("f", [[number] for number in range(400)]) == [*map(Answer, range(400))]
 
 
-def test_a_few_messages_are_enough_for_many_answers(load):
+def test_a_few_messages_are_enough_for_many_answers(load: Any) -> None:
     """Two hundred answers do not wake the grader two hundred times."""
     session = load("def f(x):\n    return x\n")
     received = []
@@ -179,7 +180,7 @@ def test_a_few_messages_are_enough_for_many_answers(load):
 # ---- several functions in one message ----------------------------------------------------------------
 
 
-def test_several_functions_answer_one_message(load):
+def test_several_functions_answer_one_message(load: Any) -> None:
     """Each to its own calls."""
     session = load("def f(x):\n    return x\ndef g(x):\n    return 2 * x\n")
 
@@ -197,7 +198,7 @@ def test_several_functions_answer_one_message(load):
         ("return [0] * 10**9", Failure(Verdict.OUT_OF_MEMORY, "used more than 512 MB in `g`")),
     ],
 )
-def test_one_that_ends_the_worker_costs_the_others_nothing(load, body, failure):
+def test_one_that_ends_the_worker_costs_the_others_nothing(load: Any, body: str, failure: Any) -> None:
     """They are asked on in a new one; the failure has the name of the function that it was."""
     session = load(f"import os\ndef f(x):\n    return x\ndef g(x):\n    {body}\ndef h(x):\n    return -x\n")
     session.clock.seconds = 0.5
@@ -208,7 +209,7 @@ def test_one_that_ends_the_worker_costs_the_others_nothing(load, body, failure):
     assert session.ask("f", [[6]]) == [Answer(6)]
 
 
-def test_each_function_has_its_own_seconds(load):
+def test_each_function_has_its_own_seconds(load: Any) -> None:
     """What one takes is not taken from the next."""
     session = load("import time\ndef f(x):\n    time.sleep(x)\n    return x\ng = h = lambda x: f(x)\n")
     session.clock.seconds = 1.0
@@ -222,7 +223,7 @@ def test_each_function_has_its_own_seconds(load):
     assert session.ask("g", [[0.6]]) == [Failure(Verdict.TIMED_OUT, "did not finish within 1 s in `g`")]
 
 
-def test_a_worker_that_is_late_to_begin_tells_no_time(monkeypatch):
+def test_a_worker_that_is_late_to_begin_tells_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before the first function nothing took any: the grader waits for an answer then."""
     monkeypatch.setattr(worker, "perf_counter", itertools.count().__next__)
     sink = Sink()
@@ -234,7 +235,7 @@ def test_a_worker_that_is_late_to_begin_tells_no_time(monkeypatch):
     assert [type(each) for each in told] == [messages.Answered, messages.Took, messages.Answered]
 
 
-def test_a_worker_is_not_loaded_again_without_end(load):
+def test_a_worker_is_not_loaded_again_without_end(load: Any) -> None:
     """One that answers all it was asked and then ends could else go on for hours."""
     session = load("def f(x):\n    return x\n")
     replies = []
@@ -246,7 +247,7 @@ def test_a_worker_is_not_loaded_again_without_end(load):
     assert replies == [Answer(1)] * RESTARTS + [ended] * (20 - RESTARTS)
 
 
-def test_a_grader_that_comes_late_counts_the_same_seconds(load, monkeypatch):
+def test_a_grader_that_comes_late_counts_the_same_seconds(load: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine it hears of several functions at once, some time after the last has ended."""
     session = load("import time\ndef f(x):\n    time.sleep(x)\n    return x\ng = h = lambda x: f(x)\n")
     session.clock.seconds = 5.0
@@ -263,7 +264,7 @@ def test_a_grader_that_comes_late_counts_the_same_seconds(load, monkeypatch):
 @pytest.mark.parametrize(
     "clock", ["lambda: 0.0", "iter([0.0] + [-9e9] * 99).__next__", "count(0.0, 9e9).__next__"]
 )
-def test_a_clock_that_was_turned_gains_no_seconds(load, clock):
+def test_a_clock_that_was_turned_gains_no_seconds(load: Any, clock: str) -> None:
     """Whatever the worker tells, all seconds that went by are counted, as one function's or another's."""
     session = load(
         "import gc, time\nfrom itertools import count\n"
@@ -278,7 +279,7 @@ def test_a_clock_that_was_turned_gains_no_seconds(load, clock):
     assert 0.4 <= sum(session.clock.spent.values()) < 2.0
 
 
-def test_a_function_that_is_gone_after_a_crash_is_told_so(load):
+def test_a_function_that_is_gone_after_a_crash_is_told_so(load: Any) -> None:
     """A submission may define it only the first time."""
     session = load("def f(x):\n    return x\n")
     session.loading.defined = replace(session.loading.defined, functions=frozenset({"f", "g"}))
@@ -290,7 +291,7 @@ def test_a_function_that_is_gone_after_a_crash_is_told_so(load):
     assert other == Failure(Verdict.DIED, "`g` was no longer there when it was loaded again")
 
 
-def test_a_worker_has_no_descriptor_of_its_page(load):
+def test_a_worker_has_no_descriptor_of_its_page(load: Any) -> None:
     """It could make it longer or shorter."""
     session = load(
         "import os, stat\ndef f():\n    found = []\n    for n in range(3, 256):\n        try:\n"

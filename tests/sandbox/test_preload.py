@@ -1,5 +1,7 @@
 """What a submission imports decides what is imported before it, and how long its functions may take."""
 
+from typing import Any
+
 import pytest
 
 from grader.model import Cell, Module, Submission
@@ -22,7 +24,7 @@ def test_what_has_functions_compiled_is_known_by_its_imports(source: str, is_so:
     assert compiles(Submission("", "", (module,), {}, (), "")) is is_so
 
 
-def test_what_has_functions_compiled_has_more_time(load) -> None:
+def test_what_has_functions_compiled_has_more_time(load: Any) -> None:
     """As the message says, should even that not be enough."""
     assert load("def f(x): return x\n", seconds=10).clock.seconds == 10
     assert load("import numba\ndef f(x): return x\n", seconds=10).clock.seconds == 40

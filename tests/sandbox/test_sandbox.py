@@ -6,8 +6,10 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,7 +49,9 @@ def still_answers(session) -> bool:
         "import gc; [exec('while 1: pass') for _ in 'x']",
     ],
 )
-def test_a_function_that_never_ends_is_told_so(load, ask, body, monkeypatch):
+def test_a_function_that_never_ends_is_told_so(
+    load: Any, ask: Any, body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Only that function: it is not asked again, and the others are."""
     session = load(
         "class Endless(Exception):\n    def __str__(self):\n        while True: pass\n"
@@ -64,7 +68,7 @@ def test_a_function_that_never_ends_is_told_so(load, ask, body, monkeypatch):
     assert still_answers(session)
 
 
-def test_answers_before_the_time_was_up_are_kept(load):
+def test_answers_before_the_time_was_up_are_kept(load: Any) -> None:
     """The first calls were fast."""
     session = load("import time\ndef f(x):\n    time.sleep(x)\n    return x\n" + GOOD)
     session.clock.seconds = 0.5
@@ -75,7 +79,7 @@ def test_answers_before_the_time_was_up_are_kept(load):
     assert replies == [Answer(0.0), Answer(0.01), too_long, too_long]
 
 
-def test_the_seconds_of_a_function_add_up_until_they_are_renewed(load):
+def test_the_seconds_of_a_function_add_up_until_they_are_renewed(load: Any) -> None:
     """A question gives each of its functions so many seconds for all the calls it asks."""
     source = "import time\ndef f(x):\n    time.sleep(x)\n    return x\n"
     one, two = load(source), load(source)
@@ -88,7 +92,7 @@ def test_the_seconds_of_a_function_add_up_until_they_are_renewed(load):
     assert two.ask("f", [[0.6]]) == [Answer(0.6)]
 
 
-def test_a_slow_flood_of_answers_does_not_stretch_the_time(load):
+def test_a_slow_flood_of_answers_does_not_stretch_the_time(load: Any) -> None:
     """The clock is the grader's, and it runs for the whole question, not for each byte."""
     session = load(
         "import os, time\ndef f(x):\n    while True:\n        try:\n            os.write(3, b'\\0')\n"
@@ -119,7 +123,7 @@ def test_a_slow_flood_of_answers_does_not_stretch_the_time(load):
         ("import os; os.closerange(0, 64)\n    while 1: pass", "the process was ended by SIGKILL in `f`"),
     ],
 )
-def test_a_function_that_ends_its_process_is_told_so(load, ask, body, message):
+def test_a_function_that_ends_its_process_is_told_so(load: Any, ask: Any, body: str, message: str) -> None:
     """Only that function: what it answered before stays, and the others get a new process."""
     session = load(f"def f(x):\n    if x:\n        return x\n    {body}\n{GOOD}")
 
@@ -132,7 +136,7 @@ def test_a_function_that_ends_its_process_is_told_so(load, ask, body, message):
     assert ask(session, "f", 1) == died
 
 
-def test_a_function_whose_process_is_killed_from_outside_is_told_so(load):
+def test_a_function_whose_process_is_killed_from_outside_is_told_so(load: Any) -> None:
     """As when the machine runs out of memory."""
     session = load("import time\ndef f(x):\n    time.sleep(60)\n" + GOOD)
     killer = threading.Timer(0.3, os.kill, (session.channel.pid, signal.SIGKILL))
@@ -145,7 +149,7 @@ def test_a_function_whose_process_is_killed_from_outside_is_told_so(load):
     assert still_answers(session)
 
 
-def test_functions_that_all_die_are_all_answered(load):
+def test_functions_that_all_die_are_all_answered(load: Any) -> None:
     """Each once; then there is nothing left to ask, and no end without an end."""
     names = [f"f{number}" for number in range(12)]
     session = load("import os\n" + "".join(f"def {name}(x): os._exit(1)\n" for name in names), *names)
@@ -168,7 +172,7 @@ def test_functions_that_all_die_are_all_answered(load):
         "return 'x' * 2**31",
     ],
 )
-def test_a_function_that_uses_too_much_memory_is_told_so(load, ask, body):
+def test_a_function_that_uses_too_much_memory_is_told_so(load: Any, ask: Any, body: str) -> None:
     """Only that function."""
     session = load(f"import numpy as np\ndef f(x):\n    {body}\n{GOOD}")
 
@@ -176,7 +180,7 @@ def test_a_function_that_uses_too_much_memory_is_told_so(load, ask, body):
     assert still_answers(session)
 
 
-def test_a_tensor_that_uses_too_much_memory_is_told_so(load, ask):
+def test_a_tensor_that_uses_too_much_memory_is_told_so(load: Any, ask: Any) -> None:
     """Torch has its own words for it."""
     session = load("import torch\ndef f(x):\n    return torch.ones(10**10)\n" + GOOD)
 
@@ -197,7 +201,9 @@ def test_a_tensor_that_uses_too_much_memory_is_told_so(load, ask):
         ("import time; time.sleep(100)", "did not finish within 1.5 s; it is left out"),
     ],
 )
-def test_a_statement_that_stops_the_loading_is_left_out(load, value, told, statement, message):
+def test_a_statement_that_stops_the_loading_is_left_out(
+    load: Any, value: Callable[..., Any], told: Any, statement: str, message: str
+) -> None:
     """The rest is graded, and the student reads which statement and why."""
     session = load(f"def f(x):\n    return x\n\n{statement}\n1 / 0\n{GOOD}", seconds=1.5)
 
@@ -206,7 +212,7 @@ def test_a_statement_that_stops_the_loading_is_left_out(load, value, told, state
     assert still_answers(session)
 
 
-def test_a_statement_that_was_left_out_stays_out(load, told):
+def test_a_statement_that_was_left_out_stays_out(load: Any, told: Any) -> None:
     """When a function dies and everything is loaded again, nobody waits for it a second time."""
     session = load("import os\ndef f(x): os._exit(1)\nos._exit(1)\n" + GOOD)
     lost = ["hw.py:3: the process exited; it is left out"]
@@ -218,7 +224,9 @@ def test_a_statement_that_was_left_out_stays_out(load, told):
     assert told(session) == lost
 
 
-def test_the_statement_that_is_left_out_is_the_one_that_did_it(load, value, told):
+def test_the_statement_that_is_left_out_is_the_one_that_did_it(
+    load: Any, value: Callable[..., Any], told: Any
+) -> None:
     """Not the last line of a module that it imported before, and in that module the line itself."""
     session = load(
         {
@@ -239,7 +247,7 @@ def test_the_statement_that_is_left_out_is_the_one_that_did_it(load, value, told
     assert value(session, "f", 0) == 3
 
 
-def test_a_cell_that_stops_the_loading_is_left_out(load, told):
+def test_a_cell_that_stops_the_loading_is_left_out(load: Any, told: Any) -> None:
     """By its number and line."""
     session = load({"hw.ipynb": ["x = 1\n", "%time x = 2\nimport os\nos._exit(1)\n", GOOD]})
 
@@ -247,7 +255,7 @@ def test_a_cell_that_stops_the_loading_is_left_out(load, told):
     assert still_answers(session)
 
 
-def test_a_file_that_cannot_even_be_read_is_left_out(load, told):
+def test_a_file_that_cannot_even_be_read_is_left_out(load: Any, told: Any) -> None:
     """Reading it runs no statement of it; the file itself is what stops the loading."""
     session = load(
         {"a.py": "import ast, os\nast.parse = lambda *_: os._exit(1)\n", "b.py": "def f(x): return x\n"}
@@ -257,7 +265,7 @@ def test_a_file_that_cannot_even_be_read_is_left_out(load, told):
     assert session.names == frozenset()
 
 
-def test_a_submission_that_stops_at_every_statement_is_given_up(load, told):
+def test_a_submission_that_stops_at_every_statement_is_given_up(load: Any, told: Any) -> None:
     """After a few it is clear how this will go on; nothing in it is graded, and the batch goes on."""
     session = load(GOOD + "import os\n" + "os._exit(1)\n" * 20)
 
@@ -265,7 +273,7 @@ def test_a_submission_that_stops_at_every_statement_is_given_up(load, told):
     assert session.names == frozenset()
 
 
-def test_a_worker_that_dies_after_its_last_statement_costs_no_one_else(load, submission):
+def test_a_worker_that_dies_after_its_last_statement_costs_no_one_else(load: Any, submission: Any) -> None:
     """Whatever it still does then, the session has an end."""
     session = load(
         "import os\nclass Trap:\n    def __call__(self): pass\n    @property\n"
@@ -277,7 +285,7 @@ def test_a_worker_that_dies_after_its_last_statement_costs_no_one_else(load, sub
     assert still_answers(load(GOOD))
 
 
-def test_a_function_that_is_gone_after_loading_again_is_told_so(load):
+def test_a_function_that_is_gone_after_loading_again_is_told_so(load: Any) -> None:
     """A submission may be different every time it is loaded."""
     until = time.time() + 2
     session = load(
@@ -293,21 +301,21 @@ def test_a_function_that_is_gone_after_loading_again_is_told_so(load):
     assert session.ask("g", [[1], [2]]) == [gone, gone]
 
 
-def test_megabytes_of_source_are_loaded(load, value):
+def test_megabytes_of_source_are_loaded(load: Any, value: Callable[..., Any]) -> None:
     """More than fits into the channel at once."""
     session = load("x = '" + "a" * 3_000_000 + "'\ndef f(y):\n    return len(x)\n")
 
     assert value(session, "f", 0) == 3_000_000
 
 
-def test_an_empty_submission_has_no_functions(load):
+def test_an_empty_submission_has_no_functions(load: Any) -> None:
     """And no problems that are ours."""
     session = load({})
 
     assert (session.names, list(session.problems), session.written) == (frozenset(), [], {})
 
 
-def test_an_argument_that_cannot_be_sent_is_our_mistake(load):
+def test_an_argument_that_cannot_be_sent_is_our_mistake(load: Any) -> None:
     """The student's function must not be asked with words in its place."""
     session = load(GOOD)
 
@@ -320,7 +328,7 @@ def test_an_argument_that_cannot_be_sent_is_our_mistake(load):
 # ---- output ----------------------------------------------------------------------------------------
 
 
-def test_megabytes_of_prints_are_read_and_mostly_dropped(load):
+def test_megabytes_of_prints_are_read_and_mostly_dropped(load: Any) -> None:
     """On both streams, while loading and in calls with large arguments; what is kept is the beginning."""
     session = load(
         "import sys\nprint('first')\nsys.stdout.flush()\nprint('y' * 3_000_000)\n"
@@ -335,7 +343,7 @@ def test_megabytes_of_prints_are_read_and_mostly_dropped(load):
     assert len(session.channel.prints.kept) == OUTPUT_LIMIT
 
 
-def test_prints_of_any_bytes_do_no_harm(load, value):
+def test_prints_of_any_bytes_do_no_harm(load: Any, value: Callable[..., Any]) -> None:
     """Half characters, binary rubbish, closed and replaced streams."""
     session = load(
         "import os, sys\nos.write(1, bytes(range(256)))\nos.write(2, b'\\xff')\n"
@@ -380,7 +388,7 @@ def send(data):
         ),
     ],
 )
-def test_a_student_who_writes_to_the_channel_is_told_so(load, ask, sent, message):
+def test_a_student_who_writes_to_the_channel_is_told_so(load: Any, ask: Any, sent: Any, message: str) -> None:
     """It costs the function that did it, and no other."""
     session = load(f"{FORGE}\ndef f(x):\n    send({sent!r})\n    return x\n{GOOD}")
 
@@ -390,7 +398,7 @@ def test_a_student_who_writes_to_the_channel_is_told_so(load, ask, sent, message
     assert still_answers(session)
 
 
-def test_a_forged_answer_is_an_answer_like_any_other(load):
+def test_a_forged_answer_is_an_answer_like_any_other(load: Any) -> None:
     """It is judged by its value, and the real one comes unasked.  Places that no argument has are nothing."""
     forged = messages.frame(messages.Answered(42, [5, -1, 1, 1, 10**9]), 1)
     session = load(f"{FORGE}\ndef f(x, y):\n    send({forged!r})\n    return x\n{GOOD}")
@@ -400,7 +408,7 @@ def test_a_forged_answer_is_an_answer_like_any_other(load):
     assert still_answers(session)
 
 
-def test_a_forged_loading_promises_nothing(load, ask):
+def test_a_forged_loading_promises_nothing(load: Any, ask: Any) -> None:
     """A function that is not there does not answer; one that was not wanted cannot be named."""
     forged = messages.frame(
         messages.Loaded(
@@ -420,7 +428,7 @@ def test_a_forged_loading_promises_nothing(load, ask):
     "sent",
     [b"\xff" * 9, messages.frame(messages.Answered(1, []), 1), messages.frame(messages.Locked("A", []))],
 )
-def test_a_forgery_while_loading_costs_its_statement(load, told, sent):
+def test_a_forgery_while_loading_costs_its_statement(load: Any, told: Any, sent: Any) -> None:
     """Nothing but a statement that starts and the end of the loading is expected."""
     session = load(f"{FORGE}\nx = 1\nsend({sent!r})\n{GOOD}")
 
@@ -430,7 +438,7 @@ def test_a_forgery_while_loading_costs_its_statement(load, told, sent):
     assert still_answers(session)
 
 
-def test_a_flood_while_arguments_are_sent_is_not_collected(load):
+def test_a_flood_while_arguments_are_sent_is_not_collected(load: Any) -> None:
     """Who writes without end and reads nothing is stopped at once: nothing was asked yet."""
     session = load(GOOD)
     session.clock.seconds = 5
@@ -462,7 +470,7 @@ def test_a_flood_while_arguments_are_sent_is_not_collected(load):
 # ---- zygotes ---------------------------------------------------------------------------------------
 
 
-def test_a_call_whose_zygote_dies_is_asked_again(load):
+def test_a_call_whose_zygote_dies_is_asked_again(load: Any) -> None:
     """It was not the student's fault, and the student reads nothing of it."""
     session = load("import time\ndef f(x):\n    time.sleep(x)\n    return x\n")
     zygote = session.channel.zygote.process
@@ -477,7 +485,7 @@ def test_a_call_whose_zygote_dies_is_asked_again(load):
     assert zygote.wait() == -signal.SIGKILL
 
 
-def test_a_submission_whose_zygote_died_before_it_is_loaded_as_ever(load):
+def test_a_submission_whose_zygote_died_before_it_is_loaded_as_ever(load: Any) -> None:
     """The next fork starts another."""
     first = load(GOOD)
     first.channel.zygote.process.kill()
@@ -486,7 +494,7 @@ def test_a_submission_whose_zygote_died_before_it_is_loaded_as_ever(load):
     assert still_answers(first)
 
 
-def test_a_zygote_that_dies_every_time_is_not_asked_for_ever(load):
+def test_a_zygote_that_dies_every_time_is_not_asked_for_ever(load: Any) -> None:
     """Should a submission ever be able to kill it, that submission pays."""
     session = load("import time\ndef f(x):\n    time.sleep(60)\n" + GOOD)
     session.channel.excuses = 1
@@ -532,7 +540,7 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def test_three_hundred_submissions_leave_nothing_behind(sandbox, submission):
+def test_three_hundred_submissions_leave_nothing_behind(sandbox: Any, submission: Any) -> None:
     """No descriptor in the grader and no process, whether a submission behaves or not."""
     sandbox.limits = Limits(30, 512)
     sources = [
@@ -561,7 +569,7 @@ def test_three_hundred_submissions_leave_nothing_behind(sandbox, submission):
     assert [zygote.process.pid for zygote in sandbox.zygotes.values() if zygote.process] == zygotes
 
 
-def test_two_submissions_can_be_open_at_once(load, value):
+def test_two_submissions_can_be_open_at_once(load: Any, value: Callable[..., Any]) -> None:
     """Each in its own process, with its own numbers."""
     one, two = (
         load(f"n = {number}\ndef f(x):\n    global n\n    n += x\n    return n\n") for number in (0, 100)
@@ -571,7 +579,7 @@ def test_two_submissions_can_be_open_at_once(load, value):
     assert one.channel.pid != two.channel.pid
 
 
-def test_closing_twice_is_no_mistake(load):
+def test_closing_twice_is_no_mistake(load: Any) -> None:
     """And a session that was closed can be asked again: it starts anew."""
     session = load(GOOD)
 
@@ -581,7 +589,7 @@ def test_closing_twice_is_no_mistake(load):
     assert still_answers(session)
 
 
-def test_a_session_knows_how_well_it_was_locked_in(load):
+def test_a_session_knows_how_well_it_was_locked_in(load: Any) -> None:
     """For the report: a level, and a sentence for each gap."""
     session = load(GOOD)
 
@@ -589,7 +597,7 @@ def test_a_session_knows_how_well_it_was_locked_in(load):
     assert (session.level == "A") == (session.locked.notes == [])
 
 
-def test_replies_that_were_read_take_no_more_than_some_memory(monkeypatch):
+def test_replies_that_were_read_take_no_more_than_some_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever comes, and however often it is new."""
     monkeypatch.setattr(reading, "REMEMBERED", 50_000)
     replies = reading.Replies()
@@ -604,7 +612,9 @@ def test_replies_that_were_read_take_no_more_than_some_memory(monkeypatch):
     assert replies.read(body) is replies.read(body)
 
 
-def test_a_worker_that_does_not_start_in_time_had_the_seconds_to_start(sandbox, submission, monkeypatch):
+def test_a_worker_that_does_not_start_in_time_had_the_seconds_to_start(
+    sandbox: Any, submission: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is told how long it was waited for, not how long a function may take: no student pays for it."""
     monkeypatch.setattr(asking, "STARTING", 0.0)
     with pytest.raises(GraderError, match=r"^a worker did not start: did not finish within 0 s$"):

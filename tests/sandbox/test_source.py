@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,7 +32,7 @@ def run(source: str, *, notebook: bool = False) -> dict[str, object]:
 # ---- sources without errors ------------------------------------------------------------------------
 
 
-def test_statements_come_in_order_with_their_lines():
+def test_statements_come_in_order_with_their_lines() -> None:
     """A statement is known by the line it starts on; decorators count from the def, as in a traceback."""
     source = (
         "import math\n\n\nx = (\n    1\n)\n@staticmethod\ndef f():\n    pass\n"
@@ -45,7 +46,7 @@ TABS = "tabs indent this line and spaces those around it, or the other way round
 
 
 @pytest.mark.parametrize("source", ["", "\n\n", "# nothing\n", "   \n\t\n"], ids=repr)
-def test_an_empty_source_has_no_statements(source):
+def test_an_empty_source_has_no_statements(source: str) -> None:
     """A cell of comments is nothing to run."""
     assert parts(source) == []
 
@@ -67,14 +68,14 @@ def test_an_empty_source_has_no_statements(source):
     ],
     ids=lambda each: repr(each)[:30],
 )
-def test_all_of_python_is_read(source, name, is_):
+def test_all_of_python_is_read(source: str, name: str, is_: int | str) -> None:
     """Also beside a statement that is broken, where the source is read in another way."""
     assert run(source)[name] == is_
     assert run("broken = = 1\n" + source)[name] == is_
     assert run(source + "broken = = 1\n")[name] == is_
 
 
-def test_warnings_of_the_compiler_are_not_ours():
+def test_warnings_of_the_compiler_are_not_ours() -> None:
     """A backslash in a docstring is neither shown nor an error; a student's filters stay what they are."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -87,7 +88,7 @@ def test_warnings_of_the_compiler_are_not_ours():
         assert warnings.filters == filters
 
 
-def test_a_future_import_holds_for_the_statements_after_it():
+def test_a_future_import_holds_for_the_statements_after_it() -> None:
     """Each statement is compiled by itself, but annotations stay text where that was asked for."""
     source = "from __future__ import annotations\ndef f(x: Missing) -> Nowhere: return x\n"
 
@@ -95,7 +96,7 @@ def test_a_future_import_holds_for_the_statements_after_it():
     assert run(source + "y = = 1\n")["f"].__annotations__ == {"x": "Missing", "return": "Nowhere"}
 
 
-def test_a_future_import_holds_for_later_cells():
+def test_a_future_import_holds_for_later_cells() -> None:
     """As in Jupyter."""
     (first,) = statements("from __future__ import annotations\n", "cell 1")
     (second,) = statements("def f(x: Missing): pass\n", "cell 2", flags=futures(first.code))
@@ -171,7 +172,7 @@ def test_a_future_import_holds_for_later_cells():
     ],
     ids=lambda each: repr(each)[:40] if isinstance(each, str) else "",
 )
-def test_an_error_costs_only_its_own_statement(source, expected):
+def test_an_error_costs_only_its_own_statement(source: str, expected: Any) -> None:
     """What stands above and below still runs, on its true lines, and the error is told with its line."""
     above = "x = 1\ndef above():\n    return 2\n\n"
     below = "\n@(lambda f: f)\ndef below(a=(\n    3\n)):\n    return a\nz = 4\n"
@@ -185,10 +186,10 @@ def test_an_error_costs_only_its_own_statement(source, expected):
         (height + 11, "ok"),
     ]
     names = run(above + source + below)
-    assert (names["above"](), names["below"](), names["x"], names["z"]) == (2, 3, 1, 4)
+    assert (names["above"](), names["below"](), names["x"], names["z"]) == (2, 3, 1, 4)  # type: ignore[operator]
 
 
-def test_a_line_that_is_indented_for_no_reason_costs_itself():
+def test_a_line_that_is_indented_for_no_reason_costs_itself() -> None:
     """The line above it is not to blame, unless it opens a block."""
     unexpected = "IndentationError: unexpected indent"
 
@@ -198,7 +199,7 @@ def test_a_line_that_is_indented_for_no_reason_costs_itself():
     assert run("if False: x = 1\nelse\n    x = 2\n") == {}
 
 
-def test_a_text_that_is_never_closed_does_not_swallow_the_rest():
+def test_a_text_that_is_never_closed_does_not_swallow_the_rest() -> None:
     """What looks like Python after it is read as Python."""
     source = 'x = """never closed\nsome words\nmore words here\ndef f():\n    return 1\ny = 2\n'
 
@@ -209,7 +210,7 @@ def test_a_text_that_is_never_closed_does_not_swallow_the_rest():
     ]
 
 
-def test_statements_may_go_on_at_the_left_margin():
+def test_statements_may_go_on_at_the_left_margin() -> None:
     """A matrix written row by row below an error, a text, a decorator with a comment under it."""
     source = (
         "x = = 1\ny = [\n[1, 2],\n[3, 4]\n]\ns = '''\nx = = 1\n'''\nf(y,\n'''\n)\n"
@@ -219,7 +220,7 @@ def test_statements_may_go_on_at_the_left_margin():
     assert parts(source) == [(1, "SyntaxError: invalid syntax"), *[(n, "ok") for n in (2, 6, 9, 16)]]
 
 
-def test_each_broken_definition_is_told_but_not_each_line_of_prose():
+def test_each_broken_definition_is_told_but_not_each_line_of_prose() -> None:
     """Twenty lines that are not Python are one mistake; two functions that are not are two."""
     source = (
         "def f(x)\n    return x\ndef g(x)\n    return x\n\nThis is my answer\n"
@@ -259,7 +260,7 @@ BROKEN = (
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 11)), max_size=8))
 @settings(max_examples=150, database=None)
-def test_whole_statements_survive_among_broken_ones(choices):
+def test_whole_statements_survive_among_broken_ones(choices: Any) -> None:
     """However they are mixed, what is right runs, with the line where it stands, and nothing else does."""
     lines: list[str] = []
     expected = {}
@@ -284,7 +285,7 @@ def test_whole_statements_survive_among_broken_ones(choices):
 
 @given(st.text(alphabet="def x():\n\t '\"#\\[]{}=@%!?,.1ab\x00\x0c\ud800é", max_size=60))
 @settings(max_examples=200, database=None)
-def test_any_text_becomes_statements(source):
+def test_any_text_becomes_statements(source: Any) -> None:
     """Nothing a student types makes the reading itself fail, in a module or a notebook."""
     for notebook in (False, True):
         found = statements(source, "hw.py", notebook)
@@ -320,7 +321,7 @@ DEEP = "this is nested too deeply to be read"
     ],
     ids=lambda each: repr(each)[:30],
 )
-def test_a_bomb_costs_its_own_statement(bomb, message):
+def test_a_bomb_costs_its_own_statement(bomb: Any, message: Any) -> None:
     """Constants that are never computed, and depths that no stack has."""
     found = parts(f"{bomb}\ny = 2\n")
 
@@ -328,7 +329,7 @@ def test_a_bomb_costs_its_own_statement(bomb, message):
     assert found[-1] == (bomb.count("\n") + 2, "ok")
 
 
-def test_a_number_with_a_million_digits_is_told_in_few_words():
+def test_a_number_with_a_million_digits_is_told_in_few_words() -> None:
     """The compiler's own advice is long enough."""
     ((_, told), _) = parts("x = " + "9" * 1_000_000 + "\ny = 2\n")
 
@@ -394,12 +395,12 @@ def run_cell(source: str) -> tuple[list[tuple[object, ...]], dict[str, object]]:
     ],
     ids=lambda each: repr(each)[:30] if isinstance(each, str) else "",
 )
-def test_magics_become_calls_and_the_rest_stays(source, calls, names):
+def test_magics_become_calls_and_the_rest_stays(source: str, calls: Any, names: Any) -> None:
     """Nothing is run here: what a magic does get_ipython() must say, and a cell for the shell is empty."""
     assert run_cell(source) == (calls, names)
 
 
-def test_lines_of_a_cell_with_magics_stay_true():
+def test_lines_of_a_cell_with_magics_stay_true() -> None:
     """A traceback names the line that the student sees."""
     cell = "\n\n%%time\n%matplotlib inline\n\nx = !ls\ny = = 1\ndef f():\n    return 1\n"
 
@@ -411,12 +412,12 @@ def test_lines_of_a_cell_with_magics_stay_true():
     ]
 
 
-def test_a_module_has_no_magics():
+def test_a_module_has_no_magics() -> None:
     """In a .py file a percent sign at the start of a line is a syntax error."""
     assert parts("%matplotlib inline\nx = 1\n") == [(1, "SyntaxError: invalid syntax"), (2, "ok")]
 
 
-def test_the_code_of_a_statement_knows_its_file():
+def test_the_code_of_a_statement_knows_its_file() -> None:
     """So that a traceback, and a reader of it, can name the cell."""
     (found,) = statements("x = 1\n", "hw.ipynb cell 3", notebook=True)
 
@@ -430,7 +431,7 @@ def test_the_code_of_a_statement_knows_its_file():
 @pytest.mark.parametrize(
     "line", ["type A = int", "type A[T] = list[T]", "def first[T](x: T) -> T: ...", "class Box[T]: ..."]
 )
-def test_what_needs_a_newer_python_is_named(line):
+def test_what_needs_a_newer_python_is_named(line: str) -> None:
     """A right program is not just called wrong."""
     here = f"{sys.version_info[0]}.{sys.version_info[1]}"
     said = f"SyntaxError: this needs Python 3.12, and it is {here} that runs here"
@@ -439,20 +440,20 @@ def test_what_needs_a_newer_python_is_named(line):
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads them")
 @pytest.mark.parametrize("line", ['x = f"{", ".join(a)}"', "x = f'{a['b']}'", r'x = f"{chr(1) + \n}"'])
-def test_quotes_within_a_formatted_text_may_need_a_newer_python(line):
+def test_quotes_within_a_formatted_text_may_need_a_newer_python(line: str) -> None:
     """Python says what it expects; who wrote it for 3.12 expects something else."""
     ((_, said),) = parts(f"{line}\n")
     assert "within its braces need Python 3.12" in said
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python reads them")
-def test_a_template_needs_a_newer_python():
+def test_a_template_needs_a_newer_python() -> None:
     """Of 3.14."""
     ((_, said),) = parts('x = t"{a}"\n')
     assert said.startswith("SyntaxError: this needs Python 3.14")
 
 
-def test_a_return_below_a_head_that_cannot_be_read_is_its_own():
+def test_a_return_below_a_head_that_cannot_be_read_is_its_own() -> None:
     """One cause, one line."""
     ((_, said),) = parts("def f(x):\nreturn x\n")
     assert said.startswith("IndentationError")

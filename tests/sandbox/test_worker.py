@@ -2,6 +2,9 @@
 
 import re
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +17,7 @@ from grader.values import wire
 # ---- values across the process ---------------------------------------------------------------------
 
 
-def test_arrays_cross_to_a_function_and_back(load):
+def test_arrays_cross_to_a_function_and_back(load: Any) -> None:
     """Every dtype, shape and layout arrives at the student's function and returns as it was."""
     session = load("def f(x):\n    return x\n")
     rng = np.random.default_rng(0)
@@ -35,7 +38,7 @@ def test_arrays_cross_to_a_function_and_back(load):
         assert reply.changed == ()
 
 
-def test_a_function_meets_the_layout_that_was_drawn(load, value):
+def test_a_function_meets_the_layout_that_was_drawn(load: Any, value: Callable[..., Any]) -> None:
     """Code that only works on contiguous arrays must not be spared."""
     session = load("def f(x):\n    return [x.flags.c_contiguous, x.flags.f_contiguous, x.flags.writeable]\n")
 
@@ -44,7 +47,7 @@ def test_a_function_meets_the_layout_that_was_drawn(load, value):
     assert value(session, "f", np.ones((4, 6))[::2, ::2]) == [False, False, True]
 
 
-def test_numbers_and_lists_cross_as_they_are(load, value):
+def test_numbers_and_lists_cross_as_they_are(load: Any, value: Callable[..., Any]) -> None:
     """A student who writes isinstance(x, float) is right to."""
     session = load("def f(*values):\n    return repr(values)\n")
 
@@ -53,7 +56,7 @@ def test_numbers_and_lists_cross_as_they_are(load, value):
     assert value(session, "f", *sent) == repr(sent)
 
 
-def test_tensors_come_back_as_arrays(load, value):
+def test_tensors_come_back_as_arrays(load: Any, value: Callable[..., Any]) -> None:
     """Gradients, bfloat16 and sparse storage are left behind."""
     session = load(
         "import torch\n"
@@ -90,7 +93,9 @@ def test_tensors_come_back_as_arrays(load, value):
         ("[np.zeros(3_000_000)] * 3", "a result of 69 MB"),
     ],
 )
-def test_what_is_not_numbers_or_too_many_is_described(load, value, result, words):
+def test_what_is_not_numbers_or_too_many_is_described(
+    load: Any, value: Callable[..., Any], result: str, words: str
+) -> None:
     """The worker goes on after it, and the student reads what came back."""
     session = load(f"import numpy as np\ndef f(x):\n    return {result}\ndef g(x):\n    return x\n")
 
@@ -101,7 +106,7 @@ def test_what_is_not_numbers_or_too_many_is_described(load, value, result, words
 # ---- arguments -------------------------------------------------------------------------------------
 
 
-def test_arguments_are_given_by_name_where_a_call_must_name_them(load):
+def test_arguments_are_given_by_name_where_a_call_must_name_them(load: Any) -> None:
     """What is changed is told by its place all the same."""
     session = load("def f(x, *, y, z=0.0):\n    y[0] = 5\n    return x + z\n")
 
@@ -114,7 +119,7 @@ def test_arguments_are_given_by_name_where_a_call_must_name_them(load):
     assert [[left.tolist() for left in each.left] for each in replies] == [[[5, 1]], [[5, 1]]]
 
 
-def test_complex_numbers_come_and_go_as_they_are(load, value):
+def test_complex_numbers_come_and_go_as_they_are(load: Any, value: Callable[..., Any]) -> None:
     """A number of Python's is one there, and has its methods."""
     session = load("def f(z):\n    assert type(z) is complex\n    return z.conjugate(), [z]\n")
 
@@ -139,24 +144,26 @@ def test_complex_numbers_come_and_go_as_they_are(load, value):
     ],
 )
 @pytest.mark.filterwarnings("ignore")
-def test_arguments_left_changed_are_reported(load, ask, line, changed, order):
+def test_arguments_left_changed_are_reported(
+    load: Any, ask: Any, line: str, changed: Any, order: str
+) -> None:
     """What was put back is not: nobody can tell."""
     session = load(f"import numpy as np\ndef f(x, y, z, n, l):\n    {line}\n    return 0\n")
-    x, z = np.ones((2, 2), order=order), np.ones((4, 4), order=order)[::2, ::2]
+    x, z = np.ones((2, 2), order=order), np.ones((4, 4), order=order)[::2, ::2]  # type: ignore[call-overload]
 
     reply = ask(session, "f", x, np.array([3.0, 1, 2]), z, 1.0, [1.0])
 
     assert (reply.value, reply.changed, len(reply.left)) == (0, changed, len(changed))
 
 
-def test_a_nan_in_an_argument_is_not_a_change(load, ask):
+def test_a_nan_in_an_argument_is_not_a_change(load: Any, ask: Any) -> None:
     """It differs from itself, but nothing happened to it."""
     session = load("def f(x):\n    return 0\n")
 
     assert ask(session, "f", np.array([np.nan, -0.0])) == Answer(0, ())
 
 
-def test_a_change_does_not_reach_the_grader_or_the_next_call(load):
+def test_a_change_does_not_reach_the_grader_or_the_next_call(load: Any) -> None:
     """Every call gets its own copies."""
     session = load("def f(x):\n    x += 1\n    return x.copy()\n")
     x = np.zeros(2)
@@ -167,7 +174,7 @@ def test_a_change_does_not_reach_the_grader_or_the_next_call(load):
     assert x.tolist() == [0, 0]
 
 
-def test_a_result_is_what_it_was_when_it_was_returned(load):
+def test_a_result_is_what_it_was_when_it_was_returned(load: Any) -> None:
     """A function that keeps its result and changes it later gives away bytes, not a view."""
     session = load("import numpy as np\nkept = np.zeros(1)\ndef f(x):\n    kept[0] = x\n    return kept\n")
 
@@ -212,7 +219,7 @@ def test_a_result_is_what_it_was_when_it_was_returned(load):
     ],
     ids=lambda each: each[:30],
 )
-def test_an_exception_is_told_with_its_line(load, ask, body, message):
+def test_an_exception_is_told_with_its_line(load: Any, ask: Any, body: str, message: str) -> None:
     """In a few words, with the last line of the student's own; the functions go on."""
     session = load(
         "import numpy as np\n"
@@ -235,7 +242,7 @@ def test_an_exception_is_told_with_its_line(load, ask, body, message):
     assert ask(session, "g", 1) == Answer(1)
 
 
-def test_an_exception_of_one_call_does_not_cost_the_next(load):
+def test_an_exception_of_one_call_does_not_cost_the_next(load: Any) -> None:
     """Each call has its own reply, in order."""
     session = load("def f(x):\n    return 1 / x\n")
 
@@ -248,7 +255,7 @@ def test_an_exception_of_one_call_does_not_cost_the_next(load):
     ]
 
 
-def test_an_exception_names_the_file_it_came_from(load, ask):
+def test_an_exception_names_the_file_it_came_from(load: Any, ask: Any) -> None:
     """Of several files, and of the cells of a notebook."""
     session = load(
         {
@@ -268,7 +275,9 @@ def test_an_exception_names_the_file_it_came_from(load, ask):
 # ---- loading ---------------------------------------------------------------------------------------
 
 
-def test_an_exception_at_the_top_level_costs_its_statement(load, value, told):
+def test_an_exception_at_the_top_level_costs_its_statement(
+    load: Any, value: Callable[..., Any], told: Any
+) -> None:
     """What was defined above and below it is graded."""
     session = load(
         "def f(x):\n    return x\nplot(f(3))\nraise SystemExit\n"
@@ -287,7 +296,7 @@ def test_an_exception_at_the_top_level_costs_its_statement(load, value, told):
     assert value(session, "g", value(session, "f", 2)) == 4
 
 
-def test_a_variable_in_the_place_of_a_function_is_told(load):
+def test_a_variable_in_the_place_of_a_function_is_told(load: Any) -> None:
     """There is something of that name, and the student will not see why it is not found."""
     session = load("f = 1.7\ng = [1]\n")
 
@@ -296,7 +305,7 @@ def test_a_variable_in_the_place_of_a_function_is_told(load):
     assert not session.names
 
 
-def test_a_syntax_error_costs_its_statement(load, value, told):
+def test_a_syntax_error_costs_its_statement(load: Any, value: Callable[..., Any], told: Any) -> None:
     """It is told with its line, before anything else that goes wrong further down."""
     session = load("def f(x):\n    return x\ndef g(x)\n    return x\ndef h(x):\n    return 2 * x\nnone\n")
 
@@ -308,7 +317,7 @@ def test_a_syntax_error_costs_its_statement(load, value, told):
     assert value(session, "h", 2) == 4
 
 
-def test_the_main_block_is_not_run(load, told):
+def test_the_main_block_is_not_run(load: Any, told: Any) -> None:
     """It is for the student's own trials; a file cannot call itself __main__ either."""
     session = load(
         "if __name__ == '__main__':\n    def helper(x): return x\n    1 / 0\ndef g(x): return __name__\n"
@@ -319,7 +328,7 @@ def test_the_main_block_is_not_run(load, told):
     assert list(session.notes) == []
 
 
-def test_modules_import_one_another(load, value, told):
+def test_modules_import_one_another(load: Any, value: Callable[..., Any], told: Any) -> None:
     """By name, by star, in folders, relatively, whatever the order in which they were handed in."""
     session = load(
         {
@@ -346,7 +355,7 @@ def test_modules_import_one_another(load, value, told):
     assert value(session, "g", 1) == 3
 
 
-def test_a_package_can_be_loaded_before_its_user(load, value, told):
+def test_a_package_can_be_loaded_before_its_user(load: Any, value: Callable[..., Any], told: Any) -> None:
     """The first file may be an __init__ that needs its neighbours."""
     session = load(
         {
@@ -360,7 +369,7 @@ def test_a_package_can_be_loaded_before_its_user(load, value, told):
     assert value(session, "f", 1) == 4
 
 
-def test_a_folder_without_an_init_is_a_package(load, value, told):
+def test_a_folder_without_an_init_is_a_package(load: Any, value: Callable[..., Any], told: Any) -> None:
     """And what is in it can be reached from it, though it was loaded before."""
     session = load(
         {
@@ -373,7 +382,7 @@ def test_a_folder_without_an_init_is_a_package(load, value, told):
     assert value(session, "f", 1) == 2
 
 
-def test_a_module_is_run_once(load, value):
+def test_a_module_is_run_once(load: Any, value: Callable[..., Any]) -> None:
     """However often it is imported."""
     session = load(
         {
@@ -386,7 +395,9 @@ def test_a_module_is_run_once(load, value):
     assert value(session, "f", 0) == [1]
 
 
-def test_an_error_in_an_imported_module_is_told_in_that_module(load, value, told):
+def test_an_error_in_an_imported_module_is_told_in_that_module(
+    load: Any, value: Callable[..., Any], told: Any
+) -> None:
     """Its importer goes on with what there is."""
     session = load(
         {
@@ -401,7 +412,9 @@ def test_an_error_in_an_imported_module_is_told_in_that_module(load, value, told
 
 
 @pytest.mark.parametrize("name", ["random", "numpy", "math", "typing", "os", "sys"])
-def test_a_module_that_is_called_like_one_in_use_is_graded(load, value, told, name):
+def test_a_module_that_is_called_like_one_in_use_is_graded(
+    load: Any, value: Callable[..., Any], told: Any, name: str
+) -> None:
     """Its functions are there, and everybody else gets the real one."""
     session = load(
         {
@@ -421,7 +434,9 @@ def test_a_module_that_is_called_like_one_in_use_is_graded(load, value, told, na
 @pytest.mark.parametrize(
     "name", ["test", "code", "statistics", "this", "antigravity", "grader", "IPython", "reference"]
 )
-def test_a_module_that_is_called_like_another_library_comes_first(load, value, told, name):
+def test_a_module_that_is_called_like_another_library_comes_first(
+    load: Any, value: Callable[..., Any], told: Any, name: str
+) -> None:
     """As it does at home, where a script's own folder is searched first."""
     session = load({"a.py": f"from {name} import f as g\n", f"{name}.py": "def f(x):\n    return x\n"})
 
@@ -429,7 +444,7 @@ def test_a_module_that_is_called_like_another_library_comes_first(load, value, t
     assert value(session, "g", 3) == 3
 
 
-def test_a_module_may_take_itself_out_of_the_modules(load, value, told):
+def test_a_module_may_take_itself_out_of_the_modules(load: Any, value: Callable[..., Any], told: Any) -> None:
     """Nothing is run twice for it, and nothing fails."""
     session = load(
         "import sys\ncount = 0\ndel sys.modules[__name__]\ncount += 1\ndef f(x):\n    return count\n"
@@ -440,7 +455,7 @@ def test_a_module_may_take_itself_out_of_the_modules(load, value, told):
 
 
 @pytest.mark.parametrize("module", ["grader", "grader.values.wire", "reference", "tests", "conftest"])
-def test_the_grader_cannot_be_imported(load, ask, module):
+def test_the_grader_cannot_be_imported(load: Any, ask: Any, module: str) -> None:
     """A reference that lies beside it cannot, either."""
     session = load(f"def f(x):\n    import {module}\n    return 0\n")
     top = module.partition(".")[0]
@@ -452,7 +467,7 @@ def test_the_grader_cannot_be_imported(load, ask, module):
 # ---- which function --------------------------------------------------------------------------------
 
 
-def test_of_two_definitions_the_last_counts(load, value):
+def test_of_two_definitions_the_last_counts(load: Any, value: Callable[..., Any]) -> None:
     """In one file, and in several that define as much of what is asked."""
     session = load(
         {
@@ -465,7 +480,7 @@ def test_of_two_definitions_the_last_counts(load, value):
     assert value(session, "g", 0) == 2
 
 
-def test_a_file_that_redefines_what_it_imports_counts(load, value):
+def test_a_file_that_redefines_what_it_imports_counts(load: Any, value: Callable[..., Any]) -> None:
     """Whatever the order in which the two were handed in."""
     files = {
         "main.py": "from old import *\ndef f(x):\n    return 'new'\n",
@@ -477,7 +492,7 @@ def test_a_file_that_redefines_what_it_imports_counts(load, value):
         assert value(session, "g", 0) == "old"
 
 
-def test_a_definition_comes_before_an_import(load, value):
+def test_a_definition_comes_before_an_import(load: Any, value: Callable[..., Any]) -> None:
     """A function of that name from a library, or from another file, is not the student's answer."""
     session = load(
         {
@@ -511,25 +526,25 @@ def test_a_definition_comes_before_an_import(load, value):
     ],
     ids=lambda each: each[:20],
 )
-def test_whatever_can_be_called_is_a_function(load, value, definition):
+def test_whatever_can_be_called_is_a_function(load: Any, value: Callable[..., Any], definition: str) -> None:
     """However it came to its name, also where an earlier file has a function of that name."""
     assert value(load(definition), "f", 1) == 2
     assert value(load({"a.py": "def f(x):\n    return 0\n", "b.py": definition}), "f", 1) == 2
 
 
-def test_what_cannot_be_called_is_not_a_function(load):
+def test_what_cannot_be_called_is_not_a_function(load: Any) -> None:
     """A number of that name is not there, and neither is what was deleted."""
     assert load("f = 1\ng = 'text'\ndef h(x): return x\ndel h\n").names == frozenset()
 
 
-def test_only_wanted_functions_are_named(load):
+def test_only_wanted_functions_are_named(load: Any) -> None:
     """Helpers stay the student's own."""
     session = load("def f(x): return x\ndef helper(x): return x\n", "f", "missing")
 
     assert session.names == {"f"}
 
 
-def test_answers_in_words_are_found(load):
+def test_answers_in_words_are_found(load: Any) -> None:
     """A text under the name of a question, in a module or a notebook."""
     session = load(
         {
@@ -544,7 +559,7 @@ def test_answers_in_words_are_found(load):
     assert session.written == {"1a": "because", "1b": "so\n", "3": "x" * 20_000, "4": "a?"}
 
 
-def test_an_empty_answer_stands_in_nobodys_way(load):
+def test_an_empty_answer_stands_in_nobodys_way(load: Any) -> None:
     """A starter that nobody touched has one, whichever file comes last."""
     sources = {"a.py": "answer_1a = 'because'\n", "b.py": "answer_1a = '\\n'\nanswer_1b = ''\n"}
 
@@ -552,7 +567,7 @@ def test_an_empty_answer_stands_in_nobodys_way(load):
     assert load(dict(reversed(sources.items()))).written["1a"] == "because"
 
 
-def test_megabytes_of_answers_do_not_cost_the_functions(load, value):
+def test_megabytes_of_answers_do_not_cost_the_functions(load: Any, value: Callable[..., Any]) -> None:
     """There is room for a hundred pages."""
     session = load("for n in range(1000):\n    globals()[f'answer_{n}'] = 'é' * 20_000\ndef f(x): return x\n")
 
@@ -560,7 +575,7 @@ def test_megabytes_of_answers_do_not_cost_the_functions(load, value):
     assert value(session, "f", 1) == 1
 
 
-def test_only_the_first_problems_are_told(load, told):
+def test_only_the_first_problems_are_told(load: Any, told: Any) -> None:
     """Who made a thousand mistakes starts with fifty."""
     session = load("1 / 0\n" * 1000)
 
@@ -570,7 +585,9 @@ def test_only_the_first_problems_are_told(load, told):
 # ---- Python as students know it --------------------------------------------------------------------
 
 
-def test_dataclasses_types_and_the_standard_library_work(load, value, told):
+def test_dataclasses_types_and_the_standard_library_work(
+    load: Any, value: Callable[..., Any], told: Any
+) -> None:
     """Modules can be found under their names while they run and afterwards."""
     session = load(
         "from __future__ import annotations\n"
@@ -596,7 +613,7 @@ def test_dataclasses_types_and_the_standard_library_work(load, value, told):
     assert value(session, "f", 2.0) == (2.0, 2.0)
 
 
-def test_the_source_of_a_function_can_be_read(load, value):
+def test_the_source_of_a_function_can_be_read(load: Any, value: Callable[..., Any]) -> None:
     """By inspect, in a module and in the cell of a notebook; a traceback shows its lines."""
     source = "\ndef f(x):\n    # a comment\n    return inspect.getsource(f)\n"
     trace = (
@@ -612,7 +629,7 @@ def test_the_source_of_a_function_can_be_read(load, value):
     assert '  File "hw.ipynb cell 3", line 3, in g\n    1 / x\n' in value(notebook, "g", 0)
 
 
-def test_what_torch_imports_late_is_there(load, value, told):
+def test_what_torch_imports_late_is_there(load: Any, value: Callable[..., Any], told: Any) -> None:
     """Behind the walls it could not be imported, and only the second attempt would say why."""
     session = load(
         "import torch\nfrom torch import nn, optim\nfrom torch.utils.checkpoint import checkpoint\n"
@@ -630,7 +647,7 @@ def test_what_torch_imports_late_is_there(load, value, told):
     assert value(session, "h", np.ones(2)).tolist() == [2, 2]
 
 
-def test_torch_can_compile_a_function_to_script(load, value, told):
+def test_torch_can_compile_a_function_to_script(load: Any, value: Callable[..., Any], told: Any) -> None:
     """It reads the source of what it compiles."""
     session = load(
         "import torch\n@torch.jit.script\ndef double(x):\n    return x * 2\n"
@@ -641,7 +658,7 @@ def test_torch_can_compile_a_function_to_script(load, value, told):
     assert value(session, "f", np.ones(2)).tolist() == [2, 2]
 
 
-def test_chance_is_the_same_in_every_worker(load, value):
+def test_chance_is_the_same_in_every_worker(load: Any, value: Callable[..., Any]) -> None:
     """Whoever draws numbers draws the same ones when graded again."""
     source = (
         "import random, numpy as np, torch\nfirst = random.random(), np.random.rand(), torch.rand(1).item()\n"
@@ -657,7 +674,7 @@ def test_chance_is_the_same_in_every_worker(load, value):
 # ---- notebooks -------------------------------------------------------------------------------------
 
 
-def test_the_cells_of_a_notebook_share_their_names(load, value, told):
+def test_the_cells_of_a_notebook_share_their_names(load: Any, value: Callable[..., Any], told: Any) -> None:
     """They run in order, and what one of them gets wrong is told under its number."""
     session = load(
         {
@@ -677,7 +694,9 @@ def test_the_cells_of_a_notebook_share_their_names(load, value, told):
     assert value(session, "f", 1) == 5
 
 
-def test_magics_are_not_run_but_what_they_time_is(load, value, told, tmp_path):
+def test_magics_are_not_run_but_what_they_time_is(
+    load: Any, value: Callable[..., Any], told: Any, tmp_path: Path
+) -> None:
     """No shell, no files; a timed statement or cell runs as if it were not timed."""
     mark = tmp_path / "mark"
     tmp_path.chmod(0o777)
@@ -706,7 +725,7 @@ def test_magics_are_not_run_but_what_they_time_is(load, value, told, tmp_path):
     assert not mark.exists()
 
 
-def test_a_script_that_was_a_notebook_runs(load, value, told):
+def test_a_script_that_was_a_notebook_runs(load: Any, value: Callable[..., Any], told: Any) -> None:
     """Exported notebooks call get_ipython() for their magics."""
     session = load("get_ipython().run_line_magic('matplotlib', 'inline')\ndef f(x):\n    return x\n")
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -30,20 +31,20 @@ def canary() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def numpy_zygote(canary) -> Iterator[Zygote]:
+def numpy_zygote(canary: Path) -> Iterator[Zygote]:
     made = Zygote(["numpy"], canary, 512)
     yield made
     made.stop()
 
 
 @pytest.fixture
-def fork(numpy_zygote) -> Iterator[Callable[[], tuple[int, socket.socket]]]:
+def fork(numpy_zygote: Zygote) -> Iterator[Callable[[], tuple[int, socket.socket]]]:
     """Fork a worker, and close our ends of what leads to it in the end."""
     with ExitStack() as stack:
 
         def fork() -> tuple[int, socket.socket]:
             worker = numpy_zygote.fork()
-            stack.callback(os.close, worker.page)
+            stack.callback(os.close, worker.page)  # type: ignore[arg-type]
             stack.enter_context(worker.prints)
             return worker.pid, stack.enter_context(worker.channel)
 
@@ -64,7 +65,9 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def test_a_worker_says_how_it_is_locked_in_before_anything_else(fork, numpy_zygote):
+def test_a_worker_says_how_it_is_locked_in_before_anything_else(
+    fork: Callable[[], tuple[int, socket.socket]], numpy_zygote: Zygote
+) -> None:
     """It has its own process, and ends when it is told to."""
     pid, channel = fork()
 
@@ -77,7 +80,9 @@ def test_a_worker_says_how_it_is_locked_in_before_anything_else(fork, numpy_zygo
     assert not is_running(pid)
 
 
-def test_a_worker_leaves_when_the_grader_hangs_up(fork, numpy_zygote):
+def test_a_worker_leaves_when_the_grader_hangs_up(
+    fork: Callable[[], tuple[int, socket.socket]], numpy_zygote: Zygote
+) -> None:
     """Nobody has to kill it, and its exit status is kept until it is asked for."""
     pid, channel = fork()
     answer(channel)
@@ -89,7 +94,9 @@ def test_a_worker_leaves_when_the_grader_hangs_up(fork, numpy_zygote):
     assert numpy_zygote.reap(pid) == 0
 
 
-def test_workers_live_side_by_side(fork, numpy_zygote):
+def test_workers_live_side_by_side(
+    fork: Callable[[], tuple[int, socket.socket]], numpy_zygote: Zygote
+) -> None:
     """One can end before the other."""
     (first, _), (second, two) = fork(), fork()
 
@@ -99,14 +106,16 @@ def test_workers_live_side_by_side(fork, numpy_zygote):
     assert first != second
 
 
-def test_a_stranger_is_not_reaped(numpy_zygote):
+def test_a_stranger_is_not_reaped(numpy_zygote: Zygote) -> None:
     """Of a process that it did not fork the zygote knows nothing; and it goes on."""
     with subprocess.Popen(["sleep", "60"], start_new_session=True) as stranger:
         assert numpy_zygote.reap(stranger.pid) is None
     assert numpy_zygote.process.poll() is None
 
 
-def test_a_zygote_that_was_killed_is_replaced_by_the_next_fork(fork, numpy_zygote):
+def test_a_zygote_that_was_killed_is_replaced_by_the_next_fork(
+    fork: Callable[[], tuple[int, socket.socket]], numpy_zygote: Zygote
+) -> None:
     """The worker of the old one died with it, and nobody takes that for an exit of its own."""
     orphan, channel = fork()
     answer(channel)
@@ -122,7 +131,9 @@ def test_a_zygote_that_was_killed_is_replaced_by_the_next_fork(fork, numpy_zygot
     assert numpy_zygote.reap(pid) == -signal.SIGKILL
 
 
-def test_a_zygote_that_dies_unseen_is_replaced_too(fork, numpy_zygote):
+def test_a_zygote_that_dies_unseen_is_replaced_too(
+    fork: Callable[[], tuple[int, socket.socket]], numpy_zygote: Zygote
+) -> None:
     """Between the look whether it runs and the request it may end."""
     numpy_zygote.start()
     numpy_zygote.process.kill()
@@ -133,7 +144,9 @@ def test_a_zygote_that_dies_unseen_is_replaced_too(fork, numpy_zygote):
     assert numpy_zygote.reap(pid) == -signal.SIGKILL
 
 
-def test_to_reap_after_the_zygote_has_gone_says_so(fork, numpy_zygote):
+def test_to_reap_after_the_zygote_has_gone_says_so(
+    fork: Callable[[], tuple[int, socket.socket]], numpy_zygote: Zygote
+) -> None:
     """None, not an exit status that nobody knows."""
     pid, channel = fork()
     answer(channel)
@@ -144,7 +157,7 @@ def test_to_reap_after_the_zygote_has_gone_says_so(fork, numpy_zygote):
     assert numpy_zygote.process is None
 
 
-def test_stopping_ends_the_process_and_can_be_done_twice(canary):
+def test_stopping_ends_the_process_and_can_be_done_twice(canary: Path) -> None:
     """And before the start."""
     made = Zygote([], canary, 512)
     made.stop()
@@ -157,7 +170,7 @@ def test_stopping_ends_the_process_and_can_be_done_twice(canary):
     assert process.returncode == -signal.SIGKILL
 
 
-def test_a_zygote_ends_when_the_grader_is_gone(canary):
+def test_a_zygote_ends_when_the_grader_is_gone(canary: Path) -> None:
     """However the grader ended: the connection is closed."""
     made = Zygote([], canary, 512)
     made.start()
@@ -168,7 +181,7 @@ def test_a_zygote_ends_when_the_grader_is_gone(canary):
     made.stop()
 
 
-def test_a_module_that_cannot_be_imported_is_left_out(canary):
+def test_a_module_that_cannot_be_imported_is_left_out(canary: Path) -> None:
     """Its import in the student's own code says why; the zygote lives."""
     made = Zygote(["numpy", "no_such_module"], canary, 512)
 
@@ -176,12 +189,12 @@ def test_a_module_that_cannot_be_imported_is_left_out(canary):
 
     assert isinstance(answer(worker.channel), messages.Locked)
     made.stop()
-    os.close(worker.page)
+    os.close(worker.page)  # type: ignore[arg-type]
     worker.prints.close()
     worker.channel.close()
 
 
-def test_a_zygote_with_threads_is_refused(canary, monkeypatch):
+def test_a_zygote_with_threads_is_refused(canary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fork would copy one of them, and what the others were doing would never end."""
     made = Zygote([], canary, 512)
     monkeypatch.setattr(made, "_receive", lambda: (1, 3))
@@ -194,7 +207,7 @@ def test_a_zygote_with_threads_is_refused(canary, monkeypatch):
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="others may not look")
-def test_a_zygote_is_not_on_the_network(numpy_zygote):
+def test_a_zygote_is_not_on_the_network(numpy_zygote: Zygote) -> None:
     """Where root may leave it: it and its workers have a network, queues and a host name of their own."""
     numpy_zygote.start()
     if not _may_leave():
@@ -212,7 +225,7 @@ def _may_leave() -> bool:
     return subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-def test_a_plain_user_stays_who_he_is_without_the_network():
+def test_a_plain_user_stays_who_he_is_without_the_network() -> None:
     """He sees his own number, owns his files, and reaches nobody."""
     program = """
 import os, socket
@@ -234,7 +247,7 @@ if namespaces.leave_the_network():
     assert done.returncode == 0, done.stderr
 
 
-def test_what_must_not_be_read_is_on_no_command_line(canary, tmp_path):
+def test_what_must_not_be_read_is_on_no_command_line(canary: Path, tmp_path: Path) -> None:
     """Everybody may read that; and five thousand files would not find room there."""
     folder = tmp_path / ("a long name of a folder with the answers of an assignment" * 3)
     folder.mkdir()
@@ -251,11 +264,11 @@ def test_what_must_not_be_read_is_on_no_command_line(canary, tmp_path):
     made.reap(worker.pid)
     for each in (worker.channel, worker.prints):
         each.close()
-    os.close(worker.page)
+    os.close(worker.page)  # type: ignore[arg-type]
     made.stop()
 
 
-def test_nobody_reads_the_environment_of_a_zygote(canary, monkeypatch):
+def test_nobody_reads_the_environment_of_a_zygote(canary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor its memory, which no debugger sees from before it hears its first secret."""
     small.start_in_a_group(monkeypatch)
     made = Zygote([], canary, 512)
@@ -264,7 +277,7 @@ def test_nobody_reads_the_environment_of_a_zygote(canary, monkeypatch):
     made.stop()
 
 
-def test_threads_are_counted():
+def test_threads_are_counted() -> None:
     """One more while one more is running, in a process of which nobody else has any."""
     program = (
         "import threading\nfrom grader.sandbox import zygote\nprint(zygote._threads())\n"
@@ -282,7 +295,9 @@ def test_threads_are_counted():
 USERS = ("PYTHONNOUSERSITE", "PYTHONUSERBASE")  # one of them
 
 
-def test_a_worker_has_a_clean_environment(load, value, monkeypatch):
+def test_a_worker_has_a_clean_environment(
+    load: Any, value: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A key or a path of ours is not for students to read."""
     monkeypatch.setenv("SECRET", "hunter2")
     session = load("import os\ndef f(x):\n    return sorted(os.environ)\n")
@@ -305,7 +320,7 @@ def test_a_worker_has_a_clean_environment(load, value, monkeypatch):
     }
 
 
-def test_a_worker_finds_libraries_and_nothing_else(load, value):
+def test_a_worker_finds_libraries_and_nothing_else(load: Any, value: Callable[..., Any]) -> None:
     """Not the folder of the grader, where a reference may lie, and not the grader's own modules."""
     session = load(
         "import sys\ndef f(x):\n"
@@ -323,7 +338,9 @@ def test_a_worker_finds_libraries_and_nothing_else(load, value):
     assert modules == []
 
 
-def test_a_worker_finds_what_is_installed_for_a_user(value, submission, canary, monkeypatch):
+def test_a_worker_finds_what_is_installed_for_a_user(
+    value: Callable[..., Any], submission: Any, canary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also when it is imported late, behind the walls; what else is on our path is none of its business."""
     with tempfile.TemporaryDirectory() as place:
         Path(place).chmod(0o755)
@@ -346,7 +363,7 @@ def test_a_worker_finds_what_is_installed_for_a_user(value, submission, canary, 
             assert "`work_module` is not installed here" in session.ask("g", [(0,)])[0].message
 
 
-def test_the_grader_is_not_there_wherever_it_is_installed():
+def test_the_grader_is_not_there_wherever_it_is_installed() -> None:
     """Among the libraries, too, its name leads nowhere; other names are for others to find."""
     finder = zygote.Hidden()
 
@@ -357,7 +374,9 @@ def test_the_grader_is_not_there_wherever_it_is_installed():
     assert finder.find_spec("numpy") is None
 
 
-def test_hashes_and_chance_are_the_same_in_every_zygote(load, value, submission, canary):
+def test_hashes_and_chance_are_the_same_in_every_zygote(
+    load: Any, value: Callable[..., Any], submission: Any, canary: Path
+) -> None:
     """And so is chance: neither the order of a set of texts nor a random number depends on the day."""
     source = (
         "import random, numpy as np\n"
@@ -372,7 +391,7 @@ def test_hashes_and_chance_are_the_same_in_every_zygote(load, value, submission,
     assert once == again
 
 
-def test_a_worker_is_single_threaded_and_alone(load, value):
+def test_a_worker_is_single_threaded_and_alone(load: Any, value: Callable[..., Any]) -> None:
     """It leads its own session, has no other process's descriptors, and reads nothing from a terminal."""
     session = load(
         "import os, sys\ndef f(x):\n"
@@ -386,7 +405,7 @@ def test_a_worker_is_single_threaded_and_alone(load, value):
     assert value(session, "f", 0) == [True, "", 4]
 
 
-def test_a_worker_does_not_see_that_there_are_others(load, value):
+def test_a_worker_does_not_see_that_there_are_others(load: Any, value: Callable[..., Any]) -> None:
     """Where the kernel lets a zygote have folders of its own, /proc is empty but for the processor."""
     session = load(
         "import os\ndef f(x):\n"
@@ -408,7 +427,7 @@ def _may_hide() -> bool:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="users are root's to give")
-def test_each_worker_is_a_user_of_its_own(load, value):
+def test_each_worker_is_a_user_of_its_own(load: Any, value: Callable[..., Any]) -> None:
     """Else the two of one submission would share a limit of threads, and see how many the other has."""
     with load("import os\ndef f(x):\n    return os.getuid()\n") as session:
         first, second = value(session, "f", 0), value(session.fresh(), "f", 0)
@@ -416,7 +435,7 @@ def test_each_worker_is_a_user_of_its_own(load, value):
     assert min(first, second) >= zygote.FIRST_UID
 
 
-def test_a_worker_forgets_what_it_must_not_read(load, value):
+def test_a_worker_forgets_what_it_must_not_read(load: Any, value: Callable[..., Any]) -> None:
     """Neither the arguments of its process nor a variable above it names a file of the grader."""
     session = load(
         "import sys\ndef f(x):\n"

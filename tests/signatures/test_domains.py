@@ -38,7 +38,7 @@ def pick(
     sizes: Mapping[str, int] | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> Pick:
-    return Pick(Random(seed).randint, mood, shape, whole, sizes or {}, values or {})
+    return Pick(Random(seed).randint, mood, shape, whole, sizes or {}, values or {})  # type: ignore[arg-type]
 
 
 def entries(domain: Domain, mood: Mood, **about: Any) -> set[float]:

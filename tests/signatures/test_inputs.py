@@ -29,7 +29,7 @@ SEEDS = range(40)
 def drawn(
     function: Callable[..., Any], mood: Mood, seed: int = 0, **sizes: tuple[int, int]
 ) -> dict[str, Any]:
-    return draw(signature(function), sizes, mood, Random(seed).randint)
+    return draw(signature(function), sizes, mood, Random(seed).randint)  # type: ignore[arg-type]
 
 
 def suitable(function: Callable[..., Any]) -> list[dict[str, Any]]:
@@ -165,7 +165,7 @@ def test_an_axis_may_be_arithmetic(text: str, length: int) -> None:
 def test_parameters_without_annotation_are_student_functions() -> None:
     """A law names the functions it is about as its first arguments."""
 
-    def law(softmax, loss, a: Float[ndarray, " k"], t: float) -> None:  # type: ignore[no-untyped-def]
+    def law(softmax, loss, a: Float[ndarray, " k"], t: float) -> None:
         pass
 
     assert student_parameters(law) == ("softmax", "loss")
@@ -505,7 +505,7 @@ def test_a_domain_that_returns_another_shape_is_told() -> None:
 
 def test_a_function_without_parameters_draws_nothing() -> None:
     """A number worked out by hand needs no inputs."""
-    assert draw(Signature({}, None), {}, Mood.PLAIN, Random(0).randint) == {}
+    assert draw(Signature({}, None), {}, Mood.PLAIN, Random(0).randint) == {}  # type: ignore[arg-type]
 
 
 def test_complex_numbers_are_drawn() -> None:

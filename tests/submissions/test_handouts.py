@@ -71,14 +71,12 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         cell["metadata"]["nbgrader"]["grade_id"], cell["source"] = "gradient-words", words
         (folder / "submitted" / student / "small").mkdir(parents=True)
         (folder / "submitted" / student / "small" / "hw.ipynb").write_text(json.dumps(tree), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        job = pipeline.prepare(rubric)
-        found = read_batch([folder / "submitted"], QUESTIONS, assignment="small")
-        todo = plan(job, found)
-        for _ in todo.run(on_this_machine(1)):
-            pass
-        return {result.submission.id: result for result in todo.results()}
+    job = pipeline.prepare(rubric)
+    found = read_batch([folder / "submitted"], QUESTIONS, assignment="small")
+    todo = plan(job, found)
+    for _ in todo.run(on_this_machine(1)):
+        pass
+    return {result.submission.id: result for result in todo.results()}
 
 
 @pytest.mark.parametrize("name", ["nbgrader", "otter"])
@@ -314,7 +312,7 @@ def test_tests_in_an_instructors_own_notebook_are_not_run() -> None:
 class Bomb:
     """What tells on whoever loads it."""
 
-    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
         return Path.touch, (Path("loaded"),)
 
 

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -210,7 +211,7 @@ def test_a_picture_that_is_named_often_is_looked_at_once(tmp_path: Path) -> None
         {"../../i.png": {"image/png": png()}},
     ],
 )
-def test_what_is_no_picture_stays_a_name(tmp_path: Path, attachments: object) -> None:
+def test_what_is_no_picture_stays_a_name(tmp_path: Path, attachments: Any) -> None:
     """Nothing is shown, nothing is lost: the page says where to look."""
     found = notebook(tmp_path, words("![plot](attachment:i.png) so", attachments))
     assert found.pictures == ()

@@ -18,8 +18,8 @@ def work(n: int) -> int:
 def test_steps_grow_with_the_work_and_are_the_same_each_time() -> None:
     """A loop takes so many for each turn; what stands on one line is no cheaper."""
     (ten, first), (_, again), (_, twenty), (_, thirty) = [
-        counted(lambda n=n: work(n))
-        for n in (10, 10, 20, 30)  # type: ignore[misc]
+        counted(lambda n=n: work(n))  # type: ignore[misc]
+        for n in (10, 10, 20, 30)
     ]
     assert (ten, first) == (45, again)
     assert thirty - twenty == twenty - first > 0

@@ -1,5 +1,8 @@
 """Arguments of repeated calls: in arrays that were used before, the very same ones, or read-only."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -40,7 +43,7 @@ def test_places_do_not_share_an_array() -> None:
     [lambda array: array.setflags(write=False), lambda array: setattr(array, "shape", (3, 2))],
     ids=["read-only", "another shape"],
 )
-def test_an_array_that_was_spoiled_is_replaced(spoil) -> None:
+def test_an_array_that_was_spoiled_is_replaced(spoil: Callable[..., Any]) -> None:
     """Whoever had it may have done anything to it."""
     hands = Hands()
     (first,) = hands.over([np.ones((2, 3))], "reused")

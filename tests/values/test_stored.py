@@ -2,6 +2,7 @@
 
 import math
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -18,7 +19,7 @@ arrays = st.sampled_from(sorted(DTYPES)).flatmap(
     lambda name: hnp.arrays(name, hnp.array_shapes(min_dims=0, min_side=0, max_side=3))
 )
 plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text() | arrays
-plain |= st.complex_numbers()
+plain |= st.complex_numbers()  # type: ignore[operator]
 values = st.recursive(
     plain, lambda v: st.lists(v, max_size=3) | st.tuples(v, v) | st.dictionaries(st.text(), v, max_size=3)
 )
@@ -48,12 +49,12 @@ def same(one, other) -> bool:
 
 
 @given(values)
-def test_a_plain_value_comes_back_as_it_was(value):
+def test_a_plain_value_comes_back_as_it_was(value: Any) -> None:
     assert same(stored.decode(stored.encode(value, exact=True)), value)
 
 
 @pytest.mark.parametrize("array", [np.arange(6.0).reshape(2, 3), np.arange(12).reshape(3, 4)], ids=["f", "i"])
-def test_an_array_is_stored_the_same_way(array):
+def test_an_array_is_stored_the_same_way(array: Any) -> None:
     store = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), dtype=array.dtype)
     store[..., ::2] = array
     for value in (array, np.asfortranarray(array), store[..., ::2]):
@@ -65,16 +66,16 @@ def test_an_array_is_stored_the_same_way(array):
 @pytest.mark.parametrize(
     "value", [{1: [2.5], "a": (1,)}, {"a": {True: None}}, {3, 1}, {(1, "a"), frozenset({2})}, set(), {}]
 )
-def test_dicts_and_sets_come_back(value):
+def test_dicts_and_sets_come_back(value: Any) -> None:
     assert stored.decode(stored.encode(value, exact=True)) == value
 
 
-def test_a_number_of_numpy_stays_one():
+def test_a_number_of_numpy_stays_one() -> None:
     again = stored.decode(stored.encode(np.float32(0.1), exact=True))
     assert (type(again), again) == (np.float32, np.float32(0.1))
 
 
-def test_evidence_and_what_is_strange_come_back():
+def test_evidence_and_what_is_strange_come_back() -> None:
     evidence = Evidence("wrong", "f(x)", {"x": [1, None]}, Strange("a generator"), (1.0, "a"), "[0]", 3, 10)
     assert stored.decode(stored.encode(evidence)) == evidence
 
@@ -82,13 +83,13 @@ def test_evidence_and_what_is_strange_come_back():
 @pytest.mark.parametrize(
     "value", [2**5000, np.array([object()]), object(), {(1, 2): 2}, np.longdouble(1) / 3]
 )
-def test_what_is_not_plain_is_described_or_refused(value):
+def test_what_is_not_plain_is_described_or_refused(value: Any) -> None:
     stored.decode(stored.encode([value]))
     with pytest.raises(stored.InexactError):
         stored.encode([value], exact=True)
 
 
 @given(st.binary())
-def test_foreign_bytes_are_refused_in_one_way(data):
+def test_foreign_bytes_are_refused_in_one_way(data: Any) -> None:
     with suppress(msgspec.MsgspecError, WireError, ValueError):
         stored.decode(data)

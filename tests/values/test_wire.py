@@ -89,9 +89,9 @@ class Lends:
 @pytest.mark.parametrize("dtype", sorted(wire.DTYPES))
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 0), (2, 3), (1, 2, 1, 4)], ids=str)
 @pytest.mark.parametrize("layout", ["C", "F"])
-def test_an_array_arrives_with_its_dtype_shape_bytes_and_layout(dtype, shape, layout):
+def test_an_array_arrives_with_its_dtype_shape_bytes_and_layout(dtype: Any, shape: Any, layout: str) -> None:
     """Every kind of number arrives in every shape, row by row or column by column."""
-    sent = np.asarray(np.random.default_rng(0).normal(size=shape) * 100).astype(dtype).copy(layout)
+    sent = np.asarray(np.random.default_rng(0).normal(size=shape) * 100).astype(dtype).copy(layout)  # type: ignore[arg-type]
 
     arrived = crossed(sent)
 
@@ -116,7 +116,7 @@ def test_an_array_arrives_with_its_dtype_shape_bytes_and_layout(dtype, shape, la
     ],
     ids=["gaps", "reversed", "transposed", "broadcast"],
 )
-def test_a_view_arrives_as_a_view_with_the_same_numbers(view):
+def test_a_view_arrives_as_a_view_with_the_same_numbers(view: Any) -> None:
     """Code that needs contiguous memory must meet arrays that are not."""
     arrived = crossed(view)
 
@@ -135,7 +135,7 @@ def test_a_view_arrives_as_a_view_with_the_same_numbers(view):
     ],
     ids=["not finite", "complex", "big-endian", "whole and big-endian"],
 )
-def test_special_numbers_arrive(special):
+def test_special_numbers_arrive(special: Any) -> None:
     """NaN, infinities and the sign of zero cross, and so do numbers in the byte order of other machines."""
     arrived = crossed(special)
 
@@ -143,7 +143,7 @@ def test_special_numbers_arrive(special):
     assert arrived.dtype.isnative
 
 
-def test_long_doubles_arrive_as_doubles():
+def test_long_doubles_arrive_as_doubles() -> None:
     """Who computed more exactly than asked is not turned away."""
     assert crossed(np.array([1, 2], dtype=np.longdouble)).dtype == np.float64
     assert crossed(np.longdouble(0.5)) == 0.5
@@ -171,7 +171,7 @@ def test_long_doubles_arrive_as_doubles():
     ],
     ids=repr,
 )
-def test_plain_values_arrive_with_their_types(plain):
+def test_plain_values_arrive_with_their_types(plain: Any) -> None:
     """Numbers, text, None, and lists and tuples of them inside one another."""
     arrived = crossed(plain)
 
@@ -179,7 +179,7 @@ def test_plain_values_arrive_with_their_types(plain):
     assert repr(arrived) == repr(plain)
 
 
-def test_arrays_arrive_inside_lists_and_tuples():
+def test_arrays_arrive_inside_lists_and_tuples() -> None:
     """Several results are as good as one."""
     first, (second,) = crossed((np.ones(2), [np.zeros((1, 1))]))
 
@@ -198,7 +198,7 @@ def test_arrays_arrive_inside_lists_and_tuples():
     ],
     ids=["Fraction", "Decimal", "float32", "int8", "bool"],
 )
-def test_other_numbers_arrive_as_numbers(number, arrives):
+def test_other_numbers_arrive_as_numbers(number: Any, arrives: Any) -> None:
     """Fractions and decimals become floats; a NumPy number keeps its dtype in an array without axes."""
     arrived = crossed(number)
 
@@ -207,7 +207,7 @@ def test_other_numbers_arrive_as_numbers(number, arrives):
         assert (arrived.dtype, arrived.shape) == (number.dtype, ())
 
 
-def test_a_matrix_arrives_as_the_array_it_holds():
+def test_a_matrix_arrives_as_the_array_it_holds() -> None:
     """Old NumPy courses still teach it."""
     with pytest.warns(PendingDeprecationWarning):
         matrix = np.matrix([[1, 2], [3, 4]])
@@ -251,7 +251,7 @@ def test_a_matrix_arrives_as_the_array_it_holds():
     ],
     ids=lambda each: type(each).__name__,
 )
-def test_what_holds_texts_or_numbers_arrives_as_a_list(container, arrives):
+def test_what_holds_texts_or_numbers_arrives_as_a_list(container: Any, arrives: Any) -> None:
     """Names in a set, what ``np.frompyfunc`` returns, iterators: right answers need not be lists."""
     arrived = crossed(container)
 
@@ -280,7 +280,7 @@ def test_what_holds_texts_or_numbers_arrives_as_a_list(container, arrives):
     ],
     ids=lambda each: type(each).__name__,
 )
-def test_what_holds_an_array_arrives_as_that_array(holds, arrives):
+def test_what_holds_an_array_arrives_as_that_array(holds: Any, arrives: Any) -> None:
     """Arrays of other libraries and of subclasses, series, tables of numbers, sparse matrices."""
     assert np.array_equal(crossed(holds), arrives)
 
@@ -308,7 +308,7 @@ def test_what_holds_an_array_arrives_as_that_array(holds, arrives):
     ],
     ids=lambda each: f"{type(each).__name__} {each}",
 )
-def test_a_number_of_another_library_arrives_as_a_number(number, arrives):
+def test_a_number_of_another_library_arrives_as_a_number(number: Any, arrives: Any) -> None:
     """Whole, real, complex or true, as exactly as it can be written."""
     arrived = crossed(number)
 
@@ -337,12 +337,12 @@ class Lies:
     ],
     ids=["objects", "a terabyte", "no end"],
 )
-def test_what_lies_about_what_it_holds_arrives_as_words(gives, words):
+def test_what_lies_about_what_it_holds_arrives_as_words(gives: Any, words: str) -> None:
     """However it is asked, the answer has an end."""
     assert crossed(Lies(gives)) == Strange(words)
 
 
-def test_what_holds_itself_has_an_end():
+def test_what_holds_itself_has_an_end() -> None:
     """Arrays of objects that give arrays of themselves, items that are the thing itself."""
 
     class Nest:
@@ -359,7 +359,7 @@ def test_what_holds_itself_has_an_end():
     assert "lists nested too deeply" in repr(crossed(Ring()))
 
 
-def test_what_iterates_may_raise():
+def test_what_iterates_may_raise() -> None:
     """That is the student's exception, as if the function had raised it."""
 
     def broken():
@@ -370,7 +370,7 @@ def test_what_iterates_may_raise():
         wire.pack(broken())
 
 
-def test_arrays_of_several_shapes_in_one_arrive_as_a_list():
+def test_arrays_of_several_shapes_in_one_arrive_as_a_list() -> None:
     """The gradients of all layers, in an array of objects."""
     gradients = np.array([np.ones((2, 3)), np.ones(4)], dtype=object)
 
@@ -392,7 +392,7 @@ def test_arrays_of_several_shapes_in_one_arrive_as_a_list():
     ],
     ids=["leaf", "result", "parameter", "bfloat16", "sparse", "conjugate", "transposed", "number", "bool"],
 )
-def test_a_tensor_arrives_as_an_array(tensor, arrives):
+def test_a_tensor_arrives_as_an_array(tensor: Any, arrives: Any) -> None:
     """Whatever a tensor remembers besides its numbers is left behind."""
     arrived = crossed(tensor)
 
@@ -403,12 +403,12 @@ def test_a_tensor_arrives_as_an_array(tensor, arrives):
 
 @pytest.mark.filterwarnings("ignore:Sparse CSR tensor support is in beta state")
 @pytest.mark.filterwarnings("ignore:Sparse invariant checks")
-def test_a_tensor_that_is_sparse_by_rows_arrives_as_an_array():
+def test_a_tensor_that_is_sparse_by_rows_arrives_as_an_array() -> None:
     """There is more than one way to leave out zeros."""
     assert crossed(torch.eye(2).to_sparse_csr()).tolist() == [[1, 0], [0, 1]]
 
 
-def test_the_size_of_a_tensor_arrives_as_a_tuple():
+def test_the_size_of_a_tensor_arrives_as_a_tuple() -> None:
     """It is one."""
     assert crossed(torch.zeros(2, 3).shape) == (2, 3)
 
@@ -455,12 +455,12 @@ COMPARED = "only numbers, texts, truth values and dates can be compared"
     ],
     ids=lambda each: each if isinstance(each, str) and len(each) < 100 else "",
 )
-def test_what_has_no_place_on_the_wire_arrives_as_words(strange, words):
+def test_what_has_no_place_on_the_wire_arrives_as_words(strange: Any, words: str) -> None:
     """The student reads what came back instead of numbers."""
     assert crossed(strange) == Strange(words)
 
 
-def test_entries_of_an_enum_are_what_they_are():
+def test_entries_of_an_enum_are_what_they_are() -> None:
     """Texts and whole numbers, whatever their methods say."""
 
     class Kind(enum.StrEnum):
@@ -475,21 +475,21 @@ def test_entries_of_an_enum_are_what_they_are():
         def __len__(self):
             return 10**9
 
-    assert crossed([Kind.ONE, enum.IntEnum("Count", "FIRST").FIRST, Liar("one")]) == ["one", 1, "one"]
+    assert crossed([Kind.ONE, enum.IntEnum("Count", "FIRST").FIRST, Liar("one")]) == ["one", 1, "one"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**64), 10**1000])
-def test_large_whole_numbers_arrive_as_they_are(number):
+def test_large_whole_numbers_arrive_as_they_are(number: int) -> None:
     """A factorial has more than 64 bits."""
     assert crossed([number]) == [number]
 
 
-def test_text_that_utf8_cannot_write_arrives_with_question_marks():
+def test_text_that_utf8_cannot_write_arrives_with_question_marks() -> None:
     """Half a character does not cost the worker its life."""
     assert crossed("a\ud800b") == "a?b"
 
 
-def test_lists_inside_lists_arrive_up_to_a_depth():
+def test_lists_inside_lists_arrive_up_to_a_depth() -> None:
     """A list that holds itself has an end, too."""
     endless: list[Any] = []
     endless.append(endless)
@@ -500,7 +500,7 @@ def test_lists_inside_lists_arrive_up_to_a_depth():
     while isinstance(arrived, list):
         (arrived,), depth = arrived, depth + 1
     assert arrived == Strange("lists nested too deeply")
-    assert depth == wire.DEPTH_LIMIT
+    assert depth == wire.DEPTH_LIMIT  # type: ignore[attr-defined]
 
 
 VALUES = st.recursive(
@@ -517,7 +517,7 @@ VALUES = st.recursive(
 
 @given(VALUES)
 @settings(database=None)
-def test_any_plain_value_arrives(plain):
+def test_any_plain_value_arrives(plain: Any) -> None:
     """What is sent is what arrives."""
     assert repr(crossed(plain)) == repr(plain)
 

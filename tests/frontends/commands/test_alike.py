@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small
@@ -18,13 +19,14 @@ HOSTILE = "</mark></pre><script>document.title=1</script>\u202e"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A class of four, of whom two have the same: one as a notebook, one in a folder."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     rubric = small.copied(tmp_path)
     hand_ins = tmp_path / "in"
     (hand_ins / "bob").mkdir(parents=True)
-    cells = [{"cell_type": "code", "metadata": {}, "source": text} for text in (own(1, 9), GIVEN, COPIED)]
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "code", "metadata": {}, "source": text} for text in (own(1, 9), GIVEN, COPIED)
+    ]
     for cell in cells:
         cell |= {"outputs": [], "execution_count": None}
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}

@@ -17,7 +17,9 @@ FEWER_WALLS = Path(__file__).parents[2] / "hostile" / "fewer_walls.py"
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root gives workers a user")
 @pytest.mark.parametrize("exposed", ["submissions", "results"])
-def test_without_landlock_what_is_of_others_must_be_closed(exposed: str, monkeypatch, capsys) -> None:
+def test_without_landlock_what_is_of_others_must_be_closed(
+    exposed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Hidden checks would tell who reads the work of others, or the results, what they ask."""
     monkeypatch.setattr(workers, "PROGRAM", [*isolated.PYTHON, str(FEWER_WALLS), "landlock"])
     with tempfile.TemporaryDirectory() as place:

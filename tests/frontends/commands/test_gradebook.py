@@ -45,7 +45,7 @@ def grade(folder: Path, handed_in: dict[int, str]) -> Callable[..., tuple[int, s
             folder / "small" / "rubric.yaml",
             *arguments,
         ]
-        process = small.grader(*command, cache=folder / "cache")
+        process = small.grader(*command)
         out, err = process.communicate(timeout=120)
         return process.returncode, out.decode(), err.decode()
 

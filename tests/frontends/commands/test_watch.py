@@ -35,7 +35,7 @@ def test_what_is_still_being_written_does_not_count(tmp_path: Path, monkeypatch:
             raise KeyboardInterrupt
         return 0
 
-    monkeypatch.setattr(watch.time, "sleep", sleep)
+    monkeypatch.setattr(watch.time, "sleep", sleep)  # type: ignore[attr-defined]
     with pytest.raises(KeyboardInterrupt):
         watch.watched(work, [tmp_path])
     assert read == ["x = 1", "y = 2"]
@@ -60,7 +60,7 @@ def test_a_mistake_is_told_and_waited_for(
             raise InputError("hw.py does not exist.")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(watch.time, "sleep", sleep)
+    monkeypatch.setattr(watch.time, "sleep", sleep)  # type: ignore[attr-defined]
     with pytest.raises(KeyboardInterrupt):
         watch.watched(work, [tmp_path], [out])
     assert capsys.readouterr().err == (
@@ -78,7 +78,7 @@ def watching(folder: Path, *arguments: object) -> Iterator[Callable[[str, int], 
             cwd=folder,
             stdout=file,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "XDG_CACHE_HOME": str(folder / "cache")},
+            env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
         )
 
         def until(text: str, times: int) -> str:

@@ -58,7 +58,7 @@ class Browser:
             "query_string": query.encode(),
             "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
         }
-        asyncio.run(self.guard(scope, receive, send))
+        asyncio.run(self.guard(scope, receive, send))  # type: ignore[arg-type]
         told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
         text = b"".join(each.get("body", b"") for each in sent[1:]).decode()
         return sent[0]["status"], told, text
@@ -161,7 +161,7 @@ def test_no_other_protocol_is_spoken(table: MarkingDesk) -> None:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(guard({"type": "websocket", "path": f"{guard.base}/changes", "headers": []}, None, send))
+    asyncio.run(guard({"type": "websocket", "path": f"{guard.base}/changes", "headers": []}, None, send))  # type: ignore[arg-type]
     assert sent == []
 
 

@@ -26,7 +26,7 @@ def hand(desk: MarkingDesk, place: int = 0, by: str = "Ann", queue: int = 0) -> 
 
 
 def version(each: Hand) -> int:
-    return each.desk.state().versions.get(decide.target(each.queue, each.entry), 0)
+    return each.desk.state().versions.get(decide.target(each.queue, each.entry), 0)  # type: ignore[attr-defined]
 
 
 def points(each: Hand) -> float | None:
@@ -213,7 +213,7 @@ def test_a_changed_answer_waits_again(table: MarkingDesk) -> None:
 def test_points_that_were_set_elsewhere_are_a_mark(table: MarkingDesk) -> None:
     """By `grader override`, say."""
     each = hand(table)
-    where = decide.target(each.queue, each.entry)
+    where = decide.target(each.queue, each.entry)  # type: ignore[attr-defined]
     table.journal.write(where, Override(1.0), by="Cy", of=each.entry.of)
     decide.set_points(each, "more", 1)
 

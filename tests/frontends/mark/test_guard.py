@@ -32,7 +32,7 @@ def asked(
         "query_string": query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
-    asyncio.run(guard(scope, None, send))
+    asyncio.run(guard(scope, None, send))  # type: ignore[arg-type]
     told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], told, b"".join(each["body"] for each in sent[1:]).decode()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from to_mark import COMPUTED, OTHER, WRITTEN, course, desk
@@ -38,7 +39,7 @@ def scores(table: MarkingDesk) -> list[float]:
     return [each.score for each in done.results]
 
 
-def page(table: MarkingDesk, who: str = WHO, **how: bool) -> dict:
+def page(table: MarkingDesk, who: str = WHO, **how: Any) -> dict:
     place = table.student_places[who]
     marker = Marker("Ann", **how)
     return student_page(table, table.state(), marker, "/base", place)["student"]

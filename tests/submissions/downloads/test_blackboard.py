@@ -1,5 +1,7 @@
 """Blackboard: usernames with underscores, receipts, and attempts."""
 
+from typing import Any
+
 import pytest
 
 from downloads.conftest import told
@@ -13,7 +15,7 @@ def receipt(name: str, username: str, typed: str = "") -> str:
     return f"Name: {name} ({username})\nAssignment: HW_1\nDate Submitted: ...\n\nSubmission Field:\n{typed}\n"
 
 
-def test_a_receipt_says_who_is_who(download) -> None:
+def test_a_receipt_says_who_is_who(download: Any) -> None:
     """One is enough to know where every username begins; names come from the receipts."""
     found = download(
         {
@@ -28,7 +30,7 @@ def test_a_receipt_says_who_is_who(download) -> None:
     }
 
 
-def test_what_a_student_typed_is_not_believed(download) -> None:
+def test_what_a_student_typed_is_not_believed(download: Any) -> None:
     """Only the first line of a receipt is Blackboard's, and it must agree with the file's name."""
     found = download(
         {
@@ -41,7 +43,7 @@ def test_what_a_student_typed_is_not_believed(download) -> None:
     assert [students for students, _, _ in told(found).values()] == [[("ada", "ada")], [("Eve", "eve")]]
 
 
-def test_the_latest_attempt_counts(download) -> None:
+def test_the_latest_attempt_counts(download: Any) -> None:
     """Who handed in again is told; a receipt without a file is text that was typed."""
     found = download(
         {
@@ -59,7 +61,7 @@ def test_the_latest_attempt_counts(download) -> None:
     )
 
 
-def test_a_username_that_could_begin_in_two_places_is_asked_about(download) -> None:
+def test_a_username_that_could_begin_in_two_places_is_asked_about(download: Any) -> None:
     """Without a receipt nobody knows; both readings are named."""
     with pytest.raises(InputError) as refused:
         download({f"HW_1_ada_attempt_{ONE}_a.py": "1", f"HW_1_bob_attempt_{ONE}_a.py": "2"})
@@ -69,7 +71,7 @@ def test_a_username_that_could_begin_in_two_places_is_asked_about(download) -> N
     )
 
 
-def test_two_assignments_at_once_are_refused(download) -> None:
+def test_two_assignments_at_once_are_refused(download: Any) -> None:
     """Which of them is graded?"""
     with pytest.raises(InputError) as refused:
         download({f"HW_ada_attempt_{ONE}_a.py": "1", f"Lab_ada_attempt_{ONE}_a.py": "2"})

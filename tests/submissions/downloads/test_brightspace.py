@@ -1,11 +1,13 @@
 """Brightspace: folders with a date, several of one student."""
 
+from typing import Any
+
 import pytest
 
 from downloads.conftest import told
 
 
-def test_the_latest_folder_counts(download) -> None:
+def test_the_latest_folder_counts(download: Any) -> None:
     """Times have no colon, and noon comes after nine."""
     found = download(
         {
@@ -25,7 +27,7 @@ def test_the_latest_folder_counts(download) -> None:
     )
 
 
-def test_without_folders(download) -> None:
+def test_without_folders(download: Any) -> None:
     """The file's own name stands at the end."""
     found = download(
         {
@@ -36,7 +38,7 @@ def test_without_folders(download) -> None:
     assert [files for _, _, files in told(found).values()] == [{"hw - 1.py": "1"}, {"hw.py": "2"}]
 
 
-def test_a_name_cannot_be_a_date(download) -> None:
+def test_a_name_cannot_be_a_date(download: Any) -> None:
     """The last date is Brightspace's, and the first number says who it is."""
     found = download(
         {
@@ -61,7 +63,7 @@ def test_a_name_cannot_be_a_date(download) -> None:
         ("1 de enero de 2026 905", "1 de febrero de 2026 904"),
     ],
 )
-def test_the_day_may_come_first(download, earlier: str, later: str) -> None:
+def test_the_day_may_come_first(download: Any, earlier: str, later: str) -> None:
     """As the country and the language of the site have it; the latest still counts."""
     found = download(
         {
@@ -82,7 +84,7 @@ def test_the_day_may_come_first(download, earlier: str, later: str) -> None:
     ["2026年3月1日 1305", "01-03-2026 1305", "2026-03-01 13 05", "1 marraskuuta 2026 1305", "1 Şub 2026 1305",
      "Feb 30, 2026 105 PM", "1 марта 2026 г. 13 05"],
 )  # fmt: skip
-def test_a_date_that_cannot_be_read_stops_nobody(download, date: str) -> None:
+def test_a_date_that_cannot_be_read_stops_nobody(download: Any, date: str) -> None:
     """Whose work it is stands before it; only which of two counts, nobody can tell."""
     found = download(
         {

@@ -1,9 +1,11 @@
 """Canvas: names as its own zipper makes them."""
 
+from typing import Any
+
 from downloads.conftest import told, zipped
 
 
-def test_who_is_who(download) -> None:
+def test_who_is_who(download: Any) -> None:
     """Name, id and lateness stand in front; what is left is the student's own name for the file."""
     found = download(
         {
@@ -21,7 +23,7 @@ def test_who_is_who(download) -> None:
     assert {each.path for each in found.submissions} >= {"all.zip/doejane_1234_5678_hw1.py"}
 
 
-def test_a_name_cannot_make_itself_late_or_somebody_else(download) -> None:
+def test_a_name_cannot_make_itself_late_or_somebody_else(download: Any) -> None:
     """Canvas writes names in small letters and takes the numbers out of their middle."""
     found = download({"x_late12_55_9_hw.py": "x", "zoe_66_7_hw_LATE_1_2_3.py": "y"})
     assert told(found) == {
@@ -30,7 +32,7 @@ def test_a_name_cannot_make_itself_late_or_somebody_else(download) -> None:
     }
 
 
-def test_two_students_with_one_id_are_named(download) -> None:
+def test_two_students_with_one_id_are_named(download: Any) -> None:
     """Whose marks would they be?  Neither gets any, and the others do."""
     found = download({"ada_5_7_hw.py": "x", "bob_5_8_hw.py": "y", "zoe_6_9_hw.py": "z"})
     mixed, zoe = found.submissions
@@ -42,7 +44,7 @@ def test_two_students_with_one_id_are_named(download) -> None:
     assert (zoe.id, zoe.undecided) == ("zoe_6", "")
 
 
-def test_several_files_are_one_submission(download) -> None:
+def test_several_files_are_one_submission(download: Any) -> None:
     """What a student handed in at once belongs together, with the names under which it is imported."""
     found = download(
         {
@@ -57,7 +59,7 @@ def test_several_files_are_one_submission(download) -> None:
     assert told(found)["bob_6"][2] == {"part-1.py": "1", "part-2.py": "2"}
 
 
-def test_a_zip_inside_is_the_students(download) -> None:
+def test_a_zip_inside_is_the_students(download: Any) -> None:
     """It is unpacked as theirs; beside other files its names give way."""
     inside = zipped({"hw/a.py": "inside", "hw/b.py": "b", "hw/../../evil.py": "x"})
     found = download({"ada_5_7_hw.zip": inside, "bob_6_8_hw.zip": inside, "bob_6_9_a.py": "own"})
@@ -69,7 +71,7 @@ def test_a_zip_inside_is_the_students(download) -> None:
         assert problem.message == "This is not read: its name leads out of the archive."
 
 
-def test_typed_text_is_no_submission(download) -> None:
+def test_typed_text_is_no_submission(download: Any) -> None:
     """What is typed into the browser is told, and who did nothing else handed in no file."""
     found = download(
         {"ada_5_7_hw.py": "x", "ada_5_text.html": "<p>", "bob_6_link.html": "", "zoe_LATE_7_text.html": ""}
@@ -81,7 +83,7 @@ def test_typed_text_is_no_submission(download) -> None:
     )
 
 
-def test_anonymous_hand_ins_have_no_names(download) -> None:
+def test_anonymous_hand_ins_have_no_names(download: Any) -> None:
     """Then the id is not the gradebook's."""
     found = download({"anon_xY3_7_hw.py": "x", "LATE_anon_Zz9_8_hw.py": "y"})
     assert told(found) == {
@@ -90,7 +92,7 @@ def test_anonymous_hand_ins_have_no_names(download) -> None:
     }
 
 
-def test_hostile_names_are_shown_safely(download) -> None:
+def test_hostile_names_are_shown_safely(download: Any) -> None:
     """Nothing in a name moves a cursor or turns a line around; a formula stays for the reports to guard."""
     found = download({"=cmd\x1b[2j\u202e_5_7_h\x1b[2J.py": "x", "ada_6_8_hw.py": "y"})
     assert [each.id for each in found.submissions] == [r"=cmd\x1b[2j\u202e_5", "ada_6"]

@@ -1,5 +1,7 @@
 """Gradescope: an export and its metadata."""
 
+from typing import Any
+
 import pytest
 
 from downloads.conftest import told
@@ -27,7 +29,7 @@ submission_18:
 """
 
 
-def test_the_metadata_says_who_is_who(download) -> None:
+def test_the_metadata_says_who_is_who(download: Any) -> None:
     """A group has several students; a number keeps its zeros, and an address does where there is none."""
     found = download(
         {
@@ -42,7 +44,7 @@ def test_the_metadata_says_who_is_who(download) -> None:
     }
 
 
-def test_a_folder_that_the_metadata_does_not_know_is_told(download) -> None:
+def test_a_folder_that_the_metadata_does_not_know_is_told(download: Any) -> None:
     """Nobody's work is graded for nobody."""
     with pytest.raises(
         InputError, match="looks like a Gradescope download, but 1 name in it does not fit: su"
@@ -61,7 +63,7 @@ def test_a_folder_that_the_metadata_does_not_know_is_told(download) -> None:
         ("", None),
     ],
 )
-def test_metadata_is_read_with_care(download, text: str, message: str | None) -> None:
+def test_metadata_is_read_with_care(download: Any, text: str, message: str | None) -> None:
     """No bombs, no objects; what is no metadata of Gradescope's makes no download."""
     files = {"submission_metadata.yml": text, "submission_17/a.py": "x"}
     if message is None:

@@ -1,9 +1,11 @@
 """Moodle: one folder a student, or flat; in all the forms of its versions."""
 
+from typing import Any
+
 from downloads.conftest import told, zipped
 
 
-def test_folders_of_new_and_old_versions(download) -> None:
+def test_folders_of_new_and_old_versions(download: Any) -> None:
     """Up to 4.0 a folder ends in an underscore; folders inside are the student's."""
     found = download(
         {
@@ -23,7 +25,7 @@ def test_folders_of_new_and_old_versions(download) -> None:
     )
 
 
-def test_without_folders(download) -> None:
+def test_without_folders(download: Any) -> None:
     """The file's own name stands at the end, whatever is in it."""
     found = download(
         {
@@ -38,7 +40,7 @@ def test_without_folders(download) -> None:
     }
 
 
-def test_blind_marking_and_teams(download) -> None:
+def test_blind_marking_and_teams(download: Any) -> None:
     """All are called Participant; a team has its own number, and those in no team have none."""
     found = download(
         {
@@ -56,6 +58,6 @@ def test_blind_marking_and_teams(download) -> None:
     ]
 
 
-def test_one_student_is_enough(download) -> None:
+def test_one_student_is_enough(download: Any) -> None:
     """The name of the folder says that it is from Moodle."""
     assert list(told(download({"Jane_12_assignsubmission_file/a.py": "1"}))) == ["Jane_12"]

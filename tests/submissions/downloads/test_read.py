@@ -6,6 +6,7 @@ import stat
 import warnings
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,12 +35,12 @@ CANVAS = {"ada_5_7_hw.py": "x", "bob_6_8_hw.py": "y"}
         {"Ada_5_7_hw.py": "x", "Bob_6_8_hw.py": "y"},
     ],
 )
-def test_what_is_no_download_stays_what_it_is(download, files) -> None:
+def test_what_is_no_download_stays_what_it_is(download: Any, files: Any) -> None:
     """One name that fits is chance, and names that no system writes are people's."""
     assert download(files) is None
 
 
-def test_names_that_do_not_fit_are_asked_about(download) -> None:
+def test_names_that_do_not_fit_are_asked_about(download: Any) -> None:
     """They are named, with what to say."""
     with pytest.raises(InputError) as refused:
         download({**CANVAS, "extra.py": "z", "notes.txt": ""})
@@ -50,26 +51,26 @@ def test_names_that_do_not_fit_are_asked_about(download) -> None:
     )
 
 
-def test_who_says_canvas_leaves_the_rest_out(download) -> None:
+def test_who_says_canvas_leaves_the_rest_out(download: Any) -> None:
     """And is told what it was."""
     found = download({**CANVAS, "extra.py": "z"}, layout="canvas")
     assert list(told(found)) == ["ada_5", "bob_6"]
     assert found.notes[-1] == "left out, for the name is not from Canvas: extra.py"
 
 
-def test_who_says_plain_gets_plain(download) -> None:
+def test_who_says_plain_gets_plain(download: Any) -> None:
     """Then nothing is looked at."""
     assert download(CANVAS, layout="plain") is None
 
 
-def test_what_nothing_fits_cannot_be_asked_for(download) -> None:
+def test_what_nothing_fits_cannot_be_asked_for(download: Any) -> None:
     """A wrong name on the command line is told with what was found."""
     with pytest.raises(InputError) as refused:
         download({"ada.py": "x"}, layout="moodle")
     assert str(refused.value) == ("all.zip is no Moodle download: no name in it fits, such as ada.py")
 
 
-def test_two_systems_that_fit_are_asked_about(download) -> None:
+def test_two_systems_that_fit_are_asked_about(download: Any) -> None:
     """Both marks are there, so a person must say."""
     files = {
         "12-90 - Ada_1_assignsubmission_file - Mar 1, 2026 105 PM/hw.py": "x",
@@ -92,7 +93,7 @@ def test_two_systems_that_fit_are_asked_about(download) -> None:
     assert "--layout" in str(refused.value)
 
 
-def test_one_more_folder_around_it_is_looked_through(download) -> None:
+def test_one_more_folder_around_it_is_looked_through(download: Any) -> None:
     """Unpacking often makes one, and so do Macs."""
     files = {f"submissions/{name}": text for name, text in CANVAS.items()}
     found = download({**files, "__MACOSX/submissions/._x": "", "submissions/.DS_Store": ""})
@@ -122,7 +123,7 @@ def test_a_submission_is_the_same_from_a_download(tmp_path: Path) -> None:
     assert {each.digest for each in found.submissions} == {read_one(tmp_path / "hw.py", []).digest}
 
 
-def test_a_file_may_be_called_as_in_another_system(download) -> None:
+def test_a_file_may_be_called_as_in_another_system(download: Any) -> None:
     """What a student calls a file does not make the class's download another system's."""
     found = download({**CANVAS, "zoe_7_9_a_b_attempt_2026-03-01-12-30-00_c.py": "z"})
     assert told(found)["zoe_7"][2] == {"a_b_attempt_2026-03-01-12-30-00_c.py": "z"}
@@ -191,7 +192,7 @@ NAMES = st.one_of(
 
 @settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(NAMES, st.binary(max_size=40)), max_size=6), st.sampled_from(layouts()))
-def test_no_name_is_a_surprise(tmp_path: Path, members, layout: str) -> None:
+def test_no_name_is_a_surprise(tmp_path: Path, members: Any, layout: str) -> None:
     """Whatever stands in a zip, it is read, or the person at the keyboard is told why not."""
     with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         for name, content in members:
