@@ -212,5 +212,5 @@ def test_shrinking_keeps_to_inputs_the_reference_can_answer() -> None:
 
 
 def test_only_what_single_inputs_decide_is_tried_on_them_one_by_one() -> None:
-    """Chance, cost and all that looks at the text of a function are decided by more than one input, or none."""
+    """Chance and cost are decided by all of them together, a rule about the text by none."""
     assert {name for name, kind in KINDS.items() if kind.searched} == {"matches", "law", "gradient"}

@@ -606,10 +606,10 @@ def test_replies_that_were_read_take_no_more_than_some_memory(monkeypatch: pytes
         body = messages.frame(messages.Answered(wire.pack([f"{number}{place}" for place in range(50)]), []))[
             8:
         ]
-        assert replies.read(body) == reading.read(body)
+        assert replies.read(body)[0] == reading.read(body)
         sizes.append(len(replies.known))
     assert 1 < max(sizes) < 20
-    assert replies.read(body) is replies.read(body)
+    assert replies.read(body)[0] is replies.read(body)[0]
 
 
 def test_a_worker_that_does_not_start_in_time_had_the_seconds_to_start(
