@@ -140,7 +140,8 @@ def _equals(
 def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise: Any, part: str) -> bool:
     """Whether an answer is right where 0 stands for −0: on a cut, as of an angle, either side will do."""
     values = [v + 0.0 if isinstance(v, float) or _is_real(v) else v for v in example.values]
-    if not any(np.signbit(v[v == 0]).any() for v in map(np.asarray, example.values) if _is_real(v)):
+    arrays = [np.asarray(v) for v in example.values if isinstance(v, (float, np.ndarray))]
+    if not any(np.signbit(v[v == 0]).any() for v in arrays if _is_real(v)):
         return False
     try:
         right = answer(trial.reference.answers[name], values)

@@ -17,6 +17,7 @@ import numpy as np
 from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
+from grader.checks.programs import signature_of
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
@@ -26,11 +27,25 @@ from grader.functions.reply import Answer, Failure
 from grader.grading.decide import planned
 from grader.model import Check, Form, Verdict, Visibility
 from grader.patterns.errors import meaning
-from grader.patterns.found import FUNCTION, LAW, RAISING, Patterns, confirmed, found, sentence
+from grader.grading.step_cases import arguments_of, step_cases
+from grader.patterns.found import (
+    CALLS,
+    FUNCTION,
+    LAW,
+    RAISING,
+    Patterns,
+    confirmed,
+    found,
+    of_call,
+    sentence,
+    wrong_call,
+)
 from grader.patterns.regions import TruthTable, tabled
 from grader.patterns.tried import Tried
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind
+from grader.values.printed import PrintedText
 from grader.values.wrong import Wrong
 
 NEW = 500  # inputs that nobody drew before, on which a description must hold
@@ -88,7 +103,7 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     raised = lost.message.partition("raised ")[2] if lost.verdict is Verdict.RAISED else ""
     means = _ended(f"Here {said}") if (said := meaning(raised)) else ""
     found = ""
-    with suppress(Stopped, Exception):  # it hangs on a new input; an answer is of a kind nobody thought of
+    with suppress(Stopped):  # it hangs on a new input; an answer is of a kind nobody thought of
         found = Description(trial, check, lost).text()
     return " ".join(filter(None, (means, found)))
 
@@ -126,7 +141,11 @@ class Description:
         # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
         self.trial = replace(planned(trial, check), changed={}, last={}, follows=lost.follows)
         law = self.kind.law_of(check, trial.reference)
-        self.signature = law.signature if law else trial.reference.signatures[check.target]
+        part = check.options.get("part", "")
+        self.asked = law.signature if law else signature_of(trial.reference, check.target, part)
+        programs = isinstance(self.asked, ProgramSignature) and law is None
+        self.programs = self.asked if programs else None
+        self.signature = arguments_of(self.programs) if self.programs else self.asked
 
     def text(self) -> str:
         """Return the description in words, "" where there is none."""
@@ -151,7 +170,7 @@ class Description:
         Chosen ones are as different as can be; what they have in common shows on many more.
         """
         own = self.trial.plan
-        few = len(self.trial.corpora.examples(self.signature, self.kind.plan_of(own) or own)) < own.count
+        few = len(self.trial.corpora.examples(self.asked, self.kind.plan_of(own) or own)) < own.count
         if self.trial.corpora.worked_out.kit or not few:
             return (own,)
         return own, replace(own, seed=DRAWN - own.seed)
@@ -164,9 +183,10 @@ class Description:
         for plan in self.plans:
             more, tried = self.cases(plan)
             examples, cases = [*examples, *more], [*cases, *tried]
+        cases = [*of_call(cases, wrong_call(cases))]
         if len(cases) < ENOUGH:
             return Patterns(), cases
-        return found(self.signature, cases, self._table(examples)), cases
+        return found(self.signature, cases, self._table(examples, cases)), cases
 
     def held(self) -> Patterns:
         """Return what was found and holds on new inputs."""
@@ -183,16 +203,20 @@ class Description:
         raising = all(case.raised for case in cases if case.failed)
         # Where an exception may be right, "raises" does not say what is wrong.
         manner = RAISING if raising and not self.signature.raises else FUNCTION
-        manner = LAW if self.check.form is Form.STATEMENT else manner
+        manner = LAW if self.check.form is Form.STATEMENT else CALLS if self.programs else manner
         return sentence(self.held(), cases, self.signature, manner)
 
     def _calls(self, plan: Plan) -> list[Calls]:
         return self.kind.planned_calls(replace(self.trial, plan=plan), self.check)
 
-    def _table(self, examples: Sequence[Example]) -> TruthTable:
-        args = [example.args for example in examples]
+    def _table(self, examples: Sequence[Example], cases: Sequence[Tried]) -> TruthTable:
+        of = self.lost.follows or self.check.target
+        if self.programs:  # where the first wrong answer ends a program, every submission has other cases
+            return tabled(self.signature, cases)
         return self.trial.corpora.worked_out.remember(
-            ("conditions", len(examples)), examples[0], lambda: tabled(self.signature, args)
+            ("conditions", self.check.form, of, len(examples)),
+            examples[0],
+            lambda: tabled(self.signature, cases),
         )
 
     def cases(self, plan: Plan) -> tuple[list[Example], list[Tried]]:
@@ -200,7 +224,12 @@ class Description:
         probe = RecordingTrial(**{**vars(self.trial), "plan": plan})
         with suppress(AllRecorded):
             self.kind.decide(probe, self.check)
-        return [example for example, _ in probe.wrongs], [self._case(*each) for each in probe.wrongs]
+        examples = [example for example, _ in probe.wrongs]
+        if self.programs:
+            return examples, step_cases(
+                self.trial, self.programs, self.check.target, self.lost.follows, probe.wrongs
+            )
+        return examples, [self._case(*each) for each in probe.wrongs]
 
     def _case(self, example: Example, wrong: Exception | None) -> Tried:
         if self.check.form is Form.STATEMENT:
@@ -208,19 +237,20 @@ class Description:
                 example.args, wrong is not None, raised=str(wrong) if isinstance(wrong, Crashed) else ""
             )
         trial, name = self.trial, self.check.target
+        right = trial.corpora.expected(self.lost.follows or name, example).answer
         reply = trial.ask(name, example.values)
         if isinstance(reply, Failure):
             if reply.final:
                 raise Stopped(reply, name, example.values)
-            return Tried(example.args, wrong is not None, raised=reply.message)
+            return Tried(example.args, wrong is not None, right=right, raised=reply.message)
         assert isinstance(reply, Answer)
-        right = trial.corpora.expected(self.lost.follows or name, example).answer
         asked = wrong is not None and not trial.corpora.worked_out.kit and can_be_limited()
         others = self._others(example) if asked else {}
         try:
             got = trial.answers(name)(*example.values)
         except Wrong:
-            return Tried(example.args, wrong is not None, None, right, reply.value, others=others)
+            raw = None if isinstance(reply.value, PrintedText) else reply.value
+            return Tried(example.args, wrong is not None, None, right, raw, others=others)
         return Tried(example.args, wrong is not None, got, right, others=others)
 
     def _others(self, example: Example) -> Mapping[str, Callable[[], Any]]:

@@ -180,6 +180,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "it inverts a matrix that has no inverse",
     ),
     (
+        r"RuntimeError: (?:Set|dictionary|OrderedDict|deque)\b.* (?:during iteration|mutated during)",
+        "it changes a set or a dict while it goes through it: go through a copy of it",
+    ),
+    (
         "AssertionError",
         "an `assert` of yours does not hold there",
     ),

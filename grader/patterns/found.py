@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.patterns.entries import entry_relations
+from grader.patterns.history import HISTORY
+from grader.patterns.holding import holding_relations
 from grader.patterns.measures import Measured
 from grader.patterns.regions import Region, TruthTable, regions
 from grader.patterns.relation import Relation, close, numeric
@@ -26,10 +28,11 @@ class Patterns:
     regions: Sequence[Region] = ()
     relations: Sequence[Relation] = ()
     part: int | None = None  # which of several results it is about, where one alone is wrong
+    call: str = ""  # the one of a program whose answer is the first to be wrong
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.regions or self.relations)
+        return bool(self.regions or self.relations or self.call)
 
 
 def found(signature: Signature, cases: Sequence[Tried], table: TruthTable) -> Patterns:
@@ -37,23 +40,28 @@ def found(signature: Signature, cases: Sequence[Tried], table: TruthTable) -> Pa
     failed = np.array([case.failed for case in cases])
     part = wrong_part(cases)
     wrong = [_reduced(case, part) for case in cases if case.failed]
-    how = [*relations(signature, wrong)][:RELATIONS] or [*entry_relations(wrong)][:1]
-    return Patterns([*regions(table, failed)], how, part)
+    how = [*relations(signature, wrong)] or [*holding_relations(wrong)] or [*entry_relations(wrong)][:1]
+    return Patterns([*regions(table, failed)], how[:RELATIONS], part, wrong_call(cases))
 
 
 def confirmed(signature: Signature, patterns: Patterns, new: Sequence[Tried]) -> Patterns:
     """Return what holds on new inputs, too: of each kind the best."""
+    if patterns.call and not (patterns.call == wrong_call(new) and sum(case.failed for case in new) >= NEW):
+        return Patterns()
+    new = of_call(new, patterns.call)
     where = [region for region in patterns.regions if stands(region, signature, new)][:1]
     failed = [case for case in new if case.failed]
     how = [each for each in patterns.relations if len(failed) >= NEW and fits(each, patterns.part, failed)][
         :1
     ]
-    return Patterns(where, how, patterns.part)
+    return Patterns(where, how, patterns.part, patterns.call)
 
 
 def true_of(patterns: Patterns, signature: Signature, inputs: Sequence[Tried]) -> bool:
     """Whether all that a description says is true of other inputs, however few lie on a side."""
     failed = [case for case in inputs if case.failed]
+    if failed and patterns.call and patterns.call != wrong_call(inputs):
+        return False
     return not any(any(_sides(each, signature, inputs)[0]) for each in patterns.regions) and all(
         fits(each, patterns.part, failed) for each in patterns.relations
     )
@@ -73,7 +81,9 @@ def _sides(region: Region, signature: Signature, cases: Sequence[Tried]) -> tupl
     """Return which inputs fail, of those where it is said to be right, and of the others."""
     sides: dict[bool, list[bool]] = {True: [], False: []}
     for case in cases:
-        sides[region.holds(Measured(signature, case.args)) != region.wrong_inside].append(case.failed)
+        sides[region.holds(Measured(signature, case.args, case.right)) != region.wrong_inside].append(
+            case.failed
+        )
     return sides[True], sides[False]
 
 
@@ -81,7 +91,7 @@ def _told_apart(region: Region, signature: Signature, cases: Sequence[Tried]) ->
     """Whether each of several conditions makes a difference of its own on these inputs."""
     if len(region.parts) < 2:
         return True
-    taken = [Measured(signature, case.args) for case in cases]
+    taken = [Measured(signature, case.args, case.right) for case in cases]
     without = [replace(region, parts=(part,)) for part in region.parts]
     return all(sum(each.holds(one) != region.holds(one) for one in taken) >= NEW for each in without)
 
@@ -92,6 +102,20 @@ def fits(relation: Relation, part: int | None, failed: Sequence[Tried]) -> bool:
         (part is None or _wrong_parts(case) <= {part}) and relation.holds(_reduced(case, part))
         for case in failed
     )
+
+
+# ---- programs --------------------------------------------------------------------------------------------
+
+
+def wrong_call(cases: Sequence[Tried]) -> str:
+    """Return what is called where a program has its first wrong answer, if it is one call alone; else ""."""
+    wrong = {case.args[HISTORY].now.name for case in cases if case.failed and HISTORY in case.args}
+    return next(iter(wrong)) if len(wrong) == 1 else ""
+
+
+def of_call(cases: Sequence[Tried], call: str) -> Sequence[Tried]:
+    """Return the cases of one call of programs; all of them where it is ""."""
+    return [case for case in cases if case.args[HISTORY].now.name == call] if call else cases
 
 
 # ---- several results -------------------------------------------------------------------------------------
@@ -138,17 +162,20 @@ class Wording:
     right: str
     wrong: str
     before: str = ""
+    inputs: str = "inputs"
 
 
 FUNCTION = Wording("right", "wrong")
 RAISING = Wording("right", "raises")
 LAW = Wording("holds", "fails", "It ")
+CALLS = Wording("right", "wrong", inputs="calls")
 
 
 def sentence(patterns: Patterns, cases: Sequence[Tried], signature: Signature, manner: Wording) -> str:
     """Return the description in words, with the counts of these cases; "" where there is nothing to say."""
-    said = [_where(region, cases, signature, manner) for region in patterns.regions[:1]]
-    said += [_how(relation, patterns, cases) for relation in patterns.relations[:1]]
+    said = [f"The first wrong answer is always one of `{patterns.call}`."] if patterns.call else []
+    said += [_where(region, cases, signature, manner) for region in patterns.regions[:1]]
+    said += [_how(relation, patterns, cases, manner) for relation in patterns.relations[:1]]
     return " ".join(said)
 
 
@@ -156,23 +183,23 @@ def _where(region: Region, cases: Sequence[Tried], signature: Signature, manner:
     right, wrong = _sides(region, signature, cases)
     often = f"all {len(wrong)}" if all(wrong) else f"{sum(wrong)} of the {len(wrong)}"
     if region.wrong_inside:
-        told = f"{manner.wrong} only where {region.words}: on {often} such inputs"
+        told = f"{manner.wrong} only where {region.words}: on {often} such {manner.inputs}"
         said = f"{manner.before}{told}, and {manner.right} on all {len(right)} others."
     else:
-        told = f"{manner.right} on all {len(right)} inputs where {region.words}"
+        told = f"{manner.right} on all {len(right)} {manner.inputs} where {region.words}"
         said = f"{manner.before}{told}, and {manner.wrong} on {often} others."
     return f"{said[0].upper()}{said[1:]}"
 
 
-def _how(relation: Relation, patterns: Patterns, cases: Sequence[Tried]) -> str:
+def _how(relation: Relation, patterns: Patterns, cases: Sequence[Tried], manner: Wording) -> str:
     failing = sum(case.failed for case in cases)
     answer = "your answer" if patterns.part is None else f"result {patterns.part + 1} of your answer"
     if failing == len(cases):
-        where = f"On all {failing} inputs"
+        where = f"On all {failing} {manner.inputs}"
     elif patterns.regions:
         where = "Where it is wrong"
     else:
-        where = f"On all {failing} inputs where it is wrong, of {len(cases)}"
+        where = f"On all {failing} {manner.inputs} where it is wrong, of {len(cases)}"
     said = relation.words.replace("{0}", answer) if not relation.whole else f"{answer} is {relation.words}"
     alone = ", and the other results are right" if patterns.part is not None else ""
-    return f"{where}, {said}{alone}."
+    return f"{where}, {said}{alone}".removesuffix(".") + "." * (not said.endswith("?"))

@@ -43,6 +43,16 @@ def of_array(name: str) -> Iterator[Condition]:
         ("{} has two equal rows", "no two rows of {} are equal", _equal_rows),
         ("{} has a row of zeros", "{} has no row of zeros", lambda x: x.ndim == 2 and (x == 0).all(1).any()),
         ("{} is sorted", "{} is not sorted", lambda x: x.ndim == 1 and bool((np.diff(x) >= 0).all())),
+        (
+            "{} never rises",
+            "an entry of {} is larger than one before it",
+            lambda x: x.ndim == 1 and bool((np.diff(x) <= 0).all()),
+        ),
+        (
+            "two equal entries of {} stand side by side",
+            "no two equal entries of {} stand side by side",
+            lambda x: x.ndim == 1 and bool((np.diff(x) == 0).any()),
+        ),
     )
     for yes, no, test in flat:
         yield _entries(name, yes, no, test)
@@ -158,7 +168,16 @@ def against(name: str, other: str) -> Iterator[Condition]:
 
 
 def of_two(one: str, other: str) -> Iterator[Condition]:
-    """Compare two arrays of one shape."""
+    """Compare two arrays."""
+    for word, more, entry in (("largest", "larger", np.max), ("smallest", "smaller", np.min)):
+        yield Condition(
+            f"the {word} entry of `{one}` is {more} than that of `{other}`",
+            f"the {word} entry of `{one}` is not {more} than that of `{other}`",
+            lambda m, entry=entry, low=word == "smallest": (
+                entry(m.arrays[one]) != entry(m.arrays[other])
+                and (entry(m.arrays[one]) < entry(m.arrays[other])) == low
+            ),
+        )
     if one < other:
         yield Condition(
             f"`{one}` and `{other}` are equal",

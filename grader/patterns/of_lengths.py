@@ -8,13 +8,14 @@ from grader.patterns.measures import Measured, several
 
 Key = tuple[str, str]  # an argument, and what stands along the axis
 LONGEST = 7
+EMPTY = ("entry", "key", "member")  # without these it is empty; a text is one of spaces, too
 
 
 def of_length(key: Key) -> Iterator[Condition]:
     """Yield what one length may be."""
     name, what = key
     has, many = f"`{name}` has", several(what)
-    if what == "entry":
+    if what in EMPTY:
         yield Condition(f"`{name}` is empty", f"`{name}` is not empty", lambda m: m.lengths[key] == 0)
     yield Condition(f"{has} one {what}", f"{has} more than one {what}", lambda m: m.lengths[key] == 1)
     even, odd = f"{has} an even number of {many}", f"{has} an odd number of {many}"
@@ -30,7 +31,8 @@ def of_length(key: Key) -> Iterator[Condition]:
 def of_two_lengths(keys: Sequence[Key], first: Measured) -> Iterator[Condition]:
     """Yield how two lengths may compare that are not one by the annotation."""
     for one, other in combinations(keys, 2):
-        if not first.axes.get(one) or first.axes.get(one) != first.axes.get(other):
+        one_text = one[0] == other[0] and one[0] in first.texts  # its characters and its words
+        if not one_text and (not first.axes.get(one) or first.axes.get(one) != first.axes.get(other)):
             yield from _compared(one, other)
 
 

@@ -4,16 +4,16 @@ One condition beats two, and an exact one beats one with exceptions.  What is sa
 right; on the other side it may be right by accident.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
 from grader.patterns.condition import Condition
 from grader.patterns.conditions import conditions, measured
 from grader.patterns.measures import Measured
+from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
 
 FEWEST = 3  # inputs on either side; fewer are told apart by anything
@@ -35,9 +35,9 @@ class TruthTable:
     true: np.ndarray
 
 
-def tabled(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> TruthTable:
+def tabled(signature: Signature, cases: Sequence[Tried]) -> TruthTable:
     """Ask every condition of every input; what is true of all or of none tells nothing and is left out."""
-    taken = measured(signature, inputs)
+    taken = measured(signature, cases)
     rows: list[np.ndarray] = []
     kept: list[Condition] = []
     seen: set[bytes] = set()
@@ -56,7 +56,7 @@ def holds(condition: Condition, one: Measured) -> bool:
     """Whether a condition is true of an input; of what an input does not have nothing is true."""
     try:
         return bool(condition.test(one))
-    except (KeyError, IndexError, ValueError, ArithmeticError):
+    except (KeyError, IndexError, ValueError, TypeError, ArithmeticError):
         return False
 
 
