@@ -51,6 +51,7 @@ from grader.values.wrong import Wrong
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
+PROGRAMS = 300  # of these, where each has its first wrong answer somewhere else
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
 SECONDS = 0.2  # for a right answer to a question that nobody drew: there may be none, and no end
 ENOUGH = 20  # examples; on fewer nothing is looked for
@@ -167,13 +168,16 @@ class Description:
     def plans(self) -> Sequence[Plan]:
         """Whose examples are looked at: the check's own, and as many as are drawn where these are chosen.
 
-        Chosen ones are as different as can be; what they have in common shows on many more.
+        Chosen ones are as different as can be; what they have in common shows on many more, and so does what
+        goes before a wrong answer in a program.
         """
         own = self.trial.plan
-        few = len(self.trial.corpora.examples(self.asked, self.kind.plan_of(own) or own)) < own.count
-        if self.trial.corpora.worked_out.kit or not few:
+        if self.trial.corpora.worked_out.kit:
             return (own,)
-        return own, replace(own, seed=DRAWN - own.seed)
+        if self.programs:
+            return own, replace(own, seed=DRAWN - own.seed, count=PROGRAMS)
+        few = len(self.trial.corpora.examples(self.asked, self.kind.plan_of(own) or own)) < own.count
+        return (own, replace(own, seed=DRAWN - own.seed)) if few else (own,)
 
     @cached_property
     def first(self) -> tuple[Patterns, list[Tried]]:

@@ -192,14 +192,15 @@ def _where(region: Region, cases: Sequence[Tried], signature: Signature, manner:
 
 
 def _how(relation: Relation, patterns: Patterns, cases: Sequence[Tried], manner: Wording) -> str:
-    failing = sum(case.failed for case in cases)
     answer = "your answer" if patterns.part is None else f"result {patterns.part + 1} of your answer"
-    if failing == len(cases):
-        where = f"On all {failing} {manner.inputs}"
+    if manner is CALLS:
+        where, answer = "Each time", "the first wrong answer"
+    elif all(case.failed for case in cases):
+        where = f"On all {len(cases)} inputs"
     elif patterns.regions:
         where = "Where it is wrong"
     else:
-        where = f"On all {failing} {manner.inputs} where it is wrong, of {len(cases)}"
+        where = f"On all {sum(case.failed for case in cases)} inputs where it is wrong, of {len(cases)}"
     said = relation.words.replace("{0}", answer) if not relation.whole else f"{answer} is {relation.words}"
     alone = ", and the other results are right" if patterns.part is not None else ""
-    return f"{where}, {said}{alone}".removesuffix(".") + "." * (not said.endswith("?"))
+    return f"{where}, {said}{alone}{'.' * (not said.endswith('?'))}"

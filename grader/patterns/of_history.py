@@ -76,8 +76,8 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
             lambda h, a=one, b=other: len(_calls(h, a)) > len(_calls(h, b)),
         )
     yield _of(
-        "it was called with the same before",
-        "it was not called with the same before",
+        "it was given the same before",
+        "it was not given the same before",
         lambda h: any(c.arguments == h.now.arguments for c in _calls(h, h.now.name)),
     )
     yield _of("it was called before", "it was not called before", lambda h: bool(_calls(h, h.now.name)))
