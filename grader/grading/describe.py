@@ -25,9 +25,9 @@ from grader.examples.expected import answer
 from grader.functions.bounded import TooLong, can_be_limited, time_limit
 from grader.functions.reply import Answer, Failure
 from grader.grading.decide import planned
+from grader.grading.step_cases import arguments_of, step_cases
 from grader.model import Check, Form, Verdict, Visibility
 from grader.patterns.errors import meaning
-from grader.grading.step_cases import arguments_of, step_cases
 from grader.patterns.found import (
     CALLS,
     FUNCTION,
@@ -41,7 +41,7 @@ from grader.patterns.found import (
     wrong_call,
 )
 from grader.patterns.regions import TruthTable, tabled
-from grader.patterns.tried import Tried
+from grader.patterns.tried import NOBODYS, Tried
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind
@@ -237,9 +237,8 @@ class Description:
 
     def _case(self, example: Example, wrong: Exception | None) -> Tried:
         if self.check.form is Form.STATEMENT:
-            return Tried(
-                example.args, wrong is not None, raised=str(wrong) if isinstance(wrong, Crashed) else ""
-            )
+            raised = str(wrong) if isinstance(wrong, Crashed) else ""
+            return Tried(example.args, wrong is not None, raw=NOBODYS, raised=raised)
         trial, name = self.trial, self.check.target
         right = trial.corpora.expected(self.lost.follows or name, example).answer
         reply = trial.ask(name, example.values)
@@ -284,16 +283,38 @@ def neighbours(signature: Signature, values: Sequence[Any]) -> Iterator[tuple[st
             swapped = [*values]
             swapped[i], swapped[j] = swapped[j], swapped[i]
             yield f"the right one for `{names[i]}` and `{names[j]}` exchanged", swapped
+            for one, other in ((i, j), (j, i)):
+                again = [*values]
+                again[one] = values[other]
+                yield f"the right one with `{names[other]}` in the place of `{names[one]}`, too", again
     for place, (name, kind) in enumerate(zip(names, kinds, strict=True)):
         changed: list[tuple[str, Any]] = []
         if kind is Kind.INT:
-            changed = [("larger by 1", values[place] + 1), ("smaller by 1", values[place] - 1)]
+            changed = [
+                ("with {} larger by 1", values[place] + 1),
+                ("with {} smaller by 1", values[place] - 1),
+            ]
         elif kind is Kind.FLOAT:
-            changed = [("as 1", 1.0), ("as 0", 0.0)]
+            changed = [("with {} as 1", 1.0), ("with {} as 0", 0.0)]
         elif kind is Kind.ARRAY:
-            changed = [("full of zeros", 0 * values[place]), ("without its signs", np.abs(values[place]))]
+            changed = [*_arrays_like(values[place])]
         for how, value in changed:
-            yield f"the right one with `{name}` {how}", [*values[:place], value, *values[place + 1 :]]
+            yield f"the right one {how.format(f'`{name}`')}", [*values[:place], value, *values[place + 1 :]]
+
+
+def _arrays_like(value: np.ndarray) -> Iterator[tuple[str, Any]]:
+    """Yield an array with something left out of it, or done to it, in words."""
+    yield "with {} full of zeros", 0 * value
+    if value.dtype.kind not in "if":
+        return
+    yield "with {} without its signs", np.abs(value)
+    yield "with {} larger by 1 everywhere", value + 1
+    rows = {1: "entry", 2: "row"}.get(value.ndim)
+    for place, word in ((0, "first"), (-1, "last")):
+        if rows and len(value):
+            without = value.copy()
+            without[place] = 0
+            yield f"if the {word} {rows} of {{}} were 0", without
 
 
 def _answered(function: Any, values: Sequence[Any]) -> Any:

@@ -46,6 +46,13 @@ def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
         yield from of_number(name)
     yield from of_two_numbers(numbers)
     for name in arrays:
+        for axes in sorted({each.arrays[name].ndim for each in inputs}):
+            yes, no = f"`{name}` has {axes} axes", f"`{name}` has not {axes} axes"
+            yield Condition(
+                yes.replace("1 axes", "one axis"),
+                no.replace("1 axes", "one axis"),
+                lambda m, n=name, a=axes: m.arrays[n].ndim == a,
+            )
         yield from of_array(name)
         yield from of_places(name)
         for other in (*numbers, *wholes):

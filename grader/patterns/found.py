@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.patterns.entries import entry_relations
+from grader.patterns.fitted import nearly
 from grader.patterns.history import HISTORY
 from grader.patterns.holding import holding_relations
 from grader.patterns.measures import Measured
 from grader.patterns.regions import Region, TruthTable, regions
-from grader.patterns.relation import Relation, close, numeric
+from grader.patterns.relation import TELLING, Relation, close, numeric
 from grader.patterns.relations import relations
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
+from grader.text.words import listed
 
 NEW = 5  # new inputs that fail: fewer confirm nothing
 NEW_RIGHT = 60  # new inputs on the side where it is right
@@ -40,8 +42,56 @@ def found(signature: Signature, cases: Sequence[Tried], table: TruthTable) -> Pa
     failed = np.array([case.failed for case in cases])
     part = wrong_part(cases)
     wrong = [_reduced(case, part) for case in cases if case.failed]
-    how = [*relations(signature, wrong)] or [*holding_relations(wrong)] or [*entry_relations(wrong)][:1]
+    how = _how_wrong(signature, wrong) or _or_nan(signature, wrong) or _some_parts(signature, wrong)
     return Patterns([*regions(table, failed)], how[:RELATIONS], part, wrong_call(cases))
+
+
+def _how_wrong(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:
+    """Return what holds in all of these failures, of the most telling sort that has any."""
+    return (
+        [*relations(signature, wrong)]
+        or [*holding_relations(wrong)]
+        or [*entry_relations(wrong)][:1]
+        or [*nearly(wrong)]
+    )
+
+
+def _or_nan(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:
+    """Return what holds of the answers that are no nan, where some are nothing else."""
+    rest = [case for case in wrong if not _is_nan(case)]
+    if len(rest) == len(wrong):
+        return []
+    found = [each for each in relations(signature, rest) if each.whole]
+    return [
+        Relation(f"{each.words}, or nan", lambda case, h=each.holds: _is_nan(case) or h(case))
+        for each in found
+    ]
+
+
+def _is_nan(case: Tried) -> bool:
+    got = numeric(case.got)
+    return got is not None and got.size > 0 and bool(np.isnan(got).all())
+
+
+def _some_parts(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:
+    """Return which of several results are wrong, where one at least is always right; and how."""
+    parts = set().union(*map(_wrong_parts, wrong)) if len(wrong) >= TELLING else set()
+    places = sorted(part for part in parts if part is not None)
+    if None in parts or not 1 < len(places) < len(wrong[0].right):
+        return []
+    each_alone = [_reduced(case, part) for case in wrong for part in sorted(_wrong_parts(case) - {None})]
+    how = next((each for each in relations(signature, each_alone) if each.whole), None)
+
+    def holds(case: Tried) -> bool:
+        wrong_ones = _wrong_parts(case)
+        return wrong_ones <= parts and (
+            how is None or all(how.holds(_reduced(case, part)) for part in wrong_ones)
+        )
+
+    said = (
+        f"the results {listed([str(place + 1) for place in places])} of {{0}} are wrong, and the others right"
+    )
+    return [Relation(said + (f": each is {how.words}" if how else ""), holds, whole=False)]
 
 
 def confirmed(signature: Signature, patterns: Patterns, new: Sequence[Tried]) -> Patterns:

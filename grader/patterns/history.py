@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-
 HISTORY = ""  # its place among the arguments of a call, where none can have this name
 
 

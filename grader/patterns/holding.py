@@ -12,6 +12,7 @@ from grader.patterns.tried import Tried
 from grader.text.values import line
 from grader.values.frames import Frame
 
+SIZED = (str, list, set, dict)
 SHORT = 24  # characters of an answer that is told as always the same
 
 Test = Callable[[Any, Any], Any]  # of what came and what is right
@@ -69,8 +70,18 @@ def _counted(value: Any) -> Counter[Any]:
     return Counter(tuple(each) if isinstance(each, list) else each for each in items)
 
 
-def _alike(got: Any, right: Any) -> bool:
-    return isinstance(right, (str, list, tuple)) and type(got) is type(right)
+def _two(got: Any, right: Any) -> tuple[Any, Any]:
+    """Return two texts, or two rows of values as lists; raise TypeError for anything else."""
+    if isinstance(right, str) and isinstance(got, str):
+        return got, right
+    one, other = (value.tolist() if isinstance(value, np.ndarray) else value for value in (got, right))
+    if isinstance(one, list) and isinstance(other, list):
+        return one, other
+    raise TypeError
+
+
+def _sequences(test: Test) -> Test:
+    return lambda got, right: test(*_two(got, right))
 
 
 def _other_order(got: Any, right: Any) -> bool:
@@ -110,16 +121,16 @@ TESTS: Sequence[Relation] = (
     ),
     _related(
         "the length of the right one",
-        lambda got, right: isinstance(right, (str, list, set, dict)) and not isinstance(got, (bool, str)) and got == len(right),
+        lambda got, right: type(right) in SIZED and type(got) in (int, float) and got == len(right),
     ),
     _related(
         "the first entry of the right one",
         lambda got, right: isinstance(right, list) and not isinstance(got, list) and got == right[0],
     ),
-    _related("the right one in reverse order", lambda got, right: _alike(got, right) and got == right[::-1]),
-    _related("the right one, sorted", lambda got, right: isinstance(right, list) and got == sorted(right)),
-    _related("the right one without its end", lambda got, right: _alike(got, right) and got == right[:-1]),
-    _related("the right one without its beginning", lambda got, right: _alike(got, right) and got == right[1:]),
+    _related("the right one in reverse order", _sequences(lambda got, right: got == right[::-1])),
+    _related("the right one, sorted", _sequences(lambda got, right: got == sorted(right))),
+    _related("the right one without its end", _sequences(lambda got, right: got == right[:-1])),
+    _related("the right one without its beginning", _sequences(lambda got, right: got == right[1:])),
     _related(
         "the right one with nothing but its last entry",
         lambda got, right: isinstance(right, list) and len(right) > 1 and got == right[-1:],
@@ -135,17 +146,17 @@ TESTS: Sequence[Relation] = (
     _related("the right one in another order", _other_order),
     _related(
         "{0} begins as it should, and ends too early",
-        lambda got, right: _alike(got, right) and len(got) < len(right) and got == right[: len(got)],
+        _sequences(lambda got, right: len(got) < len(right) and got == right[: len(got)]),
         whole=False,
     ),
     _related(
         "{0} ends as it should, and its beginning is missing",
-        lambda got, right: _alike(got, right) and len(got) < len(right) and got == right[len(right) - len(got) :],
+        _sequences(lambda got, right: len(got) < len(right) and got == right[len(right) - len(got) :]),
         whole=False,
     ),
     _related(
         "{0} is the right one with more behind it",
-        lambda got, right: _alike(got, right) and len(got) > len(right) and got[: len(right)] == right,
+        _sequences(lambda got, right: len(got) > len(right) and got[: len(right)] == right),
         whole=False,
     ),
     _related("all that is in {0} belongs there, but something is missing", _part, whole=False),
@@ -154,7 +165,7 @@ TESTS: Sequence[Relation] = (
         lambda got, right: _part(right, got),
         whole=False,
     ),
-)  # fmt: skip
+)
 
 
 def _one_missing(cases: Sequence[Tried]) -> Iterator[Relation]:
@@ -255,14 +266,14 @@ def _values(cases: Sequence[Tried]) -> Relation | None:
 
 
 NUMBERS: Sequence[Relation] = tuple(
-    _related(words, lambda got, right, change=change: not isinstance(right, (bool, str)) and got == change(right))
+    _related(words, lambda got, right, change=change: type(right) in (int, float) and got == change(right))
     for words, change in (
         ("the right one, but larger by 1", lambda r: r + 1),
         ("the right one, but smaller by 1", lambda r: r - 1),
         ("the right one with its sign reversed", lambda r: -r),
         ("twice the right one", lambda r: 2 * r),
     )
-)  # fmt: skip
+)
 
 
 # ---- tables ----------------------------------------------------------------------------------------------
@@ -273,7 +284,9 @@ def _rows(frame: Frame) -> Counter[Any]:
 
 
 def _cells(values: Any) -> list[Any]:
-    return [float(f"{v:.9g}") if isinstance(v, float) else v for v in (values.tolist() if isinstance(values, np.ndarray) else values)]  # fmt: skip
+    """Return cells that can be compared: numbers up to rounding."""
+    cells = values.tolist() if isinstance(values, np.ndarray) else values
+    return [float(f"{each:.9g}") if isinstance(each, float) else each for each in cells]
 
 
 def _by_name(got: Any, right: Frame) -> Frame | None:

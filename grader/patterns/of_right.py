@@ -9,6 +9,8 @@ from grader.patterns.condition import Condition
 from grader.values.exceptions import Due
 from grader.values.frames import Frame
 
+SIZES = (1, 9, 99)
+
 
 def of_right() -> Iterator[Condition]:
     """Yield what the right answer may be."""
@@ -21,6 +23,9 @@ def of_right() -> Iterator[Condition]:
         ("the right answer is empty", "the right answer is not empty", _empty),
         ("the right answer has one entry", "the right answer has not one entry", lambda r: len(r) == 1),
     )
+    for size in SIZES:
+        yes, no = f"the right answer is above {size}", f"the right answer is at most {size}"
+        yield Condition(yes, no, lambda m, s=size: _number(m.right) and m.right > s)
     for yes, no, test in tests:
         yield Condition(yes, no, lambda m, t=test: t(m.right))
 

@@ -126,19 +126,28 @@ def _one_sided(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     """Yield conditions under which it is always right, and that account for most of what is right."""
     ranked: list[tuple[float, int, Region]] = []
     right = ~failed
+    chance = _chances(len(failed), int(failed.sum()))
     for place, (condition, row) in enumerate(zip(table.conditions, table.true, strict=True)):
         for meant in (True, False):
             inside = row == meant
             if (inside & failed).any():
                 continue
             accounted = inside.sum() / right.sum()
-            by_chance = float(right.mean()) ** int(inside.sum())
             few = (right & ~inside).sum() <= EXCEPTIONS and inside.sum() >= 5 * FEWEST
-            if few or (by_chance < SURE and accounted >= MOST):
+            if few or (chance[inside.sum()] < SURE and accounted >= MOST):
                 region = Region(((condition, meant),), wrong_inside=False, exact=False)
                 ranked.append((-accounted, place, region))
     ranked.sort(key=lambda each: each[:2])
     yield from (region for _, _, region in ranked)
+
+
+def _chances(count: int, failed: int) -> np.ndarray:
+    """Return how likely it is, by the number of inputs inside, that all failures lie outside by chance."""
+    inside = np.arange(count + 1)
+    outside = count - inside
+    terms = [np.log(np.maximum(outside - place, 1e-300) / (count - place)) for place in range(failed)]
+    chances: np.ndarray = np.where(outside >= failed, np.exp(np.sum(terms, axis=0)), 0.0)
+    return chances
 
 
 def _one_sided_pairs(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
@@ -147,7 +156,7 @@ def _one_sided_pairs(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     count, wrong = len(table.conditions), sides @ failed
     wrong_in_both, right_in_both = (sides * failed) @ sides.T, (sides * ~failed) @ sides.T
     enough = (wrong_in_both == 0) & (right_in_both >= MOST_OF_PAIRS * (~failed).sum())
-    enough &= float((~failed).mean()) ** right_in_both < SURE_OF_PAIRS
+    enough &= _chances(len(failed), int(failed.sum()))[right_in_both.astype(int)] < SURE_OF_PAIRS
     ranked = [
         (-right_in_both[i, j], int(i % count + j % count), int(i), int(j))
         for i, j in np.argwhere(enough)
