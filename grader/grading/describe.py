@@ -5,14 +5,11 @@ looked for.  Then it is tried on new inputs, and what does not hold there is not
 nothing: verdict, points and evidence stay as they are.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import combinations
-from typing import Any, NoReturn
-
-import numpy as np
+from typing import Any, NoReturn, cast
 
 from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
@@ -21,10 +18,10 @@ from grader.checks.programs import signature_of
 from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
 from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
-from grader.examples.expected import answer
-from grader.functions.bounded import TooLong, can_be_limited, time_limit
+from grader.functions.bounded import can_be_limited
 from grader.functions.reply import Answer, Failure
 from grader.grading.decide import planned
+from grader.grading.neighbours import answered, neighbours
 from grader.grading.step_cases import arguments_of, step_cases
 from grader.model import Check, Form, Verdict, Visibility
 from grader.patterns.errors import meaning
@@ -44,7 +41,6 @@ from grader.patterns.regions import TruthTable, tabled
 from grader.patterns.tried import NOBODYS, Tried
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
-from grader.signatures.specs import Kind
 from grader.values.printed import PrintedText
 from grader.values.wrong import Wrong
 
@@ -53,7 +49,6 @@ SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
 PROGRAMS = 300  # of these, where each has its first wrong answer somewhere else
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
-SECONDS = 0.2  # for a right answer to a question that nobody drew: there may be none, and no end
 ENOUGH = 20  # examples; on fewer nothing is looked for
 
 
@@ -144,8 +139,8 @@ class Description:
         law = self.kind.law_of(check, trial.reference)
         part = check.options.get("part", "")
         self.asked = law.signature if law else signature_of(trial.reference, check.target, part)
-        programs = isinstance(self.asked, ProgramSignature) and law is None
-        self.programs = self.asked if programs else None
+        programs = law is None and isinstance(self.asked, ProgramSignature)
+        self.programs = cast("ProgramSignature", self.asked) if programs else None
         self.signature = arguments_of(self.programs) if self.programs else self.asked
 
     def text(self) -> str:
@@ -268,59 +263,7 @@ class Description:
                 questions.append((other, f"what `{other}` returns", example.values))
 
         def asked(of: str, what: str, values: Sequence[Any]) -> Any:
-            work = partial(_answered, reference.answers[of], values)
+            work = partial(answered, reference.answers[of], values)
             return self.trial.corpora.worked_out.remember(("other", name, what), example, work)
 
         return {each[1]: partial(asked, *each) for each in questions}
-
-
-def neighbours(signature: Signature, values: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
-    """Yield neighbouring questions: two arguments exchanged, a number one more or less, a factor left out."""
-    names = list(signature.parameters)[: len(values)]
-    kinds = [signature.parameters[name].kind for name in names]
-    for i, j in combinations(range(len(values)), 2):
-        if kinds[i] == kinds[j]:
-            swapped = [*values]
-            swapped[i], swapped[j] = swapped[j], swapped[i]
-            yield f"the right one for `{names[i]}` and `{names[j]}` exchanged", swapped
-            for one, other in ((i, j), (j, i)):
-                again = [*values]
-                again[one] = values[other]
-                yield f"the right one with `{names[other]}` in the place of `{names[one]}`, too", again
-    for place, (name, kind) in enumerate(zip(names, kinds, strict=True)):
-        changed: list[tuple[str, Any]] = []
-        if kind is Kind.INT:
-            changed = [
-                ("with {} larger by 1", values[place] + 1),
-                ("with {} smaller by 1", values[place] - 1),
-            ]
-        elif kind is Kind.FLOAT:
-            changed = [("with {} as 1", 1.0), ("with {} as 0", 0.0)]
-        elif kind is Kind.ARRAY:
-            changed = [*_arrays_like(values[place])]
-        for how, value in changed:
-            yield f"the right one {how.format(f'`{name}`')}", [*values[:place], value, *values[place + 1 :]]
-
-
-def _arrays_like(value: np.ndarray) -> Iterator[tuple[str, Any]]:
-    """Yield an array with something left out of it, or done to it, in words."""
-    yield "with {} full of zeros", 0 * value
-    if value.dtype.kind not in "if":
-        return
-    yield "with {} without its signs", np.abs(value)
-    yield "with {} larger by 1 everywhere", value + 1
-    rows = {1: "entry", 2: "row"}.get(value.ndim)
-    for place, word in ((0, "first"), (-1, "last")):
-        if rows and len(value):
-            without = value.copy()
-            without[place] = 0
-            yield f"if the {word} {rows} of {{}} were 0", without
-
-
-def _answered(function: Any, values: Sequence[Any]) -> Any:
-    """Return the answer to a question that nobody promised has one; None where it has none."""
-    try:
-        with time_limit(SECONDS, at_work=True):
-            return answer(function, values)
-    except (TooLong, Exception):
-        return None

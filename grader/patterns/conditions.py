@@ -103,11 +103,7 @@ def _of_held(inputs: Sequence[Measured]) -> Iterator[Condition]:
     for one, other in permutations([*held, *(name for name in texts if name not in held)], 2):
         yield from of_two_held(one, other)
     for other in held:
-        for name in first.wholes:
-            yield of_member(name, other, lambda m, n=name: m.wholes[n])
-        for name in texts:
-            if name != other:
-                yield of_member(name, other, lambda m, n=name: m.texts[n])
+        yield from (of_member(name, other) for name in (*first.wholes, *texts) if name != other)
 
 
 def _of_formulas(inputs: Sequence[Measured]) -> Iterator[Condition]:

@@ -97,7 +97,7 @@ def _factor(got: Array, right: Array) -> float | None:
     if right.flat[place] == 0:
         return None
     factor = float(got.flat[place] / right.flat[place])
-    return factor if abs(factor) > 1e-9 and close(got, factor * right) else None
+    return factor if (abs(factor) > 1e-9 or not got.any()) and close(got, factor * right) else None
 
 
 def _times(value: Callable[..., Any]) -> Callable[[Tried], bool]:
@@ -162,7 +162,7 @@ def _sizes(signature: Signature, cases: Sequence[Tried]) -> Iterator[tuple[str, 
     for name in first.arrays:
         yield (
             f"n/(n − 1), for the n entries of `{name}`",
-            lambda c, n=name: float(np.divide(np.size(c.args[n]), np.size(c.args[n]) - 1.0)),
+            lambda c, n=name: 1 + _power(np.size(c.args[n]) - 1.0, -1),
         )
     for name in (*first.numbers, *first.wholes):
         if "[" not in name:

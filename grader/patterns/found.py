@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from grader.patterns.dicts import dicts_relations
 from grader.patterns.entries import entry_relations
 from grader.patterns.fitted import nearly
 from grader.patterns.history import HISTORY
@@ -13,6 +14,7 @@ from grader.patterns.measures import Measured
 from grader.patterns.regions import Region, TruthTable, regions
 from grader.patterns.relation import TELLING, Relation, close, numeric
 from grader.patterns.relations import relations
+from grader.patterns.tables import tables_relations
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
 from grader.text.words import listed
@@ -51,6 +53,8 @@ def _how_wrong(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:
     return (
         [*relations(signature, wrong)]
         or [*holding_relations(wrong)]
+        or [*dicts_relations(wrong)]
+        or [*tables_relations(wrong)]
         or [*entry_relations(wrong)][:1]
         or [*nearly(wrong)]
     )
@@ -79,7 +83,7 @@ def _some_parts(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:
     places = sorted(part for part in parts if part is not None)
     if None in parts or not 1 < len(places) < len(wrong[0].right):
         return []
-    each_alone = [_reduced(case, part) for case in wrong for part in sorted(_wrong_parts(case) - {None})]
+    each_alone = [_reduced(case, part) for case in wrong for part in places if part in _wrong_parts(case)]
     how = next((each for each in relations(signature, each_alone) if each.whole), None)
 
     def holds(case: Tried) -> bool:

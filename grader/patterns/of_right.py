@@ -25,9 +25,9 @@ def of_right() -> Iterator[Condition]:
     )
     for size in SIZES:
         yes, no = f"the right answer is above {size}", f"the right answer is at most {size}"
-        yield Condition(yes, no, lambda m, s=size: _number(m.right) and m.right > s)
+        yield Condition(yes, no, lambda m, s=size: _number(m.right) and m.right > s, of_answer=True)
     for yes, no, test in tests:
-        yield Condition(yes, no, lambda m, t=test: t(m.right))
+        yield Condition(yes, no, lambda m, t=test: t(m.right), of_answer=True)
 
 
 def _number(right: Any) -> bool:

@@ -171,7 +171,7 @@ def _both(m: Measured, name: str) -> Any:
     return m.texts[name] if name in m.texts else m.held[name]
 
 
-def of_member(name: str, other: str, value: Callable[[Measured], Any]) -> Condition:
+def of_member(name: str, other: str) -> Condition:
     """Yield whether a number or a text is among what a list, dict or set holds."""
     said = f"`{name}` is in `{other}`", f"`{name}` is not in `{other}`"
-    return Condition(*said, lambda m: value(m) in m.held[other])
+    return Condition(*said, lambda m: (m.texts[name] if name in m.texts else m.wholes[name]) in m.held[other])
