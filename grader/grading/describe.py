@@ -7,21 +7,23 @@ nothing: verdict, points and evidence stay as they are.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.programs import signature_of
-from grader.checks.trial import Reading, Stopped, Trial, Written, wrong_on
+from grader.checks.trial import Stopped, Trial
 from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
 from grader.functions.bounded import can_be_limited
 from grader.functions.reply import Answer, Failure
 from grader.grading.decide import planned
 from grader.grading.neighbours import answered, neighbours
+from grader.grading.recording import AllRecorded, RecordingTrial
+from grader.grading.state import remembered
 from grader.grading.step_cases import arguments_of, step_cases
 from grader.model import Check, Form, Verdict, Visibility
 from grader.patterns.errors import meaning
@@ -40,7 +42,6 @@ from grader.patterns.found import (
 from grader.patterns.regions import TruthTable, tabled
 from grader.patterns.tried import NOBODYS, Tried
 from grader.signatures.programs import ProgramSignature
-from grader.signatures.signature import Signature
 from grader.values.printed import PrintedText
 from grader.values.wrong import Wrong
 
@@ -49,6 +50,8 @@ SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
 PROGRAMS = 300  # of these, where each has its first wrong answer somewhere else
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
+# It hangs on a new input; an answer is of a kind nobody thought of.
+HARMLESS: tuple[type[BaseException], ...] = (Stopped, Exception)
 ENOUGH = 20  # examples; on fewer nothing is looked for
 
 
@@ -99,34 +102,13 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     raised = lost.message.partition("raised ")[2] if lost.verdict is Verdict.RAISED else ""
     means = _ended(f"Here {said}") if (said := meaning(raised)) else ""
     found = ""
-    with suppress(Stopped):  # it hangs on a new input; an answer is of a kind nobody thought of
+    with suppress(*HARMLESS):
+        found = remembered(trial, check, lost)
+    if found:
+        return found
+    with suppress(*HARMLESS):
         found = Description(trial, check, lost).text()
     return " ".join(filter(None, (means, found)))
-
-
-class AllRecorded(Exception):
-    """What a check found on each example is known."""
-
-
-@dataclass
-class RecordingTrial(Trial):
-    """A trial whose search tries one reading on every example, writes down what was wrong, and ends."""
-
-    wrongs: list[tuple[Example, Exception | None]] = field(default_factory=list)
-
-    def search(
-        self,
-        signature: Signature,
-        readings: Sequence[Reading],
-        call: Written,  # noqa: ARG002
-        what: tuple[Any, ...] = (),  # noqa: ARG002
-        asked: Sequence[Calls] = (),  # noqa: ARG002
-    ) -> NoReturn:
-        """Write down what is wrong on each example; raise AllRecorded."""
-        examples = self.corpora.examples(signature, self.plan)
-        reading = self._nearest(readings, examples)
-        self.wrongs += [(example, wrong_on(reading, example)) for example in examples]
-        raise AllRecorded
 
 
 class Description:

@@ -111,7 +111,8 @@ def _times(value: Callable[..., Any]) -> Callable[[Tried], bool]:
 def _factors(signature: Signature, cases: Sequence[Tried], factors: Sequence[float]) -> Iterator[Relation]:
     one = float(np.median(factors))
     if all(abs(each - one) <= 1e-5 * abs(one) for each in factors):
-        nice = _nice(one)
+        if not (nice := _nice(one)):
+            return  # 0 each time
         words = f"{number(nice)} times the right one"
         if abs(nice) < 1 and abs(1 / nice - round(1 / nice)) < 1e-6:
             words = f"the right one divided by {number(1 / nice)}"
