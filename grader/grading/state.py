@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from grader.checks import kind_of
 from grader.checks.finding import Finding
 from grader.checks.trial import Reading, Trial, wrong_on
@@ -20,8 +22,11 @@ from grader.values.compare import agree
 from grader.values.wrong import Wrong
 
 BEFORE = 8  # calls that are tried before the one that went wrong, each in a process of its own
+ALONE = 2  # times that it must be right alone: once may be chance
 SHORT = 60  # characters of a call that is told
-OUTLIVES = "Does something outlive a call: a global variable, a default argument, what is kept for later?"
+OUTLIVES = "Does something outlive a call: a global variable, a default argument, answers kept for later?"
+BY_IDENTITY = OUTLIVES.replace("answers kept for later", "answers kept by the `id` of an array")
+CHANCE = "Is there chance in it?"
 
 
 def remembered(trial: Trial, check: Check, lost: Finding) -> str:
@@ -42,15 +47,20 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     probe = RecordingTrial(**vars(replace(planned(trial, check), changed={}, last={}, follows=lost.follows)))
     with suppress(AllRecorded):
         kind_of(check).decide(probe, check)
-    example = Example(args, (), Mood.PLAIN)
-    if probe.reading is None or probe.wrong_alone(probe.reading, example) is not None:
+    example, written = Example(args, (), Mood.PLAIN), _written(name, args)
+    reading = probe.reading
+    if reading is None or any(probe.wrong_alone(reading, example) is not None for _ in range(ALONE)):
+        (again,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
+        if isinstance(again, Answer) and not _same(reply, again.value):
+            return f"Asked twice, {written} has two different answers. {CHANCE}"
         return ""
-    written = _written(name, args)
-    for other, _ in probe.wrongs[:BEFORE]:
-        if _wrong_after(probe, name, other, probe.reading, example):
-            after = f"{written} is right when it is asked alone, and wrong after {_written(name, other.args)}"
-            return f"What was asked before matters: {after}. {OUTLIVES}"
-    return f"What was asked before matters: {written} is right when it is asked alone. {OUTLIVES}"
+    before = next(
+        (other for other, _ in probe.wrongs[:BEFORE] if _wrong_after(probe, name, other, reading, example)),
+        None,
+    )
+    what = BY_IDENTITY if any(isinstance(each, np.ndarray) for each in args.values()) else OUTLIVES
+    after = "" if before is None else f", and wrong after {_written(name, before.args)}"
+    return f"What was asked before matters: {written} is right when it is asked alone{after}. {what}"
 
 
 def _same(reply: Answer, got: Any) -> bool:
