@@ -22,11 +22,11 @@ from grader.functions.bounded import can_be_limited
 from grader.functions.reply import Answer, Failure
 from grader.grading.decide import planned
 from grader.grading.neighbours import answered, neighbours
+from grader.grading.raised import explained_exception
 from grader.grading.recording import AllRecorded, RecordingTrial
 from grader.grading.state import remembered
 from grader.grading.step_cases import arguments_of, step_cases
 from grader.model import Check, Form, Verdict, Visibility
-from grader.patterns.errors import meaning
 from grader.patterns.found import (
     CALLS,
     FUNCTION,
@@ -99,9 +99,9 @@ def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
 
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     """Return what an exception means, and where and how it is wrong, as far as that is known."""
-    raised = lost.message.partition("raised ")[2] if lost.verdict is Verdict.RAISED else ""
-    means = _ended(f"Here {said}") if (said := meaning(raised)) else ""
-    found = ""
+    means = found = ""
+    with suppress(*HARMLESS):
+        means = _ended(explained_exception(trial, check, lost))
     with suppress(*HARMLESS):
         found = remembered(trial, check, lost)
     if found:
