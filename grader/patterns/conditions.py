@@ -34,7 +34,7 @@ def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
     numbers = [name for name in first.numbers if all(name in each.numbers for each in inputs)]
     arrays = [name for name in first.arrays if all(name in each.arrays for each in inputs)]
     for key in _each_axis_once(lengths, first):
-        yield from of_length(key)
+        yield from of_length(key, sorted({each.lengths[key] for each in inputs}))
     yield from of_two_lengths(lengths, first)
     for name in wholes:
         yield from of_whole(name, sorted({each.wholes[name] for each in inputs}))

@@ -114,8 +114,8 @@ def of_scale(name: str) -> Iterator[Condition]:
             lambda x: float(x.max(initial=-np.inf)),
         ),
         (
-            "an entry of {} is larger than {t} in size",
-            "no entry of {} is larger than {t} in size",
+            "an entry of {} is beyond ±{t}",
+            "no entry of {} is beyond ±{t}",
             lambda x: float(np.abs(x).max(initial=0)),
         ),
         (
@@ -124,8 +124,8 @@ def of_scale(name: str) -> Iterator[Condition]:
             lambda x: -float(x.min(initial=np.inf)),
         ),
         (
-            "the length of {} is above {t}",
-            "the length of {} is at most {t}",
+            "the norm of {} is above {t}",
+            "the norm of {} is at most {t}",
             lambda x: float(np.linalg.norm(x)),
         ),
     )
@@ -149,13 +149,13 @@ def against(name: str, other: str) -> Iterator[Condition]:
         ("an entry of {0} is below {1}", "no entry of {0} is below {1}", lambda x, t: (x < t).any()),
         ("an entry of {0} is {1}", "no entry of {0} is {1}", lambda x, t: (x == t).any()),
         (
-            "an entry of {0} is larger than {1} in size",
-            "no entry of {0} is larger than {1} in size",
+            "an entry of {0} is beyond ±{1}",
+            "no entry of {0} is beyond ±{1}",
             lambda x, t: (np.abs(x) > t).any(),
         ),
         (
-            "an entry of {0} is no larger than {1} in size",
-            "every entry of {0} is larger than {1} in size",
+            "an entry of {0} is within ±{1}",
+            "every entry of {0} is beyond ±{1}",
             lambda x, t: (np.abs(x) <= t).any(),
         ),
     )

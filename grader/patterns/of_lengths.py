@@ -1,7 +1,7 @@
 """Conditions over the lengths of axes: "`A` has one row", "`A` is square"."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from grader.patterns.condition import Condition
 from grader.patterns.measures import Measured, several
@@ -11,8 +11,8 @@ LONGEST = 7
 EMPTY = ("entry", "key", "member")  # without these it is empty; a text is one of spaces, too
 
 
-def of_length(key: Key) -> Iterator[Condition]:
-    """Yield what one length may be."""
+def of_length(key: Key, met: Sequence[int]) -> Iterator[Condition]:
+    """Yield what one length may be; ``met`` are those that occur, in order."""
     name, what = key
     has, many = f"`{name}` has", several(what)
     if what in EMPTY:
@@ -23,9 +23,10 @@ def of_length(key: Key) -> Iterator[Condition]:
     for count in (2, 3):
         yes, no = f"{has} {count} {many}", f"{has} not {count} {many}"
         yield Condition(yes, no, lambda m, n=count: m.lengths[key] == n)
-    for most in range(2, LONGEST + 1):
-        yes, no = f"{has} more than {most} {many}", f"{has} at most {most} {many}"
-        yield Condition(yes, no, lambda m, n=most: m.lengths[key] > n)
+    for most, more in pairwise(met):  # nobody knows of those in between
+        if 1 < most <= LONGEST:
+            yes, no = f"{has} more than {more - 1} {many}", f"{has} at most {most} {many}"
+            yield Condition(yes, no, lambda m, n=most: m.lengths[key] > n)
 
 
 def of_two_lengths(keys: Sequence[Key], first: Measured) -> Iterator[Condition]:

@@ -116,7 +116,7 @@ OF_ENTRIES: Sequence[tuple[str, Callable[..., Any]]] = (
     ("the number of entries of {}", len),
     ("the mean of the squares of the entries of {}", lambda x: np.mean(np.square(x))),
     ("the sum of the squares of the entries of {}", lambda x: np.sum(np.square(x))),
-    ("the length of {}, the root of the sum of its squares", np.linalg.norm),
+    ("the norm of {}", np.linalg.norm),
 )
 OF_WORDS: Sequence[tuple[str, Callable[..., Any]]] = (
     ("the first word of {}", lambda x: x[0]),
