@@ -65,7 +65,7 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
 
 def _same(reply: Answer, got: Any) -> bool:
     try:
-        agree(reply.value, got)
+        agree(reply.value, got, nan=True)
     except Exception:  # of another kind, as a rule
         return False
     return True
