@@ -52,6 +52,9 @@ def _arrays_like(value: np.ndarray) -> Iterator[tuple[str, Any]]:
         return
     yield "with {} without its signs", np.abs(value)
     yield "with {} larger by 1 everywhere", value + 1
+    norm = float(np.linalg.norm(value)) if value.size else 0.0
+    if norm and np.isfinite(norm):
+        yield "with {} divided by its norm", value / norm
     rows = {1: "entry", 2: "row"}.get(value.ndim)
     for place, word in ((0, "first"), (-1, "last")):
         if rows and len(value):

@@ -97,7 +97,7 @@ def _factor(got: Array, right: Array) -> float | None:
     if right.flat[place] == 0:
         return None
     factor = float(got.flat[place] / right.flat[place])
-    return factor if (abs(factor) > 1e-9 or not got.any()) and close(got, factor * right) else None
+    return factor if (factor or not got.any()) and close(got, factor * right) else None
 
 
 def _times(value: Callable[..., Any]) -> Callable[[Tried], bool]:

@@ -1,7 +1,8 @@
 """A description: a region and a relation, put together and held against new inputs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -81,6 +82,8 @@ def _some_parts(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:
     """Return which of several results are wrong, where one at least is always right; and how."""
     parts = set().union(*map(_wrong_parts, wrong)) if len(wrong) >= TELLING else set()
     places = sorted(part for part in parts if part is not None)
+    if parts == {None}:
+        return [*_one_part(wrong)]
     if None in parts or not 1 < len(places) < len(wrong[0].right):
         return []
     each_alone = [_reduced(case, part) for case in wrong for part in places if part in _wrong_parts(case)]
@@ -204,6 +207,20 @@ def _reduced(case: Tried, part: int | None) -> Tried:
     if not part < min(len(case.got), len(case.right)):
         return case
     return replace(case, got=case.got[part], right=case.right[part])
+
+
+def _one_part(wrong: Sequence[Tried]) -> Iterator[Relation]:
+    """Yield which of several results came alone."""
+    for place in range(len(wrong[0].right) if isinstance(wrong[0].right, tuple) else 0):
+        one = Relation(f"the result {place + 1} alone", partial(_is_part, place))
+        if all(map(one.holds, wrong)):
+            yield one
+
+
+def _is_part(place: int, case: Tried) -> bool:
+    got = numeric(case.got if case.got is not None else case.raw)
+    right = numeric(case.right[place]) if isinstance(case.right, tuple) else None
+    return got is not None and right is not None and close(got, right)
 
 
 # ---- in words --------------------------------------------------------------------------------------------

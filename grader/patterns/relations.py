@@ -51,7 +51,7 @@ def relations(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation
     ]
     tried += [Relation(f"the argument `{name}` as it came", _argument(name)) for name in cases[0].args]
     tried += [Relation(what, _other(what)) for what in cases[0].others]
-    tried += _made_of_entries(signature, cases)
+    tried += [*_made_of_entries(signature, cases), *_made_of_arguments(cases)]
     first = cases[0]
     for each in tried:
         if each.holds(first) and all(map(each.holds, cases)):
@@ -137,6 +137,32 @@ def _made_of_entries(signature: Signature, cases: Sequence[Tried]) -> Iterator[R
         yield from (
             Relation(words.format(f"`{name}`"), _made_of(signature, name, make)) for words, make in said
         )
+
+
+OF_ARGUMENTS: Sequence[tuple[str, Callable[..., Any]]] = (
+    ("`np.sort({})`", np.sort),
+    ("`np.argsort({})`", np.argsort),
+    ("`np.cumsum({})`", np.cumsum),
+    ("`np.abs({})`", np.abs),
+    ("`np.unique({})`", np.unique),
+)
+
+
+def _made_of_arguments(cases: Sequence[Tried]) -> Iterator[Relation]:
+    """Yield what an array is of an argument, as NumPy makes it."""
+    for name, value in cases[0].args.items():
+        if isinstance(value, np.ndarray) and value.ndim and np.ndim(cases[0].right) == value.ndim:
+            yield from (
+                Relation(words.format(name), _as_numpy_has_it(name, make)) for words, make in OF_ARGUMENTS
+            )
+
+
+def _as_numpy_has_it(name: str, make: Callable[..., Any]) -> Callable[[Tried], bool]:
+    def holds(case: Tried) -> bool:
+        got = numeric(case.got if case.got is not None else case.raw)
+        return got is not None and close(got, make(case.args[name]))
+
+    return holds
 
 
 def _made_of(signature: Signature, name: str, make: Callable[..., Any]) -> Callable[[Tried], bool]:
