@@ -15,7 +15,9 @@ from typing import Any
 from benchmarks.course import ROOT, RUBRIC
 from grader.audit.bench import Bench, decided
 from grader.checks import functions_of
+from grader.checks.readings import Stopped
 from grader.functions.bounded import TooLong, time_limit
+from grader.grading import describe
 from grader.grading.decide import decide, planned
 from grader.grading.describe import FORMS, Description
 from grader.grading.pipeline import load_job
@@ -23,9 +25,13 @@ from grader.model import Outcome, Verdict
 from grader.patterns.found import FUNCTION, sentence, true_of
 
 WRONG = ROOT / "tests" / "patterns" / "wrong"
+SMALL = WRONG / "small" / "rubric.yaml"
 SETS = {
     "course": (RUBRIC, "course_functions.py"),
-    "small": (WRONG / "small" / "rubric.yaml", "small_functions.py"),
+    "small": (SMALL, "small_functions.py"),
+    "course, rare": (RUBRIC, "rare_course_functions.py"),
+    "small, rare": (SMALL, "rare_small_functions.py"),
+    "values": (WRONG / "values" / "rubric.yaml", "values_functions.py"),
 }
 Function = Callable[..., Any]
 
@@ -50,9 +56,11 @@ def tried(bench: Bench, wrong: dict[str, Function]) -> Iterator[tuple[str, list[
         yield name, [o for o in all_ if o.share < 1], time.process_time() - before
 
 
-def count(only: str) -> None:
+def count(only: str, of: str) -> None:
     """Print one line for each wrong function, and the figures."""
     for title, (rubric, file) in SETS.items():
+        if of not in ("", title):
+            continue
         bench = Bench(load_job(rubric, 0, ()))
         figures = dict.fromkeys(("named", "described", "neither", "full marks"), 0)
         spent = 0.0
@@ -115,16 +123,18 @@ def false(every: int, start: int) -> None:
 
 
 def main() -> None:
-    """Measure."""
+    """Measure; what goes wrong while something is described is shown here."""
+    describe.HARMLESS = (Stopped,)
     parser = argparse.ArgumentParser(prog="benchmarks.descriptions")
     parser.add_argument("--only", default="", help="wrong functions with this in their names")
+    parser.add_argument("--set", default="", choices=SETS, help="one set of them")
     parser.add_argument("--false", type=int, default=0, metavar="N", help="try every Nth mistake and mutant")
     parser.add_argument("--start", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.false:
         false(arguments.false, arguments.start)
     else:
-        count(arguments.only)
+        count(arguments.only, arguments.set)
 
 
 if __name__ == "__main__":

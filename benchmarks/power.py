@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 from benchmarks import baseline
 from benchmarks.course import ROOT, RUBRIC
-from benchmarks.descriptions import WRONG, functions
+from benchmarks.descriptions import SETS, WRONG, functions
 from grader.audit.bench import Bench
 from grader.audit.trials import audit_variant
 from grader.checks import functions_of
@@ -25,13 +25,6 @@ from grader.reference.contents import Function
 from grader.reference.variants import files, load
 from grader.rubric.read import Rubric, read
 
-SMALL = WRONG / "small" / "rubric.yaml"
-SETS = {
-    "course": (RUBRIC, "course_functions.py"),
-    "small": (SMALL, "small_functions.py"),
-    "course, rare": (RUBRIC, "rare_course_functions.py"),
-    "small, rare": (SMALL, "rare_small_functions.py"),
-}
 SECONDS = 5.0  # of each function, for all that it is asked
 WITH_HYPOTHESIS = 60.0  # the same where everything is drawn anew
 
@@ -141,10 +134,12 @@ def main() -> None:
     parser.add_argument("--hypothesis", action="store_true", help="by pytest and Hypothesis")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--quick", action="store_true", help="the sets of wrong functions alone")
+    parser.add_argument("--set", default="", choices=SETS, help="one set of them")
     arguments = parser.parse_args()
     begun = time.process_time()
     for seed in range(1 if arguments.hypothesis else arguments.seeds):
-        for title, (rubric, file) in SETS.items():
+        for title in [arguments.set] if arguments.set else SETS:
+            rubric, file = SETS[title]
             wrong = functions(WRONG / file)  # anew: some remember
             finds = (
                 with_hypothesis(rubric) if arguments.hypothesis else chosen(rubric, seed, arguments.uniform)

@@ -79,7 +79,7 @@ def carried_forward(
     ``names`` are the student's functions on which it is right; ``told`` counts, after the search, the
     different answers.
     """
-    found = search(replace(trial, shrinking=False), Searched(signature, trial.plan, readings, call))
+    found = search(Searched(replace(trial, shrinking=False), signature, readings, call))
     if found.verdict is not Verdict.PASSED or told() < TELLING:
         return finding
     which = " and ".join(f"`{name}`" for name in names)

@@ -69,7 +69,7 @@ def gradient(
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
     tried = searched(trial, target, of=of, wrt=wrt, accept=accept, part=part)
-    finding = search(trial, tried)
+    finding = search(tried)
     if finding.verdict is Verdict.PASSED:
         return repeated(trial, [calls]) or finding
     lost = carried and finding.verdict is Verdict.FAILED
@@ -106,7 +106,7 @@ def searched(
         return signature.written(target, args) + part
 
     what = ("gradient", target + part, of, *accept, *names)
-    return Searched(signature, trial.plan, readings, call, what, [calls])
+    return Searched(trial, signature, readings, call, what, [calls])
 
 
 def _carried(

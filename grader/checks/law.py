@@ -49,7 +49,7 @@ def law(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
     asked = trial.corpora.of_law(target, trial.plan)
     trial.prefetch(*asked)
     tried = searched(trial, target)
-    finding = search(trial, tried)
+    finding = search(tried)
     if finding.verdict is Verdict.FAILED:  # the evidence has the details
         return replace(finding, message=stated.sentence)
     if finding.verdict is Verdict.PASSED and (differs := repeated(trial, asked)):
@@ -74,7 +74,7 @@ def searched(trial: Trial, target: str, **_: Any) -> Searched:
     lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
     readings = precisions(judgement(trial, target), lone=lone)
     asked = trial.corpora.of_law(target, trial.plan)
-    return Searched(stated.signature, trial.plan, readings, call, ("law", target), asked)
+    return Searched(trial, stated.signature, readings, call, ("law", target), asked)
 
 
 def touched(trial: Trial, asked: Sequence[Calls], call: Callable[..., str]) -> Finding | None:

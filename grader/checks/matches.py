@@ -62,7 +62,7 @@ def matches(
         raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")
     tried = searched(trial, target, accept=accept, changes=changes, part=part)
     trial.prefetch(*tried.asked)
-    finding = search(trial, tried)
+    finding = search(tried)
     if finding.verdict is Verdict.PASSED:
         alone = tried.signature is not trial.reference.signatures[target]
         if differs := repeated(trial, tried.asked, writes=bool(may_change or changes), alone=alone):
@@ -94,7 +94,7 @@ def searched(
         remark = f"read as: {sentence(trial.reference.answers[name])}"
         readings += precisions(equals(name), remark, name, lone=lone)
     what = ("matches", target + part, *accept, "", *changes)
-    return Searched(signature, trial.plan, readings, call, what, [calls])
+    return Searched(trial, signature, readings, call, what, [calls])
 
 
 def _carried(
@@ -156,7 +156,8 @@ def _equals(
 def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise: Any, part: str) -> bool:
     """Whether an answer is right where 0 stands for −0: on a cut, as of an angle, either side will do."""
     values = [v + 0.0 if isinstance(v, float) or _is_real(v) else v for v in example.values]
-    if not any(np.signbit(v[v == 0]).any() for v in map(np.asarray, example.values) if _is_real(v)):
+    arrays = [np.asarray(v) for v in example.values if isinstance(v, (float, np.ndarray))]
+    if not any(np.signbit(v[v == 0]).any() for v in arrays if _is_real(v)):
         return False
     try:
         right = answer(trial.reference.answers[name], values)

@@ -63,6 +63,7 @@ def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callabl
                     else:
                         _require(answers[place], each, due, noises[place], tolerance)
                 except Wrong as wrong:
+                    wrong.step = place
                     wrong.code = code(program, _remark(wrong), place, raised)
                     raise
                 if isinstance(due, Due):

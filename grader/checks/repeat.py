@@ -58,14 +58,16 @@ def repeated(
     if not names.keys() <= trial.said.again.keys():
         ask_again(trial, calls)
     for name in names:
-        for every in trial.said.again[name]:
+        for elsewhere, every in enumerate(trial.said.again[name]):
             heard = [each for each in every if each[0].number in ours] if alone else every
-            if (found := _differs(trial, name, heard, writes=writes)) is not None:
+            if (found := _differs(trial, name, heard, writes=writes, elsewhere=bool(elsewhere))) is not None:
                 return found
     return None
 
 
-def _differs(trial: Trial, name: str, heard: Sequence[Heard], *, writes: bool) -> Finding | None:
+def _differs(
+    trial: Trial, name: str, heard: Sequence[Heard], *, writes: bool, elsewhere: bool
+) -> Finding | None:
     """Return a finding where one of these replies is not the one that came first."""
     refused = [_refuses_to_be_read_only(reply) for each, reply in heard if each.manner == "read-only"]
     changed = False
@@ -81,7 +83,8 @@ def _differs(trial: Trial, name: str, heard: Sequence[Heard], *, writes: bool) -
         if each.manner == "read-only" and (writes or all(refused)):
             continue  # it may change its arguments as long as it restores them
         if not _same(trial, name, each, first, reply):
-            return _two_answers(trial, name, each, len(heard), first, reply)
+            why = _why(each, elsewhere=elsewhere)
+            return _two_answers(trial, name, each, len(heard), first, reply, why)
     return None
 
 
@@ -122,7 +125,19 @@ def _noise(trial: Trial, name: str, values: Sequence[Any]) -> Any:
         return ROUNDING * max(largest, default=0.0)
 
 
-def _two_answers(trial: Trial, name: str, each: Repeat, asked: int, first: Reply, again: Reply) -> Finding:
+def _why(each: Repeat, *, elsewhere: bool) -> str:
+    """Return what may be behind two answers to one input."""
+    if each.manner == "kept" and not elsewhere:
+        return ", handed over twice: does it change its arguments?"
+    where = ", in two processes with other calls before" * elsewhere
+    by_identity = each.manner == "reused" and any(isinstance(v, np.ndarray) for v in each.arguments)
+    kept = ", are answers kept by the `id` of an array," * by_identity
+    return f"{where}: is there chance in it{kept} or does something outlive a call?"
+
+
+def _two_answers(
+    trial: Trial, name: str, each: Repeat, asked: int, first: Reply, again: Reply, why: str
+) -> Finding:
     signature = trial.reference.signatures[name]
     inputs = signature.by_name(each.arguments)
     message = f"`{name}` gave two different answers to the same input"
@@ -130,11 +145,11 @@ def _two_answers(trial: Trial, name: str, each: Repeat, asked: int, first: Reply
         message = (
             f"`{name}` had two values in two runs of your file: does it depend on chance, or on the time?"
         )
-    if each.manner == "kept":
-        message += ", handed over twice: does it change its arguments?"
-    if isinstance(again, Failure):
+    elif isinstance(again, Failure):
         where = ", which nobody could write to" * (each.manner == "read-only")
         message = f"{message}: asked again{where}, it raised {again.message}"
+    else:
+        message += why
     got = [reply.value for reply in (first, again) if isinstance(reply, Answer)]
     evidence = Evidence(
         message,

@@ -17,7 +17,7 @@ from grader.checks.readings import Misfit, Reading, Stopped, Written, wrong_on
 from grader.checks.trial import Trial
 from grader.errors import GraderError
 from grader.examples.calls import Calls, size_of
-from grader.examples.draw import Example, Plan
+from grader.examples.draw import Example
 from grader.examples.shrink import shortest, shrink
 from grader.model import Evidence, Verdict
 from grader.signatures.pick import Mood
@@ -38,39 +38,50 @@ ALONE = 40  # processes for making one of them shorter
 
 @dataclass(frozen=True)
 class Searched:
-    """What a check tries: readings of each example of a plan."""
+    """What a check tries: readings of each example; they ask the functions of the trial."""
 
+    trial: Trial
     signature: Signature
-    plan: Plan
     readings: Sequence[Reading]
     call: Written
     what: tuple[Any, ...] = ()  # names the search; one without a name is made anew for each submission
     asked: Sequence[Calls] = ()  # the calls that it is about
 
+    @property
+    def examples(self) -> Sequence[Example]:
+        """What it is tried on."""
+        return self.trial.corpora.examples(self.signature, self.trial.plan)
+
 
 WrongExample = tuple[Example, Wrong]
 
 
-def search(trial: Trial, searched: Searched) -> Finding:
+def search(searched: Searched) -> Finding:
     """Try every reading on all examples; pass if one holds on all, else show where the nearest fails."""
-    examples = trial.corpora.examples(searched.signature, searched.plan)
-    work = partial(_search, trial, searched, examples)
     if not searched.what:
-        return work()
-    return memoised(
-        trial, (*searched.what, len(examples), trial.shrinking, trial.follows), searched.asked, work
-    )
+        return _search(searched)
+    trial = searched.trial
+    what = (*searched.what, len(searched.examples), trial.shrinking, trial.follows)
+    return memoised(trial, what, searched.asked, partial(_search, searched))
 
 
-def nearest(trial: Trial, searched: Searched, examples: Sequence[Example]) -> Reading:
+def nearest(searched: Searched) -> Reading:
     """Return the reading by which the fewest examples are wrong, of several conventions."""
-    readings = [each for each in searched.readings if each.follows == trial.follows] or searched.readings
+    follows = searched.trial.follows
+    readings = [each for each in searched.readings if each.follows == follows] or searched.readings
     if len({reading.follows for reading in readings}) == 1:
         return readings[0]
-    return min(readings, key=lambda reading: sum(bool(wrong_on(reading, each)) for each in examples))
+    return min(readings, key=lambda reading: sum(bool(wrong_on(reading, each)) for each in searched.examples))
 
 
-def _search(trial: Trial, searched: Searched, examples: Sequence[Example]) -> Finding:
+def wrongs_of(searched: Searched) -> list[tuple[Example, Wrong | None]]:
+    """Return what is wrong on each example, by the nearest reading."""
+    reading = nearest(searched)
+    return [(each, wrong_on(reading, each)) for each in searched.examples]
+
+
+def _search(searched: Searched) -> Finding:
+    trial, examples = searched.trial, searched.examples
     first: WrongExample | None = None
     try:
         for reading in searched.readings:
@@ -79,10 +90,10 @@ def _search(trial: Trial, searched: Searched, examples: Sequence[Example]) -> Fi
                 return Finding(Verdict.PASSED, 1.0, reading.remark)
             first = first or failing
         assert first is not None
-        reading = nearest(trial, searched, examples)
+        reading = nearest(searched)
         if not trial.shrinking:
             return Finding(Verdict.FAILED, follows=reading.follows)
-        return _shown(trial, searched, reading, examples, first)
+        return _shown(searched, reading, first)
     except Stopped as stopped:
         asked = trial.reference.signatures[stopped.name]
         inputs = asked.by_name(stopped.values)
@@ -98,18 +109,16 @@ def _first(reading: Reading, examples: Sequence[Example]) -> WrongExample | None
     return None
 
 
-def _shown(
-    trial: Trial, searched: Searched, reading: Reading, examples: Sequence[Example], first: WrongExample
-) -> Finding:
+def _shown(searched: Searched, reading: Reading, first: WrongExample) -> Finding:
     """Return what is shown of a check that fails by a reading: on the smallest input."""
-    signature = searched.signature
+    signature, examples = searched.signature, searched.examples
     # A function that answers now this, now that may not fail again: then it failed once.
     wrongs = [(each, found) for each in examples if (found := wrong_on(reading, each))] or [first]
     # Where shapes are wrong, they explain the wrong numbers.
     one = next((each for each in wrongs if isinstance(each[1], Misfit)), wrongs[0])
-    example, wrong = _smallest(trial, searched, reading, one, wrongs)
+    example, wrong = _smallest(searched, reading, one, wrongs)
     if wrong.code:
-        example, wrong = _alone(trial, reading, signature, (example, wrong), wrongs)
+        example, wrong = _alone(searched, reading, (example, wrong), wrongs)
     verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
     if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and type(wrong) is Wrong and not wrong.message:
         wrong.message = ONLY_BY_LAYOUT
@@ -120,10 +129,10 @@ def _shown(
 
 
 def _smallest(
-    trial: Trial, searched: Searched, reading: Reading, one: WrongExample, wrongs: Sequence[WrongExample]
+    searched: Searched, reading: Reading, one: WrongExample, wrongs: Sequence[WrongExample]
 ) -> WrongExample:
     """Return the simplest example that is wrong in the same manner as one that is."""
-    signature, corpora = searched.signature, trial.corpora
+    signature, corpora, plan = searched.signature, searched.trial.corpora, searched.trial.plan
     example, wrong = one
     manner = type(wrong)  # an exception or a wrong shape must not shrink to a wrong number
     beyond = False  # whether smaller inputs have no answer, as in a student kit, which knows but its own
@@ -141,9 +150,9 @@ def _smallest(
     elif signature.parameters:
         # A smaller input may make it hang; then the one we have is good enough.
         with suppress(Stopped):
-            simpler = corpora.simpler(signature, searched.plan, example.mood)
+            simpler = corpora.simpler(signature, plan, example.mood)
             example = next(filter(fails_alike, simpler), example)
-            smallest = shrink(signature, searched.plan.sizes, example, fails_alike, corpora.paths)
+            smallest = shrink(signature, plan.sizes, example, fails_alike, corpora.paths)
             example, wrong = smallest, wrong_on(reading, smallest) or wrong
     if beyond:
         alike = [each for each in wrongs if type(each[1]) is manner]
@@ -151,21 +160,21 @@ def _smallest(
     return example, wrong
 
 
-def _wrong_alone(trial: Trial, reading: Reading, example: Example) -> Wrong | None:
+def wrong_alone(searched: Searched, reading: Reading, example: Example) -> Wrong | None:
     """Return what is wrong on an example where nothing else was asked, in a process of its own."""
-    with trial.anew():
+    with searched.trial.anew():
         return wrong_on(reading, example)
 
 
 def _alone(
-    trial: Trial, reading: Reading, signature: Signature, one: WrongExample, wrongs: Sequence[WrongExample]
+    searched: Searched, reading: Reading, one: WrongExample, wrongs: Sequence[WrongExample]
 ) -> WrongExample:
     """Return a program that fails by itself, too, as it must where it is pasted; as a rule the one given.
 
     What outlives an object, as a list in its class does, shows in programs that are right by themselves.
     """
     example, wrong = one
-    if _wrong_alone(trial, reading, example) is not None:
+    if wrong_alone(searched, reading, example) is not None:
         return one
     found: dict[Example, Wrong] = {}
     tried = 0
@@ -174,14 +183,14 @@ def _alone(
         nonlocal tried
         tried += 1
         try:
-            known = _wrong_alone(trial, reading, each) if tried < ALONE else None
+            known = wrong_alone(searched, reading, each) if tried < ALONE else None
         except GraderError:  # the reference raises on it
             known = None
         if known is not None:
             found[each] = known
         return known is not None
 
-    if isinstance(signature, ProgramSignature):
+    if isinstance(searched.signature, ProgramSignature):
         for each, _ in sorted(wrongs, key=lambda known: -size_of(known[0].values))[:LONG_ONES]:
             if fails(each):
                 shorter = shortest(each, fails)

@@ -53,7 +53,7 @@ def value(trial: Trial, target: str, *, rtol: float | None = None, accept: Seque
             readings += precisions(partial(judgement, name), remark, name, lone=True)
         else:
             readings.append(Reading(judgement(name, DOUBLE), remark, Tolerance("", rtol, 1.0), name))
-    finding = search(trial, Searched(signature, trial.plan, readings, partial(signature.written, target)))
+    finding = search(Searched(trial, signature, readings, partial(signature.written, target)))
     return (finding.verdict is Verdict.PASSED and repeated(trial, [calls])) or finding
 
 

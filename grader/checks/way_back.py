@@ -42,7 +42,7 @@ def way_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> Findin
     trial = replace(trial, plan=around_no_kinks(trial.plan))
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
-    finding = search(trial, searched_back(trial, target, of, names))
+    finding = search(searched_back(trial, target, of, names))
     return (repeated(trial, [calls]) or finding) if finding.verdict is Verdict.PASSED else finding
 
 
@@ -76,7 +76,7 @@ def searched_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> S
     require_usable(of, first)
     call = partial(signature.written, target)
     what = ("gradient", target, of, *names)
-    return Searched(signature, trial.plan, precisions(judgement), call, what, [calls])
+    return Searched(trial, signature, precisions(judgement), call, what, [calls])
 
 
 def _slopes(

@@ -4,7 +4,8 @@ A trait is a few words, as "`A` has 3 rows" or "`x` holds −0".  Inputs are cho
 them; which conditions a student is told of is another matter (``grader.patterns``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import combinations
 from typing import Any
 
@@ -37,8 +38,100 @@ def traits(signature: Signature, example: Example) -> frozenset[str]:
             for (one, first), (other, second) in combinations(found.arrays.items(), 2)
             if first.size > 1 and np.array_equal(first, second) and first.any()
         ]
+    said += [*_of_texts(found), *_of_held(found)]
     said += [f"`{name}` is left out" for name in signature.parameters.keys() - example.args]
     return frozenset(said)
+
+
+def _of_texts(found: Measured) -> Iterator[str]:
+    for name, text in found.texts.items():
+        yield from (f"`{name}` {words}" for words in _of_text(text))
+        yield from (f"of the words of `{name}`, {words}" for words in _of_items(found.held[name]))
+        yield from (
+            f"`{name}` is `{other}`" for other, same in found.texts.items() if other < name and same == text
+        )
+
+
+def _of_text(text: str) -> Iterator[str]:
+    signs = {
+        "a capital letter": str.isupper,
+        "a small letter": str.islower,
+        "a digit": str.isdigit,
+        "a space": str.isspace,
+        "another sign": lambda c: not c.isalnum() and not c.isspace(),
+    }
+    yield from (f"has {words}" for words, test in signs.items() if any(map(test, text)))
+    if text != text.strip():
+        yield "begins or ends with a space"
+    if "  " in text:
+        yield "has two spaces side by side"
+    if text and text == text[::-1]:
+        yield "is the same from behind"
+    if text.lower() != text and text.lower() == text.lower()[::-1]:
+        yield "is the same from behind but for capitals"
+    yield from _of_items([*text])
+
+
+def _of_held(found: Measured) -> Iterator[str]:
+    held = {name: items for name, items in found.held.items() if name not in found.texts}
+    for name, items in held.items():
+        yield from (f"of `{name}`, {words}" for words in _of_items(items))
+    for (one, first), (other, second) in combinations(found.held.items(), 2):
+        common, both = {*first} & {*second}, (len({*first}), len({*second}))
+        how = "nothing" if not common else "all" if len(common) == max(both) else "some"
+        how = "all of one" if how == "some" and len(common) == min(both) else how
+        yield f"`{one}` and `{other}` have {how} in common"
+        if common and first[:1] == second[:1]:
+            yield f"`{one}` and `{other}` begin with the same"
+        if common and first[-1:] == second[-1:]:
+            yield f"`{one}` and `{other}` end with the same"
+    for name, value in (*found.texts.items(), *found.wholes.items()):
+        yield from (
+            f"`{name}` is in `{other}`" for other, items in held.items() if other != name and value in items
+        )
+
+
+def _of_items(items: Sequence[Any]) -> Iterator[str]:
+    """Look at what a list, a text or a dict holds, in its order."""
+    if not items:
+        yield "there is nothing"
+        return
+    runs = [each for i, each in enumerate(items) if not i or items[i - 1] != each]
+    if len(runs) < len(items):
+        yield "two equal ones stand side by side"
+    if len(set(runs)) < len(runs):
+        yield "something comes again after something else"
+    if items[0] == items[-1] and len(items) > 1:
+        yield "the first is the last"
+    if len(set(items)) == 1 and len(items) > 1:
+        yield "all are equal"
+    if items.count(items[0]) == 1 < len(items):
+        yield "the first comes once"
+    if any(each in ("", ()) for each in items):
+        yield "one is empty" if items[0] not in ("", ()) else "the first is empty"
+    with suppress(TypeError):  # what cannot be compared has no order
+        yield from _of_order(items)
+
+
+def _of_order(items: Sequence[Any]) -> Iterator[str]:
+    if len(items) < 2:
+        return
+    ordered = sorted(items)
+    if items in (ordered, ordered[::-1]):
+        yield "all are in order" if items == ordered else "all are in reverse order"
+    for word, most in (("largest", max(items)), ("smallest", min(items))):
+        yield f"the {word} is {_place(most, items)}"
+        if items.count(most) > 1:
+            yield f"the {word} is there twice"
+    lengths = [len(each) for each in items if isinstance(each, (str, tuple))]
+    if lengths and lengths.count(max(lengths)) > 1:
+        yield "two are the longest"
+    if lengths and len(lengths) == len(items):
+        yield f"the longest is {_place(max(lengths), lengths)}"
+
+
+def _place(one: Any, items: Sequence[Any]) -> str:
+    return "first" if items[0] == one else "last" if items[-1] == one else "in between"
 
 
 def _of_lengths(found: Measured) -> Iterator[str]:

@@ -50,6 +50,7 @@ class Failure:
     verdict: Verdict
     message: str
     kinds: tuple[str, ...] = field(default=(), compare=False)  # the names of an exception's types
+    values: str = field(default="", compare=False)  # what the names in the line stand for: "i = 3"
     changed: ClassVar[tuple[int, ...]] = ()
 
     @property

@@ -68,8 +68,8 @@ def with_chosen(trial: Trial, checks: Sequence[Check]) -> Corpora:
     for check in checks:
         before = _searched(trial, check, functions)
         if before is not None and _searched(replace(trial, corpora=new), check, functions) is None:
-            key = before.signature.key, before.plan.key
-            new.drawn[key] = old.examples(before.signature, before.plan)
+            key = before.signature.key, before.trial.plan.key
+            new.drawn[key] = old.examples(before.signature, before.trial.plan)
     return Corpora(old.reference, new.drawn, old.worked_out, bound=old.bound)
 
 
@@ -85,7 +85,7 @@ def chosen(trial: Trial, checks: Sequence[Check]) -> dict[Any, tuple[Chosen, ...
             continue
         searched = _searched(trial, check, reference.answers)
         if searched is not None and _has_a_choice(searched):
-            asked.setdefault((searched.signature.key, searched.plan.key), []).append((check, searched))
+            asked.setdefault((searched.signature.key, searched.trial.plan.key), []).append((check, searched))
     compared = {name for each in checks if each.form is Form.ANSWER for name in functions_of(each, reference)}
     return {key: _chosen(trial, found, compared) for key, found in asked.items()}
 
@@ -93,7 +93,7 @@ def chosen(trial: Trial, checks: Sequence[Check]) -> dict[Any, tuple[Chosen, ...
 def key_of(trial: Trial, check: Check) -> Any:
     """Return by what the inputs of a check are known in corpora; None where it searches nothing."""
     searched = _searched(trial, check, trial.reference.answers)
-    return None if searched is None else (searched.signature.key, searched.plan.key)
+    return None if searched is None else (searched.signature.key, searched.trial.plan.key)
 
 
 def wrong_functions(
@@ -133,7 +133,9 @@ def failing(tried: Mapping[Any, Fails]) -> Callable[[Subject, Example], bool]:
 
 def _has_a_choice(searched: Searched) -> bool:
     """Whether more is asked for than two of each mood."""
-    return bool(searched.signature.parameters) and searched.plan.count > 2 * len(searched.plan.moods)
+    return bool(searched.signature.parameters) and searched.trial.plan.count > 2 * len(
+        searched.trial.plan.moods
+    )
 
 
 def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
@@ -163,7 +165,7 @@ def _chosen(
         except (TooLong, GraderError):
             return False
 
-    plan = replace(first.plan, count=max(each.plan.count for _, each in found))
+    plan = replace(first.trial.plan, count=max(each.trial.plan.count for _, each in found))
     wanted = {each: 1 if isinstance(each, MistakePair) else FAILING for each in tried}
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
     # A law says something of a function, not all: of what it does not see it never will.

@@ -5,42 +5,55 @@ looked for.  Then it is tried on new inputs, and what does not hold there is not
 nothing: verdict, points and evidence stay as they are.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import combinations
-from typing import Any
-
-import numpy as np
+from typing import Any, cast
 
 from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.memoised import memoised
-from grader.checks.readings import Stopped, wrong_on
-from grader.checks.search import nearest
+from grader.checks.programs import signature_of
+from grader.checks.readings import Stopped
+from grader.checks.search import wrongs_of
 from grader.checks.trial import Trial
 from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
-from grader.examples.expected import answer
-from grader.functions.bounded import TooLong, can_be_limited, time_limit
+from grader.functions.bounded import can_be_limited
 from grader.functions.reply import Answer, Failure
 from grader.grading.decide import planned
+from grader.grading.neighbours import answered, neighbours
+from grader.grading.raised import explained_exception
+from grader.grading.state import remembered
+from grader.grading.step_cases import arguments_of, step_cases
 from grader.model import Check, Form, Verdict, Visibility
-from grader.patterns.errors import meaning
-from grader.patterns.found import FUNCTION, LAW, RAISING, Patterns, confirmed, found, sentence
+from grader.patterns.found import (
+    CALLS,
+    FUNCTION,
+    LAW,
+    RAISING,
+    Patterns,
+    confirmed,
+    found,
+    of_call,
+    sentence,
+    wrong_call,
+)
 from grader.patterns.regions import TruthTable, tabled
-from grader.patterns.tried import Tried
-from grader.signatures.signature import Signature
-from grader.signatures.specs import Kind
+from grader.patterns.tried import NOBODYS, Tried
+from grader.signatures.programs import ProgramSignature
+from grader.values.printed import PrintedText
 from grader.values.wrong import Wrong
 
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
+PROGRAMS = 300  # of these, where each has its first wrong answer somewhere else
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
-SECONDS = 0.2  # for a right answer to a question that nobody drew: there may be none, and no end
+# It hangs on a new input; an answer is of a kind nobody thought of.
+HARMLESS: tuple[type[BaseException], ...] = (Stopped, Exception)
 ENOUGH = 20  # examples; on fewer nothing is looked for
 
 
@@ -88,10 +101,14 @@ def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
 
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     """Return what an exception means, and where and how it is wrong, as far as that is known."""
-    raised = lost.message.partition("raised ")[2] if lost.verdict is Verdict.RAISED else ""
-    means = _ended(f"Here {said}") if (said := meaning(raised)) else ""
-    found = ""
-    with suppress(Stopped, Exception):  # it hangs on a new input; an answer is of a kind nobody thought of
+    means = found = ""
+    with suppress(*HARMLESS):
+        means = _ended(explained_exception(trial, check, lost))
+    with suppress(*HARMLESS):
+        found = remembered(trial, check, lost)
+    if found:
+        return found
+    with suppress(*HARMLESS):
         found = Description(trial, check, lost).text()
     return " ".join(filter(None, (means, found)))
 
@@ -106,7 +123,11 @@ class Description:
             planned(trial, check), said=replace(trial.said, changed={}, last={}), follows=lost.follows
         )
         law = self.kind.law_of(check, trial.reference)
-        self.signature = law.signature if law else trial.reference.signatures[check.target]
+        part = check.options.get("part", "")
+        self.asked = law.signature if law else signature_of(trial.reference, check.target, part)
+        programs = law is None and isinstance(self.asked, ProgramSignature)
+        self.programs = cast("ProgramSignature", self.asked) if programs else None
+        self.signature = arguments_of(self.programs) if self.programs else self.asked
 
     def text(self) -> str:
         """Return the description in words, "" where there is none."""
@@ -128,13 +149,16 @@ class Description:
     def plans(self) -> Sequence[Plan]:
         """Whose examples are looked at: the check's own, and as many as are drawn where these are chosen.
 
-        Chosen ones are as different as can be; what they have in common shows on many more.
+        Chosen ones are as different as can be; what they have in common shows on many more, and so does what
+        goes before a wrong answer in a program.
         """
         own = self.trial.plan
-        few = len(self.trial.corpora.examples(self.signature, self.kind.plan_of(own) or own)) < own.count
-        if self.trial.corpora.worked_out.kit or not few:
+        if self.trial.corpora.worked_out.kit:
             return (own,)
-        return own, replace(own, seed=DRAWN - own.seed)
+        if self.programs:
+            return own, replace(own, seed=DRAWN - own.seed, count=PROGRAMS)
+        few = len(self.trial.corpora.examples(self.asked, self.kind.plan_of(own) or own)) < own.count
+        return (own, replace(own, seed=DRAWN - own.seed)) if few else (own,)
 
     @cached_property
     def first(self) -> tuple[Patterns, list[Tried]]:
@@ -144,9 +168,10 @@ class Description:
         for plan in self.plans:
             more, tried = self.cases(plan)
             examples, cases = [*examples, *more], [*cases, *tried]
+        cases = [*of_call(cases, wrong_call(cases))]
         if len(cases) < ENOUGH:
             return Patterns(), cases
-        return found(self.signature, cases, self._table(examples)), cases
+        return found(self.signature, cases, self._table(examples, cases)), cases
 
     def held(self) -> Patterns:
         """Return what was found and holds on new inputs."""
@@ -163,46 +188,51 @@ class Description:
         raising = all(case.raised for case in cases if case.failed)
         # Where an exception may be right, "raises" does not say what is wrong.
         manner = RAISING if raising and not self.signature.raises else FUNCTION
-        manner = LAW if self.check.form is Form.STATEMENT else manner
+        manner = LAW if self.check.form is Form.STATEMENT else CALLS if self.programs else manner
         return sentence(self.held(), cases, self.signature, manner)
 
     def _calls(self, plan: Plan) -> list[Calls]:
         return self.kind.planned_calls(replace(self.trial, plan=plan), self.check)
 
-    def _table(self, examples: Sequence[Example]) -> TruthTable:
-        args = [example.args for example in examples]
+    def _table(self, examples: Sequence[Example], cases: Sequence[Tried]) -> TruthTable:
+        of = self.lost.follows or self.check.target
+        if self.programs:  # where the first wrong answer ends a program, every submission has other cases
+            return tabled(self.signature, cases)
         return self.trial.corpora.worked_out.remember(
-            ("conditions", len(examples)), examples[0], lambda: tabled(self.signature, args)
+            ("conditions", self.check.form, of, len(examples)),
+            examples[0],
+            lambda: tabled(self.signature, cases),
         )
 
     def cases(self, plan: Plan) -> tuple[list[Example], list[Tried]]:
         """Try the check on all examples of a plan, each by itself."""
         tried = self.kind.tried(replace(self.trial, plan=plan), self.check)
-        if tried is None:
-            return [], []
-        examples = self.trial.corpora.examples(tried.signature, tried.plan)
-        reading = nearest(self.trial, tried, examples)
-        return list(examples), [self._case(each, wrong_on(reading, each)) for each in examples]
+        wrongs = [] if tried is None else wrongs_of(tried)
+        examples = [example for example, _ in wrongs]
+        if self.programs:
+            follows = self.lost.follows
+            return examples, step_cases(self.trial, self.programs, self.check.target, follows, wrongs)
+        return examples, [self._case(*each) for each in wrongs]
 
     def _case(self, example: Example, wrong: Exception | None) -> Tried:
         if self.check.form is Form.STATEMENT:
-            return Tried(
-                example.args, wrong is not None, raised=str(wrong) if isinstance(wrong, Crashed) else ""
-            )
+            raised = str(wrong) if isinstance(wrong, Crashed) else ""
+            return Tried(example.args, wrong is not None, raw=NOBODYS, raised=raised)
         trial, name = self.trial, self.check.target
+        right = trial.corpora.expected(self.lost.follows or name, example).answer
         reply = trial.ask(name, example.values)
         if isinstance(reply, Failure):
             if reply.final:
                 raise Stopped(reply, name, example.values)
-            return Tried(example.args, wrong is not None, raised=reply.message)
+            return Tried(example.args, wrong is not None, right=right, raised=reply.message)
         assert isinstance(reply, Answer)
-        right = trial.corpora.expected(self.lost.follows or name, example).answer
         asked = wrong is not None and not trial.corpora.worked_out.kit and can_be_limited()
         others = self._others(example) if asked else {}
         try:
             got = trial.answers(name)(*example.values)
         except Wrong:
-            return Tried(example.args, wrong is not None, None, right, reply.value, others=others)
+            raw = None if isinstance(reply.value, PrintedText) else reply.value
+            return Tried(example.args, wrong is not None, None, right, raw, others=others)
         return Tried(example.args, wrong is not None, got, right, others=others)
 
     def _others(self, example: Example) -> Mapping[str, Callable[[], Any]]:
@@ -217,37 +247,7 @@ class Description:
                 questions.append((other, f"what `{other}` returns", example.values))
 
         def asked(of: str, what: str, values: Sequence[Any]) -> Any:
-            work = partial(_answered, reference.answers[of], values)
+            work = partial(answered, reference.answers[of], values)
             return self.trial.corpora.worked_out.remember(("other", name, what), example, work)
 
         return {each[1]: partial(asked, *each) for each in questions}
-
-
-def neighbours(signature: Signature, values: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
-    """Yield neighbouring questions: two arguments exchanged, a number one more or less, a factor left out."""
-    names = list(signature.parameters)[: len(values)]
-    kinds = [signature.parameters[name].kind for name in names]
-    for i, j in combinations(range(len(values)), 2):
-        if kinds[i] == kinds[j]:
-            swapped = [*values]
-            swapped[i], swapped[j] = swapped[j], swapped[i]
-            yield f"the right one for `{names[i]}` and `{names[j]}` exchanged", swapped
-    for place, (name, kind) in enumerate(zip(names, kinds, strict=True)):
-        changed: list[tuple[str, Any]] = []
-        if kind is Kind.INT:
-            changed = [("larger by 1", values[place] + 1), ("smaller by 1", values[place] - 1)]
-        elif kind is Kind.FLOAT:
-            changed = [("as 1", 1.0), ("as 0", 0.0)]
-        elif kind is Kind.ARRAY:
-            changed = [("full of zeros", 0 * values[place]), ("without its signs", np.abs(values[place]))]
-        for how, value in changed:
-            yield f"the right one with `{name}` {how}", [*values[:place], value, *values[place + 1 :]]
-
-
-def _answered(function: Any, values: Sequence[Any]) -> Any:
-    """Return the answer to a question that nobody promised has one; None where it has none."""
-    try:
-        with time_limit(SECONDS, at_work=True):
-            return answer(function, values)
-    except (TooLong, Exception):
-        return None

@@ -77,7 +77,7 @@ FIXED: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("the mean of the right entries", _along(0, lambda r: np.asarray(r.mean()))),
     ("the mean of the right entries, everywhere", _along(0, lambda r: np.full_like(r, r.mean()))),
     ("the right one divided by the sum of its entries", _along(0, lambda r: r / r.sum())),
-    ("the right one divided by its length", _along(0, lambda r: r / np.linalg.norm(r))),
+    ("the right one divided by its norm", _along(0, lambda r: r / np.linalg.norm(r))),
     ("the right one with the running sums of its entries", _along(0, lambda r: np.cumsum(r, axis=-1))),
     ("the first entry of the right one, everywhere", _along(0, lambda r: np.full_like(r, r.flat[0]))),
 )

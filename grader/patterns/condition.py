@@ -14,3 +14,4 @@ class Condition:
     yes: str
     no: str
     test: Callable[..., Any]  # of a Measured input
+    of_answer: bool = False  # whether it is about the right answer: less is learnt from it

@@ -4,33 +4,37 @@ A condition is true or false of every input of a function, and is worded both wa
 not square".  They are written for whoever wrote the function: by the names of its arguments.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import permutations
-from typing import Any
 
 from grader.patterns.condition import Condition
 from grader.patterns.measures import Measured
 from grader.patterns.of_arrays import against, of_array, of_places, of_scale, of_two
+from grader.patterns.of_history import of_history
 from grader.patterns.of_lengths import of_length, of_two_lengths, with_lengths
 from grader.patterns.of_numbers import of_number, of_several_wholes, of_two_numbers, of_two_wholes, of_whole
+from grader.patterns.of_right import of_right
+from grader.patterns.of_texts import of_held, of_member, of_text, of_two_held
+from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
 
 
-def measured(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> list[Measured]:
+def measured(signature: Signature, cases: Sequence[Tried]) -> list[Measured]:
     """Take every input apart."""
-    return [Measured(signature, args) for args in inputs]
+    return [Measured(signature, case.args, case.right) for case in cases]
 
 
 def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
     """Yield the conditions that can be asked of these inputs: of what all of them have."""
     first = inputs[0]
+    if first.history is not None:
+        yield from of_history(inputs)
     lengths = [key for key in first.lengths if all(key in each.lengths for each in inputs)]
     wholes = [name for name in first.wholes if all(name in each.wholes for each in inputs)]
     numbers = [name for name in first.numbers if all(name in each.numbers for each in inputs)]
     arrays = [name for name in first.arrays if all(name in each.arrays for each in inputs)]
-    texts = [name for name in first.texts if all(name in each.texts for each in inputs)]
     for key in _each_axis_once(lengths, first):
-        yield from of_length(key)
+        yield from of_length(key, sorted({each.lengths[key] for each in inputs}))
     yield from of_two_lengths(lengths, first)
     for name in wholes:
         yield from of_whole(name, sorted({each.wholes[name] for each in inputs}))
@@ -42,14 +46,23 @@ def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
         yield from of_number(name)
     yield from of_two_numbers(numbers)
     for name in arrays:
+        for axes in sorted({each.arrays[name].ndim for each in inputs}):
+            yes, no = f"`{name}` has {axes} axes", f"`{name}` has not {axes} axes"
+            yield Condition(
+                yes.replace("1 axes", "one axis"),
+                no.replace("1 axes", "one axis"),
+                lambda m, n=name, a=axes: m.arrays[n].ndim == a,
+            )
         yield from of_array(name)
         yield from of_places(name)
         for other in (*numbers, *wholes):
             yield from against(name, other)
     for one, other in permutations(arrays, 2):
         yield from of_two(one, other)
-    yield from _of_texts(texts)
+    yield from _of_held(inputs)
+    yield from _of_formulas(inputs)
     yield from _of_optional(inputs)
+    yield from of_right()
     if arrays:
         yield STORED
     for name in arrays:
@@ -71,30 +84,33 @@ def _each_axis_once(keys: Sequence[tuple[str, str]], first: Measured) -> list[tu
     return list(once.values())
 
 
-def _of_texts(names: Sequence[str]) -> Iterator[Condition]:
-    tests: Sequence[tuple[str, str, Callable[[str], bool]]] = (
-        ("{} is empty", "{} is not empty", lambda s: not s),
-        ("{} has a capital letter", "{} has no capital letter", lambda s: any(c.isupper() for c in s)),
-        ("{} has a small letter", "{} has no small letter", lambda s: any(c.islower() for c in s)),
-        ("{} has a digit", "{} has no digit", lambda s: any(c.isdigit() for c in s)),
-        ("{} has a space", "{} has no space", lambda s: any(c.isspace() for c in s)),
-        ("{} has a letter twice", "no letter is in {} twice", lambda s: len(set(s)) < len(s)),
-    )
-    for name in names:
-        for yes, no, test in tests:
-            yield Condition(
-                yes.format(f"`{name}`"), no.format(f"`{name}`"), lambda m, t=test, n=name: t(m.texts[n])
-            )
-
-
 def _of_optional(inputs: Sequence[Measured]) -> Iterator[Condition]:
-    def given(each: Measured) -> set[str]:
-        of_lengths = {name for name, _ in each.lengths}  # also of what is empty
-        return {*each.wholes, *each.numbers, *each.arrays, *each.texts, *of_lengths}
-
-    every = set().union(*map(given, inputs))
+    every = set().union(*(each.given for each in inputs))
     for name in sorted(every):
-        if not all(name in given(each) for each in inputs):
+        if not all(name in each.given for each in inputs):
+            yield Condition(f"`{name}` is left out", f"`{name}` is given", lambda m, n=name: n not in m.given)
+
+
+def _of_held(inputs: Sequence[Measured]) -> Iterator[Condition]:
+    first = inputs[0]
+    texts = [name for name in first.texts if all(name in each.texts for each in inputs)]
+    held = [name for name in first.held if all(name in each.held for each in inputs)]
+    for name in texts:
+        yield from of_text(name, words=any(len(each.held[name]) > 1 for each in inputs))
+    for name in held:
+        if name not in texts:
+            yield from of_held(name)
+    for one, other in permutations([*held, *(name for name in texts if name not in held)], 2):
+        yield from of_two_held(one, other)
+    for other in held:
+        yield from (of_member(name, other) for name in (*first.wholes, *texts) if name != other)
+
+
+def _of_formulas(inputs: Sequence[Measured]) -> Iterator[Condition]:
+    for name in inputs[0].formulas:
+        for text in sorted({each.formulas.get(name, "") for each in inputs} - {""}):
             yield Condition(
-                f"`{name}` is left out", f"`{name}` is given", lambda m, n=name: n not in given(m)
+                f"`{name}` is of the form `{text}`",
+                f"`{name}` is not of the form `{text}`",
+                lambda m, n=name, t=text: m.formulas[n] == t,
             )

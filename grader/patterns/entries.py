@@ -100,16 +100,16 @@ def _by_argument(name: str, cases: Sequence[Tried]) -> Iterator[tuple[str, Mask]
                 where(lambda v, c, o=other: v < c.args[o]),
             )
             yield (
-                f"entries of {{0}} where `{name}` is larger than `{other}` in size are",
+                f"entries of {{0}} where `{name}` is beyond ±`{other}` are",
                 where(lambda v, c, o=other: np.abs(v) > c.args[o]),
             )
             yield (
-                f"entries of {{0}} where `{name}` is no larger than `{other}` in size are",
+                f"entries of {{0}} where `{name}` is within ±`{other}` are",
                 where(lambda v, c, o=other: np.abs(v) <= c.args[o]),
             )
     for scale in (1.0, 2.0, 5.0, 10.0, 100.0):
         yield (
-            f"entries of {{0}} where `{name}` is larger than {scale:g} in size are",
+            f"entries of {{0}} where `{name}` is beyond ±{scale:g} are",
             where(lambda v, _, s=scale: np.abs(v) > s),
         )
 

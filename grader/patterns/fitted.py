@@ -30,13 +30,66 @@ def fitted(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation]:
     pairs = _pairs(cases)
     if pairs is None:
         return
-    factors = [_factor(got, right) for got, right in pairs]
+    # Of a right answer of zeros every multiple is 0, too, and tells nothing.
+    telling = [place for place, pair in enumerate(pairs) if any(each.any() for each in pair)]
+    factors = [_factor(*pairs[place]) for place in telling]
     known = [each for each in factors if each is not None]
     if len(known) >= TELLING and None not in factors:
-        yield from _factors(signature, cases, known)
+        yield from _factors(signature, [cases[place] for place in telling], known)
     yield from _offsets(cases, pairs)
     yield from _added_arguments(cases, pairs)
     yield from _clipped(cases, pairs)
+
+
+def _alike(case: Tried, test: Callable[[Array, Array], Any]) -> bool:
+    got, right = numeric(case.got), numeric(case.right)
+    if got is None or right is None or got.shape != right.shape:
+        return False
+    with np.errstate(all="ignore"):
+        return bool(np.isfinite(got).all() and np.isfinite(right).all() and test(got, right))
+
+
+def _near(got: Array, right: Array, share: float) -> bool:
+    return bool(np.abs(got - right).max(initial=0.0) <= share * np.abs(right).max(initial=0.0))
+
+
+NEAR: Sequence[Relation] = tuple(
+    Relation(
+        f"{{0}} is near the right one, and off by no more than {words}: is there a step, a tolerance or a "
+        "rounding on the way?",
+        lambda case, share=share: _alike(case, lambda got, right: _near(got, right, share)),
+        whole=False,
+    )
+    for share, words in ((1e-4, "a ten-thousandth"), (1e-3, "a thousandth"), (1e-2, "a hundredth"))
+)
+OF_ARRAYS: Sequence[Relation] = (
+    Relation(
+        "{0} is a multiple of the right one, by another factor each time",
+        lambda case: _alike(case, lambda got, right: _factor(got, right) is not None),
+        whole=False,
+    ),
+    Relation(
+        "every entry of {0} is off by the same, and by something else each time",
+        lambda case: _alike(case, _offset),
+        whole=False,
+    ),
+)
+
+
+def _offset(got: Array, right: Array) -> bool:
+    off = got - right
+    return close(off, np.full_like(off, np.median(off)), float(np.abs(right).max(initial=0.0)))
+
+
+def nearly(cases: Sequence[Tried]) -> Iterator[Relation]:
+    """Yield what says least of all of these failures, and more than nothing."""
+    rights = [numeric(case.right) for case in cases]
+    if len(cases) < TELLING or any(right is None for right in rights):
+        return
+    several = sum(right is not None and right.size > 1 for right in rights)  # one number is any multiple
+    for each in (*NEAR, *(OF_ARRAYS if several >= TELLING else ())):
+        if all(map(each.holds, cases)):
+            yield each
 
 
 def _factor(got: Array, right: Array) -> float | None:
@@ -44,7 +97,7 @@ def _factor(got: Array, right: Array) -> float | None:
     if right.flat[place] == 0:
         return None
     factor = float(got.flat[place] / right.flat[place])
-    return factor if abs(factor) > 1e-9 and close(got, factor * right) else None
+    return factor if (factor or not got.any()) and close(got, factor * right) else None
 
 
 def _times(value: Callable[..., Any]) -> Callable[[Tried], bool]:
@@ -58,7 +111,8 @@ def _times(value: Callable[..., Any]) -> Callable[[Tried], bool]:
 def _factors(signature: Signature, cases: Sequence[Tried], factors: Sequence[float]) -> Iterator[Relation]:
     one = float(np.median(factors))
     if all(abs(each - one) <= 1e-5 * abs(one) for each in factors):
-        nice = _nice(one)
+        if not (nice := _nice(one)):
+            return  # 0 each time
         words = f"{number(nice)} times the right one"
         if abs(nice) < 1 and abs(1 / nice - round(1 / nice)) < 1e-6:
             words = f"the right one divided by {number(1 / nice)}"
@@ -106,6 +160,11 @@ def _sizes(signature: Signature, cases: Sequence[Tried]) -> Iterator[tuple[str, 
                 lambda c, n=name: float(np.size(c.args.get(n, np.nan))),
             )
     yield "the number of its own entries", lambda c: float(np.size(c.right))
+    for name in first.arrays:
+        yield (
+            f"n/(n − 1), for the n entries of `{name}`",
+            lambda c, n=name: 1 + _power(np.size(c.args[n]) - 1.0, -1),
+        )
     for name in (*first.numbers, *first.wholes):
         if "[" not in name:
             yield f"`{name}`", lambda c, n=name: float(c.args.get(n, np.nan))

@@ -43,6 +43,16 @@ def of_array(name: str) -> Iterator[Condition]:
         ("{} has two equal rows", "no two rows of {} are equal", _equal_rows),
         ("{} has a row of zeros", "{} has no row of zeros", lambda x: x.ndim == 2 and (x == 0).all(1).any()),
         ("{} is sorted", "{} is not sorted", lambda x: x.ndim == 1 and bool((np.diff(x) >= 0).all())),
+        (
+            "{} never rises",
+            "an entry of {} is larger than one before it",
+            lambda x: x.ndim == 1 and bool((np.diff(x) <= 0).all()),
+        ),
+        (
+            "two equal entries of {} stand side by side",
+            "no two equal entries of {} stand side by side",
+            lambda x: x.ndim == 1 and bool((np.diff(x) == 0).any()),
+        ),
     )
     for yes, no, test in flat:
         yield _entries(name, yes, no, test)
@@ -104,8 +114,8 @@ def of_scale(name: str) -> Iterator[Condition]:
             lambda x: float(x.max(initial=-np.inf)),
         ),
         (
-            "an entry of {} is larger than {t} in size",
-            "no entry of {} is larger than {t} in size",
+            "an entry of {} is beyond ±{t}",
+            "no entry of {} is beyond ±{t}",
             lambda x: float(np.abs(x).max(initial=0)),
         ),
         (
@@ -114,8 +124,8 @@ def of_scale(name: str) -> Iterator[Condition]:
             lambda x: -float(x.min(initial=np.inf)),
         ),
         (
-            "the length of {} is above {t}",
-            "the length of {} is at most {t}",
+            "the norm of {} is above {t}",
+            "the norm of {} is at most {t}",
             lambda x: float(np.linalg.norm(x)),
         ),
     )
@@ -139,13 +149,13 @@ def against(name: str, other: str) -> Iterator[Condition]:
         ("an entry of {0} is below {1}", "no entry of {0} is below {1}", lambda x, t: (x < t).any()),
         ("an entry of {0} is {1}", "no entry of {0} is {1}", lambda x, t: (x == t).any()),
         (
-            "an entry of {0} is larger than {1} in size",
-            "no entry of {0} is larger than {1} in size",
+            "an entry of {0} is beyond ±{1}",
+            "no entry of {0} is beyond ±{1}",
             lambda x, t: (np.abs(x) > t).any(),
         ),
         (
-            "an entry of {0} is no larger than {1} in size",
-            "every entry of {0} is larger than {1} in size",
+            "an entry of {0} is within ±{1}",
+            "every entry of {0} is beyond ±{1}",
             lambda x, t: (np.abs(x) <= t).any(),
         ),
     )
@@ -158,7 +168,16 @@ def against(name: str, other: str) -> Iterator[Condition]:
 
 
 def of_two(one: str, other: str) -> Iterator[Condition]:
-    """Compare two arrays of one shape."""
+    """Compare two arrays."""
+    for word, more, entry in (("largest", "larger", np.max), ("smallest", "smaller", np.min)):
+        yield Condition(
+            f"the {word} entry of `{one}` is {more} than that of `{other}`",
+            f"the {word} entry of `{one}` is not {more} than that of `{other}`",
+            lambda m, entry=entry, low=word == "smallest": (
+                entry(m.arrays[one]) != entry(m.arrays[other])
+                and (entry(m.arrays[one]) < entry(m.arrays[other])) == low
+            ),
+        )
     if one < other:
         yield Condition(
             f"`{one}` and `{other}` are equal",

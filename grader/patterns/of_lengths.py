@@ -1,20 +1,21 @@
 """Conditions over the lengths of axes: "`A` has one row", "`A` is square"."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from grader.patterns.condition import Condition
 from grader.patterns.measures import Measured, several
 
 Key = tuple[str, str]  # an argument, and what stands along the axis
 LONGEST = 7
+EMPTY = ("entry", "key", "member")  # without these it is empty; a text is one of spaces, too
 
 
-def of_length(key: Key) -> Iterator[Condition]:
-    """Yield what one length may be."""
+def of_length(key: Key, met: Sequence[int]) -> Iterator[Condition]:
+    """Yield what one length may be; ``met`` are those that occur, in order."""
     name, what = key
     has, many = f"`{name}` has", several(what)
-    if what == "entry":
+    if what in EMPTY:
         yield Condition(f"`{name}` is empty", f"`{name}` is not empty", lambda m: m.lengths[key] == 0)
     yield Condition(f"{has} one {what}", f"{has} more than one {what}", lambda m: m.lengths[key] == 1)
     even, odd = f"{has} an even number of {many}", f"{has} an odd number of {many}"
@@ -22,15 +23,17 @@ def of_length(key: Key) -> Iterator[Condition]:
     for count in (2, 3):
         yes, no = f"{has} {count} {many}", f"{has} not {count} {many}"
         yield Condition(yes, no, lambda m, n=count: m.lengths[key] == n)
-    for most in range(2, LONGEST + 1):
-        yes, no = f"{has} more than {most} {many}", f"{has} at most {most} {many}"
-        yield Condition(yes, no, lambda m, n=most: m.lengths[key] > n)
+    for most, more in pairwise(met):  # nobody knows of those in between
+        if 1 < most <= LONGEST:
+            yes, no = f"{has} more than {more - 1} {many}", f"{has} at most {most} {many}"
+            yield Condition(yes, no, lambda m, n=most: m.lengths[key] > n)
 
 
 def of_two_lengths(keys: Sequence[Key], first: Measured) -> Iterator[Condition]:
     """Yield how two lengths may compare that are not one by the annotation."""
     for one, other in combinations(keys, 2):
-        if not first.axes.get(one) or first.axes.get(one) != first.axes.get(other):
+        one_text = one[0] == other[0] and one[0] in first.texts  # its characters and its words
+        if not one_text and (not first.axes.get(one) or first.axes.get(one) != first.axes.get(other)):
             yield from _compared(one, other)
 
 

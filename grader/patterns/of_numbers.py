@@ -1,14 +1,15 @@
 """Conditions over arguments that are one number."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from grader.patterns.condition import SCALES, Condition
 from grader.text.values import number
 from grader.text.words import listed
 
-MOST = 20  # thresholds of a whole number
+MULTIPLES = (3, 4, 5, 10, 100)
+MOST = 100  # thresholds of a whole number
 
 Row = tuple[str, str, Callable[..., Any]]
 
@@ -22,9 +23,11 @@ def of_whole(name: str, values: Sequence[int]) -> Iterator[Condition]:
     for value in dict.fromkeys((0, 1, 2, *values[:1], *values[-1:])):
         yield of(f"{value}", f"not {value}", lambda n, v=value: n == v)
     yield of("even", "odd", lambda n: n % 2 == 0)
+    for value in MULTIPLES:
+        yield of(f"a multiple of {value}", f"no multiple of {value}", lambda n, v=value: n % v == 0)
     yield of("negative", "not negative", lambda n: n < 0)
-    for value in values[:-1][:MOST]:
-        yield of(f"above {value}", f"at most {value}", lambda n, v=value: n > v)
+    for most, more in list(pairwise(values))[:MOST]:  # nobody knows of those in between
+        yield of(f"above {more - 1}", f"at most {most}", lambda n, v=most: n > v)
 
 
 def of_two_wholes(names: Sequence[str]) -> Iterator[Condition]:

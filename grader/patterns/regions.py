@@ -4,16 +4,16 @@ One condition beats two, and an exact one beats one with exceptions.  What is sa
 right; on the other side it may be right by accident.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from itertools import combinations, islice
 
 import numpy as np
 
 from grader.patterns.condition import Condition
 from grader.patterns.conditions import conditions, measured
 from grader.patterns.measures import Measured
+from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
 
 FEWEST = 3  # inputs on either side; fewer are told apart by anything
@@ -22,6 +22,7 @@ SURE = (
     1e-5  # how likely chance may be to leave one side without an exception; there are some hundred conditions
 )
 MOST = 0.5  # of the inputs it is right on: the least that a one-sided condition accounts for
+OF_ANSWER = 0.9  # what a condition of the right answer is worth beside one of the input
 PAIRED = 60  # conditions of which pairs are tried
 MOST_OF_PAIRS, SURE_OF_PAIRS = 0.8, 1e-9  # the same of two conditions, of which there are many more
 TOLD = 4  # regions that are looked at more closely
@@ -35,9 +36,9 @@ class TruthTable:
     true: np.ndarray
 
 
-def tabled(signature: Signature, inputs: Sequence[Mapping[str, Any]]) -> TruthTable:
+def tabled(signature: Signature, cases: Sequence[Tried]) -> TruthTable:
     """Ask every condition of every input; what is true of all or of none tells nothing and is left out."""
-    taken = measured(signature, inputs)
+    taken = measured(signature, cases)
     rows: list[np.ndarray] = []
     kept: list[Condition] = []
     seen: set[bytes] = set()
@@ -56,7 +57,7 @@ def holds(condition: Condition, one: Measured) -> bool:
     """Whether a condition is true of an input; of what an input does not have nothing is true."""
     try:
         return bool(condition.test(one))
-    except (KeyError, IndexError, ValueError, ArithmeticError):
+    except (KeyError, IndexError, ValueError, TypeError, ArithmeticError):
         return False
 
 
@@ -86,13 +87,14 @@ class Region:
 
 
 def regions(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
-    """Yield the regions that explain these failures, the best first; at most a few."""
+    """Yield the regions that explain these failures, the best first; a few of each kind.
+
+    What holds by accident here, and not on new inputs, does not hide what holds there.
+    """
     if min(failed.sum(), (~failed).sum()) < FEWEST or not len(table.conditions):
         return
-    found = [*_exact(table, failed)][:TOLD]
-    found = found or [*_exact_pairs(table, failed)][:TOLD]
-    found = found or [*_one_sided(table, failed)][:TOLD]
-    yield from (found or [*_one_sided_pairs(table, failed)][:TOLD])
+    for kind in (_exact, _exact_pairs, _one_sided, _one_sided_pairs):
+        yield from islice(kind(table, failed), TOLD)
 
 
 def _exact(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
@@ -125,19 +127,28 @@ def _one_sided(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     """Yield conditions under which it is always right, and that account for most of what is right."""
     ranked: list[tuple[float, int, Region]] = []
     right = ~failed
+    chance = _chances(len(failed), int(failed.sum()))
     for place, (condition, row) in enumerate(zip(table.conditions, table.true, strict=True)):
         for meant in (True, False):
             inside = row == meant
             if (inside & failed).any():
                 continue
             accounted = inside.sum() / right.sum()
-            by_chance = float(right.mean()) ** int(inside.sum())
             few = (right & ~inside).sum() <= EXCEPTIONS and inside.sum() >= 5 * FEWEST
-            if few or (by_chance < SURE and accounted >= MOST):
+            if few or (chance[inside.sum()] < SURE and accounted >= MOST):
                 region = Region(((condition, meant),), wrong_inside=False, exact=False)
-                ranked.append((-accounted, place, region))
+                ranked.append((-accounted * (OF_ANSWER if condition.of_answer else 1.0), place, region))
     ranked.sort(key=lambda each: each[:2])
     yield from (region for _, _, region in ranked)
+
+
+def _chances(count: int, failed: int) -> np.ndarray:
+    """Return how likely it is, by the number of inputs inside, that all failures lie outside by chance."""
+    inside = np.arange(count + 1)
+    outside = count - inside
+    terms = [np.log(np.maximum(outside - place, 1e-300) / (count - place)) for place in range(failed)]
+    chances: np.ndarray = np.where(outside >= failed, np.exp(np.sum(terms, axis=0)), 0.0)
+    return chances
 
 
 def _one_sided_pairs(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
@@ -146,7 +157,7 @@ def _one_sided_pairs(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     count, wrong = len(table.conditions), sides @ failed
     wrong_in_both, right_in_both = (sides * failed) @ sides.T, (sides * ~failed) @ sides.T
     enough = (wrong_in_both == 0) & (right_in_both >= MOST_OF_PAIRS * (~failed).sum())
-    enough &= float((~failed).mean()) ** right_in_both < SURE_OF_PAIRS
+    enough &= _chances(len(failed), int(failed.sum()))[right_in_both.astype(int)] < SURE_OF_PAIRS
     ranked = [
         (-right_in_both[i, j], int(i % count + j % count), int(i), int(j))
         for i, j in np.argwhere(enough)

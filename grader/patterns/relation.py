@@ -38,13 +38,13 @@ def close(one: Any, other: Any, scale: float = 0.0) -> bool:
 
 def numeric(value: Any) -> Array | None:
     """Return an answer as an array of real numbers, or None where it is none."""
-    if isinstance(value, bool) or value is None or np.iscomplexobj(value):
-        return None
     if isinstance(value, (list, tuple)):
         try:
             value = np.asarray(value, dtype=float)
-        except (TypeError, ValueError):
+        except (OverflowError, TypeError, ValueError):
             return None
+    if isinstance(value, bool) or value is None or np.iscomplexobj(value):
+        return None
     if isinstance(value, (int, float, np.generic)):
         try:
             return np.asarray(float(value))

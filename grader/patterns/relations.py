@@ -4,11 +4,13 @@ A relation either has no number in it, or one that is read off the failures and 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from grader.patterns.changes import FIXED
 from grader.patterns.fitted import fitted
+from grader.patterns.measures import Measured
 from grader.patterns.relation import TELLING, Array, Relation, close, numeric
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
@@ -49,6 +51,7 @@ def relations(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation
     ]
     tried += [Relation(f"the argument `{name}` as it came", _argument(name)) for name in cases[0].args]
     tried += [Relation(what, _other(what)) for what in cases[0].others]
+    tried += [*_made_of_entries(signature, cases), *_made_of_arguments(cases)]
     first = cases[0]
     for each in tried:
         if each.holds(first) and all(map(each.holds, cases)):
@@ -81,7 +84,7 @@ def _for_arrays(words: str) -> bool:
 def _truths(cases: Sequence[Tried]) -> Iterator[Relation]:
     for value in (True, False):
         if all(case.got is value for case in cases):
-            yield Relation(str(value), lambda case, v=value: case.got is v)
+            yield Relation(f"{value} where {not value} is right", lambda case, v=value: case.got is v)
             return
     if all(map(_is_opposite, cases)):
         yield Relation("the opposite of the right one", _is_opposite)
@@ -93,9 +96,86 @@ def _is_opposite(case: Tried) -> bool:
 
 def _argument(name: str) -> Callable[[Tried], bool]:
     def holds(case: Tried) -> bool:
-        value = numeric(case.args.get(name))
+        given, came = case.args.get(name), case.got if case.got is not None else case.raw
+        value, got = numeric(given), numeric(came)
+        if value is None or got is None:
+            return isinstance(given, (str, list, dict, set)) and type(came) is type(given) and came == given
+        return close(got, value)
+
+    return holds
+
+
+# One number or text made of what an argument holds.
+OF_ENTRIES: Sequence[tuple[str, Callable[..., Any]]] = (
+    ("the first entry of {}", lambda x: x[0]),
+    ("the last entry of {}", lambda x: x[-1]),
+    ("the largest entry of {}", max),
+    ("the smallest entry of {}", min),
+    ("the sum of the entries of {}", sum),
+    ("the mean of the entries of {}", np.mean),
+    ("the number of entries of {}", len),
+    ("the mean of the squares of the entries of {}", lambda x: np.mean(np.square(x))),
+    ("the sum of the squares of the entries of {}", lambda x: np.sum(np.square(x))),
+    ("the norm of {}", np.linalg.norm),
+)
+OF_WORDS: Sequence[tuple[str, Callable[..., Any]]] = (
+    ("the first word of {}", lambda x: x[0]),
+    ("the last word of {}", lambda x: x[-1]),
+    ("the word of {} that the alphabet has last", max),
+    ("the word of {} that the alphabet has first", min),
+    ("the number of words of {}", len),
+)
+
+
+def _made_of_entries(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation]:
+    """Yield what a single answer is of all the entries of an argument, or the words of a text."""
+    first = Measured(signature, cases[0].args)
+    if isinstance(cases[0].right, (list, dict, set, tuple)) or np.ndim(cases[0].right):
+        return
+    for name in dict.fromkeys((*first.arrays, *first.held)):
+        said = OF_WORDS if name in first.texts else OF_ENTRIES
+        yield from (
+            Relation(words.format(f"`{name}`"), _made_of(signature, name, make)) for words, make in said
+        )
+
+
+OF_ARGUMENTS: Sequence[tuple[str, Callable[..., Any]]] = (
+    ("`np.sort({})`", np.sort),
+    ("`np.argsort({})`", np.argsort),
+    ("`np.cumsum({})`", np.cumsum),
+    ("`np.abs({})`", np.abs),
+    ("`np.unique({})`", np.unique),
+)
+
+
+def _made_of_arguments(cases: Sequence[Tried]) -> Iterator[Relation]:
+    """Yield what an array is of an argument, as NumPy makes it."""
+    for name, value in cases[0].args.items():
+        if isinstance(value, np.ndarray) and value.ndim and np.ndim(cases[0].right) == value.ndim:
+            yield from (
+                Relation(words.format(name), _as_numpy_has_it(name, make)) for words, make in OF_ARGUMENTS
+            )
+
+
+def _as_numpy_has_it(name: str, make: Callable[..., Any]) -> Callable[[Tried], bool]:
+    def holds(case: Tried) -> bool:
         got = numeric(case.got if case.got is not None else case.raw)
-        return value is not None and got is not None and close(got, value)
+        return got is not None and close(got, make(case.args[name]))
+
+    return holds
+
+
+def _made_of(signature: Signature, name: str, make: Callable[..., Any]) -> Callable[[Tried], bool]:
+    def holds(case: Tried) -> bool:
+        got, found = case.got, Measured(signature, case.args)
+        try:
+            value = make([*found.arrays[name].ravel()] if name in found.arrays else found.held[name])
+        except (KeyError, IndexError, TypeError, ValueError):
+            return False
+        if isinstance(value, str) or isinstance(got, str):
+            return bool(value == got)
+        one, other = numeric(got), numeric(value)
+        return one is not None and other is not None and close(one, other)
 
     return holds
 

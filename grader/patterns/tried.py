@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+NOBODYS = object()  # the answer to a law, which there is none to
+
 
 @dataclass(frozen=True, eq=False)
 class Tried:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from grader.model import Evidence
 from grader.reports.html import text
 from grader.text.values import entry, show, telling_digits
-from grader.values.code import code_of, with_imports
+from grader.values.code import pasted, with_imports
 
 WORD = re.compile(r"\s*\S+")
 MARKED = Markup("<mark>{}</mark>")
@@ -122,7 +122,7 @@ def program(evidence: Evidence) -> str:
         return ""
     lines = []
     for name, value in evidence.inputs.items():
-        code = code_of(value)
+        code = pasted(value)
         if code is None:
             return ""
         lines.append(f"{name} = {code}")

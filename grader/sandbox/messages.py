@@ -109,7 +109,7 @@ class Answered(msgspec.Struct, tag="answered", frozen=True, gc=False, omit_defau
 
 
 class Raised(msgspec.Struct, tag="raised", frozen=True):
-    """A function raised; ``where`` is the student's file and line."""
+    """A function raised; ``where`` is the student's file and line, ``values`` what its names stand for."""
 
     exception: str
     message: str
@@ -117,6 +117,7 @@ class Raised(msgspec.Struct, tag="raised", frozen=True):
     memory: bool
     # The names of its type and of those it comes from, the nearest first.
     kinds: Annotated[list[Annotated[str, msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=20)] = []
+    values: str = ""
 
 
 class Took(msgspec.Struct, tag="took", frozen=True):

@@ -62,7 +62,8 @@ def read(body: bytes) -> Reply:
         return Failure(Verdict.OUT_OF_MEMORY, "")
     words = f"{wire.text(response.exception, 100)}: {wire.text(response.message, 500)}".rstrip(": ")
     place = f" ({wire.text(response.where, 700)})" if response.where else ""
-    return Failure(Verdict.RAISED, words + place, tuple(wire.text(kind, 100) for kind in response.kinds))
+    kinds = tuple(wire.text(kind, 100) for kind in response.kinds)
+    return Failure(Verdict.RAISED, words + place, kinds, wire.text(response.values, 200))
 
 
 def cost(reply: Reply) -> int:

@@ -13,14 +13,30 @@ from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.run_program import PROTOCOL
 
 MOST = 64  # entries of an array that is written out
+WHOLE, LONGEST = 2000, 50_000  # entries of one that is copied whole, and characters of all of it
 
 
-def code_of(value: Any) -> str | None:
-    """Return a value as code; None where nobody would paste it."""
+def pasted(value: Any) -> str | None:
+    """Return any argument as code, whole where a page shortens it; None where nobody would paste it."""
+    written = _argument(value, {}, WHOLE) if _is_known(value) else ""
+    return written if 0 < len(written) <= LONGEST else None
+
+
+def _is_known(value: Any) -> bool:
+    """Whether all of a value can be written as code."""
+    if isinstance(value, dict):
+        return all(map(_is_known, (*value, *value.values())))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(map(_is_known, value))
+    return value is None or isinstance(value, str) or code_of(value, WHOLE) is not None
+
+
+def code_of(value: Any, most: int = MOST) -> str | None:
+    """Return a value as code; None where nobody would paste it, as an array of more than ``most`` entries."""
     if isinstance(value, Formula):
         return value.text
     if isinstance(value, np.ndarray):
-        if value.dtype.kind not in "biufc" or value.size > MOST or (value.size == 0 and value.ndim > 1):
+        if value.dtype.kind not in "biufc" or value.size > most or (value.size == 0 and value.ndim > 1):
             return None
         if value.dtype.kind == "c" and not np.isfinite(value).all():  # Python writes no such number
             return None
@@ -113,23 +129,25 @@ def _line(step: ProgramStep, names: dict[int, str]) -> str:
     return f"{values[0]}.{name}({', '.join(values[1:])})"
 
 
-def _argument(value: Any, names: dict[int, str]) -> str:
+def _argument(value: Any, names: dict[int, str], most: int = MOST) -> str:
     if isinstance(value, Ref):
         return names[value.step] if value.part is None else f"{names[value.step]}[{value.part}]"
     if isinstance(value, (list, tuple)):
-        return _listed(value, names)
+        return _listed(value, names, most)
     if isinstance(value, dict):
-        items = (f"{_argument(key, names)}: {_argument(each, names)}" for key, each in value.items())
+        items = (
+            f"{_argument(key, names, most)}: {_argument(each, names, most)}" for key, each in value.items()
+        )
         return f"{{{', '.join(items)}}}"
     if isinstance(value, (set, frozenset)):
-        items = (_argument(each, names) for each in in_order(value))
+        items = (_argument(each, names, most) for each in in_order(value))
         return f"{{{', '.join(items)}}}" if value else "set()"
     if isinstance(value, str):
         return repr(value)
-    written = code_of(value)
+    written = code_of(value, most)
     return written if written is not None else repr(value) if value is None else "..."
 
 
-def _listed(value: Sequence[Any], names: dict[int, str]) -> str:
-    items = ", ".join(_argument(each, names) for each in value)
+def _listed(value: Sequence[Any], names: dict[int, str], most: int) -> str:
+    items = ", ".join(_argument(each, names, most) for each in value)
     return f"[{items}]" if isinstance(value, list) else f"({items}{',' * (len(value) == 1)})"

@@ -14,6 +14,7 @@ class Wrong(Exception):
         super().__init__(message)
         self.message, self.got, self.expected, self.where = message, got, expected, where
         self.code = ""  # the program on which it shows, if it is one
+        self.step: int | None = None  # of that program
 
 
 def shape_words(shape: tuple[int, ...]) -> str:

@@ -35,7 +35,7 @@ SLOW = Failure(Verdict.TIMED_OUT, "did not finish within 1 s in `double`")
 
 
 def searched(readings: Sequence[Reading], there: Trial, signature: Signature = SIGNATURE) -> Finding:
-    return search(there, Searched(signature, there.plan, readings, lambda _: "double(x)"))
+    return search(Searched(there, signature, readings, lambda _: "double(x)"))
 
 
 def judged_by(judge: Callable[[Example], None], there: Trial | None = None) -> Finding:

@@ -23,7 +23,7 @@ def shape(trial: Trial, target: str) -> Finding:
         student(*example.values)
 
     call = partial(signature.written, target)
-    return search(trial, Searched(signature, trial.plan, [Reading(judge)], call, ("shape", target), [calls]))
+    return search(Searched(trial, signature, [Reading(judge)], call, ("shape", target), [calls]))
 
 
 KIND = CheckKind(

@@ -25,6 +25,9 @@ from grader.values.compare import agree
 from .trials import Watched, lost, reference, trial
 
 TWO = "`double` gave two different answers to the same input"
+CHANCE = "is there chance in it"
+HERE = f"{TWO}: {CHANCE}, are answers kept by the `id` of an array, or does something outlive a call?"
+THERE = f"{TWO}, in two processes with other calls before: {CHANCE} or does something outlive a call?"
 
 
 def double(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
@@ -75,7 +78,7 @@ def test_a_function_that_remembers_its_answers_is_found_here() -> None:
         return 2 * x + again
 
     finding = matches(trial(RIGHT, {"double": once}), "double")
-    assert (finding.verdict, lost(finding), finding.mistake) == (Verdict.FAILED, TWO, "two_answers")
+    assert (finding.verdict, lost(finding), finding.mistake) == (Verdict.FAILED, HERE, "two_answers")
     assert finding.evidence is not None
     first, second = finding.evidence.got
     np.testing.assert_array_equal(second, first + 1)
@@ -86,7 +89,7 @@ def test_a_function_that_needs_its_history_is_found_there() -> None:
     finding = matches(
         trial(RIGHT, Twins({"double": double}, Local({"double": lambda x: 2 * x + 1}))), "double"
     )
-    assert lost(finding) == TWO
+    assert lost(finding) == THERE
 
 
 def test_a_function_that_raises_the_second_time_is_told_so() -> None:
@@ -102,7 +105,7 @@ def test_a_function_that_raises_the_second_time_is_told_so() -> None:
 def test_an_answer_of_another_shape_is_another_answer() -> None:
     """Whatever comes the second time."""
     finding = matches(trial(RIGHT, Twins({"double": double}, Local({"double": lambda x: None}))), "double")
-    assert lost(finding) == TWO
+    assert lost(finding) == THERE
 
 
 EXAMPLES = 30  # about as many as are chosen
@@ -154,9 +157,9 @@ def writes_beyond_five_rows(x: ndarray) -> ndarray:
 
 
 WRONG = {
-    "a memo by id": (lambda: {"double": memo_by_id()}, TWO),
+    "a memo by id": (lambda: {"double": memo_by_id()}, HERE),
     "changed in secret": (changes_and_denies, f"{TWO}, handed over twice: does it change its arguments?"),
-    "noise": (lambda: {"double": every_fiftieth()}, TWO),
+    "noise": (lambda: {"double": every_fiftieth()}, HERE),
     "read-only": (
         lambda: {"double": fails_if_it_cannot_write},
         f"{TWO}: asked again, which nobody could write to, it raised TypeError: read the array first",
@@ -206,7 +209,10 @@ def test_a_value_is_asked_again() -> None:
         return 7.0
 
     finding = value(trial(reference(seven), {"seven": lambda: 7.0 + next(counter)}), "seven")
-    assert lost(finding) == "`seven` gave two different answers to the same input"
+    assert lost(finding) == (
+        "`seven` gave two different answers to the same input: "
+        "is there chance in it or does something outlive a call?"
+    )
 
 
 def restores(x: ndarray) -> ndarray:

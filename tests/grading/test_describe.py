@@ -19,7 +19,8 @@ from grader.functions.functions import Functions
 from grader.functions.local import Local
 from grader.functions.reply import Failure
 from grader.grading.decide import decide
-from grader.grading.describe import NEW, _answered, described
+from grader.grading.describe import NEW, described
+from grader.grading.neighbours import answered
 from grader.grading.steps import judge
 from grader.model import Check, Verdict, Visibility
 
@@ -226,8 +227,8 @@ def test_the_same_answers_have_the_same_sentence_whoever_was_graded_before() -> 
 
 def test_a_right_answer_that_has_no_end_stops_nobody() -> None:
     """A neighbouring question need not have an answer: it is given up after a while."""
-    assert _answered(halvings, [0]) is None
-    assert _answered(halvings, [12]) == 2
+    assert answered(halvings, [0]) is None
+    assert answered(halvings, [12]) == 2
     pattern = lost("halvings", lambda n: halvings(n + 1)).pattern or ""
     assert pattern.endswith("your answer is the right one with `n` larger by 1.")
 
@@ -257,6 +258,6 @@ def test_what_holds_on_the_examples_by_accident_is_not_said() -> None:
     }
 
     def learnt(x: ndarray, k: int) -> float:
-        return float(x[k % len(x)]) if x.tobytes() in known else 77.5
+        return float(x[k % len(x)]) if x.tobytes() in known else 7 + np.sin(k + x.sum())
 
     assert lost("picked", learnt).pattern is None

@@ -5,6 +5,7 @@ import io
 import linecache
 import re
 import sys
+from typing import Any
 
 from grader.sandbox import messages
 from grader.sandbox.worker.stand_ins import not_there
@@ -47,6 +48,9 @@ NO_GPU = re.compile(r"CUDA enabled|no NVIDIA|NVIDIA driver|cuda|MPS", re.IGNOREC
 
 NOT_FOUND = re.compile(r"(.{1,200}) not found\.$")
 
+NAME = re.compile(r"[^\W\d]\w*")
+SHORT, MOST = 20, 4  # characters of a value, and values, that are told of the line where it happened
+
 sources: set[str] = set()  # the names of the student's pieces
 lost: dict[str, str] = {}  # the names that a statement was to bind which failed, and where and why
 
@@ -61,10 +65,14 @@ def raised(problem: BaseException) -> messages.Raised:
         place = _place(problem)
     except BaseException:  # an audit hook of theirs may forbid to look
         place = ""
+    try:
+        values = "" if isinstance(problem, RecursionError) else _values(problem)  # of the last of a thousand
+    except BaseException:  # as above
+        values = ""
     memory = isinstance(problem, MemoryError) or "can't allocate memory" in message
     kinds = list(kinds_of(problem))
     name = kinds[0] if kinds else "BaseException"
-    return messages.Raised(name, wire.text(message, 1000), place, memory, kinds)
+    return messages.Raised(name, wire.text(message, 1000), place, memory, kinds, wire.text(values, 200))
 
 
 def ended(problem: SystemExit) -> str:
@@ -94,6 +102,26 @@ def _last_line(problem: BaseException) -> tuple[str, int]:
             place = (name, trace.tb_lineno)
         trace = trace.tb_next
     return place
+
+
+def _values(problem: BaseException) -> str:
+    """Return what the names in that line stand for: "i = 3, x of shape (3,)"; none of their code runs."""
+    told: list[str] = []
+    trace, frame = problem.__traceback__, None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in sources:
+            frame = trace.tb_frame
+        trace = trace.tb_next
+    known = frame.f_locals if frame is not None else {}
+    for name in dict.fromkeys(NAME.findall(linecache.getline(*_last_line(problem)))):
+        value: Any = known.get(name, NAME)
+        if type(value) in (int, float, bool, str, type(None)) and len(repr(value)) <= SHORT:
+            told.append(f"{name} = {value!r}")
+        elif type(value) in (list, tuple, dict, set):
+            told.append(f"{name} of length {len(value)}")
+        elif type(value) is getattr(sys.modules.get("numpy"), "ndarray", None):
+            told.append(f"{name} of shape {value.shape}")
+    return ", ".join(told[:MOST])
 
 
 def _explained(problem: BaseException, message: str) -> str:

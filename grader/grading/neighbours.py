@@ -1,0 +1,72 @@
+"""Neighbouring questions, to which a wrong answer may be the right one."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from grader.examples.expected import answer
+from grader.functions.bounded import TooLong, time_limit
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Kind
+
+SECONDS = 0.2  # for a right answer to a question that nobody drew: there may be none, and no end
+NEXT = (("larger", 1), ("smaller", -1))
+
+
+def neighbours(signature: Signature, values: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Yield neighbouring questions: two arguments exchanged, a number one more or less, a factor left out."""
+    names = list(signature.parameters)[: len(values)]
+    kinds = [signature.parameters[name].kind for name in names]
+    for i, j in combinations(range(len(values)), 2):
+        if kinds[i] == kinds[j]:
+            swapped = [*values]
+            swapped[i], swapped[j] = swapped[j], swapped[i]
+            yield f"the right one for `{names[i]}` and `{names[j]}` exchanged", swapped
+            for one, other in ((i, j), (j, i)):
+                again = [*values]
+                again[one] = values[other]
+                yield f"the right one with `{names[other]}` in the place of `{names[one]}`, too", again
+    for place, (name, kind) in enumerate(zip(names, kinds, strict=True)):
+        changed: list[tuple[str, Any]] = []
+        if kind is Kind.INT:
+            changed = [
+                ("with {} larger by 1", values[place] + 1),
+                ("with {} smaller by 1", values[place] - 1),
+            ]
+        elif kind is Kind.FLOAT:
+            changed = [("with {} as 1", 1.0), ("with {} as 0", 0.0)]
+        if kind in (Kind.INT, Kind.FLOAT):
+            changed.append(("with the sign of {} reversed", -values[place]))
+        if kind is Kind.ARRAY:
+            changed = [*_arrays_like(values[place])]
+        for how, value in changed:
+            yield f"the right one {how.format(f'`{name}`')}", [*values[:place], value, *values[place + 1 :]]
+
+
+def _arrays_like(value: np.ndarray) -> Iterator[tuple[str, Any]]:
+    """Yield an array with something left out of it, or done to it, in words."""
+    yield "with {} full of zeros", 0 * value
+    if value.dtype.kind not in "if":
+        return
+    yield "with {} without its signs", np.abs(value)
+    yield "with {} larger by 1 everywhere", value + 1
+    norm = float(np.linalg.norm(value)) if value.size else 0.0
+    if norm and np.isfinite(norm):
+        yield "with {} divided by its norm", value / norm
+    rows = {1: "entry", 2: "row"}.get(value.ndim)
+    for place, word in ((0, "first"), (-1, "last")):
+        if rows and len(value):
+            without = value.copy()
+            without[place] = 0
+            yield f"if the {word} {rows} of {{}} were 0", without
+
+
+def answered(function: Any, values: Sequence[Any]) -> Any:
+    """Return the answer to a question that nobody promised has one; None where it has none."""
+    try:
+        with time_limit(SECONDS, at_work=True):
+            return answer(function, values)
+    except (TooLong, Exception):
+        return None

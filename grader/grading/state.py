@@ -1,0 +1,82 @@
+"""Answers that depend on what was asked before: told with the two calls, where these are found."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from grader.checks import kind_of
+from grader.checks.finding import Finding
+from grader.checks.readings import Reading, wrong_on
+from grader.checks.search import Searched, nearest, wrong_alone
+from grader.checks.trial import Trial
+from grader.examples.draw import Example
+from grader.functions.reply import Answer
+from grader.grading.decide import planned
+from grader.model import Check, Form
+from grader.signatures.pick import Mood
+from grader.signatures.programs import ProgramSignature
+from grader.text.values import line
+from grader.values.compare import agree
+from grader.values.wrong import Wrong
+
+BEFORE = 8  # calls that are tried before the one that went wrong, each in a process of its own
+ALONE = 2  # times that it must be right alone: once may be chance
+SHORT = 60  # characters of a call that is told
+OUTLIVES = "Does something outlive a call: a global variable, a default argument, answers kept for later?"
+BY_IDENTITY = OUTLIVES.replace("answers kept for later", "answers kept by the `id` of an array")
+CHANCE = "Is there chance in it?"
+
+
+def remembered(trial: Trial, check: Check, lost: Finding) -> str:
+    """Return what to say of a function that is right where it is asked alone; "" of any other.
+
+    One call in the submission's other process tells that it is none, as a rule.
+    """
+    seen, name = lost.evidence, check.target
+    signature = trial.reference.signatures.get(name)
+    if seen is None or signature is None or not seen.inputs or check.form is not Form.ANSWER:
+        return ""
+    if signature.variable or isinstance(signature, ProgramSignature) or check.options.get("part"):
+        return ""
+    args = {each: seen.inputs[each] for each in signature.parameters if each in seen.inputs}
+    (reply,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
+    if not isinstance(reply, Answer) or _same(reply, seen.got):
+        return ""
+    said = replace(trial.said, changed={}, last={})
+    tried = kind_of(check).tried(replace(planned(trial, check), said=said, follows=lost.follows), check)
+    example, written = Example(args, (), Mood.PLAIN), _written(name, args)
+    if tried is None or any(
+        wrong_alone(tried.trial, nearest(tried), example) is not None for _ in range(ALONE)
+    ):
+        (again,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
+        if isinstance(again, Answer) and not _same(reply, again.value):
+            return f"Asked twice, {written} has two different answers. {CHANCE}"
+        return ""
+    reading, others = nearest(tried), tried.examples[:BEFORE]
+    before = next((each for each in others if _wrong_after(tried, reading, name, each, example)), None)
+    what = BY_IDENTITY if any(isinstance(each, np.ndarray) for each in args.values()) else OUTLIVES
+    after = "" if before is None else f", and wrong after {_written(name, before.args)}"
+    return f"What was asked before matters: {written} is right when it is asked alone{after}. {what}"
+
+
+def _same(reply: Answer, got: Any) -> bool:
+    try:
+        agree(reply.value, got, nan=True)
+    except Exception:  # of another kind, as a rule
+        return False
+    return True
+
+
+def _wrong_after(tried: Searched, reading: Reading, name: str, other: Example, example: Example) -> bool:
+    """Whether an example is wrong in a new process where one call went before."""
+    with tried.trial.anew():
+        tried.trial.functions.ask(name, [tried.trial.plain(name, other.values)])
+        return isinstance(wrong_on(reading, example), Wrong)
+
+
+def _written(name: str, args: Any) -> str:
+    values: Sequence[str] = [line(value) for value in args.values()]
+    call = f"{name}({', '.join(values)})"
+    return f"`{call}`" if len(call) <= SHORT else f"another call of `{name}`"

@@ -1,0 +1,89 @@
+"""The steps of programs as cases: each call with what went before it, up to the first wrong answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from grader.checks.trial import Trial
+from grader.examples.draw import Example
+from grader.patterns.history import HISTORY, Called, History
+from grader.patterns.tried import Tried
+from grader.signatures.conform import conform
+from grader.signatures.programs import ProgramSignature
+from grader.signatures.signature import Signature
+from grader.signatures.specs import Spec, lengths_in
+from grader.values.exceptions import Due, StepRaised
+from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.wrong import Wrong
+
+Wrongs = Sequence[tuple[Example, Exception | None]]
+
+
+def arguments_of(signature: ProgramSignature) -> Signature:
+    """Return what is drawn for the calls of programs, by name: as if one function had all of it."""
+    return Signature(
+        {n: s for each in signature.programs.calls for n, s in each.signature.parameters.items()}, None
+    )
+
+
+def step_cases(
+    trial: Trial, signature: ProgramSignature, target: str, follows: str, wrongs: Wrongs
+) -> list[Tried]:
+    """Return every call that was asked for an answer, up to the first that is wrong in each program.
+
+    What comes after a wrong answer may be wrong because of it, and tells nothing.
+    """
+    return [
+        case
+        for example, wrong in wrongs
+        if wrong is None or getattr(wrong, "step", None) is not None
+        for case in _of_program(trial, signature, target, follows, example, wrong)
+    ]
+
+
+def _of_program(
+    trial: Trial, signature: ProgramSignature, target: str, follows: str, example: Example, wrong: Any
+) -> Iterator[Tried]:
+    program: Program = example.args["program"]
+    right = trial.corpora.expected(follows or target, example).answer
+    answers = trial.steps(target, program)[0]
+    specs, judged = signature.answer_spec(example.args).items, signature.programs.judged
+    last = len(specs) - 1 if wrong is None else wrong.step
+    names = {each.call: each.names for each in signature.programs.calls}
+    called: list[tuple[Ref | None, Called]] = []
+    objects = 0
+    for place, (step, due) in enumerate(zip(program.steps[: last + 1], right, strict=False)):
+        about = step.arguments[0] if step.call[0] in ".@" else None
+        given = step.arguments[about is not None :]
+        now = Called(named(step), tuple(map(repr, given)), raised=isinstance(due, Due))
+        failed = wrong is not None and place == last
+        asked = failed or not step.keep or isinstance(due, Due)
+        if asked and judged in ("", step.call):
+            before = [each for ref, each in called if about in (None, ref)]
+            values = zip(names.get(step.call, ()), given, strict=False)
+            args = {name: value for name, value in values if not isinstance(value, Ref)}
+            args[HISTORY] = History(now, before, objects)
+            yield _case(args, failed, due, specs[place], answers[place : place + 1])
+        if step.call[0] in ".@":
+            called.append((about, now))
+        elif step.keep:
+            objects += 1
+        else:
+            called.append((None, now))
+
+
+def named(step: ProgramStep) -> str:
+    """Return what a step calls, as the student wrote it: "push", "__len__", "fit"."""
+    return step.call.lstrip(".@") if step.call != ".__call__" else "the function that was returned"
+
+
+def _case(args: Mapping[str, Any], failed: bool, due: Any, spec: Spec, answered: Sequence[Any]) -> Tried:
+    if not answered or isinstance(answered[0], StepRaised) or isinstance(due, Due):
+        raised = (
+            "" if not failed or isinstance(due, Due) else answered[0].said if answered else "an exception"
+        )
+        return Tried(args, failed, right=due, raw=None if not answered else answered[0], raised=raised)
+    try:
+        got = conform(answered[0], spec, lengths_in(due, spec))
+    except Wrong:
+        return Tried(args, failed, None, due, answered[0])
+    return Tried(args, failed, got, due)

@@ -1,0 +1,96 @@
+"""Conditions over what went before one call of a program: "`withdraw` has raised before"."""
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from grader.patterns.condition import Condition
+from grader.patterns.history import Called, History
+from grader.patterns.measures import Measured
+
+OFTEN = 5  # calls: on more thresholds one learns by chance
+
+
+def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
+    """Yield what may have gone before the call that is asked about."""
+    histories = [each.history for each in inputs if each.history is not None]
+    now = sorted({each.now.name for each in histories})
+    names = sorted({called.name for each in histories for called in each.before})
+    raising = sorted({called.name for each in histories for called in each.before if called.raised})
+    if len(now) > 1:
+        for name in now:
+            yield _of(
+                f"it is `{name}` that is called",
+                f"it is not `{name}` that is called",
+                lambda h, n=name: h.now.name == n,
+            )
+    yield _of("another object was made before", "no other object was made before", lambda h: h.objects > 1)
+    yield _of("nothing was called before", "something was called before", lambda h: not h.before)
+    for name in raising:
+        yield _of(
+            f"a call of `{name}` before raised, as it should",
+            f"no call of `{name}` before raised",
+            lambda h, n=name: any(c.raised for c in _calls(h, n)),
+        )
+    yield _of(
+        "a call before raised, as it should",
+        "no call before raised",
+        lambda h: any(c.raised for c in h.before),
+    )
+    for name in names:
+        yield _of(
+            f"`{name}` was called before",
+            f"`{name}` was not called before",
+            lambda h, n=name: bool(_calls(h, n)),
+        )
+        yield _of(
+            f"`{name}` was called just before",
+            f"`{name}` was not called just before",
+            lambda h, n=name: bool(h.before) and h.before[-1].name == n,
+        )
+        yield _of(
+            f"`{name}` was given the same twice before",
+            f"`{name}` was not given the same twice before",
+            lambda h, n=name: len({c.arguments for c in _calls(h, n)}) < len(_calls(h, n)),
+        )
+        yield _of(
+            f"`{name}` was given different arguments before",
+            f"`{name}` was not given different arguments before",
+            lambda h, n=name: len({c.arguments for c in _calls(h, n)}) > 1,
+        )
+        for most in range(1, OFTEN + 1):
+            times = "once" if most == 1 else f"{most} times"
+            yield _of(
+                f"`{name}` was called more than {times} before",
+                f"`{name}` was called at most {times} before",
+                lambda h, n=name, m=most: len(_calls(h, n)) > m,
+            )
+    for one, other in permutations(names, 2):
+        yield _of(
+            f"`{one}` was called before, and `{other}` after it",
+            f"`{other}` was not called before, after `{one}`",
+            lambda h, a=one, b=other: _after(h, a, b),
+        )
+        yield _of(
+            f"`{one}` was called more often than `{other}` before",
+            f"`{one}` was not called more often than `{other}` before",
+            lambda h, a=one, b=other: len(_calls(h, a)) > len(_calls(h, b)),
+        )
+    yield _of(
+        "it was given the same before",
+        "it was not given the same before",
+        lambda h: any(c.arguments == h.now.arguments for c in _calls(h, h.now.name)),
+    )
+    yield _of("it was called before", "it was not called before", lambda h: bool(_calls(h, h.now.name)))
+
+
+def _of(yes: str, no: str, test: object) -> Condition:
+    return Condition(yes, no, lambda m: m.history is not None and test(m.history))  # type: ignore[operator]
+
+
+def _calls(history: History, name: str) -> list[Called]:
+    return [each for each in history.before if each.name == name]
+
+
+def _after(history: History, one: str, other: str) -> bool:
+    names = [each.name for each in history.before]
+    return one in names and other in names[names.index(one) + 1 :]
