@@ -47,9 +47,7 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     said = replace(trial.said, changed={}, last={})
     tried = kind_of(check).tried(replace(planned(trial, check), said=said, follows=lost.follows), check)
     example, written = Example(args, (), Mood.PLAIN), _written(name, args)
-    if tried is None or any(
-        wrong_alone(tried.trial, nearest(tried), example) is not None for _ in range(ALONE)
-    ):
+    if tried is None or any(wrong_alone(tried, nearest(tried), example) is not None for _ in range(ALONE)):
         (again,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
         if isinstance(again, Answer) and not _same(reply, again.value):
             return f"Asked twice, {written} has two different answers. {CHANCE}"

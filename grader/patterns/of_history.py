@@ -37,33 +37,7 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
         lambda h: any(c.raised for c in h.before),
     )
     for name in names:
-        yield _of(
-            f"`{name}` was called before",
-            f"`{name}` was not called before",
-            lambda h, n=name: bool(_calls(h, n)),
-        )
-        yield _of(
-            f"`{name}` was called just before",
-            f"`{name}` was not called just before",
-            lambda h, n=name: bool(h.before) and h.before[-1].name == n,
-        )
-        yield _of(
-            f"`{name}` was given the same twice before",
-            f"`{name}` was not given the same twice before",
-            lambda h, n=name: len({c.arguments for c in _calls(h, n)}) < len(_calls(h, n)),
-        )
-        yield _of(
-            f"`{name}` was given different arguments before",
-            f"`{name}` was not given different arguments before",
-            lambda h, n=name: len({c.arguments for c in _calls(h, n)}) > 1,
-        )
-        for most in range(1, OFTEN + 1):
-            times = "once" if most == 1 else f"{most} times"
-            yield _of(
-                f"`{name}` was called more than {times} before",
-                f"`{name}` was called at most {times} before",
-                lambda h, n=name, m=most: len(_calls(h, n)) > m,
-            )
+        yield from _of_calls(name)
     for one, other in permutations(names, 2):
         yield _of(
             f"`{one}` was called before, and `{other}` after it",
@@ -81,6 +55,37 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
         lambda h: any(c.arguments == h.now.arguments for c in _calls(h, h.now.name)),
     )
     yield _of("it was called before", "it was not called before", lambda h: bool(_calls(h, h.now.name)))
+
+
+def _of_calls(name: str) -> Iterator[Condition]:
+    """Yield whether, how often and with what one function may have been called before."""
+    yield _of(
+        f"`{name}` was called before",
+        f"`{name}` was not called before",
+        lambda h, n=name: bool(_calls(h, n)),
+    )
+    yield _of(
+        f"`{name}` was called just before",
+        f"`{name}` was not called just before",
+        lambda h, n=name: bool(h.before) and h.before[-1].name == n,
+    )
+    yield _of(
+        f"`{name}` was given the same twice before",
+        f"`{name}` was not given the same twice before",
+        lambda h, n=name: len({c.arguments for c in _calls(h, n)}) < len(_calls(h, n)),
+    )
+    yield _of(
+        f"`{name}` was given different arguments before",
+        f"`{name}` was not given different arguments before",
+        lambda h, n=name: len({c.arguments for c in _calls(h, n)}) > 1,
+    )
+    for most in range(1, OFTEN + 1):
+        times = "once" if most == 1 else f"{most} times"
+        yield _of(
+            f"`{name}` was called more than {times} before",
+            f"`{name}` was called at most {times} before",
+            lambda h, n=name, m=most: len(_calls(h, n)) > m,
+        )
 
 
 def _of(yes: str, no: str, test: object) -> Condition:

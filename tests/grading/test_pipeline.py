@@ -742,7 +742,8 @@ def test_a_submission_is_graded_in_a_worker(rubric: Path) -> None:
     assert [outcome.verdict for outcome in two.outcomes] == [Verdict.RAISED, Verdict.RAISED, Verdict.PENDING]
     assert two.outcomes[0].message == (
         "`square_sum_grad` raised NameError: name 'undefined' is not defined (hw.py:8). "
-        "Here `undefined` is a name that stands for nothing: is it spelt as where it is defined?"
+        "In `return x + undefined`, with x of shape (1,), `undefined` is a name that stands for nothing: "
+        "is it spelt as where it is defined?"
     )
     assert three.outcomes[0].verdict is Verdict.TIMED_OUT
     assert three.outcomes[0].message == "did not finish within 1 s in `limit`"

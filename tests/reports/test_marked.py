@@ -96,7 +96,7 @@ def test_what_is_no_plain_call_is_no_program(call: str, inputs: Any) -> None:
 def test_what_a_page_shortens_is_copied_whole(value) -> None:
     """Long arrays, texts, lists, dicts and sets: the code makes the value again."""
     code = program(Evidence("", "f(x)", {"x": value}))
-    seen: list[object] = []
+    seen: list[Any] = []
     exec(code.replace("print(f(x))", "seen.append(x)"), {"seen": seen})
     assert type(seen[0]) is type(value)
     assert np.array_equal(seen[0], value) if isinstance(value, np.ndarray) else seen[0] == value
