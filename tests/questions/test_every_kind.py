@@ -176,6 +176,26 @@ KINDS: dict[str, Asked] = {
             "    def take(self, k):\n        self.n = max(self.n - k, 0)\n        return self.n\n"
         ),
     ),
+    "what a method prints or draws": (
+        (
+            "class Row:\n    def __init__(self, n: Annotated[int, Within(1, 5)]) -> None:\n"
+            "        self.n = n\n"
+            "    def show(self) -> Printed:\n        print('*' * self.n)\n"
+            "    def bars(self) -> Figure:\n"
+            "        _, ax = plt.subplots()\n        ax.bar([0], [self.n])\n        return ax\n"
+        ),
+        "",
+        "{matches: Row, points: 1}",
+        (
+            "import matplotlib.pyplot as plt\nclass Row:\n    def __init__(self, n): self.n = n\n"
+            "    def show(self):\n        for _ in range(self.n): print('*', end='')\n        print()\n"
+            "    def bars(self): plt.bar(0, self.n)\n"
+        ),
+        (
+            "import matplotlib.pyplot as plt\nclass Row:\n    def __init__(self, n): self.n = n\n"
+            "    def show(self): print('*' * self.n)\n    def bars(self): plt.bar(0, 1)\n"
+        ),
+    ),
     "a cache": (
         (
             "def there(x: float) -> tuple[float, Any]:\n    return 3 * x, x\n"

@@ -212,8 +212,8 @@ SLIPS = [
         "`C`: the function that is returned: argument 1 is no number, and needs a domain",
     ),
     (
-        "from grader import Printed\nclass C:\n    'C.'\n    def f(self) -> Printed:\n        print(1)\n",
-        "`C`: `f`: the result: what is printed or drawn is asked of functions alone",
+        "from grader import Printed\nclass C:\n    'C.'\n    f: Printed = None\n",
+        "`C`: the attribute `f`: Printed stands for the whole result of a function that prints",
     ),
     (
         (
