@@ -22,6 +22,7 @@ from grader.signatures.hints import (
     is_own_class,
     made_by,
 )
+from grader.signatures.printing import keyboard_of
 from grader.signatures.program_calls import NOTHING, ProgramCall
 from grader.signatures.programs import Programs, ProgramSignature, program_signature
 from grader.signatures.refusals import Unsupported
@@ -207,6 +208,11 @@ def _call(
     """Read one method of a class, or a function; ``opaque`` are the sorts of arguments that others make."""
     hints, raises = hints_and_raises(function)
     names = tuple(inspect.signature(function).parameters)[right is not None :]
+    if keyboard_of(inspect.get_annotations(function, eval_str=True).get("return")) is not None:
+        raise Unsupported(
+            "the result: what is typed is asked of functions alone that take and return values: ask for one "
+            "that makes the object and calls the method"
+        )
     if lacking := [name for name in names if name not in hints]:
         raise Unsupported(f"the argument `{lacking[0]}` has no annotation")
     if "return" not in hints and (right is None or call[0] in ".@"):

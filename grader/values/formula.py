@@ -13,6 +13,7 @@ import numpy as np
 
 from grader.values.handed import handed
 from grader.values.leaves import Array, PackedFormula, build_array
+from grader.values.typed import PackedLines, TypedLines
 from grader.values.wire import Value, build, pack
 
 FUNCTIONS = (
@@ -136,10 +137,12 @@ def pack_argument(value: Any) -> Value | PackedFormula:
     return PackedFormula(value.text, value.at_most) if type(value) is Formula else pack(value)
 
 
-def build_argument(value: Value | PackedFormula) -> Any:
+def build_argument(value: Value | PackedFormula | PackedLines) -> Any:
     """Return an argument as a function is given it."""
     if type(value) is Array:
         return build_array(value)
     if type(value) is PackedFormula:
         return Counted(value.text, value.at_most)
+    if type(value) is PackedLines:
+        return TypedLines(tuple(value.lines))
     return handed(build(value))  # type: ignore[arg-type]

@@ -32,7 +32,7 @@ from matplotlib.figure import Figure
 from numpy import ndarray
 from pandas import DataFrame
 
-from grader import Beside, Formulas, From, Printed, Raises, Table, Within, agree, chance, mistake
+from grader import Beside, Formulas, From, Keyboard, Printed, Raises, Table, Within, agree, chance, mistake
 
 """
 # By kind: what stands in answers.py, in laws.py and mistakes.py, the check, what is right and what is wrong.
@@ -251,6 +251,17 @@ KINDS: dict[str, Asked] = {
         "{matches: count, points: 1}",
         "def count(n): print(1 + n)\n",
         "def count(n): print(n)\n",
+    ),
+    "what asks with `input()`": (
+        (
+            "def lines(pick):\n    return [pick.choose(0, 9), pick.choose(0, 9)]\n"
+            "def added() -> Annotated[Printed, Keyboard(lines)]:\n"
+            "    print(int(input('a? ')) + int(input()))\n"
+        ),
+        "",
+        "{matches: added, points: 1}",
+        "def added():\n    a = int(input('first: '))\n    print(a + int(input('second: ')))\n",
+        "def added(): print(2 * int(input()))\n",
     ),
     "a table": (
         (
