@@ -78,10 +78,7 @@ class Session:
         return self.locked.level
 
     def hint(self, name: str) -> str:
-        """Say why a function is not there, or what is odd about it; nothing, where nothing is known.
-
-        Of "" it is the last cell that draws a figure.
-        """
+        """Say why a function is not there, or what is odd about it; nothing, where nothing is known."""
         return self.loading.defined.hints.get(name, "")
 
     def arguments(self, name: str) -> Sequence[str]:
