@@ -5,6 +5,7 @@ looked for.  Then it is tried on new inputs, and what does not hold there is not
 nothing: verdict, points and evidence stay as they are.
 """
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -265,7 +266,8 @@ def neighbours(signature: Signature, values: Sequence[Any]) -> Iterator[tuple[st
 def _answered(function: Any, values: Sequence[Any]) -> Any:
     """Return the answer to a question that nobody promised has one; None where it has none."""
     try:
-        with time_limit(SECONDS, at_work=True):
+        with time_limit(SECONDS, at_work=True), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as of a mean of nothing: it was asked for by nobody
             return answer(function, values)
     except (TooLong, Exception):
         return None

@@ -24,8 +24,9 @@ FUNCTIONS = (
 NODES = (
     *(ast.Lambda, ast.arguments, ast.arg, ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.Constant),
     *(ast.Name, ast.Load, ast.Call, ast.Attribute, ast.List, ast.Tuple, ast.operator, ast.unaryop),
-    *(ast.cmpop, ast.Subscript),
+    *(ast.cmpop, ast.Subscript, ast.keyword),
 )
+NAMED = ("axis", "keepdims")  # the arguments of these functions that go by their names
 
 
 NOT_STORED = {"stored": False}  # of a field: bytes that were written without it are read as ever
@@ -78,8 +79,12 @@ def trouble(text: str, parameters: tuple[str, ...] = ()) -> str:
             return f"`{ast.unparse(node)}` is more than a formula"
         if isinstance(node, ast.Call) and not isinstance(node.func, (ast.Attribute, ast.Name)):
             return f"`{ast.unparse(node)}` is more than a formula"
-        if isinstance(node, ast.Attribute) and (
-            not isinstance(node.value, ast.Name) or node.value.id != "np" or node.attr not in FUNCTIONS
+        if isinstance(node, ast.keyword) and node.arg not in NAMED:
+            return f"`{ast.unparse(node)}` names an argument that is not among {', '.join(NAMED)}"
+        if (
+            isinstance(node, ast.Attribute)
+            and not _is_turned(node)
+            and (not isinstance(node.value, ast.Name) or node.value.id != "np" or node.attr not in FUNCTIONS)
         ):
             return f"`{ast.unparse(node)}` is not among np.{', np.'.join(FUNCTIONS)}"
         if isinstance(node, ast.Name) and node.id not in {*given, *parameters, "np", "abs"}:
@@ -91,6 +96,11 @@ def trouble(text: str, parameters: tuple[str, ...] = ()) -> str:
     ]:
         return f"the parameter `{unused[0]}` does not stand in it"
     return ""
+
+
+def _is_turned(node: ast.Attribute) -> bool:
+    """Whether this is `x.T` of something that is an array."""
+    return node.attr == "T" and not (isinstance(node.value, ast.Name) and node.value.id == "np")
 
 
 def _compiled(text: str) -> Callable[..., Any]:
