@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     from grader.signatures.formulas import Beside, Formulas
     from grader.signatures.hints import From
     from grader.signatures.pick import Domain, Mood, Pick, Unsuitable, decimal
-    from grader.signatures.printing import Printed
+    from grader.signatures.printing import Keyboard, Printed
     from grader.signatures.raises import Raises
     from grader.signatures.tables import Table
     from grader.values.chance import chance
     from grader.values.compare import agree
+    from grader.values.typed import typed
 
 __version__ = "0.1.0"
 DISTRIBUTION = "gradewright"  # what pip calls it; the package and the command are called grader
@@ -50,6 +51,7 @@ _PLACES = (
     "grader.reference.mistakes",
     "grader.values.compare",
     "grader.values.chance",
+    "grader.values.typed",
     "grader.signatures.printing",
     "grader.signatures.raises",
     "grader.signatures.tables",
@@ -71,6 +73,7 @@ __all__ = [
     "GraderError",
     "Index",
     "InputError",
+    "Keyboard",
     "Mood",
     "Near",
     "NonNegative",
@@ -100,6 +103,7 @@ __all__ = [
     "mistake",
     "one_hot",
     "reals",
+    "typed",
 ]
 
 # References and kits of version 0.1 import from `grader.compare`, `grader.domains` and `grader.mistakes`.

@@ -6,6 +6,7 @@ laziness happens to be right, for a value of 0 say, it cannot be told from an ho
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from inspect import isclass, unwrap
 from typing import Any
 
 import numpy as np
@@ -79,8 +80,15 @@ def others(reference: Reference, function: str, accepted: Sequence[str]) -> Iter
     for name, other in reference.signatures.items():
         alike = list(map(_form, other.parameters.values())) == list(map(_form, signature.parameters.values()))
         same = other.returns is not None and signature.returns is not None
-        if name != function and name not in accepted and signature.parameters and alike and same:
+        another = name != function and name not in accepted and not _inherits(reference, name, function)
+        if another and signature.parameters and alike and same:
             yield name
+
+
+def _inherits(reference: Reference, name: str, function: str) -> bool:
+    """Whether one of two classes comes from the other, and so has right methods of it: that is work."""
+    one, other = (unwrap(reference.answers[each]) for each in (name, function))
+    return isclass(one) and isclass(other) and (issubclass(one, other) or issubclass(other, one))
 
 
 def _form(spec: Spec) -> tuple[Any, ...]:

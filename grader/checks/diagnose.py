@@ -34,6 +34,7 @@ from grader.reference.mistakes import Known
 from grader.signatures.signature import Signature
 from grader.values.compare import NEARLY, SINGLE, tolerating
 from grader.values.handed import all_handed
+from grader.values.programs import Program
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
 ENOUGH = 200  # calls that a law made, to tell one mistake from another
@@ -139,8 +140,18 @@ class _Suspect:
         return (
             same(self.given, wrong, [each.noise for each in self.rights])
             and self._leaves(known)
-            and all(_gives(known, self.signature, *each) for each in self.asked)
+            and all(self._gives(known, *each) for each in self.asked)
         )
+
+    def _gives(self, known: Function, name: str, values: Sequence[Any], reply: Reply) -> bool:
+        """Whether a mistake gives the student's reply to what a law asked."""
+        return _same_reply(reply, self._reply(known, name, values), self.trial, name, values)
+
+    def _reply(self, instead: Function, name: str, values: Sequence[Any]) -> Reply:
+        """Return the reply to a call with this function in the place of the student's, all others right."""
+        functions = {**self.trial.reference.answers, self.target: instead}
+        (reply,) = Local(functions).ask(name, [values])
+        return reply
 
     def _leaves(self, known: Function) -> bool:
         """Whether a function leaves in its arguments what the student's does."""
@@ -157,13 +168,15 @@ class _Suspect:
         rights, noises = [each.answer for each in self.rights], [each.noise for each in self.rights]
         return (
             not same(rights, wrong, noises)
-            or not all(_alike(known, self.right, self.signature, values) for values, _ in self.asked)
+            or not all(self._gives(known, n, v, self._reply(self.right, n, v)) for n, v, _ in self.asked)
             or not self._leaves(self.right)  # while it leaves what the mistake does
         )
 
     def _pairs(self) -> Iterator[Pair]:
         yield from zip(self.replies, self.given, (each.answer for each in self.rights), strict=True)
-        for values, reply in self.asked:  # a slip that needs no catalogue must show on the law's inputs too
+        for name, values, reply in self.asked:  # a slip that needs no catalogue must show there too
+            if name != self.target:
+                continue
             args = self.signature.by_name(values)
             try:
                 right = answer(self.right, values)
@@ -205,38 +218,37 @@ def precompute_mistakes(
             _left_by(trial, each, example, signature, changes)
 
 
-AskedByLaw = tuple[Sequence[Any], Reply]
+AskedByLaw = tuple[str, Sequence[Any], Reply]
 
 
 def _asked_by(law: Law, trial: Trial, target: str) -> list[AskedByLaw]:
-    """Return what a law asks a function on its own examples, and the student's replies."""
+    """Return what a law asks a function on its own examples, and the student's replies.
+
+    Of objects it asks in one program, which goes by the name of whatever stands in its first step.
+    """
     functions = {name: trial.student(name) for name in law.of}
     asked: list[AskedByLaw] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
         with trial.hearing.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
             law.function(**law.given(functions), **all_handed(example.args))
-        asked += [(trial.plain(target, each.values), each.reply) for each in heard if each.name == target]
+        asked += [
+            (each.name, trial.plain(each.name, each.values), each.reply)
+            for each in heard
+            if each.name == target or _uses(each.values, target)
+        ]
         if len(asked) >= ENOUGH:
             break
     return asked
 
 
-def _gives(known: Callable[..., Any], signature: Signature, values: Sequence[Any], reply: Reply) -> bool:
-    """Whether a mistake gives the student's reply to a call."""
-    (other,) = Local({"mistake": known}).ask("mistake", [values])
-    return _same_reply(reply, other, signature, values)
+def _uses(values: Sequence[Any], target: str) -> bool:
+    """Whether these are the steps of a program, one of which is about a class or a function."""
+    program = values[0] if values else None
+    return isinstance(program, Program) and any(s.call.lstrip("=") == target for s in program.steps)
 
 
-def _alike(
-    one: Callable[..., Any], other: Callable[..., Any], signature: Signature, values: Sequence[Any]
-) -> bool:
-    """Whether two functions give the same answer to a call."""
-    functions = Local({"one": one, "other": other})
-    (first,), (second,) = functions.ask("one", [values]), functions.ask("other", [values])
-    return _same_reply(first, second, signature, values)
-
-
-def _same_reply(reply: Reply, other: Reply, signature: Signature, values: Sequence[Any]) -> bool:
+def _same_reply(reply: Reply, other: Reply, trial: Trial, name: str, values: Sequence[Any]) -> bool:
+    signature = trial.reference.signatures[name]
     args = signature.by_name(values)
     sizes = (float(np.abs(v).max(initial=0.0)) for v in values if isinstance(v, np.ndarray))
     noise = ROUNDING * max(sizes, default=0.0)

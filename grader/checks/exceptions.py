@@ -64,6 +64,10 @@ def answer_or_due(ask: Callable[[], Any], right: Any, signature: Signature, name
 
 def _written(signature: Signature, name: str, args: Any) -> str:
     """Return a call with its values, where they are short, else with the names of its arguments."""
-    given = (f"{n}={line(v)}" if n in signature.named else line(v) for n, v in args.items())
+    given = (
+        f"{n}={line(v)}" if n in signature.named else line(v)
+        for n, v in args.items()
+        if n not in signature.typed
+    )
     values = ", ".join(given)
     return f"{name}({values})" if len(values) <= SHORT else signature.written(name, args)

@@ -12,7 +12,7 @@ from grader.checks.trial import Trial
 from grader.errors import suggestion
 from grader.examples.draw import Example
 from grader.reference.contents import Reference
-from grader.signatures.conform import conform
+from grader.signatures.conform import conform, returned
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec, lengths_in
@@ -21,6 +21,7 @@ from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, agree
 from grader.values.exceptions import Due, StepRaised
 from grader.values.numbers import axes, is_single
+from grader.values.printed import PrintedText
 from grader.values.programs import Program
 from grader.values.wrong import Wrong, describe, shape_words
 
@@ -110,6 +111,7 @@ def _require_raised(
 
 def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tolerance) -> None:
     """Require one answer to be right."""
+    answer = returned(answer, spec)
     try:
         given = conform(answer, spec, lengths_in(right, spec))
     except Wrong as wrong:
@@ -128,7 +130,8 @@ def _remark(wrong: Wrong) -> str:
         return "this fails"
     if isinstance(wrong, NotRaised):
         return "this should raise an exception"
+    verb = "printed" if isinstance(wrong.got, PrintedText) else "returned"
     got, expected = line(wrong.got), line(wrong.expected)
     if len(got) > LONGEST or len(expected) > LONGEST:
-        return "what is returned is not right"
-    return f"returned {got} where {expected} was expected"
+        return f"what is {verb} is not right"
+    return f"{verb} {got} where {expected} was expected"

@@ -1,6 +1,7 @@
 """``value``: a number or array that the student worked out, returned by a function without arguments."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
 from grader.checks.finding import Finding
@@ -13,6 +14,7 @@ from grader.checks.validate import no_arguments, same_arguments, same_result
 from grader.examples.draw import Example
 from grader.model import Check, Form, Verdict
 from grader.reference.contents import Reference, sentence
+from grader.signatures.specs import Kind
 from grader.values.compare import DOUBLE, Tolerance, agree
 from grader.values.figures import Drawing
 from grader.values.wrong import Wrong
@@ -24,7 +26,7 @@ def value(trial: Trial, target: str, *, rtol: float | None = None, accept: Seque
     ``rtol`` is the relative error that is still right; ``accept`` names the reference's other right values.
     """
     if missing := trial.missing(target):
-        return missing
+        return _with_figure(trial, target, missing)
     calls = trial.corpora.direct(target, trial.plan)
     trial.prefetch(calls)
     signature = trial.reference.signatures[target]
@@ -55,6 +57,16 @@ def value(trial: Trial, target: str, *, rtol: float | None = None, accept: Seque
             readings.append(Reading(judgement(name, DOUBLE), remark, Tolerance("", rtol, 1.0), name))
     finding = search(Searched(trial, signature, readings, partial(signature.written, target)))
     return (finding.verdict is Verdict.PASSED and repeated(trial, [calls])) or finding
+
+
+def _with_figure(trial: Trial, target: str, missing: Finding) -> Finding:
+    """Add where a figure is drawn that may be meant, and how to bind it, where one is asked for."""
+    returns = trial.reference.signatures[target].returns
+    drawn_in = trial.functions.hint("")
+    if returns is None or returns.kind is not Kind.FIGURE or not drawn_in:
+        return missing
+    said = f"{drawn_in} draws a figure: bind it to the name there, `{target} = plt.gcf()`"
+    return replace(missing, message=f"{missing.message}; {said}")
 
 
 def _accepted(check: Check) -> tuple[str, ...]:

@@ -13,9 +13,13 @@ from grader.errors import GraderError
 from grader.values import hands
 from grader.values.formula import Formula, pack_argument
 from grader.values.programs import Program, packed
+from grader.values.typed import PackedLines, TypedLines
 from grader.values.wire import HOLDERS, Frame, Named, Other, Seeded, Strange, encoded, named
 
-SENT = (Formula, bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None), Seeded, Frame)
+SENT = (
+    *(Formula, bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None), Seeded, Frame),
+    TypedLines,
+)
 
 Manner = hands.Manner  # in which arguments are handed over
 
@@ -60,7 +64,10 @@ class Arguments(tuple[Any, ...]):
                 raise GraderError(f"an argument cannot be sent to a worker: {_words(each)}")
         if any(type(value) is Program for value in self):
             return encoded([packed(value) for value in self])
-        packed_ = [pack_argument(value) for value in self]
+        packed_: list[Any] = [
+            PackedLines(list(value.lines)) if type(value) is TypedLines else pack_argument(value)
+            for value in self
+        ]
         inside = list(packed_)
         for each in inside:
             if isinstance(each, Other):

@@ -40,7 +40,10 @@ class Functions(Protocol):
         """Hold nothing that ends a process inside the block against a function when it is asked later."""
 
     def hint(self, name: str) -> str:
-        """Say why a function is not there, or what is odd about it; nothing, where nothing is known."""
+        """Say why a function is not there, or what is odd about it; nothing, where nothing is known.
+
+        Of "" it is the last cell that draws a figure.
+        """
 
     def arguments(self, name: str) -> Sequence[str]:
         """Return the names of a function's arguments, where they are known."""

@@ -21,6 +21,7 @@ from grader.values.hands import Hands
 from grader.values.printed import call_recorded
 from grader.values.programs import Program
 from grader.values.run_program import run_among
+from grader.values.typed import TypedLines, typing_first
 from grader.values.wire import Frame, Seeded, bits_of, named, pack, unpack
 
 
@@ -32,11 +33,11 @@ def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
     values = [value.generator() if type(value) is Seeded else handed(value) for value in values]
     code = getattr(function, "__code__", None)
     if code is None or not code.co_kwonlyargcount:
-        return call_recorded(lambda: function(*values))
-    places = code.co_argcount
-    names = code.co_varnames[places : places + code.co_kwonlyargcount]
+        return call_recorded(lambda: typing_first(function, values, {}))
+    places = code.co_argcount + (type(values[0]) is TypedLines if values else 0)
+    names = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
     named = dict(zip(names, values[places:], strict=False))
-    return call_recorded(lambda: function(*values[:places], **named))
+    return call_recorded(lambda: typing_first(function, values[:places], named))
 
 
 class Local:
@@ -134,7 +135,7 @@ def copied(value: Any) -> Any:
         return value.built()
     if type(value) is dict:
         return {key: copied(each) for key, each in value.items()}
-    if isinstance(value, (bool, int, float, complex, str, np.generic, Seeded)):
+    if isinstance(value, (bool, int, float, complex, str, np.generic, Seeded, TypedLines)):
         return value
     if isinstance(value, Frame):
         return handed(value)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.signatures.conform import conform
+from grader.signatures.conform import conform, returned
 from grader.signatures.program_calls import ProgramCall, step_specs
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
@@ -20,6 +20,7 @@ from grader.values import stored
 from grader.values.compare import OWN
 from grader.values.exceptions import StepRaised, both, due
 from grader.values.fingerprint import fingerprint
+from grader.values.handed import handed
 from grader.values.leaves import Strange
 from grader.values.programs import Program, ProgramStep, Ref
 
@@ -113,7 +114,10 @@ class LawScript:
             return self._thing(call.makes[None], Ref(place))
         if call.makes:
             raise Failed(f"`{call.call}` is called for a part of its result only")
-        return None if call.keep else self.read(answer, list(step_specs(self.program, self.calls))[place])
+        if call.keep:
+            return None
+        spec = list(step_specs(self.program, self.calls))[place]
+        return handed(self.read(returned(answer, spec), spec))
 
     def look(self, name: str, call: str, *about: Any) -> Any:
         """Take a step that looks at classes and objects, and return its answer."""

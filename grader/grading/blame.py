@@ -103,7 +103,7 @@ def _fault(
             where = place_of(problem) or here
             do = "give its arguments a domain where it has an answer" if example.args else "mend it"
             if isinstance(problem, EOFError):
-                do = "nobody answers `input()` here: take what it asks for as an argument"
+                do = "nobody answers `input()` here: say what is typed, -> Annotated[..., Keyboard(lines)]"
             if signature.raises:
                 do = f"declare that too, `| Raises[{type(problem).__name__}]`, or {do}"
             if of:

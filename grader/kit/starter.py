@@ -157,8 +157,11 @@ def _shapes(signature: Signature) -> str:
     """Return what goes in and what comes out: "W (k, d), x (d,) → (k,)"."""
     if isinstance(signature, ProgramSignature):
         return _shapes_of_call(signature)
-    specs = dict(zip(signature.asked, signature.parameters.values(), strict=False))
+    handed = (each for each in signature.parameters.values() if each.kind is not Kind.TYPED)
+    specs = dict(zip(signature.asked, handed, strict=False))
     given = ", ".join(f"{name} {'each ' * name.startswith('*')}{_words(s)}" for name, s in specs.items())
+    asks = "what is typed, by `input()`"
+    given = ", ".join(filter(None, (given, asks))) if signature.typed else given
     assert signature.returns is not None
     return f"{given or 'nothing'} → {_words(signature.returns)}{_or_raises(signature.raises)}"
 

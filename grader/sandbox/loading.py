@@ -93,7 +93,7 @@ class Loading:
             {name: text(answer, 20_000) for name, answer in loaded.answers.items()},
             (*self.lost, *problems),
             tuple([problem for note, problem in told if note][:PROBLEMS]),
-            {name: text(loaded.hints[name], 500) for name in names if name in loaded.hints},
+            {name: text(loaded.hints[name], 500) for name in ("", *names) if name in loaded.hints},
             {
                 name: [text(each, 100) for each in loaded.parameters[name][:30]]
                 for name in functions

@@ -10,6 +10,7 @@ import msgspec
 from grader.values.hands import Manner
 from grader.values.leaves import FRAME_LIMIT, Array, PackedFormula, WireError
 from grader.values.programs import PackedProgram
+from grader.values.typed import PackedLines
 from grader.values.wire import Items, Named, Value
 
 SMALL_FRAME = 1 << 20  # bytes; a larger answer must be an array or a few: numbers one by one take their time
@@ -46,7 +47,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     """Call a function once for each list of arguments, each handed over in its manner (as a rule "new")."""
 
     function: str
-    arguments: list[list[Value | Named | PackedProgram | PackedFormula]]
+    arguments: list[list[Value | Named | PackedProgram | PackedFormula | PackedLines]]
     manners: Sequence[Manner] = ()
 
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from grader.signatures.axes import axis
 from grader.signatures.domains import Where, reals, truths
-from grader.signatures.printing import Printed, rule_of
+from grader.signatures.printing import Printed, rule_of, without_keyboard
 from grader.signatures.raises import without_raises
 from grader.signatures.refusals import Unsupported, instead, is_table, written
 from grader.signatures.specs import Kind, Spec
@@ -175,6 +175,7 @@ def result(annotation: Any) -> tuple[Spec, tuple[type[BaseException], ...]]:
         annotation, raises = without_raises(annotation)
     except TypeError as slip:
         raise Unsupported(str(slip)) from None
+    annotation = without_keyboard(annotation)
     if annotation in (None, type(None)):
         return Spec(Kind.NOTHING), raises
     return _shown(annotation) or any_rows(spec(annotation)), raises

@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import FunctionType
 from typing import Any, Self, get_args, get_origin
 
-from grader.signatures.annotations import NEED_A_DOMAIN, result, spec
+from grader.signatures.annotations import NEED_A_DOMAIN, result, spec, variable
 from grader.signatures.domains import reals
 from grader.signatures.hints import (
     hints_and_raises,
@@ -22,11 +22,11 @@ from grader.signatures.hints import (
     is_own_class,
     made_by,
 )
+from grader.signatures.printing import keyboard_of
 from grader.signatures.program_calls import NOTHING, ProgramCall
 from grader.signatures.programs import Programs, ProgramSignature, program_signature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Signature, signature
-from grader.signatures.specs import Kind, Spec
 from grader.values.run_program import PROTOCOL
 
 VAR_POSITIONAL = inspect.Parameter.VAR_POSITIONAL
@@ -96,8 +96,8 @@ def _attributes(right: type) -> Iterator[ProgramCall]:
     for name, hint in inspect.get_annotations(right, eval_str=True).items():
         if not name.startswith("_") and not isinstance(vars(right).get(name), property):
             try:
-                read, _ = _result(hint)
-                yield ProgramCall(f"@{name}", Signature({}, None), owner=right.__name__, returns=read)
+                owner = right.__name__
+                yield ProgramCall(f"@{name}", Signature({}, None), owner=owner, returns=variable(hint))
             except Unsupported as problem:
                 raise Unsupported(f"the attribute `{name}`: {problem}") from None
 
@@ -177,23 +177,12 @@ def _returned(hint: Any, sort: str) -> ProgramCall:
         for name, each in parameters.items():
             if each.kind in NEED_A_DOMAIN and each.domain is reals:
                 raise Unsupported(f"{name} is no number, and needs a domain: Annotated[..., domain]")
-        returns, raises = _result(returned)
+        returns, raises = result(returned)
     except Unsupported as problem:
         raise Unsupported(f"the function that is returned: {problem}") from None
     return ProgramCall(
         ".__call__", Signature(parameters, None), tuple(parameters), sort, returns=returns, raises=raises
     )
-
-
-def _result(annotation: Any) -> tuple[Spec, tuple[type[BaseException], ...]]:
-    """Read what a method returns, and may raise."""
-    read, raises = result(annotation)
-    if read.kind in (Kind.PRINTED, Kind.FIGURE):
-        raise Unsupported(
-            "what is printed or drawn is asked of functions alone, which are called with values: "
-            "ask for a function that makes the object and calls the method"
-        )
-    return read, raises
 
 
 def _require_made(calls: Collection[ProgramCall]) -> None:
@@ -219,6 +208,11 @@ def _call(
     """Read one method of a class, or a function; ``opaque`` are the sorts of arguments that others make."""
     hints, raises = hints_and_raises(function)
     names = tuple(inspect.signature(function).parameters)[right is not None :]
+    if keyboard_of(inspect.get_annotations(function, eval_str=True).get("return")) is not None:
+        raise Unsupported(
+            "the result: what is typed is asked of functions alone that take and return values: ask for one "
+            "that makes the object and calls the method"
+        )
     if lacking := [name for name in names if name not in hints]:
         raise Unsupported(f"the argument `{lacking[0]}` has no annotation")
     if "return" not in hints and (right is None or call[0] in ".@"):
@@ -242,7 +236,7 @@ def _call(
     returned = hints.get("return")
     try:
         nothing = made or returned in (None, type(None)) or (right is None and is_function(returned))
-        returns = NOTHING if nothing else _result(returned)[0]
+        returns = NOTHING if nothing else result(returned)[0]
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
     owner = right.__name__ if right is not None else ""

@@ -30,6 +30,7 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     ones for complex ones.  A part of a tuple that may be anything is OWN, whatever it is.  Raises Wrong with
     a sentence that says what came and what was expected.
     """
+    value = returned(value, spec)
     if value is None and spec.optional:
         return None
     if isinstance(value, StepRaised):
@@ -44,6 +45,11 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     if isinstance(value, (set, frozenset)) and spec.kind is not Kind.SET:
         value = in_order(value)
     return _READERS[spec.kind](value, spec, sizes)
+
+
+def returned(value: Any, spec: Spec) -> Any:
+    """Return an answer, and None for a printed text that nobody asked for: it is what was returned."""
+    return None if isinstance(value, PrintedText) and spec.kind is not Kind.PRINTED else value
 
 
 def _raised(value: StepRaised, spec: Spec) -> Due:
@@ -139,8 +145,6 @@ def _printed(value: Any, spec: Spec) -> PrintedText:
 
 def _comparable(value: Any) -> Any:
     """Return a value that may be anything; raise Wrong where there are only words of it, or of a part."""
-    if isinstance(value, PrintedText):  # it is what it returned
-        return None
     if isinstance(value, (Strange, StepRaised)):
         wanted = "numbers, arrays, texts, lists or tuples were"
         raise Wrong(f"{describe(value)} was returned where {wanted} expected", value)

@@ -15,6 +15,7 @@ from grader.signatures.tables import Schema, drawn
 from grader.values.frames import Frame
 from grader.values.handed import handed
 from grader.values.leaves import Seeded
+from grader.values.typed import typed
 from grader.values.wire import pack
 from grader.values.wrong import Wrong, describe
 
@@ -135,6 +136,12 @@ def _value(
     if parameter.table is not None:
         return _drawn_table(parameter, parameter.table, pick)
     value = parameter.domain(pick)
+    if parameter.kind is Kind.TYPED:
+        if not isinstance(value, (str, list, tuple)):
+            raise ValueError(
+                f"`Keyboard` wants a function that returns lines: a list, or one text, and not {value!r}"
+            )
+        return typed(*([value] if isinstance(value, str) else value))
     if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts
         value = np.asarray(value) + 1j * np.asarray(parameter.domain(pick))
     match parameter.kind:

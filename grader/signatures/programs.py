@@ -6,7 +6,7 @@ raises on is left out.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,7 +18,7 @@ from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import STEPS, Program, ProgramStep, Ref
-from grader.values.run_program import answers, taken
+from grader.values.run_program import answers, taken, told_by
 from grader.values.wire import bits_of, pack
 
 MORE = 31  # of so many and one times a program goes on
@@ -223,9 +223,9 @@ class ProgramInMaking:
             return None
 
     def _taken(self, step: ProgramStep) -> Any:
-        result = taken(self.programs.functions, self.table, step, _new)
+        result, told = told_by(step, partial(taken, self.programs.functions, self.table, step, _new))
         if not step.keep:
-            pack(result)  # an iterator may raise only when somebody goes through it
+            pack(told)  # an iterator may raise only when somebody goes through it
         return result
 
 

@@ -13,12 +13,14 @@ from typing import Any
 from grader.signatures.annotations import argument, result
 from grader.signatures.axes import names_of, solve
 from grader.signatures.formulas import require_beside
+from grader.signatures.printing import keyboard_of
 from grader.signatures.refusals import Unsupported
 from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code_of
 from grader.values.formula import Formula
 
 MOST_ARGUMENTS = 4  # of `*numbers`
+TYPED = "typed"  # the name of what is typed at the keyboard
 
 
 class Key(tuple[Any, ...]):
@@ -71,7 +73,9 @@ class Signature:
         lengths = {name for p in self.parameters.values() for each in p.axes_inside() for name in each.names}
         others = {name for name, p in self.parameters.items() if p.kind is not Kind.INT}
 
-        def late(name: str, p: Spec) -> bool:
+        def late(name: str, p: Spec) -> int:
+            if p.kind is Kind.TYPED:  # what is typed may depend on all that is handed over
+                return 2
             named = {each for each in getattr(p.domain, "__dict__", {}).values() if isinstance(each, str)}
             return p.kind is not Kind.INT or (name not in lengths and bool(named & others))
 
@@ -100,7 +104,13 @@ class Signature:
     @property
     def asked(self) -> list[str]:
         """The arguments as they are asked for: "x", "*numbers"."""
-        return list(dict.fromkeys(f"*{n.split('[')[0]}" if n in self.several else n for n in self.parameters))
+        names = (n for n in self.parameters if n not in self.typed)
+        return list(dict.fromkeys(f"*{n.split('[')[0]}" if n in self.several else n for n in names))
+
+    @cached_property
+    def typed(self) -> frozenset[str]:
+        """What is typed during a call and not handed over, which is the first of the parameters if any is."""
+        return frozenset(name for name, each in self.parameters.items() if each.kind is Kind.TYPED)
 
     def by_name(self, values: Sequence[Any]) -> dict[str, Any]:
         """Return the arguments of a call by their names."""
@@ -129,11 +139,12 @@ class Signature:
         if self.variable:
             return function
         if isinstance(args, Mapping) and any(isinstance(value, Formula) for value in args.values()):
-            values = {name: code_of(value) or name for name, value in args.items()}
-            given = (f"{n}={v}" if n in self.named else v for n, v in values.items())
-            return f"{function}({', '.join(given)})"
-        given = (f"{name}={name}" if name in self.named else name for name in self.parameters if name in args)
-        return f"{function}({', '.join(given)})"
+            given = {name: value for name, value in args.items() if name not in self.typed}
+            values = {name: code_of(value) or name for name, value in given.items()}
+            said = (f"{n}={v}" if n in self.named else v for n, v in values.items())
+            return f"{function}({', '.join(said)})"
+        there = (name for name in self.parameters if name in args and name not in self.typed)
+        return f"{function}({', '.join(f'{n}={n}' if n in self.named else n for n in there)})"
 
     def sizes(self, args: Mapping[str, Any]) -> dict[str, int]:
         """Return the lengths of the axes that the arguments of a call tell.
@@ -193,6 +204,12 @@ def signature(function: Callable[..., Any]) -> Signature:
     except Exception as problem:  # an annotation in quotes is evaluated only now
         raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
     found = _Parameters()
+    returned = hints.get("return")
+    try:
+        if (typed := keyboard_of(returned)) is not None:
+            found.specs[TYPED] = Spec(Kind.TYPED, domain=typed.lines)
+    except TypeError:  # told below
+        pass
     for name, parameter in inspect.signature(function).parameters.items():
         try:
             if parameter.kind is parameter.VAR_KEYWORD:
@@ -203,7 +220,7 @@ def signature(function: Callable[..., Any]) -> Signature:
             bare = parameter.replace(annotation=parameter.empty, default=parameter.empty)
             raise Unsupported(f"the argument `{bare}`: {problem}") from None
     try:
-        returns, raises = result(hints["return"]) if hints.get("return") is not None else (None, ())
+        returns, raises = result(returned) if returned is not None else (None, ())
     except Unsupported as problem:
         raise Unsupported(f"the result: {problem}") from None
     if returns is not None and returns.kind is Kind.GENERATOR:
@@ -235,6 +252,8 @@ class _Parameters:
 
     def add(self, name: str, parameter: inspect.Parameter, read: Spec) -> None:
         """Add a parameter; raise Unsupported where calls could not be drawn."""
+        if name in self.specs:
+            raise Unsupported("what is typed at the keyboard goes by this name: rename it")
         if parameter.kind is parameter.VAR_POSITIONAL:
             if self.defaults:
                 raise Unsupported("an argument before it has a default: name those behind it instead")

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     ANY = "any"
     GENERATOR = "generator"  # of random numbers
     FUNCTION = "function"  # an argument alone: a formula
+    TYPED = "typed"  # at the keyboard, during a call
     NOTHING = "nothing"  # no result
     PROGRAM = "program"  # calls, one after the other
     STEPS = "steps"  # the answers to these

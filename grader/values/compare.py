@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.values import others
+from grader.values.exceptions import Due
 from grader.values.keyed import in_order, same_keys
 from grader.values.wire import Strange
 from grader.values.wrong import CONTAINERS, Wrong, is_whole
@@ -84,7 +85,8 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     found, right = np.asarray(got), np.asarray(want)
     if found.dtype != np.float64 or right.dtype != np.float64:
         kinds = found.dtype.kind + right.dtype.kind
-        if "U" in kinds or got is None:  # NumPy would read the number in a text, and None as nan
+        # NumPy would read the number in a text, and None as nan; an exception is no number.
+        if "U" in kinds or got is None or isinstance(got, (Due, Strange)):
             raise Wrong("", got, want)
         dtype = np.complex128 if "c" in kinds else np.float64
         found, right = found.astype(dtype, copy=False), right.astype(dtype, copy=False)

@@ -13,6 +13,7 @@ import numpy as np
 
 from grader.values.handed import handed
 from grader.values.leaves import Array, PackedFormula, build_array
+from grader.values.typed import PackedLines, TypedLines
 from grader.values.wire import Value, build, pack
 
 FUNCTIONS = (
@@ -23,8 +24,9 @@ FUNCTIONS = (
 NODES = (
     *(ast.Lambda, ast.arguments, ast.arg, ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.Constant),
     *(ast.Name, ast.Load, ast.Call, ast.Attribute, ast.List, ast.Tuple, ast.operator, ast.unaryop),
-    *(ast.cmpop, ast.Subscript),
+    *(ast.cmpop, ast.Subscript, ast.keyword),
 )
+NAMED = ("axis", "keepdims")  # the arguments of these functions that go by their names
 
 
 NOT_STORED = {"stored": False}  # of a field: bytes that were written without it are read as ever
@@ -77,8 +79,12 @@ def trouble(text: str, parameters: tuple[str, ...] = ()) -> str:
             return f"`{ast.unparse(node)}` is more than a formula"
         if isinstance(node, ast.Call) and not isinstance(node.func, (ast.Attribute, ast.Name)):
             return f"`{ast.unparse(node)}` is more than a formula"
-        if isinstance(node, ast.Attribute) and (
-            not isinstance(node.value, ast.Name) or node.value.id != "np" or node.attr not in FUNCTIONS
+        if isinstance(node, ast.keyword) and node.arg not in NAMED:
+            return f"`{ast.unparse(node)}` names an argument that is not among {', '.join(NAMED)}"
+        if (
+            isinstance(node, ast.Attribute)
+            and not _is_turned(node)
+            and (not isinstance(node.value, ast.Name) or node.value.id != "np" or node.attr not in FUNCTIONS)
         ):
             return f"`{ast.unparse(node)}` is not among np.{', np.'.join(FUNCTIONS)}"
         if isinstance(node, ast.Name) and node.id not in {*given, *parameters, "np", "abs"}:
@@ -90,6 +96,11 @@ def trouble(text: str, parameters: tuple[str, ...] = ()) -> str:
     ]:
         return f"the parameter `{unused[0]}` does not stand in it"
     return ""
+
+
+def _is_turned(node: ast.Attribute) -> bool:
+    """Whether this is `x.T` of something that is an array."""
+    return node.attr == "T" and not (isinstance(node.value, ast.Name) and node.value.id == "np")
 
 
 def _compiled(text: str) -> Callable[..., Any]:
@@ -136,10 +147,12 @@ def pack_argument(value: Any) -> Value | PackedFormula:
     return PackedFormula(value.text, value.at_most) if type(value) is Formula else pack(value)
 
 
-def build_argument(value: Value | PackedFormula) -> Any:
+def build_argument(value: Value | PackedFormula | PackedLines) -> Any:
     """Return an argument as a function is given it."""
     if type(value) is Array:
         return build_array(value)
     if type(value) is PackedFormula:
         return Counted(value.text, value.at_most)
+    if type(value) is PackedLines:
+        return TypedLines(tuple(value.lines))
     return handed(build(value))  # type: ignore[arg-type]

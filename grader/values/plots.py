@@ -15,11 +15,13 @@ from grader.values.figures import PARTS, POINTS, TEXT, Artist, Axes, Drawing, So
 from grader.values.leaves import Array, Other, pack_array, text
 
 
-def close_all() -> None:
-    """Close every figure, so that the next call finds none."""
+def close_all() -> bool:
+    """Close every figure, so that the next call finds none; say whether there were any."""
     pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None and pyplot.get_fignums():
-        pyplot.close("all")
+    if pyplot is None or not pyplot.get_fignums():
+        return False
+    pyplot.close("all")
+    return True
 
 
 def answer_of(returned: Any) -> Any:

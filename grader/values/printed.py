@@ -101,11 +101,25 @@ def recorded() -> Iterator[Recorder]:
 
 def call_recorded(function: Callable[[], Any]) -> Any:
     """Return what a function of ours returns, draws or prints; what is no answer is printed after all."""
+    return heard(function)[1]
+
+
+def heard(function: Callable[[], Any]) -> tuple[Any, Any]:
+    """Return what a function returns, and its answer: that, or what it draws or prints if that is None.
+
+    What is recorded already, beside a student's code, goes on as it did; else what is no answer is printed.
+    """
+    if type(sys.stdout) is Recorder and not sys.stdout.hold:
+        recorder = sys.stdout
+        recorder.begin()
+        returned = function()
+        return returned, recorder.value(answer_of(returned))
     with recorded() as recorder:
-        returned = answer_of(function())
-    value = recorder.value(returned)
-    if value is returned and recorder.written:
+        returned = function()
+        shown = answer_of(returned)
+    value = recorder.value(shown)
+    if value is shown and recorder.written:
         if recorder.by is not None:
             recorder.stream.by = recorder.by
         sys.stdout.write("".join(recorder.written))
-    return value
+    return returned, value

@@ -13,6 +13,8 @@ from typing import Any
 
 from grader.values.exceptions import WORDS, StepRaised, kinds_of
 from grader.values.formula import build_argument, pack_argument
+from grader.values.plots import close_all
+from grader.values.printed import heard
 from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.wire import Items, Value, build, pack, text
 
@@ -86,11 +88,12 @@ def answers(
     """
     table: list[Any] = []
     told: list[Value] = []
+    close_all()  # what the program itself left open
     try:
         for step in steps:
             try:
-                result = taken(functions, table, step, built)
-                told.append(None if step.keep else pack(result))
+                result, answer = told_by(step, partial(taken, functions, table, step, built))
+                told.append(None if step.keep else pack(answer))
             except MemoryError:
                 raise
             except Unfit as problem:
@@ -111,6 +114,16 @@ def answers(
 
 def _all(told: list[Value]) -> Items:
     return Items(is_tuple=False, items=told)
+
+
+def told_by(step: ProgramStep, take: Callable[[], Any]) -> tuple[Any, Any]:
+    """Take a step; return what it made, and what is told of it: what it returned, drew or printed."""
+    if not step.keep:
+        return heard(take)
+    try:
+        return take(), None
+    finally:
+        close_all()  # what it drew is no answer of the next one
 
 
 def taken(

@@ -19,6 +19,7 @@ from grader.values import programs, wire
 from grader.values.exceptions import StepRaised
 from grader.values.formula import Formula
 from grader.values.keyed import in_order, is_key
+from grader.values.typed import TypedLines
 
 T = TypeVar("T")
 
@@ -116,6 +117,7 @@ def storable(tag: str) -> Callable[[type[T]], type[T]]:
 storable("formula")(Formula)
 storable("evidence")(Evidence)
 storable("seeded")(wire.Seeded)
+storable("typed lines")(TypedLines)
 storable("program")(programs.Program)
 storable("step")(programs.ProgramStep)
 storable("step that may raise")(programs.RaisingStep)

@@ -23,8 +23,8 @@ def test_each_hand_in_earns_and_reads_what_it_should() -> None:
     lines, golden = told(results, GOLDEN)
     assert lines == golden
     scores = {Path(result.submission.path).name: result.score for result in results}
-    assert len(scores) == 16
-    assert all((score == 29) is name.startswith("right") for name, score in scores.items())
+    assert len(scores) == 19
+    assert all((score == 39) is name.startswith("right") for name, score in scores.items())
 
 
 @pytest.mark.slow
@@ -32,7 +32,7 @@ def test_the_rubric_holds() -> None:
     """All known mistakes are caught and named, all mutants lose points, no variant does."""
     found = audit(pipeline.prepare(ASSIGNMENT / "rubric.yaml"), seeds=1, workers=2)
     assert found.good
-    assert len(found.mistakes) == 21
+    assert len(found.mistakes) == 31
     assert all(each.lost and each.named in each.expected for each in found.mistakes)
     assert not found.survivors
     assert (found.variants, found.harmed) == (8, ())

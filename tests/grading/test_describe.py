@@ -1,5 +1,6 @@
 """Where and how a function is wrong, as a student reads it; and when nothing is said."""
 
+import warnings
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -231,6 +232,14 @@ def test_a_right_answer_that_has_no_end_stops_nobody() -> None:
     assert answered(halvings, [12]) == 2
     pattern = lost("halvings", lambda n: halvings(n + 1)).pattern or ""
     assert pattern.endswith("your answer is the right one with `n` larger by 1.")
+
+
+def test_what_the_reference_warns_of_on_a_new_input_is_told_to_nobody() -> None:
+    """Such as the mean of nothing: nobody asked for it."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert np.isnan(answered(np.mean, [np.zeros(0)]))
+    assert told == []
 
 
 def test_what_stops_on_a_new_input_is_not_described_and_stops_nobody() -> None:

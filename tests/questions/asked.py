@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from grader import Within, agree, mistake
+from grader import Within, agree, mistake, typed
 
 """
 

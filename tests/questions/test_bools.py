@@ -83,7 +83,7 @@ REFUSED = {
         "`f`: the result: bytes cannot cross: write list[int] for its numbers from 0 to 255, or str for its"
     ),
     "def f() -> Printed:\n    '''F.'''\n    print(input())": (
-        "`f` raises EOFError: EOF when reading a line: nobody answers `input()` here: take what it asks"
+        "`f` raises EOFError: EOF when reading a line: nobody answers `input()` here: say what is typed, -> "
     ),
     (
         "class f:\n    '''F.'''\n    def __init__(self, branches: 'list[f]' = ()) -> None:\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 import one_question
 import pytest
 
+from grader.audit import cheats
 from grader.errors import AssignmentError
 from grader.grading import pipeline
 from grader.kit.release import release
@@ -149,6 +150,36 @@ def test_a_kit_asks_the_same(rubric: Path, tmp_path: Path) -> None:
     for name in sources:
         earned = [share for share, _ in one_question.told(found[name])]
         assert earned == HAND_INS[name][1]
+
+
+ALONE = '''
+from grader import mistake
+
+
+@mistake(of="Square", credit=0.5)
+class StandsAlone:
+    """This is no Shape: write `class Square(Shape)`."""
+
+    corners = 4
+
+    def __init__(self, side):
+        self.side = side
+
+    def area(self):
+        return self.side * self.side
+'''
+
+
+def test_a_mistake_that_only_such_a_law_shows_is_named(tmp_path: Path) -> None:
+    """Its programs ask the class like the right one; who inherits from the other class is no lazy one."""
+    checks = (
+        "{matches: Square, points: 1}, {matches: Shape, points: 1}, {law: a_square_is_a_shape, points: 2}"
+    )
+    rubric = one_question.assignment(tmp_path, ANSWERS, checks, LAWS, ALONE)
+    alone = one_question.told(one_question.graded(rubric, {"alone": HAND_INS["no base"][0]})["alone"])
+    assert alone == [(1, ""), (1, ""), (1, "This is no Shape: write `class Square(Shape)`.")]
+    reference = pipeline.prepare(rubric).rubric.reference
+    assert list(cheats.others(reference, "Shape", ())) == []
 
 
 REFUSED = {

@@ -32,7 +32,7 @@ from matplotlib.figure import Figure
 from numpy import ndarray
 from pandas import DataFrame
 
-from grader import Beside, Formulas, From, Printed, Raises, Table, Within, agree, chance, mistake
+from grader import Beside, Formulas, From, Keyboard, Printed, Raises, Table, Within, agree, chance, mistake
 
 """
 # By kind: what stands in answers.py, in laws.py and mistakes.py, the check, what is right and what is wrong.
@@ -176,6 +176,26 @@ KINDS: dict[str, Asked] = {
             "    def take(self, k):\n        self.n = max(self.n - k, 0)\n        return self.n\n"
         ),
     ),
+    "what a method prints or draws": (
+        (
+            "class Row:\n    def __init__(self, n: Annotated[int, Within(1, 5)]) -> None:\n"
+            "        self.n = n\n"
+            "    def show(self) -> Printed:\n        print('*' * self.n)\n"
+            "    def bars(self) -> Figure:\n"
+            "        _, ax = plt.subplots()\n        ax.bar([0], [self.n])\n        return ax\n"
+        ),
+        "",
+        "{matches: Row, points: 1}",
+        (
+            "import matplotlib.pyplot as plt\nclass Row:\n    def __init__(self, n): self.n = n\n"
+            "    def show(self):\n        for _ in range(self.n): print('*', end='')\n        print()\n"
+            "    def bars(self): plt.bar(0, self.n)\n"
+        ),
+        (
+            "import matplotlib.pyplot as plt\nclass Row:\n    def __init__(self, n): self.n = n\n"
+            "    def show(self): print('*' * self.n)\n    def bars(self): plt.bar(0, 1)\n"
+        ),
+    ),
     "a cache": (
         (
             "def there(x: float) -> tuple[float, Any]:\n    return 3 * x, x\n"
@@ -231,6 +251,17 @@ KINDS: dict[str, Asked] = {
         "{matches: count, points: 1}",
         "def count(n): print(1 + n)\n",
         "def count(n): print(n)\n",
+    ),
+    "what asks with `input()`": (
+        (
+            "def lines(pick):\n    return [pick.choose(0, 9), pick.choose(0, 9)]\n"
+            "def added() -> Annotated[Printed, Keyboard(lines)]:\n"
+            "    print(int(input('a? ')) + int(input()))\n"
+        ),
+        "",
+        "{matches: added, points: 1}",
+        "def added():\n    a = int(input('first: '))\n    print(a + int(input('second: ')))\n",
+        "def added(): print(2 * int(input()))\n",
     ),
     "a table": (
         (

@@ -316,6 +316,14 @@ CELLS = {
     "closed": ([CELL + "growth = plt.gcf()\nplt.close('all')"], 2, ""),
     "another line": ([CELL.replace("1.75", "1.5") + "growth = plt.gcf()"], 0, "the line is another than"),
     "no label": ([CELL.replace("plt.xlabel", "str") + "growth = plt.gcf()"], 0, "there is no label on the x"),
+    "bound to nothing": (
+        [CELL, "print(1)"],
+        0,
+        (
+            "there is no variable `growth`; hw.ipynb cell 2 draws a figure: bind it to the name there, "
+            "`growth = plt.gcf()`"
+        ),
+    ),
     "no figure": (["growth = [1, 2]"], 0, "a list of 2 was found where a figure was expected"),
     "a million points": (["growth = plt.plot(range(10**6))"], 0, "a figure of more than 50,000 points"),
     "says it is one": ([HIDDEN + "growth = Figure()\nFigure.figure = growth"], 0, "that cannot be read"),
@@ -341,7 +349,9 @@ def test_a_figure_in_a_variable_is_what_the_notebook_left_in_it(of_cells: dict[s
     assert value["earned"] == earned
     assert said in value["message"]
     assert "1.75" not in value["message"] or name == "no label"
-    assert (law["earned"] == 1) == (name not in ("no figure", "a million points", "says it is one"))
+    assert (law["earned"] == 1) == (
+        name not in ("bound to nothing", "no figure", "a million points", "says it is one")
+    )
 
 
 def test_a_figure_in_a_variable_has_a_place_in_the_starter(tmp_path: Path) -> None:

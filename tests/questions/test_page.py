@@ -127,6 +127,45 @@ def total(start, *numbers): return sum(numbers)
             ("On all 117 inputs where it is wrong, of 128, your answer is the right one with `start` as 0."),
         ],
     ),
+    "What somebody types": (
+        """
+import sys
+def greet():
+    print(f"Hello, {input()}!")
+    print(int(sys.stdin.readline()) + 1)
+def total(start):
+    for line in sys.stdin:
+        if line == "done\\n": return start
+        start += int(line)
+def whole(): return int(input("?"))
+def main(): greet()
+if __name__ == "__main__": main()
+""",
+        """
+def greet():
+    age, name = input(), input()
+    print(f"Hello, {name}!")
+    print(age)
+def total(start):
+    while True: start += int(input())
+def whole():
+    while True:
+        try: return int(input("?"))
+        except ValueError: pass
+""",
+        [
+            (
+                "greet() printed 'Hello, 0! ⏎ Ada' where 'Hello, Ada! ⏎ 1' was expected; they first "
+                "differ in line 1."
+            ),
+            "`total` raised ValueError: invalid literal for int() with base 10: 'done' (hw.py:7)",
+            (
+                "`whole()` should raise ValueError; it raised EOFError: 1 line typed, and `input` asks "
+                "for more (hw.py:10)"
+            ),
+            "",
+        ],
+    ),
 }
 
 

@@ -212,8 +212,8 @@ SLIPS = [
         "`C`: the function that is returned: argument 1 is no number, and needs a domain",
     ),
     (
-        "from grader import Printed\nclass C:\n    'C.'\n    def f(self) -> Printed:\n        print(1)\n",
-        "`C`: `f`: the result: what is printed or drawn is asked of functions alone",
+        "from grader import Printed\nclass C:\n    'C.'\n    f: Printed = None\n",
+        "`C`: the attribute `f`: Printed stands for the whole result of a function that prints",
     ),
     (
         (
@@ -338,6 +338,9 @@ def test_a_way_back_of_something_else_is_told(tmp_path: Path) -> None:
         ("lambda x: __import__('os')", "`'os'`"),
         ("lambda x: x.__class__", "`x.__class__` is not among np.sin"),
         ("lambda x: np.load(x)", "`np.load` is not among"),
+        ("lambda x: np.T", "`np.T` is not among"),
+        ("lambda x: np.sum(x, out=x)", "`out=x` names an argument that is not among axis, keepdims"),
+        ("lambda x: np.sum(**x)", "`**x` names an argument that is not among axis, keepdims"),
         ("lambda x: [y for y in x]", "is more than a formula"),
         ("lambda x: y", "`y` is no argument of it and no parameter"),
         ("lambda *x: 1", "its arguments are plain names"),

@@ -17,9 +17,11 @@ from typing import Annotated, Any
 
 import numpy as np
 from jaxtyping import Float
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 from numpy import ndarray
 
-from grader import Beside, Formulas, From, Raises, Within, agree, mistake
+from grader import Beside, Formulas, From, Printed, Raises, Within, agree, mistake
 
 """
 SECTIONS = {

@@ -13,6 +13,7 @@ from numpy import ndarray
 from grader.signatures.annotations import spec
 from grader.signatures.conform import conform
 from grader.values.compare import DOUBLE, NEARLY, OWN, SINGLE, Tolerance, agree, tolerating
+from grader.values.exceptions import Due
 from grader.values.numbers import is_single
 from grader.values.wire import Strange
 from grader.values.wrong import Wrong, describe
@@ -585,6 +586,9 @@ def test_an_axis_that_nobody_knows_leaves_the_number_of_axes() -> None:
         (1.0, None, ""),
         (None, None, None),
         ({"a": None}, {"a": 0.0}, "key 'a'"),
+        ([Due("ValueError")], [1.0], "[0]"),
+        ([1.0], [Due("ValueError")], "[0]"),
+        ([Strange("a module")], [1.0], "[0]"),
     ],
 )
 def test_dicts_and_sets_agree_key_by_key(got: Any, want: Any, where: str | None) -> None:

@@ -66,3 +66,30 @@ def convergence_plot(h, errors):
     plt.title("How fast?")
     plt.xlabel("step")
     plt.ylabel("error")
+
+
+def newton(f, df, x, steps=3):
+    if steps == 0:
+        return x
+    return newton(f, df, x - f(x) / float(df(x)), steps - 1)
+
+
+class Interpolant:
+    def __init__(self, x, y):
+        if np.any(x[1:] <= x[:-1]):
+            raise ValueError(x)
+        self.x, self.y = np.array(x), np.array(y)
+
+    def __call__(self, at):
+        value = np.interp(at, self.x, self.y, left=np.nan, right=np.nan)
+        if np.isnan(value):
+            raise ValueError(at)
+        return value
+
+    def integral(self):
+        return np.trapezoid(self.y, self.x)
+
+
+class Clamped(Interpolant):
+    def __call__(self, at):
+        return super().__call__(np.clip(at, self.x[0], self.x[-1]))

@@ -88,3 +88,34 @@ def convergence_plot(h, errors):
     plt.title("Convergence")
     plt.xlabel("h")
     plt.ylabel("error")
+
+
+def newton(f, df, x, steps=3):
+    for _ in range(steps):
+        slope = df(x)
+        if slope == 0:
+            raise ZeroDivisionError("flat")
+        x -= f(x) / slope
+    return x
+
+
+class Interpolant:
+    def __init__(self, x, y):
+        if not all(a < b for a, b in zip(x, x[1:])):
+            raise ValueError("x has to rise")
+        self.points = list(zip(x, y))
+
+    def __call__(self, at):
+        for (a, left), (b, right) in zip(self.points, self.points[1:]):
+            if a <= at <= b:
+                return left + (right - left) * (at - a) / (b - a)
+        raise ValueError("beyond the points")
+
+    def integral(self):
+        return sum((b - a) * (left + right) / 2 for (a, left), (b, right) in zip(self.points, self.points[1:]))
+
+
+class Clamped(Interpolant):
+    def __call__(self, at):
+        (first, left), *_, (last, right) = self.points
+        return left if at < first else right if at > last else super().__call__(at)

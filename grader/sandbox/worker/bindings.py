@@ -28,6 +28,7 @@ class Bindings:
         self.kept: dict[str, dict[str, tuple[Any, str]]] = {}
         self.loops: dict[tuple[str, str], Any] = {}  # by module and name: what a loop left there
         self.helpers: dict[str, Helpers] = {}  # by module
+        self.drew = ""  # the last cell that left a figure open
 
     def see(self, module: str, where: str, statement: Statement, names: dict[str, Any]) -> None:
         """Take a statement that was run."""

@@ -117,6 +117,8 @@ class Loader(Imports):
                 hint = ""
             if hint:
                 hints[name] = wire.text(hint, 500)
+        if self.bindings.drew:
+            hints[""] = wire.text(self.bindings.drew, 200)
         parameters: dict[str, list[str]] = {}
         with suppress(BaseException):
             parameters = {name: found for name, each in functions.items() if (found := parameters_of(each))}
@@ -194,13 +196,20 @@ class Loader(Imports):
         left: messages.Told | None = None  # that they said exit(): nothing, if nothing comes after it
         for number, piece, statement in self._numbered(file):
             if shown is not None and piece is not piece_before:
-                plots.close_all()  # a cell draws into no figure of an earlier one
+                self._close_figures(piece_before)  # a cell draws into no figure of an earlier one
                 shown.sources.append(piece.source)
                 piece_before = piece
             if left is not None:
                 self.telling.told.append(left)
             left = self._run(file.module, number, f"{piece.name}:{statement.line}", statement, namespace)
+        self._close_figures(piece_before)
         sys.displayhook = before
+
+    def _close_figures(self, cell: messages.Piece | None) -> None:
+        """Close what a cell drew, and remember the last one that drew."""
+        with suppress(BaseException):  # their pyplot may be another
+            if plots.close_all() and cell is not None:
+                self.bindings.drew = cell.name
 
     def _run(
         self,

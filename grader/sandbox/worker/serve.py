@@ -23,6 +23,7 @@ from grader.values.hands import Hands, Manner
 from grader.values.leaves import PackedFormula
 from grader.values.printed import Recorder
 from grader.values.programs import PackedProgram
+from grader.values.typed import PackedLines, typing_first
 
 WORTH_TELLING = 0.001  # seconds
 
@@ -73,7 +74,7 @@ def answer(
 
 def call(
     function: Callable[..., Any],
-    arguments: Sequence[wire.Value | wire.Named | PackedProgram | PackedFormula],
+    arguments: Sequence[wire.Value | wire.Named | PackedProgram | PackedFormula | PackedLines],
     hands: Hands,
     manner: Manner,
 ) -> messages.Answered | messages.Raised:
@@ -93,7 +94,7 @@ def call(
         plots.close_all()  # those of the calls before, and of the program itself
 
         def answered() -> wire.Value:
-            value = plots.answer_of(function(*values[:places], **named))
+            value = plots.answer_of(typing_first(function, values[:places], named))
             return wire.pack(value if recorder is None else recorder.value(value))
 
         if manner == "counted":  # an answer may do its work only when it is read

@@ -36,7 +36,8 @@ class LinearClassifier:
         """
         scores = X @ self.W
         best = np.sort(scores, axis=1)
-        if np.any(best[:, -1] - best[:, -2] < CLOSE):  # equivalent: which of the close ones nobody is asked
+        near = CLOSE * np.abs(scores).max()  # equivalent: how near are the close ones, which nobody is asked
+        if np.any(best[:, -1] - best[:, -2] <= near):  # equivalent: as above
             raise ValueError("two classes are as good as each other")
         return scores.argmax(axis=1)
 

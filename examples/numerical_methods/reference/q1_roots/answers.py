@@ -7,7 +7,7 @@ from typing import Annotated
 from jaxtyping import Complex
 from numpy import ndarray
 
-from grader import Formulas, Raises, Within
+from grader import Beside, Formulas, Raises, Within
 
 Curve = Annotated[
     Callable[[float], float],
@@ -38,6 +38,36 @@ def bisect(
         else:
             high = middle
     return (low + high) / 2
+
+
+Smooth = Annotated[
+    Callable[[float], float],
+    Formulas(
+        ("lambda x: x**2 - a", "lambda x: 2 * x"),
+        ("lambda x: x**3 - a * x", "lambda x: 3 * x**2 - a"),
+        ("lambda x: np.exp(x) - a", "lambda x: np.exp(x)"),
+        a=Within(0.5, 3),
+        at_most=20,
+    ),
+]
+
+
+def newton(
+    f: Smooth,
+    df: Annotated[Callable[[float], float], Beside("f")],
+    x: Annotated[float, Within(-2, 2)],
+    steps: Annotated[int, Within(0, 4)] = 3,
+) -> float | Raises[ZeroDivisionError]:
+    """The number to which so many steps of Newton's method lead from x; df is the derivative of f.
+
+    Raise a ZeroDivisionError where the derivative is 0 before a step.
+    """
+    for _ in range(steps):
+        slope = df(x)
+        if slope == 0:
+            raise ZeroDivisionError("the derivative is 0")
+        x = x - f(x) / slope
+    return x
 
 
 def newton_step(

@@ -1,8 +1,9 @@
 """What is true of any right root: it need not be the reference's."""
 
+from collections.abc import Callable
 from typing import Annotated
 
-from grader import Within, agree
+from grader import Beside, Formulas, Within, agree
 
 from .answers import Curve, Nonzero, Number
 
@@ -11,6 +12,19 @@ def the_root_is_no_further_than_tol_away(bisect, f: Curve, tol: Annotated[float,
     """Between tol to the left of the root and tol to the right f changes its sign."""
     root, just = bisect(f, -1.0, 3.5, tol), 1.001 * tol
     assert f(root - just) * f(root + just) <= 0
+
+
+def a_line_is_solved_in_one_step(
+    newton,
+    f: Annotated[
+        Callable[[float], float],
+        Formulas(("lambda x: b * (x - a)", "lambda x: b"), a=Within(-2, 2), b=Within(1, 3)),
+    ],
+    df: Annotated[Callable[[float], float], Beside("f")],
+    x: Annotated[float, Within(-2, 2)],
+) -> None:
+    """One step leads to the root of a straight line, from wherever it begins."""
+    agree(f(newton(f, df, x, 1)), 0.0, scale=1 + abs(f(x)))
 
 
 def a_linear_equation_takes_one_step(newton_step, a: Nonzero, b: Number, z: Number) -> None:

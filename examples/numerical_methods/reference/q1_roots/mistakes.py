@@ -37,6 +37,27 @@ def a_root_at_an_end_is_refused(f, low, high, tol=1e-10):
     return right(f, low, high, tol)
 
 
+@mistake(of="newton", credit=0.5)
+def one_slope_for_all_steps(f, df, x, steps=3):
+    """The derivative is taken once, where you begin: take it anew before each step."""
+    slope = df(x)
+    for _ in range(steps):
+        if slope == 0:
+            raise ZeroDivisionError
+        x = x - f(x) / slope
+    return x
+
+
+@mistake(of="newton", credit=0.5)
+def to_the_other_side(f, df, x, steps=3):
+    """The steps go the wrong way: x − f(x) / f′(x)."""
+    for _ in range(steps):
+        if df(x) == 0:
+            raise ZeroDivisionError
+        x = x + f(x) / df(x)
+    return x
+
+
 @mistake(of="newton_step", credit=0.5)
 def uphill(c, z):
     """The step goes the wrong way: z − p(z) / p′(z)."""
