@@ -24,7 +24,7 @@ from grader.grading.decide import planned
 from grader.grading.neighbours import answered, neighbours
 from grader.grading.raised import explained_exception
 from grader.grading.recording import AllRecorded, RecordingTrial
-from grader.grading.state import remembered
+from grader.grading.state import remembered, remembered_in_a_law
 from grader.grading.step_cases import arguments_of, step_cases
 from grader.model import Check, Form, Verdict, Visibility
 from grader.patterns.found import (
@@ -39,6 +39,7 @@ from grader.patterns.found import (
     sentence,
     wrong_call,
 )
+from grader.patterns.holding import LACKS_RETURN
 from grader.patterns.regions import TruthTable, tabled
 from grader.patterns.tried import NOBODYS, Tried
 from grader.signatures.programs import ProgramSignature
@@ -67,6 +68,8 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
     pattern = _pattern(trial, check, lost)
     if not pattern and check.form is Form.STATEMENT:
         pattern = _of_another(trial, check, beside)
+        with suppress(*HARMLESS):
+            pattern = pattern or remembered_in_a_law(trial, check, lost)
     if not pattern:
         return lost
     said = " ".join(filter(None, (_ended(lost.message), pattern)))
@@ -108,6 +111,8 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
         return found
     with suppress(*HARMLESS):
         found = Description(trial, check, lost).text()
+    if "returns nothing" in lost.message:
+        found = found if not found.endswith(LACKS_RETURN) else ""  # it is said already
     return " ".join(filter(None, (means, found)))
 
 

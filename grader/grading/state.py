@@ -1,6 +1,6 @@
 """Answers that depend on what was asked before: told with the two calls, where these are found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -11,7 +11,7 @@ from grader.checks import kind_of
 from grader.checks.finding import Finding
 from grader.checks.trial import Reading, Trial, wrong_on
 from grader.examples.draw import Example
-from grader.functions.reply import Answer
+from grader.functions.reply import Answer, Reply
 from grader.grading.decide import planned
 from grader.grading.recording import AllRecorded, RecordingTrial
 from grader.model import Check, Form
@@ -41,26 +41,51 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     if signature.variable or isinstance(signature, ProgramSignature) or check.options.get("part"):
         return ""
     args = {each: seen.inputs[each] for each in signature.parameters if each in seen.inputs}
-    (reply,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
+    reply = _asked_elsewhere(trial, name, args)
     if not isinstance(reply, Answer) or _same(reply, seen.got):
         return ""
-    probe = RecordingTrial(**vars(replace(planned(trial, check), changed={}, last={}, follows=lost.follows)))
-    with suppress(AllRecorded):
-        kind_of(check).decide(probe, check)
     example, written = Example(args, (), Mood.PLAIN), _written(name, args)
-    reading = probe.reading
-    if reading is None or any(probe.wrong_alone(reading, example) is not None for _ in range(ALONE)):
-        (again,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
+    probe, reading = _probed(trial, check, lost)
+    if reading is None or not _right_alone(probe, reading, example):
+        again = _asked_elsewhere(trial, name, args)
         if isinstance(again, Answer) and not _same(reply, again.value):
             return f"Asked twice, {written} has two different answers. {CHANCE}"
         return ""
-    before = next(
-        (other for other, _ in probe.wrongs[:BEFORE] if _wrong_after(probe, name, other, reading, example)),
-        None,
-    )
+    others = (other for other, _ in probe.wrongs[:BEFORE])
+    before = next((each for each in others if _wrong_after(probe, name, each, reading, example)), None)
     what = BY_IDENTITY if any(isinstance(each, np.ndarray) for each in args.values()) else OUTLIVES
     after = "" if before is None else f", and wrong after {_written(name, before.args)}"
     return f"What was asked before matters: {written} is right when it is asked alone{after}. {what}"
+
+
+def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
+    """Return what to say of functions for which a law holds where they are asked nothing else; or ""."""
+    if lost.evidence is None or not lost.evidence.inputs:
+        return ""
+    probe, reading = _probed(trial, check, lost)
+    example = Example(lost.evidence.inputs, (), Mood.PLAIN)
+    if reading is None or not _right_alone(probe, reading, example):
+        return ""
+    return (
+        f"What was asked before matters: in a process where nothing was, it holds on this input. {OUTLIVES}"
+    )
+
+
+def _asked_elsewhere(trial: Trial, name: str, args: Mapping[str, Any]) -> Reply:
+    (reply,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
+    return reply
+
+
+def _probed(trial: Trial, check: Check, lost: Finding) -> tuple[RecordingTrial, Reading | None]:
+    """Return a trial of the check, and the reading by which it is lost."""
+    probe = RecordingTrial(**vars(replace(planned(trial, check), changed={}, last={}, follows=lost.follows)))
+    with suppress(AllRecorded):
+        kind_of(check).decide(probe, check)
+    return probe, probe.reading
+
+
+def _right_alone(probe: Trial, reading: Reading, example: Example) -> bool:
+    return all(probe.wrong_alone(reading, example) is None for _ in range(ALONE))
 
 
 def _same(reply: Answer, got: Any) -> bool:
