@@ -70,8 +70,8 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
         pattern = _of_another(trial, check, beside)
         with suppress(*HARMLESS):
             pattern = pattern or remembered_in_a_law(trial, check, lost)
-    if not pattern:
-        return lost
+    if not pattern or (pattern.endswith(LACKS_RETURN) and "returns nothing" in lost.message):
+        return lost  # it is said already
     said = " ".join(filter(None, (_ended(lost.message), pattern)))
     evidence = lost.evidence
     if evidence is not None and evidence.message and evidence.message == lost.message:
@@ -111,8 +111,6 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
         return found
     with suppress(*HARMLESS):
         found = Description(trial, check, lost).text()
-    if "returns nothing" in lost.message:
-        found = found if not found.endswith(LACKS_RETURN) else ""  # it is said already
     return " ".join(filter(None, (means, found)))
 
 

@@ -66,9 +66,7 @@ def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
     example = Example(lost.evidence.inputs, (), Mood.PLAIN)
     if reading is None or not _right_alone(probe, reading, example):
         return ""
-    return (
-        f"What was asked before matters: in a process where nothing was, it holds on this input. {OUTLIVES}"
-    )
+    return f"What was asked before matters: where nothing was, it holds on this input. {OUTLIVES}"
 
 
 def _asked_elsewhere(trial: Trial, name: str, args: Mapping[str, Any]) -> Reply:
