@@ -110,8 +110,8 @@ TESTS: Sequence[Relation] = (
     ),
     related("the right one in reverse order", _sequences(lambda got, right: got == right[::-1])),
     related("the right one, sorted", _sequences(lambda got, right: got == sorted(right))),
-    related("the right one without its end", _sequences(lambda got, right: got == right[:-1])),
-    related("the right one without its beginning", _sequences(lambda got, right: got == right[1:])),
+    related("the right one without its last entry", _sequences(lambda got, right: got == right[:-1])),
+    related("the right one without its first entry", _sequences(lambda got, right: got == right[1:])),
     related(
         "the right one with nothing but its last entry",
         lambda got, right: isinstance(right, list) and len(right) > 1 and got == right[-1:],

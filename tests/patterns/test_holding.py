@@ -21,7 +21,7 @@ SETS = [{1, 2, 3}, {0, 2}, {0, 5, 6}, {0, 9, 3}] * 2
 SAID: list[tuple[list[Any], Any, str]] = [
     (WORDS, lambda r: r[::-1], "the right one in reverse order"),
     (WORDS, sorted, "the right one, sorted"),
-    (WORDS, lambda r: r[:-1], "the right one without its end"),
+    (WORDS, lambda r: r[:-1], "the right one without its last entry"),
     (WORDS, lambda r: [*r[1:], r[0]], "the right one in another order"),
     (WORDS, lambda r: r[: len(r) // 2], "{0} begins as it should, and ends too early"),
     (WORDS, lambda r: [*r, "x"], "{0} is the right one with more behind it"),
