@@ -49,7 +49,7 @@ from grader.values.wrong import Wrong
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
-PROGRAMS = 300  # of these, where each has its first wrong answer somewhere else
+PROGRAMS = 300  # of these, beside a check's own and anew: each has several calls to look at
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
 # It hangs on a new input; an answer is of a kind nobody thought of.
 HARMLESS: tuple[type[BaseException], ...] = (Stopped, Exception)
@@ -142,7 +142,8 @@ class Description:
     @property
     def new(self) -> Plan:
         """What the new inputs are drawn by."""
-        return replace(self.trial.plan, count=NEW, seed=SEED - self.trial.plan.seed)
+        count = PROGRAMS if self.programs else NEW
+        return replace(self.trial.plan, count=count, seed=SEED - self.trial.plan.seed)
 
     @property
     def plans(self) -> Sequence[Plan]:
