@@ -102,11 +102,21 @@ def held(bench: Bench, of: str, wrong: Function, seconds: float) -> Iterator[tup
                 continue
 
 
-def false(every: int, start: int) -> None:
-    """Print the descriptions that are not true, and how many are."""
-    bench = Bench(load_job(RUBRIC, 0, ()))
-    subjects = [(of, each.__name__, each) for of, known in bench.reference.mistakes.items() for each in known]
-    subjects += [(of, f"{m.before} → {m.after}", m.function) for of in bench.asked for m in bench.mutants(of)]
+def subjects_of(bench: Bench) -> Iterator[tuple[str, str, Function]]:
+    """Yield all known mistakes and mutants: of what, which, and the function."""
+    for of, known in bench.reference.mistakes.items():
+        yield from ((of, each.__name__, each) for each in known)
+    for of in bench.asked:
+        yield from ((of, f"{each.before} → {each.after}", each.function) for each in bench.mutants(of))
+
+
+def false(every: int, start: int, title: str) -> None:
+    """Print the descriptions that are not true, and how many are: of a set, or of mistakes and mutants."""
+    rubric, file = SETS[title or "course"]
+    bench = Bench(load_job(rubric, 0, ()))
+    subjects = [*subjects_of(bench)]
+    if title:
+        subjects = [(name.partition("__")[0], name, each) for name, each in functions(WRONG / file).items()]
     said = wrong = tried_ = 0
     for of, name, function in subjects[start::every]:
         if of not in bench.asked:
@@ -132,7 +142,7 @@ def main() -> None:
     parser.add_argument("--start", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.false:
-        false(arguments.false, arguments.start)
+        false(arguments.false, arguments.start, arguments.set)
     else:
         count(arguments.only, arguments.set)
 

@@ -126,8 +126,14 @@ def _of_order(items: Sequence[Any]) -> Iterator[str]:
     lengths = [len(each) for each in items if isinstance(each, (str, tuple))]
     if lengths and lengths.count(max(lengths)) > 1:
         yield "two are the longest"
+    if any(one != other and one in other for one in items for other in items if _is_word(one, other)):
+        yield "one is part of another"
     if lengths and len(lengths) == len(items):
         yield f"the longest is {_place(max(lengths), lengths)}"
+
+
+def _is_word(*both: Any) -> bool:
+    return all(isinstance(each, str) for each in both)
 
 
 def _place(one: Any, items: Sequence[Any]) -> str:

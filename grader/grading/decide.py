@@ -66,6 +66,13 @@ def with_inputs(problem: GraderError) -> str:
     return f"{problem} at {at}" if at else str(problem)
 
 
+def _joined(message: str, hint: str) -> str:
+    """Return both, in one sentence or two."""
+    if message.endswith("."):
+        return f"{message} {hint[:1].upper()}{hint[1:]}."
+    return f"{message}; {hint}" if message else hint
+
+
 def hinted(trial: Trial, check: Check, found: Finding) -> Finding:
     """Add to a lost check what is known of the function itself: it prints, its arguments are others."""
     if found.evidence is None or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
@@ -84,6 +91,6 @@ def hinted(trial: Trial, check: Check, found: Finding) -> Finding:
         elif found.evidence.got is None and found.verdict is Verdict.FAILED:
             hint = trial.functions.hint(name)
         if hint:
-            message = f"{found.message}; {hint}" if found.message else hint
+            message = _joined(found.message, hint)
             return replace(found, message=message, evidence=replace(found.evidence, message=message))
     return found

@@ -26,7 +26,7 @@ from grader.functions.reply import Answer, Failure
 from grader.grading.decide import planned
 from grader.grading.neighbours import answered, neighbours
 from grader.grading.raised import explained_exception
-from grader.grading.state import remembered
+from grader.grading.state import remembered, remembered_in_a_law
 from grader.grading.step_cases import arguments_of, step_cases
 from grader.model import Check, Form, Verdict, Visibility
 from grader.patterns.found import (
@@ -41,6 +41,7 @@ from grader.patterns.found import (
     sentence,
     wrong_call,
 )
+from grader.patterns.holding import LACKS_RETURN
 from grader.patterns.regions import TruthTable, tabled
 from grader.patterns.tried import NOBODYS, Tried
 from grader.signatures.programs import ProgramSignature
@@ -50,7 +51,7 @@ from grader.values.wrong import Wrong
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
-PROGRAMS = 300  # of these, where each has its first wrong answer somewhere else
+PROGRAMS = 300  # of these, beside a check's own and anew: each has several calls to look at
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
 # It hangs on a new input; an answer is of a kind nobody thought of.
 HARMLESS: tuple[type[BaseException], ...] = (Stopped, Exception)
@@ -69,8 +70,10 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
     pattern = _pattern(trial, check, lost)
     if not pattern and check.form is Form.STATEMENT:
         pattern = _of_another(trial, check, beside)
-    if not pattern:
-        return lost
+        with suppress(*HARMLESS):
+            pattern = pattern or remembered_in_a_law(trial, check, lost)
+    if not pattern or (pattern.endswith(LACKS_RETURN) and "returns nothing" in lost.message):
+        return lost  # it is said already
     said = " ".join(filter(None, (_ended(lost.message), pattern)))
     evidence = lost.evidence
     if evidence is not None and evidence.message and evidence.message == lost.message:
@@ -143,7 +146,8 @@ class Description:
     @property
     def new(self) -> Plan:
         """What the new inputs are drawn by."""
-        return replace(self.trial.plan, count=NEW, seed=SEED - self.trial.plan.seed)
+        count = PROGRAMS if self.programs else NEW
+        return replace(self.trial.plan, count=count, seed=SEED - self.trial.plan.seed)
 
     @property
     def plans(self) -> Sequence[Plan]:

@@ -1,6 +1,6 @@
 """Answers that depend on what was asked before: told with the two calls, where these are found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from grader.checks.readings import Reading, wrong_on
 from grader.checks.search import Searched, nearest, wrong_alone
 from grader.checks.trial import Trial
 from grader.examples.draw import Example
-from grader.functions.reply import Answer
+from grader.functions.reply import Answer, Reply
 from grader.grading.decide import planned
 from grader.model import Check, Form
 from grader.signatures.pick import Mood
@@ -41,22 +41,47 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     if signature.variable or isinstance(signature, ProgramSignature) or check.options.get("part"):
         return ""
     args = {each: seen.inputs[each] for each in signature.parameters if each in seen.inputs}
-    (reply,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
+    reply = _asked_elsewhere(trial, name, args)
     if not isinstance(reply, Answer) or _same(reply, seen.got):
         return ""
-    said = replace(trial.said, changed={}, last={})
-    tried = kind_of(check).tried(replace(planned(trial, check), said=said, follows=lost.follows), check)
     example, written = Example(args, (), Mood.PLAIN), _written(name, args)
-    if tried is None or any(wrong_alone(tried, nearest(tried), example) is not None for _ in range(ALONE)):
-        (again,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
+    tried = _tried(trial, check, lost)
+    if tried is None or not _right_alone(tried, reading := nearest(tried), example):
+        again = _asked_elsewhere(trial, name, args)
         if isinstance(again, Answer) and not _same(reply, again.value):
             return f"Asked twice, {written} has two different answers. {CHANCE}"
         return ""
-    reading, others = nearest(tried), tried.examples[:BEFORE]
+    others = tried.examples[:BEFORE]
     before = next((each for each in others if _wrong_after(tried, reading, name, each, example)), None)
     what = BY_IDENTITY if any(isinstance(each, np.ndarray) for each in args.values()) else OUTLIVES
     after = "" if before is None else f", and wrong after {_written(name, before.args)}"
     return f"What was asked before matters: {written} is right when it is asked alone{after}. {what}"
+
+
+def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
+    """Return what to say of functions for which a law holds where they are asked nothing else; or ""."""
+    if lost.evidence is None or not lost.evidence.inputs:
+        return ""
+    tried = _tried(trial, check, lost)
+    example = Example(lost.evidence.inputs, (), Mood.PLAIN)
+    if tried is None or not _right_alone(tried, nearest(tried), example):
+        return ""
+    return f"What was asked before matters: where nothing was, it holds on this input. {OUTLIVES}"
+
+
+def _asked_elsewhere(trial: Trial, name: str, args: Mapping[str, Any]) -> Reply:
+    (reply,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
+    return reply
+
+
+def _tried(trial: Trial, check: Check, lost: Finding) -> Searched | None:
+    """Return what the check tries; what is met here and nowhere else is not noted for the checks to come."""
+    said = replace(trial.said, changed={}, last={})
+    return kind_of(check).tried(replace(planned(trial, check), said=said, follows=lost.follows), check)
+
+
+def _right_alone(tried: Searched, reading: Reading, example: Example) -> bool:
+    return all(wrong_alone(tried, reading, example) is None for _ in range(ALONE))
 
 
 def _same(reply: Answer, got: Any) -> bool:

@@ -9,7 +9,7 @@ from itertools import permutations
 
 from grader.patterns.condition import Condition
 from grader.patterns.measures import Measured
-from grader.patterns.of_arrays import against, of_array, of_places, of_scale, of_two
+from grader.patterns.of_arrays import against, of_array, of_axes, of_places, of_scale, of_two
 from grader.patterns.of_history import of_history
 from grader.patterns.of_lengths import of_length, of_two_lengths, with_lengths
 from grader.patterns.of_numbers import of_number, of_several_wholes, of_two_numbers, of_two_wholes, of_whole
@@ -33,28 +33,26 @@ def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
     wholes = [name for name in first.wholes if all(name in each.wholes for each in inputs)]
     numbers = [name for name in first.numbers if all(name in each.numbers for each in inputs)]
     arrays = [name for name in first.arrays if all(name in each.arrays for each in inputs)]
+    # Of one argument:
     for key in _each_axis_once(lengths, first):
         yield from of_length(key, sorted({each.lengths[key] for each in inputs}))
-    yield from of_two_lengths(lengths, first)
+    yield from of_two_lengths(lengths, first, of_one=True)
     for name in wholes:
         yield from of_whole(name, sorted({each.wholes[name] for each in inputs}))
+    for name in numbers:
+        yield from of_number(name)
+    for name in arrays:
+        yield from of_axes(name, sorted({each.arrays[name].ndim for each in inputs}))
+        yield from of_array(name)
+        yield from of_places(name)
+    # Of several:
+    yield from of_two_lengths(lengths, first, of_one=False)
     yield from of_two_wholes(wholes)
     yield from of_several_wholes(wholes)
     for name in wholes:
         yield from with_lengths(name, lengths)
-    for name in numbers:
-        yield from of_number(name)
     yield from of_two_numbers(numbers)
     for name in arrays:
-        for axes in sorted({each.arrays[name].ndim for each in inputs}):
-            yes, no = f"`{name}` has {axes} axes", f"`{name}` has not {axes} axes"
-            yield Condition(
-                yes.replace("1 axes", "one axis"),
-                no.replace("1 axes", "one axis"),
-                lambda m, n=name, a=axes: m.arrays[n].ndim == a,
-            )
-        yield from of_array(name)
-        yield from of_places(name)
         for other in (*numbers, *wholes):
             yield from against(name, other)
     for one, other in permutations(arrays, 2):

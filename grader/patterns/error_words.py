@@ -154,7 +154,7 @@ OF_OTHER_ERRORS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?:\w*AxisError): axis (-?\d+) is out of bounds for array of dimension (\d+)",
-        "it goes along axis {0} of an array with {1} axes, which are counted from 0",
+        "there is no axis {0} in an array that has {1}: axes are counted from 0",
     ),
     (
         r"\w*LinAlgError: Last 2 dimensions of the array must be square",

@@ -160,7 +160,7 @@ def _sizes(signature: Signature, cases: Sequence[Tried]) -> Iterator[tuple[str, 
                 lambda c, n=name: float(np.size(c.args.get(n, np.nan))),
             )
     yield "the number of its own entries", lambda c: float(np.size(c.right))
-    for name in first.arrays:
+    for name in [each for each in first.arrays if each in cases[0].args]:
         yield (
             f"n/(n − 1), for the n entries of `{name}`",
             lambda c, n=name: 1 + _power(np.size(c.args[n]) - 1.0, -1),

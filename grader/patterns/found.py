@@ -212,7 +212,7 @@ def _reduced(case: Tried, part: int | None) -> Tried:
 def _one_part(wrong: Sequence[Tried]) -> Iterator[Relation]:
     """Yield which of several results came alone."""
     for place in range(len(wrong[0].right) if isinstance(wrong[0].right, tuple) else 0):
-        one = Relation(f"the result {place + 1} alone", partial(_is_part, place))
+        one = Relation(f"result {place + 1} alone, without the others", partial(_is_part, place))
         if all(map(one.holds, wrong)):
             yield one
 

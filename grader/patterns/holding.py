@@ -12,6 +12,7 @@ from grader.patterns.relation import TELLING, Relation, close, numeric
 from grader.patterns.tried import Tried
 from grader.text.values import line
 
+LACKS_RETURN = "None: does it print its answer, or lack its `return`?"
 SIZED = (str, list, set, dict)
 SHORT = 24  # characters of an answer that is told as always the same
 
@@ -35,7 +36,7 @@ def always(cases: Sequence[Tried]) -> Iterator[Relation]:
     if value is not None and not isinstance(value, (bool, int, float, str, list, dict, set, np.generic)):
         return
     if value is None:
-        yield related("None: does it print its answer, or lack its `return`?", lambda got, _: got is None)
+        yield related(LACKS_RETURN, lambda got, _: got is None)
         return
     words = "empty" if isinstance(value, (str, list, dict, set)) and not value else line(value)
     if len(words) <= SHORT:
@@ -109,8 +110,8 @@ TESTS: Sequence[Relation] = (
     ),
     related("the right one in reverse order", _sequences(lambda got, right: got == right[::-1])),
     related("the right one, sorted", _sequences(lambda got, right: got == sorted(right))),
-    related("the right one without its end", _sequences(lambda got, right: got == right[:-1])),
-    related("the right one without its beginning", _sequences(lambda got, right: got == right[1:])),
+    related("the right one without its last entry", _sequences(lambda got, right: got == right[:-1])),
+    related("the right one without its first entry", _sequences(lambda got, right: got == right[1:])),
     related(
         "the right one with nothing but its last entry",
         lambda got, right: isinstance(right, list) and len(right) > 1 and got == right[-1:],

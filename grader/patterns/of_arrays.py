@@ -16,6 +16,15 @@ def _entries(name: str, yes: str, no: str, test: Test) -> Condition:
     return Condition(yes.format(f"`{name}`"), no.format(f"`{name}`"), lambda m: bool(test(m.arrays[name])))
 
 
+def of_axes(name: str, met: Sequence[int]) -> Iterator[Condition]:
+    """Yield how many axes an array may have; ``met`` are the numbers that occur."""
+    for count in met:
+        axes = "one axis" if count == 1 else f"{count} axes"
+        yield Condition(
+            f"`{name}` has {axes}", f"`{name}` has not {axes}", lambda m, c=count: m.arrays[name].ndim == c
+        )
+
+
 def of_array(name: str) -> Iterator[Condition]:
     """Yield what the entries of an array may be, all together."""
     flat: Sequence[tuple[str, str, Test]] = (

@@ -1,6 +1,7 @@
 """Conditions over what went before one call of a program: "`withdraw` has raised before"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import permutations
 
 from grader.patterns.condition import Condition
@@ -16,13 +17,12 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
     now = sorted({each.now.name for each in histories})
     names = sorted({called.name for each in histories for called in each.before})
     raising = sorted({called.name for each in histories for called in each.before if called.raised})
-    if len(now) > 1:
-        for name in now:
-            yield _of(
-                f"it is `{name}` that is called",
-                f"it is not `{name}` that is called",
-                lambda h, n=name: h.now.name == n,
-            )
+    for name in now if len(now) > 1 else ():
+        yield _of(
+            f"it is `{name}` that is called",
+            f"it is not `{name}` that is called",
+            lambda h, n=name: h.now.name == n,
+        )
     yield _of("another object was made before", "no other object was made before", lambda h: h.objects > 1)
     yield _of("nothing was called before", "something was called before", lambda h: not h.before)
     for name in raising:
@@ -39,53 +39,62 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
     for name in names:
         yield from _of_calls(name)
     for one, other in permutations(names, 2):
-        yield _of(
-            f"`{one}` was called before, and `{other}` after it",
-            f"`{other}` was not called before, after `{one}`",
-            lambda h, a=one, b=other: _after(h, a, b),
-        )
-        yield _of(
-            f"`{one}` was called more often than `{other}` before",
-            f"`{one}` was not called more often than `{other}` before",
-            lambda h, a=one, b=other: len(_calls(h, a)) > len(_calls(h, b)),
-        )
-    yield _of(
-        "it was given the same before",
-        "it was not given the same before",
-        lambda h: any(c.arguments == h.now.arguments for c in _calls(h, h.now.name)),
-    )
+        yield from _of_two_calls(one, other)
+    yield _of("it was given the same before", "it was not given the same before", _given_again)
     yield _of("it was called before", "it was not called before", lambda h: bool(_calls(h, h.now.name)))
 
 
 def _of_calls(name: str) -> Iterator[Condition]:
-    """Yield whether, how often and with what one function may have been called before."""
-    yield _of(
-        f"`{name}` was called before",
-        f"`{name}` was not called before",
-        lambda h, n=name: bool(_calls(h, n)),
-    )
+    """Yield how one method may have been called before."""
+
+    def of(yes: str, no: str, test: Callable[[list[Called]], bool]) -> Condition:
+        return _of(f"`{name}` was {yes}", f"`{name}` was {no}", lambda h: test(_calls(h, name)))
+
+    yield of("called before", "not called before", bool)
     yield _of(
         f"`{name}` was called just before",
         f"`{name}` was not called just before",
-        lambda h, n=name: bool(h.before) and h.before[-1].name == n,
+        lambda h: bool(h.before) and h.before[-1].name == name,
     )
-    yield _of(
-        f"`{name}` was given the same twice before",
-        f"`{name}` was not given the same twice before",
-        lambda h, n=name: len({c.arguments for c in _calls(h, n)}) < len(_calls(h, n)),
+    yield of(
+        "given the same twice before",
+        "not given the same twice before",
+        lambda calls: len({each.arguments for each in calls}) < len(calls),
     )
-    yield _of(
-        f"`{name}` was given different arguments before",
-        f"`{name}` was not given different arguments before",
-        lambda h, n=name: len({c.arguments for c in _calls(h, n)}) > 1,
+    yield of(
+        "given different arguments before",
+        "not given different arguments before",
+        lambda calls: len({each.arguments for each in calls}) > 1,
     )
     for most in range(1, OFTEN + 1):
         times = "once" if most == 1 else f"{most} times"
-        yield _of(
-            f"`{name}` was called more than {times} before",
-            f"`{name}` was called at most {times} before",
-            lambda h, n=name, m=most: len(_calls(h, n)) > m,
+        yield of(
+            f"called more than {times} before",
+            f"called at most {times} before",
+            partial(_more_than, most),
         )
+
+
+def _more_than(most: int, calls: Sequence[Called]) -> bool:
+    return len(calls) > most
+
+
+def _of_two_calls(one: str, other: str) -> Iterator[Condition]:
+    """Yield how two methods may have been called before."""
+    yield _of(
+        f"`{one}` was called before, and `{other}` after it",
+        f"`{other}` was not called before, after `{one}`",
+        lambda h: _after(h, one, other),
+    )
+    yield _of(
+        f"`{one}` was called more often than `{other}` before",
+        f"`{one}` was not called more often than `{other}` before",
+        lambda h: len(_calls(h, one)) > len(_calls(h, other)),
+    )
+
+
+def _given_again(history: History) -> bool:
+    return any(each.arguments == history.now.arguments for each in _calls(history, history.now.name))
 
 
 def _of(yes: str, no: str, test: object) -> Condition:

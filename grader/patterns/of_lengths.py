@@ -29,9 +29,11 @@ def of_length(key: Key, met: Sequence[int]) -> Iterator[Condition]:
             yield Condition(yes, no, lambda m, n=most: m.lengths[key] > n)
 
 
-def of_two_lengths(keys: Sequence[Key], first: Measured) -> Iterator[Condition]:
-    """Yield how two lengths may compare that are not one by the annotation."""
+def of_two_lengths(keys: Sequence[Key], first: Measured, *, of_one: bool) -> Iterator[Condition]:
+    """Yield how two lengths may compare that are not one by the annotation, ``of_one`` argument or of two."""
     for one, other in combinations(keys, 2):
+        if (one[0] == other[0]) is not of_one:
+            continue
         one_text = one[0] == other[0] and one[0] in first.texts  # its characters and its words
         if not one_text and (not first.axes.get(one) or first.axes.get(one) != first.axes.get(other)):
             yield from _compared(one, other)

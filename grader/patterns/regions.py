@@ -22,7 +22,7 @@ SURE = (
     1e-5  # how likely chance may be to leave one side without an exception; there are some hundred conditions
 )
 MOST = 0.5  # of the inputs it is right on: the least that a one-sided condition accounts for
-OF_ANSWER = 0.9  # what a condition of the right answer is worth beside one of the input
+OF_ANSWER = 0.75  # what a condition of the right answer is worth beside one of the input
 PAIRED = 60  # conditions of which pairs are tried
 MOST_OF_PAIRS, SURE_OF_PAIRS = 0.8, 1e-9  # the same of two conditions, of which there are many more
 TOLD = 4  # regions that are looked at more closely

@@ -130,7 +130,7 @@ OF_WORDS: Sequence[tuple[str, Callable[..., Any]]] = (
 def _made_of_entries(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation]:
     """Yield what a single answer is of all the entries of an argument, or the words of a text."""
     first = Measured(signature, cases[0].args)
-    if isinstance(cases[0].right, (list, dict, set, tuple)) or np.ndim(cases[0].right):
+    if not isinstance(cases[0].right, (str, int, float, np.generic)):
         return
     for name in dict.fromkeys((*first.arrays, *first.held)):
         said = OF_WORDS if name in first.texts else OF_ENTRIES
@@ -151,7 +151,7 @@ OF_ARGUMENTS: Sequence[tuple[str, Callable[..., Any]]] = (
 def _made_of_arguments(cases: Sequence[Tried]) -> Iterator[Relation]:
     """Yield what an array is of an argument, as NumPy makes it."""
     for name, value in cases[0].args.items():
-        if isinstance(value, np.ndarray) and value.ndim and np.ndim(cases[0].right) == value.ndim:
+        if isinstance(value, np.ndarray) and isinstance(cases[0].right, np.ndarray):
             yield from (
                 Relation(words.format(name), _as_numpy_has_it(name, make)) for words, make in OF_ARGUMENTS
             )

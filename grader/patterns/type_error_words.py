@@ -3,6 +3,10 @@
 # The first that fits.  {0}, {1} … are the parts in brackets.
 OF_TYPE_ERRORS: tuple[tuple[str, str], ...] = (
     (
+        r"\w*UFunc\w*Error: ufunc '(\w{1,40})' did not contain a loop",
+        "it calculates with what is no number, such as a text or None",
+    ),
+    (
         "TypeError: only (?:size-1|length-1|0-dimensional) arrays can be converted",
         "it hands a whole array to a function for one number: use NumPy's in place of math's",
     ),
@@ -121,10 +125,6 @@ OF_TYPE_ERRORS: tuple[tuple[str, str], ...] = (
             r"and '([\w.]{1,40})'"
         ),
         "it writes {0} between a value of type {1} and one of type {2}, where that has no meaning",
-    ),
-    (
-        r"\w*UFuncNoLoopError: ufunc '(\w{1,40})' did not contain a loop",
-        "it calculates with what is no number, such as a text or None",
     ),
     (
         "UFuncTypeError|_UFuncOutputCastingError|UFuncOutputCastingError",

@@ -17,6 +17,7 @@ from grader.functions.local import Local
 from grader.functions.reply import Failure, Reply
 from grader.model import Verdict
 from grader.signatures.domains import Index, Within, distinct_rows
+from grader.signatures.pick import Pick
 
 from .trials import Watched, lost, reference, trial
 
@@ -498,3 +499,33 @@ def test_a_reference_of_the_other_convention_may_have_other_names() -> None:
         Verdict.PASSED,
         "read as: Twice y and 1: another convention, with other names.",
     )
+
+
+def test_that_nothing_is_right_or_came_is_said_in_words() -> None:
+    """A page has no value to show for None."""
+
+    def root(x: Annotated[float, Within(-2, 2)]) -> float | None:
+        """The root, if there is one."""
+        return x**0.5 if x >= 0 else None
+
+    known = reference(root)
+    assert "0.0 was returned where None was expected" in lost(
+        matches(trial(known, {"root": lambda x: max(x, 0.0) ** 0.5}), "root")
+    )
+    assert lost(matches(trial(known, {"root": lambda x: None}), "root")) == (
+        "None was returned where there is an answer"
+    )
+
+
+def test_lists_in_lists_are_told_by_what_is_wrong() -> None:
+    """They are no arrays, and nothing is calculated with them."""
+
+    def nested(pick: Pick) -> list[list[int]]:
+        return [[pick.choose(0, 9) for _ in range(length)] for length in range(pick.choose(1, 3))]
+
+    def flat(lists: Annotated[list[list[int]], nested]) -> list[int]:
+        """All in one."""
+        return [each for one in lists for each in one]
+
+    finding = matches(trial(reference(flat), {"flat": lambda lists: [7]}), "flat")
+    assert "could be calculated" not in lost(finding)
