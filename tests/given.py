@@ -6,11 +6,12 @@ from pathlib import Path
 
 from one_question import feedback
 
+from grader.audit.run import audit
 from grader.batch.local import on_this_machine, single
 from grader.batch.plan import plan
 from grader.grading import pipeline
 from grader.kit.release import release
-from grader.model import Result
+from grader.model import Audit, Result
 from grader.platforms.find import read_batch, read_one
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -42,3 +43,13 @@ def graded_in_kit(assignment: Path, hand_in: str, kit: Path) -> tuple[Result, st
     shutil.copy(assignment / "submissions" / hand_in, work)
     job = pipeline.prepare(kit / "rubric.yaml")
     return single(job, read_one(work, [question.id for question in job.rubric.assignment.questions])), starter
+
+
+def audited(assignment: Path) -> Audit:
+    """Audit an assignment: mistakes are caught and named, mutants lose points, and no variant does."""
+    found = audit(pipeline.prepare(assignment / "rubric.yaml"), seeds=1, workers=2)
+    assert found.good
+    assert all(each.lost and each.named in each.expected for each in found.mistakes)
+    assert not found.survivors
+    assert not found.harmed
+    return found

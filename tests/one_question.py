@@ -59,3 +59,12 @@ def feedback(result: Result) -> str:
 def told(result: Result) -> list[tuple[float, str]]:
     """Return what each check earned, and the student's line."""
     return [(outcome.earned, sentence(outcome)) for each in result.questions for outcome in each.outcomes]
+
+
+def only_the_honest_one_earns(results: Mapping[str, Result]) -> None:
+    """See that of hand-ins for two points ``honest`` has them, and all others read a harmless sentence."""
+    for name, result in results.items():
+        ((earned, said),) = told(result)
+        assert (earned, said) == (2, "") or (name != "honest" and earned == 0), name
+        assert said.isprintable(), name
+        assert len(said) < 400, name

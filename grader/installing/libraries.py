@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, metadata, packages_distributions, requires, version
 from pathlib import Path
@@ -20,7 +20,7 @@ def needed(folder: Path) -> tuple[str, ...]:
 
     What is not installed here is left out: who knows whose it is.
     """
-    known = packages_distributions()
+    known = _installed(tuple(sys.path))
     names = {name for path in folder.rglob("*.py") for name in _imported(path)}
     found = {_plain(each) for name in names - sys.stdlib_module_names for each in known.get(name, ())[:1]}
     return tuple(sorted(found - _brought()))
@@ -68,6 +68,13 @@ def torch_version(libraries: tuple[str, ...]) -> str | None:
 
 
 @cache
+def _installed(path: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    """Return the distributions of each package on a path; it reads all that is installed."""
+    assert path == tuple(sys.path)
+    return packages_distributions()
+
+
+@cache
 def _brought() -> frozenset[str]:
     """Return the grader and all that is installed with it, needed for its options left out."""
     found: set[str] = set()
@@ -107,7 +114,7 @@ def _plain(name: str) -> str:
 
 def distributions(packages: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield for each package the name under which it is installed, and its version; "" if it is not here."""
-    known = packages_distributions() if packages else {}
+    known = _installed(tuple(sys.path)) if packages else {}
     for package in packages:
         name = known.get(package, [package])[0]
         try:

@@ -98,8 +98,8 @@ def test_functions_with_the_same_arguments_are_tried_for_one_another() -> None:
 
 @pytest.fixture(scope="module")
 def bench() -> Bench:
-    """Our own assignment."""
-    return Bench(pipeline.load_job(Path(__file__).parents[2] / "rubric.yaml", 0, ()))
+    """Our own assignment, with the inputs it grades with."""
+    return Bench(pipeline.prepare(Path(__file__).parents[2] / "rubric.yaml"))
 
 
 @pytest.mark.parametrize("name", ["zeros", "the input itself", "equal shares", "noise", cheats.OTHERS])

@@ -1,15 +1,17 @@
 """A figure is an answer as the data that it shows: made in the worker, bounded, and never rendered."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pytest
+import small
 from checks.trials import lost, reference, trial
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
-from one_question import assignment, graded, told
+from one_question import assignment, graded, only_the_honest_one_earns, told
 
+from grader import Within
 from grader.audit.bench import Bench
 from grader.audit.trials import audit_mutants
 from grader.checks.matches import matches
@@ -120,7 +122,7 @@ def test_every_sort_is_data() -> None:
     assert plt.get_fignums() == []
 
 
-def squares(n: int) -> Figure:
+def squares(n: Annotated[int, Within(-5, 5)]) -> Figure:
     """The squares as bars."""
     fig, ax = plt.subplots()
     ax.bar(range(abs(n) + 1), [k * k for k in range(abs(n) + 1)])
@@ -194,6 +196,7 @@ def test_a_figure_of_a_million_points_is_told_in_a_sentence() -> None:
 def test_hostile_figures_earn_nothing(tmp_path: Path) -> None:
     """In a worker, beside an honest one."""
     rubric = assignment(tmp_path, ANSWERS, "{matches: powers, points: 2}")
+    small.edited(rubric, "questions:", "examples: 20\nquestions:")
     start = "import numpy as np, matplotlib.pyplot as plt\n"
     results = graded(
         rubric,
@@ -207,12 +210,7 @@ def test_hostile_figures_earn_nothing(tmp_path: Path) -> None:
             "honest": RIGHT,
         },
     )
-    assert told(results.pop("honest")) == [(2, "")]
-    for name, result in results.items():
-        ((earned, said),) = told(result)
-        assert earned == 0, name
-        assert said.isprintable(), name
-        assert len(said) < 400, name
+    only_the_honest_one_earns(results)
     million = "`powers`: a figure of more than 50,000 points was returned where a figure was expected"
     assert told(results["million"]) == [(0, million)]
 

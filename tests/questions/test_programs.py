@@ -6,22 +6,18 @@ import numpy as np
 import one_question
 import pytest
 
-from grader.checks.trial import Trial
 from grader.errors import AssignmentError
-from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan, corpus
 from grader.functions.local import Local
-from grader.functions.reply import Answer
 from grader.grading import pipeline
-from grader.grading.steps import judge
 from grader.model import Verdict
 from grader.reference.load import load
 from grader.signatures.programs import ProgramSignature
 from grader.values.formula import Formula, trouble
 from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.run_program import run
-from grader.values.wire import bits_of, pack
 
+from .forging import earns_nothing
 from .test_programs_page import IMPORTS, SECTIONS, assignment, graded, told
 
 STACK = {**SECTIONS["A class"], "laws.py": "", "yaml": "- {matches: Stack, points: 1}"}
@@ -108,25 +104,6 @@ def test_a_class_that_is_not_there_is_missing(stack: Path) -> None:
     assert "`Stack`" in told(outcome)
 
 
-def reply(value: object) -> Answer:
-    """What a worker may send, whatever was asked."""
-    packed = pack(value)
-    return Answer(packed, (), bits_of(packed))
-
-
-class Forging(Local):
-    """A hand-in that answers what it likes."""
-
-    def __init__(self, value: object) -> None:
-        super().__init__({"Stack": object})
-        self.value = value
-
-    def ask(self, name: str, calls: object) -> list[Answer]:  # type: ignore[override]
-        """Answer the same to everything."""
-        assert name
-        return [reply(self.value) for _ in calls]  # type: ignore[attr-defined]
-
-
 @pytest.mark.parametrize(
     "value",
     [
@@ -144,13 +121,7 @@ class Forging(Local):
 )
 def test_forged_answers_earn_nothing(stack: Path, value: object) -> None:
     """Answers to other steps than were asked, too many, or none, are wrong answers and no fault of ours."""
-    reference = load(stack.parent / "reference")
-    job = pipeline.prepare(stack)
-    trial = Trial(reference, Corpora(reference), Forging(value), Plan(12))  # type: ignore[arg-type]
-    (check,) = job.rubric.assignment.questions[0].checks
-    outcome = judge(trial, check, [check])
-    assert outcome.verdict in (Verdict.FAILED, Verdict.RAISED), outcome
-    assert len(outcome.message) < 2000
+    earns_nothing(stack, "Stack", value)
 
 
 def test_a_program_names_no_step_that_is_not_before_it() -> None:

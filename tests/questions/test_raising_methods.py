@@ -7,18 +7,13 @@ from pathlib import Path
 import one_question
 import pytest
 
-from grader.checks.trial import Trial
 from grader.errors import AssignmentError
-from grader.examples.corpora import Corpora
-from grader.examples.draw import Plan
-from grader.functions.local import Local
-from grader.functions.reply import Answer
 from grader.grading import pipeline
-from grader.grading.steps import judge
 from grader.model import Result, Verdict
-from grader.reference.load import load
 from grader.values.exceptions import StepRaised
-from grader.values.wire import WireError, bits_of, pack, unpack
+from grader.values.wire import WireError, unpack
+
+from .forging import earns_nothing
 
 ACCOUNT = """
 from typing import Annotated
@@ -184,20 +179,6 @@ def test_a_law_catches_what_a_method_declares(tmp_path: Path) -> None:
     assert any("with suppress(ValueError): a.withdraw(" in line for line in spoilt.evidence.program)
 
 
-class Forging(Local):
-    """A hand-in that answers what it likes."""
-
-    def __init__(self, value: object) -> None:
-        super().__init__({"Account": object})
-        self.value = value
-
-    def ask(self, name: str, calls: object) -> list[Answer]:  # type: ignore[override]
-        """Answer the same to everything."""
-        assert name
-        packed = pack(self.value)
-        return [Answer(packed, (), bits_of(packed)) for _ in calls]  # type: ignore[attr-defined]
-
-
 @pytest.mark.parametrize(
     "value",
     [
@@ -210,13 +191,7 @@ class Forging(Local):
 )
 def test_forged_exceptions_earn_nothing(account: Path, value: object) -> None:
     """An exception in the place of everything, or inside an answer, is a wrong answer, no fault of ours."""
-    reference = load(account.parent / "reference")
-    job = pipeline.prepare(account)
-    trial = Trial(reference, Corpora(reference), Forging(value), Plan(12))  # type: ignore[arg-type]
-    (check,) = job.rubric.assignment.questions[0].checks
-    outcome = judge(trial, check, [check])
-    assert outcome.verdict in (Verdict.FAILED, Verdict.RAISED), outcome
-    assert len(outcome.message) < 2000
+    earns_nothing(account, "Account", value)
 
 
 @pytest.mark.parametrize(

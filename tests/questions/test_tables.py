@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from checks.trials import lost, reference, trial
-from one_question import assignment, graded, told
+from one_question import assignment, graded, only_the_honest_one_earns, told
 from pandas import DataFrame, Series
 
 from grader import Table, agree, mistake
@@ -390,12 +390,7 @@ def test_hostile_tables_earn_nothing(tmp_path: Path) -> None:
             "honest": RIGHT,
         },
     )
-    assert told(results.pop("honest")) == [(2, "")]
-    for name, result in results.items():
-        ((earned, said),) = told(result)
-        assert earned == 0, name
-        assert said.isprintable(), name
-        assert len(said) < 400, name
+    only_the_honest_one_earns(results)
     assert "a result of" in told(results["huge"])[0][1]
     assert "holds a function" in told(results["cells"])[0][1]
 
