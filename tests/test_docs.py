@@ -139,7 +139,7 @@ def test_the_page_for_python_has_an_example_of_every_name(tmp_path: Path) -> Non
     ((matches, law, *others),) = [part.outcomes for part in result.questions]
     assert (matches.mistake, matches.earned) == ("without_normalisation", 0.5)
     assert law.verdict is grader.Verdict.PASSED
-    assert len(others) == 12
+    assert len(others) == 13
 
 
 def test_the_second_example_is_what_a_new_assignment_says(tmp_path: Path) -> None:

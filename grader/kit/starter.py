@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from grader.checks import functions_of
 from grader.kit.opening import NUMPY
 from grader.kit.prompt import WIDTH, in_docstring, prompt, wrapped
@@ -219,7 +221,8 @@ def _words_of(spec: Spec) -> str:
     match spec.kind:
         case Kind.ARRAY:
             axes = [axis.text.removeprefix("_") or "any" for axis in spec.axes]
-            numbers = "whole numbers " * spec.whole + "complex numbers " * spec.complex
+            short = f"of {spec.dtype.__name__} " * (spec.dtype is not np.int64)
+            numbers = f"whole numbers {short}" * spec.whole + "complex numbers " * spec.complex
             numbers += "True and False " * spec.truths
             return f"{numbers}({', '.join(axes)}{',' * (len(axes) == 1)})"
         case Kind.FLOAT:

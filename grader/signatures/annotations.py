@@ -19,7 +19,8 @@ from typing import (
 import numpy as np
 
 from grader.signatures.axes import axis
-from grader.signatures.domains import Where, reals, truths
+from grader.signatures.domains import Where, Within, reals, truths
+from grader.signatures.pick import Domain
 from grader.signatures.printing import Printed, rule_of, without_keyboard
 from grader.signatures.raises import without_raises
 from grader.signatures.refusals import Unsupported, instead, is_table, written
@@ -32,6 +33,12 @@ NEED_A_DOMAIN = (Kind.LIST, Kind.DICT, Kind.SET, Kind.TEXT, Kind.ANY, Kind.FUNCT
 
 CATALOGUE = 'Annotated[Callable[[float], float], Formulas("lambda x: x**2 - a", a=Within(1, 3))]'
 DTYPES: tuple[type[np.generic], ...] = (np.float64, np.int64, np.complex128, np.bool_)
+# Whole numbers that wrap around, as those of images and sounds do: all of their range is drawn.
+SHORT: Mapping[type[np.generic], Domain] = {
+    each: Within(int(np.iinfo(each).min), int(np.iinfo(each).max))
+    for each in (np.uint8, np.uint16, np.int8, np.int16, np.int32, np.uint32)
+}
+NAMES_OF_SHORT = ("UInt8", "UInt16", "UInt32", "Int8", "Int16", "Int32")
 PRINTS = "Printed stands for the whole result of a function that prints and returns nothing"
 
 
@@ -85,13 +92,14 @@ def _with_domain(base: Any, *given: Any) -> Spec:
 
 
 def _array(annotation: Any) -> Spec:
-    """Read an array of jaxtyping."""
-    dtype = next((each for each in DTYPES if each.__name__ in annotation.dtypes), None)
+    """Read an array of jaxtyping; short whole numbers are of their own range."""
+    dtype = next((each for each in (*DTYPES, *SHORT) if each.__name__ in annotation.dtypes), None)
     if dtype is None:
         wanted = "Float[ndarray, ...], Int[ndarray, ...], Bool[ndarray, ...] or Complex[ndarray, ...]"
-        raise Unsupported(f"{annotation.__name__}: arrays are {wanted}")
+        raise Unsupported(f"{annotation.__name__}: arrays are {wanted}, or of {', '.join(NAMES_OF_SHORT)}")
     axes = tuple(axis(text) for text in annotation.dim_str.split())
-    return Spec(Kind.ARRAY, axes, dtype, domain=truths if dtype is np.bool_ else reals)
+    domain = truths if dtype is np.bool_ else SHORT.get(dtype, reals)
+    return Spec(Kind.ARRAY, axes, dtype, domain=domain)
 
 
 ITERATORS = (collections.abc.Iterator, collections.abc.Generator)

@@ -48,7 +48,7 @@ class Spec:
 
     kind: Kind
     axes: tuple[Axis, ...] = ()
-    # Of numbers: whole ones are int64, complex ones complex128, True and False in an array bool_.
+    # Of numbers: whole ones are int64 or shorter, complex ones complex128, True and False in an array bool_.
     dtype: type[np.generic] = np.float64
     items: tuple["Spec", ...] = ()  # of a tuple, or under these keys; that of a list or set; key and value
     keys: tuple[str, ...] = ()  # of a TypedDict
@@ -63,7 +63,7 @@ class Spec:
     @property
     def whole(self) -> bool:
         """Whether it is whole numbers."""
-        return self.dtype is np.int64
+        return issubclass(self.dtype, np.integer)
 
     @property
     def truths(self) -> bool:

@@ -174,6 +174,13 @@ def printed(x: Small) -> grader.Printed:
     print(x)
 
 
+def asks() -> Annotated[int, grader.Keyboard(lambda pick: [pick.choose(0, 9)])]:
+    return int(input())
+
+
+lines = grader.typed("Ada", 36)
+
+
 def table(t: grader.Table[list[float], "n", "x: float"]) -> float | grader.Raises[ValueError]:
     return t[0]
 

@@ -26,7 +26,7 @@ from typing import Annotated, Any, TypedDict
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Bool, Complex, Float
+from jaxtyping import Bool, Complex, Float, UInt8
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from numpy import ndarray
@@ -92,6 +92,16 @@ KINDS: dict[str, Asked] = {
         "{matches: unless, points: 1}",
         "def unless(a): return ~a\n",
         "def unless(a): return a\n",
+    ),
+    "an image or a sound": (
+        (
+            "def grey(a: UInt8[ndarray, 'h w 3']) -> UInt8[ndarray, 'h w']:\n"
+            "    return a.mean(axis=2).astype(int)\n"
+        ),
+        "",
+        "{matches: grey, points: 1}",
+        "def grey(a): return a.sum(axis=2) // 3\n",
+        "def grey(a): return (a[..., 0] + a[..., 1] + a[..., 2]) // 3\n",
     ),
     "complex numbers": (
         "def opposite(z: Complex[ndarray, 'n']) -> Complex[ndarray, 'n']:\n    return -z\n",

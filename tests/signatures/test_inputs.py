@@ -99,7 +99,10 @@ HELP = (
     "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
     "with Annotated[..., domain] for its values"
 )
-ARRAYS = "arrays are Float[ndarray, ...], Int[ndarray, ...], Bool[ndarray, ...] or Complex[ndarray, ...]"
+ARRAYS = (
+    "arrays are Float[ndarray, ...], Int[ndarray, ...], Bool[ndarray, ...] or Complex[ndarray, ...], "
+    "or of UInt8, UInt16, UInt32, Int8, Int16, Int32"
+)
 OF_A_TUPLE = "is not understood: write tuple[...] with the type of each part, or list[...] for any number"
 OF_A_MAPPING = "does not say what it holds: write dict[str, float] or the like, or a TypedDict"
 ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
