@@ -79,3 +79,31 @@ def test_a_forged_list_of_types_is_refused(kinds: object) -> None:
     frame = messages.frame(messages.Raised("E", "", "", memory=False, kinds=kinds))  # type: ignore[arg-type]
     with pytest.raises(wire.WireError):
         messages.read_response(frame[messages.HEADER.size :])
+
+
+DRESSED = HOSTILE + """
+class Dressed(metaclass=Meta):
+    shape = property(lambda self: print('asked for its shape') or (8, 8))
+    def __repr__(self): return '8 / 8'
+    def __len__(self): return 888
+
+class Longer(list):
+    def __len__(self): return 888
+
+class Number(int):
+    def __repr__(self): return '8 / 8'
+
+def refuse(x):
+    one, two, three, four, number = Dressed(), Longer(), Text('8 / 8'), Number(8), x
+    return (one, two, three, four, number).missing
+"""
+
+
+def test_what_stands_in_a_line_says_nothing_of_itself(tmp_path: Path) -> None:
+    """Of what a line names only Python's own values are told, and nothing of theirs is asked what it is."""
+    rubric = assignment(tmp_path, ANSWERS, "{matches: refuse, points: 2}")
+    ((earned, said),) = told(graded(rubric, {"dressed": DRESSED})["dressed"])
+    assert earned == 0
+    assert "with number = 0," in said
+    assert "8 / 8" not in said
+    assert "888" not in said

@@ -50,6 +50,7 @@ NOT_FOUND = re.compile(r"(.{1,200}) not found\.$")
 
 NAME = re.compile(r"[^\W\d]\w*")
 SHORT, MOST = 20, 4  # characters of a value, and values, that are told of the line where it happened
+PLAIN, HOLDING = (int, float, bool, str, type(None)), (list, tuple, dict, set)
 
 sources: set[str] = set()  # the names of the student's pieces
 lost: dict[str, str] = {}  # the names that a statement was to bind which failed, and where and why
@@ -115,9 +116,10 @@ def _values(problem: BaseException) -> str:
     known = frame.f_locals if frame is not None else {}
     for name in dict.fromkeys(NAME.findall(linecache.getline(*_last_line(problem)))):
         value: Any = known.get(name, NAME)
-        if type(value) in (int, float, bool, str, type(None)) and len(repr(value)) <= SHORT:
+        # A type of theirs may say that it equals any other: `in` would ask it.
+        if any(type(value) is each for each in PLAIN) and len(repr(value)) <= SHORT:
             told.append(f"{name} = {value!r}")
-        elif type(value) in (list, tuple, dict, set):
+        elif any(type(value) is each for each in HOLDING):
             told.append(f"{name} of length {len(value)}")
         elif type(value) is getattr(sys.modules.get("numpy"), "ndarray", None):
             told.append(f"{name} of shape {value.shape}")
