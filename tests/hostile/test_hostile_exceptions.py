@@ -81,7 +81,9 @@ def test_a_forged_list_of_types_is_refused(kinds: object) -> None:
         messages.read_response(frame[messages.HEADER.size :])
 
 
-DRESSED = HOSTILE + """
+DRESSED = (
+    HOSTILE
+    + """
 class Dressed(metaclass=Meta):
     shape = property(lambda self: print('asked for its shape') or (8, 8))
     def __repr__(self): return '8 / 8'
@@ -97,6 +99,7 @@ def refuse(x):
     one, two, three, four, number = Dressed(), Longer(), Text('8 / 8'), Number(8), x
     return (one, two, three, four, number).missing
 """
+)
 
 
 def test_what_stands_in_a_line_says_nothing_of_itself(tmp_path: Path) -> None:
