@@ -9,6 +9,7 @@ import numpy as np
 from grader.checks import kind_of
 from grader.checks.finding import Finding
 from grader.checks.readings import Reading, wrong_on
+from grader.checks.said import Said
 from grader.checks.search import Searched, nearest, wrong_alone
 from grader.checks.trial import Trial
 from grader.examples.draw import Example
@@ -48,7 +49,7 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     tried = _tried(trial, check, lost)
     if tried is None or not _right_alone(tried, reading := nearest(tried), example):
         again = _asked_elsewhere(trial, name, args)
-        if isinstance(again, Answer) and not _same(reply, again.value):
+        if isinstance(again, Answer) and again.bits != reply.bits and not _same(reply, again.value):
             return f"Asked twice, {written} has two different answers. {CHANCE}"
         return ""
     others = tried.examples[:BEFORE]
@@ -59,12 +60,19 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
 
 
 def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
-    """Return what to say of functions for which a law holds where they are asked nothing else; or ""."""
+    """Return what to say of functions for which a law holds where they are asked nothing else; or "".
+
+    It must fail now, for what is worth nothing loses the points of a law that holds, and hold in the
+    submission's other process, which as a rule tells that it is none.
+    """
     if lost.evidence is None or not lost.evidence.inputs:
         return ""
-    tried = _tried(trial, check, lost)
     example = Example(lost.evidence.inputs, (), Mood.PLAIN)
-    if tried is None or not _right_alone(tried, nearest(tried), example):
+    tried = _tried(trial, check, lost)
+    elsewhere = _tried(replace(trial, functions=trial.functions.fresh(), said=Said()), check, lost)
+    if tried is None or elsewhere is None or wrong_on(nearest(tried), example) is None:
+        return ""
+    if wrong_on(nearest(elsewhere), example) is not None or not _right_alone(tried, nearest(tried), example):
         return ""
     return f"What was asked before matters: where nothing was, it holds on this input. {OUTLIVES}"
 

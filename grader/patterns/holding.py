@@ -14,6 +14,7 @@ from grader.text.values import line
 
 LACKS_RETURN = "None: does it print its answer, or lack its `return`?"
 SIZED = (str, list, set, dict)
+LONGEST = 10_000  # entries and rows of an array that is looked at as a list
 SHORT = 24  # characters of an answer that is told as always the same
 
 
@@ -46,8 +47,15 @@ def always(cases: Sequence[Tried]) -> Iterator[Relation]:
 # ---- texts, lists and sets -------------------------------------------------------------------------------
 
 
+def _listed(value: np.ndarray) -> Any:
+    """Return an array as lists; raise TypeError for one as long as nobody's answer, though it be empty."""
+    if value.size + sum(value.shape) > LONGEST:
+        raise TypeError
+    return value.tolist()
+
+
 def _counted(value: Any) -> Counter[Any]:
-    items = [*value] if isinstance(value, (list, set, frozenset)) else value.tolist()
+    items = [*value] if isinstance(value, (list, set, frozenset)) else _listed(value)
     return Counter(tuple(each) if isinstance(each, list) else each for each in items)
 
 
@@ -55,7 +63,7 @@ def _two(got: Any, right: Any) -> tuple[Any, Any]:
     """Return two texts, or two rows of values as lists; raise TypeError for anything else."""
     if isinstance(right, str) and isinstance(got, str):
         return got, right
-    one, other = (value.tolist() if isinstance(value, np.ndarray) else value for value in (got, right))
+    one, other = (_listed(value) if isinstance(value, np.ndarray) else value for value in (got, right))
     if isinstance(one, list) and isinstance(other, list):
         return one, other
     raise TypeError
