@@ -52,7 +52,7 @@ def test_a_deadline_is_that_of_the_function_with_most_seconds_left(now: list[flo
 
 # ---- on a busy machine -------------------------------------------------------------------------------------
 
-SPINNERS = 4
+SPINNERS = 3
 COMPUTES = """
 import time
 def f(seconds):
@@ -72,12 +72,17 @@ def h(seconds):
 
 @pytest.fixture
 def busy() -> Iterator[None]:
-    """One processor for the test and what it starts, shared with some that never rest."""
+    """One processor for the test and what it starts, shared with some that never rest.
+
+    Each has a session of its own, as a worker has: Linux shares processors between sessions first, so that
+    some in one session took half of this one at most, and less where that session computed elsewhere, too.
+    """
     if sys.platform != "linux" or not module.waited(os.getpid()):
         pytest.skip("this system does not say who waits for a processor")
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(before)})
-    spinners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(SPINNERS)]
+    spins = [sys.executable, "-c", "while True: pass"]
+    spinners = [subprocess.Popen(spins, start_new_session=True) for _ in range(SPINNERS)]
     try:
         yield
     finally:
