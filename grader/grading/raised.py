@@ -19,6 +19,8 @@ def explained_exception(trial: Trial, check: Check, lost: Finding) -> str:
         return ""
     raised = lost.message.partition("raised ")[2]
     means, line = meaning(raised), _line(trial, raised)
+    if line.startswith("raise"):
+        return ""  # it is their own, with words of their own
     if not line:
         return f"Here {means}" if means else ""
     values = _values(trial, check, lost, raised)

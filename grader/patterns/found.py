@@ -9,7 +9,7 @@ import numpy as np
 from grader.patterns.dicts import dicts_relations
 from grader.patterns.entries import entry_relations
 from grader.patterns.fitted import nearly
-from grader.patterns.history import HISTORY
+from grader.patterns.history import HISTORY, quoted
 from grader.patterns.holding import holding_relations
 from grader.patterns.measures import Measured
 from grader.patterns.regions import Region, TruthTable, regions
@@ -165,9 +165,13 @@ def fits(relation: Relation, part: int | None, failed: Sequence[Tried]) -> bool:
 
 
 def wrong_call(cases: Sequence[Tried]) -> str:
-    """Return what is called where a program has its first wrong answer, if it is one call alone; else ""."""
+    """Return what is called where a program has its first wrong answer; "" where that says nothing.
+
+    It does where one call alone is wrong, of several that are asked for an answer.
+    """
+    asked = {case.args[HISTORY].now.name for case in cases if HISTORY in case.args}
     wrong = {case.args[HISTORY].now.name for case in cases if case.failed and HISTORY in case.args}
-    return next(iter(wrong)) if len(wrong) == 1 else ""
+    return next(iter(wrong)) if len(wrong) == 1 < len(asked) else ""
 
 
 def of_call(cases: Sequence[Tried], call: str) -> Sequence[Tried]:
@@ -244,7 +248,7 @@ CALLS = Wording("right", "wrong", inputs="calls")
 
 def sentence(patterns: Patterns, cases: Sequence[Tried], signature: Signature, manner: Wording) -> str:
     """Return the description in words, with the counts of these cases; "" where there is nothing to say."""
-    said = [f"The first wrong answer is always one of `{patterns.call}`."] if patterns.call else []
+    said = [f"The first wrong answer is always one of {quoted(patterns.call)}."] if patterns.call else []
     said += [_where(region, cases, signature, manner) for region in patterns.regions[:1]]
     said += [_how(relation, patterns, cases, manner) for relation in patterns.relations[:1]]
     return " ".join(said)

@@ -22,3 +22,8 @@ class History:
     now: Called
     before: Sequence[Called]  # on the same object, or of functions, after it was made
     objects: int = 1  # that were made so far
+
+
+def quoted(name: str) -> str:
+    """Return what is called as it stands in a sentence: a name, or words for what has none."""
+    return name if " " in name else f"`{name}`"

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import permutations
 
 from grader.patterns.condition import Condition
-from grader.patterns.history import Called, History
+from grader.patterns.history import Called, History, quoted
 from grader.patterns.measures import Measured
 
 OFTEN = 5  # calls: on more thresholds one learns by chance
@@ -19,16 +19,16 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
     raising = sorted({called.name for each in histories for called in each.before if called.raised})
     for name in now if len(now) > 1 else ():
         yield _of(
-            f"it is `{name}` that is called",
-            f"it is not `{name}` that is called",
+            f"it is {quoted(name)} that is called",
+            f"it is not {quoted(name)} that is called",
             lambda h, n=name: h.now.name == n,
         )
     yield _of("another object was made before", "no other object was made before", lambda h: h.objects > 1)
     yield _of("nothing was called before", "something was called before", lambda h: not h.before)
     for name in raising:
         yield _of(
-            f"a call of `{name}` before raised, as it should",
-            f"no call of `{name}` before raised",
+            f"a call of {quoted(name)} before raised, as it should",
+            f"no call of {quoted(name)} before raised",
             lambda h, n=name: any(c.raised for c in _calls(h, n)),
         )
     yield _of(
@@ -48,12 +48,12 @@ def _of_calls(name: str) -> Iterator[Condition]:
     """Yield how one method may have been called before."""
 
     def of(yes: str, no: str, test: Callable[[list[Called]], bool]) -> Condition:
-        return _of(f"`{name}` was {yes}", f"`{name}` was {no}", lambda h: test(_calls(h, name)))
+        return _of(f"{quoted(name)} was {yes}", f"{quoted(name)} was {no}", lambda h: test(_calls(h, name)))
 
     yield of("called before", "not called before", bool)
     yield _of(
-        f"`{name}` was called just before",
-        f"`{name}` was not called just before",
+        f"{quoted(name)} was called just before",
+        f"{quoted(name)} was not called just before",
         lambda h: bool(h.before) and h.before[-1].name == name,
     )
     yield of(
@@ -82,13 +82,13 @@ def _more_than(most: int, calls: Sequence[Called]) -> bool:
 def _of_two_calls(one: str, other: str) -> Iterator[Condition]:
     """Yield how two methods may have been called before."""
     yield _of(
-        f"`{one}` was called before, and `{other}` after it",
-        f"`{other}` was not called before, after `{one}`",
+        f"{quoted(one)} was called before, and {quoted(other)} after it",
+        f"{quoted(other)} was not called before, after {quoted(one)}",
         lambda h: _after(h, one, other),
     )
     yield _of(
-        f"`{one}` was called more often than `{other}` before",
-        f"`{one}` was not called more often than `{other}` before",
+        f"{quoted(one)} was called more often than {quoted(other)} before",
+        f"{quoted(one)} was not called more often than {quoted(other)} before",
         lambda h: len(_calls(h, one)) > len(_calls(h, other)),
     )
 
