@@ -88,7 +88,7 @@ def test_either_convention_is_right_and_a_third_is_not(rubric: Path) -> None:
     matches, gradient, cost, model = told(results["third"])
     assert matches == (
         0,
-        "loss(w, reg) returned (0.5, [3]) where (1, [2]) was expected; they first differ in result 1.",
+        "Right on all 20 inputs where `reg` is 0, and wrong on 107 of the 108 others.",
     )
     assert gradient[0] == cost[0] == 0
     assert cost[1].startswith("only right answers count, and at n = 16 this one is wrong: ")

@@ -94,7 +94,8 @@ def test_it_is_graded_audited_and_released(tmp_path: Path, monkeypatch: pytest.M
     assert told(results["right"]) == [(2, ""), (1, ""), (1, ""), (1, "")]
     assert told(results["first"])[0] == (1, "Only the first number counts.")
     more = "`whole()` has an answer; it raised EOFError: 1 line typed, and `input` asks for more (more.py:7)"
-    assert told(results["more"])[1] == (0, more)
+    assert told(results["more"])[1][0] == 0
+    assert told(results["more"])[1][1].startswith(more)
     (first,) = (each for each in results["first"].questions[0].outcomes if each.check.target == "talk")
     assert first.evidence is not None
     assert first.evidence.call == "talk(n)"
