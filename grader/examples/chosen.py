@@ -24,7 +24,6 @@ OF_ANSWERS, OF_LAWS = 28, 22  # examples that are kept for what they show; a law
 ROOM = 12  # more that are kept at most, for wrong functions that these do not show
 ROUNDS = 8  # candidates of each mood, of either kind, that are looked at
 FURTHER = 40  # rounds of them where a wrong function is looked for that too few of these fail
-SOON = 16  # rounds after which one is let go that nothing failed so far
 ECHO = 0.7  # of the choices of the candidates that are full of coincidences
 
 Subject = Hashable  # a wrong function before a check
@@ -155,15 +154,12 @@ def by_failures(
     need = Counter({each: count - _failed(each, there, count, asked) for each, count in wanted.items()})
     taken = {each.example for each in there}
     new: list[Chosen] = []
-    soon = SOON * len(pool) // ROUNDS
     for subject in wanted:
         some = pool if subject in asked.near else _filled_up(pool, coming)
         if subject in asked.unseen and need[subject] == wanted[subject]:
             continue
-        for looked, example in enumerate(some):
+        for example in some:
             if need[subject] <= 0 or len(there) + len(new) >= at_most:
-                break
-            if looked >= soon and need[subject] == wanted[subject]:
                 break
             if example in taken or not asked.fails(subject, example) or not asked.fits(example):
                 continue
