@@ -35,6 +35,7 @@ from grader.patterns.found import (
     LAW,
     RAISING,
     Patterns,
+    calls_of,
     confirmed,
     found,
     of_call,
@@ -131,6 +132,7 @@ class Description:
         programs = law is None and isinstance(self.asked, ProgramSignature)
         self.programs = cast("ProgramSignature", self.asked) if programs else None
         self.signature = arguments_of(self.programs) if self.programs else self.asked
+        self.called: set[str] = set()  # what programs call and are asked for the answer
 
     def text(self) -> str:
         """Return the description in words, "" where there is none."""
@@ -172,6 +174,7 @@ class Description:
         for plan in self.plans:
             more, tried = self.cases(plan)
             examples, cases = [*examples, *more], [*cases, *tried]
+        self.called = calls_of(cases)
         cases = [*of_call(cases, wrong_call(cases))]
         if len(cases) < ENOUGH:
             return Patterns(), cases
@@ -193,7 +196,10 @@ class Description:
         # Where an exception may be right, "raises" does not say what is wrong.
         manner = RAISING if raising and not self.signature.raises else FUNCTION
         manner = LAW if self.check.form is Form.STATEMENT else CALLS if self.programs else manner
-        return sentence(self.held(), cases, self.signature, manner)
+        held = self.held()
+        if len(self.called) == 1:  # it goes without saying which call is wrong
+            held = replace(held, call="")
+        return sentence(held, cases, self.signature, manner)
 
     def _calls(self, plan: Plan) -> list[Calls]:
         return self.kind.planned_calls(replace(self.trial, plan=plan), self.check)

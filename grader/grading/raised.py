@@ -21,8 +21,8 @@ def explained_exception(trial: Trial, check: Check, lost: Finding) -> str:
     means, line = meaning(raised), _line(trial, raised)
     if line.startswith("raise"):
         return ""  # it is their own, with words of their own
-    if not line:
-        return f"Here {means}" if means else ""
+    if not line:  # as where it was called with other arguments than it takes: that is said already
+        return f"Here {means}" if means and not means.startswith("it calls ") else ""
     values = _values(trial, check, lost, raised)
     where = f"`{line}`{f', with {values}' if values else ''}"
     return f"In {where}, {means}" if means else f"That is in {where}"

@@ -9,7 +9,6 @@ import numpy as np
 from grader.checks import kind_of
 from grader.checks.finding import Finding
 from grader.checks.readings import Reading, wrong_on
-from grader.checks.said import Said
 from grader.checks.search import Searched, nearest, wrong_alone
 from grader.checks.trial import Trial
 from grader.examples.draw import Example
@@ -62,17 +61,15 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
 def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
     """Return what to say of functions for which a law holds where they are asked nothing else; or "".
 
-    It must fail now, for what is worth nothing loses the points of a law that holds, and hold in the
-    submission's other process, which as a rule tells that it is none.
+    It must fail now, for what is worth nothing loses the points of a law that holds.
     """
     if lost.evidence is None or not lost.evidence.inputs:
         return ""
     example = Example(lost.evidence.inputs, (), Mood.PLAIN)
     tried = _tried(trial, check, lost)
-    elsewhere = _tried(replace(trial, functions=trial.functions.fresh(), said=Said()), check, lost)
-    if tried is None or elsewhere is None or wrong_on(nearest(tried), example) is None:
+    if tried is None or wrong_on(nearest(tried), example) is None:
         return ""
-    if wrong_on(nearest(elsewhere), example) is not None or not _right_alone(tried, nearest(tried), example):
+    if not _right_alone(tried, nearest(tried), example):
         return ""
     return f"What was asked before matters: where nothing was, it holds on this input. {OUTLIVES}"
 

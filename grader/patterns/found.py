@@ -164,14 +164,15 @@ def fits(relation: Relation, part: int | None, failed: Sequence[Tried]) -> bool:
 # ---- programs --------------------------------------------------------------------------------------------
 
 
-def wrong_call(cases: Sequence[Tried]) -> str:
-    """Return what is called where a program has its first wrong answer; "" where that says nothing.
+def calls_of(cases: Sequence[Tried]) -> set[str]:
+    """Return what programs call and are asked for the answer."""
+    return {case.args[HISTORY].now.name for case in cases if HISTORY in case.args}
 
-    It does where one call alone is wrong, of several that are asked for an answer.
-    """
-    asked = {case.args[HISTORY].now.name for case in cases if HISTORY in case.args}
-    wrong = {case.args[HISTORY].now.name for case in cases if case.failed and HISTORY in case.args}
-    return next(iter(wrong)) if len(wrong) == 1 < len(asked) else ""
+
+def wrong_call(cases: Sequence[Tried]) -> str:
+    """Return what is called where a program has its first wrong answer, if it is one call alone; else ""."""
+    wrong = calls_of([case for case in cases if case.failed])
+    return next(iter(wrong)) if len(wrong) == 1 else ""
 
 
 def of_call(cases: Sequence[Tried], call: str) -> Sequence[Tried]:
@@ -269,7 +270,8 @@ def _where(region: Region, cases: Sequence[Tried], signature: Signature, manner:
 def _how(relation: Relation, patterns: Patterns, cases: Sequence[Tried], manner: Wording) -> str:
     answer = "your answer" if patterns.part is None else f"result {patterns.part + 1} of your answer"
     if manner is CALLS:
-        where, answer = "Each time", "the first wrong answer"
+        where = "Each time"
+        answer = answer.replace("your answer", "the first wrong answer")
     elif all(case.failed for case in cases):
         where = f"On all {len(cases)} inputs"
     elif patterns.regions:

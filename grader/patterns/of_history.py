@@ -27,12 +27,12 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
     yield _of("nothing was called before", "something was called before", lambda h: not h.before)
     for name in raising:
         yield _of(
-            f"a call of {quoted(name)} before raised, as it should",
+            f"a call of {quoted(name)} before raised as it should",
             f"no call of {quoted(name)} before raised",
             lambda h, n=name: any(c.raised for c in _calls(h, n)),
         )
     yield _of(
-        "a call before raised, as it should",
+        "a call before raised as it should",
         "no call before raised",
         lambda h: any(c.raised for c in h.before),
     )

@@ -157,10 +157,15 @@ def _made_of_arguments(cases: Sequence[Tried]) -> Iterator[Relation]:
             )
 
 
+def _wide(value: np.ndarray) -> np.ndarray:
+    """Return whole numbers with room for their squares and sums: of short ones those wrap around."""
+    return value.astype(np.int64) if value.dtype.kind in "iu" else value
+
+
 def _as_numpy_has_it(name: str, make: Callable[..., Any]) -> Callable[[Tried], bool]:
     def holds(case: Tried) -> bool:
         got = numeric(case.got if case.got is not None else case.raw)
-        return got is not None and close(got, make(case.args[name]))
+        return got is not None and close(got, make(_wide(case.args[name])))
 
     return holds
 
@@ -169,7 +174,7 @@ def _made_of(signature: Signature, name: str, make: Callable[..., Any]) -> Calla
     def holds(case: Tried) -> bool:
         got, found = case.got, Measured(signature, case.args)
         try:
-            value = make([*found.arrays[name].ravel()] if name in found.arrays else found.held[name])
+            value = make([*_wide(found.arrays[name]).ravel()] if name in found.arrays else found.held[name])
         except (KeyError, IndexError, TypeError, ValueError):
             return False
         if isinstance(value, str) or isinstance(got, str):

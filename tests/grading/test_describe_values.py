@@ -31,7 +31,7 @@ SAID = [
     ("bill__key_missing", "Raises only where not all of `basket` is in `prices`"),
     ("inverted__last_name_alone", "Wrong only where `marks.values()` holds a number twice"),
     ("tallest__nobody_is_nan", "Wrong only where None is right"),
-    ("Account__counts_what_failed", "`count`. Wrong only where a call before raised, as it should"),
+    ("Account__counts_what_failed", "`count`. Wrong only where a call before raised as it should"),
     ("Account__one_balance_for_all", "Right on all N calls where no other object was made before"),
     ("Account__returns_the_amount", "Each time, the first wrong answer is the argument `amount` as it came."),
     ("Tally__never_two", "Wrong only where it was given the same before: on all N such calls"),
