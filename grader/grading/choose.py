@@ -168,7 +168,7 @@ def _chosen(
     plan = replace(first.trial.plan, count=max(each.trial.plan.count for _, each in found))
     wanted = {each: 1 if isinstance(each, MistakePair) else FAILING for each in tried}
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
-    # A law says something of a function, and so does one part of a result: what they do not see they never will.
+    # A law says something of a function, as does one part of a result: what they do not see they never will.
     some = laws | {check.id for check, _ in found if check.options.get("part")}
     near = {each for each in tried if isinstance(each, MistakePair) or each.check in some}
     unseen = {each for each in near if isinstance(each, MistakePair) or each.of in compared}
