@@ -19,6 +19,7 @@ from grader.functions.reply import Failure, Reply
 from grader.model import Verdict
 
 SHORTEST = 1e-3  # seconds; an alarm after none never rings
+AGAIN = 1.0  # seconds after which it rings once more: what it raises in a callback is lost
 
 
 class TooLong(BaseException):
@@ -46,7 +47,7 @@ def time_limit(seconds: float, *, at_work: bool = False) -> Iterator[None]:
         return
     alarm, clock = (signal.SIGPROF, signal.ITIMER_PROF) if at_work else (signal.SIGALRM, signal.ITIMER_REAL)
     before = signal.signal(alarm, stop)
-    signal.setitimer(clock, seconds)
+    signal.setitimer(clock, seconds, AGAIN)
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -90,3 +91,13 @@ def test_an_alarm_may_stand_inside_another() -> None:
     with pytest.raises(TooLong), time_limit(0.2), time_limit(5.0, at_work=True):
         time.sleep(4)
     assert time.monotonic() - before < 2
+
+
+def test_an_alarm_that_is_lost_rings_again() -> None:
+    """What is raised in a callback of Python's own goes nowhere, and the block goes on."""
+    with pytest.raises(TooLong), time_limit(0.05):
+        with suppress(TooLong):
+            while True:
+                pass
+        while True:
+            pass
