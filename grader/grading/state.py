@@ -63,7 +63,9 @@ def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
 
     It must fail now, for what is worth nothing loses the points of a law that holds.
     """
-    if lost.evidence is None or not lost.evidence.inputs:
+    of = kind_of(check).functions_of(check, trial.reference)
+    objects = any(isinstance(trial.reference.signatures.get(name), ProgramSignature) for name in of)
+    if lost.evidence is None or not lost.evidence.inputs or objects:  # a program that fails does so alone
         return ""
     example = Example(lost.evidence.inputs, (), Mood.PLAIN)
     tried = _tried(trial, check, lost)
