@@ -24,14 +24,13 @@ from grader.functions.script import ClassInLaw, LawScript, read_plainly, with_op
 from grader.model import Verdict
 from grader.reference.contents import Reference
 from grader.signatures import parts
-from grader.signatures.conform import taken_steps
+from grader.signatures.conform import returned, taken_steps
 from grader.signatures.programs import ProgramSignature
-from grader.signatures.specs import Kind, Spec
+from grader.signatures.specs import Spec
 from grader.values.compare import DOUBLE, LONE, SINGLE, Tolerance
 from grader.values.handed import handed, taken
 from grader.values.leaves import Strange
 from grader.values.numbers import is_single
-from grader.values.printed import PrintedText
 from grader.values.programs import Program
 from grader.values.wrong import Wrong
 
@@ -163,9 +162,7 @@ class Trial:
                 raise crashed(name, reply, signature.raises)
             assert signature.returns is not None
             returns = signature.returns
-            value, sizes = reply.value, self.corpora.sizes(name, values)
-            if isinstance(value, PrintedText) and returns.kind is not Kind.PRINTED:
-                value = None  # what was printed is no answer, and stands in no report
+            value, sizes = returned(reply.value, returns), self.corpora.sizes(name, values)
             if signature.loose:  # the reference may have no answer to this call
                 sizes = {**signature.bound(value), **sizes}
             try:

@@ -24,6 +24,11 @@ def planned(trial: Trial, check: Check) -> Trial:
     return replace(trial, plan=replace(trial.plan, count=check.examples))
 
 
+def unnoted(trial: Trial, check: Check) -> Trial:
+    """Return the trial, planned, for what decides nothing: what it meets is noted for no other check."""
+    return replace(planned(trial, check), said=replace(trial.said, changed={}, last={}))
+
+
 def ask_beforehand(trial: Trial, checks: Sequence[Check]) -> None:
     """Ask in few messages what these checks ask of every submission.
 

@@ -23,7 +23,7 @@ from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
 from grader.functions.bounded import can_be_limited
 from grader.functions.reply import Answer, Failure
-from grader.grading.decide import planned
+from grader.grading.decide import unnoted
 from grader.grading.neighbours import answered, neighbours
 from grader.grading.raised import explained_exception
 from grader.grading.state import remembered, remembered_in_a_law
@@ -122,10 +122,7 @@ class Description:
 
     def __init__(self, trial: Trial, check: Check, lost: Finding) -> None:
         self.check, self.lost, self.kind = check, lost, kind_of(check)
-        # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
-        self.trial = replace(
-            planned(trial, check), said=replace(trial.said, changed={}, last={}), follows=lost.follows
-        )
+        self.trial = replace(unnoted(trial, check), follows=lost.follows)
         law = self.kind.law_of(check, trial.reference)
         part = check.options.get("part", "")
         self.asked = law.signature if law else signature_of(trial.reference, check.target, part)

@@ -13,7 +13,7 @@ from grader.checks.trial import Trial
 from grader.examples.calls import Calls
 from grader.examples.draw import Plan
 from grader.grading import frozen
-from grader.grading.decide import decide, planned
+from grader.grading.decide import decide, planned, unnoted
 from grader.grading.describe import described
 from grader.model import Check, Verdict, Visibility
 
@@ -34,8 +34,7 @@ def _named(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) 
         return replace(found, share=check.credit.get(CHANGES, 0.0))
     if found.mistake not in (None, error_carried_forward.NAME):
         return found
-    # What is met here and nowhere else decides nothing: it is not noted for the checks to come.
-    there = replace(planned(trial, check), said=replace(trial.said, changed={}, last={}))
+    there = unnoted(trial, check)
     kind = kind_of(check)
     law = kind.law_of(check, trial.reference)
     if kind.named is not None:

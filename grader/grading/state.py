@@ -13,7 +13,7 @@ from grader.checks.search import Searched, nearest, wrong_alone
 from grader.checks.trial import Trial
 from grader.examples.draw import Example
 from grader.functions.reply import Answer, Reply
-from grader.grading.decide import planned
+from grader.grading.decide import unnoted
 from grader.model import Check, Form
 from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
@@ -69,9 +69,9 @@ def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
         return ""
     example = Example(lost.evidence.inputs, (), Mood.PLAIN)
     tried = _tried(trial, check, lost)
-    if tried is None or wrong_on(nearest(tried), example) is None:
+    if tried is None or wrong_on(reading := nearest(tried), example) is None:
         return ""
-    if not _right_alone(tried, nearest(tried), example):
+    if not _right_alone(tried, reading, example):
         return ""
     return f"What was asked before matters: where nothing was, it holds on this input. {OUTLIVES}"
 
@@ -82,9 +82,8 @@ def _asked_elsewhere(trial: Trial, name: str, args: Mapping[str, Any]) -> Reply:
 
 
 def _tried(trial: Trial, check: Check, lost: Finding) -> Searched | None:
-    """Return what the check tries; what is met here and nowhere else is not noted for the checks to come."""
-    said = replace(trial.said, changed={}, last={})
-    return kind_of(check).tried(replace(planned(trial, check), said=said, follows=lost.follows), check)
+    """Return what the check tries."""
+    return kind_of(check).tried(replace(unnoted(trial, check), follows=lost.follows), check)
 
 
 def _right_alone(tried: Searched, reading: Reading, example: Example) -> bool:
