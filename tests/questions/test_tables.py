@@ -181,7 +181,7 @@ def test_a_table_comes_back_as_it_was() -> None:
             "a": [1, 2],
             "b": [0.5, np.nan],
             "c": ["x", None],
-            "d": pd.to_datetime(["2020-01-02", None]),  # type: ignore[arg-type]
+            "d": pd.to_datetime(["2020-01-02", None]),
             "e": pd.array([1, None], dtype="Int64"),
             3: [True, False],
         },
@@ -300,7 +300,7 @@ def test_mutants_of_it_are_caught(tmp_path: Path) -> None:
 class Lying(DataFrame):
     """A table that says that it holds something else."""
 
-    @property  # type: ignore[misc]
+    @property
     def columns(self) -> Any:
         """Other names."""
         return ["right"]
@@ -311,7 +311,7 @@ class Lying(DataFrame):
     def __getitem__(self, _: Any) -> Any:
         raise KeyboardInterrupt
 
-    __array__ = None  # type: ignore[assignment]
+    __array__ = None
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_names_are_told_where_they_are_known() -> None:
     )
     frame = pd.read_csv(io.StringIO(grades_csv(Report(ASSIGNMENT, 0, (group, graded("zoe"))))))
     assert list(frame.columns[:4]) == ["id", "name", "late", "1"]
-    assert frame.loc[0, ["id", "name", "late"]].to_list() == ["g", "'=Ada & Bo", "late"]  # type: ignore[operator]
+    assert frame.loc[0, ["id", "name", "late"]].to_list() == ["g", "'=Ada & Bo", "late"]
     assert frame.loc[1, ["name", "late"]].isna().all()
 
 
