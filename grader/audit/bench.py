@@ -125,6 +125,8 @@ class Bench:
     def _corpora(self, question: Question, plan: Plan) -> Corpora:
         """Return what a question asks under a seed: what grading chooses, chosen in the same way."""
         key = plan.seed, question.id
+        if self.choosing and plan.seed == self.job.seed and question.id in self.job.kept:
+            return self.job.corpora[question.id]  # the same, from when the job was prepared
         if key not in self.corpora:
             corpora = Corpora(self.reference)
             if self.choosing:

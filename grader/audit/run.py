@@ -44,24 +44,27 @@ def audit(
     seeds: int,
     workers: int,
     watched: Callable[[int], AbstractContextManager[Callable[[], None]]] = unwatched,
+    *,
+    explaining: bool = True,
 ) -> Audit:
     """Try everything there is, in several processes.
 
-    ``watched`` is told how many steps there are, and what it yields is called after each.  Raises
-    AssignmentError where a variant cannot be tried.
+    ``watched`` is told how many steps there are, and what it yields is called after each.  Without
+    ``explaining`` it is not looked for what a student who wrote a mutant would read of it, which takes longer
+    than all the rest.  Raises AssignmentError where a variant cannot be tried.
     """
     reference = job.rubric.reference
     checks = [check for question in job.rubric.assignment.questions for check in decided(question)]
     functions = Bench(job).asked
     variants = files(job.rubric.folder)
     range_of_seeds = range(job.seed, job.seed + seeds)
-    with Pool(workers, _start, job.path, job.seed, job.only) as pool:
+    with Pool(workers, _start, job.path, job.seed, job.only, job.kept) as pool:
         if wrong := [mistake for found in pool.map(_unusable, variants) for mistake in found]:
             raise AssignmentError(wrong)
         right = [pool.submit(_variant, path, range_of_seeds) for path in variants]
         known = [pool.submit(_mistakes, name, range_of_seeds) for name in functions]
         changed = [
-            pool.submit(_mutants, name, start, start + AT_ONCE)
+            pool.submit(_mutants, name, start, start + AT_ONCE, explaining)
             for name in functions
             for start in range(0, sum(1 for _ in mutants(reference.answers[name])), AT_ONCE)
         ]
@@ -81,7 +84,8 @@ def audit(
     idle = _idle(checks, (*mistakes, *tried))
     paid, powers = (tuple(each.result() for each in some) for some in (lazy, random))
     asked, found = sum(each.result()[0] for each in right), _all(inputs)
-    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, _most(job), paid, powers, harvest, found)
+    points = _most(job), paid, powers, harvest
+    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, *points, found, explaining)
 
 
 def _all(found: Sequence[Future[list[InputsFound]]]) -> tuple[InputsFound, ...]:
@@ -115,9 +119,11 @@ def _dearest(mistakes: Sequence[Caught], checks: Sequence[Check], reference: Ref
 _bench: Bench
 
 
-def _start(path: Path, seed: int, only: Sequence[str]) -> None:
+def _start(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes]) -> None:
     global _bench
-    _bench = Bench(load_job(path, seed, only))
+    job = load_job(path, seed, only, kept)
+    job.kept.update(kept)
+    _bench = Bench(job)
 
 
 def _loaded(path: Path) -> Mapping[str, Function]:
@@ -153,8 +159,8 @@ def _harvest(chosen: Mapping[str, str]) -> float:
     return audit_harvest(_bench, chosen)
 
 
-def _mutants(name: str, start: int, stop: int) -> list[Caught]:
-    return audit_mutants(_bench, name, start, stop)
+def _mutants(name: str, start: int, stop: int, explaining: bool) -> list[Caught]:
+    return audit_mutants(_bench, name, start, stop, explaining=explaining)
 
 
 def _power(check: str) -> PowerFound:

@@ -91,7 +91,9 @@ def _flips(
     ]
 
 
-def audit_mutants(bench: Bench, function: str, start: int = 0, stop: int | None = None) -> list[Caught]:
+def audit_mutants(
+    bench: Bench, function: str, start: int = 0, stop: int | None = None, *, explaining: bool = True
+) -> list[Caught]:
     """Try mutants of one function, from one to another; the first lost check of each will do."""
     right = bench.reference.answers[function]
     seconds = bench.seconds(function)
@@ -102,7 +104,9 @@ def audit_mutants(bench: Bench, function: str, start: int = 0, stop: int | None 
         caught = next((outcome for outcome in outcomes if outcome.share < 1), None)
         lost = {caught.check.id: caught.check.points - caught.earned} if caught else {}
         name = f"{mutant.before} → {mutant.after}"
-        named, pattern = _explained(bench, functions, function, caught) if caught else (None, None)
+        named, pattern = (
+            _explained(bench, functions, function, caught) if caught and explaining else (None, None)
+        )
         place = _place(right, mutant.line)
         tried.append(Caught(function, name, place, lost, named, described=pattern))
     return tried

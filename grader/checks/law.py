@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -153,11 +154,11 @@ def _hold(
 
 def _with_program(wrong: Wrong, script: LawScript) -> Wrong:
     """Return what is wrong with the program behind it, which is shown, if the law used objects."""
-    if script.steps and not wrong.code:
+    if script.steps and wrong.written is None:
         broken = isinstance(wrong, Crashed)
         said = "this fails" if broken else "the law does not hold"
         before = {n: kind for n, kind in script.raised.items() if n < len(script.steps) - 1}
-        wrong.code = code(script.program, said, None, before)
+        wrong.written = partial(code, script.program, said, None, before)
         if not isinstance(wrong, Misfit) and not (wrong.expected is not None and _can_be_shown(wrong.got)):
             wrong.got = None  # the answers to the steps, or an object
     return wrong

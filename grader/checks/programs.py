@@ -1,6 +1,7 @@
 """A program before a submission: its steps are judged one by one, and the first wrong one is shown."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callabl
                         _require(answers[place], each, due, noises[place], tolerance)
                 except Wrong as wrong:
                     wrong.step = place
-                    wrong.code = code(program, _remark(wrong), place, raised)
+                    wrong.written = partial(_written, program, wrong, place, raised)
                     raise
                 if isinstance(due, Due):
                     raised[place] = due.kind
@@ -122,6 +123,11 @@ def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tole
     if tolerance in (SINGLE, LONE) and not is_single(given):
         raise Wrong("")
     agree(given, right, noise=noise)
+
+
+def _written(program: Program, wrong: Wrong, place: int, raised: Mapping[int, str]) -> str:
+    """Return a program as code, up to the line that went wrong."""
+    return code(program, _remark(wrong), place, raised)
 
 
 def _remark(wrong: Wrong) -> str:

@@ -117,12 +117,13 @@ def _shown(searched: Searched, reading: Reading, first: WrongExample) -> Finding
     # Where shapes are wrong, they explain the wrong numbers.
     one = next((each for each in wrongs if isinstance(each[1], Misfit)), wrongs[0])
     example, wrong = _smallest(searched, reading, one, wrongs)
-    if wrong.code:
+    if wrong.written is not None:
         example, wrong = _alone(searched, reading, (example, wrong), wrongs)
     verdict = Verdict.RAISED if isinstance(wrong, Crashed) else Verdict.FAILED
     if all(each.mood is Mood.LAYOUT for each, _ in wrongs) and type(wrong) is Wrong and not wrong.message:
         wrong.message = ONLY_BY_LAYOUT
-    written, inputs = wrong.code or searched.call(example.args), signature.shown(example.args)
+    written = wrong.written() if wrong.written is not None else searched.call(example.args)
+    inputs = signature.shown(example.args)
     shown = (wrong.message, written, inputs, wrong.got, wrong.expected, wrong.where)
     evidence = Evidence(*shown, len(wrongs), len(examples))
     return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)

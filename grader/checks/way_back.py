@@ -67,7 +67,7 @@ def searched_back(trial: Trial, target: str, of: str, names: Sequence[str]) -> S
                         agree_all(given, slopes(example)[place], tolerance)
                 except Wrong as wrong:
                     said = "this fails" if isinstance(wrong, Crashed) else "this is not the gradient"
-                    wrong.code = code(program, said, place)
+                    wrong.written = partial(code, program, said, place)
                     raise
 
         return judge

@@ -100,6 +100,7 @@ class Audit:
     powers: tuple[PowerFound, ...] = ()
     harvest: float = 0.0  # points for the dearest known mistake of every function at once
     inputs: tuple[InputsFound, ...] = ()
+    explaining: bool = True  # whether it was looked for what students would read of the mutants
 
     @property
     def cheap(self) -> tuple[Paid, ...]:
@@ -127,8 +128,10 @@ class Audit:
         return tuple(caught for caught in self.mutants if not caught.lost)
 
     @property
-    def explained(self) -> tuple[int, int, int]:
-        """How many of the mutants that lose points are named, described, and neither."""
+    def explained(self) -> tuple[int, int, int] | None:
+        """How many of the mutants that lose points are named, described, and neither; None if not asked."""
+        if not self.explaining:
+            return None
         lost = [caught for caught in self.mutants if caught.lost]
         named = sum(caught.named is not None for caught in lost)
         described = sum(caught.named is None and caught.described is not None for caught in lost)

@@ -88,8 +88,10 @@ def _of_inputs(found: InputsFound) -> str:
 
 def _explained(audit: Audit) -> str:
     """Return what students who wrote a mutant would read of it."""
+    if audit.explained is None or not any(audit.explained):
+        return ""
     named, described, neither = audit.explained
-    return f": {named} named, {described} described, {neither} neither" if any(audit.explained) else ""
+    return f": {named} named, {described} described, {neither} neither"
 
 
 def _bought(audit: Audit) -> str:

@@ -212,6 +212,8 @@ def _require_protocol(value: Any, name: str) -> None:
 
 def _require_arguments(called: str, function: Any, values: Sequence[Any], named: Mapping[str, Any]) -> None:
     """Raise Unfit where a function does not take these arguments; nothing of it is run to find out."""
+    if not named and _takes(function, len(values)):
+        return
     try:
         signature = inspect.signature(function)
     except Exception as problem:  # a builtin tells nothing of itself
@@ -225,6 +227,16 @@ def _require_arguments(called: str, function: Any, values: Sequence[Any], named:
         given = f"{count or 'no'} argument{'s' * (count != 1)}"
         takes = text(", ".join(list(signature.parameters)[:20]), 300)
         raise Unfit(f"`{called}` is called with {given} here, and yours takes ({takes}): {problem}") from None
+
+
+def _takes(function: Any, count: int) -> bool:
+    """Whether a plain function or method, with no decorator, takes so many arguments by their places."""
+    if inspect.ismethod(function):
+        function, count = function.__func__, count + 1
+    if not inspect.isfunction(function) or function.__dict__ or function.__kwdefaults__:
+        return False
+    code, defaults = function.__code__, len(function.__defaults__ or ())
+    return not code.co_kwonlyargcount and code.co_argcount - defaults <= count <= code.co_argcount
 
 
 def _article(name: str) -> str:

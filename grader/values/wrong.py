@@ -1,5 +1,6 @@
 """An answer is not right: the sentence for the student, and words for what came."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ class Wrong(Exception):
     def __init__(self, message: str, got: Any = None, expected: Any = None, where: str = "") -> None:
         super().__init__(message)
         self.message, self.got, self.expected, self.where = message, got, expected, where
-        self.code = ""  # the program on which it shows, if it is one
+        self.written: Callable[[], str] | None = None  # the program on which it shows, as code, if it is one
         self.step: int | None = None  # of that program
 
 

@@ -19,6 +19,11 @@ def add(commands: Any) -> None:
         metavar="N",
         help="how many seeds each check is tried under (default: 10)",
     )
+    command.add_argument(
+        "--quick",
+        action="store_true",
+        help="leave out what students who wrote a mutant would read of it, which takes most of the time",
+    )
     command.add_argument("--html", type=Path, metavar="FILE", help="also write the kill matrix as a page")
     many_arguments(command)
     rubric_arguments(command)
@@ -33,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.reports.progress import progress
 
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
-    found = audit(job, arguments.seeds, arguments.jobs, progress)
+    found = audit(job, arguments.seeds, arguments.jobs, progress, explaining=not arguments.quick)
     say(summary(found))
     if arguments.html:
         write(arguments.html, kill_matrix(job.rubric.assignment, found))
