@@ -22,7 +22,7 @@ from typing import Any
 from rich.console import Console
 
 from grader.checks import search
-from grader.grading import pipeline
+from grader.grading import explain, pipeline
 from grader.model import Cell, Module, Report, Result, Submission
 from grader.processes import isolated
 from grader.reports.batch_table import batch_table
@@ -63,9 +63,11 @@ class Arena:
         return ", ".join(["root" if self.root else "plain user", *self.missing, *["torch"] * self.torch])
 
     def meets(self, name: str) -> bool:
-        """Whether an attack fights here: some need torch, and time runs out with and without walls."""
+        """Whether an attack fights here: some need torch, and time runs out with and without it and walls."""
         wanted = expected(name)
-        return (self.torch or not wanted.torch) and (self.walls or wanted.threat != "time")
+        if wanted.threat == "time":
+            return self.walls and self.torch == wanted.torch
+        return self.torch or not wanted.torch
 
     @property
     def missing(self) -> list[str]:
@@ -257,6 +259,7 @@ def fight(arena: Arena, names: list[str], folder: Path) -> dict[str, Seen]:
     job = replace(pipeline.prepare(assignment / "rubric.yaml"), neighbours=(others,))
     if not arena.thorough:
         search.shrink = lambda signature, sizes, failing, fails, *_: failing  # type: ignore[attr-defined]
+        explain.described = lambda trial, check, lost, beside: lost  # type: ignore[attr-defined]
     with ExitStack() as stack:
         canary = stack.enter_context(canary_file())
         box = stack.enter_context(Sandbox(job.rubric.assignment.limits, canary))

@@ -131,10 +131,9 @@ def test_methods_alone_are_audited_and_released(tmp_path: Path) -> None:
     """Mutants lose the points of some method; a kit holds the programs of each, and grades with them."""
     checks = ", ".join(f"{{matches: Account.{name}, points: 1, examples: 20}}" for name in METHODS)
     rubric = one_question.assignment(tmp_path, ACCOUNT, checks)
-    found = audit(pipeline.load_job(rubric, 0, ()), seeds=1, workers=1)
+    found = audit(pipeline.load_job(rubric, 0, ()), seeds=1, workers=1, explaining=False)
     assert found.mutants
-    kept = {(each.before, each.after) for each in found.mutants if not each.lost}  # type: ignore[attr-defined]
-    assert kept <= {("0", "1"), ("0", "-1")}, kept  # of `close`, for which there are no points
+    assert not found.survivors
     assert [each.id for each in found.idle] == ["1.matches.Account.__str__"]  # no mutant changes a text
     release(rubric, tmp_path / "kit")
     results = one_question.graded(
