@@ -45,13 +45,13 @@ def audit(
     workers: int,
     watched: Callable[[int], AbstractContextManager[Callable[[], None]]] = unwatched,
     *,
-    explaining: bool = True,
+    quick: bool = False,
 ) -> Audit:
     """Try everything there is, in several processes.
 
-    ``watched`` is told how many steps there are, and what it yields is called after each.  Without
-    ``explaining`` it is not looked for what a student who wrote a mutant would read of it, which takes longer
-    than all the rest.  Raises AssignmentError where a variant cannot be tried.
+    ``watched`` is told how many steps there are, and what it yields is called after each.  A ``quick`` one
+    leaves out what decides nothing and takes longest: what a student who wrote a mutant would read, and what
+    each input is there for.  Raises AssignmentError where a variant cannot be tried.
     """
     reference = job.rubric.reference
     checks = [check for question in job.rubric.assignment.questions for check in decided(question)]
@@ -64,13 +64,13 @@ def audit(
         right = [pool.submit(_variant, path, range_of_seeds) for path in variants]
         known = [pool.submit(_mistakes, name, range_of_seeds) for name in functions]
         changed = [
-            pool.submit(_mutants, name, start, start + AT_ONCE, explaining)
+            pool.submit(_mutants, name, start, start + AT_ONCE, not quick)
             for name in functions
             for start in range(0, sum(1 for _ in mutants(reference.answers[name])), AT_ONCE)
         ]
         lazy = [pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)]
         random = [pool.submit(_power, check.id) for check in checks if kind_of(check).power]
-        inputs = [pool.submit(_inputs, each.id) for each in job.rubric.assignment.questions]
+        inputs = [pool.submit(_inputs, each.id) for each in job.rubric.assignment.questions if not quick]
         waiting = [*right, *known, *changed, *lazy, *random, *inputs]
         with watched(len(waiting)) as step:
             for each in as_completed(waiting):
@@ -85,7 +85,7 @@ def audit(
     paid, powers = (tuple(each.result() for each in some) for some in (lazy, random))
     asked, found = sum(each.result()[0] for each in right), _all(inputs)
     points = _most(job), paid, powers, harvest
-    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, *points, found, explaining)
+    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, *points, found, quick)
 
 
 def _all(found: Sequence[Future[list[InputsFound]]]) -> tuple[InputsFound, ...]:

@@ -100,7 +100,7 @@ class Audit:
     powers: tuple[PowerFound, ...] = ()
     harvest: float = 0.0  # points for the dearest known mistake of every function at once
     inputs: tuple[InputsFound, ...] = ()
-    explaining: bool = True  # whether it was looked for what students would read of the mutants
+    quick: bool = False  # then nobody looked for what students would read of mutants, nor at the inputs
 
     @property
     def cheap(self) -> tuple[Paid, ...]:
@@ -130,7 +130,7 @@ class Audit:
     @property
     def explained(self) -> tuple[int, int, int] | None:
         """How many of the mutants that lose points are named, described, and neither; None if not asked."""
-        if not self.explaining:
+        if self.quick:
             return None
         lost = [caught for caught in self.mutants if caught.lost]
         named = sum(caught.named is not None for caught in lost)

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -338,6 +339,20 @@ def test_a_mutant_that_never_ends_is_caught_soon(course: Path, seconds: float) -
     assert "7 mechanical mutants: 7 lose points" in said
     assert status == 0
     assert time.process_time() - before < 40
+
+
+def test_a_quick_one_leaves_out_what_decides_nothing(course: Path) -> None:
+    """What students would read of mutants, and what inputs are there for; the verdict is the same."""
+    answers = course / "reference" / "q1" / "answers.py"
+    answers.write_text(answers.read_text(encoding="utf-8").replace("# equivalent", "#"), encoding="utf-8")
+    job = pipeline.prepare(course / "rubric.yaml")
+    whole, quick = (audits.audit(job, 1, 1, quick=each) for each in (False, True))
+    assert replace(whole, inputs=(), quick=True, mutants=quick.mutants) == quick
+    assert [each.lost for each in whole.mutants] == [each.lost for each in quick.mutants]
+    assert (whole.explained is None, quick.explained) == (False, None)
+    assert whole.inputs
+    assert "named, " in summary(whole)
+    assert "named, " not in summary(quick)
 
 
 def test_every_step_is_counted(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ def test_who_lets_them_wrap_around_loses_points(tmp_path: Path) -> None:
     said = told(found["wraps"])[0][1]
     assert said.startswith("Right on all 97 inputs where no entry of `image` is ")
     assert said.endswith(", and wrong on all 31 others.")
-    assert not audit(pipeline.prepare(rubric), seeds=1, workers=1, explaining=False).survivors
+    assert not audit(pipeline.prepare(rubric), seeds=1, workers=1, quick=True).survivors
     release(rubric, tmp_path / "kit")
     starter = (tmp_path / "kit" / "hw.py").read_text(encoding="utf-8")
     assert "image whole numbers of uint8 (h, w, 3) → whole numbers of uint8 (h, w)" in starter

@@ -131,7 +131,7 @@ def test_methods_alone_are_audited_and_released(tmp_path: Path) -> None:
     """Mutants lose the points of some method; a kit holds the programs of each, and grades with them."""
     checks = ", ".join(f"{{matches: Account.{name}, points: 1, examples: 20}}" for name in METHODS)
     rubric = one_question.assignment(tmp_path, ACCOUNT, checks)
-    found = audit(pipeline.load_job(rubric, 0, ()), seeds=1, workers=1, explaining=False)
+    found = audit(pipeline.load_job(rubric, 0, ()), seeds=1, workers=1, quick=True)
     assert found.mutants
     assert not found.survivors
     assert [each.id for each in found.idle] == ["1.matches.Account.__str__"]  # no mutant changes a text

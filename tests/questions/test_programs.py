@@ -351,7 +351,7 @@ def test_a_class_is_audited_and_released(tmp_path: Path) -> None:
     from grader.kit.release import release
 
     rubric = assignment(tmp_path, STACK)
-    found = audit(pipeline.load_job(rubric, 0, ()), seeds=1, workers=1, explaining=False)
+    found = audit(pipeline.load_job(rubric, 0, ()), seeds=1, workers=1, quick=True)
     assert [each.named for each in found.mistakes] == ["Queue"]
     assert found.mutants
     assert all(each.lost for each in found.mutants)

@@ -101,7 +101,7 @@ def test_it_is_graded_audited_and_released(tmp_path: Path, monkeypatch: pytest.M
     assert first.evidence.call == "talk(n)"
     assert first.evidence.inputs["typed"].described.startswith("'Ada' ⏎ ")
 
-    tried = audit(pipeline.prepare(rubric), seeds=1, workers=1, explaining=False)
+    tried = audit(pipeline.prepare(rubric), seeds=1, workers=1, quick=True)
     assert all(each.lost for each in tried.mistakes)
     assert all(each.lost for each in (*tried.mistakes, *tried.mutants))
 

@@ -22,7 +22,8 @@ def add(commands: Any) -> None:
     command.add_argument(
         "--quick",
         action="store_true",
-        help="leave out what students who wrote a mutant would read of it, which takes most of the time",
+        help="leave out what decides nothing and takes most of the time: what students who wrote a mutant "
+        "would read, and what each input is there for",
     )
     command.add_argument("--html", type=Path, metavar="FILE", help="also write the kill matrix as a page")
     many_arguments(command)
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.reports.progress import progress
 
     job = pipeline.prepare(arguments.rubric, arguments.seed, arguments.question)
-    found = audit(job, arguments.seeds, arguments.jobs, progress, explaining=not arguments.quick)
+    found = audit(job, arguments.seeds, arguments.jobs, progress, quick=arguments.quick)
     say(summary(found))
     if arguments.html:
         write(arguments.html, kill_matrix(job.rubric.assignment, found))
