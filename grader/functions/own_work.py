@@ -2,6 +2,7 @@
 
 A law may run a text that a student wrote, a query or a pattern, which may have no end.  Python's own code and
 ``re`` are stopped by an alarm, SQLite from another thread; what else computes in C, as NumPy, ends by itself.
+That thread is one for all laws: to start one takes longer than most of what they work out.
 """
 
 import gc
@@ -10,7 +11,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from threading import Event, Thread
+from math import inf
+from threading import Thread
 from types import FrameType
 from typing import TypeVar
 
@@ -23,6 +25,8 @@ IN_ALL = 60.0  # and for all examples of one submission
 LOOK = 0.1  # seconds between looks at the clock
 
 _counting = False  # whether the alarm that is set is one of ``own_work``
+_until = inf  # the process's seconds after which queries of SQLite are interrupted
+_watching = Thread()  # that does so; it is not there any more in a process that was forked
 
 
 def own_work(work: Callable[[], T], seconds: float) -> T:
@@ -30,10 +34,9 @@ def own_work(work: Callable[[], T], seconds: float) -> T:
 
     Within another such limit it has the other's time.
     """
-    global _counting
+    global _counting, _until
     if not can_be_limited() or signal.getitimer(signal.ITIMER_PROF)[0]:
         return work()
-    over = Event()
 
     def stop(_: int, __: FrameType | None) -> None:
         raise TooLong
@@ -42,16 +45,15 @@ def own_work(work: Callable[[], T], seconds: float) -> T:
     try:  # no context manager: an alarm that is heard late may ring on the way out of one
         _counting = True
         if "sqlite3" in sys.modules:
-            until = time.process_time() + seconds
-            Thread(target=_interrupt, args=(over, until), daemon=True).start()
+            _until = time.process_time() + seconds
+            _watch()
         signal.setitimer(signal.ITIMER_PROF, max(seconds, SHORTEST))
         try:
             return work()
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
     finally:
-        _counting = False
-        over.set()
+        _counting, _until = False, inf
         signal.signal(signal.SIGPROF, before)
 
 
@@ -66,10 +68,18 @@ def paused() -> Iterator[None]:
             signal.setitimer(signal.ITIMER_PROF, left)
 
 
-def _interrupt(over: Event, until: float) -> None:
+def _watch() -> None:
+    global _watching
+    if not _watching.is_alive():
+        _watching = Thread(target=_interrupt, daemon=True)
+        _watching.start()
+
+
+def _interrupt() -> None:
     """Interrupt queries of SQLite after so long: no alarm is heard before one of them returns."""
-    while not over.wait(LOOK):
-        if time.process_time() > until:
+    while True:
+        time.sleep(LOOK)
+        if time.process_time() > _until:
             connection = sys.modules["sqlite3"].Connection
             for each in gc.get_objects():
                 with suppress(Exception):  # one that is closed, or an object that does not answer
