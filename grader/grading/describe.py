@@ -53,6 +53,8 @@ NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
 PROGRAMS = 300  # of these, beside a check's own and anew: each has several calls to look at
+# Where figures are drawn, each of which takes as long as a hundred other answers.
+NEW_DRAWN, PROGRAMS_DRAWN = 250, 60
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
 # It hangs on a new input; an answer is of a kind nobody thought of.
 HARMLESS: tuple[type[BaseException], ...] = (Stopped, Exception)
@@ -145,7 +147,7 @@ class Description:
     @property
     def new(self) -> Plan:
         """What the new inputs are drawn by."""
-        count = PROGRAMS if self.programs else NEW
+        count = self._program_count if self.programs else NEW_DRAWN if self._draws else NEW
         return replace(self.trial.plan, count=count, seed=SEED - self.trial.plan.seed)
 
     @property
@@ -159,9 +161,18 @@ class Description:
         if self.trial.corpora.worked_out.kit:
             return (own,)
         if self.programs:
-            return own, replace(own, seed=DRAWN - own.seed, count=PROGRAMS)
+            return own, replace(own, seed=DRAWN - own.seed, count=self._program_count)
         few = len(self.trial.corpora.examples(self.asked, self.kind.plan_of(own) or own)) < own.count
         return (own, replace(own, seed=DRAWN - own.seed)) if few else (own,)
+
+    @property
+    def _draws(self) -> bool:
+        asked = self.kind.functions_of(self.check, self.trial.reference)
+        return any(self.trial.reference.signatures[name].draws for name in asked)
+
+    @property
+    def _program_count(self) -> int:
+        return PROGRAMS_DRAWN if self._draws else PROGRAMS
 
     @cached_property
     def first(self) -> tuple[Patterns, list[Tried]]:

@@ -260,6 +260,11 @@ class ProgramSignature(Signature):
         return {n: program_signature(of(each), self.what, self.uses) for n, each in self.method_calls.items()}
 
     @property
+    def draws(self) -> bool:
+        """Whether figures come out of any of its calls."""
+        return any(call.returns.kind is Kind.FIGURE for call in self.programs.calls)
+
+    @property
     def sized(self) -> tuple[str, ...]:
         """The axes of all that its calls are given."""
         return tuple(dict.fromkeys(axis for call in self.programs.calls for axis in call.signature.sized))

@@ -58,6 +58,11 @@ class Signature:
         """What is asked for: a function, a variable, or a class."""
         return "variable" if self.variable else "function"
 
+    @property
+    def draws(self) -> bool:
+        """Whether figures come out."""
+        return self.returns is not None and self.returns.kind is Kind.FIGURE
+
     @cached_property
     def key(self) -> Key:
         """The parameters: functions with the same ones share their examples."""
