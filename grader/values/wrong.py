@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.model import Draws
+
 CONTAINERS = (list, tuple, dict, set, frozenset)
 
 
@@ -15,6 +17,7 @@ class Wrong(Exception):
         self.message, self.got, self.expected, self.where = message, got, expected, where
         self.code = ""  # the program on which it shows, if it is one
         self.step: int | None = None  # of that program
+        self.plot: Draws | None = None  # of what was drawn at random
 
 
 def shape_words(shape: tuple[int, ...]) -> str:
