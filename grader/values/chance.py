@@ -230,13 +230,20 @@ def _distributed(current: Alarm, drawn: np.ndarray, below: Callable[[float], flo
 def alike(one: Sequence[float], other: Sequence[float], risk: float) -> float | None:
     """Return how far two samples lie apart; None where they are not of one distribution, but for a risk.
 
-    Each lies within its own bound (the second one above) of it, so both within the sum of these.
+    Each lies within its own bound (the second one above) of it, so both within the sum of these.  And of what
+    came up several times, as many are in the one sample as chance would put there (the first one, which holds
+    for what is drawn without being put back, too: Hoeffding, Theorem 4).
     """
     a, b = np.sort(np.asarray(one, dtype=float)), np.sort(np.asarray(other, dtype=float))
     if not a.size or not b.size:
         return None
-    places = np.concatenate([a, b])
+    places, which = np.unique(np.concatenate([a, b]), return_inverse=True)
     shares = [np.searchsorted(each, places, side="right") / each.size for each in (a, b)]
     far = float(np.abs(shares[0] - shares[1]).max())
-    reach = sum(sqrt(-log(risk / 4) / (2 * each.size)) for each in (a, b))
-    return far if far <= reach else None
+    reach = sum(sqrt(-log(risk / 8) / (2 * each.size)) for each in (a, b))
+    counts, in_one = (np.bincount(each.ravel(), minlength=places.size) for each in (which, which[: a.size]))
+    limit, right = log(4 * places.size / risk), a.size / which.size
+    several = [(int(n), k / n) for n, k in zip(counts, in_one, strict=True) if n > 1]
+    if far > reach or any(divergence(n, share, right) > limit for n, share in several):
+        return None
+    return far

@@ -441,6 +441,9 @@ def test_samples_of_one_distribution_are_alike() -> None:
     assert alike(one.tolist(), other.tolist(), 1e-6) is not None
     assert alike(one.tolist(), (2 * other).tolist(), 1e-6) is None
     assert alike([], [1.0], 1e-6) is None
+    dice = [rng.integers(*ends, 1000).tolist() for ends in ((1, 6), (1, 6), (0, 7))]
+    assert alike(dice[0], dice[1], 1e-6) is not None
+    assert alike(dice[0], dice[2], 1e-6) is None  # what comes up in the one alone
 
 
 SHUFFLED = '''
