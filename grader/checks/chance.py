@@ -72,7 +72,8 @@ def chance(trial: Trial, target: str, *, untouched: bool = False) -> Finding:
                     wrong.expected,
                     wrong.where,
                 )
-                return Finding(verdict, message=stated.sentence, evidence=Evidence(*shown))
+                evidence = Evidence(*shown, plot=wrong.plot)
+                return Finding(verdict, message=stated.sentence, evidence=evidence)
     except Stopped as stopped:
         inputs = trial.reference.signatures[stopped.name].by_name(stopped.values)
         written = trial.reference.signatures[stopped.name].written(stopped.name, inputs)

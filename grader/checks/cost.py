@@ -22,7 +22,7 @@ from grader.functions.arguments import Arguments
 from grader.functions.functions import Functions
 from grader.functions.local import Local
 from grader.functions.reply import Answer, Failure, Reply
-from grader.model import Check, Evidence, Verdict
+from grader.model import Check, Evidence, Growth, Verdict
 from grader.reference.contents import Reference, sentence
 from grader.reference.mistakes import Known
 from grader.signatures.conform import conform
@@ -30,7 +30,7 @@ from grader.signatures.pick import Mood
 from grader.signatures.specs import Kind
 from grader.text.values import entry, line
 from grader.values.compare import NEARLY, SINGLE, agree, tolerating
-from grader.values.counting import EVADED, MOST
+from grader.values.counting import EVADED, MOST, count_words
 from grader.values.exceptions import Due
 from grader.values.numbers import is_single
 from grader.values.wrong import Wrong, describe
@@ -88,7 +88,10 @@ def cost(trial: Trial, target: str, *, in_: str, at_most: str, accept: Sequence[
     if not any(counts.values()):
         _require_counting()
     if _too_many(counts, at_most):
-        return _lost(trial, target, None, _told(target, in_, at_most, counts))
+        allowed = tuple(_allowed(counts, at_most, size) for size in counts)
+        growth = Growth(in_, tuple(counts), tuple(counts.values()), allowed)
+        evidence = Evidence(_told(target, at_most, growth), plot=growth if len(counts) > 1 else None)
+        return Finding(Verdict.FAILED, message=evidence.message, evidence=evidence)
     return Finding(Verdict.PASSED, 1.0)
 
 
@@ -105,32 +108,31 @@ def _require_counting() -> None:
 def _too_many(counts: Counts, at_most: str, slack: float = 1.0) -> bool:
     """Whether the steps at the last size are more than the bound and what is forgiven allow."""
     last = max(counts)
-    return counts[last] > MOST or counts[last] > slack * _allowed(counts, at_most)
+    return counts[last] > MOST or counts[last] > slack * _allowed(counts, at_most, last)
 
 
-def _allowed(counts: Counts, at_most: str) -> float:
-    bound, first, last = BOUNDS[at_most], min(counts), max(counts)
-    return SLACK * max(counts[first], 1) * bound(last) / bound(first)
+def _allowed(counts: Counts, at_most: str, size: int) -> float:
+    """Return how many steps are forgiven at a size, by those at the first: no more than are counted."""
+    bound, first = BOUNDS[at_most], min(counts)
+    return min(SLACK * max(counts[first], 1) * bound(size) / bound(first), MOST)
 
 
-def _told(target: str, in_: str, at_most: str, counts: dict[int, int]) -> str:
+def _told(target: str, at_most: str, growth: Growth) -> str:
     """Return the counts of each size, and what would have been allowed at the last."""
-    steps = [f"{min(count, MOST):,}{'+' * (count > MOST)} at {size}" for size, count in counts.items()]
-    allowed = _allowed(counts, at_most)
-    where = f" (n = {in_})" * (in_ != "n")
+    steps = [f"{count_words(n)} at {size}" for size, n in zip(growth.sizes, growth.steps, strict=True)]
+    where = f" (n = {growth.of})" * (growth.of != "n")
     grows = "not at all" if at_most == "constant" else f"as {at_most} at most"
     return (
         f"the steps of `{target}` should grow {grows}{where}: {', '.join(steps)}; "
-        f"up to {allowed:,.0f} would do"
+        f"up to {growth.allowed[-1]:,.0f} would do"
     )
 
 
 def _lost(
-    trial: Trial, target: str, example: Example | None, message: str, verdict: Verdict = Verdict.FAILED
+    trial: Trial, target: str, example: Example, message: str, verdict: Verdict = Verdict.FAILED
 ) -> Finding:
-    args = example.args if example is not None else {}
-    call = trial.reference.signatures[target].written(target, args)
-    return Finding(verdict, message=message, evidence=Evidence(message, call if args else "", args))
+    call = trial.reference.signatures[target].written(target, example.args)
+    return Finding(verdict, message=message, evidence=Evidence(message, call, example.args))
 
 
 @dataclass

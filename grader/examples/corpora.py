@@ -64,6 +64,9 @@ class Corpora:
     def simpler(self, signature: Signature, plan: Plan, mood: Mood) -> Iterator[Example]:
         """Yield examples of simpler moods than this one, as they are drawn: more than are chosen."""
         moods = plan.moods[: plan.moods.index(mood)]
+        if isinstance(signature, ProgramSignature):  # in some there may be none
+            there = {each.mood for each in self.examples(signature, plan)}
+            moods = tuple(each for each in moods if each in there)
         yield from corpus(signature, replace(plan, moods=moods)) if moods else ()
 
     def expected(self, name: str, example: Example) -> Expected:

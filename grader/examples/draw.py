@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Mood, Unsuitable
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Key, Signature
 
@@ -51,16 +52,37 @@ def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
     """Draw the examples of a signature, simplest mood first; every mood has the same share, and at least one.
 
     A function without drawn parameters has one example.  Raises Unsupported where hardly any draw satisfies
-    the signature's conditions.
+    the signature's conditions; of programs a mood is left out in which there are none.
     """
     if not signature.parameters:
         return (Example({}, (), plan.moods[0]),)
     examples: list[Example] = []
+    refused: Unsupported | None = None
     for index, mood in enumerate(plan.moods):
         count = max(plan.count, len(plan.moods))
         share = count // len(plan.moods) + (index < count % len(plan.moods))
-        examples += islice(drawn(signature, plan, mood), share)
+        try:
+            examples += islice(drawn(signature, plan, mood), share)
+        except Unsupported as problem:
+            if not isinstance(signature, ProgramSignature):
+                raise
+            refused = refused or problem
+    if refused and not examples:
+        raise refused
     return tuple(examples)
+
+
+def never_drawn(signature: Signature, plan: Plan) -> Unsupported | None:
+    """Return why nothing can be drawn in any mood; None where something can."""
+    refused: Unsupported | None = None
+    for mood in plan.moods:
+        try:
+            next(drawn(signature, plan, mood))
+        except Unsupported as problem:
+            refused = refused or problem
+        else:
+            return None
+    return refused
 
 
 def drawn(signature: Signature, plan: Plan, mood: Mood, echo: float = 0.0) -> Iterator[Example]:
@@ -80,6 +102,7 @@ def drawn(signature: Signature, plan: Plan, mood: Mood, echo: float = 0.0) -> It
 def _attempt(
     signature: Signature, sizes: Sizes, mood: Mood, source: random.Random, echo: float = 0.0
 ) -> Example:
+    last: Unsuitable | None = None
     for _ in range(100):
         choices: list[int] = []
         choose = _coincident(source, echo) if echo else source.randint
@@ -92,12 +115,12 @@ def _attempt(
 
         try:
             return Example(draw(signature, sizes, mood, recorded), tuple(choices), mood)
-        except Unsuitable:
-            continue
+        except Unsuitable as problem:
+            last = problem
     raise Unsupported(
         f"100 draws in the mood {mood} found no arguments that satisfy the conditions: "
         "loosen them, or give a domain that keeps to them in every mood"
-    )
+    ) from last
 
 
 ROUND, WIDE = 100, 400  # what is round, where so many numbers are to choose from

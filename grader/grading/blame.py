@@ -20,11 +20,14 @@ from grader.examples.draw import Example, Plan
 from grader.examples.expected import answer
 from grader.functions.local import Local
 from grader.functions.script import Failed
+from grader.grading.blame_methods import step_at_fault
 from grader.model import Check
 from grader.reference.contents import Reference
 from grader.reference.places import PACKAGE, path_of, place_of
 from grader.signatures.conform import conform
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
+from grader.signatures.specs import Spec
 from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import agree
@@ -97,19 +100,18 @@ def _fault(
         try:
             one = answer(function, example.values)
             other = answer(function, example.values) if repeats else one
+            before = corpora.expected(name, example).answer if repeats else one
         except signature.raises:
             continue
         except Exception as problem:
-            where = place_of(problem) or here
-            do = "give its arguments a domain where it has an answer" if example.args else "mend it"
-            if isinstance(problem, EOFError):
-                do = "nobody answers `input()` here: say what is typed, -> Annotated[..., Keyboard(lines)]"
-            if signature.raises:
-                do = f"declare that too, `| Raises[{type(problem).__name__}]`, or {do}"
+            do = _instead(signature, example, problem)
             if of:
                 do = f"it is accepted in the place of `{of}`, so it is asked what that is asked"
-            return Mistake(*where, 1, f"`{name}` raises {_said(problem)}{at}: {do}")
-        if why := _wrong_answer(signature, example, one, other):
+            return Mistake(*(place_of(problem) or here), 1, f"`{name}` raises {_said(problem)}{at}: {do}")
+        if isinstance(signature, ProgramSignature):
+            if mistake := step_at_fault(signature, example, one, (other, before), _wrong_between):
+                return mistake
+        elif why := _wrong_answer(signature, example, one, other):
             return Mistake(*here, 1, f"`{name}`{why.format(at=at)}")
         if changes:
             (reply,) = Local({name: function}).ask(name, [example.values])
@@ -120,10 +122,23 @@ def _fault(
     return None
 
 
+def _instead(signature: Signature, example: Example, problem: Exception) -> str:
+    """Return what to do about a function that raises."""
+    do = "give its arguments a domain where it has an answer" if example.args else "mend it"
+    if isinstance(problem, EOFError):
+        do = "nobody answers `input()` here: say what is typed, -> Annotated[..., Keyboard(lines)]"
+    if signature.raises:
+        do = f"declare that too, `| Raises[{type(problem).__name__}]`, or {do}"
+    return do
+
+
 def _wrong_answer(signature: Signature, example: Example, one: Any, other: Any) -> str:
     """Return what is wrong with two answers to one input, with a place for the input; "" for nothing."""
-    returns = signature.answer_spec(example.args)
     sizes = {**signature.sizes(example.args), **signature.bound(one)}
+    return _wrong_between(signature.answer_spec(example.args), sizes, one, other)
+
+
+def _wrong_between(returns: Spec, sizes: Mapping[str, int], one: Any, other: Any) -> str:
     try:
         right = conform(one, returns, sizes)
     except Wrong as wrong:

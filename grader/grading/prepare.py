@@ -17,6 +17,7 @@ from grader.functions.local import Local
 from grader.functions.reply import Reply
 from grader.grading import cache
 from grader.grading.blame import culprits, place, stopped, unfit_conventions
+from grader.grading.blame_methods import unasked_methods
 from grader.grading.choose import with_chosen
 from grader.grading.decide import planned, with_inputs
 from grader.grading.explain import tried_on
@@ -154,6 +155,8 @@ def _precompute_answers(trial: Trial, check: Check, beside: Sequence[Check]) -> 
 def preflight(job: Job) -> None:
     """Raise AssignmentError unless the reference earns every point and an empty hand-in none."""
     reference, seconds = job.rubric.reference, job.rubric.assignment.limits.seconds
+    if unasked := list(dict.fromkeys(_unasked(job))):  # nothing else can be said of a class that is not asked
+        raise AssignmentError(unasked)
     right = grade_questions(job, _Bounded(reference.answers, seconds), {})
     empty = grade_questions(job, Local({}), {})
     # Where one check minds a change, others may fail over it, too.
@@ -183,6 +186,14 @@ def preflight(job: Job) -> None:
         raise AssignmentError(mistakes)
 
 
+def _unasked(job: Job) -> Iterator[Mistake]:
+    """Yield the methods that a check is about and that cannot be asked."""
+    for question in job.rubric.assignment.questions:
+        for check in question.checks:
+            plan = _plan(job, question, check)
+            yield from unasked_methods(job.rubric.reference, job.corpora[question.id], plan, check)
+
+
 def _not_passed(job: Job, outcome: Outcome) -> Mistake:
     """Return what is said of a check that the reference does not pass."""
     check = outcome.check
@@ -194,7 +205,7 @@ def _not_passed(job: Job, outcome: Outcome) -> Mistake:
 
 
 def _stanza(check: Check) -> str:
-    return f"{check.kind}: {check.target}"
+    return f"{check.kind}: {check.target}{check.options.get('part', '')}"
 
 
 def _at_fault(job: Job, question: Question, check: Check, *, changes: bool) -> list[Mistake]:
@@ -235,6 +246,7 @@ def _why(outcome: Outcome) -> str:
             f"{got} came out, and nan is equal to nothing: give the arguments a domain where it is defined"
         )
     at = ", ".join(f"{name} = {line(value)}" for name, value in evidence.inputs.items())
+    at = at or f"`{'; '.join(filter(None, evidence.program))}`" * bool(evidence.program)
     parts = [f"at {at}"] * bool(at) + [values] * (evidence.got is not None or evidence.expected is not None)
     why = " ".join(said) or "its answer is not accepted"
     return f"{why} ({': '.join(parts)})" if parts else why

@@ -25,6 +25,29 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class Growth:
+    """Counted steps by the size of the input, smallest first, beside as many as are allowed there."""
+
+    of: str  # what the size is called
+    sizes: tuple[int, ...]
+    steps: tuple[int, ...]
+    allowed: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What was drawn at random, as numbers by name, beside what is right."""
+
+    what: str  # what the numbers are: "how often each came up in 1000 draws"
+    names: tuple[str, ...]
+    came: tuple[float, ...]
+    expected: tuple[float, ...]
+    least: tuple[float, ...]  # what could be by chance; none where that is not known of each
+    most: tuple[float, ...]
+    ends: tuple[float, float]  # between which all these numbers lie
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Why a check was not passed: the smallest input we found and what came back for it."""
 
@@ -36,6 +59,7 @@ class Evidence:
     where: str = ""  # where the two first differ: "[0, 2]"
     failing: int = 0  # on how many of the examples the check failed
     examples: int = 0
+    plot: Growth | Draws | None = None  # numbers that are seen better than read
 
     @property
     def program(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from grader.reports.class_figures import Group, Rate, common, rates, struggling,
 from grader.reports.html import page, resource
 from grader.reports.marked import pair
 from grader.reports.missing import missing
-from grader.reports.pictures import histogram
+from grader.reports.plots import histogram
 from grader.reports.score_words import points
 from grader.reports.view import BROKEN, PENDING, QuestionView
 from grader.reports.words import came, has_values, isolation, opening, program_lines, title

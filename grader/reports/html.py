@@ -1,7 +1,7 @@
 """One self-contained page from a template: no network, and a policy that allows only its own style, script.
 
 Whatever a template shows is made safe and escaped, unless it is `Markup`, which is made here, in `marked` and
-in `pictures` alone.
+in `plots` alone.
 """
 
 import hashlib

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from grader.model import Evidence
-from grader.reports.html import text
+from grader.reports.plots import figure, plotted, svg
 from grader.text.values import number
 
 MOST = 12  # rows and columns that are drawn; of a larger matrix the part around the first difference
@@ -61,7 +61,9 @@ def index(where: str) -> tuple[int, int] | None:
 
 
 def pictures(evidence: Evidence, came: str = "returned") -> list[Markup]:
-    """Return the figures that say more than the arrays do; for most evidence there are none."""
+    """Return the figures that say more than the values do; for most evidence there are none."""
+    if evidence.plot is not None:
+        return [plotted(evidence.plot)]
     got, expected = matrix(evidence.got), matrix(evidence.expected)
     if got is None or expected is None or got.shape != expected.shape:
         return []
@@ -124,7 +126,7 @@ def _error(got: Matrix, expected: Matrix, first: tuple[int, int] | None, came: s
     if first is not None:
         caption += f" The outlined entry is the first, [{first[0]}, {first[1]}]."
     box = (*first, 1, 1) if first is not None else None
-    return _figure(_grid(texts, classes, box, label), caption)
+    return figure(_grid(texts, classes, box, label), caption)
 
 
 def _signed(value: float) -> str:
@@ -150,16 +152,12 @@ def _outlined(window: Window, first: tuple[int, int]) -> Markup:
     label = f"Rows {rows} and columns {columns} of {window.name} are outlined."
     box = (window.top, window.left, window.height, window.width)
     caption = f"By its size, entry {place} of the answer is made from the outlined part of {window.name}."
-    return _figure(_grid(texts, [[""] * len(row) for row in texts], box, label), caption)
+    return figure(_grid(texts, [[""] * len(row) for row in texts], box, label), caption)
 
 
 def _plain(value: float) -> str:
     text = number(value, 3)
     return text if len(text) <= 7 else f"{value:.1e}"
-
-
-def _figure(svg: str, caption: str) -> Markup:
-    return Markup(f"<figure>{svg}<figcaption>{text(caption)}</figcaption></figure>")  # noqa: S704
 
 
 def _grid(
@@ -175,7 +173,7 @@ def _grid(
     cell = 14 + 8 * max(len(each) for row in texts[top:bottom] for each in row[left:right])
     cell = max(cell, 36)
     width, height = 28 + cell * (right - left) + 2, 20 + HEIGHT * (bottom - top) + 2
-    parts = [_svg(width, height, label, ' class="grid"')]
+    parts = [svg(width, height, label, ' class="grid"')]
     parts += [
         f'<text class="axis" x="{28 + cell * (column - left) + cell // 2}" y="14">{column}</text>'
         for column in range(left, right)
@@ -197,36 +195,6 @@ def _grid(
     return "".join([*parts, "</svg>"])
 
 
-def _svg(width: int, height: int, label: str, attributes: str = "") -> str:
-    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-    return f'<svg{attributes} role="img" {size} aria-label="{text(label)}">'
-
-
 def _start(count: int, wanted: int) -> int:
     """Return the first of the rows that are drawn, so that the wanted one is among them."""
     return max(0, min(wanted - 2, count - MOST)) if count > MOST else 0
-
-
-def histogram(scores: Sequence[float], maximum: float) -> Markup:
-    """Return how many scores lie in each tenth of the maximum; what is above it (bonus) in one more."""
-    tenths = [min(10, int(10 * score / maximum + 1e-9)) if maximum else 0 for score in scores]
-    counts = [tenths.count(n) for n in range(11)]
-    names = [f"{number(maximum * n / 10, 4)}" for n in range(11)]
-    width, height, bar = 660, 220, 60
-    top = max([*counts, 1])
-    said = "; ".join(
-        f"{counts[n]} with {names[n]}{f' to below {names[n + 1]}' if n < 10 else ' or more'}"
-        for n in range(11)
-        if counts[n]
-    )
-    parts = [_svg(width, height, f"Students by points: {said}")]
-    for n, count in enumerate(counts):
-        x, tall = bar * n, round(160 * count / top, 1)
-        y = 190 - tall
-        if count:
-            parts.append(f'<rect class="bar" x="{x + 3}" y="{y}" width="{bar - 6}" height="{tall}"/>')
-            parts.append(f'<text x="{x + bar // 2}" y="{y - 6}" text-anchor="middle">{count}</text>')
-        name = names[n] + ("+" if n == 10 else "")
-        parts.append(f'<text class="soft" x="{x + 3}" y="208">{name}</text>')
-    parts.append(f'<line class="rule" x1="0" y1="190.5" x2="{width}" y2="190.5"/></svg>')
-    return Markup("".join(parts))  # noqa: S704

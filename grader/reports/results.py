@@ -266,7 +266,7 @@ def _shown(row: CheckRow) -> CheckRow:
         mistake=outcome.mistake,
         pattern=outcome.pattern,
         message="" if withheld else said,
-        evidence=evidence and EvidenceRow(**vars(evidence)),
+        evidence=evidence and EvidenceRow(**{n: getattr(evidence, n) for n in EvidenceRow.__struct_fields__}),
         answer=msgspec.UNSET if withheld else row.answer,
         decision=msgspec.UNSET if withheld else row.decision,
         earlier=msgspec.UNSET,

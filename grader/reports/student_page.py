@@ -81,7 +81,7 @@ def _on_page(check: CheckView) -> OnPage:
     evidence = told.evidence
     if evidence is None:
         return OnPage("", told.mistake, told.opening, told.more, told.step)
-    got, expected = pair(evidence) if told.came else (None, None)
+    got, expected = pair(evidence) if told.came and not evidence.plot else (None, None)
     called = came(check.outcome)
     return OnPage(
         mistake=told.mistake,

@@ -258,7 +258,7 @@ def shown_outcome(outcome: Outcome) -> Outcome:
         return Outcome(check, verdict, outcome.share, answer=outcome.answer, query=outcome.query)
     if check.form is Form.VALUE:
         if evidence is not None:
-            evidence = replace(evidence, expected=None, where="")
+            evidence = replace(evidence, expected=None, where="", plot=None)
         if outcome.mistake in SLIPS:
             outcome = replace(outcome, message="", mistake=None, pattern=None)
     return replace(outcome, check=check, evidence=evidence, earlier=None)

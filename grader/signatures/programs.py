@@ -79,7 +79,7 @@ class Programs:
             if not made.step(each, len(made.choices)):
                 if made.raised:
                     break
-                raise Unsuitable
+                raise Unsuitable from made.failed.get(each.call)
         most = MOST.get(pick.mood, BUILT if building else USUAL)
         if self.forced == len(self.calls):
             most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
@@ -87,6 +87,8 @@ class Programs:
             made.step(options[made.choose(0, len(options) - 1)], len(made.choices) - 2)
         if self.judged and made.steps[-1].call != self.judged:
             made.step(self.calls[-1], len(made.choices))
+            if all(each.call != self.judged for each in made.steps):
+                raise Unsuitable from made.failed.get(self.judged)
         program = Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))
         return _needed(self.functions, program, self.judged) if self.judged else program
 
@@ -126,6 +128,7 @@ class ProgramInMaking:
         self.built: set[Ref] = set()  # those that something was put into
         self.sizes: dict[Ref, Sizes] = {}  # lengths of axes, as far as an object knows them
         self.raised = False  # whether the last step raised what it may, and made nothing
+        self.failed: dict[str, Exception] = {}  # what calls raised that may not, the last of each
 
     def choose(self, low: int, high: int) -> int:
         """Choose, and count."""
@@ -183,23 +186,27 @@ class ProgramInMaking:
         return found
 
     def step(self, call: ProgramCall, start: int) -> bool:
-        """Draw a step and take it, unless the reference raises what it may not; say whether it was taken."""
+        """Draw a step and take it; say whether it was taken: not where it has no object or no arguments.
+
+        Nor where the reference raises what it may not.
+        """
+        self.raised = False
         try:
             target, objects = self._objects(call)
+            known = known_sizes(call, [*target, *objects.values()], self.sizes)
+            drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
         except Unsuitable:
             return False
-        known = known_sizes(call, [*target, *objects.values()], self.sizes)
-        drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
         given = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
         gap = next((place for place, name in enumerate(call.names) if name not in given), len(call.names))
         named = tuple(n for n in given if n in call.signature.named or call.names.index(n) > gap)
         step = call.step((*target, *given.values()), named)
-        self.raised = False
         try:
             result = self._taken(step)
         except call.raises:
             result, self.raised = None, True
-        except Exception:
+        except Exception as problem:
+            self.failed[call.call] = problem
             before, self.table = self.steps, []
             for each in before:  # what raised may have changed an object
                 self.table.append(self._taken_again(each))

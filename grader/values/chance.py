@@ -16,13 +16,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from math import ceil, inf, log, sqrt
+from math import ceil, log, sqrt
 from typing import Any
 
 import numpy as np
 
 from grader.errors import GraderError
+from grader.model import Draws
 from grader.text.values import line, number
+from grader.values.draws import by_chance, divergence, frequencies, histogram, plotted
 from grader.values.numbers import numbers
 from grader.values.order import oddity, varies
 from grader.values.wrong import Wrong
@@ -139,26 +141,6 @@ def _spent(current: Alarm, draws: int, sides: int) -> float:
     return limit
 
 
-def _far(draws: int, share: float, right: float) -> float:
-    """Return n·KL(share, right)."""
-    one = share * log(share / right) if share and right else inf if share else 0.0
-    left, wanted = 1 - share, 1 - right
-    other = left * log(left / wanted) if left > 0 and wanted > 0 else inf if left > 0 else 0.0
-    return draws * max(one + other, 0.0)
-
-
-def _reach(draws: int, right: float, limit: float) -> tuple[float, float]:
-    """Return the lowest and the highest share that could be by chance."""
-    ends = []
-    for end in (0.0, 1.0):
-        near, far = right, end
-        for _ in range(60):
-            middle = (near + far) / 2
-            near, far = (middle, far) if _far(draws, middle, right) <= limit else (near, middle)
-        ends.append(near)
-    return ends[0], ends[1]
-
-
 def _frequencies(current: Alarm, drawn: Any, distribution: Mapping[Any, float]) -> None:
     total = sum(distribution.values())
     if abs(total - 1) > 1e-9 or min(distribution.values()) < 0:
@@ -168,20 +150,22 @@ def _frequencies(current: Alarm, drawn: Any, distribution: Mapping[Any, float]) 
     counts = Counter(came)
     shares = [counts[outcome] / len(came) for outcome in distribution]
     right = np.array(list(distribution.values()), dtype=float)
+    far = [divergence(len(came), *each) for each in zip(shares, right, strict=True)]
     if other := [outcome for outcome in counts if outcome not in distribution]:
         possible = ", ".join(line(each) for each in list(distribution)[:10])
         dots = ", …" * (len(distribution) > 10)
-        raise Wrong(f"{line(other[0])} came up, which is none of {possible}{dots}", drawn)
-    far = [_far(len(came), *each) for each in zip(shares, right, strict=True)]
+        wrong = Wrong(f"{line(other[0])} came up, which is none of {possible}{dots}", drawn)
+        raise plotted(wrong, frequencies(counts, distribution, far, limit))
     if max(far) > limit:
         place = int(np.argmax(far))
         outcome = list(distribution)[place]
-        low, high = _reach(len(came), right[place], limit)
+        low, high = by_chance(len(came), right[place], limit)
         about = f"where about {round(right[place] * len(came))} are expected"
         often = f"of {len(came)} draws, {line(outcome)} came up {counts[outcome]} times, {about}"
         could = f"{ceil(low * len(came))} to {int(high * len(came))} times could be by chance"
         came_up = np.array([counts[each] for each in distribution])
-        raise Wrong(f"{often}; {could}", came_up, np.round(right * len(came)).astype(int))
+        wrong = Wrong(f"{often}; {could}", came_up, np.round(right * len(came)).astype(int))
+        raise plotted(wrong, frequencies(counts, distribution, far, limit))
 
 
 def _each(drawn: Any) -> Iterator[Any]:
@@ -205,10 +189,13 @@ def _mean(current: Alarm, drawn: np.ndarray, mean: float, low: float, high: floa
         outside = drawn[(drawn < low) | (drawn > high)][0]
         raise Wrong(f"{number(outside)} came up, which is not from {number(low)} to {number(high)}", outside)
     found, right = float(drawn.mean()), (mean - low) / (high - low)
-    if _far(drawn.size, min(max((found - low) / (high - low), 0.0), 1.0), right) > limit:
-        lowest, highest = (low + (high - low) * end for end in _reach(drawn.size, right, limit))
+    if divergence(drawn.size, min(max((found - low) / (high - low), 0.0), 1.0), right) > limit:
+        lowest, highest = (low + (high - low) * end for end in by_chance(drawn.size, right, limit))
         could = f"{lowest:.3g} to {highest:.3g} could be by chance"
-        raise Wrong(f"the mean of {drawn.size} draws is {found:.3g}; {could}", found, mean)
+        wrong = Wrong(f"the mean of {drawn.size} draws is {found:.3g}; {could}", found, mean)
+        what = f"the mean of {drawn.size} draws"
+        plot = Draws(what, ("mean",), (found,), (mean,), (lowest,), (highest,), (low, high))
+        raise plotted(wrong, plot)
 
 
 def _distributed(current: Alarm, drawn: np.ndarray, below: Callable[[float], float]) -> None:
@@ -236,19 +223,27 @@ def _distributed(current: Alarm, drawn: np.ndarray, below: Callable[[float], flo
             f"where {wanted:.1%} is right, give or take {allowed:.1%}; "
             f"what came and what should, in {BINS} equal parts from {number(first, 3)} to {number(last, 3)}"
         )
-        raise Wrong(said, np.round(shares, 3), np.round(ours, 3))
+        wrong = Wrong(said, np.round(shares, 3), np.round(ours, 3))
+        raise plotted(wrong, histogram(edges, shares, ours, drawn.size)) if first < last else wrong
 
 
 def alike(one: Sequence[float], other: Sequence[float], risk: float) -> float | None:
     """Return how far two samples lie apart; None where they are not of one distribution, but for a risk.
 
-    Each lies within its own bound (the second one above) of it, so both within the sum of these.
+    Each lies within its own bound (the second one above) of it, so both within the sum of these.  And of what
+    came up several times, as many are in the one sample as chance would put there (the first one, which holds
+    for what is drawn without being put back, too: Hoeffding, Theorem 4).
     """
     a, b = np.sort(np.asarray(one, dtype=float)), np.sort(np.asarray(other, dtype=float))
     if not a.size or not b.size:
         return None
-    places = np.concatenate([a, b])
+    places, which = np.unique(np.concatenate([a, b]), return_inverse=True)
     shares = [np.searchsorted(each, places, side="right") / each.size for each in (a, b)]
     far = float(np.abs(shares[0] - shares[1]).max())
-    reach = sum(sqrt(-log(risk / 4) / (2 * each.size)) for each in (a, b))
-    return far if far <= reach else None
+    reach = sum(sqrt(-log(risk / 8) / (2 * each.size)) for each in (a, b))
+    counts, in_one = (np.bincount(each.ravel(), minlength=places.size) for each in (which, which[: a.size]))
+    limit, right = log(4 * places.size / risk), a.size / which.size
+    several = [(int(n), k / n) for n, k in zip(counts, in_one, strict=True) if n > 1]
+    if far > reach or any(divergence(n, share, right) > limit for n, share in several):
+        return None
+    return far

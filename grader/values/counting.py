@@ -58,6 +58,11 @@ class UncountedError(ValueError):
     """What may not be done while steps are counted."""
 
 
+def count_words(steps: int) -> str:
+    """Return a count as people read it; one with a plus was not counted to its end."""
+    return f"{min(steps, MOST):,}{'+' * (steps > MOST)}"
+
+
 class Tally:
     """What was counted.  Nothing here is a number that could be set back: a ``count`` only goes on."""
 

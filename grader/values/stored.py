@@ -8,13 +8,13 @@ it.  Each format that is made of such values has a number, and is read under thi
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 
-from grader.model import Evidence
+from grader.model import Draws, Evidence, Growth
 from grader.values import programs, wire
 from grader.values.exceptions import StepRaised
 from grader.values.formula import Formula
@@ -116,6 +116,8 @@ def storable(tag: str) -> Callable[[type[T]], type[T]]:
 
 storable("formula")(Formula)
 storable("evidence")(Evidence)
+storable("growth")(Growth)
+storable("draws")(Draws)
 storable("seeded")(wire.Seeded)
 storable("typed lines")(TypedLines)
 storable("program")(programs.Program)
@@ -130,10 +132,15 @@ def layout() -> dict[str, tuple[str, ...]]:
 
 
 def require_layout(written: Mapping[str, Sequence[str]]) -> None:
-    """Raise OtherVersionError where a class of the ``layout`` that something was written with is not ours."""
-    known = layout()
+    """Raise OtherVersionError where a class of the ``layout`` that something was written with is not ours.
+
+    What came later, behind all fields, and has a default may be missing.
+    """
     for tag, names in written.items():
-        if known.get(tag) != tuple(names):
+        kind, ours = _classes.get(tag, (None, ()))
+        later = {each.name for each in fields(kind) if each.default is not MISSING} if kind else set()
+        count = len(names)
+        if kind is None or ours[:count] != tuple(names) or not later.issuperset(ours[count:]):
             raise OtherVersionError(f"{tag!r} in it is not what it is in this one")
 
 
@@ -198,9 +205,9 @@ def _unpack(value: Value) -> Any:
         return {frozenset(each) if type(each) is set else each for each in map(_unpack, value.items)}
     if isinstance(value, Record):
         kind, names = _classes.get(value.name, (None, ()))
-        if kind is None or len(names) != len(value.items):
+        if kind is None or len(names) < len(value.items):
             raise wire.WireError(f"a {value.name!r} that is none of ours")
-        return kind(*map(_unpack, value.items))
+        return kind(*map(_unpack, value.items))  # what came later, with a default, may be missing
     if isinstance(value, StoredMapping):
         return dict(zip(value.keys, map(_unpack, value.items), strict=True))
     if isinstance(value, Number):

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.model import Draws
+
 CONTAINERS = (list, tuple, dict, set, frozenset)
 
 
@@ -16,6 +18,7 @@ class Wrong(Exception):
         self.message, self.got, self.expected, self.where = message, got, expected, where
         self.written: Callable[[], str] | None = None  # the program on which it shows, as code, if it is one
         self.step: int | None = None  # of that program
+        self.plot: Draws | None = None  # of what was drawn at random
 
 
 def shape_words(shape: tuple[int, ...]) -> str:

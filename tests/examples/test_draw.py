@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.examples.draw import Plan, corpus
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Plan, corpus, never_drawn
+from grader.signatures.classes import class_signature
 from grader.signatures.domains import Where
-from grader.signatures.pick import Mood
+from grader.signatures.pick import Mood, Pick, Unsuitable
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import signature
 
@@ -109,6 +111,52 @@ def test_conditions_that_never_hold_are_an_error() -> None:
         "100 draws in the mood plain found no arguments that satisfy the conditions: "
         "loosen them, or give a domain that keeps to them in every mood"
     )
+
+
+class Stack:
+    """A stack, whose items cannot be chosen in one of the moods."""
+
+    def __init__(self) -> None:
+        self.items: list[float] = []
+
+    def push(self, item: Annotated[float, lambda pick: not_among_ones(pick)]) -> int:
+        """Put it on top."""
+        self.items.append(item)
+        return len(self.items)
+
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.items)
+
+    def never(self, x: Annotated[float, Where(lambda x: x > 1e9)]) -> float:
+        """Nobody asks this."""
+        return x
+
+
+def not_among_ones(pick: Pick) -> float:
+    if pick.mood is Mood.ONES:
+        raise Unsuitable
+    return float(pick.choose(1, 9))
+
+
+def test_a_method_is_left_out_where_it_cannot_be_asked() -> None:
+    """Of all moods there are programs, in one without it; of the method alone, in all moods but that."""
+    of_stack = class_signature(Stack)
+    by_mood: dict[Mood, set[str]] = {}
+    for each in corpus(of_stack, Plan(44)):
+        by_mood.setdefault(each.mood, set()).update(step.call for step in each.args["program"].steps)
+    assert set(by_mood) == set(Mood)
+    assert by_mood.pop(Mood.ONES) == {"Stack", ".size"}
+    assert all(".push" in each for each in by_mood.values())
+    few = Plan(2, moods=(Mood.ONES, Mood.TIES))
+    assert never_drawn(of_stack.methods[".push"], few) is None
+    assert isinstance(never_drawn(of_stack.methods[".never"], few), Unsupported)
+    pushing = of_stack.methods[".push"]
+    assert {each.mood for each in corpus(pushing, Plan(22))} == set(Mood) - {Mood.ONES}
+    simpler = Corpora(None).simpler(pushing, Plan(22), Mood.TIES)  # type: ignore[arg-type]
+    assert {each.mood for each in simpler} == {Mood.PLAIN, Mood.UNEVEN}
+    with pytest.raises(Unsupported):
+        corpus(of_stack.methods[".never"], few)
 
 
 def test_conditions_hold_on_every_example() -> None:

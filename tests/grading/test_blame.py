@@ -8,7 +8,9 @@ import pytest
 
 from grader.errors import AssignmentError
 from grader.functions.local import Local
+from grader.grading import prepare as preparing
 from grader.grading.pipeline import grade_questions, prepare
+from grader.model import Check, Evidence, Outcome, Verdict
 from grader.reference import prints
 
 ANSWERS = """\
@@ -103,16 +105,77 @@ def test_a_call_within_a_call_is_not_blamed(home: Path) -> None:
     assert "123" not in said
 
 
-def test_a_program_is_shown_where_a_class_is_at_fault(home: Path) -> None:
-    """What it does says more than what it is."""
-    wrong = "class C:\n    'C.'\n    def f(self) -> float:\n        return None\n"
-    (home / "reference" / "q1" / "answers.py").write_text(wrong)
+CLASS = """\
+asked = []
+
+
+class C:
+    "C."
+
+    def __init__(self, x: float) -> None:
+        asked.append(x)
+
+    def right(self) -> float:
+        return 1.0
+
+    @property
+    def wrong(self) -> float:
+        {}
+"""
+UNASKED = "`C.wrong` is asked by no program that is drawn, in any mood"
+ITS_RUBRIC = """\
+assignment: a
+reference: reference
+examples: 11
+questions: [{id: 1, checks: [{matches: C, points: 1}]}]
+"""
+
+
+def told_of_class(home: Path, body: str, check: str = "C") -> list[str]:
+    """Return what is said of a class whose property `wrong` has this body."""
+    (home / "reference" / "q1" / "answers.py").write_text(CLASS.format(body))
     (home / "reference" / "q1" / "laws.py").unlink()
-    rubric = "assignment: a\nreference: reference\nquestions: [{id: 1, checks: [{matches: C, points: 1}]}]\n"
-    (home / "rubric.yaml").write_text(rubric)
+    (home / "rubric.yaml").write_text(ITS_RUBRIC.replace("matches: C", f"matches: {check}"))
     with pytest.raises(AssignmentError) as error:
         prepare(Path("rubric.yaml"))
-    assert "was returned where numbers were expected at `c = C(); " in str(error.value)
+    return [str(each) for each in error.value.mistakes]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("return None", r"13:1: `C.wrong`: None was returned where numbers were expected{}: the annotation"),
+        ("return float('nan')", r"13:1: `C.wrong` returns nan{}, and nan is equal to nothing: give"),
+        ("return 1 / (len(asked) < 150)", r"13:1: `C.wrong` has no answer{}: `C.wrong` raised ZeroDivision"),
+        ("raise ValueError('{no}')", f"15:1: {UNASKED}: it raises ValueError: {{{{no}}}}: declare that"),
+    ],
+    ids=["none", "nan", "state", "raises"],
+)  # fmt: skip
+def test_a_method_at_fault_is_named_with_its_line_and_a_program(home: Path, body: str, message: str) -> None:
+    """Neither the class as a whole nor the steps behind the one that is wrong."""
+    (said,) = told_of_class(home, body)
+    program = r" at `(C\([-.\d]+\); )*c = C\([-.\d]+\); (C\([-.\d]+\); |c.right\(\); )*c.wrong`"
+    assert re.match(f"reference/q1/answers.py:{message.format(program)}", said), said
+
+
+def test_a_method_that_cannot_be_asked_is_named_where_points_are_for_it(home: Path) -> None:
+    """Others have points of their own, and are asked."""
+    (said,) = told_of_class(home, "raise ValueError", "C.wrong")
+    assert said.startswith(f"reference/q1/answers.py:15:1: {UNASKED}: it raises ValueError: declare that")
+    (home / "rubric.yaml").write_text(ITS_RUBRIC.replace("matches: C", "matches: C.right"))
+    assert prepare(Path("rubric.yaml"))
+
+
+def test_a_class_of_which_no_object_can_be_made_is_told_once(home: Path) -> None:
+    """None of its methods is to blame."""
+    answers = CLASS.format("return 1.0").replace("asked.append(x)", "raise ValueError(x)")
+    (home / "reference" / "q1" / "answers.py").write_text(answers)
+    (home / "reference" / "q1" / "laws.py").unlink()
+    (home / "rubric.yaml").write_text(ITS_RUBRIC)
+    with pytest.raises(AssignmentError) as error:
+        prepare(Path("rubric.yaml"))
+    (said,) = map(str, error.value.mistakes)
+    assert said.startswith("reference/q1/answers.py:8:1: `C.__init__` is asked by no program that is drawn")
 
 
 def test_a_domain_that_raises_is_named_with_its_line(home: Path) -> None:
@@ -163,3 +226,11 @@ def test_a_law_that_returns_an_array_is_the_instructors_slip(home: Path) -> None
     (said,) = told(home, "laws.py", "return spread(-x) == spread(x)", "spread(x)\n    return x == x")
     assert "the law `sign_does_not_matter` returns an array, not True or False: compare with `agree`" in said
     assert said.endswith("; the law stands at reference/q1/laws.py:5")
+
+
+def test_a_check_that_is_not_passed_is_told_with_the_program() -> None:
+    """The last of its lines calls the method that went wrong."""
+    program = "c = C(1.0)\nc.wrong   # returned 2 where 1 was expected"
+    outcome = Outcome(Check("1", "matches", "C", 1), Verdict.FAILED, evidence=Evidence("", program, got=2))
+    at = "at `c = C(1.0); c.wrong   # returned 2 where 1 was expected`: 2 came out"
+    assert preparing._why(outcome) == f"its answer is not accepted ({at})"

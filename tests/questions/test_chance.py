@@ -1,7 +1,7 @@
 """Functions that draw at random: really asked each time, and held against their distribution without luck."""
 
 import re
-from math import comb
+from math import ceil, comb
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from grader.errors import AssignmentError
 from grader.functions.local import Local
 from grader.grading import pipeline
 from grader.kit.release import release
-from grader.model import Audit, Verdict
+from grader.model import Audit, Draws, Verdict
 from grader.reports.audit_report import summary
 from grader.values.chance import Power, alarm, alike, chance
 from grader.values.wire import Seeded, WireError, pack, unpack
@@ -189,6 +189,38 @@ def test_right_functions_pass_however_they_draw(posed: Posed) -> None:
 def test_wrong_ones_see_what_came_beside_what_should(posed: Posed) -> None:
     """Shares, a histogram and a mean."""
     assert without_draws(posed.told(WRONG)).strip() == FEEDBACK.strip()
+
+
+def test_a_page_draws_what_came_beside_what_should(posed: Posed) -> None:
+    """How often each came up and may, shares, and a mean: the numbers of the sentences."""
+    outcomes = posed.graded(WRONG).outcomes
+    die, noise, _, mean = (each.evidence.plot if each.evidence else None for each in outcomes)
+    assert isinstance(die, Draws)
+    assert (die.names, die.came[-1]) == (tuple("123456"), 0)
+    assert sum(die.came) == 1000
+    assert die.expected == pytest.approx([1000 / 6] * 6)
+    assert (ceil(die.least[0]), int(die.most[0])) == (92, 253)
+    assert isinstance(noise, Draws)
+    assert (noise.names[0], noise.least) == ("-3 to -2.4", ())
+    assert sum(noise.came) == pytest.approx(1)
+    assert isinstance(mean, Draws)
+    assert (mean.ends, mean.expected) == ((0, 1), (0.25,))
+    assert (round(mean.least[0], 2), round(mean.most[0], 3)) == (0.14, 0.373)
+
+
+def test_what_should_not_come_up_is_drawn_as_one() -> None:
+    """However many there are; and of many outcomes those that are furthest off."""
+    drawn = [*range(1, 7)] * 20 + ["<b>"] * 3 + [None] * 2 + [7] * 5
+    with alarm(1e-9), pytest.raises(Wrong, match="came up, which is none of 1") as caught:
+        chance([each if each is not None else 0 for each in drawn], dict.fromkeys(range(1, 7), 1 / 6))
+    plot = caught.value.plot
+    assert plot is not None
+    assert (plot.names[-1], plot.came[-1], plot.most[-1]) == ("anything else", 10, 0)
+    with alarm(1e-9), pytest.raises(Wrong) as caught:
+        chance([99] * 500 + list(range(100)), dict.fromkeys(range(100), 0.01))
+    plot = caught.value.plot
+    assert plot is not None
+    assert (len(plot.names), plot.names[-1], plot.came[-1]) == (24, "99", 501)
 
 
 def without_draws(told: str) -> str:
@@ -409,6 +441,9 @@ def test_samples_of_one_distribution_are_alike() -> None:
     assert alike(one.tolist(), other.tolist(), 1e-6) is not None
     assert alike(one.tolist(), (2 * other).tolist(), 1e-6) is None
     assert alike([], [1.0], 1e-6) is None
+    dice = [rng.integers(*ends, 1000).tolist() for ends in ((1, 6), (1, 6), (0, 7))]
+    assert alike(dice[0], dice[1], 1e-6) is not None
+    assert alike(dice[0], dice[2], 1e-6) is None  # what comes up in the one alone
 
 
 SHUFFLED = '''

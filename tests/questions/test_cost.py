@@ -1,6 +1,8 @@
 """How the work of a function grows: counted, never timed, and not to be counted short unnoticed."""
 
 import re
+from dataclasses import replace
+from math import log2
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +10,14 @@ import pytest
 
 from grader.audit.bench import Bench
 from grader.audit.trials import audit_mistakes
+from grader.checks.cost import SLACK
 from grader.errors import AssignmentError
 from grader.functions.local import Local
 from grader.grading import pipeline
 from grader.kit.release import release
-from grader.model import Verdict
+from grader.model import Growth, Result, Submission, Verdict, Visibility
+from grader.reports.student_page import student_page
+from grader.reports.view import student_view
 
 from .posed import Posed
 
@@ -146,6 +151,25 @@ def test_what_grows_too_fast_is_told_with_its_counts(posed: Posed) -> None:
     assert without_counts(posed.told(WRONG)).strip() == FEEDBACK.strip()
 
 
+def test_a_page_draws_how_steps_grow(posed: Posed) -> None:
+    """With what the bound allows at each size, as the check scales it; nothing of it where it is hidden."""
+    ours = posed.graded(WRONG)
+    evidence = ours.outcomes[2].evidence
+    assert evidence is not None
+    growth = evidence.plot
+    assert isinstance(growth, Growth)
+    assert growth.sizes == (16, 32, 64, 128, 256)
+    assert f"{growth.steps[0]:,} at 16, {growth.steps[1]:,} at 32" in evidence.message
+    bound = [n * log2(n) / 64 for n in growth.sizes]
+    assert growth.allowed == pytest.approx([SLACK * growth.steps[0] * each for each in bound])
+    submission = Submission("anna", "hw.py", (), {}, (), "")
+    shown = student_page(student_view(Result(submission, (ours,), (), "A"), ""))
+    assert shown.count('<polyline class="came"') == 3
+    hidden = replace(ours.outcomes[2], check=replace(ours.outcomes[2].check, visibility=Visibility.HIDDEN))
+    hidden_only = replace(ours, outcomes=(hidden,))
+    assert "<polyline" not in student_page(student_view(Result(submission, (hidden_only,), (), "A"), ""))
+
+
 def test_only_right_answers_count(posed: Posed) -> None:
     """A function that does nothing is quick."""
     outcomes = posed.graded(
@@ -154,6 +178,7 @@ def test_only_right_answers_count(posed: Posed) -> None:
         "def ranks(x):\n    raise ValueError('no idea')\n"
     ).outcomes
     assert [each.share for each in outcomes] == [0, 0, 0]
+    assert not any(each.evidence and each.evidence.plot for each in outcomes)
     assert outcomes[0].message == (
         "only right answers count, and at n = 16 this one is wrong: 1 came out where 987 is right"
     )

@@ -33,7 +33,7 @@ def test_every_template_escapes_what_it_shows() -> None:
         assert not re.search(r"\|\s*safe\b|autoescape|Markup", template.read_text(encoding="utf-8")), template
     reports = html.TEMPLATES.parent.rglob("*.py")
     making = {path.stem for path in reports if "Markup(" in path.read_text(encoding="utf-8")}
-    assert making == {"html", "marked", "pictures"}
+    assert making == {"html", "marked", "plots"}
 
 
 def test_names_in_sentences_are_code() -> None:

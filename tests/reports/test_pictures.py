@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.model import Evidence
-from grader.reports.pictures import MOST, histogram, pictures, tied
+from grader.reports.pictures import MOST, pictures, tied
 
 
 def evidence(got, expected, where="", **inputs) -> Evidence:
@@ -85,11 +85,3 @@ def test_the_window_of_pooling_is_outlined() -> None:
 def test_no_window_is_guessed(inputs: Any, shape: Any) -> None:
     """Where sizes leave a doubt, there is no picture of it."""
     assert tied(inputs, shape, (0, 0)) is None
-
-
-def test_the_histogram_counts_everyone_once() -> None:
-    """A tenth a bar, above the maximum one more; a score on the border belongs to what it begins."""
-    picture = histogram([0, 9.99, 10, 55, 100, 104], 100)
-    assert re.findall(r'text-anchor="middle">(\d+)<', picture) == ["2", "1", "1", "2"]
-    assert "2 with 0 to below 10; 1 with 10 to below 20; 1 with 50 to below 60; 2 with 100 or more" in picture
-    assert "nan" not in histogram([], 0)

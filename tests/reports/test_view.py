@@ -20,6 +20,7 @@ from grader.model import (
     Assignment,
     Check,
     Evidence,
+    Growth,
     Limits,
     Outcome,
     Question,
@@ -301,6 +302,16 @@ def test_nothing_is_left_of_a_hidden_check_but_its_points() -> None:
             kept = ("passed", "pending", "broken", "skipped")
             assert seen.verdict == (outcome.verdict if outcome.verdict in kept else "failed")
             assert seen.earned == outcome.earned
+
+
+def test_no_picture_is_left_of_a_value() -> None:
+    """It might show what is right."""
+    drawn = replace(EVIDENCE, plot=Growth("n", (1, 2), (1, 2), (1.0, 1.0)))
+    for kind, left in (("value", False), ("matches", True)):
+        lost = Outcome(by_hand.check("1", kind, "f", 2), Verdict.FAILED, evidence=drawn)
+        evidence = shown(result(lost)).questions[0].outcomes[0].evidence
+        assert evidence is not None
+        assert (evidence.plot is not None) == left
 
 
 def test_a_slip_that_gives_a_value_away_is_not_named() -> None:

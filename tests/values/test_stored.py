@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.model import Evidence
+from grader.model import Draws, Evidence, Growth
 from grader.values import stored
 from grader.values.wire import DTYPES, Strange, WireError
 
@@ -78,6 +78,26 @@ def test_a_number_of_numpy_stays_one() -> None:
 def test_evidence_and_what_is_strange_come_back() -> None:
     evidence = Evidence("wrong", "f(x)", {"x": [1, None]}, Strange("a generator"), (1.0, "a"), "[0]", 3, 10)
     assert stored.decode(stored.encode(evidence)) == evidence
+    for plot in (
+        Growth("n", (16, 32), (5, 500), (7.0, 14.0)),
+        Draws("shares", ("a",), (0.5,), (0.25,), (), (), (0.0, 0.5)),
+    ):
+        evidence = Evidence("wrong", plot=plot)
+        assert stored.decode(stored.encode(evidence)) == evidence
+
+
+def test_evidence_from_before_there_were_plots_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came later has its default; a field that is gone, or one without a default, is another version."""
+    kind, names = stored._classes["evidence"]
+    with monkeypatch.context() as before:
+        before.setitem(stored._classes, "evidence", (kind, names[:-1]))
+        old, layout = stored.encode(Evidence("wrong", examples=3)), stored.layout()
+    assert names[-1] == "plot"
+    assert stored.decode(old) == Evidence("wrong", examples=3)
+    stored.require_layout(layout)
+    for other in ((*names, "more"), names[1:], ()):
+        with pytest.raises(stored.OtherVersionError, match="'evidence' in it is not what it is"):
+            stored.require_layout({"evidence": other})
 
 
 @pytest.mark.parametrize(
