@@ -35,7 +35,6 @@ from grader.patterns.found import (
     LAW,
     RAISING,
     Patterns,
-    calls_of,
     confirmed,
     found,
     of_call,
@@ -129,7 +128,6 @@ class Description:
         programs = law is None and isinstance(self.asked, ProgramSignature)
         self.programs = cast("ProgramSignature", self.asked) if programs else None
         self.signature = arguments_of(self.programs) if self.programs else self.asked
-        self.called: set[str] = set()  # what programs call and are asked for the answer
 
     def text(self) -> str:
         """Return the description in words, "" where there is none."""
@@ -171,11 +169,11 @@ class Description:
         for plan in self.plans:
             more, tried = self.cases(plan)
             examples, cases = [*examples, *more], [*cases, *tried]
-        self.called = calls_of(cases)
-        cases = [*of_call(cases, wrong_call(cases))]
+        call = wrong_call(cases)
+        cases = [*of_call(cases, call)]
         if len(cases) < ENOUGH:
             return Patterns(), cases
-        return found(self.signature, cases, self._table(examples, cases)), cases
+        return replace(found(self.signature, cases, self._table(examples, cases)), call=call), cases
 
     def held(self) -> Patterns:
         """Return what was found and holds on new inputs."""
@@ -193,10 +191,7 @@ class Description:
         # Where an exception may be right, "raises" does not say what is wrong.
         manner = RAISING if raising and not self.signature.raises else FUNCTION
         manner = LAW if self.check.form is Form.STATEMENT else CALLS if self.programs else manner
-        held = self.held()
-        if len(self.called) == 1:  # it goes without saying which call is wrong
-            held = replace(held, call="")
-        return sentence(held, cases, self.signature, manner)
+        return sentence(self.held(), cases, self.signature, manner)
 
     def _calls(self, plan: Plan) -> list[Calls]:
         return self.kind.planned_calls(replace(self.trial, plan=plan), self.check)

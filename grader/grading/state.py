@@ -1,6 +1,6 @@
 """Answers that depend on what was asked before: told with the two calls, where these are found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from grader.checks.readings import Reading, wrong_on
 from grader.checks.search import Searched, nearest, wrong_alone
 from grader.checks.trial import Trial
 from grader.examples.draw import Example
-from grader.functions.reply import Answer, Reply
+from grader.functions.reply import Answer
 from grader.grading.decide import unnoted
 from grader.model import Check, Form
 from grader.signatures.pick import Mood
@@ -41,13 +41,13 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     if signature.variable or isinstance(signature, ProgramSignature) or check.options.get("part"):
         return ""
     args = {each: seen.inputs[each] for each in signature.parameters if each in seen.inputs}
-    reply = _asked_elsewhere(trial, name, args)
+    reply = trial.elsewhere(name, [*args.values()])
     if not isinstance(reply, Answer) or _same(reply, seen.got):
         return ""
     example, written = Example(args, (), Mood.PLAIN), _written(name, args)
     tried = _tried(trial, check, lost)
     if tried is None or not _right_alone(tried, reading := nearest(tried), example):
-        again = _asked_elsewhere(trial, name, args)
+        again = trial.elsewhere(name, [*args.values()])
         if isinstance(again, Answer) and again.bits != reply.bits and not _same(reply, again.value):
             return f"Asked twice, {written} has two different answers. {CHANCE}"
         return ""
@@ -74,11 +74,6 @@ def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
     if not _right_alone(tried, reading, example):
         return ""
     return f"What was asked before matters: where nothing was, it holds on this input. {OUTLIVES}"
-
-
-def _asked_elsewhere(trial: Trial, name: str, args: Mapping[str, Any]) -> Reply:
-    (reply,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
-    return reply
 
 
 def _tried(trial: Trial, check: Check, lost: Finding) -> Searched | None:
