@@ -5,7 +5,7 @@ from typing import Any
 
 from grader.checks.trial import Trial
 from grader.examples.draw import Example
-from grader.patterns.history import HISTORY, Called, History
+from grader.patterns.history import HISTORY, RETURNED, Called, History
 from grader.patterns.tried import Tried
 from grader.signatures.conform import conform
 from grader.signatures.programs import ProgramSignature
@@ -73,7 +73,7 @@ def _of_program(
 
 def named(step: ProgramStep) -> str:
     """Return what a step calls, as the student wrote it: "push", "__len__", "fit"."""
-    return step.call.lstrip(".@") if step.call != ".__call__" else "the function that was returned"
+    return step.call.lstrip(".@") if step.call != ".__call__" else RETURNED
 
 
 def _case(args: Mapping[str, Any], failed: bool, due: Any, spec: Spec, answered: Sequence[Any]) -> Tried:

@@ -11,7 +11,7 @@ from grader.patterns.condition import Condition
 from grader.patterns.measures import Measured
 from grader.patterns.of_arrays import against, of_array, of_axes, of_places, of_scale, of_two
 from grader.patterns.of_history import of_history
-from grader.patterns.of_lengths import of_length, of_two_lengths, with_lengths
+from grader.patterns.of_lengths import of_length, of_long, of_two_lengths, with_lengths
 from grader.patterns.of_numbers import of_number, of_several_wholes, of_two_numbers, of_two_wholes, of_whole
 from grader.patterns.of_right import of_right
 from grader.patterns.of_texts import of_held, of_member, of_text, of_two_held
@@ -30,13 +30,19 @@ def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
     if first.history is not None:
         yield from of_history(inputs)
     lengths = [key for key in first.lengths if all(key in each.lengths for each in inputs)]
-    wholes = [name for name in first.wholes if all(name in each.wholes for each in inputs)]
+    truths = [name for name in first.truths if all(name in each.truths for each in inputs)]
+    wholes = [n for n in first.wholes if n not in truths and all(n in each.wholes for each in inputs)]
     numbers = [name for name in first.numbers if all(name in each.numbers for each in inputs)]
     arrays = [name for name in first.arrays if all(name in each.arrays for each in inputs)]
     # Of one argument:
-    for key in _each_axis_once(lengths, first):
-        yield from of_length(key, sorted({each.lengths[key] for each in inputs}))
+    met = {key: sorted({m.lengths[key] for m in inputs}) for key in _each_axis_once(lengths, first)}
+    characters = [key for key in met if key[1] == "character"]  # say less than words and what stands in them
+    others = [key for key in met if key not in characters]
+    for key in others:
+        yield from of_length(key, met[key])
     yield from of_two_lengths(lengths, first, of_one=True)
+    for name in sorted(truths):
+        yield Condition(f"`{name}` is True", f"`{name}` is False", lambda m, n=name: m.wholes[n])
     for name in wholes:
         yield from of_whole(name, sorted({each.wholes[name] for each in inputs}))
     for name in numbers:
@@ -45,6 +51,8 @@ def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
         yield from of_axes(name, sorted({each.arrays[name].ndim for each in inputs}))
         yield from of_array(name)
         yield from of_places(name)
+    for key in others:
+        yield from of_long(key, met[key])
     # Of several:
     yield from of_two_lengths(lengths, first, of_one=False)
     yield from of_two_wholes(wholes)
@@ -54,10 +62,13 @@ def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
     yield from of_two_numbers(numbers)
     for name in arrays:
         for other in (*numbers, *wholes):
-            yield from against(name, other)
+            yield from against(name, other, signed=_negative(name, inputs))
     for one, other in permutations(arrays, 2):
         yield from of_two(one, other)
     yield from _of_held(inputs)
+    for key in characters:
+        yield from of_length(key, met[key])
+        yield from of_long(key, met[key])
     yield from _of_formulas(inputs)
     yield from _of_optional(inputs)
     yield from of_right()
@@ -72,6 +83,11 @@ STORED = Condition(
     "every array is stored row by row",
     lambda m: any(not array.flags.c_contiguous for array in m.arrays.values()),
 )
+
+
+def _negative(name: str, inputs: Sequence[Measured]) -> bool:
+    """Whether an entry of an array is negative anywhere."""
+    return any(bool((each.arrays[name] < 0).any()) for each in inputs)
 
 
 def _each_axis_once(keys: Sequence[tuple[str, str]], first: Measured) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+RETURNED = "the function that was returned"  # which has no name
 HISTORY = ""  # its place among the arguments of a call, where none can have this name
 
 

@@ -51,16 +51,16 @@ def of_array(name: str) -> Iterator[Condition]:
         ),
         ("{} has two equal rows", "no two rows of {} are equal", _equal_rows),
         ("{} has a row of zeros", "{} has no row of zeros", lambda x: x.ndim == 2 and (x == 0).all(1).any()),
-        ("{} is sorted", "{} is not sorted", lambda x: x.ndim == 1 and bool((np.diff(x) >= 0).all())),
+        ("{} is sorted", "{} is not sorted", lambda x: x.ndim == 1 and bool((x[1:] >= x[:-1]).all())),
         (
             "{} never rises",
             "an entry of {} is larger than one before it",
-            lambda x: x.ndim == 1 and bool((np.diff(x) <= 0).all()),
+            lambda x: x.ndim == 1 and bool((x[1:] <= x[:-1]).all()),
         ),
         (
             "two equal entries of {} stand side by side",
             "no two equal entries of {} stand side by side",
-            lambda x: x.ndim == 1 and bool((np.diff(x) == 0).any()),
+            lambda x: x.ndim == 1 and bool((x[1:] == x[:-1]).any()),
         ),
     )
     for yes, no, test in flat:
@@ -114,23 +114,31 @@ def of_places(name: str) -> Iterator[Condition]:
             )
 
 
+def _highest(x: np.ndarray) -> float:
+    return float(x.max()) if x.size else -np.inf
+
+
+def _lowest(x: np.ndarray) -> float:
+    return float(x.min()) if x.size else np.inf
+
+
 def of_scale(name: str) -> Iterator[Condition]:
     """Yield how large an array may be."""
     sizes: Sequence[tuple[str, str, Test]] = (
         (
             "an entry of {} is above {t}",
             "no entry of {} is above {t}",
-            lambda x: float(x.max(initial=-np.inf)),
+            _highest,
         ),
         (
             "an entry of {} is beyond ±{t}",
             "no entry of {} is beyond ±{t}",
-            lambda x: float(np.abs(x).max(initial=0)),
+            lambda x: max(_highest(x), -_lowest(x)),
         ),
         (
             "an entry of {} is below −{t}",
             "no entry of {} is below −{t}",
-            lambda x: -float(x.min(initial=np.inf)),
+            lambda x: -_lowest(x),
         ),
         (
             "the norm of {} is above {t}",
@@ -147,8 +155,8 @@ def of_scale(name: str) -> Iterator[Condition]:
             )
 
 
-def against(name: str, other: str) -> Iterator[Condition]:
-    """Compare the entries of an array with a number."""
+def against(name: str, other: str, *, signed: bool) -> Iterator[Condition]:
+    """Compare the entries of an array with a number; ``signed`` are those that may be negative."""
 
     def value(m: Measured) -> float:
         return m.numbers[other] if other in m.numbers else m.wholes[other]
@@ -157,6 +165,9 @@ def against(name: str, other: str) -> Iterator[Condition]:
         ("an entry of {0} is above {1}", "no entry of {0} is above {1}", lambda x, t: (x > t).any()),
         ("an entry of {0} is below {1}", "no entry of {0} is below {1}", lambda x, t: (x < t).any()),
         ("an entry of {0} is {1}", "no entry of {0} is {1}", lambda x, t: (x == t).any()),
+        ("an entry of {0} is at most {1}", "every entry of {0} is above {1}", lambda x, t: (x <= t).any()),
+    )
+    of_size: Sequence[tuple[str, str, Test]] = (
         (
             "an entry of {0} is beyond ±{1}",
             "no entry of {0} is beyond ±{1}",
@@ -168,7 +179,7 @@ def against(name: str, other: str) -> Iterator[Condition]:
             lambda x, t: (np.abs(x) <= t).any(),
         ),
     )
-    for yes, no, test in pairs:
+    for yes, no, test in (*pairs, *(of_size if signed else ())):
         yield Condition(
             yes.format(f"`{name}`", f"`{other}`"),
             no.format(f"`{name}`", f"`{other}`"),

@@ -1,7 +1,7 @@
 """Conditions over arguments that are one number."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any
 
 from grader.patterns.condition import SCALES, Condition
@@ -10,6 +10,7 @@ from grader.text.words import listed
 
 MULTIPLES = (3, 4, 5, 10, 100)
 MOST = 100  # thresholds of a whole number
+FEWEST = 3  # numbers to learn from
 
 Row = tuple[str, str, Callable[..., Any]]
 
@@ -20,14 +21,29 @@ def of_whole(name: str, values: Sequence[int]) -> Iterator[Condition]:
     def of(yes: str, no: str, test: Callable[..., Any]) -> Condition:
         return Condition(f"`{name}` is {yes}", f"`{name}` is {no}", lambda m: test(m.wholes[name]))
 
-    for value in dict.fromkeys((0, 1, 2, *values[:1], *values[-1:])):
+    places = [place for place in range(1, len(values)) if _known(values, place)]
+    ends = [value for value, place in ((values[0], 1), (values[-1], len(values) - 1)) if place in places]
+    for value in dict.fromkeys((0, 1, 2, *ends)):
         yield of(f"{value}", f"not {value}", lambda n, v=value: n == v)
     yield of("even", "odd", lambda n: n % 2 == 0)
     for value in MULTIPLES:
+        if sum(n % value == 0 and n != 0 for n in values) < FEWEST:
+            continue  # it is learnt from 0 alone, as a rule
         yield of(f"a multiple of {value}", f"no multiple of {value}", lambda n, v=value: n % v == 0)
     yield of("negative", "not negative", lambda n: n < 0)
-    for most, more in list(pairwise(values))[:MOST]:  # nobody knows of those in between
+    for place in places[:MOST]:
+        most, more = values[place - 1], values[place]  # nobody knows of those in between
         yield of(f"above {more - 1}", f"at most {most}", lambda n, v=most: n > v)
+
+
+def _known(values: Sequence[int], place: int) -> bool:
+    """Whether enough is known of both sides of a place in the numbers that are met to tell them apart.
+
+    The ends of a wide range are drawn often and their neighbours hardly ever: what is true of an end may be
+    true of many.
+    """
+    few = values[: place + 1] if place <= len(values) // 2 else values[place - 1 :]
+    return len(few) > FEWEST or few[-1] - few[0] == len(few) - 1
 
 
 def of_two_wholes(names: Sequence[str]) -> Iterator[Condition]:
