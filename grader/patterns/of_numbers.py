@@ -8,6 +8,7 @@ from grader.patterns.condition import SCALES, Condition
 from grader.text.values import number
 from grader.text.words import listed
 
+NAMED = (0, 1, 2)  # numbers that anybody may think of
 MULTIPLES = (3, 4, 5, 10, 100)
 MOST = 100  # thresholds of a whole number
 FEWEST = 3  # numbers to learn from
@@ -18,13 +19,15 @@ Row = tuple[str, str, Callable[..., Any]]
 def of_whole(name: str, values: Sequence[int]) -> Iterator[Condition]:
     """Yield what a whole number may be; ``values`` are those that are met, in order."""
 
-    def of(yes: str, no: str, test: Callable[..., Any]) -> Condition:
-        return Condition(f"`{name}` is {yes}", f"`{name}` is {no}", lambda m: test(m.wholes[name]))
+    def of(yes: str, no: str, test: Callable[..., Any], compares: str = "") -> Condition:
+        said = f"`{name}` is {yes}", f"`{name}` is {no}"
+        return Condition(*said, lambda m: test(m.wholes[name]), compares=compares)
 
     places = [place for place in range(1, len(values)) if _known(values, place)]
     ends = [value for value, place in ((values[0], 1), (values[-1], len(values) - 1)) if place in places]
-    for value in dict.fromkeys((0, 1, 2, *ends)):
-        yield of(f"{value}", f"not {value}", lambda n, v=value: n == v)
+    for value in dict.fromkeys((*NAMED, *ends)):
+        compares = "" if value in NAMED else name
+        yield of(f"{value}", f"not {value}", lambda n, v=value: n == v, compares)
     yield of("even", "odd", lambda n: n % 2 == 0)
     for value in MULTIPLES:
         if sum(n % value == 0 and n != 0 for n in values) < FEWEST:
@@ -33,7 +36,7 @@ def of_whole(name: str, values: Sequence[int]) -> Iterator[Condition]:
     yield of("negative", "not negative", lambda n: n < 0)
     for place in places[:MOST]:
         most, more = values[place - 1], values[place]  # nobody knows of those in between
-        yield of(f"above {more - 1}", f"at most {most}", lambda n, v=most: n > v)
+        yield of(f"above {more - 1}", f"at most {most}", lambda n, v=most: n > v, name)
 
 
 def _known(values: Sequence[int], place: int) -> bool:

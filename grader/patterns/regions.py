@@ -4,8 +4,8 @@ One condition beats two, and an exact one beats one with exceptions.  What is sa
 right; on the other side it may be right by accident.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations, islice
 
 import numpy as np
@@ -30,10 +30,11 @@ TOLD = 4  # regions that are looked at more closely
 
 @dataclass(frozen=True, eq=False)
 class TruthTable:
-    """Conditions, and of which inputs they are true: one row a condition."""
+    """Conditions, and of which inputs they are true: one row a condition; ``wholes`` are compared."""
 
     conditions: Sequence[Condition]
     true: np.ndarray
+    wholes: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def tabled(signature: Signature, cases: Sequence[Tried]) -> TruthTable:
@@ -50,7 +51,8 @@ def tabled(signature: Signature, cases: Sequence[Tried]) -> TruthTable:
                 seen.add(row.tobytes())
                 rows.append(row)
                 kept.append(each)
-    return TruthTable(kept, np.array(rows, dtype=bool).reshape(len(rows), len(taken)))
+    wholes = {each.compares: [one.wholes[each.compares] for one in taken] for each in kept if each.compares}
+    return TruthTable(kept, np.array(rows, dtype=bool).reshape(len(rows), len(taken)), wholes)
 
 
 def holds(condition: Condition, one: Measured) -> bool:
@@ -91,10 +93,29 @@ def regions(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
 
     What holds by accident here, and not on new inputs, does not hide what holds there.
     """
+    table = _known(table, failed)
     if min(failed.sum(), (~failed).sum()) < FEWEST or not len(table.conditions):
         return
     for kind in (_exact, _exact_pairs, _one_sided, _one_sided_pairs):
         yield from islice(kind(table, failed), TOLD)
+
+
+def _known(table: TruthTable, failed: np.ndarray) -> TruthTable:
+    """Leave out where a number lies of which one or two in a wide range are known to be wrong.
+
+    The ends of a range are drawn often: a year of 2400 may fail as the last of all, or for what it is.
+    """
+
+    def known(values: Sequence[int]) -> bool:
+        wrong = {value for value, bad in zip(values, failed, strict=True) if bad}
+        beside = {value + step for value in wrong for step in (-1, 1)}
+        return len(wrong) >= FEWEST or all(
+            each in values for each in beside if min(values) <= each <= max(values)
+        )
+
+    sure = {"", *(name for name, values in table.wholes.items() if known(values))}
+    kept = [place for place, each in enumerate(table.conditions) if each.compares in sure]
+    return TruthTable([table.conditions[place] for place in kept], table.true[kept])
 
 
 def _exact(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
