@@ -42,8 +42,10 @@ from grader.patterns.found import (
     wrong_call,
 )
 from grader.patterns.holding import LACKS_RETURN
-from grader.patterns.regions import TruthTable, tabled
+from grader.patterns.measures import Measured
+from grader.patterns.regions import Region, TruthTable, tabled
 from grader.patterns.tried import NOBODYS, Tried
+from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
 from grader.values.printed import PrintedText
 from grader.values.wrong import Wrong
@@ -128,10 +130,11 @@ class Description:
         programs = law is None and isinstance(self.asked, ProgramSignature)
         self.programs = cast("ProgramSignature", self.asked) if programs else None
         self.signature = arguments_of(self.programs) if self.programs else self.asked
+        self.shown = lost.evidence.inputs if lost.evidence else {}
 
     def text(self) -> str:
         """Return the description in words, "" where there is none."""
-        what = ("pattern", self.check.id, self.lost.follows)
+        what = ("pattern", self.check.id, self.lost.follows, dict(self.shown))
         own = [call for plan in self.plans for call in self._calls(plan)]
         self.trial.prefetch(*own)
         if not memoised(self.trial, what, own, lambda: bool(self.first[0])):
@@ -183,7 +186,18 @@ class Description:
         ):  # which has no answer to a new input: its own examples must tell enough
             enough = sum(case.failed for case in cases) >= ENOUGH
             return replace(patterns, regions=(), relations=patterns.relations[:1] if enough else ())
-        return confirmed(self.signature, patterns, self.cases(self.new)[1])
+        regions = [each for each in patterns.regions if self._lies_in(each)]
+        return confirmed(self.signature, replace(patterns, regions=regions), self.cases(self.new)[1])
+
+    def _lies_in(self, region: Region) -> bool:
+        """Whether a region agrees with the input that is shown, a simpler one than is drawn as a rule."""
+        if self.programs or not self.shown:
+            return True
+        right = None
+        if self.check.form is Form.ANSWER:
+            example = Example(self.shown, (), Mood.PLAIN)
+            right = self.trial.corpora.expected(self.lost.follows or self.check.target, example).answer
+        return region.holds(Measured(self.signature, self.shown, right)) == region.wrong_inside
 
     def _said(self) -> str:
         cases = self.first[1]

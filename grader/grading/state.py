@@ -9,8 +9,10 @@ import numpy as np
 from grader.checks import kind_of
 from grader.checks.finding import Finding
 from grader.checks.readings import Reading, wrong_on
+from grader.checks.search import OUTLIVES as TOLD
 from grader.checks.search import Searched, nearest, wrong_alone
 from grader.checks.trial import Trial
+from grader.examples.calls import size_of
 from grader.examples.draw import Example
 from grader.functions.reply import Answer
 from grader.grading.decide import unnoted
@@ -26,6 +28,7 @@ ALONE = 2  # times that it must be right alone: once may be chance
 SHORT = 60  # characters of a call that is told
 OUTLIVES = "Does something outlive a call: a global variable, a default argument, answers kept for later?"
 BY_IDENTITY = OUTLIVES.replace("answers kept for later", "answers kept by the `id` of an array")
+SHARED = "Does something outlive an object: a list in its class, a default argument, a global variable?"
 CHANCE = "Is there chance in it?"
 
 
@@ -36,9 +39,11 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     """
     seen, name = lost.evidence, check.target
     signature = trial.reference.signatures.get(name)
+    if isinstance(signature, ProgramSignature):
+        return _outlives_an_object(trial, check, lost)
     if seen is None or signature is None or not seen.inputs or check.form is not Form.ANSWER:
         return ""
-    if signature.variable or isinstance(signature, ProgramSignature) or check.options.get("part"):
+    if signature.variable or check.options.get("part"):
         return ""
     args = {each: seen.inputs[each] for each in signature.parameters if each in seen.inputs}
     reply = trial.elsewhere(name, [*args.values()])
@@ -56,6 +61,18 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     what = BY_IDENTITY if any(isinstance(each, np.ndarray) for each in args.values()) else OUTLIVES
     after = "" if before is None else f", and wrong after {_written(name, before.args)}"
     return f"What was asked before matters: {written} is right when it is asked alone{after}. {what}"
+
+
+def _outlives_an_object(trial: Trial, check: Check, lost: Finding) -> str:
+    """Return what to say of a class whose shortest wrong program is right alone; "" of any other."""
+    tried = _tried(trial, check, lost)
+    if tried is None or lost.message.endswith(TOLD):
+        return ""
+    reading = nearest(tried)
+    wrong = [each for each in tried.examples if wrong_on(reading, each) is not None]
+    if not wrong or not _right_alone(tried, reading, min(wrong, key=lambda each: size_of(each.values))):
+        return ""
+    return f"What other objects did before matters: where there were none, the same calls are right. {SHARED}"
 
 
 def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:

@@ -10,6 +10,7 @@ from grader.patterns.tried import Tried
 from grader.text.values import number
 
 PARTIAL = 0.9  # of all entries: where more are wrong, it is not some of them
+MOST, NEARLY_ALL = 0.5, 0.8  # of the entries that are named: of most of all entries nearly all must be wrong
 
 Mask = Callable[[Tried, Array], Array]  # of the entries of the right answer
 
@@ -137,13 +138,14 @@ def entry_relations(cases: Sequence[Tried]) -> Iterator[Relation]:
     everything = sum(each.size for each in wrong)
     bad = sum(int(each.sum()) for each in wrong)
     partial = sum(not each.all() for each in wrong)
-    best, chosen = 0.5, None  # the share of the entries it names that are wrong
+    best, chosen = 0.0, None  # the share of the entries it names that are wrong
     for words, mask in masks(cases) if bad <= PARTIAL * everything and partial >= TELLING else ():
         inside = [mask(case, right) for case, (_, right) in zip(cases, arrays, strict=True)]
         if any((each & ~there).any() for each, there in zip(wrong, inside, strict=True)):
             continue
         covered = sum(int(each.sum()) for each in inside)
-        if covered <= PARTIAL * everything and bad > best * covered:
+        enough = MOST if covered <= everything / 2 else NEARLY_ALL
+        if covered <= PARTIAL * everything and bad > max(best, enough) * covered:
             best, chosen = bad / covered, (words, mask)
     what = _what(*_those(arrays, wrong), truths=of_truths(cases))
     if chosen is not None:

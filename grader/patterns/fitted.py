@@ -1,6 +1,7 @@
 """What may have been done to the right answer with a number that is read off the failures."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -159,10 +160,10 @@ def _sizes(signature: Signature, cases: Sequence[Tried]) -> Iterator[tuple[str, 
             continue
         seen.add(axis)
         name, what = key
-        yield (
-            f"the number of {several(what)} of `{name}`",
-            lambda c, k=key: Measured(signature, c.args).lengths.get(k, np.nan),
-        )
+        many, count = several(what), partial(_length, signature, key)
+        yield f"the number of {many} of `{name}`", count
+        yield f"n/(n − 1), for the n {many} of `{name}`", lambda c, n=count: n(c) * _power(n(c) - 1, -1)
+        yield f"(n − 1)/n, for the n {many} of `{name}`", lambda c, n=count: (n(c) - 1) * _power(n(c), -1)
     for name, array in first.arrays.items():
         if array.ndim > 1:
             yield (
@@ -170,15 +171,13 @@ def _sizes(signature: Signature, cases: Sequence[Tried]) -> Iterator[tuple[str, 
                 lambda c, n=name: float(np.size(c.args.get(n, np.nan))),
             )
     yield "the number of its own entries", lambda c: float(np.size(c.right))
-    for name in [each for each in first.arrays if each in cases[0].args]:
-        for words, power in (("n/(n − 1)", 1), ("(n − 1)/n", -1)):
-            yield (
-                f"{words}, for the n entries of `{name}`",
-                lambda c, n=name, p=power: _power(1 + _power(np.size(c.args[n]) - 1.0, -1), p),
-            )
     for name in (*first.numbers, *first.wholes):
         if "[" not in name:
             yield f"`{name}`", lambda c, n=name: float(c.args.get(n, np.nan))
+
+
+def _length(signature: Signature, key: tuple[str, str], case: Tried) -> float:
+    return float(Measured(signature, case.args).lengths.get(key, np.nan))
 
 
 def _offsets(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:

@@ -37,6 +37,16 @@ def of_array(name: str) -> Iterator[Condition]:
             "{} holds not both negative and positive entries",
             lambda x: (x < 0).any() and (x > 0).any(),
         ),
+        (
+            "all entries of {} are negative",
+            "not all entries of {} are negative",
+            lambda x: x.size and (x < 0).all(),
+        ),
+        (
+            "all entries of {} are positive",
+            "not all entries of {} are positive",
+            lambda x: x.size and (x > 0).all(),
+        ),
         ("{} holds a number twice", "no number is in {} twice", _repeats),
         ("all entries of {} are equal", "not all entries of {} are equal", lambda x: len(np.unique(x)) <= 1),
         ("two entries of {} share the largest value", "one entry of {} is the largest", _tied),
@@ -131,14 +141,14 @@ def of_scale(name: str) -> Iterator[Condition]:
             _highest,
         ),
         (
-            "an entry of {} is beyond ±{t}",
-            "no entry of {} is beyond ±{t}",
-            lambda x: max(_highest(x), -_lowest(x)),
-        ),
-        (
             "an entry of {} is below −{t}",
             "no entry of {} is below −{t}",
             lambda x: -_lowest(x),
+        ),
+        (
+            "an entry of {} is beyond ±{t}",
+            "no entry of {} is beyond ±{t}",
+            lambda x: max(_highest(x), -_lowest(x)),
         ),
         (
             "the norm of {} is above {t}",

@@ -115,7 +115,12 @@ def of_two_numbers(names: Sequence[str]) -> Iterator[Condition]:
     rows: Sequence[Row] = (
         ("`{a}` and `{b}` are equal", "`{a}` and `{b}` differ", lambda x, y: x == y),
         ("`{a}` is larger than `{b}`", "`{a}` is not larger than `{b}`", lambda x, y: x > y),
-        ("`{a}` and `{b}` have one sign", "`{a}` and `{b}` have not one sign", lambda x, y: x * y > 0),
+        ("`{a}` is smaller than `{b}`", "`{a}` is not smaller than `{b}`", lambda x, y: x < y),
+        (
+            "`{a}` and `{b}` have the same sign",
+            "`{a}` and `{b}` do not have the same sign",
+            lambda x, y: x * y > 0,
+        ),
     )
     for a, b in combinations(names, 2):
         for yes, no, test in rows:
