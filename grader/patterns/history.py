@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-RETURNED = "the function that was returned"  # which has no name
 HISTORY = ""  # its place among the arguments of a call, where none can have this name
 
 
@@ -23,6 +22,7 @@ class History:
     now: Called
     before: Sequence[Called]  # on the same object, or of functions, after it was made
     objects: int = 1  # that were made so far
+    made: str = "object was made"  # or a function was returned, a result kept
 
 
 def quoted(name: str) -> str:

@@ -25,58 +25,6 @@ def of_axes(name: str, met: Sequence[int]) -> Iterator[Condition]:
         )
 
 
-def of_array(name: str) -> Iterator[Condition]:
-    """Yield what the entries of an array may be, all together."""
-    flat: Sequence[tuple[str, str, Test]] = (
-        ("{} holds a zero", "{} holds no zero", lambda x: (x == 0).any()),
-        ("{} holds zeros alone", "{} holds another number than zero", lambda x: (x == 0).all()),
-        ("{} holds a negative entry", "{} holds no negative entry", lambda x: (x < 0).any()),
-        ("{} holds a positive entry", "{} holds no positive entry", lambda x: (x > 0).any()),
-        (
-            "{} holds negative and positive entries",
-            "{} holds not both negative and positive entries",
-            lambda x: (x < 0).any() and (x > 0).any(),
-        ),
-        (
-            "all entries of {} are negative",
-            "not all entries of {} are negative",
-            lambda x: x.size and (x < 0).all(),
-        ),
-        (
-            "all entries of {} are positive",
-            "not all entries of {} are positive",
-            lambda x: x.size and (x > 0).all(),
-        ),
-        ("{} holds a number twice", "no number is in {} twice", _repeats),
-        ("all entries of {} are equal", "not all entries of {} are equal", lambda x: len(np.unique(x)) <= 1),
-        ("two entries of {} share the largest value", "one entry of {} is the largest", _tied),
-        ("all entries of {} are whole numbers", "{} holds an entry that is not whole", _whole),
-        ("{} is symmetric", "{} is not symmetric", _symmetric),
-        ("{} is a single 1 among zeros", "{} is not a single 1 among zeros", _one_hot),
-        ("the entries of {} add up to 0", "the entries of {} do not add up to 0", _adds_to_nothing),
-        (
-            "the entries of {} add up to more than 0",
-            "the entries of {} do not add up to more than 0",
-            lambda x: x.sum() > 0,
-        ),
-        ("{} has two equal rows", "no two rows of {} are equal", _equal_rows),
-        ("{} has a row of zeros", "{} has no row of zeros", lambda x: x.ndim == 2 and (x == 0).all(1).any()),
-        ("{} is sorted", "{} is not sorted", lambda x: x.ndim == 1 and bool((x[1:] >= x[:-1]).all())),
-        (
-            "{} never rises",
-            "an entry of {} is larger than one before it",
-            lambda x: x.ndim == 1 and bool((x[1:] <= x[:-1]).all()),
-        ),
-        (
-            "two equal entries of {} stand side by side",
-            "no two equal entries of {} stand side by side",
-            lambda x: x.ndim == 1 and bool((x[1:] == x[:-1]).any()),
-        ),
-    )
-    for yes, no, test in flat:
-        yield _entries(name, yes, no, test)
-
-
 def _repeats(x: np.ndarray) -> bool:
     return len(np.unique(x)) < x.size
 
@@ -103,6 +51,60 @@ def _adds_to_nothing(x: np.ndarray) -> bool:
 
 def _equal_rows(x: np.ndarray) -> bool:
     return x.ndim == 2 and len(np.unique(x, axis=0)) < len(x)
+
+
+ENTRIES: Sequence[tuple[str, str, Test]] = (
+    ("{} holds a zero", "{} holds no zero", lambda x: (x == 0).any()),
+    ("{} holds zeros alone", "{} holds another number than zero", lambda x: (x == 0).all()),
+    ("{} holds a negative entry", "{} holds no negative entry", lambda x: (x < 0).any()),
+    ("{} holds a positive entry", "{} holds no positive entry", lambda x: (x > 0).any()),
+    (
+        "{} holds negative and positive entries",
+        "{} holds not both negative and positive entries",
+        lambda x: (x < 0).any() and (x > 0).any(),
+    ),
+    (
+        "all entries of {} are negative",
+        "not all entries of {} are negative",
+        lambda x: x.size and (x < 0).all(),
+    ),
+    (
+        "all entries of {} are positive",
+        "not all entries of {} are positive",
+        lambda x: x.size and (x > 0).all(),
+    ),
+    ("{} holds a number twice", "no number is in {} twice", _repeats),
+    ("all entries of {} are equal", "not all entries of {} are equal", lambda x: len(np.unique(x)) <= 1),
+    ("two entries of {} share the largest value", "one entry of {} is the largest", _tied),
+    ("all entries of {} are whole numbers", "{} holds an entry that is not whole", _whole),
+    ("{} is symmetric", "{} is not symmetric", _symmetric),
+    ("{} is a single 1 among zeros", "{} is not a single 1 among zeros", _one_hot),
+    ("the entries of {} add up to 0", "the entries of {} do not add up to 0", _adds_to_nothing),
+    (
+        "the entries of {} add up to more than 0",
+        "the entries of {} do not add up to more than 0",
+        lambda x: x.sum() > 0,
+    ),
+    ("{} has two equal rows", "no two rows of {} are equal", _equal_rows),
+    ("{} has a row of zeros", "{} has no row of zeros", lambda x: x.ndim == 2 and (x == 0).all(1).any()),
+    ("{} is sorted", "{} is not sorted", lambda x: x.ndim == 1 and bool((x[1:] >= x[:-1]).all())),
+    (
+        "{} never rises",
+        "an entry of {} is larger than one before it",
+        lambda x: x.ndim == 1 and bool((x[1:] <= x[:-1]).all()),
+    ),
+    (
+        "two equal entries of {} stand side by side",
+        "no two equal entries of {} stand side by side",
+        lambda x: x.ndim == 1 and bool((x[1:] == x[:-1]).any()),
+    ),
+)
+
+
+def of_array(name: str) -> Iterator[Condition]:
+    """Yield what the entries of an array may be, all together."""
+    for yes, no, test in ENTRIES:
+        yield _entries(name, yes, no, test)
 
 
 def of_places(name: str) -> Iterator[Condition]:

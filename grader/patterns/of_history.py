@@ -5,7 +5,7 @@ from functools import partial
 from itertools import permutations
 
 from grader.patterns.condition import Condition
-from grader.patterns.history import RETURNED, Called, History, quoted
+from grader.patterns.history import Called, History, quoted
 from grader.patterns.measures import Measured
 
 OFTEN = 5  # calls: on more thresholds one learns by chance
@@ -23,7 +23,7 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
             f"it is not {quoted(name)} that is called",
             lambda h, n=name: h.now.name == n,
         )
-    made = "function was returned" if RETURNED in (*now, *names) else "object was made"
+    made = histories[0].made
     yield _of(f"another {made} before", f"no other {made} before", lambda h: h.objects > 1)
     if {*now, *names} != {*names[:1]}:  # else it is said of the one there is
         yield _of("nothing was called before", "something was called before", lambda h: not h.before)

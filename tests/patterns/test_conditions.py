@@ -9,7 +9,7 @@ from jaxtyping import Float, Int, UInt8
 from numpy import ndarray
 
 from grader import Pick
-from grader.patterns.history import HISTORY, RETURNED, Called, History
+from grader.patterns.history import HISTORY, Called, History
 from grader.patterns.regions import regions, tabled
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature, signature
@@ -87,15 +87,15 @@ def test_of_a_number_far_from_all_others_nothing_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("made", "words"),
     [
-        (RETURNED, "wrong where another function was returned before"),
-        ("push", "wrong where another object was made before"),
+        ("object was made", "another object was made before"),
+        ("function was returned", "another function was returned before"),
     ],
 )
-def test_what_was_made_before_is_an_object_or_a_function(name: str, words: str) -> None:
+def test_what_was_made_before_is_an_object_or_a_function(made: str, words: str) -> None:
     """A function that returns a function makes no object of a class."""
-    inputs = [{HISTORY: History(Called(name), [Called(name)] * (n % 2), n % 3)} for n in range(30)]
+    inputs = [{HISTORY: History(Called("f"), [Called("f")] * (n % 2), n % 3, made)} for n in range(30)]
     cases = [Tried(each, each[HISTORY].objects > 1) for each in inputs]
     found = next(regions(tabled(Signature({}, None), cases), np.array([case.failed for case in cases])))
-    assert found.words == words.removeprefix("wrong where ")
+    assert found.words == words
