@@ -10,7 +10,7 @@ from grader.patterns.tried import Tried
 from grader.text.values import number
 
 PARTIAL = 0.9  # of all entries: where more are wrong, it is not some of them
-MOST, NEARLY_ALL = 0.5, 0.8  # of the entries that are named: of most of all entries nearly all must be wrong
+MOST, NEARLY_ALL = 0.5, 0.8  # of the entries that are named, at least so many are wrong
 
 Mask = Callable[[Tried, Array], Array]  # of the entries of the right answer
 
@@ -63,12 +63,17 @@ def masks(cases: Sequence[Tried]) -> Iterator[tuple[str, Mask]]:
         yield "entries of {0} that should be 0 are", _own(lambda r: r == 0)
         yield "entries of {0} that should be negative are", _own(lambda r: r < 0)
         yield "entries of {0} that should be positive are", _own(lambda r: r > 0)
-    if right.ndim == 1:
-        yield "entries of {0} after the first are", lambda c, r: ~_along(0, 0)(c, r)
-        yield "entries of {0} before the last are", lambda c, r: ~_along(0, -1)(c, r)
     if right.ndim == 2:
         yield "entries of {0} below the diagonal are", _triangle(lambda i, j: i > j)
         yield "entries of {0} above the diagonal are", _triangle(lambda i, j: i < j)
+
+
+def wide_masks(axes: int) -> Iterator[tuple[str, Mask]]:
+    """Yield sets of most entries in words: in any array with so many axes something lies there."""
+    if axes == 1:
+        yield "entries of {0} after the first are", lambda c, r: ~_along(0, 0)(c, r)
+        yield "entries of {0} before the last are", lambda c, r: ~_along(0, -1)(c, r)
+    if axes == 2:
         yield "entries of {0} off the diagonal are", _triangle(lambda i, j: i != j)
         yield "entries of {0} on the border are", _border
         yield "columns of {0} after the first are", lambda c, r: ~_along(1, 0)(c, r)
@@ -139,12 +144,13 @@ def entry_relations(cases: Sequence[Tried]) -> Iterator[Relation]:
     bad = sum(int(each.sum()) for each in wrong)
     partial = sum(not each.all() for each in wrong)
     best, chosen = 0.0, None  # the share of the entries it names that are wrong
-    for words, mask in masks(cases) if bad <= PARTIAL * everything and partial >= TELLING else ():
+    some = [(each, MOST) for each in masks(cases)]
+    most = [(each, NEARLY_ALL) for each in wide_masks(arrays[0][1].ndim)]
+    for (words, mask), enough in [*some, *most] if bad <= PARTIAL * everything and partial >= TELLING else ():
         inside = [mask(case, right) for case, (_, right) in zip(cases, arrays, strict=True)]
         if any((each & ~there).any() for each, there in zip(wrong, inside, strict=True)):
             continue
         covered = sum(int(each.sum()) for each in inside)
-        enough = MOST if covered <= everything / 2 else NEARLY_ALL
         if covered <= PARTIAL * everything and bad > max(best, enough) * covered:
             best, chosen = bad / covered, (words, mask)
     what = _what(*_those(arrays, wrong), truths=of_truths(cases))
