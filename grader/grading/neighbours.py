@@ -52,7 +52,7 @@ def _arrays_like(value: np.ndarray) -> Iterator[tuple[str, Any]]:
     yield "{} were full of zeros", 0 * value
     if value.dtype.kind not in "if":
         return
-    yield "no entry of {} had a sign", np.abs(value)
+    yield "the minus signs in {} were left out", np.abs(value)
     yield "every entry of {} were larger by 1", value + 1
     norm = float(np.linalg.norm(value)) if value.size else 0.0
     if norm and np.isfinite(norm):

@@ -208,7 +208,7 @@ def _holding(what: What | None, mask: Mask | None = None) -> Callable[[Tried], b
         if case.raised or g is None or r is None or g.shape != r.shape:
             return False
         bad = differing(g, r)
-        if not bad.any() or (mask is not None and (bad & ~mask(case, r)).any()):
+        if mask is not None and (bad & ~mask(case, r)).any():
             return False
         return what is None or bool(what[1](g[bad], r[bad]).all())
 

@@ -83,7 +83,8 @@ def above(x, mask): return x > 0
             "opposite(z) returned 0+1j where 0-1j was expected.",
             (
                 "Right on all 39 inputs where `x` holds no positive entry, and wrong on 54 of the 89 others. "
-                "Where it is wrong, only entries of your answer where `x` is positive are wrong: they are True."
+                "Where it is wrong, only entries of your answer where `x` is positive are wrong: they are "
+                "True."
             ),
         ],
     ),
