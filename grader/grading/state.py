@@ -72,7 +72,8 @@ def _outlives_an_object(trial: Trial, check: Check, lost: Finding) -> str:
     wrong = [each for each in tried.examples if wrong_on(reading, each) is not None]
     if not wrong or not _right_alone(tried, reading, min(wrong, key=lambda each: size_of(each.values))):
         return ""
-    return f"What other objects did before matters: where there were none, the same calls are right. {SHARED}"
+    what = SHARED if tried.signature.what == "class" else OUTLIVES
+    return f"What was asked before matters: calls that are wrong after others are right alone. {what}"
 
 
 def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
