@@ -146,7 +146,7 @@ def _two_answers(
             f"`{name}` had two values in two runs of your file: does it depend on chance, or on the time?"
         )
     elif isinstance(again, Failure):
-        where = ", which nobody could write to" * (each.manner == "read-only")
+        where = ", with an input that cannot be changed" * (each.manner == "read-only")
         message = f"{message}: asked again{where}, it raised {again.message}"
     else:
         message += why

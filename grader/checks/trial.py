@@ -124,6 +124,11 @@ class Trial:
         finally:
             self.law = None
 
+    def elsewhere(self, name: str, values: Sequence[Any]) -> Reply:
+        """Return the reply of the submission's other process, which was not asked all that went before."""
+        (reply,) = self.functions.fresh().ask(name, [self.plain(name, values)])
+        return reply
+
     @contextmanager
     def anew(self) -> Iterator[None]:
         """Have nothing asked yet inside the block, in a process of its own."""

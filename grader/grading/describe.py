@@ -35,7 +35,6 @@ from grader.patterns.found import (
     LAW,
     RAISING,
     Patterns,
-    calls_of,
     confirmed,
     found,
     of_call,
@@ -43,8 +42,10 @@ from grader.patterns.found import (
     wrong_call,
 )
 from grader.patterns.holding import LACKS_RETURN
-from grader.patterns.regions import TruthTable, tabled
+from grader.patterns.measures import Measured
+from grader.patterns.regions import Region, TruthTable, tabled
 from grader.patterns.tried import NOBODYS, Tried
+from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
 from grader.values.printed import PrintedText
 from grader.values.wrong import Wrong
@@ -131,11 +132,11 @@ class Description:
         programs = law is None and isinstance(self.asked, ProgramSignature)
         self.programs = cast("ProgramSignature", self.asked) if programs else None
         self.signature = arguments_of(self.programs) if self.programs else self.asked
-        self.called: set[str] = set()  # what programs call and are asked for the answer
+        self.shown = lost.evidence.inputs if lost.evidence else {}
 
     def text(self) -> str:
         """Return the description in words, "" where there is none."""
-        what = ("pattern", self.check.id, self.lost.follows)
+        what = ("pattern", self.check.id, self.lost.follows, dict(self.shown))
         own = [call for plan in self.plans for call in self._calls(plan)]
         self.trial.prefetch(*own)
         if not memoised(self.trial, what, own, lambda: bool(self.first[0])):
@@ -182,11 +183,11 @@ class Description:
         for plan in self.plans:
             more, tried = self.cases(plan)
             examples, cases = [*examples, *more], [*cases, *tried]
-        self.called = calls_of(cases)
-        cases = [*of_call(cases, wrong_call(cases))]
+        call = wrong_call(cases)
+        cases = [*of_call(cases, call)]
         if len(cases) < ENOUGH:
             return Patterns(), cases
-        return found(self.signature, cases, self._table(examples, cases)), cases
+        return replace(found(self.signature, cases, self._table(examples, cases)), call=call), cases
 
     def held(self) -> Patterns:
         """Return what was found and holds on new inputs."""
@@ -196,7 +197,18 @@ class Description:
         ):  # which has no answer to a new input: its own examples must tell enough
             enough = sum(case.failed for case in cases) >= ENOUGH
             return replace(patterns, regions=(), relations=patterns.relations[:1] if enough else ())
-        return confirmed(self.signature, patterns, self.cases(self.new)[1])
+        regions = [each for each in patterns.regions if self._lies_in(each)]
+        return confirmed(self.signature, replace(patterns, regions=regions), self.cases(self.new)[1])
+
+    def _lies_in(self, region: Region) -> bool:
+        """Whether a region agrees with the input that is shown, a simpler one than is drawn as a rule."""
+        if self.programs or not self.shown:
+            return True
+        right = None
+        if self.check.form is Form.ANSWER:
+            example = Example(self.shown, (), Mood.PLAIN)
+            right = self.trial.corpora.expected(self.lost.follows or self.check.target, example).answer
+        return region.holds(Measured(self.signature, self.shown, right)) == region.wrong_inside
 
     def _said(self) -> str:
         cases = self.first[1]
@@ -204,10 +216,7 @@ class Description:
         # Where an exception may be right, "raises" does not say what is wrong.
         manner = RAISING if raising and not self.signature.raises else FUNCTION
         manner = LAW if self.check.form is Form.STATEMENT else CALLS if self.programs else manner
-        held = self.held()
-        if len(self.called) == 1:  # it goes without saying which call is wrong
-            held = replace(held, call="")
-        return sentence(held, cases, self.signature, manner)
+        return sentence(self.held(), cases, self.signature, manner)
 
     def _calls(self, plan: Plan) -> list[Calls]:
         return self.kind.planned_calls(replace(self.trial, plan=plan), self.check)

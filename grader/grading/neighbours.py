@@ -24,44 +24,45 @@ def neighbours(signature: Signature, values: Sequence[Any]) -> Iterator[tuple[st
         if kinds[i] == kinds[j]:
             swapped = [*values]
             swapped[i], swapped[j] = swapped[j], swapped[i]
-            yield f"the right one for `{names[i]}` and `{names[j]}` exchanged", swapped
+            yield f"what would be right if `{names[i]}` and `{names[j]}` were exchanged", swapped
             for one, other in ((i, j), (j, i)):
                 again = [*values]
                 again[one] = values[other]
-                yield f"the right one with `{names[other]}` in the place of `{names[one]}`, too", again
+                yield f"what would be right if `{names[one]}` were the same as `{names[other]}`", again
     for place, (name, kind) in enumerate(zip(names, kinds, strict=True)):
         changed: list[tuple[str, Any]] = []
         if kind is Kind.INT:
             changed = [
-                ("with {} larger by 1", values[place] + 1),
-                ("with {} smaller by 1", values[place] - 1),
+                ("{} were larger by 1", values[place] + 1),
+                ("{} were smaller by 1", values[place] - 1),
             ]
         elif kind is Kind.FLOAT:
-            changed = [("with {} as 1", 1.0), ("with {} as 0", 0.0)]
+            changed = [("{} were 1", 1.0), ("{} were 0", 0.0)]
         if kind in (Kind.INT, Kind.FLOAT):
-            changed.append(("with the sign of {} reversed", -values[place]))
+            changed.append(("{0} were −{0}", -values[place]))
         if kind is Kind.ARRAY:
             changed = [*_arrays_like(values[place])]
         for how, value in changed:
-            yield f"the right one {how.format(f'`{name}`')}", [*values[:place], value, *values[place + 1 :]]
+            words = f"what would be right if {how.format(f'`{name}`')}"
+            yield words, [*values[:place], value, *values[place + 1 :]]
 
 
 def _arrays_like(value: np.ndarray) -> Iterator[tuple[str, Any]]:
     """Yield an array with something left out of it, or done to it, in words."""
-    yield "with {} full of zeros", 0 * value
+    yield "{} were full of zeros", 0 * value
     if value.dtype.kind not in "if":
         return
-    yield "with {} without its signs", np.abs(value)
-    yield "with {} larger by 1 everywhere", value + 1
+    yield "the minus signs in {} were left out", np.abs(value)
+    yield "every entry of {} were larger by 1", value + 1
     norm = float(np.linalg.norm(value)) if value.size else 0.0
     if norm and np.isfinite(norm):
-        yield "with {} divided by its norm", value / norm
+        yield "{} were divided by its norm", value / norm
     rows = {1: "entry", 2: "row"}.get(value.ndim)
     for place, word in ((0, "first"), (-1, "last")):
         if rows and len(value):
             without = value.copy()
             without[place] = 0
-            yield f"if the {word} {rows} of {{}} were 0", without
+            yield f"the {word} {rows} of {{}} were 0", without
 
 
 def answered(function: Any, values: Sequence[Any]) -> Any:

@@ -1,6 +1,6 @@
 """Answers that depend on what was asked before: told with the two calls, where these are found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +9,12 @@ import numpy as np
 from grader.checks import kind_of
 from grader.checks.finding import Finding
 from grader.checks.readings import Reading, wrong_on
+from grader.checks.search import OUTLIVES as TOLD
 from grader.checks.search import Searched, nearest, wrong_alone
 from grader.checks.trial import Trial
+from grader.examples.calls import size_of
 from grader.examples.draw import Example
-from grader.functions.reply import Answer, Reply
+from grader.functions.reply import Answer
 from grader.grading.decide import unnoted
 from grader.model import Check, Form
 from grader.signatures.pick import Mood
@@ -26,6 +28,7 @@ ALONE = 2  # times that it must be right alone: once may be chance
 SHORT = 60  # characters of a call that is told
 OUTLIVES = "Does something outlive a call: a global variable, a default argument, answers kept for later?"
 BY_IDENTITY = OUTLIVES.replace("answers kept for later", "answers kept by the `id` of an array")
+SHARED = "Does something outlive an object: a list in its class, a default argument, a global variable?"
 CHANCE = "Is there chance in it?"
 
 
@@ -36,18 +39,20 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     """
     seen, name = lost.evidence, check.target
     signature = trial.reference.signatures.get(name)
+    if isinstance(signature, ProgramSignature):
+        return _outlives_an_object(trial, check, lost)
     if seen is None or signature is None or not seen.inputs or check.form is not Form.ANSWER:
         return ""
-    if signature.variable or isinstance(signature, ProgramSignature) or check.options.get("part"):
+    if signature.variable or check.options.get("part"):
         return ""
     args = {each: seen.inputs[each] for each in signature.parameters if each in seen.inputs}
-    reply = _asked_elsewhere(trial, name, args)
+    reply = trial.elsewhere(name, [*args.values()])
     if not isinstance(reply, Answer) or _same(reply, seen.got):
         return ""
     example, written = Example(args, (), Mood.PLAIN), _written(name, args)
     tried = _tried(trial, check, lost)
     if tried is None or not _right_alone(tried, reading := nearest(tried), example):
-        again = _asked_elsewhere(trial, name, args)
+        again = trial.elsewhere(name, [*args.values()])
         if isinstance(again, Answer) and again.bits != reply.bits and not _same(reply, again.value):
             return f"Asked twice, {written} has two different answers. {CHANCE}"
         return ""
@@ -56,6 +61,19 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
     what = BY_IDENTITY if any(isinstance(each, np.ndarray) for each in args.values()) else OUTLIVES
     after = "" if before is None else f", and wrong after {_written(name, before.args)}"
     return f"What was asked before matters: {written} is right when it is asked alone{after}. {what}"
+
+
+def _outlives_an_object(trial: Trial, check: Check, lost: Finding) -> str:
+    """Return what to say of a class whose shortest wrong program is right alone; "" of any other."""
+    tried = _tried(trial, check, lost)
+    if tried is None or lost.message.endswith(TOLD):
+        return ""
+    reading = nearest(tried)
+    wrong = [each for each in tried.examples if wrong_on(reading, each) is not None]
+    if not wrong or not _right_alone(tried, reading, min(wrong, key=lambda each: size_of(each.values))):
+        return ""
+    what = SHARED if tried.signature.what == "class" else OUTLIVES
+    return f"What was asked before matters: calls that are wrong after others are right alone. {what}"
 
 
 def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
@@ -74,11 +92,6 @@ def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:
     if not _right_alone(tried, reading, example):
         return ""
     return f"What was asked before matters: where nothing was, it holds on this input. {OUTLIVES}"
-
-
-def _asked_elsewhere(trial: Trial, name: str, args: Mapping[str, Any]) -> Reply:
-    (reply,) = trial.functions.fresh().ask(name, [trial.plain(name, [*args.values()])])
-    return reply
 
 
 def _tried(trial: Trial, check: Check, lost: Finding) -> Searched | None:

@@ -61,7 +61,7 @@ def _of_program(
             before = [each for ref, each in called if about in (None, ref)]
             values = zip(names.get(step.call, ()), given, strict=False)
             args = {name: value for name, value in values if not isinstance(value, Ref)}
-            args[HISTORY] = History(now, before, objects)
+            args[HISTORY] = History(now, before, objects, _made(signature))
             yield _case(args, failed, due, specs[place], answers[place : place + 1])
         if step.call[0] in ".@":
             called.append((about, now))
@@ -69,6 +69,14 @@ def _of_program(
             objects += 1
         else:
             called.append((None, now))
+
+
+def _made(signature: ProgramSignature) -> str:
+    """Return what is made for later calls: an object of a class, a function, or what one hands to another."""
+    methods = {each.call for each in signature.programs.calls if each.call[0] in ".@"}
+    if not methods:
+        return "result was kept"
+    return "function was returned" if methods == {".__call__"} else "object was made"
 
 
 def named(step: ProgramStep) -> str:

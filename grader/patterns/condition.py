@@ -15,3 +15,4 @@ class Condition:
     no: str
     test: Callable[..., Any]  # of a Measured input
     of_answer: bool = False  # whether it is about the right answer: less is learnt from it
+    compares: str = ""  # the whole number that it compares with one that is met

@@ -4,14 +4,15 @@ A condition is true or false of every input of a function, and is worded both wa
 not square".  They are written for whoever wrote the function: by the names of its arguments.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import permutations
 
 from grader.patterns.condition import Condition
 from grader.patterns.measures import Measured
 from grader.patterns.of_arrays import against, of_array, of_axes, of_places, of_scale, of_two
 from grader.patterns.of_history import of_history
-from grader.patterns.of_lengths import of_length, of_two_lengths, with_lengths
+from grader.patterns.of_lengths import of_length, of_long, of_two_lengths, with_lengths
 from grader.patterns.of_numbers import of_number, of_several_wholes, of_two_numbers, of_two_wholes, of_whole
 from grader.patterns.of_right import of_right
 from grader.patterns.of_texts import of_held, of_member, of_text, of_two_held
@@ -24,54 +25,99 @@ def measured(signature: Signature, cases: Sequence[Tried]) -> list[Measured]:
     return [Measured(signature, case.args, case.right) for case in cases]
 
 
+@dataclass(frozen=True)
+class InAll:
+    """What all inputs have, by name; of each length what is met."""
+
+    lengths: Sequence[tuple[str, str]]
+    met: Mapping[tuple[str, str], Sequence[int]]  # without those that are another's
+    truths: Sequence[str]
+    wholes: Sequence[str]
+    numbers: Sequence[str]
+    arrays: Sequence[str]
+
+
+def _in_all(inputs: Sequence[Measured]) -> InAll:
+    first = inputs[0]
+    lengths = [key for key in first.lengths if all(key in each.lengths for each in inputs)]
+    truths = [name for name in sorted(first.truths) if all(name in each.truths for each in inputs)]
+    return InAll(
+        lengths,
+        {key: sorted({m.lengths[key] for m in inputs}) for key in _each_axis_once(lengths, first)},
+        truths,
+        [n for n in first.wholes if n not in truths and all(n in each.wholes for each in inputs)],
+        [name for name in first.numbers if all(name in each.numbers for each in inputs)],
+        [name for name in first.arrays if all(name in each.arrays for each in inputs)],
+    )
+
+
 def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
     """Yield the conditions that can be asked of these inputs: of what all of them have."""
-    first = inputs[0]
-    if first.history is not None:
+    there = _in_all(inputs)
+    if inputs[0].history is not None:
         yield from of_history(inputs)
-    lengths = [key for key in first.lengths if all(key in each.lengths for each in inputs)]
-    wholes = [name for name in first.wholes if all(name in each.wholes for each in inputs)]
-    numbers = [name for name in first.numbers if all(name in each.numbers for each in inputs)]
-    arrays = [name for name in first.arrays if all(name in each.arrays for each in inputs)]
-    # Of one argument:
-    for key in _each_axis_once(lengths, first):
-        yield from of_length(key, sorted({each.lengths[key] for each in inputs}))
-    yield from of_two_lengths(lengths, first, of_one=True)
-    for name in wholes:
-        yield from of_whole(name, sorted({each.wholes[name] for each in inputs}))
-    for name in numbers:
-        yield from of_number(name)
-    for name in arrays:
-        yield from of_axes(name, sorted({each.arrays[name].ndim for each in inputs}))
-        yield from of_array(name)
-        yield from of_places(name)
-    # Of several:
-    yield from of_two_lengths(lengths, first, of_one=False)
-    yield from of_two_wholes(wholes)
-    yield from of_several_wholes(wholes)
-    for name in wholes:
-        yield from with_lengths(name, lengths)
-    yield from of_two_numbers(numbers)
-    for name in arrays:
-        for other in (*numbers, *wholes):
-            yield from against(name, other)
-    for one, other in permutations(arrays, 2):
-        yield from of_two(one, other)
+    yield from _of_one(inputs, there)
+    yield from _of_several(inputs, there)
     yield from _of_held(inputs)
+    for key, met in there.met.items():
+        if key[1] == CHARACTER:
+            yield from of_length(key, met)
+            yield from of_long(key, met)
     yield from _of_formulas(inputs)
     yield from _of_optional(inputs)
     yield from of_right()
-    if arrays:
+    if there.arrays:
         yield STORED
-    for name in arrays:
+    for name in there.arrays:
         yield from of_scale(name)
 
 
+def _of_one(inputs: Sequence[Measured], there: InAll) -> Iterator[Condition]:
+    """Yield what one argument may be."""
+    lengths = {key: met for key, met in there.met.items() if key[1] != CHARACTER}
+    for key, met in lengths.items():
+        yield from of_length(key, met)
+    yield from of_two_lengths(there.lengths, inputs[0], of_one=True)
+    for name in there.truths:
+        yield Condition(f"`{name}` is True", f"`{name}` is False", lambda m, n=name: m.wholes[n])
+    for name in there.wholes:
+        yield from of_whole(name, sorted({each.wholes[name] for each in inputs}))
+    for name in there.numbers:
+        yield from of_number(name)
+    for name in there.arrays:
+        yield from of_axes(name, sorted({each.arrays[name].ndim for each in inputs}))
+        yield from of_array(name)
+        yield from of_places(name)
+    for key, met in lengths.items():
+        yield from of_long(key, met)
+
+
+def _of_several(inputs: Sequence[Measured], there: InAll) -> Iterator[Condition]:
+    """Yield how arguments may compare."""
+    yield from of_two_lengths(there.lengths, inputs[0], of_one=False)
+    yield from of_two_wholes(there.wholes)
+    yield from of_several_wholes(there.wholes)
+    for name in there.wholes:
+        yield from with_lengths(name, there.lengths)
+    yield from of_two_numbers(there.numbers)
+    for name in there.arrays:
+        for other in (*there.numbers, *there.wholes):
+            yield from against(name, other, signed=_negative(name, inputs))
+    for one, other in permutations(there.arrays, 2):
+        yield from of_two(one, other)
+
+
+CHARACTER = "character"  # how many a text has says less than its words, and what stands in it
 STORED = Condition(
     "an array is stored column by column or with gaps",
     "every array is stored row by row",
     lambda m: any(not array.flags.c_contiguous for array in m.arrays.values()),
 )
+
+
+def _negative(name: str, inputs: Sequence[Measured]) -> bool:
+    """Whether an entry of an array is negative anywhere."""
+    return any(bool((each.arrays[name] < 0).any()) for each in inputs)
 
 
 def _each_axis_once(keys: Sequence[tuple[str, str]], first: Measured) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.patterns.came import Test, given, related
-from grader.patterns.holding import TESTS, always
+from grader.patterns.holding import always, tests
 from grader.patterns.relation import TELLING, Relation
 from grader.patterns.tried import Tried
 from grader.text.values import line
@@ -60,7 +60,9 @@ def _values(cases: Sequence[Tried]) -> Relation | None:
     if any(not each for each in differing):
         return None
     values = [one for each in differing for one in each or ()]
-    one = next((each for each in (*NUMBERS, *always(values), *TESTS) if all(map(each.holds, values))), None)
+    one = next(
+        (each for each in (*NUMBERS, *always(values), *tests(values)) if all(map(each.holds, values))), None
+    )
     if one is None:
         return related(
             "the keys of {0} are right, but not all values", lambda g, r: g.keys() == r.keys(), whole=False

@@ -1,6 +1,7 @@
 """What may have been done to the right answer with a number that is read off the failures."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,20 +26,29 @@ def _pairs(cases: Sequence[Tried]) -> list[tuple[Array, Array]] | None:
     return found
 
 
-def fitted(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation]:
-    """Yield the relations whose number fits all of these failures."""
+def the_same_each_time(cases: Sequence[Tried]) -> Iterator[Relation]:
+    """Yield one factor or one offset that fits all of these failures."""
     pairs = _pairs(cases)
-    if pairs is None:
-        return
+    if pairs is not None:
+        yield from _one_factor([factor for _, factor in _factors(cases, pairs)])
+        yield from _offsets(cases, pairs)
+
+
+def fitted(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation]:
+    """Yield the relations to an argument whose number fits all of these failures, and a limit."""
+    pairs = _pairs(cases)
+    if pairs is not None:
+        yield from _size_as_factor(signature, _factors(cases, pairs))
+        yield from _added_arguments(cases, pairs)
+        yield from _clipped(cases, pairs)
+
+
+def _factors(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> list[tuple[Tried, float]]:
+    """Return each failure with its factor; none where one has none, or too few tell."""
     # Of a right answer of zeros every multiple is 0, too, and tells nothing.
-    telling = [place for place, pair in enumerate(pairs) if any(each.any() for each in pair)]
-    factors = [_factor(*pairs[place]) for place in telling]
-    known = [each for each in factors if each is not None]
-    if len(known) >= TELLING and None not in factors:
-        yield from _factors(signature, [cases[place] for place in telling], known)
-    yield from _offsets(cases, pairs)
-    yield from _added_arguments(cases, pairs)
-    yield from _clipped(cases, pairs)
+    telling = [each for each in zip(cases, pairs, strict=True) if any(part.any() for part in each[1])]
+    found = [(case, factor) for case, pair in telling if (factor := _factor(*pair)) is not None]
+    return found if len(found) == len(telling) >= TELLING else []
 
 
 def _alike(case: Tried, test: Callable[[Array, Array], Any]) -> bool:
@@ -108,21 +118,22 @@ def _times(value: Callable[..., Any]) -> Callable[[Tried], bool]:
     return holds
 
 
-def _factors(signature: Signature, cases: Sequence[Tried], factors: Sequence[float]) -> Iterator[Relation]:
-    one = float(np.median(factors))
-    if all(abs(each - one) <= 1e-5 * abs(one) for each in factors):
-        if not (nice := _nice(one)):
-            return  # 0 each time
-        words = f"{number(nice)} times the right one"
-        if abs(nice) < 1 and abs(1 / nice - round(1 / nice)) < 1e-6:
-            words = f"the right one divided by {number(1 / nice)}"
-        yield Relation(words, _times(lambda _, f=nice: f))
-        return
-    for words, of in _sizes(signature, cases):
-        for how, power in (("times", 1), ("divided by", -1)):
+def _one_factor(factors: Sequence[float]) -> Iterator[Relation]:
+    one = _nice(float(np.median(factors))) if factors else 0.0
+    if one and all(abs(each - one) <= 1e-5 * abs(one) for each in factors):
+        words = f"{number(one)} times the right one"
+        if abs(one) < 1 and abs(1 / one - round(1 / one)) < 1e-6:
+            words = f"the right one divided by {number(1 / one)}"
+        yield Relation(words, _times(lambda _: one))
+
+
+def _size_as_factor(signature: Signature, factors: Sequence[tuple[Tried, float]]) -> Iterator[Relation]:
+    sizes = [*_sizes(signature, [case for case, _ in factors])] if factors else []
+    for how, power in (("times", 1), ("divided by", -1)):
+        for words, of in sizes:
             for before, root in (("", 1.0), ("the square root of ", 0.5), ("the square of ", 2.0)):
-                values = [_power(of(case), power * root) for case in cases]
-                if all(abs(f - v) <= 1e-5 * abs(v) for f, v in zip(factors, values, strict=True)):
+                values = [_power(of(case), power * root) for case, _ in factors]
+                if all(abs(f - v) <= 1e-5 * abs(v) for (_, f), v in zip(factors, values, strict=True)):
                     yield Relation(
                         f"the right one {how} {before}{words}",
                         _times(lambda case, of=of, p=power * root: _power(of(case), p)),
@@ -149,10 +160,10 @@ def _sizes(signature: Signature, cases: Sequence[Tried]) -> Iterator[tuple[str, 
             continue
         seen.add(axis)
         name, what = key
-        yield (
-            f"the number of {several(what)} of `{name}`",
-            lambda c, k=key: Measured(signature, c.args).lengths.get(k, np.nan),
-        )
+        many, count = several(what), partial(_length, signature, key)
+        yield f"the number of {many} of `{name}`", count
+        yield f"n/(n − 1), for the n {many} of `{name}`", lambda c, n=count: n(c) * _power(n(c) - 1, -1)
+        yield f"(n − 1)/n, for the n {many} of `{name}`", lambda c, n=count: (n(c) - 1) * _power(n(c), -1)
     for name, array in first.arrays.items():
         if array.ndim > 1:
             yield (
@@ -160,14 +171,13 @@ def _sizes(signature: Signature, cases: Sequence[Tried]) -> Iterator[tuple[str, 
                 lambda c, n=name: float(np.size(c.args.get(n, np.nan))),
             )
     yield "the number of its own entries", lambda c: float(np.size(c.right))
-    for name in [each for each in first.arrays if each in cases[0].args]:
-        yield (
-            f"n/(n − 1), for the n entries of `{name}`",
-            lambda c, n=name: 1 + _power(np.size(c.args[n]) - 1.0, -1),
-        )
     for name in (*first.numbers, *first.wholes):
         if "[" not in name:
             yield f"`{name}`", lambda c, n=name: float(c.args.get(n, np.nan))
+
+
+def _length(signature: Signature, key: tuple[str, str], case: Tried) -> float:
+    return float(Measured(signature, case.args).lengths.get(key, np.nan))
 
 
 def _offsets(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:
@@ -183,7 +193,8 @@ def _offsets(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> It
 
     if all(map(holds, cases)):
         way = "larger" if one > 0 else "smaller"
-        yield Relation(f"the right one, but {way} by {number(abs(one))}", holds)
+        where = " everywhere" * any(right.ndim for _, right in pairs)
+        yield Relation(f"the right one, but {way} by {number(abs(one))}{where}", holds)
 
 
 def _added_arguments(cases: Sequence[Tried], pairs: Sequence[tuple[Array, Array]]) -> Iterator[Relation]:

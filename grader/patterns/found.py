@@ -33,7 +33,7 @@ class Patterns:
     regions: Sequence[Region] = ()
     relations: Sequence[Relation] = ()
     part: int | None = None  # which of several results it is about, where one alone is wrong
-    call: str = ""  # the one of a program whose answer is the first to be wrong
+    call: str = ""  # the one of a program whose answer is the first to be wrong, where it asks several
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
@@ -46,7 +46,7 @@ def found(signature: Signature, cases: Sequence[Tried], table: TruthTable) -> Pa
     part = wrong_part(cases)
     wrong = [_reduced(case, part) for case in cases if case.failed]
     how = _how_wrong(signature, wrong) or _or_nan(signature, wrong) or _some_parts(signature, wrong)
-    return Patterns([*regions(table, failed)], how[:RELATIONS], part, wrong_call(cases))
+    return Patterns([*regions(table, failed)], how[:RELATIONS], part)
 
 
 def _how_wrong(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:
@@ -164,15 +164,15 @@ def fits(relation: Relation, part: int | None, failed: Sequence[Tried]) -> bool:
 # ---- programs --------------------------------------------------------------------------------------------
 
 
-def calls_of(cases: Sequence[Tried]) -> set[str]:
-    """Return what programs call and are asked for the answer."""
-    return {case.args[HISTORY].now.name for case in cases if HISTORY in case.args}
-
-
 def wrong_call(cases: Sequence[Tried]) -> str:
-    """Return what is called where a program has its first wrong answer, if it is one call alone; else ""."""
-    wrong = calls_of([case for case in cases if case.failed])
-    return next(iter(wrong)) if len(wrong) == 1 else ""
+    """Return what is called where a program has its first wrong answer, if it is one of several; else ""."""
+    wrong, right = (_calls_of(cases, failed=failed) for failed in (True, False))
+    return next(iter(wrong)) if len(wrong) == 1 and right - wrong else ""
+
+
+def _calls_of(cases: Sequence[Tried], *, failed: bool) -> set[str]:
+    """Return what is called in some cases of programs."""
+    return {case.args[HISTORY].now.name for case in cases if HISTORY in case.args and case.failed is failed}
 
 
 def of_call(cases: Sequence[Tried], call: str) -> Sequence[Tried]:

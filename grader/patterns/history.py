@@ -22,6 +22,7 @@ class History:
     now: Called
     before: Sequence[Called]  # on the same object, or of functions, after it was made
     objects: int = 1  # that were made so far
+    made: str = "object was made"  # or a function was returned, a result kept
 
 
 def quoted(name: str) -> str:

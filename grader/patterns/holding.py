@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from grader.patterns.came import Test, given, related
 from grader.patterns.relation import TELLING, Relation, close, numeric
 from grader.patterns.tried import Tried
 from grader.text.values import line
+from grader.values.exceptions import Due
 from grader.values.figures import Drawing
 
 LACKS_RETURN = "None: does it print its answer, or lack its `return`?"
@@ -23,7 +25,7 @@ def holding_relations(cases: Sequence[Tried]) -> Iterator[Relation]:
     """Yield what is true of all of these answers, the most particular first."""
     if len(cases) < TELLING or any(case.raised for case in cases):
         return
-    for each in (*always(cases), *_one_missing(cases), *TESTS):
+    for each in (*always(cases), *_one_missing(cases), *tests(cases)):
         if each.holds(cases[0]) and all(map(each.holds, cases)):
             yield each
     yield from _one_more(cases)
@@ -38,7 +40,8 @@ def always(cases: Sequence[Tried]) -> Iterator[Relation]:
     if value is not None and not isinstance(value, (bool, int, float, str, list, dict, set, np.generic)):
         return
     if value is None:
-        if not isinstance(cases[0].right, Drawing):  # which may be left open: that has a sentence of its own
+        # A drawing may be left open, and where an exception is due nothing need come.
+        if not any(isinstance(case.right, (Drawing, Due)) for case in cases):
             yield related(LACKS_RETURN, lambda got, _: got is None)
         return
     words = "empty" if isinstance(value, (str, list, dict, set)) and not value else line(value)
@@ -157,6 +160,14 @@ TESTS: Sequence[Relation] = (
         whole=False,
     ),
 )
+
+
+OF_TEXTS = [replace(each, words=each.words.replace("entry", "character")) for each in TESTS]
+
+
+def tests(cases: Sequence[Tried]) -> Sequence[Relation]:
+    """Return what these answers may be, in words for a text where one is right."""
+    return OF_TEXTS if isinstance(cases[0].right, str) else TESTS
 
 
 def _one_missing(cases: Sequence[Tried]) -> Iterator[Relation]:

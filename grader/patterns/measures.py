@@ -47,6 +47,7 @@ class Measured:
         self.held: dict[str, list[Hashable]] = {}
         self.formulas: dict[str, str] = {}  # without the numbers in them
         self.given: set[str] = set()
+        self.truths: set[str] = set()  # which of the whole numbers are True or False
         self.history: History | None = None
         self.right = right
         for name, value in args.items():
@@ -68,6 +69,7 @@ class Measured:
             self.held[name] = [*value.split()]
         elif isinstance(value, bool):
             self.wholes[name] = int(value)
+            self.truths.add(name)
         elif isinstance(value, int):
             self.wholes[name] = value
         elif isinstance(value, float):

@@ -25,48 +25,6 @@ def of_axes(name: str, met: Sequence[int]) -> Iterator[Condition]:
         )
 
 
-def of_array(name: str) -> Iterator[Condition]:
-    """Yield what the entries of an array may be, all together."""
-    flat: Sequence[tuple[str, str, Test]] = (
-        ("{} holds a zero", "{} holds no zero", lambda x: (x == 0).any()),
-        ("{} holds zeros alone", "{} holds another number than zero", lambda x: (x == 0).all()),
-        ("{} holds a negative entry", "{} holds no negative entry", lambda x: (x < 0).any()),
-        ("{} holds a positive entry", "{} holds no positive entry", lambda x: (x > 0).any()),
-        (
-            "{} holds negative and positive entries",
-            "{} holds not both negative and positive entries",
-            lambda x: (x < 0).any() and (x > 0).any(),
-        ),
-        ("{} holds a number twice", "no number is in {} twice", _repeats),
-        ("all entries of {} are equal", "not all entries of {} are equal", lambda x: len(np.unique(x)) <= 1),
-        ("two entries of {} share the largest value", "one entry of {} is the largest", _tied),
-        ("all entries of {} are whole numbers", "{} holds an entry that is not whole", _whole),
-        ("{} is symmetric", "{} is not symmetric", _symmetric),
-        ("{} is a single 1 among zeros", "{} is not a single 1 among zeros", _one_hot),
-        ("the entries of {} add up to 0", "the entries of {} do not add up to 0", _adds_to_nothing),
-        (
-            "the entries of {} add up to more than 0",
-            "the entries of {} do not add up to more than 0",
-            lambda x: x.sum() > 0,
-        ),
-        ("{} has two equal rows", "no two rows of {} are equal", _equal_rows),
-        ("{} has a row of zeros", "{} has no row of zeros", lambda x: x.ndim == 2 and (x == 0).all(1).any()),
-        ("{} is sorted", "{} is not sorted", lambda x: x.ndim == 1 and bool((np.diff(x) >= 0).all())),
-        (
-            "{} never rises",
-            "an entry of {} is larger than one before it",
-            lambda x: x.ndim == 1 and bool((np.diff(x) <= 0).all()),
-        ),
-        (
-            "two equal entries of {} stand side by side",
-            "no two equal entries of {} stand side by side",
-            lambda x: x.ndim == 1 and bool((np.diff(x) == 0).any()),
-        ),
-    )
-    for yes, no, test in flat:
-        yield _entries(name, yes, no, test)
-
-
 def _repeats(x: np.ndarray) -> bool:
     return len(np.unique(x)) < x.size
 
@@ -95,6 +53,60 @@ def _equal_rows(x: np.ndarray) -> bool:
     return x.ndim == 2 and len(np.unique(x, axis=0)) < len(x)
 
 
+ENTRIES: Sequence[tuple[str, str, Test]] = (
+    ("{} holds a zero", "{} holds no zero", lambda x: (x == 0).any()),
+    ("{} holds zeros alone", "{} holds another number than zero", lambda x: (x == 0).all()),
+    ("{} holds a negative entry", "{} holds no negative entry", lambda x: (x < 0).any()),
+    ("{} holds a positive entry", "{} holds no positive entry", lambda x: (x > 0).any()),
+    (
+        "{} holds negative and positive entries",
+        "{} holds not both negative and positive entries",
+        lambda x: (x < 0).any() and (x > 0).any(),
+    ),
+    (
+        "all entries of {} are negative",
+        "not all entries of {} are negative",
+        lambda x: x.size and (x < 0).all(),
+    ),
+    (
+        "all entries of {} are positive",
+        "not all entries of {} are positive",
+        lambda x: x.size and (x > 0).all(),
+    ),
+    ("{} holds a number twice", "no number is in {} twice", _repeats),
+    ("all entries of {} are equal", "not all entries of {} are equal", lambda x: len(np.unique(x)) <= 1),
+    ("two entries of {} share the largest value", "one entry of {} is the largest", _tied),
+    ("all entries of {} are whole numbers", "{} holds an entry that is not whole", _whole),
+    ("{} is symmetric", "{} is not symmetric", _symmetric),
+    ("{} is a single 1 among zeros", "{} is not a single 1 among zeros", _one_hot),
+    ("the entries of {} add up to 0", "the entries of {} do not add up to 0", _adds_to_nothing),
+    (
+        "the entries of {} add up to more than 0",
+        "the entries of {} do not add up to more than 0",
+        lambda x: x.sum() > 0,
+    ),
+    ("{} has two equal rows", "no two rows of {} are equal", _equal_rows),
+    ("{} has a row of zeros", "{} has no row of zeros", lambda x: x.ndim == 2 and (x == 0).all(1).any()),
+    ("{} is sorted", "{} is not sorted", lambda x: x.ndim == 1 and bool((x[1:] >= x[:-1]).all())),
+    (
+        "{} never rises",
+        "an entry of {} is larger than one before it",
+        lambda x: x.ndim == 1 and bool((x[1:] <= x[:-1]).all()),
+    ),
+    (
+        "two equal entries of {} stand side by side",
+        "no two equal entries of {} stand side by side",
+        lambda x: x.ndim == 1 and bool((x[1:] == x[:-1]).any()),
+    ),
+)
+
+
+def of_array(name: str) -> Iterator[Condition]:
+    """Yield what the entries of an array may be, all together."""
+    for yes, no, test in ENTRIES:
+        yield _entries(name, yes, no, test)
+
+
 def of_places(name: str) -> Iterator[Condition]:
     """Yield what the first and the last entry of an array may be."""
     for place, word in ((0, "first"), (-1, "last")):
@@ -114,23 +126,31 @@ def of_places(name: str) -> Iterator[Condition]:
             )
 
 
+def _highest(x: np.ndarray) -> float:
+    return float(x.max()) if x.size else -np.inf
+
+
+def _lowest(x: np.ndarray) -> float:
+    return float(x.min()) if x.size else np.inf
+
+
 def of_scale(name: str) -> Iterator[Condition]:
     """Yield how large an array may be."""
     sizes: Sequence[tuple[str, str, Test]] = (
         (
             "an entry of {} is above {t}",
             "no entry of {} is above {t}",
-            lambda x: float(x.max(initial=-np.inf)),
-        ),
-        (
-            "an entry of {} is beyond ±{t}",
-            "no entry of {} is beyond ±{t}",
-            lambda x: float(np.abs(x).max(initial=0)),
+            _highest,
         ),
         (
             "an entry of {} is below −{t}",
             "no entry of {} is below −{t}",
-            lambda x: -float(x.min(initial=np.inf)),
+            lambda x: -_lowest(x),
+        ),
+        (
+            "an entry of {} is beyond ±{t}",
+            "no entry of {} is beyond ±{t}",
+            lambda x: max(_highest(x), -_lowest(x)),
         ),
         (
             "the norm of {} is above {t}",
@@ -147,8 +167,8 @@ def of_scale(name: str) -> Iterator[Condition]:
             )
 
 
-def against(name: str, other: str) -> Iterator[Condition]:
-    """Compare the entries of an array with a number."""
+def against(name: str, other: str, *, signed: bool) -> Iterator[Condition]:
+    """Compare the entries of an array with a number; ``signed`` are those that may be negative."""
 
     def value(m: Measured) -> float:
         return m.numbers[other] if other in m.numbers else m.wholes[other]
@@ -157,6 +177,9 @@ def against(name: str, other: str) -> Iterator[Condition]:
         ("an entry of {0} is above {1}", "no entry of {0} is above {1}", lambda x, t: (x > t).any()),
         ("an entry of {0} is below {1}", "no entry of {0} is below {1}", lambda x, t: (x < t).any()),
         ("an entry of {0} is {1}", "no entry of {0} is {1}", lambda x, t: (x == t).any()),
+        ("an entry of {0} is at most {1}", "every entry of {0} is above {1}", lambda x, t: (x <= t).any()),
+    )
+    of_size: Sequence[tuple[str, str, Test]] = (
         (
             "an entry of {0} is beyond ±{1}",
             "no entry of {0} is beyond ±{1}",
@@ -168,7 +191,7 @@ def against(name: str, other: str) -> Iterator[Condition]:
             lambda x, t: (np.abs(x) <= t).any(),
         ),
     )
-    for yes, no, test in pairs:
+    for yes, no, test in (*pairs, *(of_size if signed else ())):
         yield Condition(
             yes.format(f"`{name}`", f"`{other}`"),
             no.format(f"`{name}`", f"`{other}`"),

@@ -23,8 +23,10 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
             f"it is not {quoted(name)} that is called",
             lambda h, n=name: h.now.name == n,
         )
-    yield _of("another object was made before", "no other object was made before", lambda h: h.objects > 1)
-    yield _of("nothing was called before", "something was called before", lambda h: not h.before)
+    made = histories[0].made
+    yield _of(f"another {made} before", f"no other {made} before", lambda h: h.objects > 1)
+    if {*now, *names} != {*names[:1]}:  # else it is said of the one there is
+        yield _of("nothing was called before", "something was called before", lambda h: not h.before)
     for name in raising:
         yield _of(
             f"a call of {quoted(name)} before raised as it should",

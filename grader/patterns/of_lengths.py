@@ -12,17 +12,27 @@ EMPTY = ("entry", "key", "member")  # without these it is empty; a text is one o
 
 
 def of_length(key: Key, met: Sequence[int]) -> Iterator[Condition]:
-    """Yield what one length may be; ``met`` are those that occur, in order."""
+    """Yield what one length may be that has a name; ``met`` are those that occur, in order."""
     name, what = key
     has, many = f"`{name}` has", several(what)
     if what in EMPTY:
         yield Condition(f"`{name}` is empty", f"`{name}` is not empty", lambda m: m.lengths[key] == 0)
-    yield Condition(f"{has} one {what}", f"{has} more than one {what}", lambda m: m.lengths[key] == 1)
+    few = "one"
+    if 0 in met:
+        few = "at most one"
+        yield Condition(f"{has} one {what}", f"{has} not one {what}", lambda m: m.lengths[key] == 1)
+    yield Condition(f"{has} more than one {what}", f"{has} {few} {what}", lambda m: m.lengths[key] > 1)
     even, odd = f"{has} an even number of {many}", f"{has} an odd number of {many}"
     yield Condition(even, odd, lambda m: m.lengths[key] % 2 == 0)
     for count in (2, 3):
         yes, no = f"{has} {count} {many}", f"{has} not {count} {many}"
         yield Condition(yes, no, lambda m, n=count: m.lengths[key] == n)
+
+
+def of_long(key: Key, met: Sequence[int]) -> Iterator[Condition]:
+    """Yield above which of the lengths that occur one may be."""
+    name, what = key
+    has, many = f"`{name}` has", several(what)
     for most, more in pairwise(met):  # nobody knows of those in between
         if 1 < most <= LONGEST:
             yes, no = f"{has} more than {more - 1} {many}", f"{has} at most {most} {many}"
@@ -61,3 +71,5 @@ def with_lengths(name: str, keys: Sequence[Key]) -> Iterator[Condition]:
         yield Condition(yes, no, lambda m, k=key: m.wholes[name] == m.lengths[k])
         yes, no = f"`{name}` is larger than {of}", f"`{name}` is at most {of}"
         yield Condition(yes, no, lambda m, k=key: m.wholes[name] > m.lengths[k])
+        yes, no = f"`{name}` is smaller than {of}", f"`{name}` is at least {of}"
+        yield Condition(yes, no, lambda m, k=key: m.wholes[name] < m.lengths[k])

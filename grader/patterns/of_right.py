@@ -16,11 +16,16 @@ def of_right() -> Iterator[Condition]:
     """Yield what the right answer may be."""
     tests: Sequence[tuple[str, str, Callable[[Any], Any]]] = (
         ("an exception is due", "an answer is due", lambda r: isinstance(r, Due)),
-        ("None is right", "None is not right", lambda r: r is None),
-        ("True is right", "False is right", lambda r: r is True),
-        ("0 is right", "0 is not right", lambda r: _number(r) and r == 0),
+        ("the right answer is None", "the right answer is not None", lambda r: r is None),
+        ("the right answer is True", "the right answer is False", lambda r: r is True),
+        ("the right answer is 0", "the right answer is not 0", lambda r: _number(r) and r == 0),
         ("the right answer is negative", "the right answer is not negative", lambda r: _number(r) and r < 0),
         ("the right answer is empty", "the right answer is not empty", _empty),
+        (
+            "the right answer has more than one entry",
+            "the right answer has at most one entry",
+            lambda r: len(r) > 1,
+        ),
         ("the right answer has one entry", "the right answer has not one entry", lambda r: len(r) == 1),
     )
     for size in SIZES:

@@ -4,8 +4,8 @@ One condition beats two, and an exact one beats one with exceptions.  What is sa
 right; on the other side it may be right by accident.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
 import numpy as np
@@ -30,10 +30,15 @@ TOLD = 4  # regions that are looked at more closely
 
 @dataclass(frozen=True, eq=False)
 class TruthTable:
-    """Conditions, and of which inputs they are true: one row a condition."""
+    """Conditions, and of which inputs they are true: one row a condition.
+
+    ``first`` says which inputs were not there before, ``wholes`` are the numbers that conditions compare.
+    """
 
     conditions: Sequence[Condition]
     true: np.ndarray
+    first: np.ndarray = field(default_factory=lambda: np.ones(0, dtype=bool))
+    wholes: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def tabled(signature: Signature, cases: Sequence[Tried]) -> TruthTable:
@@ -50,7 +55,10 @@ def tabled(signature: Signature, cases: Sequence[Tried]) -> TruthTable:
                 seen.add(row.tobytes())
                 rows.append(row)
                 kept.append(each)
-    return TruthTable(kept, np.array(rows, dtype=bool).reshape(len(rows), len(taken)))
+    wholes = {each.compares: [one.wholes[each.compares] for one in taken] for each in kept if each.compares}
+    places = {repr(case.args): place for place, case in reversed([*enumerate(cases)])}
+    first = np.isin(np.arange(len(cases)), [*places.values()])
+    return TruthTable(kept, np.array(rows, dtype=bool).reshape(len(rows), len(taken)), first, wholes)
 
 
 def holds(condition: Condition, one: Measured) -> bool:
@@ -91,10 +99,29 @@ def regions(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
 
     What holds by accident here, and not on new inputs, does not hide what holds there.
     """
+    table = _known(table, failed)
     if min(failed.sum(), (~failed).sum()) < FEWEST or not len(table.conditions):
         return
     for kind in (_exact, _exact_pairs, _one_sided, _one_sided_pairs):
         yield from islice(kind(table, failed), TOLD)
+
+
+def _known(table: TruthTable, failed: np.ndarray) -> TruthTable:
+    """Leave out where a number lies of which one or two in a wide range are known to be wrong.
+
+    The ends of a range are drawn often: a year of 2400 may fail as the last of all, or for what it is.
+    """
+
+    def known(values: Sequence[int]) -> bool:
+        wrong = {value for value, bad in zip(values, failed, strict=True) if bad}
+        beside = {value + step for value in wrong for step in (-1, 1)}
+        return len(wrong) >= FEWEST or all(
+            each in values for each in beside if min(values) <= each <= max(values)
+        )
+
+    sure = {"", *(name for name, values in table.wholes.items() if known(values))}
+    kept = [place for place, each in enumerate(table.conditions) if each.compares in sure]
+    return replace(table, conditions=[table.conditions[place] for place in kept], true=table.true[kept])
 
 
 def _exact(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
@@ -126,13 +153,16 @@ def _needed(one: np.ndarray, other: np.ndarray, wanted: np.ndarray) -> bool:
 def _one_sided(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     """Yield conditions under which it is always right, and that account for most of what is right."""
     ranked: list[tuple[float, int, Region]] = []
-    right = ~failed
-    chance = _chances(len(failed), int(failed.sum()))
+    # That 0 to 5 are right says the less of numbers up to 30, the more often they were drawn.
+    counted = {False: np.ones(len(failed), dtype=bool), True: table.first}
+    chances = {once: _chances(int(each.sum()), int(failed[each].sum())) for once, each in counted.items()}
     for place, (condition, row) in enumerate(zip(table.conditions, table.true, strict=True)):
+        each, chance = counted[bool(condition.compares)], chances[bool(condition.compares)]
+        right = ~failed & each
         for meant in (True, False):
-            inside = row == meant
-            if (inside & failed).any():
+            if ((row == meant) & failed).any():
                 continue
+            inside = (row == meant) & each
             accounted = inside.sum() / right.sum()
             few = (right & ~inside).sum() <= EXCEPTIONS and inside.sum() >= 5 * FEWEST
             if few or (chance[inside.sum()] < SURE and accounted >= MOST):
@@ -153,6 +183,8 @@ def _chances(count: int, failed: int) -> np.ndarray:
 
 def _one_sided_pairs(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     """Yield two conditions under which it is always right, and that account for nearly all that is right."""
+    if table.wholes:
+        table, failed = replace(table, true=table.true[:, table.first]), failed[table.first]
     sides = np.concatenate([table.true, ~table.true]).astype(float)
     count, wrong = len(table.conditions), sides @ failed
     wrong_in_both, right_in_both = (sides * failed) @ sides.T, (sides * ~failed) @ sides.T

@@ -1,10 +1,12 @@
 """One relation of an answer to the right one, and what two answers must have in common to be called equal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from grader.patterns.tried import Tried
 
 TELLING = 8  # failures with something to see; on fewer nothing is shown
 CLOSE = 1e-6  # of the largest entry
@@ -34,6 +36,17 @@ def close(one: Any, other: Any, scale: float = 0.0) -> bool:
         near = np.abs(one - other) <= CLOSE * size + FLOOR
     same = (one == other) | (np.isnan(one) & np.isnan(other))
     return bool(np.where(finite, near, same).all())
+
+
+def of_truths(cases: Sequence[Tried]) -> bool:
+    """Whether the right answers are arrays or lists of True and False."""
+    return all(_are_truths(case.right) for case in cases) and any(np.size(case.right) for case in cases)
+
+
+def _are_truths(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(each, bool) for each in value)
+    return isinstance(value, np.ndarray) and value.dtype.kind == "b"
 
 
 def numeric(value: Any) -> Array | None:

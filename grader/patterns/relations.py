@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from grader.patterns.changes import FIXED
-from grader.patterns.fitted import fitted
+from grader.patterns.fitted import fitted, the_same_each_time
 from grader.patterns.measures import Measured
-from grader.patterns.relation import TELLING, Array, Relation, close, numeric
+from grader.patterns.relation import TELLING, Array, Relation, close, numeric, of_truths
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
 
@@ -36,27 +36,26 @@ def _of(change: Callable[[Array], Array]) -> Callable[[Tried], bool]:
 
 def relations(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation]:
     """Yield what holds in all of these failures, the most particular first."""
-    told = [case for case in cases if not case.raised]
-    if len(told) < len(cases) or len(cases) < TELLING:
+    if len(cases) < TELLING or any(case.raised or _nearly_right(case) for case in cases):
         return
     if isinstance(cases[0].right, bool):
         yield from _truths(cases)
         return
     first_right = numeric(cases[0].right)
     axes = 0 if first_right is None else first_right.ndim
-    tried = [
-        Relation(_worded(words, axes), _of(change))
-        for words, change in FIXED
-        if axes or not _for_arrays(words)
-    ]
+    truths = of_truths(cases)
+    worded = ((_worded(words, axes), change) for words, change in FIXED if axes or not _for_arrays(words))
+    tried = [Relation(_of_truth(words) if truths else words, _of(change)) for words, change in worded]
     tried += [Relation(f"the argument `{name}` as it came", _argument(name)) for name in cases[0].args]
+    tried += [] if truths else [*the_same_each_time(cases)]
     tried += [Relation(what, _other(what)) for what in cases[0].others]
     tried += [*_made_of_entries(signature, cases), *_made_of_arguments(cases)]
     first = cases[0]
     for each in tried:
         if each.holds(first) and all(map(each.holds, cases)):
             yield each
-    yield from fitted(signature, cases)
+    if not truths:
+        yield from fitted(signature, cases)
 
 
 # What is said of a vector, and what of a matrix.
@@ -77,8 +76,22 @@ def _worded(words: str, axes: int) -> str:
     return words
 
 
+def _of_truth(words: str) -> str:
+    """Return the words for an answer of True and False."""
+    opposite = words.replace("1 less the right one", "the opposite of the right one")
+    return opposite.replace("0", "False").replace("1", "True")
+
+
 def _for_arrays(words: str) -> bool:
     return words.endswith(", everywhere")
+
+
+def _nearly_right(case: Tried) -> bool:
+    """Whether whole numbers are right but for the last digits: then it is what nothing was done to, too."""
+    got, right = numeric(case.got), numeric(case.right)
+    if got is None or right is None or np.asarray(case.right).dtype.kind not in "iuO":
+        return False
+    return close(got, right)
 
 
 def _truths(cases: Sequence[Tried]) -> Iterator[Relation]:

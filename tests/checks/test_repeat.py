@@ -156,19 +156,18 @@ def writes_beyond_five_rows(x: ndarray) -> ndarray:
     return 2 * x
 
 
+FROZEN = "asked again, with an input that cannot be changed, it raised "
 WRONG = {
     "a memo by id": (lambda: {"double": memo_by_id()}, HERE),
     "changed in secret": (changes_and_denies, f"{TWO}, handed over twice: does it change its arguments?"),
     "noise": (lambda: {"double": every_fiftieth()}, HERE),
     "read-only": (
         lambda: {"double": fails_if_it_cannot_write},
-        f"{TWO}: asked again, which nobody could write to, it raised TypeError: read the array first",
+        f"{TWO}: {FROZEN}TypeError: read the array first",
     ),
     "writes": (
         lambda: {"double": writes_beyond_five_rows},
-        TWO
-        + ": asked again, which nobody could write to, it raised "
-        + "ValueError: assignment destination is read-only",
+        f"{TWO}: {FROZEN}ValueError: assignment destination is read-only",
     ),
 }
 

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -106,13 +107,14 @@ SENTENCES: list[tuple[str, Callable[..., Any], str]] = [
     ("step", lambda w, grad, rate: (w - rate * grad) / len(w), "divided by the number of rows of `w`."),
     ("step", lambda w, grad, rate: (w - rate * grad).T, "your answer is the right one transposed."),
     ("step", lambda w, grad, rate: w - rate * grad + 0.1 * w, "the right one plus 0.1 times `w`."),
-    ("step", lambda w, grad, rate: w - rate * grad + 2.5, "the right one, but larger by 2.5."),
+    ("step", lambda w, grad, rate: w - rate * grad + 2.5, "the right one, but larger by 2.5 everywhere."),
     ("step", lambda w, grad, rate: np.round(w - rate * grad, 2), "the right one rounded to 2 decimals."),
     ("step", lambda w, grad, rate: np.minimum(w - rate * grad, 0.5), "the right one, but at most 0.5."),
     ("step", lambda w, grad, rate: (w - rate * grad)[::-1], "the right one with its rows in reverse order."),
     ("step", lambda w, grad, rate: (w - rate * grad)[:-1], "the right one without its last row."),
-    ("step", lambda w, grad, rate: grad - rate * w, "the right one for `w` and `grad` exchanged."),
-    ("step", lambda w, grad, rate: w - grad, "the right one with `rate` as 1."),
+    ("step", lambda w, grad, rate: grad - rate * w, "what would be right if `w` and `grad` were exchanged."),
+    ("step", lambda w, grad, rate: w - grad, "what would be right if `rate` were 1."),
+    ("picked", lambda x, k: x[-k % len(x)], "your answer is what would be right if `k` were −`k`."),
     ("step", lambda w, grad, rate: w, "your answer is the argument `w` as it came."),
     (
         "step",
@@ -133,6 +135,18 @@ def test_a_function_that_is_wrong_somewhere_or_somehow_is_described(
     assert found.pattern is not None
     assert sentence.format(wrong=found.evidence.failing, right=right) in found.pattern
     assert found.message.endswith(found.pattern)
+
+
+def test_what_the_input_that_is_shown_refutes_is_not_said() -> None:
+    """It need not be one of those that were drawn."""
+    trial = Trial(RIGHT, SHARED, Local({"picked": of_even}), Plan(100))
+    check = kind_of(Check("1", "matches", "picked", 1)).described(Check("1", "matches", "picked", 1))
+    found = decide(trial, check)
+    assert found.evidence is not None
+    evidence = replace(found.evidence, inputs={"x": np.ones(3), "k": 2})
+    assert "Wrong only where `k` is odd" in (described(trial, check, found, [check]).pattern or "")
+    refuted = described(trial, check, replace(found, evidence=evidence), [check])
+    assert "Wrong only where" not in (refuted.pattern or "")
 
 
 def test_only_some_entries_are_said_to_be_wrong() -> None:
@@ -231,7 +245,7 @@ def test_a_right_answer_that_has_no_end_stops_nobody() -> None:
     assert answered(halvings, [0]) is None
     assert answered(halvings, [12]) == 2
     pattern = lost("halvings", lambda n: halvings(n + 1)).pattern or ""
-    assert pattern.endswith("your answer is the right one with `n` larger by 1.")
+    assert pattern.endswith("your answer is what would be right if `n` were larger by 1.")
 
 
 def test_what_the_reference_warns_of_on_a_new_input_is_told_to_nobody() -> None:

@@ -30,7 +30,7 @@ SAID = [
     ("only_in_one__union", "Wrong only where something is both in `a` and in `b`"),
     ("bill__key_missing", "Raises only where not all of `basket` is in `prices`"),
     ("inverted__last_name_alone", "Wrong only where `marks.values()` holds a number twice"),
-    ("tallest__nobody_is_nan", "Wrong only where None is right"),
+    ("tallest__nobody_is_nan", "Wrong only where the right answer is None"),
     ("Account__counts_what_failed", "`count`. Wrong only where a call before raised as it should"),
     ("Account__one_balance_for_all", "Right on all N calls where no other object was made before"),
     ("Account__returns_the_amount", "Each time, the first wrong answer is the argument `amount` as it came."),

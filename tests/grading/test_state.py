@@ -20,6 +20,21 @@ def largest(x: Annotated[Float[ndarray, "n"], Within(-9, 9)]) -> float:
     return float(x.max())
 
 
+class Bag:
+    """Numbers that are kept."""
+
+    def __init__(self) -> None:
+        self.kept = []
+
+    def put(self, number: Annotated[int, Within(0, 9)]) -> None:
+        """Keep one."""
+        self.kept.append(number)
+
+    def all(self) -> list[int]:
+        """Those that are kept."""
+        return [*self.kept]
+
+
 def spread(x: Annotated[Float[ndarray, "n"], Within(-9, 9)], k: Annotated[int, Within(1, 3)]) -> float:
     """The distance of the largest entry from the smallest, k times."""
     return float(k * (x.max() - x.min()))
@@ -41,7 +56,7 @@ def one_number_is_its_own_largest(largest, t: float) -> None:
 '''
 CHECKS = (
     "{matches: largest, points: 2}, {matches: spread, points: 2}, "
-    "{law: one_number_is_its_own_largest, points: 1}"
+    "{law: one_number_is_its_own_largest, points: 1}, {matches: Bag, points: 1}"
 )
 HAND_INS = {
     "collects": """
@@ -50,6 +65,13 @@ HAND_INS = {
             return max(seen)
         def spread(x, k):
             return k * (x.max() - x.min())
+        class Bag:
+            def __init__(self, kept=[]):
+                self.kept = kept
+            def put(self, number):
+                self.kept.append(number)
+            def all(self):
+                return [*self.kept]
     """,
     "raises": """
         def largest(x):
@@ -86,12 +108,19 @@ def test_an_answer_that_depends_on_earlier_calls_is_told_with_the_two(
     told: dict[str, list[tuple[float, str]]],
 ) -> None:
     """It is right alone, and wrong after another one; a right function beside it loses nothing."""
-    (largest, said), (spread, _), (_, law) = told["collects"]
+    (largest, said), (spread, _), (_, law), _ = told["collects"]
     assert (largest, spread) == (0, 2)
     assert "What was asked before matters: `largest([" in said
     assert "])` is right when it is asked alone, and wrong after `largest([" in said
     assert "Does something outlive a call: a global variable, a default argument" in said
     assert "What was asked before matters: where nothing was, it holds on this input." in law
+
+
+def test_what_objects_share_is_told(told: dict[str, list[tuple[float, str]]]) -> None:
+    """A program that is wrong after others is right alone."""
+    _, said = told["collects"][-1]
+    assert "What was asked before matters: calls that are wrong after others are right alone." in said
+    assert "Does something outlive an object: a list in its class, a default argument" in said
 
 
 def test_an_exception_is_told_with_the_line_and_what_its_names_stand_for(
@@ -108,5 +137,5 @@ def test_an_exception_is_told_with_the_line_and_what_its_names_stand_for(
 
 def test_chance_is_told(told: dict[str, list[tuple[float, str]]]) -> None:
     """The same call has two answers."""
-    (_, said), _, _ = told["throws_dice"]
+    _, said = told["throws_dice"][0]
     assert "has two different answers. Is there chance in it?" in said

@@ -142,7 +142,7 @@ SAID = [
     "returned 0",
     "fails on 6 of 29 inputs",
     "✗ squares gives the right values 0 / 1",
-    "On all 114 inputs, your answer is the right one with `n` larger by 1.",
+    "On all 114 inputs, your answer is what would be right if `n` were larger by 1.",
     "input n = 0",
     "returned [0]",
     "expected []",

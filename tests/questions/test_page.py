@@ -76,14 +76,15 @@ def above(x, mask): return x > 0
             ),
             (
                 "1.0 was returned where None was expected. Wrong only where `a` is negative: on all 60 such "
-                "inputs, and right on all 68 others. Where it is wrong, your answer is the right one with "
-                "the sign of `a` reversed."
+                "inputs, and right on all 68 others. Where it is wrong, your answer is what would be "
+                "right if `a` were −`a`."
             ),
             "Wrong only where `n` is not 0: on all 93 such inputs, and right on all 21 others.",
             "opposite(z) returned 0+1j where 0-1j was expected.",
             (
                 "Right on all 39 inputs where `x` holds no positive entry, and wrong on 54 of the 89 others. "
-                "Where it is wrong, only entries of your answer where `x` is positive are wrong: they are 1."
+                "Where it is wrong, only entries of your answer where `x` is positive are wrong: they are "
+                "True."
             ),
         ],
     ),
@@ -135,7 +136,10 @@ def total(start, *numbers): return sum(numbers)
                 "`scaled` raised TypeError: scaled() missing 1 required positional argument: "
                 "'factor'; asked for: scaled(x, by)"
             ),
-            ("On all 117 inputs where it is wrong, of 128, your answer is the right one with `start` as 0."),
+            (
+                "On all 117 inputs where it is wrong, of 128, your answer is what would be right if `start` "
+                "were 0."
+            ),
         ],
     ),
     "What somebody types": (
