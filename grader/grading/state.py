@@ -73,7 +73,7 @@ def _outlives_an_object(trial: Trial, check: Check, lost: Finding) -> str:
     if not wrong or not _right_alone(tried, reading, min(wrong, key=lambda each: size_of(each.values))):
         return ""
     what = SHARED if tried.signature.what == "class" else OUTLIVES
-    return f"What was asked before matters: calls that are wrong after others are right alone. {what}"
+    return f"What was asked before matters: some calls are right alone, and wrong after others. {what}"
 
 
 def remembered_in_a_law(trial: Trial, check: Check, lost: Finding) -> str:

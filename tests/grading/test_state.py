@@ -119,7 +119,7 @@ def test_an_answer_that_depends_on_earlier_calls_is_told_with_the_two(
 def test_what_objects_share_is_told(told: dict[str, list[tuple[float, str]]]) -> None:
     """A program that is wrong after others is right alone."""
     _, said = told["collects"][-1]
-    assert "What was asked before matters: calls that are wrong after others are right alone." in said
+    assert "What was asked before matters: some calls are right alone, and wrong after others." in said
     assert "Does something outlive an object: a list in its class, a default argument" in said
 
 
