@@ -5,7 +5,7 @@ mechanical mutant of the reference must lose points; no check may change its min
 be there that nothing ever fails; and what is no work earns next to nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -63,11 +63,7 @@ def audit(
             raise AssignmentError(wrong)
         right = [pool.submit(_variant, path, range_of_seeds) for path in variants]
         known = [pool.submit(_mistakes, name, range_of_seeds) for name in functions]
-        changed = [
-            pool.submit(_mutants, name, start, start + AT_ONCE, not quick)
-            for name in functions
-            for start in range(0, sum(1 for _ in mutants(reference.answers[name])), AT_ONCE)
-        ]
+        changed = [pool.submit(_mutants, *some, not quick) for some in _some_mutants(reference, functions)]
         lazy = [pool.submit(_cheat, name) for name in (*cheats.NAMES, cheats.OTHERS)]
         random = [pool.submit(_power, check.id) for check in checks if kind_of(check).power]
         inputs = [pool.submit(_inputs, each.id) for each in job.rubric.assignment.questions if not quick]
@@ -85,7 +81,14 @@ def audit(
     paid, powers = (tuple(each.result() for each in some) for some in (lazy, random))
     asked, found = sum(each.result()[0] for each in right), _all(inputs)
     points = _most(job), paid, powers, harvest
-    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, *points, found, quick)
+    return Audit(mistakes, tried, asked, harmed, flips, idle, seeds, *points, found)
+
+
+def _some_mutants(reference: Reference, functions: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield the mutants of functions, a few at a time: whose they are, from one to another."""
+    for name in functions:
+        for start in range(0, sum(1 for _ in mutants(reference.answers[name])), AT_ONCE):
+            yield name, start, start + AT_ONCE
 
 
 def _all(found: Sequence[Future[list[InputsFound]]]) -> tuple[InputsFound, ...]:

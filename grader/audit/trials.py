@@ -108,7 +108,7 @@ def audit_mutants(
             _explained(bench, functions, function, caught) if caught and explaining else (None, None)
         )
         place = _place(right, mutant.line)
-        tried.append(Caught(function, name, place, lost, named, described=pattern))
+        tried.append(Caught(function, name, place, lost, named, described=pattern, read=explaining))
     return tried
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from math import inf
-from threading import Thread
+from threading import Event, Thread
 from types import FrameType
 from typing import TypeVar
 
@@ -77,8 +77,8 @@ def _watch() -> None:
 
 def _interrupt() -> None:
     """Interrupt queries of SQLite after so long: no alarm is heard before one of them returns."""
-    while True:
-        time.sleep(LOOK)
+    never = Event()
+    while not never.wait(LOOK):
         if time.process_time() > _until:
             connection = sys.modules["sqlite3"].Connection
             for each in gc.get_objects():

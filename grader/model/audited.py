@@ -18,6 +18,7 @@ class Caught:
     expected: tuple[str, ...] = ()  # the mistakes it may be recognised as: itself and those with its answers
     raises: str = ""  # the exception of a known mistake that answers no input at all
     described: str | None = None  # where and how it is wrong, where it was not named
+    read: bool = True  # whether it was looked for what a student who wrote it would read
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,6 @@ class Audit:
     powers: tuple[PowerFound, ...] = ()
     harvest: float = 0.0  # points for the dearest known mistake of every function at once
     inputs: tuple[InputsFound, ...] = ()
-    quick: bool = False  # then nobody looked for what students would read of mutants, nor at the inputs
 
     @property
     def cheap(self) -> tuple[Paid, ...]:
@@ -130,7 +130,7 @@ class Audit:
     @property
     def explained(self) -> tuple[int, int, int] | None:
         """How many of the mutants that lose points are named, described, and neither; None if not asked."""
-        if self.quick:
+        if any(not caught.read for caught in self.mutants):
             return None
         lost = [caught for caught in self.mutants if caught.lost]
         named = sum(caught.named is not None for caught in lost)

@@ -186,10 +186,7 @@ class ProgramInMaking:
         return found
 
     def step(self, call: ProgramCall, start: int) -> bool:
-        """Draw a step and take it; say whether it was taken: not where it has no object or no arguments.
-
-        Nor where the reference raises what it may not.
-        """
+        """Draw a step and take it, unless it lacks an argument or the reference raises; say whether it was."""
         self.raised = False
         try:
             target, objects = self._objects(call)

@@ -79,7 +79,7 @@ def test_a_crash_has_its_number_where_there_are_no_signals(
 
 def test_prints_are_not_answers(load: Any, value: Callable[..., Any]) -> None:
     """Neither those of Python nor those of the process; a flood is read, and mostly dropped."""
-    session = load("import os\ndef f():\n    print('x' * 200_000)\n    os.write(1, b'y')\n    return 1")
+    session = load("import os\ndef f():\n    print('x' * 2_000_000)\n    os.write(1, b'y')\n    return 1")
     assert value(session, "f") == 1
     assert [note.where for note in session.notes] == ["printing"]
 
