@@ -53,7 +53,7 @@ from grader.values.wrong import Wrong
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
-PROGRAMS = 150  # of these, beside a check's own and anew: each has several calls to look at
+PROGRAMS = 300  # of these, beside a check's own and anew: each has several calls to look at
 # Where figures are drawn, each of which takes as long as a hundred other answers.
 NEW_DRAWN, PROGRAMS_DRAWN = 250, 60
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told

@@ -186,7 +186,7 @@ class ProgramInMaking:
         return found
 
     def step(self, call: ProgramCall, start: int) -> bool:
-        """Draw a step and take it, unless it lacks an argument or the reference raises; say whether it was."""
+        """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was."""
         self.raised = False
         try:
             target, objects = self._objects(call)
