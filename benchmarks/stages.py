@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.checks import diagnose, trial
+from grader.checks import diagnose, search
 from grader.functions.local import Local
 from grader.grading import explain, pipeline
 from grader.model import Report
@@ -50,16 +50,16 @@ def shares(rubric: Path, sample: Path) -> Counter[str]:
     with canary_file() as canary, Sandbox(job.rubric.assignment.limits, canary) as sandbox:
         result = pipeline.grade(job, submission, sandbox)
         clock = Clock()
-        kept = (Session._locked_in, Session.load, Session.ask_all, trial.shrink, explain.diagnose)  # type: ignore[attr-defined]
+        kept = (Session._locked_in, Session.load, Session.ask_all, search.shrink, explain.diagnose)  # type: ignore[attr-defined]
         try:
             Session._locked_in = clock.timed("fork and lock in", Session._locked_in)  # type: ignore[method-assign]
             Session.load = clock.timed("load", Session.load)  # type: ignore[method-assign]
             Session.ask_all = clock.timed("calls", Session.ask_all)  # type: ignore[method-assign]
-            trial.shrink = clock.timed("shrinking", trial.shrink)  # type: ignore[attr-defined]
+            search.shrink = clock.timed("shrinking", search.shrink)  # type: ignore[attr-defined]
             explain.diagnose = clock.timed("naming the mistake", diagnose.diagnose)  # type: ignore[attr-defined]
             clock.timed("comparison and laws", pipeline.grade)(job, submission, sandbox)
         finally:
-            Session._locked_in, Session.load, Session.ask_all, trial.shrink, explain.diagnose = kept  # type: ignore[method-assign,attr-defined]
+            Session._locked_in, Session.load, Session.ask_all, search.shrink, explain.diagnose = kept  # type: ignore[method-assign,attr-defined]
     report = Report(job.rubric.assignment, 0, (result,))
     clock.timed("reports", lambda: (results_json(report), grades_csv(report)))()
     return clock.spent
