@@ -124,9 +124,7 @@ _bench: Bench
 
 def _start(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, bytes]) -> None:
     global _bench
-    job = load_job(path, seed, only, kept)
-    job.kept.update(kept)
-    _bench = Bench(job)
+    _bench = Bench(load_job(path, seed, only, kept))
 
 
 def _loaded(path: Path) -> Mapping[str, Function]:

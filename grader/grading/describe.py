@@ -197,18 +197,19 @@ class Description:
         ):  # which has no answer to a new input: its own examples must tell enough
             enough = sum(case.failed for case in cases) >= ENOUGH
             return replace(patterns, regions=(), relations=patterns.relations[:1] if enough else ())
-        regions = [each for each in patterns.regions if self._lies_in(each)]
-        return confirmed(self.signature, replace(patterns, regions=regions), self.cases(self.new)[1])
+        patterns = replace(patterns, regions=self._agreeing(patterns.regions))
+        return confirmed(self.signature, patterns, self.cases(self.new)[1])
 
-    def _lies_in(self, region: Region) -> bool:
-        """Whether a region agrees with the input that is shown, a simpler one than is drawn as a rule."""
-        if self.programs or not self.shown:
-            return True
+    def _agreeing(self, regions: Sequence[Region]) -> Sequence[Region]:
+        """Return the regions that agree with the input that is shown, a simpler one than most drawn ones."""
+        if self.programs or not self.shown or not regions:
+            return regions
         right = None
         if self.check.form is Form.ANSWER:
             example = Example(self.shown, (), Mood.PLAIN)
             right = self.trial.corpora.expected(self.lost.follows or self.check.target, example).answer
-        return region.holds(Measured(self.signature, self.shown, right)) == region.wrong_inside
+        shown = Measured(self.signature, self.shown, right)
+        return [each for each in regions if each.holds(shown) == each.wrong_inside]
 
     def _said(self) -> str:
         cases = self.first[1]

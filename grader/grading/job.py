@@ -89,7 +89,8 @@ def load_job(path: Path, seed: int, only: Sequence[str], kept: Mapping[str, byte
         return replace(_of_kit(rubric, path, only), everything=whole)
     unpacked = {name: cache.unpack(data, rubric.reference) for name, data in (kept or {}).items()}
     corpora = {name: each for name, each in unpacked.items() if each is not None}
-    return Job(rubric, path, seed, tuple(only), corpora, everything=whole)
+    still_kept = {name: data for name, data in (kept or {}).items() if name in corpora}
+    return Job(rubric, path, seed, tuple(only), corpora, still_kept, everything=whole)
 
 
 def _of_kit(rubric: Rubric, path: Path, only: Sequence[str]) -> Job:

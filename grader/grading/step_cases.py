@@ -50,7 +50,7 @@ def _of_program(
     last = len(specs) - 1 if wrong is None else wrong.step
     names = {each.call: each.names for each in signature.programs.calls}
     called: list[tuple[Ref | None, Called]] = []
-    objects = 0
+    objects, made = 0, _made(signature)
     for place, (step, due) in enumerate(zip(program.steps[: last + 1], right, strict=False)):
         about = step.arguments[0] if step.call[0] in ".@" else None
         given = step.arguments[about is not None :]
@@ -61,7 +61,7 @@ def _of_program(
             before = [each for ref, each in called if about in (None, ref)]
             values = zip(names.get(step.call, ()), given, strict=False)
             args = {name: value for name, value in values if not isinstance(value, Ref)}
-            args[HISTORY] = History(now, before, objects, _made(signature))
+            args[HISTORY] = History(now, before, objects, made)
             yield _case(args, failed, due, specs[place], answers[place : place + 1])
         if step.call[0] in ".@":
             called.append((about, now))

@@ -100,9 +100,11 @@ def _of_several(inputs: Sequence[Measured], there: InAll) -> Iterator[Condition]
     for name in there.wholes:
         yield from with_lengths(name, there.lengths)
     yield from of_two_numbers(there.numbers)
-    for name in there.arrays:
-        for other in (*there.numbers, *there.wholes):
-            yield from against(name, other, signed=_negative(name, inputs))
+    others = (*there.numbers, *there.wholes)
+    for name in there.arrays if others else ():
+        signed = _negative(name, inputs)
+        for other in others:
+            yield from against(name, other, signed=signed)
     for one, other in permutations(there.arrays, 2):
         yield from of_two(one, other)
 
