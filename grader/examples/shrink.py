@@ -120,6 +120,9 @@ def shrink(
         asked.append((example, answer))
         return answer
 
+    if (simplest := _simplest(signature, sizes, failing.mood)) is not None and answered(simplest):
+        paths.add(start, asked, simplest)  # as where a function is wrong everywhere: nothing is simpler
+        return simplest
     start_of_search = dropped_steps(signature, sizes, failing, answered)
     for choices in short_choices(signature, sizes, failing.mood) if is_large(failing.values) else ():
         shorter = replayed(signature, sizes, failing.mood, choices)
@@ -135,6 +138,20 @@ def shrink(
         return next((example for example, answer in reversed(asked) if answer), failing)
     paths.add(start, asked, found)
     return found
+
+
+def _simplest(signature: Signature, sizes: Sizes, mood: Mood) -> Example | None:
+    """Return the example behind the choices that all shrinking leads to; None where they lead to none."""
+    choices: list[int] = []
+
+    def choose(low: int, high: int) -> int:
+        choices.append(min(max(low, 0), high))
+        return choices[-1]
+
+    try:
+        return Example(draw(signature, sizes, mood, choose), tuple(choices), mood)
+    except Unsuitable:
+        return None
 
 
 def dropped_steps(

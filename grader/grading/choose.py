@@ -87,7 +87,13 @@ def chosen(trial: Trial, checks: Sequence[Check]) -> dict[Any, tuple[Chosen, ...
         if searched is not None and _has_a_choice(searched):
             asked.setdefault((searched.signature.key, searched.trial.plan.key), []).append((check, searched))
     compared = {name for each in checks if each.form is Form.ANSWER for name in functions_of(each, reference)}
-    return {key: _chosen(trial, found, compared) for key, found in asked.items()}
+    caught: set[tuple[str, str]] = set()  # by the laws: there is no need to look far for what fails them
+    new: dict[Any, tuple[Chosen, ...]] = {}
+    for of_laws in (True, False):
+        for key, found in asked.items():
+            if of_laws is all(check.form is Form.STATEMENT for check, _ in found):
+                new[key] = _chosen(trial, found, compared, caught)
+    return {key: new[key] for key in asked}
 
 
 def key_of(trial: Trial, check: Check) -> Any:
@@ -147,9 +153,15 @@ def _searched(trial: Trial, check: Check, functions: Any) -> Searched | None:
 
 
 def _chosen(
-    trial: Trial, found: Sequence[tuple[Check, Searched]], compared: Collection[str]
+    trial: Trial,
+    found: Sequence[tuple[Check, Searched]],
+    compared: Collection[str],
+    caught: set[tuple[str, str]],
 ) -> tuple[Chosen, ...]:
-    """Choose for the checks of one signature; of functions that are ``compared`` laws need not tell all."""
+    """Choose for the checks of one signature; of functions that are ``compared`` laws need not tell all.
+
+    ``caught`` are wrong functions that laws catch, by the right one's name and theirs; more are added.
+    """
     _, first = found[0]
     tried: dict[Any, Fails] = {}
     for check, _ in found:
@@ -170,14 +182,27 @@ def _chosen(
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
     # A law says something of a function, as does one part of a result: what they do not see they never will.
     some = laws | {check.id for check, _ in found if check.options.get("part")}
-    near = {each for each in tried if isinstance(each, MistakePair) or each.check in some}
-    unseen = {each for each in near if isinstance(each, MistakePair) or each.of in compared}
+    near = {
+        each
+        for each in tried
+        if isinstance(each, MistakePair) or each.check in some or (each.of, each.name) in caught
+    }
+    unseen = {
+        each for each in near if isinstance(each, MistakePair) or (each.check in some and each.of in compared)
+    }
     asked = Criteria(fits, partial(traits, first.signature), failing(tried), near, unseen)
     usual = OF_LAWS if len(laws) == len(found) else OF_ANSWERS
     by_traits = max(usual, *(check.examples or 0 for check, _ in found))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return choose(first.signature, plan, wanted, asked, by_traits)
+        new = choose(first.signature, plan, wanted, asked, by_traits)
+        if len(laws) == len(found):
+            caught |= {
+                (each.of, each.name)
+                for each in tried
+                if not isinstance(each, MistakePair) and any(asked.fails(each, one.example) for one in new)
+            }
+    return new
 
 
 def _wrong_before(trial: Trial, check: Check, compared: Collection[str]) -> dict[WrongBefore, Fails]:

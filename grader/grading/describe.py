@@ -8,7 +8,7 @@ nothing: verdict, points and evidence stay as they are.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, cast
 
 from grader.checks import kind_of
@@ -54,6 +54,7 @@ NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
 PROGRAMS = 300  # of these, beside a check's own and anew: each has several calls to look at
+NEW_ALIKE = 150  # of the new ones where only a relation is to hold: each of them that fails can refute it
 # Where figures are drawn, each of which takes as long as a hundred other answers.
 NEW_DRAWN, PROGRAMS_DRAWN = 250, 60
 FORMS = (Form.ANSWER, Form.STATEMENT)  # what depends on inputs; a value of the student's would be told
@@ -149,6 +150,8 @@ class Description:
     def new(self) -> Plan:
         """What the new inputs are drawn by."""
         count = self._program_count if self.programs else NEW_DRAWN if self._draws else NEW
+        if not self.first[0].regions:
+            count = min(count, NEW_ALIKE)
         return replace(self.trial.plan, count=count, seed=SEED - self.trial.plan.seed)
 
     @property
@@ -164,7 +167,18 @@ class Description:
         if self.programs:
             return own, replace(own, seed=DRAWN - own.seed, count=self._program_count)
         few = len(self.trial.corpora.examples(self.asked, self.kind.plan_of(own) or own)) < own.count
-        return (own, replace(own, seed=DRAWN - own.seed)) if few else (own,)
+        return (own, replace(own, seed=DRAWN - own.seed)) if few and not self._never_holds else (own,)
+
+    @property
+    def _never_holds(self) -> bool:
+        """Whether it is a law that fails on all that is asked: there is nothing to say of where."""
+        own = self.trial.plan
+        return self.check.form is Form.STATEMENT and memoised(
+            self.trial,
+            ("never holds", self.check.id),
+            self._calls(own),
+            lambda: all(case.failed for case in self.cases(own)[1]),
+        )
 
     @property
     def _draws(self) -> bool:
@@ -187,7 +201,8 @@ class Description:
         cases = [*of_call(cases, call)]
         if len(cases) < ENOUGH:
             return Patterns(), cases
-        return replace(found(self.signature, cases, self._table(examples, cases)), call=call), cases
+        table = partial(self._table, examples, cases)
+        return replace(found(self.signature, cases, table), call=call), cases
 
     def held(self) -> Patterns:
         """Return what was found and holds on new inputs."""
@@ -255,7 +270,7 @@ class Description:
             return Tried(example.args, wrong is not None, right=right, raised=reply.message)
         assert isinstance(reply, Answer)
         asked = wrong is not None and not trial.corpora.worked_out.kit and can_be_limited()
-        others = self._others(example) if asked else {}
+        others = cache(partial(self._others, example)) if asked else dict
         try:
             got = trial.answers(name)(*example.values)
         except Wrong:

@@ -1,6 +1,6 @@
 """A description: a region and a relation, put together and held against new inputs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,7 +12,7 @@ from grader.patterns.fitted import nearly
 from grader.patterns.history import HISTORY, quoted
 from grader.patterns.holding import holding_relations
 from grader.patterns.measures import Measured
-from grader.patterns.regions import Region, TruthTable, regions
+from grader.patterns.regions import Region, TruthTable, can_be_told, regions
 from grader.patterns.relation import TELLING, Relation, close, numeric
 from grader.patterns.relations import relations
 from grader.patterns.tables import tables_relations
@@ -40,13 +40,14 @@ class Patterns:
         return bool(self.regions or self.relations or self.call)
 
 
-def found(signature: Signature, cases: Sequence[Tried], table: TruthTable) -> Patterns:
-    """Look for what all failures have in common, and where they lie."""
+def found(signature: Signature, cases: Sequence[Tried], table: Callable[[], TruthTable]) -> Patterns:
+    """Look for what all failures have in common, and where they lie; ``table`` is made if it can tell."""
     failed = np.array([case.failed for case in cases])
     part = wrong_part(cases)
     wrong = [_reduced(case, part) for case in cases if case.failed]
     how = _how_wrong(signature, wrong) or _or_nan(signature, wrong) or _some_parts(signature, wrong)
-    return Patterns([*regions(table, failed)], how[:RELATIONS], part)
+    where = [*regions(table(), failed)] if can_be_told(failed) else []
+    return Patterns(where, how[:RELATIONS], part)
 
 
 def _how_wrong(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:

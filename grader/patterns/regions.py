@@ -94,13 +94,18 @@ class Region:
         return (" or " if self.any_of else " and ").join(said)
 
 
+def can_be_told(failed: np.ndarray) -> bool:
+    """Whether there are enough inputs on either side to look for what tells them apart."""
+    return bool(min(failed.sum(), (~failed).sum()) >= FEWEST)
+
+
 def regions(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
     """Yield the regions that explain these failures, the best first; a few of each kind.
 
     What holds by accident here, and not on new inputs, does not hide what holds there.
     """
     table = _known(table, failed)
-    if min(failed.sum(), (~failed).sum()) < FEWEST or not len(table.conditions):
+    if not can_be_told(failed) or not len(table.conditions):
         return
     for kind in (_exact, _exact_pairs, _one_sided, _one_sided_pairs):
         yield from islice(kind(table, failed), TOLD)

@@ -48,7 +48,7 @@ def relations(signature: Signature, cases: Sequence[Tried]) -> Iterator[Relation
     tried = [Relation(_of_truth(words) if truths else words, _of(change)) for words, change in worded]
     tried += [Relation(f"the argument `{name}` as it came", _argument(name)) for name in cases[0].args]
     tried += [] if truths else [*the_same_each_time(cases)]
-    tried += [Relation(what, _other(what)) for what in cases[0].others]
+    tried += [Relation(what, _other(what)) for what in cases[0].others()]
     tried += [*_made_of_entries(signature, cases), *_made_of_arguments(cases)]
     first = cases[0]
     for each in tried:
@@ -201,9 +201,9 @@ def _made_of(signature: Signature, name: str, make: Callable[..., Any]) -> Calla
 def _other(what: str) -> Callable[[Tried], bool]:
     def holds(case: Tried) -> bool:
         got = numeric(case.got if case.got is not None else case.raw)
-        if got is None or what not in case.others:
+        if got is None or what not in (others := case.others()):
             return False
-        value = numeric(case.others[what]())
+        value = numeric(others[what]())
         return value is not None and close(got, value)
 
     return holds

@@ -1,7 +1,7 @@
 """What descriptions are found from: one example before one function, and what came of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 NOBODYS = object()  # the answer to a law, which there is none to
@@ -12,7 +12,8 @@ class Tried:
     """One example: its arguments, whether the check failed on it, and the answers where these are known.
 
     ``got`` and ``right`` are as the annotation says, or None; ``raw`` is an answer of another shape, and
-    ``raised`` the exception in words.  ``others`` give right answers to other questions, by what these are.
+    ``raised`` the exception in words.  ``others`` returns what gives right answers to other questions, by
+    what these are.
     """
 
     args: Mapping[str, Any]
@@ -21,4 +22,4 @@ class Tried:
     right: Any = None
     raw: Any = None
     raised: str = ""
-    others: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
+    others: Callable[[], Mapping[str, Callable[[], Any]]] = dict

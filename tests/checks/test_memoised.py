@@ -20,14 +20,14 @@ from .doubling import SIGNATURE, SLOW, double
 from .trials import Watched, reference, trial
 
 
-def plus_one(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
-    return 2 * x + 1
+def wrong_above_half(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
+    return 2 * x + (x > 0.5)
 
 
 def test_the_same_wrong_answers_lead_to_the_same_finding() -> None:
     """What shrinking asked of the first submission is asked of the next, in the same order, and no more."""
     right = reference(double)
-    first, second = Watched({"double": plus_one}), Watched({"double": plus_one})
+    first, second = Watched({"double": wrong_above_half}), Watched({"double": wrong_above_half})
     one = matches(trial(right, first), "double")
     again = matches(trial(right, second), "double")
     assert again is one
@@ -42,10 +42,10 @@ def test_nobody_is_asked_what_another_submission_led_to() -> None:
 
     def liar(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
         beforehand = x.tobytes() in stored or (x / 2).tobytes() in stored
-        return plus_one(x) if beforehand else np.full(len(x), huge)
+        return wrong_above_half(x) if beforehand else np.full(len(x), huge)
 
     def asked_again(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
-        return plus_one(x)
+        return wrong_above_half(x)
 
     def twice(double, x: Float[ndarray, " n"]) -> None:
         """Twice the double is four times x."""
@@ -71,9 +71,9 @@ def test_other_answers_to_what_shrinking_asks_are_another_finding() -> None:
     stored = {each.args["x"].tobytes() for each in corpora.examples(SIGNATURE, Plan())}
 
     def wrong_on_large_ones_besides(x: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
-        return plus_one(x) if x.tobytes() in stored or len(x) > 2 else double(x)
+        return wrong_above_half(x) if x.tobytes() in stored or len(x) > 2 else double(x)
 
-    matches(trial(right, {"double": plus_one}), "double")
+    matches(trial(right, {"double": wrong_above_half}), "double")
     finding = matches(trial(right, {"double": wrong_on_large_ones_besides}), "double")
     alone = matches(trial(reference(double), {"double": wrong_on_large_ones_besides}), "double")
     assert finding.evidence is not None
@@ -85,7 +85,7 @@ def test_what_ended_for_good_is_no_finding_for_others() -> None:
     """The next one with the same answers may be faster."""
     right = reference(double)
     calls = trial(right, {}).corpora.direct("double", Plan())
-    there = trial(right, Watched({"double": plus_one}, SLOW, after=len(set(calls.numbers))))
+    there = trial(right, Watched({"double": wrong_above_half}, SLOW, after=len(set(calls.numbers))))
     matches(there, "double")
     assert there.corpora.memo.results == {}
 

@@ -237,7 +237,7 @@ def test_what_must_not_be_shrunk_passes_through() -> None:
         calls += 1
         if calls == 3:
             raise Hangs
-        return True
+        return calls > 1  # on the simplest of all it holds
 
     with pytest.raises(Hangs):
         shrink(VECTOR, {}, examples(vector, Mood.LARGE)[5], fails)

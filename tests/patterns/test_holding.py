@@ -50,7 +50,7 @@ SAID: list[tuple[list[Any], Any, str]] = [
 def test_what_was_done_to_a_text_a_list_a_set_or_a_dict_is_said(rights: Any, wrong: Any, words: str) -> None:
     """The most telling of all that holds."""
     cases = [Tried({}, failed=True, got=wrong(right), right=right) for right in rights]
-    assert found(Signature({}, None), cases, NOTHING).relations[0].words == words
+    assert found(Signature({}, None), cases, lambda: NOTHING).relations[0].words == words
 
 
 def table(*rows: tuple[str, float]) -> Frame:
@@ -85,7 +85,7 @@ def test_what_was_done_to_a_table_is_said(wrong: Any, words: str) -> None:
     for right in PEOPLE:
         rows = [(right.columns[0].cell(row), right.columns[1].cell(row)) for row in range(right.length)]
         cases.append(Tried({}, failed=True, got=table(*wrong(rows)), right=right))
-    assert found(Signature({}, None), cases, NOTHING).relations[0].words == words
+    assert found(Signature({}, None), cases, lambda: NOTHING).relations[0].words == words
 
 
 def test_of_several_results_those_that_are_wrong_are_counted() -> None:
@@ -93,7 +93,7 @@ def test_of_several_results_those_that_are_wrong_are_counted() -> None:
     rights = [(np.array([n, n + 1.0]), float(n), np.array([3.0 * n])) for n in range(1, 10)]
     cases = [Tried({}, failed=True, got=(2 * r[0], r[1], 2 * r[2]), right=r) for r in rights]
     said = "the results 1 and 3 of {0} are wrong, and the others right: each is 2 times the right one"
-    assert found(Signature({}, None), cases, NOTHING).relations[0].words == said
+    assert found(Signature({}, None), cases, lambda: NOTHING).relations[0].words == said
     alone = [Tried({}, failed=True, right=r, raw=r[1]) for r in rights]
     assert (
         found(Signature({}, None), alone, NOTHING).relations[0].words == "result 2 alone, without the others"
@@ -104,4 +104,4 @@ def test_of_several_results_those_that_are_wrong_are_counted() -> None:
 def test_where_nothing_holds_of_all_failures_nothing_is_said(wrong: Any) -> None:
     """Answers of another kind."""
     cases = [Tried({}, failed=True, got=wrong(right), right=right) for right in WORDS]
-    assert not found(Signature({}, None), cases, NOTHING).relations
+    assert not found(Signature({}, None), cases, lambda: NOTHING).relations

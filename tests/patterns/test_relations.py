@@ -31,7 +31,7 @@ def said(
     pairs = [(each, wrong(each), right(each)) for each in inputs]
     cases = [Tried({name: each}, failed=True, got=got, right=due) for each, got, due in pairs]
     cases = [each for each in cases if not np.array_equal(each.got, each.right)]
-    return [each.words for each in found(signature(asked), cases, NOTHING).relations]
+    return [each.words for each in found(signature(asked), cases, lambda: NOTHING).relations]
 
 
 IMAGES = [RANDOM.integers(0, 160, 12, dtype=np.uint8) for _ in range(20)]
@@ -81,10 +81,10 @@ def test_one_offset_is_told_before_a_neighbouring_question() -> None:
     """Though that has the same answer."""
     words = "what would be right if `low` were larger by 1"
     cases = [
-        Tried({"low": n}, failed=True, got=n + 1, right=n, others={words: partial(int, n + 1)})
+        Tried({"low": n}, failed=True, got=n + 1, right=n, others=partial(dict, {words: partial(int, n + 1)}))
         for n in range(12)
     ]
-    first, second, *_ = found(signature(of_image), cases, NOTHING).relations
+    first, second, *_ = found(signature(of_image), cases, lambda: NOTHING).relations
     assert first.words == "the right one, but larger by 1"
     assert second.words == words
 
@@ -92,4 +92,4 @@ def test_one_offset_is_told_before_a_neighbouring_question() -> None:
 def test_where_an_exception_is_due_none_lacks_no_return() -> None:
     """What should raise returns None where it does not."""
     cases = [Tried({}, failed=True, right=Due("OverflowError")) for _ in range(20)]
-    assert found(signature(of_image), cases, NOTHING).relations == []
+    assert found(signature(of_image), cases, lambda: NOTHING).relations == []
