@@ -4,6 +4,7 @@ Sole owner of Hypothesis, which replays the choices of an example that fails and
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,29 @@ if TYPE_CHECKING:
 from grader.examples.draw import Example
 
 
+class Enough(BaseException):
+    """So much was tried.  Not an Exception: Hypothesis would take it for an answer."""
+
+
+SHRINKING_CALLS = 300  # more calls have not made a counterexample simpler to read, only dearer
+SHRINKING_DRAWS = (
+    400  # nor more draws: of a long program most lead to none, and each stands for many thoughts
+)
+
+
 def strategy(signature: Signature, sizes: Sizes, mood: Mood) -> "SearchStrategy[Example]":
     """Return the Hypothesis strategy behind one mood: its draws are an example's choices, one by one."""
     from hypothesis import reject
     from hypothesis import strategies as st
 
+    drawn = 0
+
     @st.composite
     def examples(pull: Callable[[Any], Any]) -> Example:
+        nonlocal drawn
+        drawn += 1
+        if drawn > SHRINKING_DRAWS:
+            raise Enough
         choices: list[int] = []
 
         def choose(low: int, high: int) -> int:
@@ -43,7 +60,6 @@ def strategy(signature: Signature, sizes: Sizes, mood: Mood) -> "SearchStrategy[
     return examples()
 
 
-SHRINKING_CALLS = 300  # more calls have not made a counterexample simpler to read, only dearer
 REMEMBERED = 2000  # questions of the shrinker that are remembered
 
 
@@ -114,28 +130,35 @@ def shrink(
 
     def answered(example: Example) -> bool:
         """Answer a question, the first ones from memory: they are the same as before."""
-        if len(asked) >= SHRINKING_CALLS or entries(example.values) > most:
+        if len(asked) >= SHRINKING_CALLS:
+            raise Enough
+        if entries(example.values) > most:
             return False
         answer = known[len(asked)] if len(asked) < len(known) else fails(example)
         asked.append((example, answer))
         return answer
 
     if (simplest := _simplest(signature, sizes, failing.mood)) is not None and answered(simplest):
-        paths.add(start, asked, simplest)  # as where a function is wrong everywhere: nothing is simpler
-        return simplest
-    start_of_search = dropped_steps(signature, sizes, failing, answered)
-    for choices in short_choices(signature, sizes, failing.mood) if is_large(failing.values) else ():
-        shorter = replayed(signature, sizes, failing.mood, choices)
-        if shorter is not None and answered(shorter):
-            # To Hypothesis a large array, which is one choice, is simpler than a small one.
-            start_of_search, most = shorter, entries(shorter.values)
-            break
-    found = _shrunk(signature, sizes, start_of_search, answered)
-    if found is not None:
-        found = shortest(found, answered)
+        found = simplest  # as where a function is wrong everywhere: nothing is simpler
+    else:
+        found = None
+        with suppress(Enough):
+            start_of_search = dropped_steps(signature, sizes, failing, answered)
+            for choices in short_choices(signature, sizes, failing.mood) if is_large(failing.values) else ():
+                shorter = replayed(signature, sizes, failing.mood, choices)
+                if shorter is not None and answered(shorter):
+                    # To Hypothesis a large array, which is one choice, is simpler than a small one.
+                    start_of_search, most = shorter, entries(shorter.values)
+                    break
+            found = _shrunk(signature, sizes, start_of_search, answered)
+            if found is not None:
+                found = shortest(found, answered)
     if found is None:
-        # No example (the failure did not repeat) or a flaky one: the last that failed is as good as we know.
-        return next((example for example, answer in reversed(asked) if answer), failing)
+        # No example (the failure did not repeat), a flaky one, or enough was tried: the last that failed.
+        found = next((example for example, answer in reversed(asked) if answer), failing)
+        with suppress(Enough):
+            found = shortest(found, answered)
+        return found
     paths.add(start, asked, found)
     return found
 

@@ -53,7 +53,10 @@ from grader.values.wrong import Wrong
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
-PROGRAMS = 300  # of these, beside a check's own and anew: each has several calls to look at
+PROGRAMS, NEW_PROGRAMS = (
+    200,
+    300,
+)  # of these, beside a check's own and anew: each has several calls to look at
 NEW_ALIKE = 150  # of the new ones where only a relation is to hold: each of them that fails can refute it
 # Where figures are drawn, each of which takes as long as a hundred other answers.
 NEW_DRAWN, PROGRAMS_DRAWN = 250, 60
@@ -149,7 +152,8 @@ class Description:
     @property
     def new(self) -> Plan:
         """What the new inputs are drawn by."""
-        count = self._program_count if self.programs else NEW_DRAWN if self._draws else NEW
+        drawn, others = (PROGRAMS_DRAWN, NEW_PROGRAMS) if self.programs else (NEW_DRAWN, NEW)
+        count = drawn if self._draws else others
         if not self.first[0].regions:
             count = min(count, NEW_ALIKE)
         return replace(self.trial.plan, count=count, seed=SEED - self.trial.plan.seed)
@@ -165,7 +169,8 @@ class Description:
         if self.trial.corpora.worked_out.kit:
             return (own,)
         if self.programs:
-            return own, replace(own, seed=DRAWN - own.seed, count=self._program_count)
+            count = PROGRAMS_DRAWN if self._draws else PROGRAMS
+            return own, replace(own, seed=DRAWN - own.seed, count=count)
         few = len(self.trial.corpora.examples(self.asked, self.kind.plan_of(own) or own)) < own.count
         return (own, replace(own, seed=DRAWN - own.seed)) if few and not self._never_holds else (own,)
 
@@ -184,10 +189,6 @@ class Description:
     def _draws(self) -> bool:
         asked = self.kind.functions_of(self.check, self.trial.reference)
         return any(self.trial.reference.signatures[name].draws for name in asked)
-
-    @property
-    def _program_count(self) -> int:
-        return PROGRAMS_DRAWN if self._draws else PROGRAMS
 
     @cached_property
     def first(self) -> tuple[Patterns, list[Tried]]:

@@ -96,7 +96,8 @@ def test_of_several_results_those_that_are_wrong_are_counted() -> None:
     assert found(Signature({}, None), cases, lambda: NOTHING).relations[0].words == said
     alone = [Tried({}, failed=True, right=r, raw=r[1]) for r in rights]
     assert (
-        found(Signature({}, None), alone, NOTHING).relations[0].words == "result 2 alone, without the others"
+        found(Signature({}, None), alone, lambda: NOTHING).relations[0].words
+        == "result 2 alone, without the others"
     )
 
 
