@@ -4,12 +4,12 @@ They are trusted with everything but that, so an alarm and a limit of memory wil
 process of its own.
 """
 
+import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any
@@ -55,6 +55,15 @@ def time_limit(seconds: float, *, at_work: bool = False) -> Iterator[None]:
         signal.signal(alarm, before)
 
 
+def _taken() -> int:
+    """Return how many pages of memory this process has for its data; it is asked before every call."""
+    file = os.open("/proc/self/statm", os.O_RDONLY)
+    try:
+        return int(os.read(file, 256).split()[5])
+    finally:
+        os.close(file)
+
+
 @contextmanager
 def within(megabytes: int) -> Iterator[None]:
     """Have no more memory in the block than what is taken now and so much besides, where Linux sees to it."""
@@ -63,8 +72,7 @@ def within(megabytes: int) -> Iterator[None]:
         return
     import resource
 
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
-    wanted = pages * resource.getpagesize() + megabytes * 2**20
+    wanted = _taken() * resource.getpagesize() + megabytes * 2**20
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     finite = [each for each in (soft, hard) if each != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_DATA, (min([wanted, *finite]), hard))
