@@ -68,7 +68,7 @@ def scores(folder: Path) -> dict[str, float]:
 
 
 def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
-    """It takes less than 130 MB before Python compiles it, without torch and pytest; grades; and tells who imports torch."""
+    """It takes less than 130 MB, not compiled, without torch and pytest; grades; tells who imports torch."""
     run(base_python(), "-m", "venv", "--without-pip", "env", cwd=tmp_path)
     (tmp_path / wheel().name).write_bytes(wheel().data)
     python = tmp_path / "env" / "bin" / "python"
