@@ -42,7 +42,9 @@ class Lender(ExitStack):
         self.zygotes: dict[tuple[tuple[str, ...], int], Zygote] = {}
         self.real = workers.source
 
-    def source(self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path]) -> Workers:
+    def source(
+        self, preload: Sequence[str], canary: Path, megabytes: int, secrets: Sequence[Path]
+    ) -> Workers:
         """Lend a zygote where there are such; as `grader.sandbox.workers.source` is called."""
         if not workers.FORKS:
             return self.real(preload, canary, megabytes, secrets)

@@ -124,7 +124,7 @@ def test_the_kit_by_its_own_readme(tmp_path: Path) -> None:
     assert "Expected sha256" in run("bash", "-c", install, cwd=tmp_path / "kit", status=1, **found)
 
 
-# ---- Classroom 50 --------------------------------------------------------------------------------------
+# ---- Classroom 50 (where all goes well: `tests/hostile/test_traps.py`) ---------------------------------
 
 
 def unpacked(platform: str, folder: Path) -> Path:
@@ -152,20 +152,6 @@ def runner(folder: Path, place: Path, status: int = 0) -> str:
             status=status,
         )
     return told + output.read_text()
-
-
-def test_classroom50_installs_what_it_needs(tmp_path: Path) -> None:
-    """A runner that has nothing but Python; what a student calls `pip` or `numpy` is not run in its place."""
-    checkout = tmp_path / "checkout"
-    checkout.mkdir()
-    shutil.copy(small.HERE / "submissions" / "right.py", checkout / "mine.py")
-    for name in ("pip.py", "venv.py", "grader.py", "sitecustomize.py"):
-        (checkout / name).write_text("import os\nopen('was_run', 'w').close()\nos._exit(0)\n")
-    told = runner(tmp_path, unpacked("classroom50", tmp_path))
-    assert told.endswith("status=success\nsummary=7 of 8 points\n"), told
-    result = json.loads((checkout / "result.json").read_text())
-    assert (result["score"], result["max-score"]) == (700, 800)
-    assert not (checkout / "was_run").exists()
 
 
 def test_what_cannot_be_installed_is_no_score(tmp_path: Path) -> None:

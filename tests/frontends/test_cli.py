@@ -1,4 +1,4 @@
-"""The command line: what it prints, what it writes, and with which status it ends; now and then in a process."""
+"""The command line: what it prints, what it writes, and with which status it ends."""
 
 import csv
 import json

@@ -1,7 +1,7 @@
 """Where submissions attack: one sandbox grades them one after the other, and everything around it is watched.
 
-Run as a script, once for each kind of user and set of walls, with the attacks that fight there; it writes what
-happened as JSON.
+Run as a script, once for each kind of user and set of walls, with the attacks that fight there; it writes
+what happened as JSON.
 """
 
 import ctypes

@@ -1,8 +1,8 @@
 """Hostile submissions: none earns what it should not, reads, writes, connects, stays, or harms the next one.
 
 Each file in ``attacks/`` is one submission; its docstring says what it tries, which kind of threat it stands
-for, what it must earn and what it must be told.  They fight on one sandbox for each kind of user and set of walls:
-what protects the scores must hold without walls too, what protects the machine needs them.
+for, what it must earn and what it must be told.  They fight on one sandbox for each kind of user and set of
+walls: what protects the scores must hold without walls too, what protects the machine needs them.
 """
 
 import json
@@ -35,9 +35,9 @@ ARENAS = [
 ]
 ALL_WALLS = Arena(root=ROOT)
 FEWEST_WALLS = Arena(root=ROOT, landlock=False, seccomp=not ROOT)
-# What becomes of these depends on walls and on users: they fight everywhere.  All others answer, patch and break
-# things in a process of their own, and whoever runs it, the judge meets the same bytes: they fight behind all
-# walls and behind the fewest.
+# What becomes of these depends on walls and on users: they fight everywhere.  All others answer, patch and
+# break things in a process of their own, and whoever runs it, the judge meets the same bytes: they fight behind
+# all walls and behind the fewest.
 UP_TO_WALLS = {
     "files and memory of the machine",
     "forged results",
