@@ -36,8 +36,8 @@ ARENAS = [
 ALL_WALLS = Arena(root=ROOT)
 FEWEST_WALLS = Arena(root=ROOT, landlock=False, seccomp=not ROOT)
 # What becomes of these depends on walls and on users: they fight everywhere.  All others answer, patch and
-# break things in a process of their own, and whoever runs it, the judge meets the same bytes: they fight behind
-# all walls and behind the fewest.
+# break things in a process of their own, and whoever runs it, the judge meets the same bytes: they fight
+# behind all walls and behind the fewest.
 UP_TO_WALLS = {
     "files and memory of the machine",
     "forged results",
