@@ -51,6 +51,12 @@ def _zygotes_are_lent(
 
 
 @pytest.fixture
+def zygotes_of_its_own(_zygotes_are_lent: None, lender: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start zygotes anew: for tests of what a submission reaches, or that change how zygotes are started."""
+    monkeypatch.setattr(workers, "source", lender.real)
+
+
+@pytest.fixture
 def cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache that no other test meets, where ``XDG_CACHE_HOME`` names it; return that folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
