@@ -21,6 +21,10 @@ class Lent:
         """The process that forks."""
         return self.zygote.process
 
+    @process.setter
+    def process(self, process: subprocess.Popen[bytes] | None) -> None:
+        self.zygote.process = process
+
     def fork(self) -> Worker:
         """Start a worker."""
         return self.zygote.fork()

@@ -49,7 +49,7 @@ def command(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str
     ):
         invalidate_caches()  # of what was imported by paths relative to another folder
         main(words)
-    said = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+    said = [stream.buffer.getvalue().decode() for stream in (out, err)]
     return subprocess.CompletedProcess(words, int(str(ended.value.code)), *said)
 
 
