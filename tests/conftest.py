@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from lent import Lender
 
+from grader.checks import search
+from grader.grading import explain
 from grader.model import Submission
 from grader.platforms.find import read_one
+from grader.sandbox import workers
 
 settings.register_profile("everywhere", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("everywhere")
@@ -30,6 +34,28 @@ def _prepared_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def lender() -> Iterator[Lender]:
+    """Zygotes for all tests of this process."""
+    with Lender() as lender:
+        yield lender
+
+
+@pytest.fixture(autouse=True)
+def _zygotes_are_lent(
+    request: pytest.FixtureRequest, lender: Lender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let sandboxes of this process share zygotes, but where what a sandbox is made of is the subject."""
+    if not {"sandbox", "hostile"} & set(request.path.relative_to(Path(__file__).parent).parts):
+        monkeypatch.setattr(workers, "source", lender.source)
+
+
+@pytest.fixture
+def zygotes_of_its_own(_zygotes_are_lent: None, lender: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start zygotes anew: for tests of what a submission reaches, or that change how zygotes are started."""
+    monkeypatch.setattr(workers, "source", lender.real)
+
+
 @pytest.fixture
 def cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache that no other test meets, where ``XDG_CACHE_HOME`` names it; return that folder."""
@@ -40,6 +66,16 @@ def cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _write(path: Path, content: bytes | str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@pytest.fixture
+def unexplained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have lost checks neither shrunk nor described: for tests with another subject than what students read.
+
+    That is most of the work on a wrong submission.  Processes that a test starts do it all the same.
+    """
+    monkeypatch.setattr(search, "shrink", lambda signature, sizes, failing, fails, *_: failing)
+    monkeypatch.setattr(explain, "described", lambda trial, check, lost, beside: lost)
 
 
 @pytest.fixture

@@ -1,17 +1,22 @@
 """A small assignment with five submissions, in a folder of a test's own."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import partial
+from importlib import invalidate_caches
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from grader.batch.local import on_this_machine
 from grader.batch.plan import Batch, plan
 from grader.batch.store import Store
+from grader.frontends.cli import main
 from grader.grading import pipeline
 from grader.model import Report
 from grader.platforms.find import read_batch
@@ -26,17 +31,26 @@ def copied(folder: Path) -> Path:
     return folder / "small" / "rubric.yaml"
 
 
-def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a folder, and wait for its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "grader", *arguments],
-        cwd=folder,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
+def command(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder, as in a process of its own: but in this one, which has imported all.
+
+    What is graded is graded here, too, unless the arguments say how many processes are to do it.
+    """
+    words = [*map(str, arguments)]
+    if words[0] in ("grade", "audit") and "--jobs" not in words:
+        words += ["--jobs", "1"]
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        chdir(folder),
+        mock.patch.dict(os.environ, NO_COLOR="1", COLUMNS="100"),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        invalidate_caches()  # of what was imported by paths relative to another folder
+        main(words)
+    said = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    return subprocess.CompletedProcess(words, int(str(ended.value.code)), *said)
 
 
 def submissions(rubric: Path, job: pipeline.Job):
@@ -59,7 +73,7 @@ def edited(path: Path, old: str, new: str) -> None:
 
 
 def grader(*arguments: object) -> subprocess.Popen[bytes]:
-    """Start the command line."""
+    """Start the command line in a process."""
     return subprocess.Popen(
         [sys.executable, "-m", "grader", *map(str, arguments)],
         stdout=subprocess.PIPE,

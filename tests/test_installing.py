@@ -64,37 +64,25 @@ def scores(folder: Path) -> dict[str, float]:
     return {each["id"]: each["score"] for each in data["submissions"]}
 
 
-RIGHT = {"mean": 2, "raises": 2, "right": 7, "stuck": 0, "unreadable": 2}
-
-
 # ---- a laptop, a lab -----------------------------------------------------------------------------------
 
 
 def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
-    """It takes less than 250 MB, without torch and pytest; grades; and tells who imports torch."""
+    """It takes less than 130 MB, not compiled, without torch and pytest; grades; tells who imports torch."""
     run(base_python(), "-m", "venv", "--without-pip", "env", cwd=tmp_path)
     (tmp_path / wheel().name).write_bytes(wheel().data)
     python = tmp_path / "env" / "bin" / "python"
-    run(
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        python,
-        "install",
-        "-q",
-        wheel().name,
-        cwd=tmp_path,
-        PIP_COMPILE="1",
-    )
+    run(sys.executable, "-m", "pip", "--python", python, "install", "-q", wheel().name, cwd=tmp_path)
     files = [path for path in (tmp_path / "env").rglob("*") if path.is_file() and not path.is_symlink()]
-    assert sum(path.stat().st_size for path in files) < 250e6
+    assert sum(path.stat().st_size for path in files) < 130e6
     rubric = small.copied(tmp_path)
+    for name in ("stuck", "raises", "unreadable"):
+        (rubric.parent / "submissions" / f"{name}.py").unlink()
     (rubric.parent / "submissions" / "torch_too.py").write_text(
         "import torch\ndef below_largest(x): return x.max() - x\n"
     )
     told = run(tmp_path / "env" / "bin" / "grader", "grade", "submissions", cwd=rubric.parent)
-    assert scores(rubric.parent / "results") == {**RIGHT, "torch_too": 3}
+    assert scores(rubric.parent / "results") == {"mean": 2, "right": 7, "torch_too": 3}
     assert "torch is not installed here, and is imported by torch_too" in told
     told = run(python, "-m", "grader", "check", "submissions/torch_too.py", cwd=rubric.parent, status=1)
     assert "`torch` is not installed here" in told
@@ -108,8 +96,8 @@ def test_the_wheel_for_one_user(tmp_path: Path) -> None:
     pip = (base_python(), "-m", "pip", "install", "-q", "--user", "--ignore-installed")
     run(*pip, "--break-system-packages", "--no-warn-script-location", wheel().name, cwd=tmp_path, **there)
     rubric = small.copied(tmp_path)
-    run(base_python(), "-m", "grader", "grade", "submissions", cwd=rubric.parent, **there)
-    assert scores(rubric.parent / "results") == RIGHT
+    run(base_python(), "-m", "grader", "grade", "submissions/right.py", cwd=rubric.parent, **there)
+    assert scores(rubric.parent / "results") == {"right": 7}
 
 
 # ---- a student -----------------------------------------------------------------------------------------
@@ -136,7 +124,7 @@ def test_the_kit_by_its_own_readme(tmp_path: Path) -> None:
     assert "Expected sha256" in run("bash", "-c", install, cwd=tmp_path / "kit", status=1, **found)
 
 
-# ---- Classroom 50 --------------------------------------------------------------------------------------
+# ---- Classroom 50 (where all goes well: `tests/hostile/test_traps.py`) ---------------------------------
 
 
 def unpacked(platform: str, folder: Path) -> Path:
@@ -164,20 +152,6 @@ def runner(folder: Path, place: Path, status: int = 0) -> str:
             status=status,
         )
     return told + output.read_text()
-
-
-def test_classroom50_installs_what_it_needs(tmp_path: Path) -> None:
-    """A runner that has nothing but Python; what a student calls `pip` or `numpy` is not run in its place."""
-    checkout = tmp_path / "checkout"
-    checkout.mkdir()
-    shutil.copy(small.HERE / "submissions" / "right.py", checkout / "mine.py")
-    for name in ("pip.py", "venv.py", "grader.py", "sitecustomize.py"):
-        (checkout / name).write_text("import os\nopen('was_run', 'w').close()\nos._exit(0)\n")
-    told = runner(tmp_path, unpacked("classroom50", tmp_path))
-    assert told.endswith("status=success\nsummary=7 of 8 points\n"), told
-    result = json.loads((checkout / "result.json").read_text())
-    assert (result["score"], result["max-score"]) == (700, 800)
-    assert not (checkout / "was_run").exists()
 
 
 def test_what_cannot_be_installed_is_no_score(tmp_path: Path) -> None:

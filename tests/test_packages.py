@@ -200,6 +200,7 @@ def test_a_package_that_is_not_here_is_said_before_grading(rubric: Path) -> None
         assert "`packages` names `scipi`" in command(rubric.parent, *arguments).stderr
 
 
+@pytest.mark.usefixtures("zygotes_of_its_own")
 def test_the_doctor_tries_to_read_the_reference(rubric: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where somebody installed packages into the course's own folder, submissions can read that: level C."""
     if locked_in(Limits())[0] > "B":

@@ -77,7 +77,7 @@ def test_what_was_found_before_changes_nothing() -> None:
         (result,) = pipeline.grade_questions(job, functions, {})
         return result.outcomes
 
-    for mistake in reference.mistakes["prox_l1"]:
+    for mistake in reference.mistakes["prox_l1"][::5]:
         first, again = told(shared, mistake), told(shared, mistake)
         alone = told(replace(shared, corpora={question.id: Corpora(reference)}), mistake)
         assert first == again == alone

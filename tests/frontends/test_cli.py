@@ -1,4 +1,4 @@
-"""The real command in a real process: what it prints, what it writes, and with which status it ends."""
+"""The command line: what it prints, what it writes, and with which status it ends."""
 
 import csv
 import json
@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from small import command as run
 
 from grader import __version__
 from grader.frontends.cli import main
@@ -74,20 +75,6 @@ def course(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder."""
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
-    return subprocess.run(
-        [*GRADER, *map(str, arguments)],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
 def results(folder: Path) -> dict[str, dict]:
     """Return the submissions of results.json by id."""
     text = (folder / "results" / "results.json").read_text(encoding="utf-8")
@@ -95,8 +82,9 @@ def results(folder: Path) -> dict[str, dict]:
 
 
 def test_a_folder_is_graded(course: Path) -> None:
-    """A batch prints a table, writes JSON and CSV, and ends with 0 whatever the scores."""
-    done = run(course, "grade", "hand_ins")
+    """A batch prints a table, writes JSON and CSV, and ends with 0 whatever the scores, in a real process."""
+    command = [*GRADER, "grade", "hand_ins"]
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert "right" in done.stdout
     assert "results/results.json" in done.stdout
@@ -268,7 +256,7 @@ def test_a_seed_counts_from_zero(course: Path) -> None:
 def test_every_output_survives_any_encoding(course: Path) -> None:
     """A terminal or a file that has no ticks gets something in their place, and no traceback."""
     said = []
-    for encoding in ("cp1252", "ascii", "utf-8"):
+    for encoding in ("ascii", "utf-8"):
         done = subprocess.run(
             [*GRADER, "check", "hand_ins/right.py"],
             cwd=course,
@@ -280,8 +268,7 @@ def test_every_output_survives_any_encoding(course: Path) -> None:
         assert done.returncode == 0, done.stderr
         said.append(done.stdout.decode(encoding))
     assert "  + double gives the right values" in said[0]
-    assert "  + double gives the right values" in said[1]
-    assert "  ✓ double gives the right values" in said[2]
+    assert "  ✓ double gives the right values" in said[1]
 
 
 def test_a_file_of_the_wrong_kind_is_a_slip(course: Path) -> None:
@@ -364,7 +351,7 @@ def test_a_rubric_among_submissions_must_be_named(course: Path, where: str, argu
     here = course / where
     shutil.copytree(course / "reference", here / "reference")
     shutil.copy(course / "rubric.yaml", here)
-    (here / "reference" / "q" / "answers.py").write_text("open('ran', 'w')\n" + REFERENCE)
+    (here / "reference" / "q" / "answers.py").write_text("open('ran', 'w').close()\n" + REFERENCE)
     done = run(here, *arguments)
     assert done.returncode == 2
     assert done.stderr == (

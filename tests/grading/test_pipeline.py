@@ -646,21 +646,29 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
-def test_no_answer_is_too_odd_to_be_graded(
-    rubric: Path, answer: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever a function returns it is right or wrong, and the naming of mistakes has an answer too."""
-    names = re.findall(r"def (\w+)", KINDS_OF_ANSWERS)
-    (rubric.parent / "reference" / "answers.py").write_text(KINDS_OF_ANSWERS, encoding="utf-8")
-    for name in ("laws", "mistakes"):
-        (rubric.parent / "reference" / f"{name}.py").unlink()
-    checks = "".join(f"      - {{matches: {name}, points: 1}}\n" for name in names)
+NAMES = re.findall(r"def (\w+)", KINDS_OF_ANSWERS)
+
+
+@pytest.fixture(scope="module")
+def of_all_kinds(tmp_path_factory: pytest.TempPathFactory) -> Job:
+    """A job with a check of each kind of answer; it is the same for all that is answered."""
+    folder = tmp_path_factory.mktemp("kinds")
+    (folder / "reference").mkdir()
+    (folder / "reference" / "answers.py").write_text(KINDS_OF_ANSWERS, encoding="utf-8")
+    checks = "".join(f"      - {{matches: {name}, points: 1}}\n" for name in NAMES)
+    rubric = folder / "rubric.yaml"
     rubric.write_text(
-        f"assignment: odd\nreference: reference\nexamples: 20\nquestions:\n  - id: 1\n    checks:\n{checks}",
+        f"assignment: odd\nreference: reference\nexamples: 10\nquestions:\n  - id: 1\n    checks:\n{checks}",
         encoding="utf-8",
     )
-    job = prepare(rubric)
+    return prepare(rubric)
+
+
+@pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
+def test_no_answer_is_too_odd_to_be_graded(
+    of_all_kinds: Job, answer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a function returns it is right or wrong, and the naming of mistakes has an answer too."""
     named: list[Any] = []
 
     def diagnose(*arguments: Any) -> Any:
@@ -671,7 +679,7 @@ def test_no_answer_is_too_odd_to_be_graded(
     named_by = explain.diagnose  # type: ignore[attr-defined]
     monkeypatch.setattr(explain, "diagnose", diagnose)
 
-    found = outcomes(job, {name: lambda x: answer for name in names})
+    found = outcomes(of_all_kinds, {name: lambda x: answer for name in NAMES})
 
     lost = [outcome for outcome in found.values() if outcome.share < 1]
     assert {outcome.verdict for outcome in lost} <= {Verdict.FAILED, Verdict.RAISED}

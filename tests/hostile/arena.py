@@ -1,6 +1,7 @@
 """Where submissions attack: one sandbox grades them one after the other, and everything around it is watched.
 
-Run as a script, once for each kind of user and set of walls; it writes what happened as JSON.
+Run as a script, once for each kind of user and set of walls, with the attacks that fight there; it writes
+what happened as JSON.
 """
 
 import ctypes
@@ -61,13 +62,6 @@ class Arena:
 
     def __str__(self) -> str:
         return ", ".join(["root" if self.root else "plain user", *self.missing, *["torch"] * self.torch])
-
-    def meets(self, name: str) -> bool:
-        """Whether an attack fights here: some need torch, and time runs out with and without it and walls."""
-        wanted = expected(name)
-        if wanted.threat == "time":
-            return self.walls and self.torch == wanted.torch
-        return self.torch or not wanted.torch
 
     @property
     def missing(self) -> list[str]:
@@ -322,9 +316,7 @@ def seen(arena: Arena, job: pipeline.Job, result: Result, seconds: float, honest
 
 def main() -> None:
     """Fight and write down what happened."""
-    arena = Arena(**json.loads(sys.argv[1]))
-    names = sys.argv[3:] or [name for name in ATTACKS if arena.meets(name)]
-    found = fight(arena, names, Path(sys.argv[2]))
+    found = fight(Arena(**json.loads(sys.argv[1])), sys.argv[3:], Path(sys.argv[2]))
     sys.stdout.write(json.dumps({name: asdict(each) for name, each in found.items()}))
 
 

@@ -1,8 +1,8 @@
 """Hostile submissions: none earns what it should not, reads, writes, connects, stays, or harms the next one.
 
 Each file in ``attacks/`` is one submission; its docstring says what it tries, which kind of threat it stands
-for, what it must earn and what it must be told.  All of them fight on one sandbox, once for each kind of user
-and set of walls: what protects the scores must hold without walls too, what protects the machine needs them.
+for, what it must earn and what it must be told.  They fight on one sandbox for each kind of user and set of
+walls: what protects the scores must hold without walls too, what protects the machine needs them.
 """
 
 import json
@@ -33,11 +33,37 @@ ARENAS = [
     Arena(seccomp=False),
     Arena(landlock=False, seccomp=False),
 ]
+ALL_WALLS = Arena(root=ROOT)
+FEWEST_WALLS = Arena(root=ROOT, landlock=False, seccomp=not ROOT)
+# What becomes of these depends on walls and on users: they fight everywhere.  All others answer, patch and
+# break things in a process of their own, and whoever runs it, the judge meets the same bytes: they fight
+# behind all walls and behind the fewest.
+UP_TO_WALLS = {
+    "files and memory of the machine",
+    "forged results",
+    "new processes and rights",
+    "other processes",
+    "sabotage",
+    "secrets",
+    "ways out",
+    "what comes after",
+}
+
+
+def meets(arena: Arena, name: str) -> bool:
+    """Whether an attack fights here: some need torch, and time runs out everywhere alike."""
+    wanted = expected(name)
+    if wanted.torch or wanted.threat in UP_TO_WALLS:
+        return arena.torch or not wanted.torch
+    ends = wanted.threat == "time" or wanted.verdict == "timed_out"
+    return arena == ALL_WALLS or (arena == FEWEST_WALLS and not ends)
+
+
 FIGHTS = [
     pytest.param(arena, name, id=f"{arena}-{name}")
     for arena in ARENAS
     for name in ATTACKS
-    if arena.meets(name)
+    if meets(arena, name)
 ]
 
 pytestmark = [
@@ -51,7 +77,7 @@ def fights() -> Iterator[dict[Arena, Future[dict[str, Seen]]]]:
     """Begin all fights, two at a time; last and alone those whose attacks reach folders that all share."""
     there = [arena for arena in ARENAS if not lacking(arena)]
     with ThreadPoolExecutor(2) as pool, ThreadPoolExecutor(1) as alone:
-        begun = {arena: pool.submit(_fight, arena) for arena in there if arena.seccomp}
+        begun = {arena: pool.submit(_fight, arena, *_met(arena)) for arena in there if arena.seccomp}
         others = list(begun.values())
         # Workers that share their user with the grader could harm it without seccomp: that needs root.
         yield begun | {
@@ -71,9 +97,13 @@ def lacking(arena: Arena) -> str:
     return "there is no seccomp here" if arena.seccomp and walls.program is None else ""
 
 
+def _met(arena: Arena) -> list[str]:
+    return [name for name in ATTACKS if meets(arena, name)]
+
+
 def _fight_after(others: Sequence[Future[Any]], arena: Arena) -> dict[str, Seen]:
     wait(others)
-    return _fight(arena)
+    return _fight(arena, *_met(arena))
 
 
 def _fight(arena: Arena, *names: str) -> dict[str, Seen]:

@@ -244,14 +244,21 @@ class TestTraps:
 
     @pytest.mark.slow
     def test_classroom50(self, place: Place) -> None:
-        """In the student's checkout, with the job's token; traps of theirs are modules of their hand-in."""
+        """In the student's checkout, with the job's token; traps of theirs are modules of their hand-in.
+
+        The runner has nothing but Python: what is needed is installed, by the real pip and not by theirs.
+        """
         checkout = place.set_traps(place.aside / "checkout50")
         bundle = self.bundle(place, "classroom50")
         names = ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL", "REVIEW_URL")
-        variables: dict[str, Any] = {**dict.fromkeys(names, "x"), "GITHUB_TOKEN": "secret"}
-        place.run(sys.executable, bundle / "autograder.py", cwd=checkout, **variables)
+        output = place.aside / "output50"
+        variables: dict[str, Any] = dict.fromkeys(names, "x")
+        variables |= {"GITHUB_TOKEN": "secret", "GITHUB_OUTPUT": str(output)}
+        python = Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
+        place.run(python, bundle / "autograder.py", cwd=checkout, **variables)
         result = json.loads((checkout / "result.json").read_text())
         assert (result["score"], result["max-score"]) == (700, 800)
+        assert output.read_text() == "status=success\nsummary=7 of 8 points\n"
 
     def test_gradescope(self, place: Place) -> None:
         """As its container runs it, but for the root of the file system."""

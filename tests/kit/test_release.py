@@ -22,10 +22,20 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The kit of the first assignment."""
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first assignment with fewer examples: how many there are is no matter here."""
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copytree(ROOT / "reference", folder / "reference", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "rubric.yaml", folder)
+    small.edited(folder / "rubric.yaml", "examples: 100", "examples: 20")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def kit(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its kit."""
     folder = tmp_path_factory.mktemp("kit")
-    release(ROOT / "rubric.yaml", folder / "kit")
+    release(course / "rubric.yaml", folder / "kit")
     return folder / "kit"
 
 
@@ -74,7 +84,7 @@ def test_no_line_of_an_answer_is_in_the_kit(kit: Path) -> None:
     assert "# equivalent" not in text
 
 
-def test_no_hidden_check_and_no_mistake_is_in_the_kit(kit: Path) -> None:
+def test_no_hidden_check_and_no_mistake_is_in_the_kit(kit: Path, course: Path) -> None:
     """Neither their names nor their sentences, nor what a person looks for in an answer."""
     data = contents(kit)
     rubric = read(ROOT / "rubric.yaml")
@@ -92,6 +102,7 @@ def test_no_hidden_check_and_no_mistake_is_in_the_kit(kit: Path) -> None:
                 assert mistake.__name__.encode() not in data
                 assert sentence(mistake).encode() not in data
     assert str(ROOT).encode() not in data
+    assert str(course).encode() not in data
 
 
 def test_what_can_be_imported_answers_nothing(kit: Path) -> None:
@@ -105,10 +116,10 @@ def test_what_can_be_imported_answers_nothing(kit: Path) -> None:
         assert "answer sheet" not in (function.__doc__ or "")
 
 
-def test_the_inputs_are_not_those_of_grading(kit: Path) -> None:
+def test_the_inputs_are_not_those_of_grading(kit: Path, course: Path) -> None:
     """Whoever learns the kit's answers by heart has none of those that count, but for a few edges."""
     mine = pipeline.load_job(kit / "rubric.yaml", 0, ()).corpora["2a"]
-    theirs = pipeline.prepare(ROOT / "rubric.yaml", 0, ["2a"]).corpora["2a"]
+    theirs = pipeline.prepare(course / "rubric.yaml", 0, ["2a"]).corpora["2a"]
     drawn = [{e.choices for examples in c.drawn.values() for e in examples} for c in (mine, theirs)]
     assert len(drawn[0] & drawn[1]) < 0.35 * len(drawn[0])
 

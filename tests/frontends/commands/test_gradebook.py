@@ -1,4 +1,4 @@
-"""A whole course in one command: from what Canvas gives to what Canvas takes, in real processes."""
+"""A whole course in one command: from what Canvas gives to what Canvas takes."""
 
 import argparse
 import csv
@@ -38,16 +38,9 @@ def grade(folder: Path, handed_in: dict[int, str]) -> Callable[..., tuple[int, s
     """Run `grader grade` on the download."""
 
     def run(*arguments: object) -> tuple[int, str, str]:
-        command = [
-            "grade",
-            folder / "submissions.zip",
-            "--rubric",
-            folder / "small" / "rubric.yaml",
-            *arguments,
-        ]
-        process = small.grader(*command)
-        out, err = process.communicate(timeout=120)
-        return process.returncode, out.decode(), err.decode()
+        rubric = folder / "small" / "rubric.yaml"
+        done = small.command(folder, "grade", folder / "submissions.zip", "--rubric", rubric, *arguments)
+        return done.returncode, done.stdout, done.stderr
 
     return run
 

@@ -1,6 +1,6 @@
 """It writes without end into the files that it may make, and makes them without end.
 
-threat: resources
+threat: files and memory of the machine
 score: 0
 verdict: failed
 """

@@ -1,6 +1,6 @@
 """It writes large files and thousands of empty ones.
 
-threat: resources
+threat: files and memory of the machine
 score: 0
 verdict: failed
 """

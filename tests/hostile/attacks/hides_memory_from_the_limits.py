@@ -1,6 +1,6 @@
 """It keeps memory where limits do not count it: nameless files, pipes, shared mappings.
 
-threat: resources
+threat: files and memory of the machine
 score: 0
 verdict: failed
 """
