@@ -59,12 +59,12 @@ def _rounded(value: Any, depth: int) -> object:
     """
     if depth > DEPTH:
         raise TypeError
+    if value is None or type(value) in (bool, str):
+        return [type(value).__name__, value]
     if (array := _array(value)) is not None:
         return [list(array.shape), _numbers(array.ravel())]
     if type(value) in (list, tuple):
         return [type(value).__name__, [_rounded(each, depth + 1) for each in value]]
-    if value is None or type(value) in (bool, str):
-        return [type(value).__name__, value]
     raise TypeError
 
 

@@ -255,7 +255,7 @@ def unpack(value: Value) -> Any:
 
 def build(value: Value) -> Any:
     """Rebuild a plain value that is known to be sound."""
-    if type(value) in (float, int, bool, str):  # most are
+    if value is None or type(value) in (float, int, bool, str):  # most are
         return value
     if isinstance(value, Array):
         return build_array(value)
