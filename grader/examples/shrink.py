@@ -8,8 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from grader.examples.short_axes import entries, is_large, short_choices
 from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Mood, Unsuitable
@@ -126,33 +124,20 @@ def shrink(
     if found is not None:
         return found
     asked: list[tuple[Example, bool]] = []
-    most: float = np.inf  # entries
 
     def answered(example: Example) -> bool:
         """Answer a question, the first ones from memory: they are the same as before."""
         if len(asked) >= SHRINKING_CALLS:
             raise Enough
-        if entries(example.values) > most:
-            return False
         answer = known[len(asked)] if len(asked) < len(known) else fails(example)
         asked.append((example, answer))
         return answer
 
-    if (simplest := _simplest(signature, sizes, failing.mood)) is not None and answered(simplest):
+    simplest = _simplest(signature, sizes, failing.mood)
+    if simplest is not None and answered(simplest):
         found = simplest  # as where a function is wrong everywhere: nothing is simpler
     else:
-        found = None
-        with suppress(Enough):
-            start_of_search = dropped_steps(signature, sizes, failing, answered)
-            for choices in short_choices(signature, sizes, failing.mood) if is_large(failing.values) else ():
-                shorter = replayed(signature, sizes, failing.mood, choices)
-                if shorter is not None and answered(shorter):
-                    # To Hypothesis a large array, which is one choice, is simpler than a small one.
-                    start_of_search, most = shorter, entries(shorter.values)
-                    break
-            found = _shrunk(signature, sizes, start_of_search, answered)
-            if found is not None:
-                found = shortest(found, answered)
+        found = _smallest(signature, sizes, failing, answered)
     if found is None:
         # No example (the failure did not repeat), a flaky one, or enough was tried: the last that failed.
         found = next((example for example, answer in reversed(asked) if answer), failing)
@@ -161,6 +146,34 @@ def shrink(
         return found
     paths.add(start, asked, found)
     return found
+
+
+def _smallest(
+    signature: Signature, sizes: Sizes, failing: Example, answered: Callable[[Example], bool]
+) -> Example | None:
+    """Return what shrinking leads to; None where it ends before, or the failure does not repeat."""
+    fails = answered
+    with suppress(Enough):
+        start = dropped_steps(signature, sizes, failing, fails)
+        shorter = _shorter(signature, sizes, failing, fails) if is_large(failing.values) else None
+        if shorter is not None:
+            # To Hypothesis a large array, which is one choice, is simpler than a small one.
+            start, most = shorter, entries(shorter.values)
+            fails = lambda each: entries(each.values) <= most and answered(each)  # noqa: E731
+        shrunk = _shrunk(signature, sizes, start, fails)
+        return None if shrunk is None else shortest(shrunk, fails)
+    return None
+
+
+def _shorter(
+    signature: Signature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]
+) -> Example | None:
+    """Return the first example with shorter axes that fails, too, if one does."""
+    replays = (
+        replayed(signature, sizes, failing.mood, choices)
+        for choices in short_choices(signature, sizes, failing.mood)
+    )
+    return next((each for each in replays if each is not None and fails(each)), None)
 
 
 def _simplest(signature: Signature, sizes: Sizes, mood: Mood) -> Example | None:

@@ -182,14 +182,10 @@ def _chosen(
     laws = {check.id for check, _ in found if check.form is Form.STATEMENT}
     # A law says something of a function, as does one part of a result: what they do not see they never will.
     some = laws | {check.id for check, _ in found if check.options.get("part")}
-    near = {
-        each
-        for each in tried
-        if isinstance(each, MistakePair) or each.check in some or (each.of, each.name) in caught
-    }
-    unseen = {
-        each for each in near if isinstance(each, MistakePair) or (each.check in some and each.of in compared)
-    }
+    pairs = {each for each in tried if isinstance(each, MistakePair)}
+    wrongs = {each for each in tried if isinstance(each, WrongBefore)}
+    near = pairs | {w for w in wrongs if w.check in some or (w.of, w.name) in caught}
+    unseen = pairs | {w for w in wrongs if w.check in some and w.of in compared}
     asked = Criteria(fits, partial(traits, first.signature), failing(tried), near, unseen)
     usual = OF_LAWS if len(laws) == len(found) else OF_ANSWERS
     by_traits = max(usual, *(check.examples or 0 for check, _ in found))
@@ -197,11 +193,7 @@ def _chosen(
         warnings.simplefilter("ignore")
         new = choose(first.signature, plan, wanted, asked, by_traits)
         if len(laws) == len(found):
-            caught |= {
-                (each.of, each.name)
-                for each in tried
-                if not isinstance(each, MistakePair) and any(asked.fails(each, one.example) for one in new)
-            }
+            caught |= {(w.of, w.name) for w in wrongs if any(asked.fails(w, one.example) for one in new)}
     return new
 
 
