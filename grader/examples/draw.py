@@ -99,22 +99,25 @@ def drawn(signature: Signature, plan: Plan, mood: Mood, echo: float = 0.0) -> It
         yield _attempt(signature, plan.sizes, mood, source, echo)
 
 
+def chosen_by(signature: Signature, sizes: Sizes, mood: Mood, choose: Callable[[int, int], int]) -> Example:
+    """Return the example that choices lead to, with them; raise Unsuitable where they lead to none."""
+    choices: list[int] = []
+
+    def recorded(low: int, high: int) -> int:
+        choices.append(choose(low, high))
+        return choices[-1]
+
+    return Example(draw(signature, sizes, mood, recorded), tuple(choices), mood)
+
+
 def _attempt(
     signature: Signature, sizes: Sizes, mood: Mood, source: random.Random, echo: float = 0.0
 ) -> Example:
     last: Unsuitable | None = None
     for _ in range(100):
-        choices: list[int] = []
-        choose = _coincident(source, echo) if echo else source.randint
-
-        def recorded(
-            low: int, high: int, made: list[int] = choices, choose: Callable[[int, int], int] = choose
-        ) -> int:
-            made.append(choose(low, high))
-            return made[-1]
-
         try:
-            return Example(draw(signature, sizes, mood, recorded), tuple(choices), mood)
+            choose = _coincident(source, echo) if echo else source.randint
+            return chosen_by(signature, sizes, mood, choose)
         except Unsuitable as problem:
             last = problem
     raise Unsupported(

@@ -6,6 +6,7 @@ Sole owner of Hypothesis, which replays the choices of an example that fails and
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from grader.examples.short_axes import entries, is_large, short_choices
@@ -18,7 +19,28 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 
-from grader.examples.draw import Example
+from grader.examples.draw import Example, chosen_by
+
+
+def strategy(
+    signature: Signature, sizes: Sizes, mood: Mood, begun: Callable[[], None] = lambda: None
+) -> "SearchStrategy[Example]":
+    """Return the Hypothesis strategy behind one mood: its draws are an example's choices, one by one.
+
+    ``begun`` is called as each begins, also where it leads to no example.
+    """
+    from hypothesis import reject
+    from hypothesis import strategies as st
+
+    @st.composite
+    def examples(pull: Callable[[Any], Any]) -> Example:
+        begun()
+        try:
+            return chosen_by(signature, sizes, mood, lambda low, high: int(pull(st.integers(low, high))))
+        except Unsuitable:
+            reject()
+
+    return examples()
 
 
 class Enough(BaseException):
@@ -26,38 +48,8 @@ class Enough(BaseException):
 
 
 SHRINKING_CALLS = 300  # more calls have not made a counterexample simpler to read, only dearer
-SHRINKING_DRAWS = (
-    400  # nor more draws: of a long program most lead to none, and each stands for many thoughts
-)
-
-
-def strategy(signature: Signature, sizes: Sizes, mood: Mood) -> "SearchStrategy[Example]":
-    """Return the Hypothesis strategy behind one mood: its draws are an example's choices, one by one."""
-    from hypothesis import reject
-    from hypothesis import strategies as st
-
-    drawn = 0
-
-    @st.composite
-    def examples(pull: Callable[[Any], Any]) -> Example:
-        nonlocal drawn
-        drawn += 1
-        if drawn > SHRINKING_DRAWS:
-            raise Enough
-        choices: list[int] = []
-
-        def choose(low: int, high: int) -> int:
-            choices.append(pull(st.integers(low, high)))
-            return choices[-1]
-
-        try:
-            return Example(draw(signature, sizes, mood, choose), tuple(choices), mood)
-        except Unsuitable:
-            reject()
-
-    return examples()
-
-
+# Nor have more draws: of a long program most lead to none, and each stands for many thoughts.
+SHRINKING_DRAWS = 400
 REMEMBERED = 2000  # questions of the shrinker that are remembered
 
 
@@ -178,14 +170,8 @@ def _shorter(
 
 def _simplest(signature: Signature, sizes: Sizes, mood: Mood) -> Example | None:
     """Return the example behind the choices that all shrinking leads to; None where they lead to none."""
-    choices: list[int] = []
-
-    def choose(low: int, high: int) -> int:
-        choices.append(min(max(low, 0), high))
-        return choices[-1]
-
     try:
-        return Example(draw(signature, sizes, mood, choose), tuple(choices), mood)
+        return chosen_by(signature, sizes, mood, lambda low, high: min(max(low, 0), high))
     except Unsuitable:
         return None
 
@@ -261,7 +247,13 @@ def _shrunk(
         verbosity=Verbosity.quiet,
         max_examples=10,
     )
-    examples = strategy(signature, sizes, failing.mood)
+    drawn = count(1)
+
+    def begun() -> None:
+        if next(drawn) > SHRINKING_DRAWS:
+            raise Enough
+
+    examples = strategy(signature, sizes, failing.mood, begun)
     try:
         return find(examples, fails, settings=quiet, database_key=b"failing")
     except HypothesisException:

@@ -53,10 +53,8 @@ from grader.values.wrong import Wrong
 NEW = 500  # inputs that nobody drew before, on which a description must hold
 SEED = -(10**9)  # less a seed it is one that nobody draws with
 DRAWN = 2 * SEED  # the same, for those beside the chosen ones
-PROGRAMS, NEW_PROGRAMS = (
-    200,
-    300,
-)  # of these, beside a check's own and anew: each has several calls to look at
+# Programs, of which each has several calls to look at: beside a check's own, and new ones.
+PROGRAMS, NEW_PROGRAMS = 200, 300
 NEW_ALIKE = 150  # of the new ones where only a relation is to hold: each of them that fails can refute it
 # Where figures are drawn, each of which takes as long as a hundred other answers.
 NEW_DRAWN, PROGRAMS_DRAWN = 250, 60
@@ -143,22 +141,27 @@ class Description:
         what = ("pattern", self.check.id, self.lost.follows, dict(self.shown))
         own = [call for plan in self.plans for call in self._calls(plan)]
         self.trial.prefetch(*own)
-        if not memoised(self.trial, what, own, lambda: bool(self.first[0])):
+        count = memoised(self.trial, what, own, lambda: self.new_count)
+        if not count:
             return ""
-        new: list[Calls] = [] if self.trial.corpora.worked_out.kit else self._calls(self.new)
+        new: list[Calls] = [] if self.trial.corpora.worked_out.kit else self._calls(self._new(count))
         self.trial.prefetch(*new)
         return memoised(self.trial, (*what, "said"), [*own, *new], self._said)
 
     @property
-    def new(self) -> Plan:
-        """What the new inputs are drawn by."""
+    def new_count(self) -> int:
+        """On how many new inputs it is to hold what was found; 0 where nothing was."""
+        found = self.first[0]
+        if not found:
+            return 0
         drawn, others = (PROGRAMS_DRAWN, NEW_PROGRAMS) if self.programs else (NEW_DRAWN, NEW)
         count = drawn if self._draws else others
-        if not self.first[0].regions:
-            count = min(count, NEW_ALIKE)
+        return count if found.regions else min(count, NEW_ALIKE)
+
+    def _new(self, count: int) -> Plan:
         return replace(self.trial.plan, count=count, seed=SEED - self.trial.plan.seed)
 
-    @property
+    @cached_property
     def plans(self) -> Sequence[Plan]:
         """Whose examples are looked at: the check's own, and as many as are drawn where these are chosen.
 
@@ -180,7 +183,7 @@ class Description:
         own = self.trial.plan
         return self.check.form is Form.STATEMENT and memoised(
             self.trial,
-            ("never holds", self.check.id),
+            ("never holds", self.check.id, self.lost.follows),
             self._calls(own),
             lambda: all(case.failed for case in self.cases(own)[1]),
         )
@@ -214,7 +217,7 @@ class Description:
             enough = sum(case.failed for case in cases) >= ENOUGH
             return replace(patterns, regions=(), relations=patterns.relations[:1] if enough else ())
         patterns = replace(patterns, regions=self._agreeing(patterns.regions))
-        return confirmed(self.signature, patterns, self.cases(self.new)[1])
+        return confirmed(self.signature, patterns, self.cases(self._new(self.new_count))[1])
 
     def _agreeing(self, regions: Sequence[Region]) -> Sequence[Region]:
         """Return the regions that agree with the input that is shown, a simpler one than most drawn ones."""

@@ -12,7 +12,7 @@ from grader.patterns.fitted import nearly
 from grader.patterns.history import HISTORY, quoted
 from grader.patterns.holding import holding_relations
 from grader.patterns.measures import Measured
-from grader.patterns.regions import Region, TruthTable, can_be_told, regions
+from grader.patterns.regions import Region, TruthTable, regions
 from grader.patterns.relation import TELLING, Relation, close, numeric
 from grader.patterns.relations import relations
 from grader.patterns.tables import tables_relations
@@ -46,8 +46,7 @@ def found(signature: Signature, cases: Sequence[Tried], table: Callable[[], Trut
     part = wrong_part(cases)
     wrong = [_reduced(case, part) for case in cases if case.failed]
     how = _how_wrong(signature, wrong) or _or_nan(signature, wrong) or _some_parts(signature, wrong)
-    where = [*regions(table(), failed)] if can_be_told(failed) else []
-    return Patterns(where, how[:RELATIONS], part)
+    return Patterns([*regions(table, failed)], how[:RELATIONS], part)
 
 
 def _how_wrong(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:

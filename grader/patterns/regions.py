@@ -4,7 +4,7 @@ One condition beats two, and an exact one beats one with exceptions.  What is sa
 right; on the other side it may be right by accident.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
@@ -94,21 +94,17 @@ class Region:
         return (" or " if self.any_of else " and ").join(said)
 
 
-def can_be_told(failed: np.ndarray) -> bool:
-    """Whether there are enough inputs on either side to look for what tells them apart."""
-    return bool(min(failed.sum(), (~failed).sum()) >= FEWEST)
-
-
-def regions(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
+def regions(table: Callable[[], TruthTable], failed: np.ndarray) -> Iterator[Region]:
     """Yield the regions that explain these failures, the best first; a few of each kind.
 
-    What holds by accident here, and not on new inputs, does not hide what holds there.
+    What holds by accident here, and not on new inputs, does not hide what holds there.  ``table`` is made
+    only where there are enough inputs on either side.
     """
-    table = _known(table, failed)
-    if not can_be_told(failed) or not len(table.conditions):
+    if min(failed.sum(), (~failed).sum()) < FEWEST:
         return
-    for kind in (_exact, _exact_pairs, _one_sided, _one_sided_pairs):
-        yield from islice(kind(table, failed), TOLD)
+    known = _known(table(), failed)
+    for kind in (_exact, _exact_pairs, _one_sided, _one_sided_pairs) if known.conditions else ():
+        yield from islice(kind(known, failed), TOLD)
 
 
 def _known(table: TruthTable, failed: np.ndarray) -> TruthTable:

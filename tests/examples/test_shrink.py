@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 
 from grader.examples.draw import Example, Plan, corpus
-from grader.examples.shrink import SHRINKING_CALLS, Paths, shrink, strategy
+from grader.examples.shrink import SHRINKING_CALLS, SHRINKING_DRAWS, Paths, shrink, strategy
 from grader.signatures.inputs import draw
 from grader.signatures.pick import Mood
 
@@ -55,6 +55,19 @@ def test_the_choices_of_a_drawn_example_lead_to_it_again(function: Callable[...,
         assert same(Example(args, example.choices, example.mood), example)
 
     holds()
+
+
+def test_a_strategy_has_no_bound_of_its_own() -> None:
+    """Shrinking ends after so many draws; whoever draws from the strategy elsewhere does not."""
+    begun: list[None] = []
+
+    @settings(max_examples=2 * SHRINKING_DRAWS)
+    @given(strategy(VECTOR, {}, Mood.PLAIN, lambda: begun.append(None)))
+    def draws(_: Example) -> None:
+        pass
+
+    draws()
+    assert len(begun) > SHRINKING_DRAWS
 
 
 # ---- shrinking --------------------------------------------------------------------------------------

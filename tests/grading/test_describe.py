@@ -20,11 +20,13 @@ from grader.examples.draw import Plan
 from grader.functions.functions import Functions
 from grader.functions.local import Local
 from grader.functions.reply import Failure
+from grader.grading import describe
 from grader.grading.decide import decide
 from grader.grading.describe import NEW, described
 from grader.grading.neighbours import answered
 from grader.grading.steps import judge
 from grader.model import Check, Verdict, Visibility
+from grader.patterns.found import found
 
 
 def step(
@@ -238,6 +240,23 @@ def test_the_same_answers_have_the_same_sentence_whoever_was_graded_before() -> 
     one, other = (judge(trial, check, [check]) for trial in (fresh, again))
     assert one.pattern == other.pattern
     assert one.pattern
+
+
+def test_what_was_found_once_is_not_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others who answer alike cost what they are asked."""
+    looked_at: list[object] = []
+
+    def counted(*asked: Any) -> Any:
+        looked_at.append(asked)
+        return found(*asked)
+
+    monkeypatch.setattr(describe, "found", counted)
+    first = lost("picked", lambda x, k: x[k % len(x)] - 3.25)
+    times = len(looked_at)
+    again = lost("picked", lambda x, k: x[k % len(x)] - 3.25)
+    assert first.pattern
+    assert again.pattern == first.pattern
+    assert len(looked_at) == times == 1
 
 
 def test_a_right_answer_that_has_no_end_stops_nobody() -> None:

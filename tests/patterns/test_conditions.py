@@ -1,6 +1,7 @@
 """What a description may say of where a function is wrong, in words that fit what an input is."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
@@ -31,7 +32,7 @@ def of_name(name: Annotated[str, nothing]) -> None: ...
 def said(asked: Signature, inputs: Sequence[Mapping[str, Any]], wrong: Callable[..., Any]) -> list[str]:
     """Where it is said to be wrong, the best first."""
     cases = [Tried(each, bool(wrong(**each))) for each in inputs]
-    found = regions(tabled(asked, cases), np.array([case.failed for case in cases]))
+    found = regions(partial(tabled, asked, cases), np.array([case.failed for case in cases]))
     return [f"{'wrong' if each.wrong_inside else 'right'} where {each.words}" for each in found]
 
 
@@ -97,5 +98,7 @@ def test_what_was_made_before_is_an_object_or_a_function(made: str, words: str) 
     """A function that returns a function makes no object of a class."""
     inputs = [{HISTORY: History(Called("f"), [Called("f")] * (n % 2), n % 3, made)} for n in range(30)]
     cases = [Tried(each, each[HISTORY].objects > 1) for each in inputs]
-    found = next(regions(tabled(Signature({}, None), cases), np.array([case.failed for case in cases])))
+    found = next(
+        regions(partial(tabled, Signature({}, None), cases), np.array([case.failed for case in cases]))
+    )
     assert found.words == words
