@@ -31,9 +31,18 @@ def can_be_limited() -> bool:
     return hasattr(signal, "setitimer") and current_thread() is main_thread()
 
 
+def not_of_lost_alarms(
+    told: Callable[["sys.UnraisableHookArgs"], Any],
+) -> Callable[["sys.UnraisableHookArgs"], Any]:
+    """Return a hook that tells what nobody could catch, as ``told`` does, but for TooLong."""
+    return lambda lost: None if lost.exc_type is TooLong else told(lost)
+
+
 @contextmanager
 def time_limit(seconds: float, *, at_work: bool = False) -> Iterator[None]:
     """Raise TooLong in the block after some seconds, in a main thread, where the system has such an alarm.
+
+    Where it rings in a callback, of the garbage collector for one, what it raises is lost, so it rings again.
 
     ``at_work`` counts the seconds this process computes: the same whatever else the machine does.  The two
     kinds have an alarm each, so one may stand inside the other.
@@ -46,13 +55,15 @@ def time_limit(seconds: float, *, at_work: bool = False) -> Iterator[None]:
         yield
         return
     alarm, clock = (signal.SIGPROF, signal.ITIMER_PROF) if at_work else (signal.SIGALRM, signal.ITIMER_REAL)
-    before = signal.signal(alarm, stop)
+    before, told = signal.signal(alarm, stop), sys.unraisablehook
+    sys.unraisablehook = not_of_lost_alarms(told)
     signal.setitimer(clock, seconds, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(clock, 0)
         signal.signal(alarm, before)
+        sys.unraisablehook = told
 
 
 def _taken() -> int:

@@ -16,7 +16,7 @@ from threading import Event, Thread
 from types import FrameType
 from typing import TypeVar
 
-from grader.functions.bounded import SHORTEST, TooLong, can_be_limited
+from grader.functions.bounded import AGAIN, SHORTEST, TooLong, can_be_limited, not_of_lost_alarms
 
 T = TypeVar("T")
 
@@ -41,13 +41,14 @@ def own_work(work: Callable[[], T], seconds: float) -> T:
     def stop(_: int, __: FrameType | None) -> None:
         raise TooLong
 
-    before = signal.signal(signal.SIGPROF, stop)
+    before, told = signal.signal(signal.SIGPROF, stop), sys.unraisablehook
+    sys.unraisablehook = not_of_lost_alarms(told)
     try:  # no context manager: an alarm that is heard late may ring on the way out of one
         _counting = True
         if "sqlite3" in sys.modules:
             _until = time.process_time() + seconds
             _watch()
-        signal.setitimer(signal.ITIMER_PROF, max(seconds, SHORTEST))
+        signal.setitimer(signal.ITIMER_PROF, max(seconds, SHORTEST), AGAIN)
         try:
             return work()
         finally:
@@ -55,6 +56,7 @@ def own_work(work: Callable[[], T], seconds: float) -> T:
     finally:
         _counting, _until = False, inf
         signal.signal(signal.SIGPROF, before)
+        sys.unraisablehook = told
 
 
 @contextmanager
@@ -65,7 +67,7 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if left:
-            signal.setitimer(signal.ITIMER_PROF, left)
+            signal.setitimer(signal.ITIMER_PROF, left, AGAIN)
 
 
 def _watch() -> None:

@@ -58,6 +58,32 @@ def test_calls_share_the_seconds() -> None:
     assert verdicts[-1] is Verdict.TIMED_OUT
 
 
+def test_an_alarm_in_a_callback_rings_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the first one raised there is lost, and nobody is told of it; other errors there are told."""
+    lost: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: lost.append(told.exc_type))
+    monkeypatch.setattr("grader.functions.bounded.AGAIN", 0.1)
+    stuck = True
+
+    class Slow:
+        def __del__(self) -> None:
+            while stuck:
+                pass
+            raise KeyError
+
+    def falls() -> None:
+        nonlocal stuck
+        Slow()
+        stuck = False
+        Slow()
+        while True:
+            pass
+
+    (reply,) = bounded(falls).ask("f", [()])
+    assert getattr(reply, "verdict", None) is Verdict.TIMED_OUT
+    assert lost == [KeyError]
+
+
 def test_only_work_counts() -> None:
     """A machine that is busy with other things makes no function late."""
     (reply,) = bounded(lambda: time.sleep(0.4)).ask("f", [()])
