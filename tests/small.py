@@ -7,7 +7,6 @@ import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import partial
-from importlib import invalidate_caches
 from pathlib import Path
 from unittest import mock
 
@@ -47,7 +46,6 @@ def command(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str
         redirect_stderr(err),
         pytest.raises(SystemExit) as ended,
     ):
-        invalidate_caches()  # of what was imported by paths relative to another folder
         main(words)
     said = [stream.buffer.getvalue().decode() for stream in (out, err)]
     return subprocess.CompletedProcess(words, int(str(ended.value.code)), *said)

@@ -30,7 +30,7 @@ class Calls:
 AGAIN = 8  # calls of a function that are repeated, in arrays that were used before; or more, so that
 HEARD = 64  # answers are heard in all: one that is wrong every fiftieth time is found
 TIMES = 3  # no call is repeated more often so
-HEAVY = 2  # times the usual work; what may be more is not repeated
+HEAVY = 2  # times the work of the lightest quarter; what may be more is not repeated
 KEPT = 3  # repeated calls that are made twice in a row, on the very same arguments
 READ_ONLY = 5  # on arrays that nobody can write to
 ELSEWHERE = 3  # in another process, and of a slow function here
@@ -138,7 +138,7 @@ def repeats_of(calls: Calls) -> Repeats:
     all_ = [Repeat(*each) for each in zip(calls.numbers, calls.arguments, strict=True)]
     random = Random(f"again/{calls.name}")  # noqa: S311  (for everyone)
     work = [work_of(each.arguments) for each in all_]
-    light = [each for each, its in zip(all_, work, strict=True) if its <= HEAVY * np.median(work)]
+    light = [each for each, its in zip(all_, work, strict=True) if its <= HEAVY * np.quantile(work, 0.25)]
     often = light if len(light) < ELSEWHERE else light * TIMES
     count = min(max(AGAIN, HEARD - len(all_)), len(often))
     in_use = [_handed(each, "reused") for each in random.sample(often, count)]

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from grader.errors import Mistake
 from grader.reference.contents import Function
-from grader.reference.places import PACKAGE, fault
+from grader.reference.places import AS_GIVEN, PACKAGE, fault
 from grader.values.run_program import through
 
 
@@ -38,8 +38,10 @@ def modules(folder: Path, problems: list[Mistake]) -> list[tuple[Path, ModuleTyp
 
 
 def _package(name: str, folder: Path) -> ModuleType:
+    """Return a package of a folder: of its absolute path, for Python remembers where a relative one led."""
     module = ModuleType(name)
-    module.__path__ = [str(folder)]
+    module.__path__ = [str(folder.absolute())]
+    setattr(module, AS_GIVEN, folder)
     return module
 
 

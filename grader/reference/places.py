@@ -9,13 +9,14 @@ from grader.errors import Mistake, suggestion
 from grader.reference.mistakes import MisusedError
 
 PACKAGE = "_reference_"  # how the packages are called that references are loaded as
+AS_GIVEN = "_as_given"  # what of such a package is its folder as the rubric's path was given
 
 
 def path_of(code: CodeType, module: str) -> Path:
     """Return the file of some code of a reference as a person can open it: as the rubric's path was given."""
     file = Path(code.co_filename)
     package = sys.modules.get(module.split(".")[0])
-    folder = Path(next(iter(getattr(package, "__path__", ())), "."))
+    folder = getattr(package, AS_GIVEN, Path())
     if module.startswith(PACKAGE) and file.is_relative_to(folder.absolute()):
         return folder / file.relative_to(folder.absolute())
     return file

@@ -128,6 +128,16 @@ def test_two_references_live_side_by_side(tmp_path: Path) -> None:
     assert "q1" not in sys.modules
 
 
+def test_a_relative_path_leads_where_it_leads_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever changes the folder between two references of one path gets the files of each."""
+    for name in ("one", "two"):
+        place = folder(
+            tmp_path / name, inputs=f"NAME = {name!r}", answers="from .inputs import NAME\n" + ANSWERS
+        )
+        monkeypatch.chdir(place.parent)
+        assert load(Path(place.name)).answers["total"].__globals__["NAME"] == name
+
+
 def test_a_reference_is_read_afresh(tmp_path: Path) -> None:
     """What was changed since it was loaded counts."""
     reference = folder(tmp_path)
