@@ -13,6 +13,7 @@ from grader.grading import pipeline
 from grader.kit.release import release
 from grader.model import Audit, Result
 from grader.platforms.find import read_batch, read_one
+from grader.reports.audit_report import summary
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -48,7 +49,7 @@ def graded_in_kit(assignment: Path, hand_in: str, kit: Path) -> tuple[Result, st
 def audited(assignment: Path) -> Audit:
     """Audit an assignment: mistakes are caught and named, mutants lose points, and no variant does."""
     found = audit(pipeline.prepare(assignment / "rubric.yaml"), seeds=1, workers=2, quick=True)
-    assert found.good
+    assert found.good, summary(found)
     assert all(each.lost and each.named in each.expected for each in found.mistakes)
     assert not found.survivors
     assert not found.harmed
