@@ -21,7 +21,7 @@ from grader.model import Check, Outcome, Question, Verdict, Visibility
 from grader.reference.contents import Function
 from grader.reference.mutants import Mutant, mutants
 
-SECONDS = 300.0  # for one check, by the clock: what computes without end has limits of its own, in seconds of work
+SECONDS = 300.0  # for one check, by the clock: what computes without end is stopped by the work it did
 SHORTEST = 1.0  # seconds of a mutant, at least
 SLOWER = 20  # times the seconds of the right function; a mutant that takes longer may never end
 
