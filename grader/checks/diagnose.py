@@ -33,7 +33,6 @@ from grader.reference.contents import Function, Law, sentence
 from grader.reference.mistakes import Known
 from grader.signatures.signature import Signature
 from grader.values.compare import NEARLY, SINGLE, tolerating
-from grader.values.handed import all_handed
 from grader.values.programs import Program
 
 ROUNDING = 1e-12  # of the largest input: what is left where terms of a law's own inputs cancel
@@ -230,7 +229,7 @@ def _asked_by(law: Law, trial: Trial, target: str) -> list[AskedByLaw]:
     asked: list[AskedByLaw] = []
     for example in trial.corpora.examples(law.signature, trial.plan):
         with trial.hearing.hearing() as heard, trial.once(), suppress(Exception), np.errstate(all="ignore"):
-            law.function(**law.given(functions), **all_handed(example.args))
+            law.tried(functions, example.args)
         asked += [
             (each.name, trial.plain(each.name, each.values), each.reply)
             for each in heard

@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
@@ -33,7 +31,6 @@ from grader.reference.contents import Reference
 from grader.reference.mistakes import SLIPS
 from grader.values.code import code
 from grader.values.compare import DOUBLE, SINGLE, Tolerance, tolerating
-from grader.values.handed import all_handed
 from grader.values.wrong import Wrong
 
 
@@ -137,16 +134,14 @@ def _hold(
     known = next((p for p in trial.corpora.programs(target, example)), None)
     with trial.hearing.hearing() as heard, trial.once(tolerance, known) as script:
         try:
-            held = own_work(
-                lambda: stated.function(**stated.given(functions), **all_handed(example.args)), seconds
-            )
+            held = own_work(lambda: stated.tried(functions, example.args), seconds)
         except TooLong:
             raise _endless(target, heard) from None
         except AssertionError as broken:
             raise _with_program(Wrong(str(broken), _answers(heard)), script) from None
         except Wrong as wrong:
             raise _with_program(wrong, script) from None
-    if isinstance(held, np.ndarray) and held.ndim:
+    if getattr(held, "ndim", 0):
         raise GraderError(f"the law `{target}` returns an array, not True or False: compare with `agree`")
     if held is not None and not held:  # a truth value has no values to show; the answers are known
         raise _with_program(Wrong("", _answers(heard)), script)

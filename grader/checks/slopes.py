@@ -23,6 +23,7 @@ from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind
 from grader.values.compare import SINGLE, Tolerance
 from grader.values.stored import storable
+from grader.values.tensors import exact_like
 from grader.values.wrong import Wrong
 
 EPSILON = float(np.finfo(float).eps)
@@ -61,7 +62,7 @@ def slopes_of(
         calls: list[Sequence[Any]] = [tuple(args.values())]
         for direction in directions:
             for step in (h, -h):
-                moved = value + step * direction.reshape(value.shape)
+                moved = exact_like(args[name], value + step * direction.reshape(value.shape))
                 calls.append([moved if n == name else v for n, v in args.items()])
         with np.errstate(all="ignore"):
             at, *losses = loss(calls)

@@ -26,7 +26,7 @@ from grader.reference.contents import Reference
 from grader.signatures import parts
 from grader.signatures.conform import returned, taken_steps
 from grader.signatures.programs import ProgramSignature
-from grader.signatures.specs import Spec
+from grader.signatures.specs import Spec, marked
 from grader.values.compare import DOUBLE, LONE, SINGLE, Tolerance
 from grader.values.handed import handed, taken
 from grader.values.leaves import Strange
@@ -148,7 +148,9 @@ class Trial:
         ask = self.answers(name, tolerance)
         if isinstance(ask, ClassInLaw):
             return ask
-        return lambda *given, **by_name: handed(ask(*given, **by_name))
+        returns = self.reference.signatures[name].returns
+        assert returns is not None
+        return lambda *given, **by_name: handed(marked(ask(*given, **by_name), returns))
 
     def answers(self, name: str, tolerance: Tolerance = DOUBLE, part: str = "") -> Callable[..., Any]:
         """Return the student's function; its results, or that part, conform to the reference's annotation.

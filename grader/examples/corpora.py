@@ -21,11 +21,12 @@ from grader.signatures.conform import conform, holds_own, taken_steps
 from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
+from grader.signatures.specs import marked
 from grader.values import stored
 from grader.values.compare import OWN
 from grader.values.exceptions import Due
 from grader.values.fingerprint import fingerprint
-from grader.values.handed import all_handed, handed
+from grader.values.handed import handed, taken
 from grader.values.programs import Program
 from grader.values.run_program import run_among
 from grader.values.wrong import Wrong
@@ -132,13 +133,15 @@ class Corpora:
                     return script.function(name)  # type: ignore[no-any-return]
 
                 def asked_for(*given: Any, **by_name: Any) -> Any:
-                    values = signature.placed(given, by_name)
+                    values = tuple(map(taken, signature.placed(given, by_name)))
                     if holds_own(values):
                         raise GraderError(HANDED_ON.format(law=law, name=name))
                     values = stored.decode(stored.encode(values))  # copies, stored the same way
                     asked[name].append(values)
                     right = self._conformed(name, values, answer(self.reference.answers[name], values))
-                    return handed(with_opaque(self.reference.opaque[name], name, values, right))
+                    right = with_opaque(self.reference.opaque[name], name, values, right)
+                    assert signature.returns is not None
+                    return handed(marked(right, signature.returns))
 
                 return asked_for
 
@@ -146,7 +149,7 @@ class Corpora:
             try:
                 with np.errstate(all="ignore"), suppress(Wrong, AssertionError):
                     functions = {name: recorded(name) for name in stated.of}
-                    stated.function(**stated.given(functions), **all_handed(example.args))
+                    stated.tried(functions, example.args)
             except (TypeError, AttributeError) as problem:
                 if any(repr(each.__name__) in str(problem) for each in (type(OWN), Opaque)):
                     raise GraderError(LOOKED_INTO.format(law=law)) from problem

@@ -12,6 +12,7 @@ from grader.values.exceptions import Due, due, kinds_of
 from grader.values.formula import Formula
 from grader.values.programs import Program
 from grader.values.stored import storable
+from grader.values.tensors import exact_like
 from grader.values.wire import Frame, build, pack
 
 storable("due")(Due)
@@ -113,7 +114,7 @@ def _moved(value: Any, sign: float) -> Any:
     if not _is_real(value):
         return copied(value)
     alternating = np.where(np.arange(value.size).reshape(value.shape) % 2, -sign, sign)
-    return value + alternating * STEP * np.abs(value).max(initial=0.0)
+    return exact_like(value, value + alternating * STEP * np.abs(value).max(initial=0.0))
 
 
 def _more_noise(largest: float, noise: float, answer: Any, moved: Any) -> float:

@@ -203,6 +203,8 @@ class Live(Local):
     Where there are no timers (Windows, another thread) nothing but an interrupt ends them.
     """
 
+    exact = False  # they are handed what they are when they are graded
+
     def __init__(self, functions: Mapping[str, Callable[..., Any]], seconds: float) -> None:
         super().__init__(functions)
         self.seconds = seconds

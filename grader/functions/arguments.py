@@ -13,12 +13,13 @@ from grader.errors import GraderError
 from grader.values import hands
 from grader.values.formula import Formula, pack_argument
 from grader.values.programs import Program, packed
+from grader.values.tensors import TensorArray
 from grader.values.typed import PackedLines, TypedLines
 from grader.values.wire import HOLDERS, Frame, Named, Other, Seeded, Strange, encoded, named
 
 SENT = (
     *(Formula, bool, int, float, complex, str, np.ndarray, Fraction, Decimal, type(None), Seeded, Frame),
-    TypedLines,
+    *(TypedLines, TensorArray),
 )
 
 Manner = hands.Manner  # in which arguments are handed over

@@ -21,16 +21,25 @@ from grader.values.hands import Hands
 from grader.values.printed import call_recorded
 from grader.values.programs import Program
 from grader.values.run_program import run_among
+from grader.values.tensors import holds_tensor, in_double_precision
 from grader.values.typed import TypedLines, typing_first
 from grader.values.wire import Frame, Seeded, bits_of, named, pack, unpack
 
 
-def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
+def applied(function: Callable[..., Any], values: Sequence[Any], *, exact: bool = True) -> Any:
     """Call a function with arguments by place, also those that it wants by name; generators are new ones.
 
-    Of one that returns nothing the answer is what it prints.
+    Of one that returns nothing the answer is what it prints.  ``exact``: as code that is trusted (see
+    ``tensors``).
     """
-    values = [value.generator() if type(value) is Seeded else handed(value) for value in values]
+    with in_double_precision(needed=exact and any(map(holds_tensor, values))):
+        return _applied(
+            function,
+            [v.generator() if type(v) is Seeded else handed(v, exact=exact) for v in values],
+        )
+
+
+def _applied(function: Callable[..., Any], values: list[Any]) -> Any:
     code = getattr(function, "__code__", None)
     if code is None or not code.co_kwonlyargcount:
         return call_recorded(lambda: typing_first(function, values, {}))
@@ -42,6 +51,8 @@ def applied(function: Callable[..., Any], values: Sequence[Any]) -> Any:
 
 class Local:
     """Functions of this process, on copies of the arguments; for code that is trusted."""
+
+    exact = True  # whether tensors are of double precision (see ``tensors``)
 
     def __init__(self, functions: Mapping[str, Callable[..., Any]]) -> None:
         self.functions = functions
@@ -95,27 +106,29 @@ class Local:
 
     def _applied(self, name: str, values: Sequence[Any]) -> Any:
         if values and type(values[0]) is Program:
-            return run_among(self.functions, name, values[0])
-        return applied(self.functions[name], values)
+            return run_among(self.functions, name, values[0], exact=self.exact)
+        return applied(self.functions[name], values, exact=self.exact)
 
     def _call(self, name: str, values: Sequence[Any]) -> Reply:
         manner, steps = manner_of(values), 0
         copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner)
         begin_to_count(copies)
+        tensors = any(map(holds_tensor, copies))
+        given = [handed(each, exact=self.exact) if holds_tensor(each) else each for each in copies]
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), in_double_precision(needed=tensors and self.exact):
                 if manner == "counted":
-                    packed, steps = counted(lambda: pack(self._applied(name, copies)))
+                    packed, steps = counted(lambda: pack(self._applied(name, given)))
                 else:
-                    packed = pack(self._applied(name, copies))
+                    packed = pack(self._applied(name, given))
                 require_few_calls(copies)
         except Exception as problem:  # whatever it is, it is the answer
             said = f"{type(problem).__name__}: {problem}".rstrip(": ")
             return Failure(Verdict.RAISED, said, kinds_of(problem))
         left = {
-            place: pack(copy)
-            for place, (copy, original) in enumerate(zip(copies, values, strict=True))
-            if _is_changed(copy, original)
+            place: pack(each)
+            for place, (each, original) in enumerate(zip(given, values, strict=True))
+            if _is_changed(each, original, exact=self.exact)
         }
         # Read just as it is when it comes from a worker.
         return Answer.of(packed, left, steps)
@@ -145,7 +158,9 @@ def copied(value: Any) -> Any:
         raise GraderError(f"an argument cannot be sent to a worker: {named(type(value))}") from None
 
 
-def _is_changed(value: Any, original: Any) -> bool:
+def _is_changed(value: Any, original: Any, *, exact: bool) -> bool:
+    if holds_tensor(original):
+        return bits_of(pack(value)) != bits_of(pack(handed(original, exact=exact)))
     if isinstance(value, np.ndarray):
         return bool(value.tobytes() != original.tobytes())
     if isinstance(original, Frame):

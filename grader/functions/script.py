@@ -15,12 +15,12 @@ from grader.signatures.conform import conform, returned
 from grader.signatures.program_calls import ProgramCall, step_specs
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
-from grader.signatures.specs import Spec, lengths_in
+from grader.signatures.specs import Spec, lengths_in, marked
 from grader.values import stored
 from grader.values.compare import OWN
 from grader.values.exceptions import StepRaised, both, due
 from grader.values.fingerprint import fingerprint
-from grader.values.handed import handed
+from grader.values.handed import handed, taken
 from grader.values.leaves import Strange
 from grader.values.programs import Program, ProgramStep, Ref
 
@@ -117,7 +117,7 @@ class LawScript:
         if call.keep:
             return None
         spec = list(step_specs(self.program, self.calls))[place]
-        return handed(self.read(returned(answer, spec), spec))
+        return handed(marked(self.read(returned(answer, spec), spec), spec))
 
     def look(self, name: str, call: str, *about: Any) -> Any:
         """Take a step that looks at classes and objects, and return its answer."""
@@ -155,7 +155,7 @@ class LawScript:
                 self.kept.append(value)
                 self.opaque[id(value)] = Ref(len(self.steps) - 1, value.part)
             return self.opaque[id(value)]
-        value = value.item() if isinstance(value, np.generic) else value
+        value = value.item() if isinstance(value, np.generic) else taken(value)
         return stored.decode(stored.encode(value))
 
     def _answer(self, place: int) -> Any:

@@ -11,6 +11,7 @@ from grader.examples.expected import answer
 from grader.functions.bounded import TooLong, time_limit
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind
+from grader.values.tensors import exact_like
 
 SECONDS = 0.2  # for a right answer to a question that nobody drew: there may be none, and no end
 NEXT = (("larger", 1), ("smaller", -1))
@@ -41,7 +42,7 @@ def neighbours(signature: Signature, values: Sequence[Any]) -> Iterator[tuple[st
         if kind in (Kind.INT, Kind.FLOAT):
             changed.append(("{0} were −{0}", -values[place]))
         if kind is Kind.ARRAY:
-            changed = [*_arrays_like(values[place])]
+            changed = [(how, exact_like(values[place], each)) for how, each in _arrays_like(values[place])]
         for how, value in changed:
             words = f"what would be right if {how.format(f'`{name}`')}"
             yield words, [*values[:place], value, *values[place + 1 :]]

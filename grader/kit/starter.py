@@ -224,7 +224,8 @@ def _words_of(spec: Spec) -> str:
             short = f"of {spec.dtype.__name__} " * (spec.dtype is not np.int64)
             numbers = f"whole numbers {short}" * spec.whole + "complex numbers " * spec.complex
             numbers += "True and False " * spec.truths
-            return f"{numbers}({', '.join(axes)}{',' * (len(axes) == 1)})"
+            what = "tensor " * spec.tensor + f"of {numbers}" * (spec.tensor and bool(numbers))
+            return f"{what or numbers}({', '.join(axes)}{',' * (len(axes) == 1)})"
         case Kind.FLOAT:
             return "a number"
         case Kind.INT:

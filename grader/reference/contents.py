@@ -1,7 +1,7 @@
 """What a reference holds: right answers, laws that any right answer obeys, known mistakes."""
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from grader.errors import Mistake
 from grader.signatures.opaque import opaque_parts
 from grader.signatures.signature import Signature
+from grader.values.handed import all_handed
+from grader.values.tensors import in_double_precision
 
 Function = Callable[..., Any]
 
@@ -21,12 +23,13 @@ class Law:
     of: tuple[str, ...]  # the student functions it is about
     signature: Signature
     variables: frozenset[str] = frozenset()  # those of them that are no functions: it is handed their values
+    hands_tensors: bool = False  # whether they are handed tensors, or it is itself
 
-    def given(self, functions: Mapping[str, Function]) -> Mapping[str, Any]:
-        """Return what the law is called with, for these functions."""
-        if not self.variables:
-            return functions
-        return {name: each() if name in self.variables else each for name, each in functions.items()}
+    def tried(self, functions: Mapping[str, Function], args: Mapping[str, Any]) -> Any:
+        """Call the law with these functions; return and raise what it does."""
+        given = {name: each() if name in self.variables else each for name, each in functions.items()}
+        with in_double_precision(needed=self.hands_tensors):
+            return self.function(**given, **all_handed(args))
 
     @property
     def sentence(self) -> str:
@@ -57,6 +60,11 @@ class Reference:
     def variables(self) -> list[str]:
         """The answers that are no functions: their values are asked for."""
         return [name for name, each in self.signatures.items() if each.variable]
+
+    @property
+    def libraries(self) -> Sequence[str]:
+        """What must be imported to hand over arguments."""
+        return ["torch"] if any(each.hands_tensors for each in self.signatures.values()) else []
 
     @cached_property
     def opaque(self) -> Mapping[str, Collection[int | None]]:

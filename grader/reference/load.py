@@ -42,7 +42,7 @@ def load(folder: Path) -> Reference:
     return Reference(
         found.answers,
         found.signatures,
-        {name: _with_variables(law, found.signatures) for name, law in found.laws.items()},
+        {name: _with_what_it_is_about(law, found.signatures) for name, law in found.laws.items()},
         found.known_mistakes(),
         found.unusable,
         found.others([path for path, _ in answers]),
@@ -196,6 +196,8 @@ def _asked_so(function: Function, read: Signature | None) -> Function:
     return through(read.programs.name, right, others)
 
 
-def _with_variables(law: Law, signatures: Mapping[str, Signature]) -> Law:
-    found = frozenset(name for name in law.of if name in signatures and signatures[name].variable)
-    return replace(law, variables=found)
+def _with_what_it_is_about(law: Law, signatures: Mapping[str, Signature]) -> Law:
+    of = {name: signatures[name] for name in law.of if name in signatures}
+    tensors = any(each.hands_tensors for each in (law.signature, *of.values()))
+    variables_ = frozenset(name for name, each in of.items() if each.variable)
+    return replace(law, variables=variables_, hands_tensors=tensors)

@@ -5,7 +5,7 @@ imported late.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from grader.model import Submission
 
@@ -42,9 +42,9 @@ def compiles(submission: Submission) -> bool:
     return any(COMPILERS.search(cell.source) for module in submission.modules for cell in module.cells)
 
 
-def preloads(submission: Submission) -> tuple[str, ...]:
-    """Return the modules to import before this submission's workers are forked."""
-    return tuple(dict.fromkeys(_preloads(submission)))
+def preloads(submission: Submission, libraries: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the modules to import before this submission's workers are forked, ``libraries`` among them."""
+    return tuple(dict.fromkeys([*_preloads(submission), *libraries]))
 
 
 def _preloads(submission: Submission) -> Iterator[str]:

@@ -43,14 +43,16 @@ class Sandbox:
         secrets: Sequence[Path] = (),
         given: Mapping[str, bytes] | None = None,
         variables: Collection[str] = (),
+        libraries: Collection[str] = (),
     ) -> "Session":
         """Load a submission; nothing in it can make this raise.
 
         Each worker tries whether it can read one of the ``secrets``, and says so.  ``given`` are the files of
         the assignment, by path: the code can read them, as it can those that were handed in.  ``variables``
-        are those of the names that are asked for by their values.
+        are those of the names that are asked for by their values; ``libraries`` are imported whatever it
+        imports itself.
         """
-        key = preloads(submission)
+        key = preloads(submission, libraries)
         zygote = self.zygotes.pop(key, None)
         if zygote is None:
             zygote = workers.source(key, self.canary, self.limits.megabytes, secrets)

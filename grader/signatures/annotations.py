@@ -23,7 +23,7 @@ from grader.signatures.domains import Where, Within, reals, truths
 from grader.signatures.pick import Domain
 from grader.signatures.printing import Printed, rule_of, without_keyboard
 from grader.signatures.raises import without_raises
-from grader.signatures.refusals import Unsupported, instead, is_table, written
+from grader.signatures.refusals import Unsupported, instead, is_table, is_tensor, written
 from grader.signatures.specs import Kind, Spec
 from grader.signatures.tables import Schema
 from grader.values.leaves import comes_from
@@ -38,6 +38,17 @@ SHORT: Mapping[type[np.generic], Domain] = {
     each: Within(int(np.iinfo(each).min), int(np.iinfo(each).max))
     for each in (np.uint8, np.uint16, np.int8, np.int16, np.int32, np.uint32)
 }
+# What students' tensors are, and the arrays that are drawn for them.
+TENSORS: Mapping[str, type[np.generic]] = {
+    "float32": np.float64,
+    "int64": np.int64,
+    "complex64": np.complex128,
+    "bool": np.bool_,
+}
+WANTED_TENSORS = (
+    "tensors are Float[Tensor, ...], Int[Tensor, ...], Bool[Tensor, ...] or Complex[Tensor, ...]: what torch "
+    f"makes by itself, {', '.join(TENSORS)}"
+)
 NAMES_OF_SHORT = ("UInt8", "UInt16", "UInt32", "Int8", "Int16", "Int32")
 PRINTS = "Printed stands for the whole result of a function that prints and returns nothing"
 
@@ -62,8 +73,10 @@ def spec(annotation: Any) -> Spec:
         (*kinds,) = (each for each in inside if each is not type(None))
         if len(kinds) == 1 and len(inside) == 2 and kinds[0] is not Any:
             return replace(spec(kinds[0]), optional=True)
-    if getattr(annotation, "array_type", None) is np.ndarray:
+    if (array_type := getattr(annotation, "array_type", None)) is np.ndarray:
         return _array(annotation)
+    if isinstance(array_type, type) and is_tensor(array_type):
+        return _tensor(annotation)
     if origin is collections.abc.Callable:
         return Spec(Kind.FUNCTION)
     known = PLAIN.get(annotation) if isinstance(annotation, Hashable) else None
@@ -100,6 +113,15 @@ def _array(annotation: Any) -> Spec:
     axes = tuple(axis(text) for text in annotation.dim_str.split())
     domain = truths if dtype is np.bool_ else SHORT.get(dtype, reals)
     return Spec(Kind.ARRAY, axes, dtype, domain=domain)
+
+
+def _tensor(annotation: Any) -> Spec:
+    """Read a tensor of jaxtyping; students are handed what torch makes by itself."""
+    dtype = next((TENSORS[each] for each in TENSORS if each in annotation.dtypes), None)
+    if dtype is None:
+        raise Unsupported(f"{annotation.__name__}: {WANTED_TENSORS}")
+    axes = tuple(axis(text) for text in annotation.dim_str.split())
+    return Spec(Kind.ARRAY, axes, dtype, domain=truths if dtype is np.bool_ else reals, tensor=True)
 
 
 ITERATORS = (collections.abc.Iterator, collections.abc.Generator)

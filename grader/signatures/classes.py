@@ -24,7 +24,8 @@ from grader.signatures.hints import (
 )
 from grader.signatures.printing import keyboard_of
 from grader.signatures.program_calls import NOTHING, ProgramCall
-from grader.signatures.programs import Programs, ProgramSignature, program_signature
+from grader.signatures.program_domain import Programs
+from grader.signatures.programs import ProgramSignature, program_signature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Signature, signature
 from grader.values.run_program import PROTOCOL

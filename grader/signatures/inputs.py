@@ -10,7 +10,7 @@ from grader.signatures.domains import Where, reals
 from grader.signatures.fitting import fitted
 from grader.signatures.pick import Choose, Mood, Pick, Unsuitable
 from grader.signatures.signature import Signature
-from grader.signatures.specs import Kind, Spec
+from grader.signatures.specs import Kind, Spec, marked
 from grader.signatures.tables import Schema, drawn
 from grader.values.frames import Frame
 from grader.values.handed import handed
@@ -64,7 +64,7 @@ def draw(
     arguments = {name: values[name] for name in given}
     if mood is Mood.LAYOUT:
         stored = (np.asfortranarray, _every_other)[choose(0, 1)]
-        return {n: stored(v) if isinstance(v, np.ndarray) and v.ndim else v for n, v in arguments.items()}
+        return {n: stored(v) if type(v) is np.ndarray and v.ndim else v for n, v in arguments.items()}
     return arguments
 
 
@@ -78,7 +78,7 @@ def _still_waiting(
             waiting.append((name, where))
             continue
         held = where.condition(*(handed(values[about]) for about in where.names))
-        if isinstance(held, np.ndarray) and held.ndim:
+        if getattr(held, "ndim", 0):
             raise ValueError(f"the condition on `{name}` is an array: end it in .all() or .any()")
         if not held:
             raise Unsuitable
@@ -157,8 +157,8 @@ def _value(
             array = np.asarray(value, dtype=parameter.dtype)
             if array.shape != shape:
                 raise ValueError(f"a domain returned shape {array.shape} where {shape} was asked for")
-            return array
-    return value
+            return marked(array, parameter, drawn=True)
+    return marked(value, parameter, drawn=True)
 
 
 def _drawn_table(parameter: Spec, schema: Schema, pick: Pick) -> Frame:

@@ -7,6 +7,7 @@ from typing import Any, Union, get_args, get_origin
 
 from grader.signatures.raises import Raises
 from grader.values.dataframes import library_of
+from grader.values.leaves import comes_from
 
 
 class Unsupported(Exception):
@@ -16,6 +17,11 @@ class Unsupported(Exception):
 def is_table(kind: Any) -> bool:
     """Whether this is a table or a column of one, of a library that is understood."""
     return isinstance(kind, type) and library_of(kind) is not None
+
+
+def is_tensor(kind: type) -> bool:
+    """Whether this is the tensor of torch, or a parameter of a module."""
+    return any(comes_from(each, "torch", "Tensor") for each in kind.__mro__)
 
 
 def written(annotation: Any) -> str:
@@ -58,12 +64,14 @@ def instead(annotation: Any) -> str:
         )
     if any(each is collections.abc.Iterable for each in kinds) or kind is range:
         return "is not understood: write list[...]; whatever can be gone through is read as one"
+    if isinstance(kind, type) and is_tensor(kind):
+        return 'says nothing of its shape: write Float[Tensor, "n d"], with jaxtyping\'s Float, Int or Bool'
     if is_table(kind):
         said = '"float"' if kind.__name__ == "Series" else '"name: str", "height: float"'
         return f"says nothing of its columns: write Table[{kind.__name__}, {said}]"
     return (
         'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Bool[ndarray, ...], '
-        "Complex[ndarray, ...], "
+        "Complex[ndarray, ...], the same of Tensor, "
         "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
         "with Annotated[..., domain] for its values"
     )

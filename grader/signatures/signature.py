@@ -63,6 +63,11 @@ class Signature:
         """Whether figures come out."""
         return self.returns is not None and self.returns.kind is Kind.FIGURE
 
+    @property
+    def hands_tensors(self) -> bool:
+        """Whether an argument is a tensor, or holds one."""
+        return any(each.any_tensor for each in self.parameters.values())
+
     @cached_property
     def key(self) -> Key:
         """The parameters: functions with the same ones share their examples."""

@@ -14,6 +14,7 @@ from grader.signatures.pick import Domain
 from grader.signatures.tables import Schema
 from grader.values.frames import Frame
 from grader.values.printed import Rule
+from grader.values.tensors import TensorArray, tensor_array
 
 
 class Kind(StrEnum):
@@ -59,6 +60,12 @@ class Spec:
     conditions: tuple[Where, ...] = ()
     rule: Rule = "exact"  # by which a printed text is compared
     table: Schema | None = None  # what the columns of a table hold
+    tensor: bool = False  # whether an array is handed over as a tensor of torch
+
+    @cached_property
+    def any_tensor(self) -> bool:
+        """Whether an array in it is handed over as a tensor."""
+        return self.tensor or any(each.any_tensor for each in self.items)
 
     @property
     def whole(self) -> bool:
@@ -128,6 +135,25 @@ class RaisingSpec(Spec):
         """Return what is said of an answer that may be one of these, if there are any."""
         known = {each.name: getattr(spec, each.name) for each in fields(Spec)}
         return cls(**known, raises=raises) if raises else spec
+
+
+def marked(value: Any, spec: Spec, *, drawn: bool = False) -> Any:
+    """Return a value whose arrays are handed over as tensors where the annotation says so.
+
+    Numbers that are ``drawn`` become those that a student's tensor can hold.
+    """
+    if spec.tensor and isinstance(value, np.ndarray):
+        return tensor_array(np.asarray(value, spec.dtype)) if drawn else value.view(TensorArray)
+    if not spec.items or not spec.any_tensor:
+        return value
+    if isinstance(value, dict):
+        under = dict(zip(spec.keys, spec.items, strict=False))
+        return {k: marked(each, under.get(k, spec.items[-1]), drawn=drawn) for k, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        items = spec.items if spec.kind is Kind.TUPLE else spec.items * len(value)
+        made = [marked(each, item, drawn=drawn) for each, item in zip(value, items, strict=True)]
+        return value._make(made) if hasattr(value, "_make") else type(value)(made)
+    return value
 
 
 def lengths_in(answer: Any, spec: Spec) -> dict[str, int]:

@@ -11,6 +11,7 @@ from grader.values.frames import Frame
 from grader.values.keyed import in_order
 from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.run_program import PROTOCOL
+from grader.values.tensors import TensorArray
 
 MOST = 64  # entries of an array that is written out
 WHOLE, LONGEST = 2000, 50_000  # entries of one that is copied whole, and characters of all of it
@@ -46,6 +47,9 @@ def code_of(value: Any, most: int = MOST) -> str | None:
             if value.dtype in (np.float64, np.int64, np.complex128, np.bool_) and value.size
             else f", dtype=np.{value.dtype}"
         )
+        if type(value) is TensorArray:
+            kind = f", dtype=torch.{value.dtype}" if value.dtype.kind in "iub" and not value.size else ""
+            return f"torch.tensor({listed.replace('np.', 'torch.')}{kind})"
         return f"np.array({listed}{kind})"
     if isinstance(value, Frame):
         return _table(value)
@@ -101,7 +105,7 @@ def code(
 
 def with_imports(lines: Sequence[str]) -> list[str]:
     """Return lines with the imports before them that they need."""
-    libraries = {"import numpy as np\n": "np.", "import pandas as pd\n": "pd."}
+    libraries = {"import numpy as np\n": "np.", "import pandas as pd\n": "pd.", "import torch\n": "torch."}
     libraries["from contextlib import suppress\n"] = "with suppress("
     return [*(said for said, name in libraries.items() if any(name in line for line in lines)), *lines]
 

@@ -147,12 +147,12 @@ def pack_argument(value: Any) -> Value | PackedFormula:
     return PackedFormula(value.text, value.at_most) if type(value) is Formula else pack(value)
 
 
-def build_argument(value: Value | PackedFormula | PackedLines) -> Any:
-    """Return an argument as a function is given it."""
+def build_argument(value: Value | PackedFormula | PackedLines, *, exact: bool = False) -> Any:
+    """Return an argument as a function is given it; ``exact``: one that is trusted (see ``tensors``)."""
     if type(value) is Array:
         return build_array(value)
     if type(value) is PackedFormula:
         return Counted(value.text, value.at_most)
     if type(value) is PackedLines:
         return TypedLines(tuple(value.lines))
-    return handed(build(value))  # type: ignore[arg-type]
+    return handed(build(value), exact=exact)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from grader.values.figures import Drawing
 from grader.values.frames import Frame
 from grader.values.leaves import Array, Complex, Large, Other, Seed
 from grader.values.printed import PrintedText
+from grader.values.tensors import PackedTensor
 
 DEPTH_LIMIT = 16
 ITEM_LIMIT = 100_000
@@ -33,5 +34,5 @@ class Members(msgspec.Struct, tag="set", frozen=True):
 
 
 Plain = None | bool | int | float | str | Array | Items | Pairs | Members | Large | Complex
-Value = Plain | Other | Seed | PrintedText | Frame | Drawing | StepRaised
+Value = Plain | Other | Seed | PackedTensor | PrintedText | Frame | Drawing | StepRaised
 HOLDERS = (Items, Pairs, Members)  # that hold other values

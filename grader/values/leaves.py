@@ -129,7 +129,7 @@ def pack_numbers(array: np.ndarray, kind: type) -> Leaf:
     return pack_array(array)
 
 
-def pack_array(array: np.ndarray) -> Leaf:
+def pack_array(array: np.ndarray) -> Array | Other:
     """Return an array whose dtype is among ``NAMES``; words, where it is too large."""
     if array.nbytes > FRAME_LIMIT // 2:
         return Other(f"an array of {array.nbytes / 2**20:,.0f} MB")

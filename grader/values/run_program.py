@@ -16,6 +16,7 @@ from grader.values.formula import build_argument, pack_argument
 from grader.values.plots import close_all
 from grader.values.printed import heard
 from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.tensors import holds_tensor, in_double_precision
 from grader.values.wire import Items, Value, build, pack, text
 
 # What Python calls by a sign or a function of its own: how it is called, and how that is written.
@@ -60,13 +61,17 @@ class Unfit(Exception):
     """Something cannot be called as it is asked for; the message is a sentence for the student."""
 
 
-def run(functions: Mapping[str, Any], program: Program) -> Any:
-    """Run a program in this process, on values that nobody else has; return what ``answers`` does, built."""
-    return build(answers(functions, program.steps, _copy, _said))
+def run(functions: Mapping[str, Any], program: Program, *, exact: bool = True) -> Any:
+    """Run a program in this process, on values that nobody else has; return what ``answers`` does, built.
+
+    ``exact``: as code that is trusted (see ``tensors``).
+    """
+    with in_double_precision(needed=exact and any(map(holds_tensor, program.values))):
+        return build(answers(functions, program.steps, partial(_copy, exact=exact), _said))
 
 
-def _copy(value: Any) -> Any:
-    return build_argument(pack_argument(value))
+def _copy(value: Any, *, exact: bool) -> Any:
+    return build_argument(pack_argument(value), exact=exact)
 
 
 def _said(problem: BaseException) -> str:
@@ -252,15 +257,16 @@ def _called(table: Sequence[Any], step: ProgramStep) -> str:
     return name if inspect.isfunction(owner) or name == "__call__" else f"{_kind(owner)}.{name}"
 
 
-def run_among(functions: Mapping[str, Callable[..., Any]], name: str, program: Program) -> Any:
+def run_among(
+    functions: Mapping[str, Callable[..., Any]], name: str, program: Program, *, exact: bool = True
+) -> Any:
     """Run a program on some functions, with the reference's own for those that are not there."""
     right = functions[name]
     if hasattr(right, "takes_programs"):  # no program is run: it answers at once
         return right(program)
     plain = {each: inspect.unwrap(function) for each, function in functions.items()}
-    return run(
-        {**getattr(right, "others", {}), **plain, getattr(right, "asked_as", name): plain[name]}, program
-    )
+    asked = {**getattr(right, "others", {}), **plain, getattr(right, "asked_as", name): plain[name]}
+    return run(asked, program, exact=exact)
 
 
 def through(name: str, function: Any, others: Mapping[str, Any]) -> Callable[[Program], Any]:

@@ -19,6 +19,7 @@ from grader.values import programs, wire
 from grader.values.exceptions import StepRaised
 from grader.values.formula import Formula
 from grader.values.keyed import in_order, is_key
+from grader.values.tensors import PackedTensor, TensorArray, build_handed
 from grader.values.typed import TypedLines
 
 T = TypeVar("T")
@@ -84,6 +85,7 @@ Value = (
     | wire.Complex
     | wire.Other
     | wire.Seed
+    | PackedTensor
     | wire.PrintedText
     | wire.Frame
     | wire.Drawing
@@ -161,7 +163,7 @@ def _pack(value: Any, exact: bool) -> Value:
     kind = type(value)
     if value is None or kind is bool or kind is float or kind is str:
         return value  # type: ignore[no-any-return]
-    if kind is int or kind is complex or kind is wire.Seeded:
+    if kind is int or kind is complex or kind is wire.Seeded or kind is TensorArray:
         packed = wire.pack(value)
         if exact and isinstance(packed, wire.Other):
             raise InexactError(f"{packed.described} cannot be stored")
@@ -212,6 +214,9 @@ def _unpack(value: Value) -> Any:
         return dict(zip(value.keys, map(_unpack, value.items), strict=True))
     if isinstance(value, Number):
         return wire.unpack(wire.Array(value.dtype, (), "C", value.data))[()]
+    if isinstance(value, PackedTensor):
+        wire.require_sound(value.array)
+        return build_handed(value)
     if isinstance(value, (wire.Large, wire.Complex, wire.Other, wire.Seed)):
         return wire.build(value)
     return value

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from grader.values import keyed
+from grader.values import keyed, leaves
 from grader.values.dataframes import pack_frame
 from grader.values.exceptions import StepRaised, require_raised
 from grader.values.figures import Drawing, require_drawing
@@ -36,11 +36,6 @@ from grader.values.leaves import (
     Strange,
     WireError,
     build_array,
-    by_complex,
-    by_dense_array,
-    by_float,
-    by_index,
-    by_truth,
     comes_from,
     named,
     pack_array,
@@ -53,6 +48,7 @@ from grader.values.leaves import (
     unusual,
 )
 from grader.values.printed import PrintedText
+from grader.values.tensors import PackedTensor, TensorArray, build_handed, pack_handed
 
 __all__ = ["DTYPES", "FRAME_LIMIT", "NAMES", "Array", "Complex", "Large", "Other", "Seed", "Seeded"]
 __all__ += ["HOLDERS", "ITEM_LIMIT", "Drawing", "Frame", "Items", "Members", "Pairs", "PrintedText", "Value"]
@@ -141,6 +137,8 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
 
 def _pack_descendant(value: Any, kind: type, depth: int) -> Value:
     """An array of a subclass is the array that it is, unless some of its entries are masked."""
+    if kind is TensorArray:
+        return pack_handed(value)
     mask = getattr(value, "_mask", None)
     if mask is not None and np.asarray(mask).any():
         return Other("an array with masked entries")
@@ -194,7 +192,10 @@ def _by_array(value: Any, kind: type, depth: int) -> Value:
     return Other(named(kind)) if isinstance(packed, Other) and array.dtype.kind == "O" else packed
 
 
-_WAYS = (by_truth, _by_array, by_dense_array, by_index, by_float, by_complex, _pack_dict)
+_WAYS = (
+    *(leaves.by_truth, _by_array, leaves.by_dense_array, leaves.by_index, leaves.by_float, leaves.by_complex),
+    _pack_dict,
+)
 
 
 def _pack_iterable(value: Any, kind: type, depth: int) -> Value:
@@ -235,8 +236,8 @@ def require_sound(value: Value, depth: int = 0) -> None:
             require_sound(item, depth + 1)
     elif isinstance(value, str) and len(value) > TEXT_LIMIT:
         raise WireError("a text that is too long")
-    elif isinstance(value, Seed):
-        raise WireError("a generator, which is handed over and never comes back")
+    elif isinstance(value, (Seed, PackedTensor)):
+        raise WireError("a generator or a tensor, which is handed over and never comes back as such")
     elif isinstance(value, Frame):
         require_frame(value)
     elif isinstance(value, Drawing):
@@ -272,6 +273,8 @@ def build(value: Value) -> Any:
         return complex(value.real, value.imag)
     if isinstance(value, Other):
         return Strange(text(value.described, 100))
+    if isinstance(value, PackedTensor):
+        return build_handed(value)
     return Seeded(value.number) if isinstance(value, Seed) else value
 
 

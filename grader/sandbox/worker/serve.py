@@ -5,7 +5,7 @@ reach; nothing here knows a right answer.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from time import perf_counter
 from typing import Any
@@ -23,9 +23,11 @@ from grader.values.hands import Hands, Manner
 from grader.values.leaves import PackedFormula
 from grader.values.printed import Recorder
 from grader.values.programs import PackedProgram
+from grader.values.tensors import PackedTensor
 from grader.values.typed import PackedLines, typing_first
 
 WORTH_TELLING = 0.001  # seconds
+MAY_HOLD = (*wire.HOLDERS, PackedTensor)
 
 
 def serve(outbox: Outbox) -> None:
@@ -121,9 +123,15 @@ def _left_changed(values: Sequence[Any], sent: Sequence[Any]) -> dict[int, wire.
                 or wire.NAMES.get(value.dtype) != there.dtype
             )
         )
-        or (type(there) in wire.HOLDERS and wire.bits_of(wire.pack(value)) != wire.bits_of(there))
+        or (type(there) in MAY_HOLD and wire.bits_of(wire.pack(value)) not in _as_sent(there))
         or (type(there) is wire.Frame and is_other(value, there))
     }
+
+
+def _as_sent(there: wire.Value) -> Iterator[bytes]:
+    """Yield the bits of an argument as it was sent, and with tensors in it as they were handed over."""
+    yield wire.bits_of(there)
+    yield wire.bits_of(wire.pack(build_argument(there)))
 
 
 def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
