@@ -5,14 +5,15 @@ machine, however busy it is.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import log, log2
+from math import log
 
 import numpy as np
 
 from grader.checks.diagnose import Diagnosis
 from grader.checks.finding import Finding
+from grader.checks.growing import BOUNDS, Counts, added, allowed, padded, too_many
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.trial import Trial
 from grader.checks.validate import function_there, same_arguments, same_result
@@ -30,7 +31,7 @@ from grader.signatures.pick import Mood
 from grader.signatures.specs import Kind
 from grader.text.values import entry, line
 from grader.values.compare import NEARLY, SINGLE, agree, tolerating
-from grader.values.counting import EVADED, MOST, count_words
+from grader.values.counting import EVADED, count_words
 from grader.values.exceptions import Due
 from grader.values.numbers import is_single
 from grader.values.wrong import Wrong, describe
@@ -46,18 +47,6 @@ MOODS = (Mood.ORDINARY, Mood.TIES, Mood.EDGE, Mood.LARGE)  # of each size one in
 EARLY = 4.0  # times what is allowed at a size: larger ones would tell nothing more
 ALIKE = 0.35  # how far the powers lie apart with which the steps of the same mistake grow
 ENTRIES = 70_000  # of all arguments of one input: larger sizes are left out
-SLACK = 1.4  # between any two bounds, from the smallest size to the largest, lies twice this at least
-
-BOUNDS: dict[str, Callable[[int], float]] = {
-    "constant": lambda _: 1.0,
-    "log n": log2,
-    "n": float,
-    "n log n": lambda n: n * log2(n),
-    "n**2": lambda n: float(n) ** 2,
-}
-
-
-Counts = dict[int, int]  # the steps of the dearest input, by size
 
 
 def cost(trial: Trial, target: str, *, in_: str, at_most: str, accept: Sequence[str] = ()) -> Finding:
@@ -78,7 +67,7 @@ def cost(trial: Trial, target: str, *, in_: str, at_most: str, accept: Sequence[
         if reply.steps == EVADED:
             return _lost(trial, target, example, EVADES.format(target))
         counts[size] = max(counts.get(size, 0), reply.steps)
-        if _too_many(counts, at_most, EARLY):
+        if too_many(counts, at_most, EARLY):
             break
         if wrong := rights.wrong(example, reply):
             said = f"only right answers count, and at {in_} = {size} this one is wrong: {wrong}"
@@ -87,11 +76,16 @@ def cost(trial: Trial, target: str, *, in_: str, at_most: str, accept: Sequence[
         raise GraderError(f"`{target}` raises on every input whose steps would be counted")
     if not any(counts.values()):
         _require_counting()
-    if _too_many(counts, at_most):
-        allowed = tuple(_allowed(counts, at_most, size) for size in counts)
-        growth = Growth(in_, tuple(counts), tuple(counts.values()), allowed)
-        evidence = Evidence(_told(target, at_most, growth), plot=growth if len(counts) > 1 else None)
-        return Finding(Verdict.FAILED, message=evidence.message, evidence=evidence)
+    if too_many(counts, at_most):
+        most = tuple(allowed(counts, at_most, size) for size in counts)
+        growth = Growth(in_, tuple(counts), tuple(counts.values()), most)
+        message = _told(target, at_most, in_, counts, f"up to {most[-1]:,.0f} would do")
+        evidence = Evidence(message, plot=growth if len(counts) > 1 else None)
+        return Finding(Verdict.FAILED, message=message, evidence=evidence)
+    if padded(counts, at_most):
+        each = ", ".join(f"{more:,}" for more in added(counts))
+        message = _told(target, at_most, in_, counts, f"what each size adds grows too fast: {each}")
+        return Finding(Verdict.FAILED, message=message, evidence=Evidence(message))
     return Finding(Verdict.PASSED, 1.0)
 
 
@@ -105,27 +99,12 @@ def _require_counting() -> None:
         raise GraderError("this version of Python does not tell of the steps that it takes")
 
 
-def _too_many(counts: Counts, at_most: str, slack: float = 1.0) -> bool:
-    """Whether the steps at the last size are more than the bound and what is forgiven allow."""
-    last = max(counts)
-    return counts[last] > MOST or counts[last] > slack * _allowed(counts, at_most, last)
-
-
-def _allowed(counts: Counts, at_most: str, size: int) -> float:
-    """Return how many steps are forgiven at a size, by those at the first: no more than are counted."""
-    bound, first = BOUNDS[at_most], min(counts)
-    return min(SLACK * max(counts[first], 1) * bound(size) / bound(first), MOST)
-
-
-def _told(target: str, at_most: str, growth: Growth) -> str:
-    """Return the counts of each size, and what would have been allowed at the last."""
-    steps = [f"{count_words(n)} at {size}" for size, n in zip(growth.sizes, growth.steps, strict=True)]
-    where = f" (n = {growth.of})" * (growth.of != "n")
+def _told(target: str, at_most: str, of: str, counts: Counts, why: str) -> str:
+    """Return the counts of each size, and what is too much of them."""
+    steps = [f"{count_words(n)} at {size}" for size, n in counts.items()]
+    where = f" (n = {of})" * (of != "n")
     grows = "not at all" if at_most == "constant" else f"as {at_most} at most"
-    return (
-        f"the steps of `{target}` should grow {grows}{where}: {', '.join(steps)}; "
-        f"up to {growth.allowed[-1]:,.0f} would do"
-    )
+    return f"the steps of `{target}` should grow {grows}{where}: {', '.join(steps)}; {why}"
 
 
 def _lost(
@@ -269,12 +248,12 @@ def _growth(trial: Trial, functions: Functions, check: Check) -> float | None:
         if isinstance(reply, Failure) or reply.steps == EVADED:
             return None
         counts[size] = max(counts.get(size, 0), reply.steps)
-        if _too_many(counts, at_most, EARLY):
+        if too_many(counts, at_most, EARLY):
             break
         if rights.wrong(example, reply):
             return None
     first, last = min(counts), max(counts)
-    if not _too_many(counts, at_most) or first == last:
+    if not too_many(counts, at_most) or first == last:
         return None
     return log(counts[last] / max(counts[first], 1)) / log(last / first)
 

@@ -16,6 +16,7 @@ from grader.errors import InputError
 from grader.installing.wheel import zipped
 from grader.model import Report, Result
 from grader.platforms.systems import MAIL, module_of, systems
+from grader.reports.fallback import written
 from grader.reports.file_names import file_names
 from grader.reports.json_report import results_json
 from grader.reports.markdown_report import student_markdown
@@ -57,10 +58,11 @@ def handed_back(report: Report, way: str) -> tuple[bytes, list[str]]:
 
 
 def _pages(report: Report, way: str) -> Iterator[tuple[tuple[str, str], bytes]]:
+    title = report.assignment.title
     for result in report.results:
         entry, page = result.submission.path.rsplit("/", 1)[-1], _page(report, result)
         if systems()[way].keeps_names:
-            text = student_markdown(student_view(result, report.assignment.title))
+            text = written(lambda each: student_markdown(student_view(each, title)), result)
             file = module_of(way, "handing_back").feedback(entry, page, text)
         else:
             name = module_of(way, "download").feedback_name(entry, PAGE)
@@ -81,7 +83,7 @@ def _results(report: Report, way: str) -> Iterator[tuple[tuple[str, str], bytes]
 
 
 def _page(report: Report, result: Result) -> str:
-    return student_page(student_view(result, report.assignment.title))
+    return written(lambda each: student_page(student_view(each, report.assignment.title)), result)
 
 
 def _drafts(report: Report) -> Iterator[tuple[tuple[str, str], bytes]]:

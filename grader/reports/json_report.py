@@ -19,6 +19,7 @@ from grader.model import (
     Result,
     Verdict,
 )
+from grader.reports.fallback import Tell, written
 from grader.reports.results import (
     FORMAT,
     FORMS,
@@ -42,11 +43,12 @@ from grader.text.safe import safe
 LONGEST = 20_000  # characters of an answer or a comment
 
 
-def results_json(report: Report) -> str:
+def results_json(report: Report, tell: Tell | None = None) -> str:
     """Return a graded batch as strict JSON.
 
     A score that a broken check leaves unknown is null, and so are the scores it is part of.  It is partial
-    where questions of the rubric are left out: then scores and maxima are those of the others.
+    where questions of the rubric are left out: then scores and maxima are those of the others.  ``tell`` is
+    told whose values could not be written.
     """
     head = Results(
         format=FORMAT,
@@ -61,8 +63,12 @@ def results_json(report: Report) -> str:
     if not report.results:
         return f"{start}[]\n}}\n"
     # One at a time: as plain data, a class of a thousand takes ten times the memory of its text.
-    each = ("  " + _dumped(_submission(result)).replace("\n", "\n  ") for result in report.results)
+    each = ("  " + written(_indented, result, tell) for result in report.results)
     return f"{start}[\n" + ",\n".join(each) + end
+
+
+def _indented(result: Result) -> str:
+    return _dumped(_submission(result)).replace("\n", "\n  ")
 
 
 def _dumped(part: Results | SubmissionRow) -> str:

@@ -140,7 +140,7 @@ def _level(value: float, largest: float) -> str:
     """Return a class for how far off an entry is: more (m1 to m4), less (l1 to l4), or no number (odd)."""
     if not np.isfinite(value):
         return "odd"
-    step = 1 + min(3, int(4 * abs(value) / largest)) if largest else 1
+    step = 1 + min(3, int(4 * (abs(value) / largest))) if largest else 1  # 4 * value may be infinite
     return f"{'m' if value > 0 else 'l'}{step}"
 
 

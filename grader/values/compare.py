@@ -67,9 +67,9 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
 
     Passes where |got − want| ≤ 1e-6·scale + noise in every entry; ``scale`` is by default the largest |want|.
     Where 0 is expected give the scale of the terms that cancel.  Whole numbers agree exactly, unless there is
-    a scale.  Infinities must agree exactly; NaN agrees with nothing, for a law may want what a student
-    returned, or with itself where ``nan`` says so.  Tuples and lists agree item by item, each with its own
-    noise.  Of complex numbers |·| is the length.
+    a scale.  Infinities must agree exactly, and no scale makes one agree with a number; NaN agrees with
+    nothing, for a law may want what a student returned, or with itself where ``nan`` says so.  Tuples and
+    lists agree item by item, each with its own noise.  Of complex numbers |·| is the length.
     """
     got = others.as_wanted(got, want)
     if isinstance(want, CONTAINERS):
@@ -93,20 +93,26 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     tolerance = _current.get()
     # Most answers are right, and need no more than this.
     if found.shape == right.shape and (largest := np.abs(right).max(initial=0.0)) < np.inf:
-        size = largest if scale is None else abs(scale)
+        size = largest if scale is None else _finite(scale)
         allowed = tolerance.relative * size + tolerance.of_noise(noise) + tolerance.floor
-        if (np.abs(found - right) <= allowed).all():
+        if (np.abs(found - right) <= allowed).all() and np.isfinite(found).all():
             return
     try:
         found, right = np.broadcast_arrays(found, right)
     except ValueError:  # a length that nothing tells but the answer
         raise Wrong("", got, want) from None
     finite = np.isfinite(right)
-    size = float(np.abs(right[finite]).max(initial=0.0)) if scale is None else float(np.abs(scale))
+    size = float(np.abs(right[finite]).max(initial=0.0)) if scale is None else _finite(scale)
     allowed = tolerance.relative * size + tolerance.of_noise(noise) + tolerance.floor + 1e-300
     with np.errstate(invalid="ignore"):
-        close = np.abs(found - right) <= allowed
+        close = np.isfinite(found) & (np.abs(found - right) <= allowed)
     _require(np.where(finite, close, (found == right) | (nan & np.isnan(found) & np.isnan(right))), got, want)
+
+
+def _finite(scale: Any) -> float:
+    """Return the size of a scale: none where it is infinite or NaN, as that of an infinite answer is."""
+    size = float(np.abs(scale))
+    return size if size < np.inf else 0.0
 
 
 def _require(same: np.ndarray, got: Any, want: Any) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from grader.audit.bench import Bench
 from grader.audit.trials import audit_mistakes
-from grader.checks.cost import SLACK
+from grader.checks.growing import SLACK
 from grader.errors import AssignmentError
 from grader.functions.local import Local
 from grader.grading import pipeline
@@ -139,6 +139,17 @@ def posed(tmp_path: Path) -> Posed:
 def test_what_grows_slowly_enough_passes(posed: Posed) -> None:
     """However it is written: with a list, in single precision, by merging halves."""
     assert [each.verdict for each in posed.graded(RIGHT).outcomes] == [Verdict.PASSED] * 3
+
+
+def test_no_padding_hides_a_loop(posed: Posed) -> None:
+    """Beside a hundred thousand steps those of a loop are hardly any: what they add tells."""
+    padding = "    for _ in range(100_000):\n        pass\n"
+    loop = "    return [float(((x - y) ** 2).sum()) ** 0.5 for x in X]\n"
+    outcome = posed.graded(f"def distances(X, y):\n{padding}{loop}").outcomes[1]
+    assert outcome.share == 0
+    assert re.search(
+        r" at 256; what each size adds grows too fast: \d+, [\d,]+, [\d,]+, [\d,]+$", outcome.message
+    )
 
 
 def without_counts(told: str) -> str:

@@ -24,6 +24,12 @@ def test_a_wrong_matrix_has_a_map_of_its_errors() -> None:
     assert "3 of 6 are wrong. The outlined entry is the first, [0, 1]." in figure
 
 
+def test_the_largest_numbers_have_a_map_too() -> None:
+    """An error of which four times as much is infinite is one of the darkest."""
+    (figure,) = pictures(evidence(np.array([[1.7e308, 0], [-1.7e308, 1]]), np.eye(2)))
+    assert re.findall(r'<rect class="(\w+)"', figure) == ["m4", "l4"]
+
+
 @pytest.mark.parametrize(
     ("got", "expected"),
     [

@@ -377,6 +377,21 @@ def test_zero_is_zero_but_for_noise_or_scale() -> None:
     assert not agreed(1e-12, 0.0, scale=1e-7)
 
 
+@pytest.mark.parametrize("got", [np.inf, -np.inf, np.nan, 3.0, np.array([np.inf, 1.0])])
+def test_an_infinite_scale_lets_nothing_pass(got: Any) -> None:
+    """A scale may be made of the answer that is judged, and that may be infinite."""
+    assert not agreed(got, np.ones_like(got), scale=np.inf)
+    assert not agreed(got, np.ones_like(got), scale=np.nan)
+    assert agreed(1.0, 1.0, scale=np.inf)
+
+
+@pytest.mark.parametrize("got", [np.inf, np.nan])
+def test_no_noise_makes_infinity_a_number(got: float) -> None:
+    """An infinite or missing answer is far from every number."""
+    assert not agreed(got, 1.0, noise=np.inf)
+    assert agreed(2.0, 1.0, noise=np.inf)
+
+
 def test_noise_grows_with_single_precision() -> None:
     """The noise of the right answer is float64's; float32's is ten million times larger."""
     assert not agreed(1e-6, 0.0, DOUBLE, noise=1e-12)

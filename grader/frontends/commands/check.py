@@ -73,7 +73,7 @@ def run_once(arguments: argparse.Namespace) -> int:
 
     from grader.batch.local import on_this_machine
     from grader.batch.plan import plan
-    from grader.frontends.commands.pages import page_names, write_pages
+    from grader.frontends.commands.pages import not_whole, page_names, write_pages
     from grader.grading import pipeline
     from grader.platforms.find import read_one
     from grader.reports import terminal
@@ -99,7 +99,7 @@ def run_once(arguments: argparse.Namespace) -> int:
     (result,) = report.results
     if arguments.out is not None:
         output = Output(arguments.out)
-        output.write("results.json", results_json(report))
+        output.write("results.json", results_json(report, not_whole))
         write_pages(arguments.out, report, output)
         output.finish()
     Console().print(terminal.submission_detail(student_view(result, report.assignment.title)))

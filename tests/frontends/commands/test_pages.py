@@ -1,13 +1,16 @@
 """The pages of a batch as files: written, rewritten, and removed only where they are ours."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from grader.frontends.commands.pages import MANIFEST, write_pages
 from grader.model import (
     Assignment,
     Check,
+    Evidence,
     Limits,
     Outcome,
     Question,
@@ -17,6 +20,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.reports import student_page
 
 CHECK = Check("1.matches", "matches", "f", 2)
 QUESTION = Question("1", "One", (CHECK,))
@@ -42,6 +46,31 @@ def test_everyone_has_a_page_and_a_report(tmp_path: Path) -> None:
     index = write_pages(tmp_path, batch("ada", "ben"))
     assert names(tmp_path) == {"ada.html", "ada.md", "ben.html", "ben.md"}
     assert 'href="students/ada.html"' in index.read_text(encoding="utf-8")
+
+
+def test_a_page_that_cannot_be_drawn_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is written without its values, and says whose fault that is; all others are whole."""
+    outcome = Outcome(CHECK, Verdict.FAILED, 0.5, "Half of it.", evidence=Evidence("", "f(1)", {}, 1, 2))
+    lost = batch("ada", "ben")
+    ben = replace(lost.results[1], questions=(QuestionResult(QUESTION, (outcome,)),))
+
+    def broken(*_: object) -> list[Markup]:
+        raise OverflowError("cannot convert float infinity to integer")
+
+    monkeypatch.setattr(student_page, "pictures", broken)
+    write_pages(tmp_path, replace(lost, results=(lost.results[0], ben)))
+    page = (tmp_path / "students/ben.html").read_text(encoding="utf-8")
+    assert "Half of it." in page
+    assert "(OverflowError): this is a fault of the grader, and costs no points" in page
+    for other in ("students/ada.html", "students/ben.md", "index.html"):
+        assert "fault of the grader" not in (tmp_path / other).read_text(encoding="utf-8")
+    said = capsys.readouterr().err
+    assert "in broken" in said
+    assert said.endswith(
+        "grader: the report on ben is not whole: this is a fault of the grader; the scores stand\n"
+    )
 
 
 def test_the_same_batch_is_the_same_bytes(tmp_path: Path) -> None:

@@ -35,10 +35,15 @@ def a_linear_equation_takes_one_step(newton_step, a: Nonzero, b: Number, z: Numb
 def the_roots_add_up_to_minus_b_over_a(quadratic, a: Nonzero, b: Number, c: Number) -> None:
     """The sum of the roots is −b / a."""
     one, other = quadratic(a, b, c)
-    agree(one + other, -b / a, scale=abs(one) + abs(other))
+    agree(one + other, -b / a, scale=_size(a, b, c))
 
 
 def the_roots_multiply_to_c_over_a(quadratic, a: Nonzero, b: Number, c: Number) -> None:
     """The product of the roots is c / a."""
     one, other = quadratic(a, b, c)
-    agree(one * other, c / a, scale=(abs(one) + abs(other)) ** 2)
+    agree(one * other, c / a, scale=_size(a, b, c) ** 2)
+
+
+def _size(a: float, b: float, c: float) -> float:
+    """Return what no root exceeds: a scale made of the answers would let huge ones pass."""
+    return (abs(b) + 2 * abs(a * c) ** 0.5) / abs(a)
