@@ -27,6 +27,7 @@ from grader.signatures.refusals import Unsupported, instead, is_table, is_tensor
 from grader.signatures.specs import Kind, Spec
 from grader.signatures.tables import Schema
 from grader.values.leaves import comes_from
+from grader.values.tensors import TensorArray
 
 NEED_A_DOMAIN = (Kind.LIST, Kind.DICT, Kind.SET, Kind.TEXT, Kind.ANY, Kind.FUNCTION)  # or who draws them?
 
@@ -121,7 +122,8 @@ def _tensor(annotation: Any) -> Spec:
     if dtype is None:
         raise Unsupported(f"{annotation.__name__}: {WANTED_TENSORS}")
     axes = tuple(axis(text) for text in annotation.dim_str.split())
-    return Spec(Kind.ARRAY, axes, dtype, domain=truths if dtype is np.bool_ else reals, tensor=True)
+    domain = truths if dtype is np.bool_ else reals
+    return Spec(Kind.ARRAY, axes, dtype, made=TensorArray, domain=domain)
 
 
 ITERATORS = (collections.abc.Iterator, collections.abc.Generator)
@@ -239,6 +241,6 @@ def argument(annotation: Any) -> Spec:
         raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
     if origin in ITERATORS:
         raise Unsupported("an iterator is for results: hand over list[...]")
-    if read.made is not None:
+    if read.kind is Kind.TUPLE and read.made is not None:
         raise Unsupported("a named tuple is for results: hand over a tuple, or its fields one by one")
     return read

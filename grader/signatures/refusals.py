@@ -64,14 +64,19 @@ def instead(annotation: Any) -> str:
         )
     if any(each is collections.abc.Iterable for each in kinds) or kind is range:
         return "is not understood: write list[...]; whatever can be gone through is read as one"
+    return _of_libraries(kind) or (
+        'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Bool[ndarray, ...], '
+        "Complex[ndarray, ...], "
+        "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
+        "with Annotated[..., domain] for its values"
+    )
+
+
+def _of_libraries(kind: Any) -> str:
+    """Return what to write for a tensor or a table; "" for anything else."""
     if isinstance(kind, type) and is_tensor(kind):
         return 'says nothing of its shape: write Float[Tensor, "n d"], with jaxtyping\'s Float, Int or Bool'
     if is_table(kind):
         said = '"float"' if kind.__name__ == "Series" else '"name: str", "height: float"'
         return f"says nothing of its columns: write Table[{kind.__name__}, {said}]"
-    return (
-        'is not understood; write Float[ndarray, "n d"], Int[ndarray, ...], Bool[ndarray, ...], '
-        "Complex[ndarray, ...], the same of Tensor, "
-        "float, int, complex, bool, str, list[...], dict[str, ...], set[...] or a tuple of them, "
-        "with Annotated[..., domain] for its values"
-    )
+    return ""

@@ -54,13 +54,18 @@ class Spec:
     items: tuple["Spec", ...] = ()  # of a tuple, or under these keys; that of a list or set; key and value
     keys: tuple[str, ...] = ()  # of a TypedDict
     may_lack: frozenset[str] = frozenset()  # those that need not be there
-    made: type | None = None  # of a NamedTuple; Iterator of what is gone through
+    # Of a NamedTuple; Iterator of what is gone through; TensorArray of what is handed over as a tensor.
+    made: type | None = None
     optional: bool = False  # whether it may be None
     domain: Domain = reals
     conditions: tuple[Where, ...] = ()
     rule: Rule = "exact"  # by which a printed text is compared
     table: Schema | None = None  # what the columns of a table hold
-    tensor: bool = False  # whether an array is handed over as a tensor of torch
+
+    @property
+    def tensor(self) -> bool:
+        """Whether it is an array that is handed over as a tensor."""
+        return self.made is TensorArray
 
     @cached_property
     def any_tensor(self) -> bool:

@@ -17,6 +17,7 @@ from grader.values.leaves import Array, Other, build_array, pack_array
 
 SHORTER: Mapping[str, type[np.generic]] = {"f": np.float32, "c": np.complex64}  # what torch makes of them
 HOLDERS = (list, tuple, dict)
+USUAL = frozenset((np.ndarray, float, int, bool, list, tuple, dict, type(None), np.float64))
 
 
 class TensorArray(np.ndarray):
@@ -98,7 +99,7 @@ def build_handed(packed: PackedTensor) -> TensorArray:
 def taken_tensor(value: Any) -> Any:
     """Return a tensor that code hands us as an array that is handed on as one; anything else as it is."""
     torch = sys.modules.get("torch")
-    if torch is None or not isinstance(value, torch.Tensor):
+    if type(value) in USUAL or torch is None or not isinstance(value, torch.Tensor):
         return value
     array = value.detach().cpu().resolve_conj().numpy()
     longer = {"f": np.float64, "c": np.complex128, "i": np.int64, "u": np.int64}.get(array.dtype.kind)

@@ -192,10 +192,8 @@ def _by_array(value: Any, kind: type, depth: int) -> Value:
     return Other(named(kind)) if isinstance(packed, Other) and array.dtype.kind == "O" else packed
 
 
-_WAYS = (
-    *(leaves.by_truth, _by_array, leaves.by_dense_array, leaves.by_index, leaves.by_float, leaves.by_complex),
-    _pack_dict,
-)
+_NUMBERS = (leaves.by_dense_array, leaves.by_index, leaves.by_float, leaves.by_complex)
+_WAYS = (leaves.by_truth, _by_array, *_NUMBERS, _pack_dict)
 
 
 def _pack_iterable(value: Any, kind: type, depth: int) -> Value:

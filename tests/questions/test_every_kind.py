@@ -31,6 +31,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from numpy import ndarray
 from pandas import DataFrame
+from torch import Tensor
 
 from grader import Beside, Formulas, From, Keyboard, Printed, Raises, Table, Within, agree, chance, mistake
 
@@ -102,6 +103,13 @@ KINDS: dict[str, Asked] = {
         "{matches: grey, points: 1}",
         "def grey(a): return a.sum(axis=2) // 3\n",
         "def grey(a): return (a[..., 0] + a[..., 1] + a[..., 2]) // 3\n",
+    ),
+    "tensors": (
+        "def rows(t: Float[Tensor, 'n d']) -> Float[Tensor, 'n']:\n    return t.sum(dim=1)\n",
+        "",
+        "{matches: rows, points: 1}",
+        "def rows(t): return t.sum(-1)\n",
+        "def rows(t): return t.sum(dim=0)\n",
     ),
     "complex numbers": (
         "def opposite(z: Complex[ndarray, 'n']) -> Complex[ndarray, 'n']:\n    return -z\n",

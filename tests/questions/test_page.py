@@ -26,6 +26,30 @@ TRIED = {
             "The deviations from the mean add up to 0.",
         ],
     ),
+    "Tensors": (
+        """
+import torch
+from torch.nn import functional as F
+def attention(q, k, v): return F.scaled_dot_product_attention(q[None], k[None], v[None])[0]
+def cross_entropy(logits, labels):
+    labels = torch.where((labels < 0) | (labels >= logits.shape[1]), -100, labels)
+    return F.cross_entropy(logits.requires_grad_(), labels, reduction="sum") / len(labels)
+def step(w, gradient): w.sub_(gradient, alpha=0.1)
+""",
+        """
+import torch
+def attention(q, k, v): return torch.softmax(q @ k.T, dim=1) @ v
+def cross_entropy(logits, labels):
+    labels = labels.clamp(0, logits.shape[1] - 1)
+    return torch.nn.functional.cross_entropy(logits, labels)
+def step(w, gradient): return w - 0.1 * gradient
+""",
+        [
+            "Right on all 46 inputs where `q` has one column, and wrong on 45 of the 82 others.",
+            "Right on all 42 inputs where `logits` has one column, and wrong on 53 of the 88 others.",
+            "after the call, `w` is [0] where [-0.1] is expected",
+        ],
+    ),
     "Dicts and sets": (
         """
 from collections import Counter

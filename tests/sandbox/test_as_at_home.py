@@ -433,8 +433,8 @@ def test_names_that_are_nearly_right_are_offered(load: Any) -> None:
     [
         ("np.Inf", "AttributeError: numpy 2 has no np.Inf: write np.inf (hw.py:3)"),
         ("np.product([1])", "AttributeError: numpy 2 has no np.product: write np.prod (hw.py:3)"),
-        ("torch.exp(np.ones(2))", "arguments are numpy arrays: begin with torch.as_tensor (hw.py:3)"),
-        ("np.ones(2).unsqueeze(0)", "arguments are numpy arrays: begin with torch.as_tensor (hw.py:3)"),
+        ("torch.exp(np.ones(2))", "that is a numpy array: torch.as_tensor makes it a tensor (hw.py:3)"),
+        ("np.ones(2).unsqueeze(0)", "that is a numpy array: torch.as_tensor makes it a tensor (hw.py:3)"),
         ("torch.ones(2).to('cuda')", NO_GPU),
         ("__import__('multiprocessing').Pool(2)", NO_PROCESSES),
     ],

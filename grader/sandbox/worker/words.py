@@ -158,7 +158,7 @@ def _explained(problem: BaseException, message: str) -> str:
             f"{message}; there is no GPU here: write device = 'cuda' if torch.cuda.is_available() else 'cpu'"
         )
     if isinstance(problem, TypeError) and NEEDS_TENSOR.search(message):
-        return f"{message}; arguments are numpy arrays: begin with torch.as_tensor"
+        return f"{message}; that is a numpy array: torch.as_tensor makes it a tensor"
     return message
 
 
@@ -172,7 +172,7 @@ def _of_attribute(message: str, otherwise: str = "") -> str:
     if (match := LACKS.match(message)) and hasattr(
         getattr(sys.modules.get("torch"), "Tensor", None), match[1]
     ):
-        return f"{message}; arguments are numpy arrays: begin with torch.as_tensor"
+        return f"{message}; that is a numpy array: torch.as_tensor makes it a tensor"
     return otherwise or message
 
 
