@@ -7,18 +7,21 @@ the divergence of the student's affinities.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
+from grader.checks.exceptions import answer_or_due
 from grader.checks.finding import Finding
-from grader.checks.readings import Reading, Written
+from grader.checks.readings import Judge, Reading, Written, precisions
 from grader.checks.search import Searched, search
 from grader.checks.trial import Trial
 from grader.examples.draw import Example
 from grader.model import Verdict
 from grader.reference.contents import Reference
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.values.compare import Tolerance, agree, tolerating
 from grader.values.wrong import Wrong
@@ -73,19 +76,46 @@ def carried_forward(
     call: Written,
     names: Sequence[str],
     told: Callable[[], int],
+    whole: bool = False,
 ) -> Finding:
     """Return the finding with a share of the points where one reading holds on all examples.
 
     ``names`` are the student's functions on which it is right; ``told`` counts, after the search, the
-    different answers.
+    different answers.  Where they are right themselves, as those are that answer in single precision, what is
+    right for them passes, if ``whole`` says so.
     """
     found = search(Searched(replace(trial, shrinking=False), signature, readings, call))
     if found.verdict is not Verdict.PASSED or told() < TELLING:
         return finding
     which = " and ".join(f"`{name}`" for name in names)
-    verb = "is not right itself" if len(names) == 1 else "are not both right"
-    message = f"right for your own {which}, which {verb}"
+    message = f"right for your own {which}"
+    if not all(_is_right(trial, name) for name in names):
+        message += f", which {'is not right itself' if len(names) == 1 else 'are not all right'}"
+    elif whole:
+        return found
     return replace(finding, share=share, message=message, mistake=NAME)
+
+
+def _is_right(trial: Trial, name: str) -> bool:
+    """Whether a function of the student's answers as the reference does, be it in single precision."""
+    signature = trial.reference.signatures[name]
+    if isinstance(signature, ProgramSignature):
+        return False
+
+    def judgement(tolerance: Tolerance) -> Judge:
+        student = trial.answers(name, tolerance)
+
+        def judge(example: Example) -> None:
+            right = trial.corpora.expected(name, example)
+            ask = partial(student, *example.values)
+            given = answer_or_due(ask, right.answer, signature, name, example.args)
+            agree(given, right.answer, noise=right.noise)
+
+        return judge
+
+    call = partial(signature.written, name)
+    tried = Searched(replace(trial, shrinking=False), signature, precisions(judgement), call)
+    return search(tried).verdict is Verdict.PASSED
 
 
 def looks_at_as_much(own: Callable[..., Any], right: Callable[..., Any], examples: Sequence[Example]) -> bool:

@@ -54,7 +54,7 @@ def matches(
     that it ``may_change``, and those that it ``changes``: what is left in these must be right, too.
     ``part`` is the part of the result that is compared, the others may be anything; or a method of a class.
     With ``carried``, a function that fails but is right for the student's own functions, where the reference
-    calls its own, earns that share.
+    calls its own, earns that share; and all of it where these are right, if in single precision.
     """
     if missing := trial.missing(target, *getattr(trial.reference.signatures[target], "uses", ())):
         return missing
@@ -63,14 +63,14 @@ def matches(
     tried = searched(trial, target, accept=accept, changes=changes, part=part)
     trial.prefetch(*tried.asked)
     finding = search(tried)
+    if carried and finding.verdict is Verdict.FAILED:
+        finding = _carried(trial, finding, carried, target, part, tried.call, whole=not changes)
     if finding.verdict is Verdict.PASSED:
         alone = tried.signature is not trial.reference.signatures[target]
         if differs := repeated(trial, tried.asked, writes=bool(may_change or changes), alone=alone):
             return differs
         if unasked := changed_unasked(trial, target, (*may_change, *changes), tried.call):
             return unasked
-    if carried and finding.verdict is Verdict.FAILED:
-        return _carried(trial, finding, carried, target, part, tried.call)
     return finding
 
 
@@ -98,7 +98,14 @@ def searched(
 
 
 def _carried(
-    trial: Trial, finding: Finding, share: float, target: str, part: str, call: Callable[..., str]
+    trial: Trial,
+    finding: Finding,
+    share: float,
+    target: str,
+    part: str,
+    call: Callable[..., str],
+    *,
+    whole: bool,
 ) -> Finding:
     theirs = built_on_own(trial, target)
     if theirs is None:
@@ -107,7 +114,9 @@ def _carried(
     seen = Variety()
     readings = precisions(_is(trial, target, composed, seen, part))
     signature = trial.reference.signatures[target]
-    return carried_forward(trial, finding, share, signature, readings, call, which, told=lambda: seen.count)
+    return carried_forward(
+        trial, finding, share, signature, readings, call, which, told=lambda: seen.count, whole=whole
+    )
 
 
 def _written(signature: Signature, target: str, part: str, args: Mapping[str, Any]) -> str:

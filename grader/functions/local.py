@@ -13,6 +13,7 @@ from grader.functions.arguments import manner_of
 from grader.functions.functions import Functions
 from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Verdict
+from grader.values.by_name import by_name
 from grader.values.counting import counted
 from grader.values.exceptions import kinds_of
 from grader.values.formula import Formula, begin_to_count, require_few_calls
@@ -33,20 +34,9 @@ def applied(function: Callable[..., Any], values: Sequence[Any], *, exact: bool 
     ``tensors``).
     """
     with in_double_precision(needed=exact and any(map(holds_tensor, values))):
-        return _applied(
-            function,
-            [v.generator() if type(v) is Seeded else handed(v, exact=exact) for v in values],
-        )
-
-
-def _applied(function: Callable[..., Any], values: list[Any]) -> Any:
-    code = getattr(function, "__code__", None)
-    if code is None or not code.co_kwonlyargcount:
-        return call_recorded(lambda: typing_first(function, values, {}))
-    places = code.co_argcount + (type(values[0]) is TypedLines if values else 0)
-    names = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
-    named = dict(zip(names, values[places:], strict=False))
-    return call_recorded(lambda: typing_first(function, values[:places], named))
+        values = [v.generator() if type(v) is Seeded else handed(v, exact=exact) for v in values]
+        places, named = by_name(getattr(function, "__code__", None), values)
+        return call_recorded(lambda: typing_first(function, places, named))
 
 
 class Local:

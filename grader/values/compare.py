@@ -70,7 +70,7 @@ def agree(got: Any, want: Any, scale: float | None = None, noise: Any = 0.0, *, 
     Where 0 is expected give the scale of the terms that cancel.  Whole numbers agree exactly, unless there is
     a scale.  Infinities must agree exactly, and no scale makes one agree with a number; NaN agrees with
     nothing, for a law may want what a student returned, or with itself where ``nan`` says so.  Tuples and
-    lists agree item by item, each with its own noise; tensors as arrays.  Of complex numbers |·| is the length.
+    lists agree item by item, each with its own noise; tensors as arrays.  Of complex numbers |·| counts.
     """
     got, want, scale = others.as_wanted(taken_tensor(got), want), taken_tensor(want), taken_tensor(scale)
     if isinstance(want, CONTAINERS):

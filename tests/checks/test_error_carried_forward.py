@@ -137,6 +137,29 @@ def test_a_function_that_hangs_carries_nothing() -> None:
     assert (finding.verdict, finding.share) == (Verdict.FAILED, 0.0)
 
 
+def coarse(x: ndarray, t: float) -> ndarray:
+    """Right as far as an answer in single precision must be."""
+    return (1.0003 * shrink(x, t)).astype(np.float32)
+
+
+def test_what_is_right_for_a_right_function_in_single_precision_passes() -> None:
+    """Its answers are doubles, and as far from the right ones as those that it is made of."""
+    functions = {"shrink": coarse, "shrunk_step": lambda x, g, t: coarse(x - g, t).astype(float) * (1 + 1e-9)}
+    finding = step(**functions)
+    assert (finding.verdict, finding.share) == (Verdict.PASSED, 1.0)
+
+
+def test_what_leaves_its_arguments_changed_is_not_right_for_anything() -> None:
+    """A check that passes for the student's own function asks for all else, too."""
+
+    def worse(x: ndarray, g: ndarray, t: float) -> ndarray:
+        x -= g
+        return coarse(x, t).astype(float) * (1 + 1e-9)
+
+    finding = step(shrink=coarse, shrunk_step=worse)
+    assert finding.verdict is Verdict.FAILED
+
+
 def test_a_gradient_may_be_that_of_a_loss_made_of_the_students_functions() -> None:
     """The potential is the reference's, the energy in it the student's."""
     functions = {"potential_grad": lambda x: 1.5 * x, "energy": lambda x: float(x @ x) * 3}

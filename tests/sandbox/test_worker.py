@@ -119,6 +119,18 @@ def test_arguments_are_given_by_name_where_a_call_must_name_them(load: Any) -> N
     assert [[left.tolist() for left in each.left] for each in replies] == [[[5, 1]], [[5, 1]]]
 
 
+def test_what_a_function_takes_by_name_alone_is_given_by_name(load: Any, value: Callable[..., Any]) -> None:
+    """Nobody loses for a `*` among the arguments; too many are Python's to refuse."""
+    session = load("def f(x, *, y, z=3):\n    return [x, y, z]\ndef g(*, x):\n    return x\n")
+
+    assert value(session, "f", 1, 2) == [1, 2, 3]
+    assert value(session, "f", 1, 2, 4) == [1, 2, 4]
+    assert value(session, "g", 5) == 5
+    (many,) = session.ask("g", [Arguments((1, 2))])
+    assert "takes 0 positional arguments but 2 were given" in many.message
+    assert session.arguments("f") == ["x", "y", "z"]
+
+
 def test_complex_numbers_come_and_go_as_they_are(load: Any, value: Callable[..., Any]) -> None:
     """A number of Python's is one there, and has its methods."""
     session = load("def f(z):\n    assert type(z) is complex\n    return z.conjugate(), [z]\n")

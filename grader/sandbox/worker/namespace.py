@@ -74,4 +74,5 @@ def parameters_of(function: Any) -> list[str]:
     code = choice.code_of(function)
     if code is None or not isinstance(function, types.FunctionType) or code.co_flags & 0b1100:
         return []
-    return [wire.text(name, 100) for name in code.co_varnames[: code.co_argcount][:30]]
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return [wire.text(name, 100) for name in names[:30]]

@@ -12,10 +12,12 @@ from typing import Any
 
 from grader.sandbox import messages
 from grader.sandbox.worker import programs
+from grader.sandbox.worker.choice import code_of
 from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
 from grader.values import plots, wire
+from grader.values.by_name import by_name
 from grader.values.counting import counted, keep_hooks_ours
 from grader.values.formula import begin_to_count, build_argument, require_few_calls
 from grader.values.handed import is_other
@@ -89,14 +91,16 @@ def call(
         values = hands.over([build_argument(argument) for argument in plain], manner)
         begin_to_count(values)
         places = len(values) - len(names)
-        named, steps = dict(zip(names, values[places:], strict=True)), 0
+        by_place, named, steps = values[:places], dict(zip(names, values[places:], strict=True)), 0
+        if not named:
+            by_place, named = by_name(code_of(function), values)
         recorder = sys.stdout if type(sys.stdout) is Recorder else None  # or they put another there
         if recorder is not None:
             recorder.begin()
         plots.close_all()  # those of the calls before, and of the program itself
 
         def answered() -> wire.Value:
-            value = plots.answer_of(typing_first(function, values[:places], named))
+            value = plots.answer_of(typing_first(function, by_place, named))
             return wire.pack(value if recorder is None else recorder.value(value))
 
         if manner == "counted":  # an answer may do its work only when it is read
