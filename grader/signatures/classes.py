@@ -84,10 +84,14 @@ def _class_calls(right: type) -> tuple[ProgramCall, ...]:
 
 
 def _members(right: type) -> dict[str, Any]:
-    """Return what a class and those it comes from define under names that are asked for."""
+    """Return what a class and those of the course that it comes from define under names that are asked for.
+
+    What a library's class defines, such as torch.nn.Module, is nobody's answer.
+    """
     found: dict[str, Any] = {}
-    for each in reversed(right.__mro__[:-1]):
-        found.update(vars(each))
+    for each in reversed(right.__mro__):
+        if each is right or is_own_class(each):
+            found.update(vars(each))
     return {n: v for n, v in found.items() if n in PROTOCOL or not n.startswith("_")}
 
 
@@ -104,7 +108,8 @@ def _attributes(right: type) -> Iterator[ProgramCall]:
 
 def _init(right: type) -> ProgramCall:
     makes: Mapping[int | None, str] = {None: right.__name__}
-    if not inspect.isfunction(right.__init__):  # type: ignore[misc]
+    written = next(each for each in right.__mro__ if "__init__" in vars(each))
+    if not (written is right or is_own_class(written)) or not inspect.isfunction(vars(written)["__init__"]):
         return ProgramCall(right.__name__, Signature({}, None), makes=makes)
     try:
         read = _call(right.__name__, right.__init__, right)  # type: ignore[misc]
