@@ -56,9 +56,10 @@ def function_signature(function: Callable[..., Any]) -> ProgramSignature:
         made = [each for each in of_class if not each.owner]
         ordered = (*made, *[each for each in of_class if each.owner], *calls)
         _require_made(ordered)
-        return program_signature(
-            Programs(function.__name__, functions, ordered, forced=len(made)), "function", others
-        )
+        programs = Programs(function.__name__, functions, ordered, forced=len(made))
+        if calls[-1].shows:  # by itself: what else its class answers is no business of it
+            programs = programs.of_method(calls[-1])
+        return program_signature(programs, "function", others)
     programs = Programs(function.__name__, functions, calls, forced=len(calls))
     return program_signature(programs, "function", others)
 
@@ -200,7 +201,7 @@ def _require_made(calls: Collection[ProgramCall]) -> None:
                     f"`{call.call.lstrip('.@')}`: the argument `{name}` is a {sort}, and no method asked "
                     "here makes one: write `Self` for an object of the class itself, or a function of both"
                 )
-            if not call.owner and call.makes.get(None) == sort and name not in call.optional:
+            if call.call == sort and name not in call.optional:
                 raise Unsupported(
                     f"`__init__`: the argument `{name}` is itself a {sort}, and there is none to begin with: "
                     "give it a default, and the first one is made without it"
