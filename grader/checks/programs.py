@@ -87,7 +87,7 @@ def no_such_method(reference: Reference, name: str, part: str) -> Objections:
         yield Objection(f"`{name}` has no method `{word}` with annotations{close}")
         return
     (call,) = [each for each in known.programs.calls if each.call == known.programs.judged]
-    if not call.raises and (call.makes or call.returns.kind is Kind.NOTHING):
+    if not call.shows:
         came = "makes an object" if call.makes else "returns nothing"
         yield Objection(
             f"`{word}` {came}, which shows only in what other methods answer: give the points to one of "

@@ -2,10 +2,12 @@
 
 import builtins
 import inspect
+import sys
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from grader.kit.opening import LIBRARIES
 from grader.kit.prompt import in_docstring, prompt, wrapped
 from grader.signatures.refusals import written
 from grader.values.run_program import PROTOCOL
@@ -19,7 +21,12 @@ def class_skeleton(right: type, shapes: Mapping[str, str]) -> str:
 
     ``shapes`` says of methods by name what goes in and comes out.
     """
-    known = [each.__name__ for each in right.__bases__ if each in bases(right) or _is_builtin(each)]
+    own = bases(right)
+    known = [
+        each.__name__ if each in own or _is_builtin(each) else name_in_library(each)
+        for each in right.__bases__
+        if each in own or _is_builtin(each) or name_in_library(each)
+    ]
     behind = f"({', '.join(known)})" if known else ""
     pieces = [f"class {right.__name__}{behind}:\n{_docstring(right)}".rstrip()]
     if attributes := list(_attributes(right)):
@@ -42,6 +49,18 @@ def bases(right: type) -> list[type]:
 
 def _is_builtin(right: type) -> bool:
     return right is not object and vars(builtins).get(right.__name__) is right
+
+
+def name_in_library(right: type) -> str:
+    """Return how a starter's imports call a library's class, "torch.nn.Module"; "" where none of them does."""
+    root, *below = right.__module__.split(".")
+    if LIBRARIES.get(root) != f"import {root}":
+        return ""
+    for count in range(len(below) + 1):  # the shortest name is the public one
+        module = ".".join([root, *below[:count]])
+        if getattr(sys.modules.get(module), right.__name__, None) is right:
+            return f"{module}.{right.__name__}"
+    return ""
 
 
 def _attributes(right: type) -> Iterator[str]:

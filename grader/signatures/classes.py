@@ -57,9 +57,10 @@ def function_signature(function: Callable[..., Any]) -> ProgramSignature:
         made = [each for each in of_class if not each.owner]
         ordered = (*made, *[each for each in of_class if each.owner], *calls)
         _require_made(ordered)
-        return program_signature(
-            Programs(function.__name__, functions, ordered, forced=len(made)), "function", others
-        )
+        programs = Programs(function.__name__, functions, ordered, forced=len(made))
+        if calls[-1].shows:  # by itself: what else its class answers is no business of it
+            programs = programs.of_method(calls[-1])
+        return program_signature(programs, "function", others)
     programs = Programs(function.__name__, functions, calls, forced=len(calls))
     return program_signature(programs, "function", others)
 
@@ -85,10 +86,14 @@ def _class_calls(right: type) -> tuple[ProgramCall, ...]:
 
 
 def _members(right: type) -> dict[str, Any]:
-    """Return what a class and those it comes from define under names that are asked for."""
+    """Return what a class and those of the course that it comes from define under names that are asked for.
+
+    What a library's class defines, such as torch.nn.Module, is nobody's answer.
+    """
     found: dict[str, Any] = {}
-    for each in reversed(right.__mro__[:-1]):
-        found.update(vars(each))
+    for each in reversed(right.__mro__):
+        if each is right or is_own_class(each):
+            found.update(vars(each))
     return {n: v for n, v in found.items() if n in PROTOCOL or not n.startswith("_")}
 
 
@@ -105,7 +110,8 @@ def _attributes(right: type) -> Iterator[ProgramCall]:
 
 def _init(right: type) -> ProgramCall:
     makes: Mapping[int | None, str] = {None: right.__name__}
-    if not inspect.isfunction(right.__init__):  # type: ignore[misc]
+    written = next(each for each in right.__mro__ if "__init__" in vars(each))
+    if not (written is right or is_own_class(written)) or not inspect.isfunction(vars(written)["__init__"]):
         return ProgramCall(right.__name__, Signature({}, None), makes=makes)
     try:
         read = _call(right.__name__, right.__init__, right)  # type: ignore[misc]
@@ -196,7 +202,7 @@ def _require_made(calls: Collection[ProgramCall]) -> None:
                     f"`{call.call.lstrip('.@')}`: the argument `{name}` is a {sort}, and no method asked "
                     "here makes one: write `Self` for an object of the class itself, or a function of both"
                 )
-            if not call.owner and call.makes.get(None) == sort and name not in call.optional:
+            if call.call == sort and name not in call.optional:
                 raise Unsupported(
                     f"`__init__`: the argument `{name}` is itself a {sort}, and there is none to begin with: "
                     "give it a default, and the first one is made without it"

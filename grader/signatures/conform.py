@@ -84,13 +84,19 @@ def _array(value: Any, spec: Spec, sizes: Mapping[str, int]) -> np.ndarray:
 
 
 def _shaped(array: np.ndarray, value: Any, spec: Spec, sizes: Mapping[str, int]) -> np.ndarray:
+    if array.shape == (0,) and len(spec.axes) > 1:  # an empty list does not say what it would hold
+        sizes = {**dict.fromkeys(spec.own, 0), **sizes}
     try:
         shape = spec.shape(sizes)
     except KeyError:  # nobody knows how long an axis should be, for even their number is another
         wanted = f"{len(spec.axes)} axes" if len(spec.axes) > 1 else "one axis"
         came = shape_words(array.shape)
         raise Wrong(f"{came} was returned where an array with {wanted} was expected", value) from None
-    if axes(array.shape) != axes(shape):
+    if array.shape == (0,) and 0 in shape:
+        return array.reshape(shape)
+    if axes(array.shape) != axes(shape) and not (
+        array.shape == (0,) and 0 in shape
+    ):  # an empty list has no rows
         came = shape_words(array.shape)
         if isinstance(value, tuple):  # two results where one was asked for, as a rule
             came = f"{describe(value)} (read as {came})"

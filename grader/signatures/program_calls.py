@@ -37,6 +37,11 @@ class ProgramCall:
         return (RaisingStep if self.raises else ProgramStep)(self.call, arguments, named, self.keep)
 
     @property
+    def shows(self) -> bool:
+        """Whether what it answers tells something by itself: a value, or that it raised."""
+        return bool(self.raises) or not self.keep
+
+    @property
     def keep(self) -> bool:
         """Whether nobody is told what it returns."""
         return bool(self.makes) or self.returns.kind is Kind.NOTHING

@@ -44,6 +44,7 @@ class Axes(msgspec.Struct, tag="axes", frozen=True):
     legend: list[str]
     names: list[str]  # along the x axis, where it has names for numbers
     drawn: list[Artist]
+    places: list[str] = []  # what is written below bars at 0, 1, 2 …
 
     def of(self, sort: Sort) -> list[Artist]:
         """Return what of it is of this sort, in the order in which it was drawn."""
@@ -104,9 +105,10 @@ def require_drawing(sent: Drawing) -> None:
     drawn = [each for axes in sent.axes for each in axes.drawn]
     texts = [sent.title, *(each.label for each in drawn)]
     for axes in sent.axes:
-        if len(axes.legend) > PARTS or len(axes.names) > PARTS:
+        if max(len(axes.legend), len(axes.names), len(axes.places)) > PARTS:
             raise WireError("a figure with too many names")
-        texts += [axes.title, axes.xlabel, axes.ylabel, axes.xscale, axes.yscale, *axes.legend, *axes.names]
+        texts += [axes.title, axes.xlabel, axes.ylabel, axes.xscale, axes.yscale]
+        texts += [*axes.legend, *axes.names, *axes.places]
     if len(sent.axes) > PARTS or len(drawn) > PARTS or any(len(each) > TEXT for each in texts):
         raise WireError("a figure that is too large")
     for each in drawn:
@@ -138,9 +140,31 @@ def first_difference(got: Drawing, want: Drawing, difference: Any) -> str:
         return f"the figure has {_count(len(got.axes))} where {len(want.axes)} were expected"
     for place, (ours, right) in enumerate(zip(got.axes, want.axes, strict=True), start=1):
         where = f" in axes {place}" * (len(want.axes) > 1)
-        if said := _axes_differ(ours, right, difference):
+        if _axes_differ(ours, right, difference) and (
+            said := _axes_differ(_as_labelled(ours), _as_labelled(right), difference)
+        ):
             return said + where
     return "the figure has no title" if want.title and not got.title else ""
+
+
+def _as_labelled(axes: Axes) -> Axes:
+    """Return bars at 0, 1, 2 … where the numbers below them say that they are, or with the names below them.
+
+    pandas draws all its bars so, those of a numbered month too.
+    """
+    labels = axes.names or axes.places
+    if not labels or any(
+        each.sort != "bars" or each.x.tolist() != list(range(len(labels))) for each in axes.drawn
+    ):
+        return axes
+    try:
+        places = np.array([float(each) for each in labels])
+    except ValueError:  # texts
+        return msgspec.structs.replace(axes, names=labels)
+    xs = pack_array(places)
+    assert isinstance(xs, Array)
+    drawn = [msgspec.structs.replace(each, xs=xs) for each in axes.drawn]
+    return msgspec.structs.replace(axes, names=[], drawn=drawn)
 
 
 def _count(number: int) -> str:

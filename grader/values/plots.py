@@ -89,7 +89,23 @@ def _axes(axes: Any, left: list[int]) -> Axes:
         [_text(each.get_text()) for each in legend.get_texts()[:PARTS]] if legend is not None else [],
         names[:PARTS],
         [_drawn(*each, left) for each in _artists(axes) if _shows(*each)],
+        _places(axes)[:PARTS],
     )
+
+
+def _places(axes: Any) -> list[str]:
+    """Return what is written below bars at 0, 1, 2 …, as pandas draws them; nothing below others."""
+    bars = [each for each in axes.containers if type(each).__name__ == "BarContainer"]
+    if not bars:
+        return []
+    lying = all(each.orientation == "horizontal" for each in bars)
+    axis = axes.yaxis if lying else axes.xaxis
+    if type(axis.get_major_locator()).__name__ != "FixedLocator":
+        return []
+    ticks = list(axis.get_majorticklocs())
+    if len(ticks) > PARTS or ticks != list(range(len(ticks))):
+        return []
+    return [_text(each.get_text()) for each in axis.get_ticklabels()]
 
 
 def _artists(axes: Any) -> Iterator[tuple[Sort, Any, Any, Any]]:

@@ -1,14 +1,19 @@
 """Starters say what goes in and what comes out, in words that a student knows."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from string import Formatter
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from jaxtyping import Complex, Float, Int
 from numpy import ndarray
 
+from grader.kit.skeleton import name_in_library
 from grader.kit.starter import module, notebook
 from grader.model import Assignment, Check, Form, Limits, Question
 from grader.platforms.find import read_one
@@ -130,3 +135,13 @@ def test_a_class_has_its_base_and_its_attributes(tmp_path: Path) -> None:
     assert '    """An account."""\n\n    interest: float = ...\n    size: int\n\n' in text
     assert "0.02" not in text
     compile(text, "hw.py", "exec")
+
+
+def test_a_librarys_class_is_named_as_the_starter_imports_it() -> None:
+    """A class that comes from one of torch names it by its public name; another library's is not named."""
+    module = ModuleType("torch.utils.cases.of_all")
+    made = type("Dataset", (), {"__module__": "torch.utils.cases.of_all"})
+    vars(module)["Dataset"] = made
+    with patch.dict(sys.modules, {"torch.utils.cases": module, "torch.utils.cases.of_all": module}):
+        assert name_in_library(made) == "torch.utils.cases.Dataset"
+    assert name_in_library(made) == name_in_library(Formatter) == ""

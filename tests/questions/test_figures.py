@@ -1,5 +1,6 @@
 """A figure is an answer as the data that it shows: made in the worker, bounded, and never rendered."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ import small
 from checks.trials import lost, reference, trial
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
+from msgspec import structs
 from one_question import assignment, graded, only_the_honest_one_earns, told
 
 from grader import Within
@@ -176,6 +178,7 @@ def _axes(*drawn: Artist, title: str = "") -> Axes:
         Drawing("x" * 201, []),
         Drawing("", [_axes(title="x" * 201)]),
         Drawing("", [_axes()] * 501),
+        Drawing("", [structs.replace(_axes(), places=["x"] * 501)]),
         Drawing("", [_axes(*[Artist("line", "", ROW, ROW)] * 501)]),
         Drawing("", [_axes(Artist("line", "", ROW, Array("float64", (1, 1), "C", bytes(8))))]),
         Drawing("", [_axes(Artist("line", "", ROW, Array("float64", (2,), "C", bytes(16))))]),
@@ -364,3 +367,45 @@ def test_a_figure_in_a_variable_has_a_place_in_the_starter(tmp_path: Path) -> No
     assert "1.75" not in "".join(
         each.read_text(encoding="utf-8", errors="replace") for each in (tmp_path / "kit").rglob("*.py")
     )
+
+
+def monthly(n: Annotated[int, Within(1, 4)]) -> Figure:
+    """A bar for each month."""
+    fig, ax = plt.subplots()
+    ax.bar(range(1, n + 1), range(n))
+    return fig
+
+
+def of_names(n: Annotated[int, Within(1, 4)]) -> Figure:
+    """A bar for each name."""
+    fig, ax = plt.subplots()
+    ax.bar(list("abcd"[:n]), range(n))
+    return fig
+
+
+def _below(n: int, labels: Sequence[Any] | None) -> None:
+    """Draw bars at 0, 1, 2 … with labels below them, as pandas does."""
+    _, ax = plt.subplots()
+    ax.bar(range(n), range(n))
+    if labels is not None:
+        ax.set_xticks(range(n))
+        ax.set_xticklabels(list(labels))
+
+
+@pytest.mark.parametrize(
+    ("right", "mine", "agrees"),
+    [
+        (monthly, lambda n: _below(n, range(1, n + 1)), True),
+        (monthly, lambda n: plt.bar(list("1234"[:n]), range(n)), True),
+        (monthly, lambda n: _below(n, None), False),
+        (monthly, lambda n: _below(n, range(2, n + 2)), False),
+        (monthly, lambda n: _below(n, "abcd"[:n]), False),
+        (of_names, lambda n: _below(n, "abcd"[:n]), True),
+        (of_names, lambda n: _below(n, "bcde"[:n]), False),
+        (of_names, lambda n: _below(n, None), False),
+    ],
+)
+def test_bars_are_where_the_labels_below_them_say(right: Any, mine: Any, agrees: bool) -> None:
+    """pandas draws the bars of a numbered month at 0, 1, 2 … and writes the month below."""
+    found = matches(trial(reference(right), {right.__name__: mine}), right.__name__)
+    assert (found.verdict is Verdict.PASSED) is agrees, found

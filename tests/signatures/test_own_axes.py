@@ -1,6 +1,6 @@
 """Axes of a result that are as long as the student has them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ from checks.trials import reference, trial
 from jaxtyping import Float
 from numpy import ndarray
 
+from grader import Within
 from grader.checks.law import law
 from grader.checks.matches import matches
 from grader.model import Verdict
@@ -81,3 +82,68 @@ def test_rows_of_several_lengths_are_a_wrong_answer(asked: Any) -> None:
         trial(reference(asked), {asked.__name__: lambda x: ([[1], [1, 2]], [1, 2])}), asked.__name__
     )
     assert found.verdict is Verdict.FAILED
+
+
+def steps_to(n: Annotated[int, Within(0, 3)]) -> Float[ndarray, "_steps 2"]:
+    """Steps of two numbers, or none."""
+    return np.ones((n, 2))
+
+
+@pytest.mark.parametrize(
+    ("mine", "agrees"),
+    [
+        (lambda n: [[1.0, 1.0]] * n, True),
+        (lambda n: np.array([[1.0, 1.0]] * n), True),
+        (lambda n: [[1.0, 1.0]] * n or [[]], False),
+        (lambda _: [], False),
+    ],
+)
+def test_an_empty_list_has_any_shape_without_entries(mine: Any, agrees: bool) -> None:
+    """A list that was appended to, none of the time, does not say how long its rows would be."""
+    found = matches(trial(reference(steps_to), {"steps_to": mine}), "steps_to")
+    assert (found.verdict is Verdict.PASSED) is agrees, found
+
+
+def rows(n: Annotated[int, Within(0, 3)], d: Annotated[int, Within(1, 3)]) -> Float[ndarray, "_k d"]:
+    """So many rows of ones."""
+    return np.ones((n, d))
+
+
+@pytest.mark.parametrize(
+    ("mine", "told"),
+    [
+        (lambda n, d: [[1.0] * d for _ in range(n)], ""),
+        (lambda n, d: np.array([[1.0] * d for _ in range(n)]), ""),
+        (
+            lambda n, d: np.ones((max(n, 1), d)),
+            "an array of shape (1, 1) was returned where an array of shape (0, 1)",
+        ),
+        (
+            lambda n, d: np.ones((min(n, 1), d)),
+            "an array of shape (1, 1) was returned where an array of shape (2, 1)",
+        ),
+        (lambda n, d: [], "an array of shape (0, 1) was returned where an array of shape (1, 1)"),
+    ],
+)
+def test_rows_are_counted_and_an_empty_list_is_none(mine: Any, told: str) -> None:
+    """A list without rows is an array without any; one row is neither none nor several of the same."""
+    found = matches(trial(reference(rows), {"rows": mine}), "rows")
+    assert (found.verdict is Verdict.PASSED) is (not told), found
+    assert told in (found.evidence.message if found.evidence else "")
+
+
+def numbered(n: Annotated[int, Within(0, 3)]) -> tuple[int, Float[ndarray, "_k 2"]]:
+    """The number of rows, and rows of ones."""
+    return n, np.ones((n, 2))
+
+
+def test_a_part_with_too_few_rows_is_named() -> None:
+    """Two shapes are told, for the rows look alike."""
+    found = matches(
+        trial(reference(numbered), {"numbered": lambda n: (n, np.ones((min(n, 2), 2)))}), "numbered"
+    )
+    assert found.evidence is not None
+    assert (
+        "result 2: an array of shape (2, 2) was returned where an array of shape (3, 2)"
+        in found.evidence.message
+    )
