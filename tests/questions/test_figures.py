@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import numpy as np
 import pytest
-import small
 from checks.trials import lost, reference, trial
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
