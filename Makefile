@@ -1,26 +1,32 @@
 # Two commands do everything on a fresh machine with Python, pip and make:
 #   make grade   sets up and grades the sample submissions
-#   make test    sets up and passes the tests
+#   make test    sets up and passes the tests; `make slow` has those that take longest
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 
-.PHONY: grade test coverage audit bench docs recording lint setup clean
+.PHONY: grade test slow coverage audit bench docs recording lint setup clean
 
 grade: setup
 	$(BIN)/grader grade submissions --rubric rubric.yaml --out results
 
 # Files, not tests, are shared out over the cores: what a file prepares for its tests is prepared once.
-test: setup lint
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+SHARED := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-# The quick tests, and the share of grader/ that they run, by lines and branches.
+test: setup lint
+	$(BIN)/pytest -m "not slow" $(SHARED)
+
+# What takes longest: whole assignments graded and audited, the attacks behind every set of walls, the real pip.
+slow: setup
+	$(BIN)/pytest -m slow $(SHARED)
+
+# The tests of `make test`, and the share of grader/ that they run, by lines and branches.
 # Not of what runs inside a worker: nothing leaves it but answers.
 coverage: setup
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -m "not slow" -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/coverage run -m pytest -m "not slow" $(SHARED)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -12,7 +12,9 @@ from grader.platforms.find import read_batch
 from grader.reports.words import sentence
 
 
-def assignment(folder: Path, answers: str, checks: str, laws: str = "", mistakes: str = "") -> Path:
+def assignment(
+    folder: Path, answers: str, checks: str, laws: str = "", mistakes: str = "", examples: int = 30
+) -> Path:
     """Write an assignment of one question; return its rubric."""
     question = folder / "reference" / "q1"
     question.mkdir(parents=True)
@@ -20,7 +22,8 @@ def assignment(folder: Path, answers: str, checks: str, laws: str = "", mistakes
         if source:
             (question / f"{name}.py").write_text(source, encoding="utf-8")
     rubric = folder / "rubric.yaml"
-    text = f"assignment: a\nreference: reference\nquestions:\n  - {{id: 1, checks: [{checks}]}}\n"
+    head = f"assignment: a\nreference: reference\nexamples: {examples}\n"
+    text = f"{head}questions:\n  - {{id: 1, checks: [{checks}]}}\n"
     rubric.write_text(text, encoding="utf-8")
     return rubric
 

@@ -153,9 +153,9 @@ class TestTraps:
         # From Python 3.14 on it does not get so far: what -c itself imports is forged.
         assert {"forged random", "forged linecache"} & set(place.sprung())
 
-    @pytest.mark.parametrize("jobs", [1, 2])
+    @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
     def test_a_batch(self, place: Place, jobs: int) -> None:
-        """Whatever an honest hand-in is called, it earns what it deserves."""
+        """Whatever an honest hand-in is called, it earns what it deserves: a few, or with two processes all."""
         out = place.aside / f"out{jobs}"
         few = [
             "_pickle.py",

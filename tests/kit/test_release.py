@@ -27,7 +27,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "reference", folder / "reference", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "rubric.yaml", folder)
-    small.edited(folder / "rubric.yaml", "examples: 100", "examples: 20")
+    small.edited(folder / "rubric.yaml", "examples: 100", "examples: 10")
     return folder
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import numpy as np
 import pytest
-import small
 from checks.trials import lost, reference, trial
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -86,7 +85,7 @@ def test_it_is_graded_and_released(tmp_path: Path) -> None:
     assert told(results["bare"])[0] == (0, "there is no label on the x axis")
     said = (
         "line 2 is another than expected: y is 10 at [3] where 9 was expected. "
-        "Wrong only where `n` is above 3: on all 76 such inputs, and right on all 40 others."
+        "Wrong only where `n` is above 3: on all 28 such inputs, and right on all 18 others."
     )
     assert told(results["wrong"]) == [(0, said), (1, "")]
     assert told(results["none"])[0][0] == 0
@@ -146,7 +145,7 @@ def squares(n: Annotated[int, Within(-5, 5)]) -> Figure:
 )
 def test_what_is_right_and_what_is_told(mine: Any, words: str | None) -> None:
     """A figure may be returned, or a part of it, or left open."""
-    found = matches(trial(reference(squares), {"squares": mine}), "squares")
+    found = matches(trial(reference(squares), {"squares": mine}, count=20), "squares")
     if words is None:
         assert found.verdict is Verdict.PASSED, lost(found)
     else:
@@ -200,8 +199,7 @@ def test_a_figure_of_a_million_points_is_told_in_a_sentence() -> None:
 
 def test_hostile_figures_earn_nothing(tmp_path: Path) -> None:
     """In a worker, beside an honest one."""
-    rubric = assignment(tmp_path, ANSWERS, "{matches: powers, points: 2}")
-    small.edited(rubric, "questions:", "examples: 20\nquestions:")
+    rubric = assignment(tmp_path, ANSWERS, "{matches: powers, points: 2}", examples=10)
     start = "import numpy as np, matplotlib.pyplot as plt\n"
     results = graded(
         rubric,
@@ -240,9 +238,9 @@ def test_markers_without_a_line_are_a_cloud_of_points(style: dict[str, str]) -> 
         return fig
 
     right = reference(dots)
-    assert matches(trial(right, {"dots": mine}), "dots").verdict is Verdict.PASSED
+    assert matches(trial(right, {"dots": mine}, count=20), "dots").verdict is Verdict.PASSED
     if "marker" not in style:
-        found = matches(trial(right, {"dots": lambda n: mine(n, "-")}), "dots")
+        found = matches(trial(right, {"dots": lambda n: mine(n, "-")}, count=20), "dots")
         assert lost(found) == "1 line is drawn where 0 was expected"
 
 
@@ -273,7 +271,7 @@ def _with_empty(n: int) -> None:
 )
 def test_what_cannot_be_seen_is_not_drawn_and_clouds_are_their_points(mine: Any, right: bool) -> None:
     """What shows nothing counts nothing; one cloud in two colours is the points of two."""
-    found = matches(trial(reference(two_groups), {"two_groups": mine}), "two_groups")
+    found = matches(trial(reference(two_groups), {"two_groups": mine}, count=20), "two_groups")
     assert (found.verdict is Verdict.PASSED) == right, found.message
 
 

@@ -46,8 +46,8 @@ def test_who_lets_them_wrap_around_loses_points(tmp_path: Path) -> None:
     assert told(found["right"]) == [(1, ""), (1, "")]
     assert [earned for earned, _ in told(found["wraps"])] == [0, 0]
     said = told(found["wraps"])[0][1]
-    assert said.startswith("Right on all 97 inputs where no entry of `image` is ")
-    assert said.endswith(", and wrong on all 31 others.")
+    assert said.startswith("Right on all 46 inputs where no entry of `image` is ")
+    assert said.endswith(", and wrong on all 12 others.")
     assert not audit(pipeline.prepare(rubric), seeds=1, workers=1, quick=True).survivors
     release(rubric, tmp_path / "kit")
     starter = (tmp_path / "kit" / "hw.py").read_text(encoding="utf-8")

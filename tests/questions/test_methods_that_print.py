@@ -129,6 +129,7 @@ class Bars:
 """
 
 
+@pytest.mark.usefixtures("unexplained")
 def test_a_method_may_draw(tmp_path: Path) -> None:
     """Returned or left open; what another step left open is no answer of this one; a law has its data."""
     law = (

@@ -65,13 +65,13 @@ def vowels(text): return [each for each in text if each in "aeiou"]
         [
             "scores(x, params) returned [[0]] where [[1]] was expected.",
             (
-                "Wrong only where `text` has a character twice: on all 71 such inputs, and right on all "
-                "57 others. Where it is wrong, the keys of your answer are right; where a value is not, "
+                "Wrong only where `text` has a character twice: on all 38 such inputs, and right on all "
+                "20 others. Where it is wrong, the keys of your answer are right; where a value is not, "
                 "it is 1."
             ),
             (
                 "`vowels`: a list of 2, some of them twice, was returned where a set was expected. "
-                "Right on all 57 inputs where no character is in `text` twice, and wrong on 55 of the 71 "
+                "Right on all 20 inputs where no character is in `text` twice, and wrong on 28 of the 38 "
                 "others."
             ),
         ],
@@ -95,18 +95,18 @@ def above(x, mask): return x > 0
 """,
         [
             (
-                "On all 111 inputs where it is wrong, of 128, result 2 of your answer is the argument `y` "
+                "On all 47 inputs where it is wrong, of 58, result 2 of your answer is the argument `y` "
                 "as it came, and the other results are right."
             ),
             (
-                "1.0 was returned where None was expected. Wrong only where `a` is negative: on all 60 such "
-                "inputs, and right on all 68 others. Where it is wrong, your answer is what would be "
+                "1.0 was returned where None was expected. Wrong only where `a` is negative: on all 28 such "
+                "inputs, and right on all 30 others. Where it is wrong, your answer is what would be "
                 "right if `a` were −`a`."
             ),
-            "Wrong only where `n` is not 0: on all 93 such inputs, and right on all 21 others.",
+            "Wrong only where `n` is not 0: on all 36 such inputs, and right on all 8 others.",
             "opposite(z) returned 0+1j where 0-1j was expected.",
             (
-                "Right on all 39 inputs where `x` holds no positive entry, and wrong on 54 of the 89 others. "
+                "Right on all 23 inputs where `x` holds no positive entry, and wrong on 20 of the 35 others. "
                 "Where it is wrong, only entries of your answer where `x` is positive are wrong: they are "
                 "True."
             ),
@@ -153,7 +153,7 @@ def total(start, *numbers): return sum(numbers)
 """,
         [
             (
-                "Right on all 70 inputs where `p` is given, and wrong on 49 of the 58 others. Where it is "
+                "Right on all 33 inputs where `p` is given, and wrong on 20 of the 25 others. Where it is "
                 "wrong, your answer is the right one times `x`."
             ),
             (
@@ -161,7 +161,7 @@ def total(start, *numbers): return sum(numbers)
                 "'factor'; asked for: scaled(x, by)"
             ),
             (
-                "On all 117 inputs where it is wrong, of 128, your answer is what would be right if `start` "
+                "On all 50 inputs where it is wrong, of 58, your answer is what would be right if `start` "
                 "were 0."
             ),
         ],
@@ -204,8 +204,8 @@ def whole():
             ),
             (
                 "`whole()` should raise ValueError; it raised EOFError: 1 line typed, and `input` asks "
-                "for more (hw.py:10). Wrong only where an exception is due: on all 52 such inputs, and right "
-                "on all 59 others."
+                "for more (hw.py:10). Wrong only where an exception is due: on all 22 such inputs, and right "
+                "on all 19 others."
             ),
             "",
         ],

@@ -55,7 +55,7 @@ def test_it_is_graded_and_released(tmp_path: Path) -> None:
         rubric, {"right": RIGHT, "wrong": wrong, "returned": returned, "silent": "def countdown(n): pass"}
     )
     assert told(results["right"]) == [(2, ""), (1, "")]
-    said = "Wrong only where `n` is not 0: on all 102 such inputs, and right on all 18 others."
+    said = "Wrong only where `n` is not 0: on all 42 such inputs, and right on all 8 others."
     assert told(results["wrong"]) == [(0, said), (1, "")]
     use = "the text 'Lift-off!' was returned where a text should be printed: use `print`"
     assert told(results["returned"])[0] == (0, f"`countdown`: {use}")

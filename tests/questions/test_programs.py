@@ -26,7 +26,7 @@ STACK = {**SECTIONS["A class"], "laws.py": "", "yaml": "- {matches: Stack, point
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The assignment of the page that asks for a stack."""
-    parts = {**STACK, "yaml": STACK["yaml"].replace("}", ", examples: 12}")}
+    parts = {**STACK, "yaml": STACK["yaml"].replace("}", ", examples: 10}")}
     return assignment(tmp_path_factory.mktemp("stack"), parts)
 
 
@@ -51,7 +51,7 @@ HOSTILE = {
         "a generator of more than 100,000 items was returned",
     ),
     "objects by the million": (
-        RIGHT + "    def pop(self):\n        return [Stack() for _ in range(200_000)]\n",
+        RIGHT + "    def pop(self):\n        return [Stack() for _ in range(100_001)]\n",
         "a list of more than 100,000 items was returned",
     ),
     "methods that replace others": (

@@ -85,7 +85,7 @@ def test_it_is_graded_and_released(tmp_path: Path) -> None:
         {"right": RIGHT, "imports": "import pandas as pd\n" + RIGHT, "wrong": WRONG, "changes": changes},
     )
     assert told(results["right"]) == told(results["imports"]) == [(2, ""), (1, ""), (1, "")]
-    first = "Right on all 38 inputs where `people` has one row, and wrong on 56 of the 90 others."
+    first = "Right on all 17 inputs where `people` has one row, and wrong on 31 of the 41 others."
     assert told(results["wrong"])[0] == (0, first)
     assert told(results["wrong"])[1:] == [
         (0, "`oldest`: a table was returned where a Series was expected"),
