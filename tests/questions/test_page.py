@@ -35,6 +35,12 @@ def cross_entropy(logits, labels):
     labels = torch.where((labels < 0) | (labels >= logits.shape[1]), -100, labels)
     return F.cross_entropy(logits.requires_grad_(), labels, reduction="sum") / len(labels)
 def step(w, gradient): w.sub_(gradient, alpha=0.1)
+class Affine(torch.nn.Module):
+    def __init__(self, W, b):
+        super().__init__()
+        self.layer = torch.nn.Linear(*W.shape)
+        self.layer.load_state_dict({"weight": W.T, "bias": b})
+    def forward(self, x): return self.layer(x)
 """,
         """
 import torch
@@ -43,11 +49,17 @@ def cross_entropy(logits, labels):
     labels = labels.clamp(0, logits.shape[1] - 1)
     return torch.nn.functional.cross_entropy(logits, labels)
 def step(w, gradient): return w - 0.1 * gradient
+class Affine(torch.nn.Module):
+    def __init__(self, W, b):
+        super().__init__()
+        self.W, self.b = W, b
+    def forward(self, x): return x @ self.W
 """,
         [
-            "Right on all 46 inputs where `q` has one column, and wrong on 45 of the 82 others.",
-            "Right on all 42 inputs where `logits` has one column, and wrong on 53 of the 88 others.",
+            "Right on all 20 inputs where `q` has one column, and wrong on 23 of the 38 others.",
+            "cross_entropy(logits, labels) returned 0.693147 where 0 was expected.",
             "after the call, `w` is [0] where [-0.1] is expected",
+            "The last step returned [[0, 0, 0, 0]] where [[0, 0, 0, 1]] was expected; they first differ at [0, 3].",
         ],
     ),
     "Dicts and sets": (
