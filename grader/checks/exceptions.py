@@ -6,7 +6,7 @@ from typing import Any
 from grader.functions.reply import Failure
 from grader.signatures.signature import Signature
 from grader.text.values import line
-from grader.values.exceptions import Due, both, due
+from grader.values.exceptions import Due, both, due, is_due
 from grader.values.wrong import Wrong, describe
 
 SHORT = 40  # characters of the arguments of a call that is written with its values
@@ -48,9 +48,12 @@ def answer_or_due(ask: Callable[[], Any], right: Any, signature: Signature, name
         if not isinstance(right, Due):
             said = f"`{_written(signature, name, args)}` has an answer; it raised {problem.said}"
             raise Crashed(said) from None
-        if right.kind in problem.kinds:
+        if is_due(problem.kinds, right, signature.raises):
             return right
         came = f"it raised {problem.said}"
+        if right.kind in problem.kinds:
+            nearest = due(problem.kinds, signature.raises)
+            came += f", which is a {nearest.kind} before it is a {right.kind}" if nearest else ""
     except Wrong as wrong:
         if not isinstance(right, Due):
             raise

@@ -16,11 +16,11 @@ from grader.reference.contents import Reference
 from grader.signatures.conform import conform, returned
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
-from grader.signatures.specs import Kind, Spec, lengths_in
+from grader.signatures.specs import RaisingSpec, Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, agree
-from grader.values.exceptions import Due, StepRaised
+from grader.values.exceptions import Due, StepRaised, is_due
 from grader.values.numbers import axes, is_single
 from grader.values.printed import PrintedText
 from grader.values.programs import Program
@@ -61,7 +61,7 @@ def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callabl
                     if judged not in ("", program.steps[place].call):
                         pass  # a wrong answer of another method is that one's business
                     elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
-                        _require_raised(program, place, answers[place], due, raised)
+                        _require_raised(program, place, answers[place], due, raised, each)
                     else:
                         _require(answers[place], each, due, noises[place], tolerance)
                 except Wrong as wrong:
@@ -96,7 +96,7 @@ def no_such_method(reference: Reference, name: str, part: str) -> Objections:
 
 
 def _require_raised(
-    program: Program, place: int, answer: object, right: Any, raised: Mapping[int, str]
+    program: Program, place: int, answer: object, right: Any, raised: Mapping[int, str], spec: Spec
 ) -> None:
     """Require an exception where one is due, and nowhere else."""
     written = code(program, "", place, raised).splitlines()[-1]
@@ -106,7 +106,8 @@ def _require_raised(
     if not isinstance(answer, StepRaised):
         came = "raised nothing" if program.steps[place].keep else f"returned {describe(answer)}"
         raise NotRaised(f"`{written}` should raise {right.kind}; it {came}")
-    if right.kind not in answer.kinds:
+    declared = spec.raises if isinstance(spec, RaisingSpec) else ()
+    if not is_due(answer.kinds, right, declared):
         raise NotRaised(f"`{written}` should raise {right.kind}; it raised {answer.said}")
 
 

@@ -77,7 +77,12 @@ def largest_of(values: Sequence[Any]) -> float:
 
 def inside(values: Sequence[Any]) -> Sequence[Any]:
     """Return the values of arguments: those of a program are in its steps."""
-    return values[0].values if len(values) == 1 and isinstance(values[0], Program) else values
+    return values[0].values if is_program(values) else values
+
+
+def is_program(values: Sequence[Any]) -> bool:
+    """Whether these are the arguments of a call that runs a program: the program alone."""
+    return len(values) == 1 and isinstance(values[0], Program)
 
 
 def _largest(value: Any) -> float:

@@ -15,14 +15,14 @@ NOT_INSTALLED = (
 # paragraph separators, blank fillers that look like nothing, lone surrogates, and the two code points XML
 # does not allow.  Written out, because the categories of `unicodedata` change with the version of Python; a
 # test compares the two.
-_UNSAFE = re.compile(
-    "["
+_FORMLESS = (
     "\x00-\x1f\x7f-\x9f\xad"
     "\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    "]"
 )
+_UNSAFE = re.compile(f"[{_FORMLESS}]")
+BLANK = re.compile(rf"[\s\u2800{_FORMLESS}]*")  # nothing to see in it
 
 
 # The start of what some spreadsheet takes for a formula; the wide forms of the signs count too.  Where the

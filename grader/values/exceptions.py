@@ -68,6 +68,17 @@ def due(kinds: Sequence[str], declared: Sequence[type[BaseException]]) -> Due | 
     return next((Due(kind) for kind in kinds if kind in names), None)
 
 
+def is_due(kinds: Sequence[str], right: Due, declared: Sequence[type[BaseException]]) -> bool:
+    """Whether an exception with these names is the one that is due.
+
+    What comes from several declared types is the nearest of them, not each: it never says which it is.
+    """
+    types = {each.__name__[:LONGEST]: each for each in declared}
+    if (nearest := due(kinds, declared)) is None or right.kind not in types:
+        return right.kind in kinds
+    return issubclass(types[nearest.kind], types[right.kind])
+
+
 @cache  # the types that a reference declares are few
 def both(base: Any, declared: Any) -> Any:
     """Return the type of what is raised in the place of a declared exception: ``base``, caught as that."""

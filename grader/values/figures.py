@@ -5,6 +5,7 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
+from grader.text.safe import BLANK
 from grader.text.values import line
 from grader.values.leaves import Array, WireError, build_array, pack_array, require_array
 
@@ -137,14 +138,18 @@ def first_difference(got: Drawing, want: Drawing, difference: Any) -> str:
     Where the right one has a text, the other needs one too, whatever its words.
     """
     if len(got.axes) != len(want.axes):
-        return f"the figure has {_count(len(got.axes))} where {len(want.axes)} were expected"
+        return f"the figure has {_count(len(got.axes))} where {_expected(len(want.axes))}"
     for place, (ours, right) in enumerate(zip(got.axes, want.axes, strict=True), start=1):
         where = f" in axes {place}" * (len(want.axes) > 1)
         if _axes_differ(ours, right, difference) and (
             said := _axes_differ(_as_labelled(ours), _as_labelled(right), difference)
         ):
             return said + where
-    return "the figure has no title" if want.title and not got.title else ""
+    return "the figure has no title" if want.title and not _seen(got.title) else ""
+
+
+def _expected(number: int) -> str:
+    return f"{number} {'was' if number == 1 else 'were'} expected"
 
 
 def _as_labelled(axes: Axes) -> Axes:
@@ -179,7 +184,7 @@ def _axes_differ(got: Axes, want: Axes, difference: Any) -> str:
             ours, right = [_together(ours)], [_together(right)]
         if len(ours) != len(right):
             came = f"{len(ours)} {one if len(ours) == 1 else many}"
-            return f"{came} {'is' if len(ours) == 1 else 'are'} drawn where {len(right)} was expected"
+            return f"{came} {'is' if len(ours) == 1 else 'are'} drawn where {_expected(len(right))}"
         free = list(ours)
         for number, each in enumerate(right, start=1):
             match = next((mine for mine in free if not _differs(mine, each, difference)), None)
@@ -193,12 +198,19 @@ def _axes_differ(got: Axes, want: Axes, difference: Any) -> str:
         if mine != theirs:
             return f"the {what} axis has a {mine} scale where a {theirs} one was expected"
     texts = (
-        ("title", got.title, want.title),
-        ("label on the x axis", got.xlabel, want.xlabel),
-        ("label on the y axis", got.ylabel, want.ylabel),
+        ("title", [got.title], want.title),
+        ("label on the x axis", [got.xlabel], want.xlabel),
+        ("label on the y axis", [got.ylabel], want.ylabel),
         ("legend", got.legend, want.legend),
     )
-    return next((f"there is no {what}" for what, mine, theirs in texts if theirs and not mine), "")
+    return next(
+        (f"there is no {what}" for what, mine, theirs in texts if theirs and not any(map(_seen, mine))), ""
+    )
+
+
+def _seen(words: str) -> bool:
+    """Whether a text shows anything: no space and no character without a form does."""
+    return not BLANK.fullmatch(words)
 
 
 def _together(clouds: list[Artist]) -> Artist:
@@ -215,7 +227,7 @@ def _differs(got: Artist, want: Artist, difference: Any) -> str:
     if got.ys.shape != want.ys.shape:
         if got.sort == "image":
             return f"it has the shape {got.ys.shape} where {want.ys.shape} was expected"
-        return f"it has {got.ys.shape[0]} points where {want.ys.shape[0]} were expected"
+        return f"it has {got.ys.shape[0]} points where {_expected(want.ys.shape[0])}"
     for name, one, other in (("x", got.x, want.x), ("y", got.y, want.y)):
         if (wrong := difference(one, other)) is not None:
             place = tuple(int(each) for each in wrong.where.strip("[]").split(",") if each)

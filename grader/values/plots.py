@@ -78,12 +78,13 @@ class _TooMuchError(Exception):
 
 
 def _axes(axes: Any, left: list[int]) -> Axes:
-    legend = axes.get_legend()
+    legend, shown = axes.get_legend(), axes.axison  # axis("off") takes labels and scales away, no title
+    legend = legend if legend is not None and _is_visible(legend) else None
     names = [_text(each.get_text()) for each in axes.get_xticklabels()] if axes.xaxis.have_units() else []
     return Axes(
-        _text(axes.get_title()),
-        _text(axes.get_xlabel()),
-        _text(axes.get_ylabel()),
+        _text(axes.get_title()) if _is_visible(axes.title) else "",
+        _text(axes.get_xlabel()) if shown and _is_visible(axes.xaxis.label) else "",
+        _text(axes.get_ylabel()) if shown and _is_visible(axes.yaxis.label) else "",
         _text(axes.get_xscale()),
         _text(axes.get_yscale()),
         [_text(each.get_text()) for each in legend.get_texts()[:PARTS]] if legend is not None else [],

@@ -16,6 +16,7 @@ from grader.values.plots import answer_of
 
 Rule = Literal["exact", "words", "numbers"]
 RULES: tuple[Rule, ...] = get_args(Rule)
+LINE_END = re.compile(r"\r*\n|\r")
 NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -32,8 +33,11 @@ class PrintedText(msgspec.Struct, tag="printed", frozen=True, gc=False):
 
     @property
     def lines(self) -> list[str]:
-        """The lines, without spaces at their ends and empty lines at the end."""
-        return [line.rstrip() for line in self.text.rstrip().splitlines()]
+        """The lines, without spaces at their ends and empty lines at the end.
+
+        Only what begins a new line on every terminal ends one: a form feed, say, does not.
+        """
+        return [line.rstrip() for line in LINE_END.split(self.text.rstrip())] if self.text.strip() else []
 
     @property
     def one_line(self) -> str:

@@ -102,6 +102,44 @@ def test_the_nearest_of_several_declared_types_is_due() -> None:
     )
 
 
+def test_one_exception_for_two_declared_types_says_neither() -> None:
+    """What comes from both is the nearer one; one that comes from the other is it as well."""
+
+    def share(x: Number) -> float | Raises[ValueError] | Raises[ZeroDivisionError]:
+        """One by x, for x from 0 up."""
+        if x < 0:
+            raise ValueError(x)
+        if x < 2:
+            raise ZeroDivisionError(x)
+        return 1 / x
+
+    class Both(ValueError, ZeroDivisionError):
+        """Either."""
+
+    def vague(x):
+        if x < 2:
+            raise Both("no")
+        return 1 / x
+
+    assert lost(matches(trial(reference(share), {"share": vague}), "share")).endswith(
+        " should raise ZeroDivisionError; it raised Both: no, which is a ValueError before it is a "
+        "ZeroDivisionError"
+    )
+
+    def pick(x: Number) -> float | Raises[LookupError] | Raises[KeyError]:
+        """Nothing below 0."""
+        if x < 0:
+            raise LookupError(x)
+        return x
+
+    def key(x):
+        if x < 0:
+            raise KeyError(x)
+        return x
+
+    assert matches(trial(reference(pick), {"pick": key}), "pick").verdict is Verdict.PASSED
+
+
 def test_a_law_catches_a_declared_exception_and_no_other() -> None:
     """As Python does; uncaught it is told as an exception."""
 

@@ -22,7 +22,7 @@ from grader.kit.release import release
 from grader.model import Verdict
 from grader.text.values import show
 from grader.values import stored
-from grader.values.figures import Artist, Axes, Drawing
+from grader.values.figures import Artist, Axes, Drawing, first_difference
 from grader.values.leaves import Array, Other, WireError
 from grader.values.plots import answer_of
 from grader.values.wire import pack, require_sound, unpack
@@ -136,9 +136,9 @@ def squares(n: Annotated[int, Within(-5, 5)]) -> Figure:
     ("mine", "words"),
     [
         (lambda n: plt.bar(range(abs(n) + 1), [k**2 for k in range(abs(n) + 1)]), None),
-        (lambda n: plt.plot(range(abs(n) + 1)), "1 line is drawn where 0 was expected"),
-        (lambda n: plt.bar(range(abs(n) + 2), range(abs(n) + 2)), "it has 2 points where 1 were expected"),
-        (lambda n: plt.subplots(2)[0], "the figure has 2 pairs of axes where 1 were expected"),
+        (lambda n: plt.plot(range(abs(n) + 1)), "1 line is drawn where 0 were expected"),
+        (lambda n: plt.bar(range(abs(n) + 2), range(abs(n) + 2)), "it has 2 points where 1 was expected"),
+        (lambda n: plt.subplots(2)[0], "the figure has 2 pairs of axes where 1 was expected"),
         (lambda n: squares(n).axes[0].set_xscale("log"), "the x axis has a log scale where a linear one was"),
         (lambda n: n, "0 was returned where a figure was expected"),
     ],
@@ -241,7 +241,33 @@ def test_markers_without_a_line_are_a_cloud_of_points(style: dict[str, str]) -> 
     assert matches(trial(right, {"dots": mine}, count=20), "dots").verdict is Verdict.PASSED
     if "marker" not in style:
         found = matches(trial(right, {"dots": lambda n: mine(n, "-")}, count=20), "dots")
-        assert lost(found) == "1 line is drawn where 0 was expected"
+        assert lost(found) == "1 line is drawn where 0 were expected"
+
+
+@pytest.mark.parametrize(
+    ("blank", "words"),
+    [
+        ({"title": " "}, "there is no title"),
+        ({"xlabel": "\u200b"}, "there is no label on the x axis"),
+        ({"legend": ["", "\u3164"]}, "there is no legend"),
+        ({"off": True}, "there is no label on the x axis"),
+    ],
+)
+def test_what_nobody_sees_is_not_there(blank: dict[str, Any], words: str) -> None:
+    """A space, a character without a form, and labels of axes that are switched off."""
+
+    def drawn(**made: Any) -> Any:
+        fig, ax = plt.subplots()
+        ax.plot([0, 1])
+        ax.plot([0, 2])
+        ax.set(title=made.get("title", "a"), xlabel=made.get("xlabel", "b"), ylabel="c")
+        ax.legend(made.get("legend", ["k", "2 k"]))
+        if "off" in made:
+            ax.axis("off")
+        return answer_of(fig)
+
+    assert first_difference(drawn(**blank), drawn(), lambda *_: None) == words
+    assert first_difference(drawn(), drawn(**blank), lambda *_: None) == ""
 
 
 def two_groups(n: int) -> Figure:

@@ -59,7 +59,7 @@ class Affine(torch.nn.Module):
             "Right on all 20 inputs where `q` has one column, and wrong on 23 of the 38 others.",
             "cross_entropy(logits, labels) returned 0.693147 where 0 was expected.",
             "after the call, `w` is [0] where [-0.1] is expected",
-            "The last step returned [[0, 0, 0, 0]] where [[0, 0, 0, 1]] was expected; they first differ at [0, 3].",
+            "The last step returned [[0]] where [[1]] was expected.",
         ],
     ),
     "Dicts and sets": (

@@ -69,6 +69,14 @@ def test_it_is_graded_and_released(tmp_path: Path) -> None:
     assert told(again["wrong"])[0][0] == 0
 
 
+@pytest.mark.parametrize("end", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
+def test_only_a_line_feed_ends_a_line(end: str) -> None:
+    """What no terminal shows as a new line makes none; that of Windows does."""
+    assert PrintedText(f"9{end}8\n").lines != ["9", "8"]
+    assert PrintedText("9 \r\n8\r\r\n\n").lines == ["9", "8"]
+    assert PrintedText(" \n").lines == []
+
+
 def table(n: Annotated[int, Within(1, 5)]) -> Annotated[Printed, "numbers"]:
     """The squares up to n."""
     for k in range(1, n + 1):
