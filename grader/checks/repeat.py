@@ -135,6 +135,16 @@ def _why(each: Repeat, *, elsewhere: bool) -> str:
     return f"{where}: is there chance in it{kept} or does something outlive a call?"
 
 
+def _changes(signature: Signature, each: Repeat, raised: str) -> str:
+    """Return what is said of a function that writes into an array that it was given."""
+    arrays = [n for n, v in signature.by_name(each.arguments).items() if isinstance(v, np.ndarray)]
+    what = f"its argument `{arrays[0]}`" if len(arrays) == 1 else "one of its arguments"
+    return (
+        f"it changes {what} in place, which belongs to who called it: work on a copy "
+        f"(with an array that is read-only it raised {raised})"
+    )
+
+
 def _two_answers(
     trial: Trial, name: str, each: Repeat, asked: int, first: Reply, again: Reply, why: str
 ) -> Finding:
@@ -145,6 +155,8 @@ def _two_answers(
         message = (
             f"`{name}` had two values in two runs of your file: does it depend on chance, or on the time?"
         )
+    elif isinstance(again, Failure) and each.manner == "read-only" and "read-only" in again.message:
+        message = _changes(signature, each, again.message)
     elif isinstance(again, Failure):
         where = ", with an input that cannot be changed" * (each.manner == "read-only")
         message = f"{message}: asked again{where}, it raised {again.message}"

@@ -18,6 +18,7 @@ from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import STEPS, Program, ProgramStep, Ref
+from grader.values.quiet import quiet
 from grader.values.run_program import answers, taken, told_by
 from grader.values.wire import bits_of, pack
 
@@ -117,9 +118,7 @@ class ProgramInMaking:
 
     def __init__(self, programs: Programs, pick: Pick, *, in_order: bool = False) -> None:
         self.programs, self.pick = programs, pick
-        self.in_order = (
-            in_order  # whether what is put into an object was made after it: then none holds itself
-        )
+        self.in_order = in_order  # whether what is put into an object was made after it: none holds itself
         self.steps: list[ProgramStep] = []
         self.spans: list[tuple[int, int]] = []  # of the choices behind each step
         self.choices: list[int] = []
@@ -227,7 +226,8 @@ class ProgramInMaking:
             return None
 
     def _taken(self, step: ProgramStep) -> Any:
-        result, told = told_by(step, partial(taken, self.programs.functions, self.table, step, _new))
+        with quiet():
+            result, told = told_by(step, partial(taken, self.programs.functions, self.table, step, _new))
         if not step.keep:
             pack(told)  # an iterator may raise only when somebody goes through it
         return result
