@@ -31,7 +31,8 @@ REFERENCE = (
 )
 REFERENCE = (
     "from typing import Annotated\nfrom grader import Within\n"
-    "Age = Annotated[int, Within(1, 9)]\nName = Annotated[str, lambda pick: 'abc'[pick.choose(0, 2)]]\n" + REFERENCE
+    "Age = Annotated[int, Within(1, 9)]\nName = Annotated[str, lambda pick: 'abc'[pick.choose(0, 2)]]\n"
+    + REFERENCE
 )
 CHECKS = "{matches: same_age, points: 1}, {matches: oldest, points: 1}"
 HAND_INS = {
