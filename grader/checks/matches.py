@@ -32,7 +32,7 @@ from grader.signatures import parts
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
-from grader.values.compare import Tolerance, agree
+from grader.values.compare import Tolerance, agree, require_shapes
 from grader.values.exceptions import Due, due, kinds_of
 from grader.values.wrong import Wrong, describe
 
@@ -150,6 +150,7 @@ def _equals(
             else:
                 given = student(*example.values)
             try:
+                require_shapes(given, right.answer)
                 agree(given, right.answer, noise=right.noise)
             except Wrong as wrong:
                 if not _of_either_zero(trial, name, example, given, right.noise, part):
@@ -211,6 +212,7 @@ def _is(
             both = _part_of(Expected(theirs, noise), part, returns)
             ask = partial(student, *example.values)
             given = answer_or_due(ask, both.answer, signature, target, example.args)
+            require_shapes(given, both.answer)
             agree(given, both.answer, noise=both.noise)
             if not isinstance(theirs, Due):
                 seen.add(both.answer, both.noise if isinstance(both.noise, float) else 0.0)

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from grader.checks.exceptions import Crashed, NotRaised
 from grader.checks.kind import Objection, Objections
 from grader.checks.readings import Judge, Misfit
@@ -19,12 +17,12 @@ from grader.signatures.signature import Signature
 from grader.signatures.specs import RaisingSpec, Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
-from grader.values.compare import LONE, SINGLE, Tolerance, agree
+from grader.values.compare import LONE, SINGLE, Tolerance, agree, require_shapes
 from grader.values.exceptions import Due, StepRaised, is_due
-from grader.values.numbers import axes, is_single
+from grader.values.numbers import is_single
 from grader.values.printed import PrintedText
 from grader.values.programs import Program
-from grader.values.wrong import Wrong, describe, shape_words
+from grader.values.wrong import Wrong, describe
 
 LONGEST = 60  # characters of a value in a remark
 
@@ -116,11 +114,9 @@ def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tole
     answer = returned(answer, spec)
     try:
         given = conform(answer, spec, lengths_in(right, spec))
+        require_shapes(given, right)
     except Wrong as wrong:
         raise Misfit(wrong.message, answer, right) from None
-    if isinstance(given, np.ndarray) and axes(given.shape) != axes(np.shape(right)):
-        came, wanted = shape_words(given.shape), shape_words(np.shape(right))
-        raise Misfit(f"{came} was returned where {wanted} was expected", answer, right)
     if tolerance in (SINGLE, LONE) and not is_single(given):
         raise Wrong("")
     agree(given, right, noise=noise)

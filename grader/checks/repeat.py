@@ -17,6 +17,7 @@ from grader.examples.expected import expected
 from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Evidence, Verdict
 from grader.signatures.conform import conform
+from grader.signatures.signature import Signature
 from grader.values.compare import NEARLY, SINGLE, agree, tolerating
 from grader.values.exceptions import due
 from grader.values.numbers import is_single
@@ -135,6 +136,16 @@ def _why(each: Repeat, *, elsewhere: bool) -> str:
     return f"{where}: is there chance in it{kept} or does something outlive a call?"
 
 
+def _writes(name: str, signature: Signature, each: Repeat, raised: str) -> str:
+    """Return what is said of a function that writes into an array that it was given."""
+    arrays = [n for n, v in signature.by_name(each.arguments).items() if isinstance(v, np.ndarray)]
+    what = f"its argument `{arrays[0]}`" if len(arrays) == 1 else "one of its arguments"
+    return (
+        f"`{name}` writes into {what}, which belongs to whoever calls it: work on a copy "
+        f"(given one that is read-only, it raised {raised})"
+    )
+
+
 def _two_answers(
     trial: Trial, name: str, each: Repeat, asked: int, first: Reply, again: Reply, why: str
 ) -> Finding:
@@ -145,6 +156,8 @@ def _two_answers(
         message = (
             f"`{name}` had two values in two runs of your file: does it depend on chance, or on the time?"
         )
+    elif isinstance(again, Failure) and each.manner == "read-only" and "read-only" in again.message:
+        message = _writes(name, signature, each, again.message)
     elif isinstance(again, Failure):
         where = ", with an input that cannot be changed" * (each.manner == "read-only")
         message = f"{message}: asked again{where}, it raised {again.message}"

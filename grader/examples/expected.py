@@ -11,6 +11,7 @@ from grader.functions.local import applied, copied
 from grader.values.exceptions import Due, due, kinds_of
 from grader.values.formula import Formula
 from grader.values.programs import Program
+from grader.values.quiet import quiet
 from grader.values.stored import storable
 from grader.values.tensors import exact_like
 from grader.values.wire import Frame, build, pack
@@ -44,7 +45,7 @@ def answer(function: Callable[..., Any], values: Sequence[Any]) -> Any:
 
     Its answer is read as a student's is: a named tuple is a tuple, NumPy's True is True.
     """
-    with np.errstate(all="ignore"):
+    with quiet():
         return build(pack(applied(function, [*map(copied, values)])))
 
 

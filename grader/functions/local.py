@@ -1,6 +1,5 @@
 """Functions of this process, on copies of their arguments: for code that is trusted."""
 
-import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
@@ -21,6 +20,7 @@ from grader.values.handed import handed, is_other
 from grader.values.hands import Hands
 from grader.values.printed import call_recorded
 from grader.values.programs import Program
+from grader.values.quiet import quiet
 from grader.values.run_program import run_among
 from grader.values.tensors import holds_tensor, in_double_precision
 from grader.values.typed import TypedLines, typing_first
@@ -55,8 +55,7 @@ class Local:
 
     def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Call a function once for each tuple of arguments; what it warns of is nobody's business here."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             return [self._call(name, values) for values in calls]
 
     def ask_all(self, planned_calls: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> list[list[Reply]]:

@@ -124,11 +124,17 @@ def _fault(
 
 def _instead(signature: Signature, example: Example, problem: Exception) -> str:
     """Return what to do about a function that raises."""
-    do = "give its arguments a domain where it has an answer" if example.args else "mend it"
+    declared = f"| Raises[{type(problem).__name__}]"
+    do = "mend it"
+    if example.args:
+        do = (
+            "give its arguments a domain where it has an answer, or, where the exception is the right answer, "
+            f"write it behind the result: -> ... {declared}"
+        )
     if isinstance(problem, EOFError):
         do = "nobody answers `input()` here: say what is typed, -> Annotated[..., Keyboard(lines)]"
     if signature.raises:
-        do = f"declare that too, `| Raises[{type(problem).__name__}]`, or {do}"
+        do = f"declare that too, `{declared}`, or give its arguments a domain where it has an answer"
     return do
 
 

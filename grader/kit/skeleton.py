@@ -52,7 +52,7 @@ def _is_builtin(right: type) -> bool:
 
 
 def name_in_library(right: type) -> str:
-    """Return how a starter's imports call a library's class, "torch.nn.Module"; "" where none of them does."""
+    """Return how a starter's imports call a library's class, "torch.nn.Module"; "" where none does."""
     root, *below = right.__module__.split(".")
     if LIBRARIES.get(root) != f"import {root}":
         return ""

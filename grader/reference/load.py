@@ -18,6 +18,7 @@ from grader.reference.modules import classes, functions, hidden, modules, others
 from grader.reference.places import PACKAGE, path_of
 from grader.reference.variables import variables
 from grader.signatures.classes import class_signature, function_signature, needs_programs
+from grader.signatures.hints import unannotated
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Signature, signature, student_parameters
@@ -96,7 +97,7 @@ class _Found:
             self.laws[name] = Law(function, student_parameters(function), read)
             return
         if not isinstance(read, ProgramSignature) and (missing := student_parameters(function)):
-            raise Unsupported(f"the argument `{missing[0]}` has no annotation")
+            raise Unsupported(unannotated(function, missing[0]))
         if read.returns is None and "return" in inspect.get_annotations(function):
             read = replace(read, returns=Spec(Kind.NOTHING))
         if read.returns is None:

@@ -70,7 +70,7 @@ def _shortcomings(audit: Audit) -> Iterator[tuple[str, list[str]]]:
         [_cheap(paid) for paid in audit.cheap],
     )
     yield (
-        "Checks that nothing ever fails, so that nothing can lose their points; add a mistake that does:",
+        "Checks that none of these mistakes and mutants fails: do they lose points at all? Add a mistake that does:",
         [f"line {check.line}: {check.id} ({check.points:g} points)" for check in audit.idle],
     )
 

@@ -1,6 +1,7 @@
 """From an annotation to what it says: shape and type, which values, and of a result what it may be."""
 
 import collections.abc
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from types import UnionType
@@ -20,6 +21,7 @@ import numpy as np
 
 from grader.signatures.axes import axis
 from grader.signatures.domains import Where, Within, reals, truths
+from grader.signatures.example_domains import example_domain
 from grader.signatures.pick import Domain
 from grader.signatures.printing import Printed, rule_of, without_keyboard
 from grader.signatures.raises import without_raises
@@ -51,6 +53,9 @@ WANTED_TENSORS = (
     f"makes by itself, {', '.join(TENSORS)}"
 )
 NAMES_OF_SHORT = ("UInt8", "UInt16", "UInt32", "Int8", "Int16", "Int32")
+NO_ARGUMENT = (
+    "None stands for no argument: what is the same in each call is Annotated[Any, lambda pick: None]"
+)
 PRINTS = "Printed stands for the whole result of a function that prints and returns nothing"
 
 
@@ -85,6 +90,8 @@ def spec(annotation: Any) -> Spec:
         return read
     if annotation is Printed:
         raise Unsupported(PRINTS)
+    if annotation in (None, type(None)):
+        raise Unsupported(NO_ARGUMENT)
     if _is_figure(annotation):
         raise Unsupported("a figure is the whole result of a function or a variable, and no argument")
     raise Unsupported(f"{written(annotation)} {instead(annotation)}")
@@ -238,7 +245,9 @@ def argument(annotation: Any) -> Spec:
     if read.kind is Kind.FUNCTION and read.domain is reals:
         raise Unsupported(f"a function needs a catalogue: {CATALOGUE}")
     if _lacks_a_domain(read):
-        raise Unsupported("an argument that is no number needs a domain: Annotated[..., domain]")
+        bare = re.sub(r"(?:\w+\.)+(?=\w)", "", written(annotation))  # as it is written in the file itself
+        wanted = f"Annotated[{bare}, {example_domain(read)}]"
+        raise Unsupported(f"an argument that is no number needs a domain: {wanted}, for example")
     if origin in ITERATORS:
         raise Unsupported("an iterator is for results: hand over list[...]")
     if read.kind is Kind.TUPLE and read.made is not None:

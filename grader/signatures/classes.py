@@ -21,6 +21,7 @@ from grader.signatures.hints import (
     is_object,
     is_own_class,
     made_by,
+    unannotated,
 )
 from grader.signatures.printing import keyboard_of
 from grader.signatures.program_calls import NOTHING, ProgramCall
@@ -221,7 +222,7 @@ def _call(
             "that makes the object and calls the method"
         )
     if lacking := [name for name in names if name not in hints]:
-        raise Unsupported(f"the argument `{lacking[0]}` has no annotation")
+        raise Unsupported(unannotated(function, lacking[0]))
     if "return" not in hints and (right is None or call[0] in ".@"):
         raise Unsupported("the result has no annotation; write `-> None` where there is none")
     sorts = dict(opaque or {})

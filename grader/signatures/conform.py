@@ -94,9 +94,7 @@ def _shaped(array: np.ndarray, value: Any, spec: Spec, sizes: Mapping[str, int])
         raise Wrong(f"{came} was returned where an array with {wanted} was expected", value) from None
     if array.shape == (0,) and 0 in shape:
         return array.reshape(shape)
-    if axes(array.shape) != axes(shape) and not (
-        array.shape == (0,) and 0 in shape
-    ):  # an empty list has no rows
+    if axes(array.shape) != axes(shape):
         came = shape_words(array.shape)
         if isinstance(value, tuple):  # two results where one was asked for, as a rule
             came = f"{describe(value)} (read as {came})"

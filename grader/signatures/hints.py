@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, ForwardRef, get_args, get_origin
 
 from grader.signatures.raises import without_raises
 from grader.signatures.refusals import Unsupported
@@ -65,4 +65,18 @@ def hints_and_raises(function: Any) -> tuple[Mapping[str, Any], tuple[type[BaseE
         returned, raises = without_raises(hints["return"])
     except TypeError as slip:
         raise Unsupported(f"the result: {slip}") from None
+    if isinstance(returned, ForwardRef):  # `"Fraction" | Raises[...]` leaves the class in its quotes
+        name = returned.__forward_arg__
+        try:
+            returned = eval(name, function.__globals__)  # noqa: S307  (the instructor's own annotation)
+        except Exception:
+            raise Unsupported(f"the result: there is no {name} in this file") from None
     return {**hints, "return": returned}, raises
+
+
+def unannotated(function: Any, name: str) -> str:
+    """Return what is said of an argument without annotation."""
+    said = f"the argument `{name}` has no annotation"
+    if inspect.signature(function).parameters[name].default is inspect.Parameter.empty:
+        return said
+    return f"{said}: write its type, or, where students need not have it, leave it to a helper, `_{function.__name__}`"

@@ -15,6 +15,7 @@ from grader.signatures.program_calls import ProgramCall, Sizes, known_sizes, rem
 from grader.signatures.specs import Kind, lengths_in
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import STEPS, Program, ProgramStep, Ref
+from grader.values.quiet import quiet
 from grader.values.run_program import answers, taken, told_by
 from grader.values.tensors import in_double_precision
 from grader.values.wire import bits_of, pack
@@ -231,7 +232,7 @@ class ProgramInMaking:
             return None
 
     def _taken(self, step: ProgramStep) -> Any:
-        with in_double_precision(needed=self.programs.hands_tensors):
+        with quiet(), in_double_precision(needed=self.programs.hands_tensors):
             result, told = told_by(step, partial(taken, self.programs.functions, self.table, step, _new))
             if not step.keep:
                 pack(told)  # an iterator may raise only when somebody goes through it

@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
+from grader.text.values import line
 from grader.values import others
 from grader.values.exceptions import Due
 from grader.values.keyed import in_order, same_keys
+from grader.values.numbers import axes
 from grader.values.tensors import taken_tensor
 from grader.values.wire import Strange
-from grader.values.wrong import CONTAINERS, Wrong, is_whole
+from grader.values.wrong import CONTAINERS, Wrong, is_whole, shape_words
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,33 @@ def _agree_by_key(got: Any, want: Any, scale: float | None, noise: Any, nan: boo
             agree(one, right, scale, each, nan=nan)
         except Wrong as wrong:
             raise Wrong(wrong.message, got, want, f"{place}{wrong.where and ', '}{wrong.where}") from None
+
+
+def require_shapes(got: Any, want: Any) -> None:
+    """Require arrays to have the shapes of the right ones, axes of one aside; no other thing tells them all.
+
+    Without it one row would agree with any number of the same, and with none.
+    """
+    if isinstance(want, (tuple, list)) and isinstance(got, (tuple, list)) and len(got) == len(want):
+        word = "result" if isinstance(want, tuple) else "entry"
+        parts = [(f"{word} {n}", *pair) for n, pair in enumerate(zip(got, want, strict=True), start=1)]
+    elif isinstance(want, dict) and isinstance(got, dict):
+        parts = [(f"under the key {line(key)}", got[key], want[key]) for key in want if key in got]
+    else:
+        parts = []
+        if isinstance(want, np.ndarray) and isinstance(got, np.ndarray) and not _same_shape(got, want):
+            came, wanted = shape_words(got.shape), shape_words(want.shape)
+            raise Wrong(f"{came} was returned where {wanted} was expected", got, want)
+    for place, one, right in parts:
+        try:
+            require_shapes(one, right)
+        except Wrong as wrong:
+            raise Wrong(f"{place}: {wrong.message}", got, want) from None
+
+
+def _same_shape(got: np.ndarray, want: np.ndarray) -> bool:
+    empty = not want.size and not any(got.shape)  # an empty list
+    return empty or axes(got.shape) == axes(want.shape)
 
 
 def _difference(one: Any, other: Any, noise: Any = 0.0) -> Wrong | None:

@@ -121,6 +121,11 @@ class Counted:
         self.require()
         return self.function(*values)
 
+    @property
+    def described(self) -> str:
+        """What it is, to who reads of it: the formula."""
+        return f"`{self.text}`"
+
     def require(self) -> None:
         """Raise TooManyCalls if there were too many."""
         if self.at_most is not None and self.calls > self.at_most:

@@ -69,3 +69,8 @@ def test_a_jump_beside_the_example_is_no_noise() -> None:
     found = expected(lambda x: np.inf if x > 1 else x, (1.0,))
     assert found.answer == 1.0
     assert np.isfinite(found.noise)
+
+
+def test_what_the_reference_warns_of_reaches_nobody() -> None:
+    """The mean of nothing is nan, and says so on no terminal; nor is it an exception."""
+    assert np.isnan(expected(lambda x: np.mean(x[:0]) + 0.0 / x[0], (np.zeros(2),)).answer)

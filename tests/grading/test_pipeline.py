@@ -773,7 +773,8 @@ def test_a_reference_without_an_answer_where_no_law_asks_is_refused(rubric: Path
 
     assert re.fullmatch(
         r"reference/answers.py:10:1: `square_sum` raises ValueError: .+ at x = \[-.+\]: "
-        r"give its arguments a domain where it has an answer",
+        r"give its arguments a domain where it has an answer, or, where the exception is the right answer, "
+        r"write it behind the result: -> ... \| Raises\[ValueError\]",
         told,
     )
 

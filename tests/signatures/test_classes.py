@@ -4,7 +4,7 @@ import html.parser
 from string import Formatter
 from typing import Annotated
 
-from grader import Within
+from grader import Raises, Within
 from grader.signatures.classes import class_signature
 
 
@@ -36,3 +36,20 @@ def test_what_a_library_wrote_is_not_asked() -> None:
         ("Course", ("times",)),
         (".once_more", ()),
     ]
+
+
+class Fraction:
+    """A class whose name stands in quotes beside an exception."""
+
+    def __init__(self, top: int) -> None:
+        self.top = top
+
+    def over(self, below: int) -> "Fraction" | Raises[ZeroDivisionError]:
+        """A fraction."""
+        return Fraction(self.top // below)
+
+
+def test_a_class_in_quotes_stands_beside_an_exception() -> None:
+    """What is in quotes there is the class itself."""
+    (_, over) = class_signature(Fraction).programs.calls
+    assert (over.makes, over.raises) == ({None: "Fraction"}, (ZeroDivisionError,))

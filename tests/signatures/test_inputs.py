@@ -112,7 +112,10 @@ ONE_DOMAIN = "Annotated takes one domain (a function of a Pick, such as Within(0
     ("annotation", "message"),
     [
         (ndarray, f"ndarray is not understood; {HELP}"),
-        (None, f"None is not understood; {HELP}"),
+        (
+            None,
+            "None stands for no argument: what is the same in each call is Annotated[Any, lambda pick: None]",
+        ),
         (Float32[ndarray, " n"], f"Float32[ndarray, 'n']: {ARRAYS}"),
         (dict, f"dict {OF_A_MAPPING}"),
         (dict[tuple[int, int], float], "the keys of a dict are str, int, float or bool, not tuple[int, int]"),
@@ -228,8 +231,9 @@ def test_a_text_cannot_be_drawn_without_a_domain() -> None:
 
     with pytest.raises(Unsupported) as refusal:
         signature(shout)
-    message = "the argument `word`: an argument that is no number needs a domain: Annotated[..., domain]"
-    assert str(refusal.value) == message
+    message = "the argument `word`: an argument that is no number needs a domain: "
+    example = "Annotated[str, lambda pick: pick.one_of(['', 'a', 'two words'])]"
+    assert str(refusal.value) == f"{message}{example}, for example"
 
 
 def pooling(x: Float[ndarray, "r*size c*size"], size: Annotated[int, Within(1, 3)]) -> float:

@@ -1,0 +1,53 @@
+"""The domain that a refusal shows is one: it is pasted, and draws."""
+
+from random import Random
+from typing import Annotated, Any, TypedDict
+
+import pytest
+from jaxtyping import Float
+from numpy import ndarray
+
+from grader.signatures.annotations import argument, spec
+from grader.signatures.conform import conform
+from grader.signatures.pick import Mood, Pick
+from grader.signatures.refusals import Unsupported
+
+
+class Place(TypedDict):
+    """Where something is."""
+
+    name: str
+    height: float
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        str,
+        Any,
+        list[str],
+        list[list[int]],
+        dict[str, float],
+        set[int],
+        list[tuple[str, bool]],
+        list[tuple[complex]],
+        list[Place],
+        list[str] | None,
+    ],
+    ids=str,
+)
+def test_the_example_is_pasted_and_draws(annotation: Any) -> None:
+    """Whatever the annotation, what stands in the refusal is accepted, and its values fit."""
+    with pytest.raises(Unsupported) as refusal:
+        argument(annotation)
+    example = str(refusal.value).partition("domain: ")[2].removesuffix(", for example")
+    pasted = eval(example, {"Annotated": Annotated, "Any": Any, "Place": Place, "__name__": __name__})
+    drawn = argument(pasted).domain(Pick(Random(1).randint, Mood.ORDINARY, (), False, {}, {}))
+    assert drawn is not None
+    conform(drawn, spec(annotation), {})
+
+
+def test_what_has_no_example_is_told_so() -> None:
+    """Arrays in a list are of a size that nobody knows."""
+    with pytest.raises(Unsupported, match="Annotated.*, domain"):
+        argument(list[Float[ndarray, "n"]])
