@@ -10,9 +10,9 @@ from given import EXAMPLES, audited, graded, graded_in_kit, told
 
 ASSIGNMENT = EXAMPLES / "linear_classifiers"
 GOLDEN = Path(__file__).parent / "golden" / "linear_classifiers.txt"
+pytestmark = pytest.mark.slow
 
 
-@pytest.mark.slow
 def test_each_hand_in_earns_and_reads_what_it_should() -> None:
     """Right ones in three styles, wrong ones with a mistake each, an untouched starter."""
     results = graded(ASSIGNMENT)
@@ -22,7 +22,6 @@ def test_each_hand_in_earns_and_reads_what_it_should() -> None:
     assert [result.score for result in right] == [52, 52, 52]
 
 
-@pytest.mark.slow
 def test_the_rubric_holds() -> None:
     """All known mistakes are caught and named, all mutants lose points, no variant does."""
     found = audited(ASSIGNMENT)

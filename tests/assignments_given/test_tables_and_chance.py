@@ -11,9 +11,9 @@ from one_question import feedback
 
 ASSIGNMENT = EXAMPLES / "tables_and_chance"
 GOLDEN = Path(__file__).parent / "golden" / "tables_and_chance.txt"
+pytestmark = pytest.mark.slow
 
 
-@pytest.mark.slow
 def test_each_hand_in_earns_and_reads_what_it_should() -> None:
     """Right ones in three styles, and wrong ones with a mistake each."""
     results = graded(ASSIGNMENT)
@@ -24,7 +24,6 @@ def test_each_hand_in_earns_and_reads_what_it_should() -> None:
     assert all(score == 29 for name, score in scores.items() if name.startswith("right"))
 
 
-@pytest.mark.slow
 def test_the_rubric_holds() -> None:
     """All known mistakes are caught and named, all mutants lose points, no variant does."""
     found = audited(ASSIGNMENT)
@@ -32,7 +31,6 @@ def test_the_rubric_holds() -> None:
     assert found.variants == 8
 
 
-@pytest.mark.slow
 def test_a_right_hand_in_is_right_in_the_kit(tmp_path: Path) -> None:
     """Answers in a kit are frozen, and a hand-in in another style meets them."""
     result, _ = graded_in_kit(ASSIGNMENT, "right_sql.ipynb", tmp_path / "kit")

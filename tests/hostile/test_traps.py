@@ -155,7 +155,7 @@ class TestTraps:
 
     @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
     def test_a_batch(self, place: Place, jobs: int) -> None:
-        """Whatever an honest hand-in is called, it earns what it deserves: a few, or with two processes all."""
+        """Whatever an honest hand-in is called, it earns what it deserves: a few, or with two jobs all."""
         out = place.aside / f"out{jobs}"
         few = [
             "_pickle.py",
