@@ -8,6 +8,7 @@ from grader.patterns.condition import Condition
 from grader.patterns.history import Called, History, quoted
 from grader.patterns.measures import Measured
 
+FEW = 3  # methods that are named one by one
 OFTEN = 5  # calls: on more thresholds one learns by chance
 
 
@@ -18,9 +19,11 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
     names = sorted({called.name for each in histories for called in each.before})
     raising = sorted({called.name for each in histories for called in each.before if called.raised})
     for name in now if len(now) > 1 else ():
+        others = [quoted(each) for each in now if each != name]
+        other = " or ".join(others) if len(others) <= FEW else f"not {quoted(name)}"
         yield _of(
             f"it is {quoted(name)} that is called",
-            f"it is not {quoted(name)} that is called",
+            f"it is {other} that is called",
             lambda h, n=name: h.now.name == n,
         )
     made = histories[0].made

@@ -70,6 +70,8 @@ def _worded(words: str, axes: int) -> str:
     """Return the words for an answer with so many axes."""
     if not axes:
         return words.removesuffix(" everywhere")
+    if "each row" in words:
+        return words
     for one, other in OF_ROWS.items() if axes == 2 and "everywhere" not in words else ():
         if words.endswith(one):
             return words.removesuffix(one) + other

@@ -34,8 +34,16 @@ OF_TYPE_ERRORS: tuple[tuple[str, str], ...] = (
         "it takes an item of what holds none, of type {0}",
     ),
     (
-        r"TypeError: '([\w.]{1,40})' object is not iterable",
+        r"TypeError: '(int|float|bool|numpy\.\w{1,20})' object is not iterable",
         "it goes through what holds nothing, of type {0}: range(n) counts to n",
+    ),
+    (
+        r"TypeError: '((?:builtin_)?function(?:_or_method)?|method)' object is not iterable",
+        "it goes through a function, not what that returns: are its brackets missing?",
+    ),
+    (
+        r"TypeError: '([\w.]{1,40})' object is not iterable",
+        "it goes through an object of the class {0}, which has no method `__iter__`",
     ),
     (
         r"TypeError: object of type '([\w.]{1,40})' has no len",

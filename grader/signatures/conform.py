@@ -18,6 +18,7 @@ from grader.values.printed import PrintedText
 from grader.values.wire import Strange
 from grader.values.wrong import Wrong, describe, shape_words
 
+DATES = ("a date", "a datetime", "a time", "a Timestamp")
 LONGEST = 100_000  # entries of a list
 
 
@@ -62,7 +63,9 @@ def _raised(value: StepRaised, spec: Spec) -> Due:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise Wrong(f"{describe(value)} was returned where a text was expected", value)
+        came = describe(value)
+        cure = ": its .isoformat() is one" if came in DATES else ""
+        raise Wrong(f"{came} was returned where a text was expected{cure}", value)
     return value
 
 

@@ -30,12 +30,19 @@ BLANK = re.compile(rf"[\s\u2800{_FORMLESS}]*")  # nothing to see in it
 FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
+# Where an object lies, as Python writes one that has no words of its own: another place in each run.
+_ADDRESS = re.compile(r"(?<= at 0x)[0-9a-fA-F]{6,16}(?=>)")
+
+
 def safe(text: str, limit: int = 2000, *, keep_newlines: bool = False) -> str:
     r"""`text` with every character that could deceive a reader or a terminal written out, as in `\x1b`.
 
     With `keep_newlines` line feeds and tabs stay, and all kinds of line ends become line feeds.  The result
-    has at most `limit` characters; where something was cut off it ends in an ellipsis.
+    has at most `limit` characters; where something was cut off it ends in an ellipsis.  Where an object lies
+    in memory is left out.
     """
+    if " at 0x" in text[: 2 * limit]:
+        text = _ADDRESS.sub("…", text[: 4 * limit])
     if len(text) <= limit and text.isascii() and text.isprintable():
         return text  # as most texts are
     # Every character gives at least one, so no more than this of an endless text is ever looked at.

@@ -102,3 +102,14 @@ def test_what_was_made_before_is_an_object_or_a_function(made: str, words: str) 
         regions(partial(tabled, Signature({}, None), cases), np.array([case.failed for case in cases]))
     )
     assert found.words == words
+
+
+def test_of_a_few_methods_the_others_are_named() -> None:
+    """It is not the third: it is one of the two others."""
+    names = ["push", "pop", "peek"]
+    inputs = [{HISTORY: History(Called(names[n % 3]), [])} for n in range(30)]
+    cases = [Tried(each, each[HISTORY].now.name != "peek") for each in inputs]
+    found = next(
+        regions(partial(tabled, Signature({}, None), cases), np.array([case.failed for case in cases]))
+    )
+    assert found.words == "it is `pop` or `push` that is called"

@@ -18,7 +18,11 @@ def unset() -> Any:
     return value
 
 
-NAMES = {"np": np, "one": 1, "nothing": None, "unset": unset, "endless": endless}
+class Thing:
+    """A class that nobody can go through."""
+
+
+NAMES = {"np": np, "thing": Thing(), "one": 1, "nothing": None, "unset": unset, "endless": endless}
 RAISING = [
     ("np.zeros(3)[3]", "asks for the entry at 3 along axis 0, and the last one is at 2"),
     ("np.zeros(0)[0]", "an array that is empty"),
@@ -35,6 +39,10 @@ RAISING = [
     ("nothing + 1", "does a function of yours lack its return?"),
     ("nothing[0]", "does a function of yours lack its return?"),
     ("one(2)", "calls what is no function but of type int"),
+    ("list(one)", "of type int: range(n) counts to n"),
+    ("list(unset)", "it goes through a function, not what that returns"),
+    ("list([].append)", "it goes through a function, not what that returns"),
+    ("list(thing)", "an object of the class Thing, which has no method `__iter__`"),
     ("len(one)", "asks for the length of one number"),
     ("range(2.0)", "// gives whole numbers"),
     ("nowhere", "`nowhere` is a name that stands for nothing"),

@@ -93,3 +93,15 @@ def test_where_an_exception_is_due_none_lacks_no_return() -> None:
     """What should raise returns None where it does not."""
     cases = [Tried({}, failed=True, right=Due("OverflowError")) for _ in range(20)]
     assert found(signature(of_image), cases, lambda: NOTHING).relations == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda x: x[::-1], "the right one with its rows in reverse order"),
+        (lambda x: x[:, ::-1], "the right one with each row in reverse order"),
+    ],
+)
+def test_rows_in_reverse_order_are_not_reversed_rows(wrong: Callable[..., Any], words: str) -> None:
+    """One is said of the matrix, the other of its rows."""
+    assert said(of_matrix, lambda x: x, wrong, MATRICES)[0] == words
