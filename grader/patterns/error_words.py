@@ -99,7 +99,7 @@ OF_OTHER_ERRORS: tuple[tuple[str, str], ...] = (
         "it makes an array of a negative length",
     ),
     (
-        r"NameError: name '(\w{1,60})' is not defined",
+        r"NameError: name '(\w{1,60})' is not defined(?!:)",  # behind a colon stands why it is not
         "`{0}` is a name that stands for nothing: is it spelt as where it is defined?",
     ),
     (
@@ -195,6 +195,13 @@ OF_OTHER_ERRORS: tuple[tuple[str, str], ...] = (
     (
         "OverflowError",
         "a number becomes too large to be held",
+    ),
+    (
+        "FloatingPointError: underflow",
+        (
+            "a result is too small to be told from 0, which is an error where `np.seterr` or `np.errstate` "
+            "makes it one: leave `under` out of it, and `all`"
+        ),
     ),
     (
         "FloatingPointError",

@@ -81,10 +81,13 @@ def _sequences(test: Test) -> Test:
 def _other_order(got: Any, right: Any) -> bool:
     if isinstance(right, np.ndarray) and right.ndim == 1:
         one, other = numeric(got), numeric(right)
-        return one is not None and other is not None and close(np.sort(one), np.sort(other))
+        if one is None or other is None or close(one, other):
+            return False
+        return close(np.sort(one), np.sort(other))
     if isinstance(right, str):
-        return isinstance(got, str) and sorted(got) == sorted(right)
-    return isinstance(right, list) and isinstance(got, list) and _counted(got) == _counted(right)
+        return isinstance(got, str) and got != right and sorted(got) == sorted(right)
+    both = isinstance(right, list) and isinstance(got, list)
+    return both and got != right and _counted(got) == _counted(right)
 
 
 def _part(got: Any, right: Any) -> bool:

@@ -89,9 +89,13 @@ def _for_arrays(words: str) -> bool:
 
 
 def _nearly_right(case: Tried) -> bool:
-    """Whether whole numbers are right but for the last digits: then it is what nothing was done to, too."""
-    got, right = numeric(case.got), numeric(case.right)
-    if got is None or right is None or np.asarray(case.right).dtype.kind not in "iuO":
+    """Whether whole numbers are right but for the last digits, or all is right but what it is an answer of.
+
+    Then it is what nothing was done to, too.
+    """
+    misfit = case.got is None
+    got, right = numeric(case.raw if misfit else case.got), numeric(case.right)
+    if got is None or right is None or not (misfit or np.asarray(case.right).dtype.kind in "iuO"):
         return False
     return close(got, right)
 

@@ -13,8 +13,12 @@ from grader.text.values import line
 from grader.values.frames import Frame
 
 
-def _rows(frame: Frame) -> Counter[Any]:
-    return Counter(zip(*(_cells(each.values) for each in frame.columns), strict=True))
+def _rows(frame: Frame) -> list[Any]:
+    return [*zip(*(_cells(each.values) for each in frame.columns), strict=True)]
+
+
+def _other_order(got: list[Any], right: list[Any]) -> bool:
+    return got != right and Counter(got) == Counter(right)
 
 
 def _cells(values: Any) -> list[Any]:
@@ -42,10 +46,14 @@ def _of_tables(words: str, test: Test) -> Relation:
 
 
 TABLES = (
-    _of_tables("{0} has the right rows in another order", lambda got, right: got == right),
-    _of_tables("rows are missing from {0}, and what is there is right", lambda got, right: got < right),
+    _of_tables("{0} has the right rows in another order", _other_order),
     _of_tables(
-        "all rows that belong into {0} are there, but others are, too", lambda got, right: got > right
+        "rows are missing from {0}, and what is there is right",
+        lambda got, right: Counter(got) < Counter(right),
+    ),
+    _of_tables(
+        "all rows that belong into {0} are there, but others are, too",
+        lambda got, right: Counter(got) > Counter(right),
     ),
 )
 

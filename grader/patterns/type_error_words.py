@@ -117,11 +117,18 @@ OF_TYPE_ERRORS: tuple[tuple[str, str], ...] = (
         "it calls `{0}` without `{1}`",
     ),
     (
+        (  # of a class: what stands in another function has `<locals>` before the dot
+            r"TypeError: ([\w.<>]{0,60}\w\.\w{1,60})\(\) takes (?:from \d+ to )?(\d+) positional "
+            r"arguments? but (\d+) w(?:as|ere) given"
+        ),
+        "it calls `{0}` with {2} arguments, and that takes {1}: does a method lack `self`?",
+    ),
+    (
         (
             r"TypeError: ([\w.<>]{1,60})\(\) takes (?:from \d+ to )?(\d+) positional arguments? but "
             r"(\d+) w(?:as|ere) given"
         ),
-        "it calls `{0}` with {2} arguments, and that takes {1}: does a method lack `self`?",
+        "it calls `{0}` with {2} arguments, and that takes {1}",
     ),
     (
         r"TypeError: ([\w.<>]{1,60})\(\) got an unexpected keyword argument '(\w{1,40})'",

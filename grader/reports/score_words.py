@@ -61,7 +61,7 @@ def score_notes(result: Result) -> list[str]:
     notes = []
     bonus = sum(each.score for each in result.questions if each.question.bonus)
     if bonus and not result.broken:
-        notes.append(f"{points(bonus)} of them bonus")
+        notes.append(f"{points(bonus)} point{'s' * (bonus != 1)} came from bonus questions")
     if result.pending:
         waiting = "point waits" if result.pending == 1 else "points wait"
         notes.append(f"{points(result.pending)} more {waiting} for a person")

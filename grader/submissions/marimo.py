@@ -7,11 +7,11 @@ the order in which they stand.
 import re
 import textwrap
 
-_APP = re.compile(r"^app = marimo\.App\(", re.MULTILINE)
+_APP = re.compile(r"^app *= *marimo\.App\(", re.MULTILINE)
 _INDENT = "    "
 _CELL = re.compile(r"@app\.cell\b|with app\.setup\b")
 _KEPT = re.compile(r"@app\.(?:function|class_definition)\b")
-_FRAME = re.compile(r"import marimo\b|__generated_with\b|app = marimo\.App\(|if __name__ ==")
+_FRAME = re.compile(r"import marimo\b|__generated_with\b|app *= *marimo\.App\(|if __name__ ==")
 _TEXT = re.compile(r"\s*mo\.md\(\s*[rfRF]{0,2}(\"\"\"|'''|\"|')(.*)\1,?\s*\)\s*", re.DOTALL)
 _IMPORT = re.compile(r"^import marimo as mo[ \t]*$", re.MULTILINE)
 

@@ -144,8 +144,7 @@ def coarse(x: ndarray, t: float) -> ndarray:
 
 def test_what_is_right_for_a_right_function_in_single_precision_passes() -> None:
     """Its answers are doubles, and as far from the right ones as those that it is made of."""
-    functions = {"shrink": coarse, "shrunk_step": lambda x, g, t: coarse(x - g, t).astype(float) * (1 + 1e-9)}
-    finding = step(**functions)
+    finding = step(shrink=coarse, shrunk_step=lambda x, g, t: coarse(x - g, t).astype(float) * (1 + 1e-9))
     assert (finding.verdict, finding.share) == (Verdict.PASSED, 1.0)
 
 

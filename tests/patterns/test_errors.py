@@ -22,7 +22,25 @@ class Thing:
     """A class that nobody can go through."""
 
 
-NAMES = {"np": np, "thing": Thing(), "one": 1, "nothing": None, "unset": unset, "endless": endless}
+class Lacking:
+    def call() -> None: ...  # type: ignore[misc]
+
+
+def small() -> Any:
+    with np.errstate(all="raise"):
+        return np.exp(np.array(-800.0))
+
+
+NAMES = {
+    "np": np,
+    "thing": Thing(),
+    "small": small,
+    "Lacking": Lacking,
+    "one": 1,
+    "nothing": None,
+    "unset": unset,
+    "endless": endless,
+}
 RAISING = [
     ("np.zeros(3)[3]", "asks for the entry at 3 along axis 0, and the last one is at 2"),
     ("np.zeros(0)[0]", "an array that is empty"),
@@ -58,6 +76,8 @@ RAISING = [
     ("[1] + 1", "append puts an item behind it"),
     ("(lambda a, b: a)(1)", "without `b`"),
     ("(lambda a: a)(1, 2)", "with 2 arguments, and that takes 1"),
+    ("Lacking().call()", "with 1 arguments, and that takes 0: does a method lack `self`?"),
+    ("small()", "a result is too small to be told from 0"),
     ("{[1]: 2}", "cannot be a key, or in a set"),
     ("(1, 2).__setitem__", "asks a value of type tuple for `.__setitem__`"),
     ("list((1, 2))['a']", "places are whole numbers"),
@@ -95,6 +115,18 @@ def test_what_students_meet_most_is_said_in_plain_words(source: str, words: str)
 def test_what_nobody_knows_is_not_explained(raised: str) -> None:
     """Words of the student's own stay alone."""
     assert meaning(raised) == ""
+
+
+@pytest.mark.parametrize("name", ["f", "solve.<locals>.inner", "<lambda>"])
+def test_who_writes_no_class_is_not_asked_for_self(name: str) -> None:
+    """It is a function that takes fewer arguments."""
+    said = meaning(f"TypeError: {name}() takes 0 positional arguments but 2 were given")
+    assert said == f"it calls `{name}` with 2 arguments, and that takes 0"
+
+
+def test_where_it_is_known_why_there_is_no_such_name_nothing_is_guessed() -> None:
+    """The cause is told behind a colon: the name is spelt as it should be."""
+    assert meaning("NameError: name 'f' is not defined: hw.py:3 failed (NameError: ...)") == ""
 
 
 def test_words_of_a_student_are_no_format() -> None:

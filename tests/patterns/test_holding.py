@@ -1,7 +1,9 @@
 """How an answer is wrong that holds several things."""
 
+from functools import partial
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -86,6 +88,13 @@ def test_what_was_done_to_a_table_is_said(wrong: Any, words: str) -> None:
         rows = [(right.columns[0].cell(row), right.columns[1].cell(row)) for row in range(right.length)]
         cases.append(Tried({}, failed=True, got=table(*wrong(rows)), right=right))
     assert found(Signature({}, None), cases, lambda: NOTHING).relations[0].words == words
+
+
+def test_rows_in_their_order_are_not_in_another() -> None:
+    """Where it is the index that is wrong, the rows are not."""
+    indexed = partial(msgspec.structs.replace, index=PEOPLE[0].columns[:1])
+    cases = [Tried({}, failed=True, got=indexed(right), right=right) for right in PEOPLE]
+    assert not found(Signature({}, None), cases, lambda: NOTHING).relations
 
 
 def test_of_several_results_those_that_are_wrong_are_counted() -> None:

@@ -77,6 +77,13 @@ def test_of_whole_numbers_that_differ_in_their_last_digits_nothing_is_made_up() 
     assert words[0].startswith("{0} is near the right one, and off by no more than a ten-thousandth")
 
 
+@pytest.mark.parametrize("raw", [lambda n: [n + 1e-13], lambda n: [str(n)]])
+def test_of_right_values_of_another_type_nothing_is_made_up(raw: Callable[[int], Any]) -> None:
+    """Right ones that are not negative have no sign to lose."""
+    cases = [Tried({"low": n}, failed=True, right=np.array([n]), raw=raw(n)) for n in range(20)]
+    assert not found(signature(of_image), cases, lambda: NOTHING).relations
+
+
 def test_one_offset_is_told_before_a_neighbouring_question() -> None:
     """Though that has the same answer."""
     words = "what would be right if `low` were larger by 1"

@@ -102,7 +102,7 @@ def test_a_variable_where_a_function_is_asked_is_told(tmp_path: Path) -> None:
         "{matches: f, points: 1}",
     )
     said = "there is no function `f`: what has that name in hw.py is of type int"
-    assert graded(rubric, "f = 2")["matches f"]["message"] == said
+    assert graded(rubric, "f = 2")["matches f"]["message"] == f"{said}; write a function, def f(...):"
 
 
 def test_the_last_value_counts(rubric: Path) -> None:

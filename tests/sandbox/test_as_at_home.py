@@ -403,7 +403,7 @@ NO_PROCESSES = "a submission may not start processes or use the network (hw.py:3
         ("def F(x): return x", NONE + "is it your `F` in hw.py? Rename it"),
         ("class A:\n    def f(x): 0", NONE + "it is a method of your class `A`; " + LEFT),
         ("def a():\n    def f(x): 0", NONE + "it stands inside of `a` in hw.py; " + LEFT),
-        ("f = 3", NONE + "what has that name in hw.py is of type int"),
+        ("f = 3", NONE + "what has that name in hw.py is of type int; write a function, def f(...):"),
         ("\ndef f(x:\n    0", YOURS + "hw.py:2 could not be read (SyntaxError: '(' was never closed)"),
         ("@deco\ndef f(x): 0", YOURS + "hw.py:1 failed (NameError: name 'deco' is not defined)"),
         ("def f(x):\n    print(x)", "`f` prints and returns nothing: end it with `return`"),

@@ -312,9 +312,10 @@ def test_a_variable_in_the_place_of_a_function_is_told(load: Any) -> None:
     """There is something of that name, and the student will not see why it is not found."""
     session = load("f = 1.7\ng = [1]\n")
 
-    assert session.hint("f") == "there is no function `f`: what has that name in hw.py is of type float"
-    assert session.hint("g") == "there is no function `g`: what has that name in hw.py is of type list"
-    assert not session.names
+    told = "there is no function `{0}`: what has that name in hw.py is of type {1}; "
+    told += "write a function, def {0}(...):"
+    assert session.hint("f") == told.format("f", "float")
+    assert session.hint("g") == told.format("g", "list")
 
 
 def test_a_syntax_error_costs_its_statement(load: Any, value: Callable[..., Any], told: Any) -> None:

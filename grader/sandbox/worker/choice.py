@@ -133,7 +133,8 @@ def _instead(name: str, modules: Mapping[str, Mapping[str, Any]], asked: Iterabl
         if code is not None and any(getattr(inner, "co_name", "") == name for inner in code.co_consts):
             return f"it stands inside of `{each}` in {path}; define it at the left margin"
         if each == name and not callable(value):
-            return f"what has that name in {path} is of type {type(value).__name__}"
+            kind = type(value).__name__
+            return f"what has that name in {path} is of type {kind}; write a function, def {name}(...):"
     if close := difflib.get_close_matches(name, own, 1, CLOSE):
         return f"is it your `{close[0]}` in {own[close[0]]}? Rename it"
     return ""

@@ -91,7 +91,8 @@ def call(
         values = hands.over([build_argument(argument) for argument in plain], manner)
         begin_to_count(values)
         places = len(values) - len(names)
-        by_place, named, steps = values[:places], dict(zip(names, values[places:], strict=True)), 0
+        by_place: Sequence[Any] = values[:places]
+        named, steps = dict(zip(names, values[places:], strict=True)), 0
         if not named:
             by_place, named = by_name(code_of(function), values)
         recorder = sys.stdout if type(sys.stdout) is Recorder else None  # or they put another there
