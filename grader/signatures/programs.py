@@ -46,7 +46,7 @@ class Programs:
 
     def of_method(self, call: ProgramCall) -> "Programs":
         """Return the programs of one method: what stands above it in the class may come before it."""
-        before = self.calls[: self.calls.index(call)]
+        before = (e for e in self.calls[: self.calls.index(call)] if e.call != call.call)  # of a part of it
         return replace(self, calls=(*before, call), judged=call.call)
 
     @property
@@ -59,10 +59,7 @@ class Programs:
 
     @property
     def building(self) -> Sequence[ProgramCall]:
-        """What may come after those where objects are built: as many steps that build as others, and objects.
-
-        Nothing where no method takes an object.
-        """
+        """What may come after those where methods take objects: as many steps that build as others, and objects."""
         others = self.calls[self.forced :]
         builders = [each for each in others if each.owner and each.objects]
         if not builders:
@@ -143,7 +140,8 @@ class ProgramInMaking:
 
         Raises Unsuitable where it lacks one.
         """
-        if self.in_order and all(sort in self.objects for sort in call.objects.values()):
+        own = not call.owner or call.owner in call.objects.values()  # no part of it can hold it
+        if self.in_order and own and all(sort in self.objects for sort in call.objects.values()):
             if call.owner and call.objects:
                 return self._in_order(call)
             if call.objects:  # a function is asked about what was built
@@ -254,8 +252,9 @@ class ProgramSignature(Signature):
     @property
     def method_calls(self) -> Mapping[str, ProgramCall]:
         """The calls of its methods and of ``__init__`` by ".name"; none where this is no class."""
-        calls = self.programs.calls if self.what == "class" else ()
-        return {f".{each.call.lstrip('.@') if each.owner else '__init__'}": each for each in calls}
+        name = self.programs.name
+        own = (e for e in self.programs.calls if self.what == "class" and name in (e.owner, e.call))
+        return {f".{each.call.lstrip('.@') if each.owner else '__init__'}": each for each in own}
 
     @cached_property
     def methods(self) -> Mapping[str, "ProgramSignature"]:
