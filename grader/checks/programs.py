@@ -14,7 +14,7 @@ from grader.reference.contents import Reference
 from grader.signatures.conform import conform, returned
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
-from grader.signatures.specs import Kind, Spec, lengths_in
+from grader.signatures.specs import Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, agree, require_shapes

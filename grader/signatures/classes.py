@@ -234,8 +234,8 @@ def _require_made(calls: Collection[ProgramCall]) -> None:
             if call.call in made and sort not in there and name not in call.optional:
                 itself = "itself " * (call.call == sort)
                 raise Unsupported(
-                    f"`__init__`: the argument `{name}` is {itself}a {sort}, and there is none to begin with: "
-                    "give it a default, and the first one is made without it"
+                    f"`__init__`: the argument `{name}` is {itself}a {sort}, and there is none to begin "
+                    "with: give it a default, and the first one is made without it"
                 )
         there |= set(call.makes.values())
 

@@ -59,7 +59,7 @@ class Programs:
 
     @property
     def building(self) -> Sequence[ProgramCall]:
-        """What may come after those where methods take objects: as many steps that build as others, and objects."""
+        """What may come after those where methods take objects: as often steps that build, and objects."""
         others = self.calls[self.forced :]
         builders = [each for each in others if each.owner and each.objects]
         if not builders:

@@ -1,7 +1,6 @@
 """Functions that take objects, or return one of those that they are given."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import one_question
 import pytest

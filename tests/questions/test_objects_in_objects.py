@@ -1,7 +1,6 @@
 """A class whose methods take or return objects of another one: a club and its members."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import one_question
 import pytest

@@ -202,8 +202,10 @@ SLIPS = [
     ),
     (
         (
-            "class D:\n    'D.'\n    def __init__(self, c: 'C') -> None: pass\n    def f(self) -> int: return 1\n"
-            "class C:\n    'C.'\n    def __init__(self, d: D) -> None: pass\n    def f(self) -> int: return 1\n"
+            "class D:\n    'D.'\n    def __init__(self, c: 'C') -> None: pass\n"
+            "    def f(self) -> int: return 1\n"
+            "class C:\n    'C.'\n    def __init__(self, d: D) -> None: pass\n"
+            "    def f(self) -> int: return 1\n"
         ),
         "`__init__`: the argument `c` is a C, and there is none to begin with",
     ),
