@@ -34,6 +34,10 @@ OF_TYPE_ERRORS: tuple[tuple[str, str], ...] = (
         "it takes an item of what holds none, of type {0}",
     ),
     (
+        r"TypeError: '([A-Z]\w{0,40})' object is not iterable",
+        "it goes through an object of the class {0}, which says nowhere how: has it an `__iter__`?",
+    ),
+    (
         r"TypeError: '([\w.]{1,40})' object is not iterable",
         "it goes through what holds nothing, of type {0}: range(n) counts to n",
     ),
