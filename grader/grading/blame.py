@@ -128,8 +128,8 @@ def _instead(signature: Signature, example: Example, problem: Exception) -> str:
     do = "mend it"
     if example.args:
         do = (
-            "give its arguments a domain where it has an answer, or, where the exception is the right answer, "
-            f"write it behind the result: -> ... {declared}"
+            "give its arguments a domain where it has an answer, or, where the exception is the right "
+            f"answer, write it behind the result: -> ... {declared}"
         )
     if isinstance(problem, EOFError):
         do = "nobody answers `input()` here: say what is typed, -> Annotated[..., Keyboard(lines)]"

@@ -70,7 +70,7 @@ def _shortcomings(audit: Audit) -> Iterator[tuple[str, list[str]]]:
         [_cheap(paid) for paid in audit.cheap],
     )
     yield (
-        "Checks that none of these mistakes and mutants fails: do they lose points at all? Add a mistake that does:",
+        "Checks that no mistake and no mutant fails, so that they may lose no points; add one that does:",
         [f"line {check.line}: {check.id} ({check.points:g} points)" for check in audit.idle],
     )
 

@@ -36,9 +36,35 @@ VAR_POSITIONAL = inspect.Parameter.VAR_POSITIONAL
 
 def class_signature(right: type) -> ProgramSignature:
     """Read what a class says of its programs; raise Unsupported, naming the method."""
-    calls = _class_calls(right)
+    init, *methods = _class_calls(right)
+    parts, returned = _parts(right, _members(right, ("__init__",)))
+    looked = [each for part in parts if part in returned for each in _class_calls(part)[1:]]
+    calls = (*map(_init, parts), init, *looked, *methods)
     _require_made(calls)
-    return program_signature(Programs(right.__name__, {right.__name__: right}, calls))
+    functions = {each.__name__: each for each in (*parts, right)}
+    programs = Programs(right.__name__, functions, calls, forced=len(functions))
+    return program_signature(programs, uses=tuple(each.__name__ for each in parts))
+
+
+def _parts(
+    right: type, members: Mapping[str, Any], within: tuple[type, ...] = ()
+) -> tuple[list[type], set[type]]:
+    """Return the other classes whose objects a class works with, each behind those that it needs itself.
+
+    Beside them those that its methods return: their objects are looked at by methods of their own.
+    """
+    found: list[type] = []
+    returned: set[type] = set()
+    for name, member in members.items():
+        function = member.fget if isinstance(member, property) else member
+        if not inspect.isfunction(function) or (name in PROTOCOL and "return" not in hints_of(function)):
+            continue
+        for argument, hint in hints_of(function).items():
+            if is_own_class(hint) and not issubclass(right, hint) and hint not in within:
+                init = {n: each for n, each in _members(hint, ("__init__",)).items() if n == "__init__"}
+                found += [*_parts(hint, init, (*within, right))[0], hint]
+                returned |= {hint} if argument == "return" else set()
+    return list(dict.fromkeys(found)), returned
 
 
 def needs_programs(function: Callable[..., Any]) -> bool:
@@ -86,8 +112,10 @@ def _class_calls(right: type) -> tuple[ProgramCall, ...]:
     return tuple(calls)
 
 
-def _members(right: type) -> dict[str, Any]:
+def _members(right: type, also: Collection[str] = ()) -> dict[str, Any]:
     """Return what a class and those of the course that it comes from define under names that are asked for.
+
+    ``also`` are names that are asked for besides.
 
     What a library's class defines, such as torch.nn.Module, is nobody's answer.
     """
@@ -95,7 +123,7 @@ def _members(right: type) -> dict[str, Any]:
     for each in reversed(right.__mro__):
         if each is right or is_own_class(each):
             found.update(vars(each))
-    return {n: v for n, v in found.items() if n in PROTOCOL or not n.startswith("_")}
+    return {n: v for n, v in found.items() if n in PROTOCOL or n in also or not n.startswith("_")}
 
 
 def _attributes(right: type) -> Iterator[ProgramCall]:
@@ -196,6 +224,7 @@ def _returned(hint: Any, sort: str) -> ProgramCall:
 def _require_made(calls: Collection[ProgramCall]) -> None:
     """Raise Unsupported where a call takes an object that none of the calls can make."""
     made = {sort for call in calls for sort in call.makes.values()}
+    there: set[str] = set()
     for call in calls:
         for name, sort in call.objects.items():
             if sort not in made and name not in call.optional:
@@ -203,11 +232,13 @@ def _require_made(calls: Collection[ProgramCall]) -> None:
                     f"`{call.call.lstrip('.@')}`: the argument `{name}` is a {sort}, and no method asked "
                     "here makes one: write `Self` for an object of the class itself, or a function of both"
                 )
-            if call.call == sort and name not in call.optional:
+            if call.call in made and sort not in there and name not in call.optional:
+                itself = "itself " * (call.call == sort)
                 raise Unsupported(
-                    f"`__init__`: the argument `{name}` is itself a {sort}, and there is none to begin with: "
-                    "give it a default, and the first one is made without it"
+                    f"`__init__`: the argument `{name}` is {itself}a {sort}, and there is none to begin "
+                    "with: give it a default, and the first one is made without it"
                 )
+        there |= set(call.makes.values())
 
 
 def _call(

@@ -79,4 +79,5 @@ def unannotated(function: Any, name: str) -> str:
     said = f"the argument `{name}` has no annotation"
     if inspect.signature(function).parameters[name].default is inspect.Parameter.empty:
         return said
-    return f"{said}: write its type, or, where students need not have it, leave it to a helper, `_{function.__name__}`"
+    helper = f"`_{function.__name__}`"
+    return f"{said}: write its type, or, where students need not have it, leave it to a helper, {helper}"

@@ -44,7 +44,7 @@ class Programs:
 
     def of_method(self, call: ProgramCall) -> "Programs":
         """Return the programs of one method: what stands above it in the class may come before it."""
-        before = self.calls[: self.calls.index(call)]
+        before = (e for e in self.calls[: self.calls.index(call)] if e.call != call.call)  # of a part of it
         return replace(self, calls=(*before, call), judged=call.call)
 
     @cached_property
@@ -62,10 +62,7 @@ class Programs:
 
     @property
     def building(self) -> Sequence[ProgramCall]:
-        """What may come after those where objects are built: as many steps that build as others, and objects.
-
-        Nothing where no method takes an object.
-        """
+        """What may come after those where methods take objects: as often steps that build, and objects."""
         others = self.calls[self.forced :]
         builders = [each for each in others if each.owner and each.objects]
         if not builders:
@@ -149,7 +146,8 @@ class ProgramInMaking:
 
         Raises Unsuitable where it lacks one.
         """
-        if self.in_order and all(sort in self.objects for sort in call.objects.values()):
+        own = not call.owner or call.owner in call.objects.values()  # no part of it can hold it
+        if self.in_order and own and all(sort in self.objects for sort in call.objects.values()):
             if call.owner and call.objects:
                 return self._in_order(call)
             if call.objects:  # a function is asked about what was built

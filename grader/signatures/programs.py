@@ -28,8 +28,9 @@ class ProgramSignature(Signature):
     @property
     def method_calls(self) -> Mapping[str, ProgramCall]:
         """The calls of its methods and of ``__init__`` by ".name"; none where this is no class."""
-        calls = self.programs.calls if self.what == "class" else ()
-        return {f".{each.call.lstrip('.@') if each.owner else '__init__'}": each for each in calls}
+        name = self.programs.name
+        own = (e for e in self.programs.calls if self.what == "class" and name in (e.owner, e.call))
+        return {f".{each.call.lstrip('.@') if each.owner else '__init__'}": each for each in own}
 
     @cached_property
     def methods(self) -> Mapping[str, "ProgramSignature"]:

@@ -298,7 +298,7 @@ def test_a_check_that_nothing_fails_is_told(course: Path) -> None:
     status, said = audit(course)
     assert status == 1
     assert (
-        "Checks that none of these mistakes and mutants fails: do they lose points at all? Add a mistake that does:\n"
+        "Checks that no mistake and no mutant fails, so that they may lose no points; add one that does:\n"
         "  line 9: 1.law.is_defined (1 points)\n" in said
     )
 

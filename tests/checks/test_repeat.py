@@ -167,8 +167,10 @@ WRONG = {
     ),
     "writes": (
         lambda: {"double": writes_beyond_five_rows},
-        "`double` writes into its argument `x`, which belongs to whoever calls it: work on a copy (given one that "
-        "is read-only, it raised ValueError: assignment destination is read-only)",
+        (
+            "`double` writes into its argument `x`, which belongs to whoever calls it: work on a copy "
+            "(given one that is read-only, it raised ValueError: assignment destination is read-only)"
+        ),
     ),
 }
 

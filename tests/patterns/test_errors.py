@@ -132,3 +132,9 @@ def test_where_it_is_known_why_there_is_no_such_name_nothing_is_guessed() -> Non
 def test_words_of_a_student_are_no_format() -> None:
     """Braces in what was raised stay what they are."""
     assert meaning("KeyError: '{0.__class__}'") == "it looks for a key that is not in the dictionary"
+
+
+def test_an_object_that_cannot_be_gone_through_is_no_number() -> None:
+    """Of a class it lacks is the method that says how; ``range`` is for numbers."""
+    assert "`__iter__`" in str(meaning("TypeError: 'LinkedList' object is not iterable"))
+    assert "range(n)" in str(meaning("TypeError: 'int' object is not iterable"))

@@ -202,10 +202,12 @@ SLIPS = [
     ),
     (
         (
-            "class D:\n    'D.'\n    def f(self) -> int: return 1\n"
-            "class C:\n    'C.'\n    def f(self, d: D) -> int: return 1\n"
+            "class D:\n    'D.'\n    def __init__(self, c: 'C') -> None: pass\n"
+            "    def f(self) -> int: return 1\n"
+            "class C:\n    'C.'\n    def __init__(self, d: D) -> None: pass\n"
+            "    def f(self) -> int: return 1\n"
         ),
-        "`f`: the argument `d` is a D, and no method asked here makes one: write `Self` for an object of",
+        "`__init__`: the argument `c` is a C, and there is none to begin with",
     ),
 ]
 

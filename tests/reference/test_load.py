@@ -152,13 +152,17 @@ def test_a_reference_is_read_afresh(tmp_path: Path) -> None:
         ('def f(x) -> float:\n    """Doc."""', "`f`: the argument `x` has no annotation"),
         (
             'def f(x: float, seen=()) -> float:\n    """Doc."""',
-            "`f`: the argument `seen` has no annotation: write its type, or, where students need not have it, "
-            "leave it to a helper, `_f`",
+            (
+                "`f`: the argument `seen` has no annotation: write its type, or, where students need not have "
+                "it, leave it to a helper, `_f`"
+            ),
         ),
         (
             'def f(x: None) -> float:\n    """Doc."""',
-            "`f`: the argument `x`: None stands for no argument: what is the same in each call is "
-            "Annotated[Any, lambda pick: None]",
+            (
+                "`f`: the argument `x`: None stands for no argument: what is the same in each call is "
+                "Annotated[Any, lambda pick: None]"
+            ),
         ),
         ('def f(x: float):\n    """Doc."""', "`f`: the result has no annotation"),
         (
