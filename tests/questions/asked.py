@@ -20,8 +20,8 @@ from grader import Within, agree, mistake, typed
 
 def assignment(folder: Path, answers: str, checks: str, laws: str = "", mistakes: str = "") -> Path:
     """Write an assignment of one question, with what its files import; return its rubric."""
-    with_imports = [text and IMPORTS + text for text in (laws, mistakes)]
-    return one_question.assignment(folder, answers and IMPORTS + answers, checks, *with_imports)
+    answers, laws, mistakes = (text and IMPORTS + text for text in (answers, laws, mistakes))
+    return one_question.assignment(folder, answers, checks, laws, mistakes)
 
 
 def graded(rubric: Path, hand_in: str | dict[str, Any], name: str = "hw.py") -> dict[str, dict[str, Any]]:
