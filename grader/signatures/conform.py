@@ -62,7 +62,9 @@ def _raised(value: StepRaised, spec: Spec) -> Due:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise Wrong(f"{describe(value)} was returned where a text was expected", value)
+        came = describe(value)
+        do = ": its .isoformat() is one" if came in ("a date", "a datetime", "a time") else ""
+        raise Wrong(f"{came} was returned where a text was expected{do}", value)
     return value
 
 
