@@ -42,7 +42,9 @@ def numbers(value: Any, *, whole: bool = False, complex_: bool = False) -> np.nd
             raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
         array = np.asarray(float(value))
     if array.dtype.kind not in "biufc":
-        raise Wrong(f"{describe(value)} was returned where numbers were expected", value)
+        came = describe(value)
+        do = ": its .days or .total_seconds() is one" if came == "a timedelta" else ""
+        raise Wrong(f"{came} was returned where numbers were expected{do}", value)
     if array.dtype.kind == "c" and not complex_:
         array = _real(array, value)
     return _whole(array) if whole else array.astype(dtype)

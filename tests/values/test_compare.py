@@ -232,6 +232,12 @@ def test_what_is_no_number_is_handed_on() -> None:
         (Strange("a date"), str, "a date was returned where a text was expected: its .isoformat() is one"),
         (["1", "2"], VECTOR, "the text '1' was returned where numbers were expected"),
         ({"W": 1}, MATRIX, "a dict of 1 was returned where numbers were expected"),
+        (Strange("a date"), str, "a date was returned where a text was expected: its .isoformat() is one"),
+        (
+            Strange("a timedelta"),
+            int,
+            "a timedelta was returned where numbers were expected: its .days or .total_seconds() is one",
+        ),
         (Strange("a generator"), VECTOR, "a generator was returned where numbers were expected"),
         (np.array([1, None]), VECTOR, "an object array was returned where numbers were expected"),
         ([1.0, None], VECTOR, "None was returned where numbers were expected"),
