@@ -1,5 +1,6 @@
 """Explain: the mistake behind a lost check, where it is one that we know."""
 
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,17 +18,22 @@ from grader.grading.decide import decide, planned, unnoted
 from grader.grading.describe import described
 from grader.model import Check, Verdict, Visibility
 
+FAULT = "{} was lost and could not be explained ({}): this is a fault of the grader, and costs no points"
 NOBODYS = frozen.SEED - 2  # less a seed it is one that nobody draws with: below 0, and that of no kit
 
 
 def explained(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) -> Finding:
     """Name the mistake behind a lost check, or else describe it from the inputs it fails on.
 
-    Neither decides anything: whatever fails in them of ours leaves the check as it is.
+    Neither decides anything: whatever fails in them of ours is told, and leaves the check as it is.
     """
     for explain in (_named, described):
-        with suppress(Stopped, Exception):
+        try:
             found = explain(trial, check, found, beside)
+        except Stopped:  # it says so itself where that is asked
+            pass
+        except Exception as problem:
+            warnings.warn(FAULT.format(check.id, type(problem).__name__), stacklevel=2)
     return found
 
 
