@@ -75,3 +75,17 @@ def test_what_only_looks_like_python_is_named(line: str, message: str) -> None:
     assert told.message.startswith(message)
     with pytest.raises(SyntaxError):
         ast.parse(line)
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "message"),
+    [
+        (">>> def f(x):\n...     return x\n", 1, "SyntaxError: a prompt was copied along with the code"),
+        ("def f(x):\n<<<<<<< HEAD\n    return x\n", 2, "SyntaxError: this is a mark of git's"),
+    ],
+)
+def test_a_function_in_what_cannot_be_read_is_known_by_its_name(source: str, line: int, message: str) -> None:
+    """Whoever asks for it is told of that line, not that it is not there."""
+    told = next(each for each in statements(source, "hw.py") if isinstance(each, Unreadable))
+    assert (told.line, told.names) == (line, ("f",))
+    assert told.message.startswith(message)

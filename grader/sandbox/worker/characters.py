@@ -78,7 +78,7 @@ def what_to_write(problem: SyntaxError) -> str:
     if isinstance(problem, TabError):
         return "tabs indent this line and spaces those around it, or the other way round: use spaces"
     line = (problem.text or "").rstrip()
-    return _leftover(line) or _newer(line, str(problem.msg))
+    return leftover(line) or _newer(line, str(problem.msg))
 
 
 def _newer(line: str, message: str) -> str:
@@ -94,7 +94,7 @@ def _newer(line: str, message: str) -> str:
     return ""
 
 
-def _leftover(line: str) -> str:
+def leftover(line: str) -> str:
     """Name what is no Python but was copied along with it."""
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         return "this is a mark of git's, of a merge that is not finished: delete it and one of the versions"

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import CodeType
 
-from grader.sandbox.worker.characters import mended, what_to_write
+from grader.sandbox.worker.characters import leftover, mended, what_to_write
 from grader.sandbox.worker.magics import NotPythonError, without_magics
 
 FUTURES: dict[str, int] = {
@@ -23,7 +23,7 @@ FUTURES: dict[str, int] = {
 }
 GOES_ON = re.compile(r"$|[\s#)\]}]|(else|elif|except|finally)\b")  # a line that belongs to the one above
 DEFINES = re.compile(r"(async |def |class |@|import |from )")
-NAMED = re.compile(r"(?:async +)?(?:def|class) +(\w+)")
+NAMED = re.compile(r"(?:>>> |\.\.\. )?(?:async +)?(?:def|class) +(\w+)")  # also in a copied session
 ATTEMPTS = 200  # how many lines may follow before a bracket or text is closed
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
@@ -238,6 +238,9 @@ def _read(
         trouble = problem
     names = tuple(match[1] for line in lines[start : bounds[place + 1]] if (match := NAMED.match(line)))
     told = Unreadable(getattr(trouble, "lineno", None) or start + 1, _words(trouble), names)
+    after = "".join(lines[bounds[place + 1] :][:1])
+    if "expected an indented block" in told.message and (mark := leftover(after)):  # which cuts a function
+        return ast.Module([], []), 1, Unreadable(bounds[place + 1] + 1, f"SyntaxError: {mark}", names)
     if "unexpected indent" in told.message:  # which is not the fault of the line above it
         with suppress(*UNREADABLE):
             return ast.increment_lineno(ast.parse(lines[start], name), start), 1, told
