@@ -60,6 +60,12 @@ class Programs:
             others = (*others, *(others[-1:] * (len(others) - 2)))
         return (*others, *others, *first) if others else first[::-1]
 
+    @cached_property
+    def parts(self) -> Sequence[ProgramCall]:
+        """The calls that make what methods of another class take: the members of a club."""
+        sorts = {s for each in self.calls if each.owner for s in each.objects.values() if s != each.owner}
+        return [each for each in self.calls[: self.forced] if each.call in sorts]
+
     @property
     def building(self) -> Sequence[ProgramCall]:
         """What may come after those where methods take objects: as often steps that build, and objects."""
@@ -81,11 +87,16 @@ class Programs:
                 if made.raised:
                     break
                 raise Unsuitable from made.failed.get(each.call)
+        if pick.mood not in (Mood.PLAIN, Mood.ONES):  # of one alone nothing is the largest, nor the last
+            for each in (*self.parts, *self.parts):
+                made.step(each, len(made.choices))
         most = MOST.get(pick.mood, BUILT if building else USUAL)
         if self.forced == len(self.calls):
             most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
         while len(made.steps) < min(most, STEPS) and made.choose(0, MORE):
-            made.step(options[made.choose(0, len(options) - 1)], len(made.choices) - 2)
+            call = options[made.choose(0, len(options) - 1)]
+            if made.step(call, len(made.choices) - 2):
+                made.look(call)
         if self.judged and made.steps[-1].call != self.judged:
             made.step(self.calls[-1], len(made.choices))
             if all(each.call != self.judged for each in made.steps):
@@ -188,11 +199,14 @@ class ProgramInMaking:
                 raise Unsuitable
         return found
 
-    def step(self, call: ProgramCall, start: int) -> bool:
-        """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was."""
+    def step(self, call: ProgramCall, start: int, about: Ref | None = None) -> bool:
+        """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was.
+
+        ``about`` is the object that it asks, where that is not to be chosen.
+        """
         self.raised = False
         try:
-            target, objects = self._objects(call)
+            target, objects = ((about,), {}) if about else self._objects(call)
             known = known_sizes(call, [*target, *objects.values()], self.sizes)
             drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
         except Unsuitable:
@@ -214,12 +228,26 @@ class ProgramInMaking:
         self.table.append(result)
         place = len(self.steps)
         remember_sizes(call, place, step, self.sizes, lengths_in(result, call.returns))
+        parts = {each.call for each in self.programs.parts if call.owner}  # what returns one made none
         for part, sort in call.makes.items() if not self.raised else ():
-            self.objects.setdefault(sort, []).append(Ref(place, part))
+            if sort not in parts:
+                self.objects.setdefault(sort, []).append(Ref(place, part))
         self.built |= set(target) if call.objects else set()
         self.steps.append(step)
         self.spans.append((start, len(self.choices)))
         return True
+
+    def look(self, call: ProgramCall) -> None:
+        """Ask the object that the last step returned something: that it is a wrong one shows nowhere else."""
+        start = self.spans[-1][0]
+        for part, sort in call.makes.items() if not self.raised else ():
+            asking = [e for e in self.programs.calls if e.owner == sort and not e.keep and not e.objects]
+            if sort == call.call or not asking or len(self.steps) >= STEPS:  # a new one is asked in time
+                continue
+            came = Ref(len(self.steps) - 1, part)
+            if self.step(asking[self.choose(0, len(asking) - 1)], start, came):
+                self.spans[-2:] = [(start, len(self.choices))] * 2  # the one is nothing without the other
+            return
 
     def _taken_again(self, step: ProgramStep) -> Any:
         try:

@@ -102,6 +102,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return Bench(pipeline.prepare(first_assignment.copied(tmp_path_factory.mktemp("course"))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["zeros", "the input itself", "equal shares", "noise", cheats.OTHERS])
 def test_our_rubric_pays_none(bench: Bench, name: str) -> None:
     """Of 100 points at most one, and that for what is half right."""

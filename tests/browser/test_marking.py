@@ -13,6 +13,8 @@ from grader.marking.events import Item, in_force, reply_of
 from grader.marking.final import final
 from grader.model import Evidence, Outcome, Verdict
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = {
     7: "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">",
     8: "[click](javascript:document.title='owned') ![x](https://example.org/x.png) <https://example.org>",

@@ -12,6 +12,8 @@ from grader.marking.events import Excluded, cap_of, counting_of, due_of, in_forc
 from grader.marking.final import final
 from grader.model import LateRule, Report
 
+pytestmark = pytest.mark.slow
+
 EVIL = "<img src=x onerror=document.title='owned'>\u202e"
 
 

@@ -66,7 +66,7 @@ def test_each_check_has_an_input_of_each_mood(rubric: Path) -> None:
     done = small.command(rubric.parent, "inputs")
     assert done.returncode == 0, done.stderr
     root, law, method, value, words = done.stdout.strip().split("\n\n")
-    assert root.splitlines()[:2] == ["1.matches.root (line 4)", "  22 inputs, of which these"]
+    assert root.splitlines()[:2] == ["1.matches.root (line 5)", "  22 inputs, of which these"]
     assert "edge      x = 4 → 2" in root or "edge      x = -4 → raises ValueError" in root
     assert [each.split()[0] for each in root.splitlines()[2:]] == [
         *("plain", "ones", "uneven", "ties", "ordinary", "edge", "layout", "long", "mixed", "tiny", "large")

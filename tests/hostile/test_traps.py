@@ -21,6 +21,8 @@ import pytest
 import small
 import yaml
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 HONEST = (small.HERE / "submissions" / "right.py").read_text(encoding="utf-8")

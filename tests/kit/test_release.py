@@ -18,6 +18,8 @@ from grader.reference.contents import sentence
 from grader.reference.load import load
 from grader.rubric.read import read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -162,6 +162,7 @@ def test_what_grows_too_fast_is_told_with_its_counts(posed: Posed) -> None:
     assert without_counts(posed.told(WRONG)).strip() == FEEDBACK.strip()
 
 
+@pytest.mark.slow
 def test_a_page_draws_how_steps_grow(posed: Posed) -> None:
     """With what the bound allows at each size, as the check scales it; nothing of it where it is hidden."""
     ours = posed.graded(WRONG)

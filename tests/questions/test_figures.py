@@ -197,6 +197,7 @@ def test_a_figure_of_a_million_points_is_told_in_a_sentence() -> None:
     assert made == Other("a figure of more than 50,000 points")
 
 
+@pytest.mark.slow
 def test_hostile_figures_earn_nothing(tmp_path: Path) -> None:
     """In a worker, beside an honest one."""
     rubric = assignment(tmp_path, ANSWERS, "{matches: powers, points: 2}", examples=10)

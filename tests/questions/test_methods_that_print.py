@@ -68,6 +68,7 @@ def caller(number):
 """
 
 
+@pytest.mark.slow
 def test_they_are_graded_audited_and_released(tmp_path: Path) -> None:
     """Through a worker and from the kit; what other steps print or draw is nobody's answer."""
     rubric = assignment(tmp_path, ANSWERS, CHECKS, LAWS)
@@ -129,6 +130,7 @@ class Bars:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("unexplained")
 def test_a_method_may_draw(tmp_path: Path) -> None:
     """Returned or left open; what another step left open is no answer of this one; a law has its data."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from one_question import assignment, graded, told
 
 ANSWERS = '''
@@ -161,6 +162,7 @@ class Sum:
 """
 
 
+@pytest.mark.slow
 def test_a_law_is_worth_nothing_to_what_is_one_and_the_same(tmp_path: Path) -> None:
     """A constant table, function, object, figure and derivative; but wrong work keeps what a law gives."""
     rubric = assignment(tmp_path, ANSWERS, CHECKS, LAWS)

@@ -7,6 +7,8 @@ import pytest
 
 from .asked import assignment, checks_of
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
 SECTIONS = {
     title: dict.fromkeys(re.findall(r"```(?:python|yaml)\n(.*?)```", text, re.DOTALL))

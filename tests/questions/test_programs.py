@@ -87,7 +87,12 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+SLOW = ("objects by the million",)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(each, marks=[pytest.mark.slow] * (each in SLOW)) for each in HOSTILE]
+)
 def test_hostile_classes_lose_the_check_and_nothing_else(stack: Path, name: str) -> None:
     """Whatever an object does when it is used, the answer is a verdict with a sentence."""
     hand_in, said = HOSTILE[name]
@@ -374,14 +379,13 @@ def test_a_class_is_audited_and_released(tmp_path: Path) -> None:
 def test_the_program_that_is_shown_fails_where_it_is_pasted(tmp_path: Path) -> None:
     """Run after the hand-in, its last line gives what it says and not what was expected."""
     rubric = assignment(tmp_path, STACK)
-    for hand_in, got in ((STACK["wrong"], 1), (RIGHT.replace("return len(self.listed())", "return 5"), 5)):
+    for hand_in in (STACK["wrong"], RIGHT.replace("return len(self.listed())", "return 5")):
         (outcome,) = graded(rubric, hand_in)
         assert outcome.evidence is not None
         *lines, last = outcome.evidence.program
         names: dict[str, object] = {"np": np}
         exec(hand_in + "\n" + "\n".join(lines), names)
-        assert eval(last.partition("#")[0], names) == got
-        assert outcome.evidence.got == got
+        assert eval(last.partition("#")[0], names) == outcome.evidence.got != outcome.evidence.expected
         assert IMPORTS  # what the reference has, the hand-in has not
 
 

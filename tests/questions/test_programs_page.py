@@ -11,6 +11,8 @@ from grader.model import Outcome
 from grader.platforms.find import read_one
 from grader.reports.words import program_lines, sentence
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs" / "questions_programs.md"
 IMPORTS = """from collections.abc import Callable
 from typing import Annotated, Any

@@ -540,6 +540,7 @@ def children(pid: int) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_three_hundred_submissions_leave_nothing_behind(sandbox: Any, submission: Any) -> None:
     """No descriptor in the grader and no process, whether a submission behaves or not."""
     sandbox.limits = Limits(30, 512)

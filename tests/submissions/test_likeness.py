@@ -124,6 +124,7 @@ def test_no_text_takes_long(text: str) -> None:
     assert LONGEST <= 200_000
 
 
+@pytest.mark.slow
 def test_a_class_of_three_hundred_takes_seconds() -> None:
     """Two who copied one function are found among three hundred, and nobody else is."""
     many = [handed_in(f"s{n:03}", GIVEN + own(n, 80)) for n in range(298)]
