@@ -50,6 +50,7 @@ def grader(request: pytest.FixtureRequest) -> Callable[..., str]:
     return run
 
 
+@pytest.mark.slow
 def test_an_assignment_a_batch_and_a_kit(grader: Callable[..., str], tmp_path: Path) -> None:
     """The same scores, files in UTF-8, signs that the terminal lacks replaced, and a kit that checks."""
     grader(tmp_path, 0, "new", "integrals")

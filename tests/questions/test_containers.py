@@ -196,6 +196,7 @@ def test_a_kit_has_dicts_and_sets(rubric: Path) -> None:
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
+@pytest.mark.slow
 def test_hostile_containers_cost_nobody_but_themselves(rubric: Path) -> None:
     """Dicts and sets that lie, change or never end; keys that are equal to everything."""
     hand_in = RIGHT + (

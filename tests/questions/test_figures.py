@@ -67,6 +67,7 @@ def powers(n):
 """
 
 
+@pytest.mark.slow
 def test_it_is_graded_and_released(tmp_path: Path) -> None:
     """Through a worker: another style and order is right, another line is not; then the kit."""
     rubric = assignment(tmp_path, ANSWERS, CHECKS, LAWS)
@@ -153,6 +154,7 @@ def test_what_is_right_and_what_is_told(mine: Any, words: str | None) -> None:
         assert words in lost(found)
 
 
+@pytest.mark.slow
 def test_slips_and_mutants(tmp_path: Path) -> None:
     """A figure is no argument; a mutant that draws something else is caught."""
     bench = Bench(pipeline.prepare(assignment(tmp_path / "a", ANSWERS, "{matches: powers, points: 2}")))
@@ -369,6 +371,7 @@ def of_cells(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CELLS)
 def test_a_figure_in_a_variable_is_what_the_notebook_left_in_it(of_cells: dict[str, Any], name: str) -> None:
     """No cell draws into a figure of an earlier one; what is told holds no right point."""

@@ -170,6 +170,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 def test_hostile_output_earns_nothing_and_ends_nothing(tmp_path: Path) -> None:
     """Text without end, control characters, forged records; the honest keep their points."""
     rubric = assignment(tmp_path, ANSWERS, "{matches: countdown, points: 2}")

@@ -76,6 +76,7 @@ def oldest(people): return people.groupby("city")["age"].max().reset_index()
 """
 
 
+@pytest.mark.slow
 def test_it_is_graded_and_released(tmp_path: Path) -> None:
     """Through a worker, whether the hand-in imports pandas or not; and from the kit."""
     rubric = assignment(tmp_path, ANSWERS, CHECKS, LAWS)
@@ -287,6 +288,7 @@ def test_slips_of_the_instructor_are_told_at_their_line(
     assert error.value.mistakes[0].file.name == "answers.py"
 
 
+@pytest.mark.slow
 def test_mutants_of_it_are_caught(tmp_path: Path) -> None:
     """Those that change a result."""
     bench = Bench(pipeline.prepare(assignment(tmp_path, ANSWERS, CHECKS, LAWS)))

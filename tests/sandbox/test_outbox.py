@@ -276,7 +276,7 @@ def test_a_clock_that_was_turned_gains_no_seconds(load: Any, clock: str) -> None
 
     session.ask_all([("f", [[0.2]]), ("g", [[0.2]]), ("h", [[0.0]])])
 
-    assert 0.4 <= sum(session.clock.spent.values()) < 2.0
+    assert 0.35 < sum(session.clock.spent.values()) < 2.0  # no clock sleeps to the millisecond
 
 
 def test_a_function_that_is_gone_after_a_crash_is_told_so(load: Any) -> None:
