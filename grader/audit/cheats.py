@@ -158,7 +158,7 @@ def _linear(signature: Signature) -> Function:
 
     def linear(*values: Any) -> Any:
         assert signature.returns is not None
-        if signature.returns.kind is not Kind.FLOAT:
+        if not signature.returns.number:
             return _full(signature.returns, _sizes(signature, values), 1.0)
         return _total(values)
 
@@ -170,7 +170,7 @@ def _squares(signature: Signature) -> Function:
 
     def squares(*values: Any) -> Any:
         assert signature.returns is not None
-        if signature.returns.kind is Kind.FLOAT:
+        if signature.returns.number:
             return _total_of_squares(values)
         form = _full(signature.returns, _sizes(signature, values), 0.0)
         items, left, found = form if isinstance(form, tuple) else (form,), list(values), []

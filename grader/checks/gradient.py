@@ -237,10 +237,10 @@ def _no_loss(
     for each in no_such_part(reference, loss, part, option):
         yield replace(each, item=item) if isinstance(each, Objection) else each
     returns = parts.spec_of(part, signature.returns) if signature.returns is not None else None
-    if returns is not None and returns.kind is not Kind.FLOAT:
+    if returns is not None and not returns.number:
         returned = "several results" if returns.kind is Kind.TUPLE else "no float"
         instead = "write a function of the same arguments that returns the loss alone, as float"
-        if places := [n for n, each in enumerate(returns.items) if each.kind is Kind.FLOAT]:
+        if places := [n for n, each in enumerate(returns.items) if each.number]:
             key = repr(returns.keys[places[0]]) if returns.keys else places[0]
             instead = f"name the part that is the loss, as in `{option}: {loss}[{key}]`"
         yield Objection(f"`{loss}{part}` is no loss: it returns {returned}; {instead}", option, item)

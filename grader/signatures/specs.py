@@ -78,6 +78,12 @@ class Spec:
         return issubclass(self.dtype, np.integer)
 
     @property
+    def number(self) -> bool:
+        """Whether it is one real number: a float, or an array without axes."""
+        alone = self.kind is Kind.ARRAY and not self.axes and self.dtype is np.float64
+        return self.kind is Kind.FLOAT or alone
+
+    @property
     def truths(self) -> bool:
         """Whether it is an array of True and False."""
         return self.dtype is np.bool_

@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 from jaxtyping import Float
 from numpy import ndarray
+from torch import Tensor
 
+from grader.checks import kind_of
 from grader.checks.finding import Finding
 from grader.checks.gradient import gradient
 from grader.checks.slopes import USABLE
 from grader.errors import GraderError
 from grader.functions.reply import Failure
-from grader.model import Verdict
+from grader.model import Check, Verdict
 from grader.signatures.domains import Within, one_hot
 
 from .trials import Watched, lost, reference, trial
@@ -420,3 +422,25 @@ def test_arguments_with_a_default_may_be_left_out_of_a_gradient() -> None:
 
     other = trial(right, {"scaled_grad": lambda x, scale=3.0: 2 * scale * x})
     assert gradient(other, "scaled_grad", of="scaled_loss", wrt="x").verdict is Verdict.FAILED
+
+
+def norm(x: Float[Tensor, " n"]) -> Float[Tensor, ""]:
+    """Half the square of the length, as whoever writes it in torch leaves it."""
+    return (x**2).sum() / 2
+
+
+def norm_grad(x: Float[Tensor, " n"]) -> Float[Tensor, " n"]:
+    """Its gradient."""
+    return x.clone()
+
+
+@pytest.mark.parametrize(
+    ("mine", "verdict"), [(norm_grad, Verdict.PASSED), (lambda x: 2 * x, Verdict.FAILED)]
+)
+def test_a_loss_may_be_an_array_without_axes(mine: Callable[..., Any], verdict: Verdict) -> None:
+    """Of tensors the differences are those of double precision."""
+    right = reference(norm, norm_grad)
+    asked = Check("1", "gradient", "norm_grad", 1, options={"of": "norm", "wrt": "x"})
+    assert list(kind_of(asked).validate(asked, right, ())) == []
+    finding = gradient(trial(right, {"norm": norm, "norm_grad": mine}), "norm_grad", of="norm", wrt=("x",))
+    assert finding.verdict is verdict
