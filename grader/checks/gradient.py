@@ -100,7 +100,8 @@ def searched(
         remark = f"read as: {sentence(trial.reference.answers[name])}" if loss in accept else ""
         # Where the losses are parts of such results as the target's, what is told follows the nearest one.
         follows = name if target == parts.split(of)[0] else ""
-        readings += precisions(_judgement(trial, target, part, slopes), remark, follows)
+        judged = _judgement(trial, target, part, slopes)
+        readings += precisions(judged, remark, follows, tensors=signature.hands_tensors)
 
     def call(args: Mapping[str, Any]) -> str:
         return signature.written(target, args) + part

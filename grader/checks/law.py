@@ -70,7 +70,7 @@ def searched(trial: Trial, target: str, **_: Any) -> Searched:
         return f"{of} at {', '.join(args)}" if args else f"{of}()"
 
     lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
-    readings = precisions(judgement(trial, target), lone=lone)
+    readings = precisions(judgement(trial, target), lone=lone, tensors=stated.hands_tensors)
     asked = trial.corpora.of_law(target, trial.plan)
     return Searched(trial, stated.signature, readings, call, ("law", target), asked)
 

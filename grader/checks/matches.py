@@ -87,12 +87,12 @@ def searched(
     signature = signature_of(trial.reference, target, part)
     calls = trial.corpora.direct(target, trial.plan, signature)
     call = partial(_written, signature, target, part)
-    lone = not signature.parameters
+    lone, tensors = not signature.parameters, signature.hands_tensors
     equals = partial(_equals, trial, target, part=part, changes=changes)
-    readings = precisions(equals(target), follows=target, lone=lone)
+    readings = precisions(equals(target), follows=target, lone=lone, tensors=tensors)
     for name in accept:
         remark = f"read as: {sentence(trial.reference.answers[name])}"
-        readings += precisions(equals(name), remark, name, lone=lone)
+        readings += precisions(equals(name), remark, name, lone=lone, tensors=tensors)
     what = ("matches", target + part, *accept, "", *changes)
     return Searched(trial, signature, readings, call, what, [calls])
 

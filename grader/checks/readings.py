@@ -44,16 +44,27 @@ class Reading:
 
 
 def precisions(
-    judge: Callable[[Tolerance], Judge], remark: str = "", follows: str = "", *, lone: bool = False
+    judge: Callable[[Tolerance], Judge],
+    remark: str = "",
+    follows: str = "",
+    *,
+    lone: bool = False,
+    tensors: bool = False,
 ) -> list[Reading]:
     """Return the readings of one judgement, at double precision and, with a remark, at single precision.
 
     A ``lone`` answer depends on no input, so a number written down could stand for it: of single precision it
-    is allowed what rounding explains, and no more.
+    is allowed what rounding explains, and no more.  So are answers to ``tensors``, which are of single
+    precision themselves: that goes without a remark.
     """
     return [
-        Reading(judge(tolerance), "; ".join(filter(None, (remark, tolerance.name))), tolerance, follows)
-        for tolerance in ((DOUBLE, NEARLY, LONE) if lone else TOLERANCES)
+        Reading(
+            judge(tolerance),
+            "; ".join(filter(None, (remark, "" if tensors else tolerance.name))),
+            tolerance,
+            follows,
+        )
+        for tolerance in ((DOUBLE, NEARLY, LONE) if lone or tensors else TOLERANCES)
     ]
 
 

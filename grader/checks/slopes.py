@@ -21,7 +21,7 @@ from grader.signatures import parts
 from grader.signatures.pick import Mood
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind
-from grader.values.compare import SINGLE, Tolerance
+from grader.values.compare import LONE, SINGLE, Tolerance
 from grader.values.stored import storable
 from grader.values.tensors import exact_like
 from grader.values.wrong import Wrong
@@ -101,7 +101,7 @@ def _agree(part: np.ndarray, found: Slopes, tolerance: Tolerance, result: str) -
     used = ~np.isnan(found.slopes)
     theirs = np.where(used, found.slopes, ours)
     size = np.maximum(np.abs(ours), np.abs(theirs))
-    if tolerance is SINGLE:  # one float32 rounding of the largest entry shows in all of them
+    if tolerance in (SINGLE, LONE):  # one float32 rounding of the largest entry shows in all of them
         allowed = found.allowed + tolerance.relative * size.max(initial=0.0)
     else:
         allowed = found.allowed + 10 * tolerance.relative * size

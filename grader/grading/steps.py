@@ -6,6 +6,8 @@ the sandbox, ask what is asked of everyone, decide every check, explain those th
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from grader.checks.finding import Finding
 from grader.checks.trial import Trial
 from grader.errors import GraderError
@@ -33,6 +35,7 @@ def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
 
 
 @few_prints()
+@np.errstate(all="ignore")  # the numbers are those of students, however large
 def grade_questions(
     job: Job,
     functions: Functions,

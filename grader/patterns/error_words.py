@@ -225,6 +225,6 @@ OF_OTHER_ERRORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "AssertionError",
-        "an `assert` of yours does not hold there",
+        "an `assert` does not hold there",
     ),
 )

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from grader.model import Problem, Report, Result
 
 FAULT = (
@@ -15,7 +17,8 @@ Tell = Callable[[str, Exception], None]  # is told whose report is not whole, an
 def written(render: Callable[[Result], str], result: Result, tell: Tell | None = None) -> str:
     """Return what is made of a result; where that fails, what is made of it without its values."""
     try:
-        return render(result)
+        with np.errstate(all="ignore"):  # numbers of students, however large
+            return render(result)
     except Exception as problem:
         if tell is not None:
             tell(result.submission.id, problem)

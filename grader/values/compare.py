@@ -48,7 +48,7 @@ OWN = Strange("not compared")  # a part of a result that is the student's own
 DOUBLE = Tolerance("", 1e-6, 1.0)
 NEARLY = Tolerance("float32", 1e-5, 1.0)  # float32 used on the way: its error without its mark
 SINGLE = Tolerance("float32", 1e-3, 1e7)  # every entry is a float32 number
-# An answer that depends on no input: a sum of ten thousand terms loses less, and three digits by hand more.
+# An answer to no input, or to tensors: a sum of ten thousand terms loses less, and three digits by hand more.
 LONE = Tolerance("float32", 1000 * float(np.finfo(np.float32).eps), 1e7)
 TOLERANCES = (DOUBLE, NEARLY, SINGLE)
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from grader.values.leaves import Seeded
+from grader.values.leaves import Seeded, comes_from
 
 # "new": new arrays; "reused": the arrays of earlier calls with these values in them, where they fit;
 # "kept": the very arguments of the call before, as it left them; "read-only": arrays nobody can write to.
@@ -24,11 +24,9 @@ class Hands:
         for place, value in enumerate(values):
             if type(value) is Seeded:
                 values[place] = value.generator()
-        if manner == "kept" and self.last is not None:  # but what was drawn from a generator is gone
-            drawn = [isinstance(value, np.random.Generator) for value in values]
-            return [
-                new if is_drawn else old for new, old, is_drawn in zip(values, self.last, drawn, strict=True)
-            ]
+        if manner == "kept" and self.last is not None:
+            pairs = zip(values, self.last, strict=True)
+            return [new if _is_used_up(new) else old for new, old in pairs]
         if manner == "reused":
             values = [self._reused(place, value) for place, value in enumerate(values)]
         elif manner == "read-only":
@@ -52,3 +50,12 @@ class Hands:
             return value
         np.copyto(old, value)
         return old
+
+
+def _is_used_up(value: Any) -> bool:
+    """Whether an argument is another after a call: what was drawn is gone; a tensor keeps its gradient."""
+    if isinstance(value, dict):
+        return any(map(_is_used_up, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(_is_used_up, value))
+    return isinstance(value, np.random.Generator) or comes_from(type(value), "torch", "Tensor")

@@ -88,7 +88,7 @@ REFUSED = {
     (
         "class f:\n    '''F.'''\n    def __init__(self, branches: 'list[f]' = ()) -> None:\n"
         "        self.n = len(branches)\n    def count(self) -> int:\n        return self.n"
-    ): "is a class of this reference, whose objects are made, given and returned one by one: give the class",
+    ): "is a class of this reference, whose objects are made, given and returned one by one, and none",
 }
 
 
