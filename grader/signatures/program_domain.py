@@ -89,7 +89,7 @@ class Programs:
                 raise Unsuitable from made.failed.get(each.call)
         if pick.mood not in (Mood.PLAIN, Mood.ONES):  # of one alone nothing is the largest, nor the last
             for each in (*self.parts, *self.parts):
-                made.step(each, len(made.choices))
+                made.put(each)
         most = MOST.get(pick.mood, BUILT if building else USUAL)
         if self.forced == len(self.calls):
             most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
@@ -199,22 +199,23 @@ class ProgramInMaking:
                 raise Unsuitable
         return found
 
-    def step(self, call: ProgramCall, start: int, about: Ref | None = None) -> bool:
+    def step(self, call: ProgramCall, start: int, about: Ref | None = None, given: Ref | None = None) -> bool:
         """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was.
 
-        ``about`` is the object that it asks, where that is not to be chosen.
+        ``about`` is the object that it asks, and ``given`` the first that it is given, where they are known.
         """
         self.raised = False
         try:
             target, objects = ((about,), {}) if about else self._objects(call)
+            objects = {**objects, **({next(iter(call.objects)): given} if given else {})}
             known = known_sizes(call, [*target, *objects.values()], self.sizes)
             drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
         except Unsuitable:
             return False
-        given = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
-        gap = next((place for place, name in enumerate(call.names) if name not in given), len(call.names))
-        named = tuple(n for n in given if n in call.signature.named or call.names.index(n) > gap)
-        step = call.step((*target, *given.values()), named)
+        values = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
+        gap = next((place for place, name in enumerate(call.names) if name not in values), len(call.names))
+        named = tuple(n for n in values if n in call.signature.named or call.names.index(n) > gap)
+        step = call.step((*target, *values.values()), named)
         try:
             result = self._taken(step)
         except call.raises:
@@ -238,16 +239,27 @@ class ProgramInMaking:
         return True
 
     def look(self, call: ProgramCall) -> None:
-        """Ask the object that the last step returned something: that it is a wrong one shows nowhere else."""
-        start = self.spans[-1][0]
-        for part, sort in call.makes.items() if not self.raised else ():
+        """Ask the part that the last step returned something: that it is a wrong one shows nowhere else."""
+        start, parts = self.spans[-1][0], {each.call for each in self.programs.parts}
+        for part, sort in call.makes.items() if call.owner and not self.raised else ():
             asking = [e for e in self.programs.calls if e.owner == sort and not e.keep and not e.objects]
-            if sort == call.call or not asking or len(self.steps) >= STEPS:  # a new one is asked in time
+            if sort not in parts or not asking or len(self.steps) >= STEPS:
                 continue
             came = Ref(len(self.steps) - 1, part)
             if self.step(asking[self.choose(0, len(asking) - 1)], start, came):
                 self.spans[-2:] = [(start, len(self.choices))] * 2  # the one is nothing without the other
             return
+
+    def put(self, maker: ProgramCall) -> None:
+        """Make an object and put it where the first method puts one: into a club."""
+        start = len(self.choices)
+        if not self.step(maker, start) or self.raised:
+            return
+        made = Ref(len(self.steps) - 1)
+        for each in self.programs.calls:
+            if each.owner and maker.call in each.objects.values() and each.owner != maker.call:
+                self.step(each, len(self.choices), given=made)
+                return
 
     def _taken_again(self, step: ProgramStep) -> Any:
         try:
