@@ -1,6 +1,6 @@
 """Slips that need no catalogue: a constant factor, a reversed sign, a transposed result."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,13 @@ import numpy as np
 from grader.checks.alike import Misshapen, Raising, equal_raw, same_words_or_table
 from grader.functions.reply import Answer, Reply
 from grader.values import frames
+from grader.values.compare import LONE
 from grader.values.frames import Frame
+from grader.values.numbers import is_single
 
 TELLING = 10  # on fewer non-zero answers a constant factor is no pattern: any number is a multiple of another
+
+TELLS = 1e-3  # of the largest right answer: below that one in single precision tells nothing
 
 Pair = tuple[Reply, Any, Any]  # a reply as it came, as its annotation says, and the right answer
 
@@ -25,7 +29,21 @@ class Slip:
 
 
 def up_to_a_factor(pairs: Iterable[Pair]) -> Slip | None:
-    """Recognise c times the right answer with one c ≠ 1 on all examples."""
+    """Recognise c times the right answer with one c ≠ 1 on all examples.
+
+    Of answers in single precision those that are far smaller than others tell nothing: they may be rounding.
+    """
+    pairs = list(pairs)
+    if (found := _one_factor(pairs, 1e-5, 0.0)) is not None:
+        return found
+    if not all(is_single(one) for _, one, _ in pairs if not isinstance(one, (Raising, Misshapen, Frame))):
+        return None
+    largest = max((_size(each) for _, _, right in pairs for each in _arrays(right)), default=0.0)
+    return _one_factor(pairs, LONE.relative, TELLS * largest)
+
+
+def _one_factor(pairs: Sequence[Pair], near: float, least: float) -> Slip | None:
+    """Recognise one factor up to a share ``near``, by the right answers that are larger than ``least``."""
     factor, telling = None, 0
     for _, one, other in pairs:
         if isinstance(one, (Raising, Misshapen)):
@@ -36,13 +54,13 @@ def up_to_a_factor(pairs: Iterable[Pair]) -> Slip | None:
         if [each.shape for each in ours] != [each.shape for each in right]:
             return None
         for mine, theirs in zip(ours, right, strict=True):
-            size = float(np.abs(theirs).max(initial=0.0))
-            if size == 0 or not np.isfinite(theirs).all():
+            size = _size(theirs)
+            if size <= least or not np.isfinite(theirs).all():
                 continue
             telling += 1
             if factor is None:
                 factor = float(mine.flat[np.abs(theirs).argmax()] / theirs.flat[np.abs(theirs).argmax()])
-            allowed = 1e-5 * abs(factor) * size + 1e-12
+            allowed = near * abs(factor) * size + 1e-12
             if not np.isfinite(factor) or not (np.abs(mine - factor * theirs) <= allowed).all():
                 return None
     if factor is None or telling < TELLING or abs(factor) < 1e-9 or abs(factor - 1) < 1e-4:
@@ -52,6 +70,11 @@ def up_to_a_factor(pairs: Iterable[Pair]) -> Slip | None:
         return Slip("sign_reversed", message)
     message = f"Your answer is right up to a constant factor: it is {factor:.6g} times what it should be."
     return Slip("constant_factor", message)
+
+
+def _size(values: np.ndarray) -> float:
+    """Return the size of the largest entry that is finite."""
+    return float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
 
 
 def transposed(pairs: Iterable[Pair]) -> Slip | None:
