@@ -25,10 +25,10 @@ from grader.signatures.example_domains import example_domain
 from grader.signatures.pick import Domain
 from grader.signatures.printing import Printed, rule_of, without_keyboard
 from grader.signatures.raises import without_raises
-from grader.signatures.refusals import Unsupported, instead, is_table, is_tensor, written
+from grader.signatures.refusals import Unsupported, instead, is_table, written
 from grader.signatures.specs import Kind, Spec
 from grader.signatures.tables import Schema
-from grader.values.leaves import comes_from
+from grader.values.leaves import comes_from, is_tensor
 from grader.values.tensors import TensorArray
 
 NEED_A_DOMAIN = (Kind.LIST, Kind.DICT, Kind.SET, Kind.TEXT, Kind.ANY, Kind.FUNCTION)  # or who draws them?

@@ -7,7 +7,7 @@ from typing import Any, Union, get_args, get_origin
 
 from grader.signatures.raises import Raises
 from grader.values.dataframes import library_of
-from grader.values.leaves import comes_from
+from grader.values.leaves import is_tensor
 
 
 class Unsupported(Exception):
@@ -17,11 +17,6 @@ class Unsupported(Exception):
 def is_table(kind: Any) -> bool:
     """Whether this is a table or a column of one, of a library that is understood."""
     return isinstance(kind, type) and library_of(kind) is not None
-
-
-def is_tensor(kind: type) -> bool:
-    """Whether this is the tensor of torch, or a parameter of a module."""
-    return any(comes_from(each, "torch", "Tensor") for each in kind.__mro__)
 
 
 def written(annotation: Any) -> str:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from grader.values.leaves import Seeded, comes_from
+from grader.values.leaves import Seeded, is_tensor
 
 # "new": new arrays; "reused": the arrays of earlier calls with these values in them, where they fit;
 # "kept": the very arguments of the call before, as it left them; "read-only": arrays nobody can write to.
@@ -58,4 +58,4 @@ def _is_used_up(value: Any) -> bool:
         return any(map(_is_used_up, value.values()))
     if isinstance(value, (list, tuple)):
         return any(map(_is_used_up, value))
-    return isinstance(value, np.random.Generator) or comes_from(type(value), "torch", "Tensor")
+    return isinstance(value, np.random.Generator) or is_tensor(type(value))

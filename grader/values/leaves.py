@@ -200,6 +200,11 @@ def comes_from(kind: type, module: str, name: str) -> bool:
     return kind.__name__ == name and kind.__module__ == module
 
 
+def is_tensor(kind: type) -> bool:
+    """Whether this is the tensor of torch, or a parameter of a module."""
+    return any(comes_from(each, "torch", "Tensor") for each in kind.__mro__)
+
+
 def pack_exact(value: Any, kind: type) -> Leaf:
     """A fraction or a decimal number is a whole number where it is one, else the nearest float."""
     try:

@@ -5,7 +5,6 @@ int64, bool or complex64.  Code that is trusted is handed the same numbers in do
 it answers is exact, and so is how far rounding may move that.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from grader.values.leaves import Array, Other, build_array, pack_array
+from grader.values.leaves import Array, Other, build_array, is_tensor, pack_array
 
 SHORTER: Mapping[str, type[np.generic]] = {"f": np.float32, "c": np.complex64}  # what torch makes of them
 HOLDERS = (list, tuple, dict)
@@ -98,8 +97,7 @@ def build_handed(packed: PackedTensor) -> TensorArray:
 
 def taken_tensor(value: Any) -> Any:
     """Return a tensor that code hands us as an array that is handed on as one; anything else as it is."""
-    torch = sys.modules.get("torch")
-    if type(value) in USUAL or torch is None or not isinstance(value, torch.Tensor):
+    if type(value) in USUAL or not is_tensor(type(value)):
         return value
     array = value.detach().cpu().resolve_conj().numpy()
     longer = {"f": np.float64, "c": np.complex128, "i": np.int64, "u": np.int64}.get(array.dtype.kind)

@@ -111,7 +111,7 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
         return _pack_dict(value, kind, depth)
     if kind is Fraction or comes_from(kind, "decimal", "Decimal"):
         return pack_exact(value, kind)
-    if any(comes_from(ancestor, "torch", "Tensor") for ancestor in kind.__mro__):
+    if leaves.is_tensor(kind):
         return pack_tensor(value)
     if issubclass(kind, Strange):
         return Other(value.described)
