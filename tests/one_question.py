@@ -1,7 +1,7 @@
 """One kind of question at a time: an assignment of a few lines, graded as a whole, with its feedback."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader.batch.local import on_this_machine
@@ -62,6 +62,19 @@ def feedback(result: Result) -> str:
 def told(result: Result) -> list[tuple[float, str]]:
     """Return what each check earned, and the student's line."""
     return [(outcome.earned, sentence(outcome)) for each in result.questions for outcome in each.outcomes]
+
+
+Given = Mapping[str, tuple[str, Sequence[float]]]  # hand-ins by name, and what each check of them earns
+
+
+def graded_with(rubric: Path, hand_ins: Given) -> dict[str, Result]:
+    """Grade hand-ins that come with what they earn."""
+    return graded(rubric, {name: source for name, (source, _) in hand_ins.items()})
+
+
+def earns(results: Mapping[str, Result], hand_ins: Given, name: str) -> None:
+    """See that each check of a hand-in earns what it should."""
+    assert [earned for earned, _ in told(results[name])] == hand_ins[name][1], feedback(results[name])
 
 
 def only_the_honest_one_earns(results: Mapping[str, Result]) -> None:

@@ -52,14 +52,13 @@ HAND_INS = {
 def results(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Result]:
     """What the hand-ins earn."""
     rubric = one_question.assignment(tmp_path_factory.mktemp("club"), REFERENCE, CHECKS)
-    return one_question.graded(rubric, {name: source for name, (source, _) in HAND_INS.items()})
+    return one_question.graded_with(rubric, HAND_INS)
 
 
 @pytest.mark.parametrize("name", HAND_INS)
 def test_objects_of_another_class_are_made_and_looked_at(results: Mapping[str, Result], name: str) -> None:
     """They are made by their own class in the program, and what comes back is asked what it answers."""
-    earned = [share for share, _ in one_question.told(results[name])]
-    assert earned == HAND_INS[name][1], one_question.feedback(results[name])
+    one_question.earns(results, HAND_INS, name)
 
 
 def test_the_program_makes_them(results: Mapping[str, Result]) -> None:
