@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from benchmarks import course, power, stages
@@ -15,6 +16,7 @@ from benchmarks.measure import Run, run, spread
 
 ROOT = course.ROOT
 SAMPLES = ROOT / "submissions"
+FEW = 10  # examples a check, the fewest that a rubric may ask for: they find about as much as (a) does
 
 
 def main() -> None:
@@ -132,12 +134,15 @@ def _nbclient(sample: Path) -> Run:
 def _side_by_side(scratch: Path, rounds: int, size: int) -> Iterator[str]:
     rows: dict[str, list[Run]] = {}
     folders = {name: course.folder(scratch / name, (file,), size) for name, file in course.SAMPLES.items()}
-    grade(scratch, folders["numpy"])  # fills the cache that the warm runs find
+    few = course.with_examples(scratch / "few", FEW)
+    for rubric in (course.RUBRIC, few):  # fills the cache that the warm runs find
+        grade(scratch, folders["numpy"], rubric=rubric)
     for _ in range(rounds):
+        rows.setdefault("few warm", []).append(grade(scratch, folders["numpy"], rubric=few))
         for name, place in folders.items():
             rows.setdefault(f"{name} warm", []).append(grade(scratch, place))
-            rows.setdefault(f"{name} cold", []).append(grade(scratch, place, cold=True))
         for name in ("numpy", "torch"):
+            rows.setdefault(f"{name} cold", []).append(grade(scratch, folders[name], cold=True))
             sample = SAMPLES / course.SAMPLES[name]
             rows.setdefault(f"{name} pytest", []).append(_pytest(sample))
             rows.setdefault(f"{name} ours", []).append(_pytest(sample, "ours"))
@@ -151,6 +156,8 @@ def _side_by_side(scratch: Path, rounds: int, size: int) -> Iterator[str]:
     for name in ("numpy", "torch"):
         ours = _each(rows[f"{name} warm"], size)
         yield _row(f"grader, {name}, warm", rows[f"{name} warm"], size, ours, found["grader"])
+        if name == "numpy":
+            yield _row(f"grader, {name}, warm, `examples: {FEW}`", rows["few warm"], size, ours, found["few"])
         yield _row(f"grader, {name}, cold", rows[f"{name} cold"], size, ours, found["grader"])
         yield _row(f"(a) pytest and Hypothesis, {name}", rows[f"{name} pytest"], 1, ours, found["pytest"])
         yield _row(f"(a) with our strategies, {name}", rows[f"{name} ours"], 1, ours, found["ours"])
@@ -201,7 +208,10 @@ def _each(runs: list[Run], size: int) -> float:
 
 def _found() -> dict[str, str]:
     """Return how many wrong functions are found, by the grader and with either kind of strategies."""
-    found = {"grader": power.count_found(power.chosen)}
+    found = {
+        "grader": power.count_found(power.chosen),
+        "few": power.count_found(partial(power.chosen, examples=FEW)),
+    }
     for name, strategies in (("pytest", ""), ("ours", "ours")):
         os.environ["STRATEGIES"] = strategies
         found[name] = power.count_found(power.with_hypothesis)

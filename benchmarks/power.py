@@ -33,9 +33,12 @@ WITH_HYPOTHESIS = 60.0  # the same where everything is drawn anew
 Finds = Callable[[str, Function], bool]  # whether a wrong function in the place of a right one loses a check
 
 
-def chosen(rubric: Path, seed: int = 0, uniform: int = 0) -> Finds:
-    """Return how the grader finds wrong functions; ``uniform`` inputs a check, or those that are chosen."""
-    bench = bench_of(rubric, uniform)
+def chosen(rubric: Path, seed: int = 0, uniform: int = 0, examples: int = 0) -> Finds:
+    """Return how the grader finds wrong functions; ``uniform`` inputs a check, or those that are chosen.
+
+    ``examples``: with so many for a check in place of what the rubric says.
+    """
+    bench = bench_of(rubric, uniform, examples)
 
     def finds(of: str, wrong: Function) -> bool:
         there = bench.bounded({**bench.reference.answers, of: wrong}, {of: SECONDS})
@@ -74,11 +77,11 @@ def _fails(test: Callable[[], None]) -> bool:
     return False
 
 
-def bench_of(rubric: Path, uniform: int = 0) -> Bench:
+def bench_of(rubric: Path, uniform: int = 0, examples: int = 0) -> Bench:
     """Return a rubric before wrong functions."""
     job = load_job(rubric, 0, ())
-    if uniform:
-        assignment = replace(job.rubric.assignment, examples=uniform)
+    if uniform or examples:
+        assignment = replace(job.rubric.assignment, examples=uniform or examples)
         job = replace(job, rubric=replace(job.rubric, assignment=assignment))
     return Bench(job, choosing=not uniform)
 

@@ -37,9 +37,6 @@ REAP = b"R"
 STATUS = struct.Struct(">ii")
 LENGTH = struct.Struct(">I")
 OUT_OF_MEMORY = 77  # the exit status of a worker that could not go on for want of memory
-
-
-LENGTH = struct.Struct(">I")
 FIRST_UID = 200_000  # as root, a worker becomes a user of its own who owns nothing
 UIDS = 100_000
 PACKAGES = ("site-packages", "dist-packages")
