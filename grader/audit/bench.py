@@ -44,13 +44,17 @@ class Bench:
         questions = job.rubric.assignment.questions
         judged = {n for q in questions for check in decided(q) for n in functions_of(check, self.reference)}
         self.asked = [name for name in self.reference.answers if name in judged]
+        self.accepted: dict[str, list[str]] = {}  # by function, the others whose answers are right, too
+        for check in (check for question in questions for check in question.checks):
+            self.accepted.setdefault(check.target, []).extend(kind_of(check).uses(check).accepted)
 
     def bounded(
         self, functions: Mapping[str, Function], seconds: Mapping[str, float] = MappingProxyType({})
     ) -> Bounded:
         """Return functions with the limits of a submission, or some of them with these seconds instead."""
         given = dict.fromkeys(functions, self.limits.seconds)
-        return Bounded(functions, {**given, **seconds}, self.limits.megabytes)
+        names = self.reference.argument_names
+        return Bounded(functions, {**given, **seconds}, self.limits.megabytes, names)
 
     def mutants(self, function: str) -> Sequence[Mutant]:
         """Return the mutants of a function, made once."""

@@ -7,16 +7,19 @@ of choices.  The corpus takes them from a seeded generator, which gives the same
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
+
+import numpy as np
 
 from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Mood, Unsuitable
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Key, Signature
+from grader.values.tensors import exact_like
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +34,19 @@ class Example:
     def values(self) -> tuple[Any, ...]:
         """The arguments by position."""
         return tuple(self.args.values())
+
+
+def row_by_row(example: Example) -> Example:
+    """Return the same example with its arrays stored row by row, wherever they stand."""
+
+    def stored(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return exact_like(value, np.ascontiguousarray(value).reshape(value.shape))
+        if type(value) in (list, tuple):
+            return type(value)(map(stored, value))
+        return {key: stored(each) for key, each in value.items()} if type(value) is dict else value
+
+    return replace(example, args={name: stored(value) for name, value in example.args.items()})
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from grader.processes import isolated
 from grader.reports import terminal
 from grader.reports.view import student_view
 from grader.text.markdown import fenced
+from grader.values.by_name import AskedNames
 from grader.values.variables import Variable, no_value
 
 WIDTH = 96
@@ -192,7 +193,8 @@ def _live(questions: Sequence[str], rubric: Path, namespace: Mapping[str, Any]) 
         redirect_stdout(io.StringIO()),
         redirect_stderr(io.StringIO()),
     ):  # what the functions print, a hundred times
-        results = pipeline.grade_questions(job, Live(wanted, job.rubric.assignment.limits.seconds), {})
+        names, seconds = job.rubric.reference.argument_names, job.rubric.assignment.limits.seconds
+        results = pipeline.grade_questions(job, Live(wanted, names, seconds), {})
     submission = Submission("your functions", LIVE, (), {}, (), "")
     return Checked(Result(submission, results, (), "D"), job.hidden)
 
@@ -205,8 +207,10 @@ class Live(Local):
 
     exact = False  # they are handed what they are when they are graded
 
-    def __init__(self, functions: Mapping[str, Callable[..., Any]], seconds: float) -> None:
-        super().__init__(functions)
+    def __init__(
+        self, functions: Mapping[str, Callable[..., Any]], argument_names: AskedNames, seconds: float
+    ) -> None:
+        super().__init__(functions, argument_names)
         self.seconds = seconds
         self.left: dict[str, float] = {}
 

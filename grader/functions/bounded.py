@@ -17,6 +17,7 @@ from typing import Any
 from grader.functions.local import Local
 from grader.functions.reply import Failure, Reply
 from grader.model import Verdict
+from grader.values.by_name import NOT_KNOWN, AskedNames
 
 SHORTEST = 1e-3  # seconds; an alarm after none never rings
 AGAIN = 1.0  # seconds after which it rings once more: what it raises in a callback is lost
@@ -115,9 +116,13 @@ class Bounded(Local):
     """
 
     def __init__(
-        self, functions: Mapping[str, Callable[..., Any]], seconds: Mapping[str, float], megabytes: int
+        self,
+        functions: Mapping[str, Callable[..., Any]],
+        seconds: Mapping[str, float],
+        megabytes: int,
+        argument_names: AskedNames = NOT_KNOWN,
     ) -> None:
-        super().__init__(functions)
+        super().__init__(functions, argument_names)
         self.seconds, self.megabytes = seconds, megabytes
         self.spent = dict.fromkeys(functions, 0.0)  # in all
         self.renew()

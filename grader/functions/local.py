@@ -12,7 +12,7 @@ from grader.functions.arguments import manner_of
 from grader.functions.functions import Functions
 from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Verdict
-from grader.values.by_name import by_name
+from grader.values.by_name import NOT_KNOWN, AskedNames, by_name
 from grader.values.counting import counted
 from grader.values.exceptions import kinds_of
 from grader.values.formula import Formula, begin_to_count, require_few_calls
@@ -27,25 +27,32 @@ from grader.values.typed import TypedLines, typing_first
 from grader.values.wire import Frame, Seeded, bits_of, named, pack, unpack
 
 
-def applied(function: Callable[..., Any], values: Sequence[Any], *, exact: bool = True) -> Any:
+def applied(
+    function: Callable[..., Any], values: Sequence[Any], asked: Sequence[str] = (), *, exact: bool = True
+) -> Any:
     """Call a function with arguments by place, also those that it wants by name; generators are new ones.
 
-    Of one that returns nothing the answer is what it prints.  ``exact``: as code that is trusted (see
-    ``tensors``).
+    Of one that returns nothing the answer is what it prints.  ``asked`` are the names under which arguments
+    are asked for; ``exact``: as code that is trusted (see ``tensors``).
     """
     with in_double_precision(needed=exact and any(map(holds_tensor, values))):
         values = [v.generator() if type(v) is Seeded else handed(v, exact=exact) for v in values]
-        places, named = by_name(getattr(function, "__code__", None), values)
+        places, named = by_name(getattr(function, "__code__", None), values, asked)
         return call_recorded(lambda: typing_first(function, places, named))
 
 
 class Local:
-    """Functions of this process, on copies of the arguments; for code that is trusted."""
+    """Functions of this process, on copies of the arguments; for code that is trusted.
+
+    ``argument_names`` are those under which arguments are asked for, by call.
+    """
 
     exact = True  # whether tensors are of double precision (see ``tensors``)
 
-    def __init__(self, functions: Mapping[str, Callable[..., Any]]) -> None:
-        self.functions = functions
+    def __init__(
+        self, functions: Mapping[str, Callable[..., Any]], argument_names: AskedNames = NOT_KNOWN
+    ) -> None:
+        self.functions, self.argument_names = functions, argument_names
         self.hands: dict[str, Hands] = {}
 
     @property
@@ -95,8 +102,8 @@ class Local:
 
     def _applied(self, name: str, values: Sequence[Any]) -> Any:
         if values and type(values[0]) is Program:
-            return run_among(self.functions, name, values[0], exact=self.exact)
-        return applied(self.functions[name], values, exact=self.exact)
+            return run_among(self.functions, name, values[0], self.argument_names, exact=self.exact)
+        return applied(self.functions[name], values, self.argument_names.get(name, ()), exact=self.exact)
 
     def _call(self, name: str, values: Sequence[Any]) -> Reply:
         manner, steps = manner_of(values), 0

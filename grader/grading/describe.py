@@ -5,11 +5,11 @@ looked for.  Then it is tried on new inputs, and what does not hold there is not
 nothing: verdict, points and evidence stay as they are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property, partial
-from typing import Any, cast
+from typing import cast
 
 from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
@@ -17,18 +17,20 @@ from grader.checks.finding import Finding
 from grader.checks.memoised import memoised
 from grader.checks.programs import signature_of
 from grader.checks.readings import Stopped
-from grader.checks.search import wrongs_of
+from grader.checks.search import nearest, right_row_by_row, wrongs_of
 from grader.checks.trial import Trial
 from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
 from grader.functions.bounded import can_be_limited
 from grader.functions.reply import Answer, Failure
 from grader.grading.decide import unnoted
-from grader.grading.neighbours import answered, neighbours
+from grader.grading.left import wrongly_left
+from grader.grading.neighbours import others_beside
 from grader.grading.raised import explained_exception
 from grader.grading.state import remembered, remembered_in_a_law
 from grader.grading.step_cases import arguments_of, step_cases
 from grader.model import Check, Form, Verdict, Visibility
+from grader.patterns.conditions import STORED
 from grader.patterns.found import (
     CALLS,
     FUNCTION,
@@ -71,8 +73,8 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
     """
     if not trial.naming or lost.mistake is not None or check.form not in FORMS:
         return lost
-    if lost.verdict not in (Verdict.FAILED, Verdict.RAISED) or check.options.get("changes"):
-        return lost  # what is left in an argument is no answer, and may be what is wrong
+    if lost.verdict not in (Verdict.FAILED, Verdict.RAISED):
+        return lost
     pattern = _pattern(trial, check, lost)
     if not pattern and check.form is Form.STATEMENT:
         pattern = _of_another(trial, check, beside)
@@ -110,6 +112,11 @@ def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
 
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     """Return what an exception means, and where and how it is wrong, as far as that is known."""
+    if check.options.get("changes"):  # what is left in an argument is no answer, and may be what is wrong
+        with suppress(*HARMLESS):
+            own = unnoted(trial, check)
+            return wrongly_left(own, check, lost.follows, _new(own.plan, NEW_ALIKE))
+        return ""
     means = found = ""
     with suppress(*HARMLESS):
         means = _ended(explained_exception(trial, check, lost))
@@ -120,6 +127,11 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     with suppress(*HARMLESS):
         found = Description(trial, check, lost).text()
     return " ".join(filter(None, (means, found)))
+
+
+def _new(plan: Plan, count: int) -> Plan:
+    """Return a plan of so many inputs that nobody drew before."""
+    return replace(plan, count=count, seed=SEED - plan.seed)
 
 
 class Description:
@@ -144,7 +156,8 @@ class Description:
         count = memoised(self.trial, what, own, lambda: self.new_count)
         if not count:
             return ""
-        new: list[Calls] = [] if self.trial.corpora.worked_out.kit else self._calls(self._new(count))
+        kit = self.trial.corpora.worked_out.kit
+        new: list[Calls] = [] if kit else self._calls(_new(self.trial.plan, count))
         self.trial.prefetch(*new)
         return memoised(self.trial, (*what, "said"), [*own, *new], self._said)
 
@@ -157,9 +170,6 @@ class Description:
         drawn, others = (PROGRAMS_DRAWN, NEW_PROGRAMS) if self.programs else (NEW_DRAWN, NEW)
         count = drawn if self._draws else others
         return count if found.regions else min(count, NEW_ALIKE)
-
-    def _new(self, count: int) -> Plan:
-        return replace(self.trial.plan, count=count, seed=SEED - self.trial.plan.seed)
 
     @cached_property
     def plans(self) -> Sequence[Plan]:
@@ -211,13 +221,19 @@ class Description:
     def held(self) -> Patterns:
         """Return what was found and holds on new inputs."""
         patterns, cases = self.first
-        if (
-            self.trial.corpora.worked_out.kit
-        ):  # which has no answer to a new input: its own examples must tell enough
+        if self.trial.corpora.worked_out.kit:  # no answer to a new input: its own examples must tell enough
             enough = sum(case.failed for case in cases) >= ENOUGH
             return replace(patterns, regions=(), relations=patterns.relations[:1] if enough else ())
-        patterns = replace(patterns, regions=self._agreeing(patterns.regions))
-        return confirmed(self.signature, patterns, self.cases(self._new(self.new_count))[1])
+        patterns = replace(patterns, regions=self._agreeing(self._by_layout(patterns.regions)))
+        return confirmed(self.signature, patterns, self.cases(_new(self.trial.plan, self.new_count))[1])
+
+    def _by_layout(self, regions: Sequence[Region]) -> Sequence[Region]:
+        """Leave out what is said of how numbers lie in memory, where the same are wrong row by row, too."""
+        others = [each for each in regions if all(part is not STORED for part, _ in each.parts)]
+        if len(others) == len(regions) or (tried := self.kind.tried(self.trial, self.check)) is None:
+            return regions
+        wrong = [example for example, why in wrongs_of(tried) if why is not None]
+        return regions if right_row_by_row(nearest(tried), wrong) else others
 
     def _agreeing(self, regions: Sequence[Region]) -> Sequence[Region]:
         """Return the regions that agree with the input that is shown, a simpler one than most drawn ones."""
@@ -274,27 +290,10 @@ class Description:
             return Tried(example.args, wrong is not None, right=right, raised=reply.message)
         assert isinstance(reply, Answer)
         asked = wrong is not None and not trial.corpora.worked_out.kit and can_be_limited()
-        others = cache(partial(self._others, example)) if asked else dict
+        others = cache(partial(others_beside, trial, self.lost.follows or name, example)) if asked else dict
         try:
             got = trial.answers(name)(*example.values)
         except Wrong:
             raw = None if isinstance(reply.value, PrintedText) else reply.value
             return Tried(example.args, wrong is not None, None, right, raw, others=others)
         return Tried(example.args, wrong is not None, got, right, others=others)
-
-    def _others(self, example: Example) -> Mapping[str, Callable[[], Any]]:
-        """Return what gives right answers to other questions about the same input, each worked out once."""
-        reference, name = self.trial.reference, self.lost.follows or self.check.target
-        signature = reference.signatures[name]
-        questions = [(name, what, values) for what, values in neighbours(signature, example.values)]
-        forms = [each.kind for each in signature.parameters.values()]
-        for other, its in reference.signatures.items():
-            alike = forms == [each.kind for each in its.parameters.values()]
-            if alike and other != name and reference.asks_for(other):
-                questions.append((other, f"what `{other}` returns", example.values))
-
-        def asked(of: str, what: str, values: Sequence[Any]) -> Any:
-            work = partial(answered, reference.answers[of], values)
-            return self.trial.corpora.worked_out.remember(("other", name, what), example, work)
-
-        return {each[1]: partial(asked, *each) for each in questions}

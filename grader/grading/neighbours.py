@@ -1,12 +1,15 @@
 """Neighbouring questions, to which a wrong answer may be the right one."""
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from grader.checks.trial import Trial
+from grader.examples.draw import Example
 from grader.examples.expected import answer
 from grader.functions.bounded import TooLong, time_limit
 from grader.signatures.signature import Signature
@@ -74,3 +77,21 @@ def answered(function: Any, values: Sequence[Any]) -> Any:
             return answer(function, values)
     except (TooLong, Exception):
         return None
+
+
+def others_beside(trial: Trial, name: str, example: Example) -> Mapping[str, Callable[[], Any]]:
+    """Return what gives right answers to other questions about the same input, each worked out once."""
+    reference = trial.reference
+    signature = reference.signatures[name]
+    questions = [(name, what, values) for what, values in neighbours(signature, example.values)]
+    forms = [each.kind for each in signature.parameters.values()]
+    for other, its in reference.signatures.items():
+        alike = forms == [each.kind for each in its.parameters.values()]
+        if alike and other != name and reference.asks_for(other):
+            questions.append((other, f"what `{other}` returns", example.values))
+
+    def asked(of: str, what: str, values: Sequence[Any]) -> Any:
+        work = partial(answered, reference.answers[of], values)
+        return trial.corpora.worked_out.remember(("other", name, what), example, work)
+
+    return {each[1]: partial(asked, *each) for each in questions}

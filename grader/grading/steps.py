@@ -25,7 +25,7 @@ from grader.submissions.written import says_something
 def grade(job: Job, submission: Submission, sandbox: Sandbox) -> Result:
     """Grade one submission; nothing in it can make this raise."""
     files, reference = job.rubric.files, job.rubric.reference
-    named = reference.variables, reference.libraries
+    named = reference.variables, reference.libraries, reference.argument_names
     with sandbox.open(submission, job.wanted, job.secrets, files, *named) as session:
         sources = [(cell.name, cell.source) for module in submission.modules for cell in module.cells]
         results = grade_questions(job, session, _written(job, session.written, submission), sources)

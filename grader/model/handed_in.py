@@ -31,6 +31,7 @@ class Module:
     cells: tuple[Cell, ...]
     notebook: bool = False
     pictures: tuple[Picture, ...] = ()  # to be looked at beside an answer in words; no code sees them
+    unread: str = ""  # where it could not be read, and nothing is in it: "hw.py:24"; a problem says why
 
 
 @dataclass(frozen=True)

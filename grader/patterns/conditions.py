@@ -6,7 +6,7 @@ not square".  They are written for whoever wrote the function: by the names of i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 
 from grader.patterns.condition import Condition
 from grader.patterns.measures import Measured
@@ -146,7 +146,7 @@ def _of_held(inputs: Sequence[Measured]) -> Iterator[Condition]:
     for name in held:
         if name not in texts:
             yield from of_held(name)
-    for one, other in permutations([*held, *(name for name in texts if name not in held)], 2):
+    for one, other in combinations(sorted({*held, *texts}), 2):
         yield from of_two_held(one, other)
     for other in held:
         yield from (of_member(name, other) for name in (*first.wholes, *texts) if name != other)

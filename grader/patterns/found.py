@@ -12,6 +12,7 @@ from grader.patterns.fitted import nearly
 from grader.patterns.history import HISTORY, quoted
 from grader.patterns.holding import holding_relations
 from grader.patterns.measures import Measured
+from grader.patterns.order_of_results import reordered
 from grader.patterns.regions import Region, TruthTable, regions
 from grader.patterns.relation import TELLING, Relation, close, numeric
 from grader.patterns.relations import relations
@@ -52,7 +53,8 @@ def found(signature: Signature, cases: Sequence[Tried], table: Callable[[], Trut
 def _how_wrong(signature: Signature, wrong: Sequence[Tried]) -> list[Relation]:
     """Return what holds in all of these failures, of the most telling sort that has any."""
     return (
-        [*relations(signature, wrong)]
+        [*reordered(wrong)]
+        or [*relations(signature, wrong)]
         or [*holding_relations(wrong)]
         or [*dicts_relations(wrong)]
         or [*tables_relations(wrong)]

@@ -154,17 +154,16 @@ def _all(tests: Tests, name: str, value: Callable[[Measured], Any]) -> Iterator[
 def of_two_held(one: str, other: str) -> Iterator[Condition]:
     """Yield what two texts, lists, dicts or sets may have in common; of a text these are its characters."""
 
-    def of(yes: str, no: str, test: Test) -> Condition:
-        said = yes.format(f"`{one}`", f"`{other}`"), no.format(f"`{one}`", f"`{other}`")
-        return Condition(*said, lambda m: test(_both(m, one), _both(m, other)))
+    def of(yes: str, no: str, test: Test, first: str = one, second: str = other) -> Condition:
+        said = yes.format(f"`{first}`", f"`{second}`"), no.format(f"`{first}`", f"`{second}`")
+        return Condition(*said, lambda m: test(_both(m, first), _both(m, second)))
 
-    if one < other:
-        yield of(
-            "something is both in {} and in {}", "nothing is both in {} and in {}", lambda a, b: {*a} & {*b}
-        )
-        yield of("{} and {} are equal", "{} and {} differ", lambda a, b: a == b)
-        yield of("{} and {} hold the same", "{} and {} do not hold the same", lambda a, b: {*a} == {*b})
-    yield of("all of {} is in {}", "not all of {} is in {}", lambda a, b: {*a} <= {*b})
+    # That they are equal says more than all that follows from it.
+    yield of("{} and {} are equal", "{} and {} differ", lambda a, b: a == b)
+    yield of("{} and {} hold the same", "{} and {} do not hold the same", lambda a, b: {*a} == {*b})
+    yield of("something is both in {} and in {}", "nothing is both in {} and in {}", lambda a, b: {*a} & {*b})
+    for pair in ((one, other), (other, one)):
+        yield of("all of {} is in {}", "not all of {} is in {}", lambda a, b: {*a} <= {*b}, *pair)
 
 
 def _both(m: Measured, name: str) -> Any:

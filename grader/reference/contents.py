@@ -9,6 +9,7 @@ from typing import Any
 from grader.errors import Mistake
 from grader.signatures.opaque import opaque_parts
 from grader.signatures.signature import Signature
+from grader.values.by_name import AskedNames
 from grader.values.handed import all_handed
 from grader.values.tensors import in_double_precision
 
@@ -65,6 +66,18 @@ class Reference:
     def libraries(self) -> Sequence[str]:
         """What must be imported to hand over arguments."""
         return ["torch"] if any(each.hands_tensors for each in self.signatures.values()) else []
+
+    @cached_property
+    def argument_names(self) -> AskedNames:
+        """The names under which arguments are asked for, by call: "f", "Stack", ".push".
+
+        Of methods of one name that take other arguments there are none.
+        """
+        found: dict[str, Sequence[str]] = {}
+        for name, asked in self.signatures.items():
+            for call, names in asked.argument_names(name).items():
+                found[call] = names if found.get(call, names) == names else ()
+        return found
 
     @cached_property
     def opaque(self) -> Mapping[str, Collection[int | None]]:

@@ -1,6 +1,6 @@
 """What a submission defines, as its worker tells it; and which of its statements are left out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -9,9 +9,12 @@ from grader.functions.reply import Failure
 from grader.model import Problem, Submission
 from grader.sandbox import messages
 from grader.sandbox.memory import Memory
+from grader.text.words import listed
+from grader.values.by_name import NOT_KNOWN, AskedNames
 from grader.values.wire import text
 
 PROBLEMS = 50  # that are told, and as many notes
+MOST_UNREAD = 3  # files that are told again where a function is missing
 RESTARTS = 5  # how often loading may be begun again without the statement that stopped it
 
 
@@ -30,8 +33,8 @@ class Definitions:
 class Loading:
     """Asks a worker to load a submission, each time without the statements that ended one."""
 
-    def __init__(self, request: messages.Load) -> None:
-        self.request = request
+    def __init__(self, request: messages.Load, unread: Sequence[str] = ()) -> None:
+        self.request, self.unread = request, unread
         self.starting: messages.Starting | None = None  # the statement that runs now
         self.lost: tuple[Problem, ...] = ()  # what is told of the statements that are left out
         self.defined = Definitions()
@@ -43,23 +46,35 @@ class Loading:
         function_names: Collection[str],
         given: Mapping[str, bytes] | None = None,
         variables: Collection[str] = (),
+        argument_names: AskedNames = NOT_KNOWN,
     ) -> "Loading":
         """Return the loading of a submission; ``given`` are the files of the assignment, by path.
 
-        ``variables`` are those of the names that are no functions.
+        ``variables`` are those of the names that are no functions; ``argument_names`` are by call.
         """
         files = [
             messages.SourceFile(
                 m.name, m.notebook, [messages.Piece(cell.name, cell.source) for cell in m.cells], m.path
             )
             for m in submission.modules
+            if not m.unread
         ]
         readable = {**submission.files, **(given or {})}
-        return cls(messages.Load(files, list(function_names), [], readable, list(variables)))
+        names = {call: list(each) for call, each in argument_names.items()}
+        request = messages.Load(files, list(function_names), [], readable, list(variables), names)
+        return cls(request, [m.unread for m in submission.modules if m.unread])
 
     def again(self) -> "Loading":
         """Return the loading of the same submission in a second worker, without what was left out here."""
-        return Loading(self.request)
+        return Loading(self.request, self.unread)
+
+    def hint(self, name: str) -> str:
+        """Say why a function is not there, or what is odd about it; nothing, where nothing is known."""
+        known = self.defined.hints.get(name, "")
+        missing = set(self.request.function_names) - self.defined.functions
+        if known or not self.unread or name not in missing:
+            return known
+        return f"there is no `{name}`: {listed(self.unread[:MOST_UNREAD])} could not be read"
 
     @property
     def may_go_on(self) -> bool:

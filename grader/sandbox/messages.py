@@ -41,6 +41,7 @@ class Load(msgspec.Struct, tag="load", frozen=True):
     skip: list[int]
     given: dict[str, bytes] = {}  # data that the code may read, by path
     variables: list[str] = []  # those of the names that are no functions, but bound to values
+    argument_names: dict[str, list[str]] = {}  # as they are asked for, by call: "f", ".push"
 
 
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):

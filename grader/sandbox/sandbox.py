@@ -12,6 +12,7 @@ from grader.sandbox.loading import Loading
 from grader.sandbox.preload import compiles, preloads
 from grader.sandbox.session import Session
 from grader.sandbox.workers import Workers
+from grader.values.by_name import NOT_KNOWN, AskedNames
 
 COMPILING = 4  # how many times its seconds a function has that a library compiles while it is called
 ZYGOTES = 8  # that live at one time, each with other libraries
@@ -44,13 +45,14 @@ class Sandbox:
         given: Mapping[str, bytes] | None = None,
         variables: Collection[str] = (),
         libraries: Collection[str] = (),
+        argument_names: AskedNames = NOT_KNOWN,
     ) -> "Session":
         """Load a submission; nothing in it can make this raise.
 
         Each worker tries whether it can read one of the ``secrets``, and says so.  ``given`` are the files of
         the assignment, by path: the code can read them, as it can those that were handed in.  ``variables``
         are those of the names that are asked for by their values; ``libraries`` are imported whatever it
-        imports itself.
+        imports itself; ``argument_names`` are those under which arguments are asked for, by call.
         """
         key = preloads(submission, libraries)
         zygote = self.zygotes.pop(key, None)
@@ -62,7 +64,8 @@ class Sandbox:
         limits = self.limits
         if compiles(submission):  # its compiler's time is not the student's
             limits = replace(limits, seconds=limits.seconds * COMPILING)
-        session = Session(zygote, Loading.of(submission, function_names, given, variables), limits)
+        loading = Loading.of(submission, function_names, given, variables, argument_names)
+        session = Session(zygote, loading, limits)
         session.load()
         return session
 

@@ -79,7 +79,7 @@ class Session:
 
     def hint(self, name: str) -> str:
         """Say why a function is not there, or what is odd about it; nothing, where nothing is known."""
-        return self.loading.defined.hints.get(name, "")
+        return self.loading.hint(name)
 
     def arguments(self, name: str) -> Sequence[str]:
         """Return the names of a function's arguments, where they are known."""

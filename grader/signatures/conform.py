@@ -18,7 +18,8 @@ from grader.values.printed import PrintedText
 from grader.values.wire import Strange
 from grader.values.wrong import Wrong, describe, shape_words
 
-DATES = ("a date", "a datetime", "a time", "a Timestamp")
+TEXTS_OF = dict.fromkeys(("a date", "a datetime", "a time", "a Timestamp"), ".isoformat()")
+TEXTS_OF["a bytes object"] = ".decode()"
 LONGEST = 100_000  # entries of a list
 
 
@@ -28,8 +29,7 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
     Arrays are of float64, int64 or complex128.  Whole numbers that are asked for are exact, of any size.
     Axes whose names begin with an underscore are as long as they came, if ``sizes`` has none of that name.
     Axes of length one may be missing or added, lists stand for arrays, whole numbers for real ones and real
-    ones for complex ones.  A part of a tuple that may be anything is OWN, whatever it is.  Raises Wrong with
-    a sentence that says what came and what was expected.
+    ones for complex ones.  A part of a tuple that may be anything is OWN.  Raises Wrong with a sentence.
     """
     value = returned(value, spec)
     if value is None and spec.optional:
@@ -45,6 +45,8 @@ def conform(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Any:
         value = as_it_came(value) if spec.kind is Kind.ANY else value.plain()
     if isinstance(value, (set, frozenset)) and spec.kind is not Kind.SET:
         value = in_order(value)
+    if isinstance(value, Strange) and value.held is not None and spec.kind in (Kind.LIST, Kind.ARRAY):
+        value = list(value.held)
     return _READERS[spec.kind](value, spec, sizes)
 
 
@@ -64,7 +66,7 @@ def _raised(value: StepRaised, spec: Spec) -> Due:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         came = describe(value)
-        cure = ": its .isoformat() is one" if came in DATES else ""
+        cure = f": its {TEXTS_OF[came]} is one" if came in TEXTS_OF else ""
         raise Wrong(f"{came} was returned where a text was expected{cure}", value)
     return value
 

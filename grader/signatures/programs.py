@@ -1,6 +1,6 @@
 """Programs as inputs: what is said of what is tried on them, and what each step answers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -52,6 +52,11 @@ class ProgramSignature(Signature):
     def sized(self) -> tuple[str, ...]:
         """The axes of all that its calls are given."""
         return tuple(dict.fromkeys(axis for call in self.programs.calls for axis in call.signature.sized))
+
+    def argument_names(self, function: str) -> Mapping[str, Sequence[str]]:
+        """The names under which the arguments of its calls are asked for, by call."""
+        del function
+        return {each.call: each.names for each in self.programs.calls if each.names}
 
     def answer_spec(self, args: Mapping[str, Any]) -> Spec:
         """Return what the answers of a program's steps are, one by one, with every length that is known."""

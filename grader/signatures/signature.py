@@ -122,6 +122,10 @@ class Signature:
         """What is typed during a call and not handed over, which is the first of the parameters if any is."""
         return frozenset(name for name, each in self.parameters.items() if each.kind is Kind.TYPED)
 
+    def argument_names(self, function: str) -> Mapping[str, Sequence[str]]:
+        """The names under which its arguments are asked for, by call; those of any number have none."""
+        return {function: [n for n in self.parameters if n not in self.typed and n not in self.several]}
+
     def by_name(self, values: Sequence[Any]) -> dict[str, Any]:
         """Return the arguments of a call by their names."""
         return dict(zip(self.parameters, values, strict=False))

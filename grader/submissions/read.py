@@ -40,7 +40,7 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
             message = f"Neither a module nor a notebook, so not graded: {_listed(unread)}."
             notes.append(problem(where, message))
     else:
-        modules = [module for module in modules if module.pictures]  # of a notebook without code
+        modules = [module for module in modules if module.pictures or module.unread]  # no code
         problems += reading.empty
         if not problems and (unread or not written):
             problems.append(problem(where, _no_python(unread)))
@@ -102,8 +102,10 @@ class _FilesRead:
                     f"This file is left out: all code together exceeds {MAX_SOURCES // MB} MB."
                 )
         except UnreadableError as error:
-            line = f":{error.line}" if error.line else ""
-            self.problems.append(problem(f"{safe(file.path, 200)}{line}", error.message))
+            path = safe(file.path, 200)
+            where = f"{path}:{error.line}" if error.line else path
+            self.problems.append(problem(where, error.message))
+            self.modules.append(Module(name, path, (), unread=where))
             return
         self.modules.append(read.module)
         if not read.module.notebook:

@@ -48,10 +48,11 @@ class Complex(msgspec.Struct, tag="complex", frozen=True, gc=False):
     imag: float
 
 
-class Other(msgspec.Struct, tag="other", frozen=True):
-    """Something that has no place on the wire, in words: "a module"."""
+class Other(msgspec.Struct, tag="other", frozen=True, omit_defaults=True):
+    """Something that has no place on the wire, in words: "a module"; bytes are numbers, too."""
 
     described: str
+    held: bytes | None = None
 
 
 class Seed(msgspec.Struct, tag="seed", frozen=True):
@@ -92,9 +93,10 @@ class Seeded:
 
 @dataclass(frozen=True)
 class Strange:
-    """A value of which there are only words."""
+    """A value of which there are only words; bytes are numbers, too."""
 
     described: str
+    held: bytes | None = None
 
 
 def text(value: str, limit: int) -> str:
@@ -153,17 +155,40 @@ def unusual(dtype: np.dtype) -> str:
 
 
 def pack_tensor(tensor: Any) -> Leaf:
-    """A tensor becomes the array it holds; this runs beside the student's code and can only hurt itself."""
-    plain = tensor.detach()
+    """A tensor becomes the array it holds, or words; this runs beside the student's code."""
     try:
-        array = plain.numpy()
-    except (TypeError, RuntimeError):  # not on this processor, sparse, conjugated only in name, bfloat16
-        plain = plain.cpu()
-        if str(plain.layout) != "torch.strided":
-            plain = plain.to_dense()
-        plain = plain.resolve_conj().resolve_neg()
-        array = (plain.float() if str(plain.dtype) == "torch.bfloat16" else plain).numpy()
+        array = tensor.detach().numpy()
+    except (TypeError, RuntimeError, ValueError):
+        try:
+            array = _array_of_unusual(tensor.detach())
+        except (TypeError, RuntimeError, ValueError) as problem:
+            if "memory" in str(problem):  # which is not what it is, but how much
+                raise
+            return Other(_words_of_tensor(tensor))
     return pack_numbers(array, np.ndarray)
+
+
+def _array_of_unusual(tensor: Any) -> np.ndarray:
+    """Return what a tensor holds that is sparse, quantized, short, not here, or conjugated in name."""
+    plain = tensor.dequantize() if tensor.is_quantized else tensor.cpu()
+    if str(plain.layout) != "torch.strided":
+        plain = plain.to_dense()
+    plain = plain.resolve_conj().resolve_neg()
+    if plain.is_floating_point() and str(plain.dtype) not in ("torch.float32", "torch.float64"):
+        plain = plain.float()
+    array: np.ndarray = plain.numpy()
+    return array
+
+
+def _words_of_tensor(tensor: Any) -> str:
+    kind = type(tensor).__name__
+    if kind.startswith("Uninitialized"):
+        return text(f"a parameter without values ({kind})", 100)
+    if tensor.is_meta:
+        return "a tensor without numbers (its device is meta)"
+    if tensor.is_nested:
+        return "a nested tensor (its .unbind() is a list of tensors)"
+    return text(f"a tensor of {tensor.dtype}", 100)
 
 
 def require_array(sent: Array) -> None:
@@ -231,6 +256,13 @@ def by_truth(_: Any, kind: type, __: int) -> Leaf | None:
     """The truth values of sympy, which are no numbers to it."""
     true = comes_from(kind, "sympy.logic.boolalg", "BooleanTrue")
     return true if true or comes_from(kind, "sympy.logic.boolalg", "BooleanFalse") else None
+
+
+def by_bytes(value: Any, kind: type, _: int) -> Other | None:
+    """Bytes, which are a list of numbers where one is asked, if it is none too long for that."""
+    if not issubclass(kind, (bytes, bytearray)):
+        return None
+    return Other("a bytes object", bytes(memoryview(value)) if len(value) <= TEXT_LIMIT else None)
 
 
 def by_complex(value: Any, kind: type, _: int) -> Leaf | None:

@@ -11,8 +11,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from grader.values.by_name import NOT_KNOWN, AskedNames, by_name_to, taken_by_place
 from grader.values.exceptions import WORDS, StepRaised, kinds_of
 from grader.values.formula import build_argument, pack_argument
+from grader.values.leaves import named as with_article
 from grader.values.plots import close_all
 from grader.values.printed import heard
 from grader.values.programs import Program, ProgramStep, Ref
@@ -61,13 +63,15 @@ class Unfit(Exception):
     """Something cannot be called as it is asked for; the message is a sentence for the student."""
 
 
-def run(functions: Mapping[str, Any], program: Program, *, exact: bool = True) -> Any:
+def run(
+    functions: Mapping[str, Any], program: Program, asked: AskedNames = NOT_KNOWN, *, exact: bool = True
+) -> Any:
     """Run a program in this process, on values that nobody else has; return what ``answers`` does, built.
 
     ``exact``: as code that is trusted (see ``tensors``).
     """
     with in_double_precision(needed=exact and any(map(holds_tensor, program.values))):
-        return build(answers(functions, program.steps, partial(_copy, exact=exact), _said))
+        return build(answers(functions, program.steps, partial(_copy, exact=exact), _said, asked))
 
 
 def _copy(value: Any, *, exact: bool) -> Any:
@@ -85,6 +89,7 @@ def answers(
     steps: Sequence[ProgramStep],
     built: Callable[[Any], Any],
     said: Callable[[BaseException], str],
+    asked: AskedNames = NOT_KNOWN,
 ) -> Items:
     """Run steps; return the list of their answers, each as it was when it was given.
 
@@ -97,7 +102,7 @@ def answers(
     try:
         for step in steps:
             try:
-                result, answer = told_by(step, partial(taken, functions, table, step, built))
+                result, answer = told_by(step, partial(taken, functions, table, step, built, asked))
                 told.append(None if step.keep else pack(answer))
             except MemoryError:
                 raise
@@ -132,7 +137,11 @@ def told_by(step: ProgramStep, take: Callable[[], Any]) -> tuple[Any, Any]:
 
 
 def taken(
-    functions: Mapping[str, Any], table: Sequence[Any], step: ProgramStep, built: Callable[[Any], Any]
+    functions: Mapping[str, Any],
+    table: Sequence[Any],
+    step: ProgramStep,
+    built: Callable[[Any], Any],
+    asked: AskedNames = NOT_KNOWN,
 ) -> Any:
     """Take one step, with the results so far in a table."""
     values = [_result(table, each) if isinstance(each, Ref) else built(each) for each in step.arguments]
@@ -147,15 +156,17 @@ def taken(
         return bool(RELATIONS[step.call[1:]](*values))
     if step.call[0] != ".":
         function = functions[step.call]
-        _require_arguments(step.call, function, values, named)
-        return function(*values, **named)
+        given, named = by_name_to(function, values, named, asked.get(step.call, ()))
+        _require_arguments(step.call, function, given, named)
+        return function(*given, **named)
     name = step.call[1:]
     if name in PROTOCOL:
         _require_protocol(values[0], name)
         return PROTOCOL[name][0](*values, **named)
     method = _method(values[0], name)
-    _require_arguments(f"{_kind(values[0])}.{name}", method, values[1:], named)
-    return method(*values[1:], **named)
+    given, named = by_name_to(method, values[1:], named, asked.get(step.call, ()))
+    _require_arguments(f"{_kind(values[0])}.{name}", method, given, named)
+    return method(*given, **named)
 
 
 def _result(table: Sequence[Any], ref: Ref) -> Any:
@@ -188,7 +199,7 @@ def _method(value: Any, name: str) -> Any:
         raise Unfit(f"{_of(value)} has no method `{name}`")
     if not callable(found):
         raise Unfit(
-            f"`{name}` of {_of(value)} is no method but {_article(_kind(found))}: "
+            f"`{name}` of {_of(value)} is no method but {with_article(type(found))}: "
             f"define it with `def {name}(self, ...)`"
         )
     return found
@@ -217,7 +228,7 @@ def _require_protocol(value: Any, name: str) -> None:
 
 def _require_arguments(called: str, function: Any, values: Sequence[Any], named: Mapping[str, Any]) -> None:
     """Raise Unfit where a function does not take these arguments; nothing of it is run to find out."""
-    if not named and _takes(function, len(values)):
+    if not named and taken_by_place(function, len(values)):
         return
     try:
         signature = inspect.signature(function)
@@ -234,20 +245,6 @@ def _require_arguments(called: str, function: Any, values: Sequence[Any], named:
         raise Unfit(f"`{called}` is called with {given} here, and yours takes ({takes}): {problem}") from None
 
 
-def _takes(function: Any, count: int) -> bool:
-    """Whether a plain function or method, with no decorator, takes so many arguments by their places."""
-    if inspect.ismethod(function):
-        function, count = function.__func__, count + 1
-    if not inspect.isfunction(function) or function.__dict__ or function.__kwdefaults__:
-        return False
-    code, defaults = function.__code__, len(function.__defaults__ or ())
-    return not code.co_kwonlyargcount and code.co_argcount - defaults <= count <= code.co_argcount
-
-
-def _article(name: str) -> str:
-    return f"an {name}" if name[:1].lower() in tuple("aeiou") else f"a {name}"
-
-
 def _called(table: Sequence[Any], step: ProgramStep) -> str:
     if step.call[0] not in ".@":
         return step.call.lstrip("?=")
@@ -258,15 +255,20 @@ def _called(table: Sequence[Any], step: ProgramStep) -> str:
 
 
 def run_among(
-    functions: Mapping[str, Callable[..., Any]], name: str, program: Program, *, exact: bool = True
+    functions: Mapping[str, Callable[..., Any]],
+    name: str,
+    program: Program,
+    asked: AskedNames = NOT_KNOWN,
+    *,
+    exact: bool = True,
 ) -> Any:
     """Run a program on some functions, with the reference's own for those that are not there."""
     right = functions[name]
     if hasattr(right, "takes_programs"):  # no program is run: it answers at once
         return right(program)
     plain = {each: inspect.unwrap(function) for each, function in functions.items()}
-    asked = {**getattr(right, "others", {}), **plain, getattr(right, "asked_as", name): plain[name]}
-    return run(asked, program, exact=exact)
+    there = {**getattr(right, "others", {}), **plain, getattr(right, "asked_as", name): plain[name]}
+    return run(there, program, asked, exact=exact)
 
 
 def through(name: str, function: Any, others: Mapping[str, Any]) -> Callable[[Program], Any]:

@@ -187,7 +187,7 @@ def _pack(value: Any, exact: bool) -> Value:
         _, names = _classes[_tags[kind]]
         return Record(_tags[kind], [_pack(getattr(value, name), exact) for name in names])
     if kind is wire.Strange:
-        return wire.Other(value.described)
+        return wire.Other(value.described, value.held)
     if kind in (wire.PrintedText, wire.Frame, wire.Drawing, StepRaised):
         return value  # type: ignore[no-any-return]
     if exact:

@@ -114,7 +114,7 @@ def _pack_held(value: Any, kind: type, depth: int) -> Value:
     if leaves.is_tensor(kind):
         return pack_tensor(value)
     if issubclass(kind, Strange):
-        return Other(value.described)
+        return Other(value.described, value.held)
     if kind is Seeded:
         return Seed(value.seed)
     if kind in (Other, PrintedText, Frame, Drawing, StepRaised):
@@ -193,12 +193,12 @@ def _by_array(value: Any, kind: type, depth: int) -> Value:
 
 
 _NUMBERS = (leaves.by_dense_array, leaves.by_index, leaves.by_float, leaves.by_complex)
-_WAYS = (leaves.by_truth, _by_array, *_NUMBERS, _pack_dict)
+_WAYS = (leaves.by_truth, leaves.by_bytes, _by_array, *_NUMBERS, _pack_dict)
 
 
 def _pack_iterable(value: Any, kind: type, depth: int) -> Value:
-    """What can be gone through is a list, up to a length; but bytes are none."""
-    if not hasattr(kind, "__iter__") or hasattr(kind, "keys") or issubclass(kind, (type, bytes, bytearray)):
+    """What can be gone through is a list, up to a length."""
+    if not hasattr(kind, "__iter__") or hasattr(kind, "keys") or issubclass(kind, type):
         return Other(named(kind))
     try:
         items = iter(value)
@@ -270,7 +270,7 @@ def build(value: Value) -> Any:
     if isinstance(value, Complex):
         return complex(value.real, value.imag)
     if isinstance(value, Other):
-        return Strange(text(value.described, 100))
+        return Strange(text(value.described, 100), value.held)
     if isinstance(value, PackedTensor):
         return build_handed(value)
     return Seeded(value.number) if isinstance(value, Seed) else value

@@ -143,6 +143,28 @@ def test_files_import_one_another_as_at_home(
     assert value(session, "f", 0) == 7
 
 
+LOGGING = (
+    "import sys, logging\nfrom logging import INFO\nlogging.basicConfig()\ndef f(x):\n    return INFO + x\n"
+)
+
+
+def test_a_file_called_like_a_module_of_pythons_finds_that(
+    load: Any, value: Callable[..., Any], told: Any, notes: Any
+) -> None:
+    """It is told, for at home it finds itself; a notebook does not, and others still find the file."""
+    other = "from logging import f as other\ndef g(x): return other(x)\n"
+    session = load({"logging.py": LOGGING, "hw.py": other})
+    assert (value(session, "f", 1.0), value(session, "g", 2.0)) == (21.0, 22.0)
+    assert told(session) == []
+    assert notes(session)[0].startswith(
+        "logging.py: this file is called like Python's own module `logging`, which it imports; here it"
+    )
+    session = load({"sub/queue.py": "import queue\ndef f(x): return queue.Queue(x).maxsize\n"})
+    assert value(session, "f", 3.0) == 3.0
+    session = load({"logging.ipynb": [LOGGING]})
+    assert (value(session, "f", 1.0), notes(session)) == (21.0, [])
+
+
 def test_files_at_the_top_may_import_relatively(load: Any, value: Callable[..., Any], told: Any) -> None:
     """Beside an ``__init__.py`` they are a package at home."""
     session = load(

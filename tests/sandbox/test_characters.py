@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from grader.sandbox.worker.characters import mended
+from grader.sandbox.worker.characters import mended, without_prompts
 from grader.sandbox.worker.source import Statement, Unreadable, statements
 
 LINE = "def f(x):\n    return x - 1\n"
@@ -43,6 +43,17 @@ def test_what_nobody_sees_is_mended_and_told(source: Any, note: str) -> None:
     assert names["f"](3) == 2  # type: ignore[operator]
 
 
+def test_a_session_copied_from_a_console_is_read_without_its_prompts() -> None:
+    """With a note, at the lines where it stands; what was printed between them is not sure."""
+    told, *found = statements("# mine\n\n>>> def f(x):\n...     return x\n...\n>>> y = f(2)\n", "hw.py")
+    assert isinstance(told, Unreadable)
+    assert (told.line, told.note) == (3, True)
+    assert told.message.startswith("the prompts of a console (>>> and ...), which were copied along")
+    assert [each.line for each in found] == [3, 6]
+    assert without_prompts(">>> f(2)\nthe mean is 3\n") is None
+    assert without_prompts("...\nx = 1 2\n") is None
+
+
 def test_in_texts_and_comments_every_character_stays() -> None:
     """Also beside one that is mended: an answer in words is the student's."""
     text = '"\\"\xa0"; """\u200b"\xa0""" # \xa0\u200b'
@@ -64,13 +75,13 @@ def test_in_texts_and_comments_every_character_stays() -> None:
         ("if 1:\n    x = 1\n\ty = 2", "TabError: tabs indent this line and spaces those around it, or the"),
         ("<<<<<<< HEAD", "SyntaxError: this is a mark of git's, of a merge that is not finished: delete it"),
         ("```python", "SyntaxError: this is a fence of Markdown: delete the line"),
-        (">>> x = 1", "SyntaxError: a prompt was copied along with the code: delete it from every line"),
+        (">>> x = 1\n1 2", "SyntaxError: a prompt was copied along with the code: delete it from every"),
         ("12 x = 1", "SyntaxError: a line's number was copied along with the code: delete it from every"),
     ],
 )
 def test_what_only_looks_like_python_is_named(line: str, message: str) -> None:
     """With what to write, for what was meant is not sure."""
-    (told,) = statements(f"{line}\n", "hw.py")
+    (told, *_) = statements(f"{line}\n", "hw.py")
     assert isinstance(told, Unreadable)
     assert told.message.startswith(message)
     with pytest.raises(SyntaxError):
@@ -80,7 +91,7 @@ def test_what_only_looks_like_python_is_named(line: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("source", "line", "message"),
     [
-        (">>> def f(x):\n...     return x\n", 1, "SyntaxError: a prompt was copied along with the code"),
+        (">>> def f(x):\n...     return x\n>>> f(1) is 1 2\n", 1, "SyntaxError: a prompt was copied along"),
         ("def f(x):\n<<<<<<< HEAD\n    return x\n", 2, "SyntaxError: this is a mark of git's"),
     ],
 )

@@ -1,5 +1,7 @@
 """A worker may say anything of what a submission defines: only what is asked for counts, cut to size."""
 
+from dataclasses import replace
+
 from grader.functions.reply import Failure
 from grader.model import Cell, Module, Problem, Submission, Verdict
 from grader.sandbox.loading import PROBLEMS, RESTARTS, Loading
@@ -34,6 +36,21 @@ def test_only_what_is_asked_for_is_there() -> None:
     assert there.notes == (Problem("n", "noted"),)
     assert there.hints == {"g": "h" * 500}
     assert there.parameters == {"f": ["a" * 100] * 30}
+
+
+def test_a_file_that_could_not_be_read_is_named_where_something_is_missing() -> None:
+    """Unless more is known of why it is not there."""
+    broken = replace(HOMEWORK, modules=(*HOMEWORK.modules, Module("b", "b.py", (), unread="b.py:24")))
+    one = Loading.of(broken, ["f", "g", "h"])
+    assert [each.path for each in one.request.files] == ["hw.py"]
+    one.done(Loaded(["f"], {}, [], {"g": "why"}, {}), Memory(512))
+    assert one.again().unread == ["b.py:24"]
+    assert [one.hint(name) for name in ("f", "g", "h", "")] == [
+        "",
+        "why",
+        "there is no `h`: b.py:24 could not be read",
+        "",
+    ]
 
 
 def test_no_more_problems_and_notes_are_told_than_somebody_reads() -> None:

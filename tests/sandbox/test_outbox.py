@@ -229,7 +229,7 @@ def test_a_worker_that_is_late_to_begin_tells_no_time(monkeypatch: pytest.Monkey
     sink = Sink()
     calls = messages.CallRequest([messages.Call(name, [[1.0]]) for name in "fg"])
 
-    worker.answer(calls, 7, {"f": float, "g": float}, Outbox(sink))
+    worker.answer(calls, 7, {"f": float, "g": float}, {}, Outbox(sink))
 
     told = [messages.read_response(body) for _, body in messages.Buffer().feed(b"".join(sink.messages))]
     assert [type(each) for each in told] == [messages.Answered, messages.Took, messages.Answered]

@@ -384,13 +384,25 @@ def test_arrays_of_several_shapes_in_one_arrive_as_a_list() -> None:
         (torch.tensor([1.0, 2.0], requires_grad=True) * 2, np.array([2, 4], dtype=np.float32)),
         (torch.nn.Parameter(torch.ones(1)), np.ones(1, dtype=np.float32)),
         (torch.tensor([0.5], dtype=torch.bfloat16), np.array([0.5], dtype=np.float32)),
+        (torch.tensor([0.5]).to(torch.float8_e4m3fn), np.array([0.5], dtype=np.float32)),
         (torch.eye(2).to_sparse(), np.eye(2, dtype=np.float32)),
         (torch.tensor([1j]).conj(), np.array([-1j], dtype=np.complex64)),
         (torch.arange(6).reshape(2, 3).T, np.arange(6).reshape(2, 3).T),
         (torch.tensor(3), np.array(3)),
         (torch.ones(2, dtype=torch.bool), np.ones(2, dtype=bool)),
     ],
-    ids=["leaf", "result", "parameter", "bfloat16", "sparse", "conjugate", "transposed", "number", "bool"],
+    ids=[
+        "leaf",
+        "result",
+        "parameter",
+        "bfloat16",
+        "float8",
+        "sparse",
+        "conjugate",
+        "transposed",
+        "number",
+        "bool",
+    ],
 )
 def test_a_tensor_arrives_as_an_array(tensor: Any, arrives: Any) -> None:
     """Whatever a tensor remembers besides its numbers is left behind."""
@@ -401,11 +413,13 @@ def test_a_tensor_arrives_as_an_array(tensor: Any, arrives: Any) -> None:
     assert np.array_equal(arrived, arrives)
 
 
-@pytest.mark.filterwarnings("ignore:Sparse CSR tensor support is in beta state")
-@pytest.mark.filterwarnings("ignore:Sparse invariant checks")
-def test_a_tensor_that_is_sparse_by_rows_arrives_as_an_array() -> None:
-    """There is more than one way to leave out zeros."""
+@pytest.mark.filterwarnings("ignore")  # torch warns of each of these
+def test_a_tensor_that_is_sparse_by_rows_or_quantized_arrives_as_an_array() -> None:
+    """There is more than one way to leave out zeros; of several in one it is told what they are."""
     assert crossed(torch.eye(2).to_sparse_csr()).tolist() == [[1, 0], [0, 1]]
+    assert crossed(torch.quantize_per_tensor(torch.ones(2), 0.5, 0, torch.qint8)).tolist() == [1, 1]
+    nested = torch.nested.as_nested_tensor([torch.ones(1), torch.ones(2)])
+    assert crossed(nested) == wire.Strange("a nested tensor (its .unbind() is a list of tensors)")
 
 
 def test_the_size_of_a_tensor_arrives_as_a_tuple() -> None:
@@ -430,7 +444,9 @@ COMPARED = "only numbers, texts, truth values and dates can be compared"
         ({(1, 2): 1}, "a dict with a tuple for a key"),
         (dict.fromkeys(range(100_001)), "a dict of more than 100,000 keys"),
         ({(1, n) for n in range(10_001)}, "a set of more than 10,000 tuples or large numbers"),
-        (b"abc", "a bytes"),
+        (b"abc" * 40_000, "a bytes object"),
+        (torch.ones(2, device="meta"), "a tensor without numbers (its device is meta)"),
+        (torch.nn.UninitializedParameter(), "a parameter without values (UninitializedParameter)"),
         (range(10**18), "a range of more than 100,000 items"),
         (count(), "a count of more than 100,000 items"),
         (set(range(100_001)), "a set of more than 100,000 items"),

@@ -4,6 +4,7 @@ Python refuses them.  What a person does not see, or sees as a space, means one 
 and signs that only look like Python's it is said what to write.
 """
 
+import ast
 import re
 import sys
 import unicodedata
@@ -28,6 +29,7 @@ NEWER = {  # what a line looks like that only later versions can read
     (3, 12): re.compile(r"^\s*(?:type \w+ *(?:\[.*\] *)?=|(?:async )?def \w+ *\[|class \w+ *\[)"),
     (3, 14): re.compile(r"(?:^|[\s(\[{=,])(?:t|tr|rt)[\"']", re.IGNORECASE),
 }
+PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)")
 IN_TEXT = re.compile(r"f-string(?:: expecting '}'|: unmatched| expression part cannot include)")
 # Comments and texts, in which every character stays; what nothing closes goes on to the end.
 _TEXTS = (
@@ -60,6 +62,24 @@ def mended(source: str) -> Mended | None:
     column = start - source.rfind("\n", 0, start)
     note = f"the {_called(character)} in column {column}, which Python does not read, was {done}{more}"
     return Mended(new, source.count("\n", 0, start) + 1, note)
+
+
+def without_prompts(source: str) -> Mended | None:
+    """Return a session copied from a console as the program in it; None where it holds more than a program.
+
+    What was printed between the prompts is no Python as a rule, and then it is not sure what is meant.
+    """
+    lines = source.split("\n")
+    prompted = [place for place, line in enumerate(lines) if PROMPT.match(line)]
+    if not any(lines[place].startswith(">>>") for place in prompted):
+        return None
+    plain = "\n".join(PROMPT.sub("", line) for line in lines)
+    try:
+        ast.parse(plain)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    note = "the prompts of a console (>>> and ...), which were copied along with the code, were left out"
+    return Mended(plain, prompted[0] + 1, note)
 
 
 def _called(character: str) -> str:

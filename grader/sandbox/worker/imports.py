@@ -9,6 +9,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import posixpath
+import re
 import sys
 import types
 from collections.abc import Iterator, Sequence
@@ -81,7 +82,11 @@ class Imports(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         elif parent:
             places = [f"{self.aliases.get(parent, parent)}.{child}"]
         else:
-            here = self._folder_of_caller()
+            caller = self._caller()
+            if self._is_namesake(fullname, caller):  # which means Python's
+                return
+            folder = self.places.beside.get(caller, self.places.cwd.removeprefix(HOME).strip("/"))
+            here = folder.replace("/", ".")
             beside = f"{here}.{child}" if here else child
             places = (
                 [child, beside] if here in self.numbers else [beside, child]
@@ -92,14 +97,27 @@ class Imports(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             if self._is_written(each):
                 yield each
 
-    def _folder_of_caller(self) -> str:
+    def _caller(self) -> str:
+        """Return the name of the piece that imports, "" where it is none of the hand-in."""
         frame: types.FrameType | None = sys._getframe(2)  # noqa: SLF001
         while frame is not None:
-            folder = self.places.beside.get(frame.f_code.co_filename)
-            if folder is not None:
-                return folder.replace("/", ".")
+            if frame.f_code.co_filename in self.places.beside:
+                return frame.f_code.co_filename
             frame = frame.f_back
-        return self.places.cwd.removeprefix(HOME).strip("/").replace("/", ".")
+        return ""
+
+    def _is_namesake(self, name: str, piece: str) -> bool:
+        """Whether a piece stands in a module of the hand-in that is called like this one of Python's."""
+        own = [each for each in self.files if each.module.rpartition(".")[2] == name]
+        return name in sys.stdlib_module_names and any(piece == p.name for each in own for p in each.pieces)
+
+    def imports_namesake(self, name: str) -> bool:
+        """Whether a module of the hand-in has the name of one of Python's, and imports that."""
+        if name not in sys.stdlib_module_names:
+            return False
+        listed = rf"import\s+(?:[\w.]+(?:\s+as\s+\w+)?\s*,\s*)*{name}\b"
+        itself = re.compile(rf"^\s*(?:from\s+{name}\s+import|{listed})", re.MULTILINE)
+        return any(itself.search(piece.source) for piece in self.files[self.numbers[name]].pieces)
 
     def _added_paths(self, here: str) -> Iterator[str]:
         """Yield the folders of the hand-in that the student added to ``sys.path``."""

@@ -35,6 +35,10 @@ TOOLS = frozenset(
     ("setup.py", "conftest.py", "noxfile.py", "fabfile.py", "manage.py", "wsgi.py", "asgi.py", "__main__.py")
 )
 DEFINED = re.compile(r"^(?:async )?def (\w+)|^(\w+) *=", re.MULTILINE)
+NAMESAKE = (
+    "this file is called like Python's own module `{0}`, which it imports; here it was given that, but at "
+    "home a program that is called so finds itself: rename it"
+)
 
 
 class Loader(Imports):
@@ -164,7 +168,11 @@ class Loader(Imports):
         """Run a module's statements in order; one that fails is told, and the rest still runs."""
         name, importing = file.module, self.running
         self.modules[name] = module
-        sys.modules.setdefault(name, module)
+        if self.imports_namesake(name):
+            if not file.notebook:
+                self.telling.note(self._path(name), NAMESAKE.format(name))
+        else:
+            sys.modules.setdefault(name, module)
         self.known(module, name)
         module.__file__ = file.pieces[0].name if file.pieces else name
         namespace = vars(module)

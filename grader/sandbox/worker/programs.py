@@ -9,16 +9,19 @@ from typing import Any
 from grader.sandbox import messages
 from grader.sandbox.worker.words import raised
 from grader.values import run_program
+from grader.values.by_name import NOT_KNOWN, AskedNames
 from grader.values.formula import build_argument
 from grader.values.programs import PackedProgram, unpacked
 
 
 def answer(
-    functions: Mapping[str, Callable[..., Any]], steps: PackedProgram
+    functions: Mapping[str, Callable[..., Any]], steps: PackedProgram, asked: AskedNames = NOT_KNOWN
 ) -> messages.Answered | messages.Raised:
     """Run the steps; one reply for all of them: their answers, and why it went no further."""
     try:
-        return messages.Answered(run_program.answers(functions, unpacked(steps), build_argument, _said), [])
+        return messages.Answered(
+            run_program.answers(functions, unpacked(steps), build_argument, _said, asked), []
+        )
     except BaseException as problem:  # there is no memory left, or an exception that answers with another one
         return raised(problem)
 

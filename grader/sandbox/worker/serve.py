@@ -5,7 +5,7 @@ reach; nothing here knows a right answer.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from time import perf_counter
 from typing import Any
@@ -17,7 +17,7 @@ from grader.sandbox.worker.loader import Loader
 from grader.sandbox.worker.outbox import Outbox
 from grader.sandbox.worker.words import raised
 from grader.values import plots, wire
-from grader.values.by_name import by_name
+from grader.values.by_name import AskedNames, by_name
 from grader.values.counting import counted, keep_hooks_ours
 from grader.values.formula import begin_to_count, build_argument, require_few_calls
 from grader.values.handed import is_other
@@ -35,7 +35,8 @@ MAY_HOLD = (*wire.HOLDERS, PackedTensor)
 def serve(outbox: Outbox) -> None:
     """Answer requests until the grader hangs up."""
     buffer = messages.Buffer(limit=2**31)
-    functions: dict[str, Callable[..., Any]] = {}
+    functions: Mapping[str, Callable[..., Any]] = {}
+    asked: AskedNames = {}
     sys.stdout = Recorder(sys.stdout)
     keep_hooks_ours()
     while data := outbox.channel.recv(1 << 20):
@@ -45,16 +46,21 @@ def serve(outbox: Outbox) -> None:
                 # A statement is announced before it can say anything itself.
                 submission = Loader(request, lambda message: outbox.send(messages.frame(message)))
                 functions = submission.load()
+                asked = request.argument_names
                 outbox.send(messages.frame(submission.loaded(functions)))
             else:
-                answer(request, number, functions, outbox)
+                answer(request, number, functions, asked, outbox)
 
 
 # ---- calling ---------------------------------------------------------------------------------------
 
 
 def answer(
-    request: messages.CallRequest, number: int, functions: dict[str, Callable[..., Any]], outbox: Outbox
+    request: messages.CallRequest,
+    number: int,
+    functions: Mapping[str, Callable[..., Any]],
+    asked: AskedNames,
+    outbox: Outbox,
 ) -> None:
     """Call some functions, one after the other.
 
@@ -67,12 +73,13 @@ def answer(
             outbox.send(messages.frame(messages.Took(seconds), number))
             begun += seconds
         function, hands = functions[each.function], Hands()
+        names = asked.get(each.function, ())
         manners: Iterable[Manner] = each.manners or repeat("new")
         for arguments, manner in zip(each.arguments, manners, strict=False):
             if arguments and type(arguments[0]) is PackedProgram:
-                outbox.add(bounded(programs.answer(functions, arguments[0]), number))
+                outbox.add(bounded(programs.answer(functions, arguments[0], asked), number))
             else:
-                outbox.add(bounded(call(function, arguments, hands, manner), number))
+                outbox.add(bounded(call(function, arguments, hands, manner, names), number))
     outbox.flush()
 
 
@@ -81,8 +88,12 @@ def call(
     arguments: Sequence[wire.Value | wire.Named | PackedProgram | PackedFormula | PackedLines],
     hands: Hands,
     manner: Manner,
+    asked: Sequence[str] = (),
 ) -> messages.Answered | messages.Raised:
-    """Call a student's function on copies of the arguments, and say which of them it left changed."""
+    """Call a student's function on copies of the arguments, and say which of them it left changed.
+
+    ``asked`` are the names under which they are asked for.
+    """
     try:
         names = [each.name for each in arguments if type(each) is wire.Named]
         plain: Sequence[Any] = arguments
@@ -94,7 +105,7 @@ def call(
         by_place: Sequence[Any] = values[:places]
         named, steps = dict(zip(names, values[places:], strict=True)), 0
         if not named:
-            by_place, named = by_name(code_of(function), values)
+            by_place, named = by_name(code_of(function), values, asked)
         recorder = sys.stdout if type(sys.stdout) is Recorder else None  # or they put another there
         if recorder is not None:
             recorder.begin()

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import CodeType
 
-from grader.sandbox.worker.characters import leftover, mended, what_to_write
+from grader.sandbox.worker.characters import leftover, mended, what_to_write, without_prompts
 from grader.sandbox.worker.magics import NotPythonError, without_magics
 
 FUTURES: dict[str, int] = {
@@ -67,7 +67,7 @@ def statements(
         try:
             tree = ast.parse(source, name)
         except UNREADABLE:
-            plain = mended(source)
+            plain = mended(source) or without_prompts(source)
             if plain is None:
                 return list(_recovered(source, name, flags))
             note = Unreadable(plain.line, plain.note, note=True)
