@@ -1,5 +1,6 @@
 """A program before a submission: its steps are judged one by one, and the first wrong one is shown."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -21,10 +22,15 @@ from grader.values.compare import LONE, SINGLE, Tolerance, agree, require_shapes
 from grader.values.exceptions import Due, StepRaised, is_due
 from grader.values.numbers import is_single
 from grader.values.printed import PrintedText
-from grader.values.programs import Program
-from grader.values.wrong import Wrong, describe
+from grader.values.programs import Program, judges
+from grader.values.wrong import Wrong, describe, said_of_none
 
 LONGEST = 60  # characters of a value in a remark
+NO_OBJECT = re.compile("`[^`]*` (returned .*)", re.DOTALL)  # what is told of a step that returned none
+
+
+class NoObject(Misfit):
+    """A step returned what cannot be asked what an object answers."""
 
 
 def signature_of(reference: Reference, target: str, part: str) -> Signature:
@@ -55,8 +61,8 @@ def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callabl
                     return  # a shorter one, on which the reference raises what it does not declare
                 try:
                     if place == len(answers):
-                        raise Crashed(why)
-                    if judged not in ("", program.steps[place].call):
+                        raise NoObject(why) if _is_no_object(program, place, why) else Crashed(why)
+                    if judged and not judges(program.steps, place, judged):
                         pass  # a wrong answer of another method is that one's business
                     elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
                         _require_raised(program, place, answers[place], due, raised, each)
@@ -93,6 +99,11 @@ def no_such_method(reference: Reference, name: str, part: str) -> Objections:
         )
 
 
+def _is_no_object(program: Program, place: int, why: str) -> bool:
+    """Whether a program went no further because a step returned no object."""
+    return bool(program.steps[place].made) and NO_OBJECT.match(why) is not None
+
+
 def _require_raised(
     program: Program, place: int, answer: object, right: Any, raised: Mapping[int, str], spec: Spec
 ) -> None:
@@ -119,7 +130,12 @@ def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tole
         raise Misfit(wrong.message, answer, right) from None
     if tolerance in (SINGLE, LONE) and not is_single(given):
         raise Wrong("")
-    agree(given, right, noise=noise)
+    try:
+        agree(given, right, noise=noise)
+    except Wrong as wrong:
+        if not wrong.message and (given is None or right is None):
+            wrong.message = said_of_none(given, right)
+        raise
 
 
 def _written(program: Program, wrong: Wrong, place: int, raised: Mapping[int, str]) -> str:
@@ -129,6 +145,9 @@ def _written(program: Program, wrong: Wrong, place: int, raised: Mapping[int, st
 
 def _remark(wrong: Wrong) -> str:
     """Return what stands beside the line that went wrong."""
+    if isinstance(wrong, NoObject):
+        found = NO_OBJECT.match(wrong.message)
+        return found[1] if found else ""
     if isinstance(wrong, Crashed):
         return "this fails"
     if isinstance(wrong, NotRaised):
