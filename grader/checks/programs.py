@@ -1,7 +1,7 @@
 """A program before a submission: its steps are judged one by one, and the first wrong one is shown."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -20,9 +20,11 @@ from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, agree, require_shapes
 from grader.values.exceptions import Due, StepRaised, is_due
+from grader.values.leaves import Strange
 from grader.values.numbers import is_single
+from grader.values.objects import with_article
 from grader.values.printed import PrintedText
-from grader.values.programs import Program, judges
+from grader.values.programs import Program, Ref, judges
 from grader.values.wrong import Wrong, describe, said_of_none
 
 LONGEST = 60  # characters of a value in a remark
@@ -68,10 +70,10 @@ def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callabl
                         _require_raised(program, place, answers[place], due, raised, each)
                     else:
                         _require(answers[place], each, due, noises[place], tolerance)
-                except Wrong as wrong:
-                    wrong.step = place
-                    wrong.written = partial(_written, program, wrong, place, raised)
-                    raise
+                except Wrong as found:
+                    wrong, at = _at_fault(program, place, answers, found)
+                    wrong.step, wrong.written = at, partial(_written, program, wrong, at, raised)
+                    raise wrong from None
                 if isinstance(due, Due):
                     raised[place] = due.kind
 
@@ -102,6 +104,21 @@ def no_such_method(reference: Reference, name: str, part: str) -> Objections:
 def _is_no_object(program: Program, place: int, why: str) -> bool:
     """Whether a program went no further because a step returned no object."""
     return bool(program.steps[place].made) and NO_OBJECT.match(why) is not None
+
+
+def _at_fault(program: Program, place: int, answers: Sequence[Any], wrong: Wrong) -> tuple[Wrong, int]:
+    """Return what is wrong, and at which step: where one asks what is no object, at its maker."""
+    about = next(iter(program.steps[place].arguments), None)
+    if not isinstance(about, Ref) or about.step >= len(answers):
+        return wrong, place
+    maker, came = program.steps[about.step], answers[about.step]
+    if about.part is not None and isinstance(came, list):
+        came = came[about.part] if about.part < len(came) else None
+    if not maker.made or not isinstance(came, Strange):
+        return wrong, place
+    what = came.described if about.part is None else f"a list whose item {about.part + 1} is {came.described}"
+    said = f"`{maker.call.lstrip('.@')}` returned {what} where {with_article(maker.made)} was expected"
+    return NoObject(said), about.step
 
 
 def _require_raised(

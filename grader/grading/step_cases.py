@@ -13,6 +13,7 @@ from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Spec, lengths_in
 from grader.values.exceptions import Due, StepRaised
+from grader.values.objects import Made
 from grader.values.programs import USED, Program, ProgramStep, Ref, judges
 from grader.values.wrong import Wrong
 
@@ -63,7 +64,8 @@ def _of_program(
             values = zip(names.get(step.call, ()), given, strict=False)
             args = {name: value for name, value in values if not isinstance(value, USED)}
             args[HISTORY] = History(replace(now, name=_asked(program, place)), before, objects, made)
-            yield _case(args, failed, due, specs[place], answers[place : place + 1])
+            right = Made(step.made) if step.keep and step.made and not isinstance(due, Due) else due
+            yield _case(args, failed, right, specs[place], answers[place : place + 1])
         if step.call[0] in ".@":
             called.append((about, now))
         elif step.keep:

@@ -14,6 +14,7 @@ from grader.values.programs import Program, ProgramStep, Ref, Refs
 from grader.values.tensors import TensorArray
 
 MOST = 64  # entries of an array that is written out
+MARK = "   # "  # before a remark
 WHOLE, LONGEST = 2000, 50_000  # entries of one that is copied whole, and characters of all of it
 
 
@@ -99,8 +100,13 @@ def code(
             line = f"with suppress({(raised or {})[place]}): {line}"
         lines.append(line)
     if remark and lines:
-        lines[-1] += f"   # {' '.join(remark.split())}"
+        lines[-1] += f"{MARK}{' '.join(remark.split())}"
     return "\n".join(with_imports(lines))
+
+
+def remarked(text: str, remark: str) -> str:
+    """Return code that ends in a remark with another one in its place."""
+    return f"{text.rpartition(MARK)[0]}{MARK}{remark}"
 
 
 def with_imports(lines: Sequence[str]) -> list[str]:

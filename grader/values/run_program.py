@@ -27,7 +27,7 @@ from grader.values.plots import close_all
 from grader.values.printed import heard
 from grader.values.programs import Program, ProgramStep, Ref, Refs
 from grader.values.tensors import holds_tensor, in_double_precision
-from grader.values.wire import Items, Value, build, pack, text
+from grader.values.wire import Items, Other, Value, build, pack, text
 
 RELATIONS: Mapping[str, Callable[..., Any]] = {"isinstance": isinstance, "issubclass": issubclass}
 
@@ -69,7 +69,7 @@ def answers(
         for step in steps:
             try:
                 result, answer = told_by(step, partial(taken, functions, table, step, built))
-                told.append(None if step.keep else pack(answer))
+                told.append(pack(answer))
             except MemoryError:
                 raise
             except Unfit as problem:
@@ -94,12 +94,18 @@ def _all(told: list[Value]) -> Items:
 
 
 def told_by(step: ProgramStep, take: Callable[[], Any]) -> tuple[Any, Any]:
-    """Take a step; return what it made, and what is told of it: what it returned, drew or printed."""
+    """Take a step; return what it made, and what is told of it: what it returned, drew or printed.
+
+    Of what nobody is told but where an object is due, that it is none.
+    """
     if not step.keep and not step.made:
         return heard(take)
     try:
         result = take()
-        return result, told_of(result, listed=step.listed) if step.tells else None
+        if step.tells:
+            return result, told_of(result, listed=step.listed)
+        none = step.made and result is not None and not callable(result) and is_plain(result)
+        return result, Other(words_of(result)) if none else None
     finally:
         close_all()  # what it drew is no answer of the next one
 

@@ -81,7 +81,7 @@ class Folder:
 def test_one_or_none_and_several_are_read_however_they_are_written() -> None:
     """In quotes, as Self, or as Optional; what is given may be None or a list, and so is told what comes."""
     init, *methods = class_signature(Folder).programs.calls
-    assert (init.nullable, init.lists) == ({"above"}, {"inside"})
+    assert [*init.nullable, *init.lists] == ["above", "inside"]
     assert [each.makes for each in methods] == [{None: "Folder"}, {None: "Folder"}, {EACH: "Folder"}]
     assert all(each.tells and not each.keep for each in methods)
 
