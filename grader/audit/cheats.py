@@ -252,6 +252,8 @@ def _full(spec: Spec, sizes: Mapping[str, int], number: float) -> Any:
             return handed(filled(spec.table, spec.axes[0].length(sizes) if spec.axes else 1, number))
         case Kind.PRINTED:
             return PrintedText("")
+        case Kind.OBJECT:
+            return True
         case Kind.BOOL:
             return bool(number > 0)
         case Kind.INT:

@@ -34,7 +34,7 @@ from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
 from grader.values.compare import Tolerance, agree, require_shapes
 from grader.values.exceptions import Due, due, kinds_of
-from grader.values.wrong import Wrong, describe
+from grader.values.wrong import Wrong, said_of_none
 
 
 def matches(
@@ -155,7 +155,7 @@ def _equals(
             except Wrong as wrong:
                 if not _of_either_zero(trial, name, example, given, right.noise, part):
                     if not wrong.message and (given is None or right.answer is None):
-                        wrong.message = _of_none(given)
+                        wrong.message = said_of_none(given, right.answer)
                     raise
             if changes and not isinstance(right.answer, Due):  # whoever raises may leave them as they are
                 left_wrong(trial, target, name, changes, example)
@@ -163,13 +163,6 @@ def _equals(
         return judge
 
     return judgement
-
-
-def _of_none(given: Any) -> str:
-    """Return what a page cannot show beside another value: that nothing is there, or should be."""
-    if given is None:
-        return "None was returned where there is an answer"
-    return f"{describe(given)} was returned where None was expected"
 
 
 def _of_either_zero(trial: Trial, name: str, example: Example, given: Any, noise: Any, part: str) -> bool:

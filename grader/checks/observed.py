@@ -14,7 +14,7 @@ from grader.signatures.signature import Signature
 from grader.values.exceptions import Due, StepRaised
 from grader.values.fingerprint import fingerprint
 from grader.values.keyed import in_order
-from grader.values.programs import Program, Ref
+from grader.values.programs import USED, Program
 
 UNKNOWN = Due("")  # in the place of a right answer that was not asked for yet
 
@@ -74,7 +74,7 @@ def _steps(
     for place, (step, own, wanted) in enumerate(zip(program.steps, *found, strict=False)):
         if not step.keep or isinstance(own, Due):
             known = (compared(each, specs[place]) for each in (own, wanted))
-            given = [each for each in step.arguments if not isinstance(each, Ref)]
+            given = [each for each in step.arguments if not isinstance(each, USED)]
             yield step.call, Observed(arguments, place, given, (), *known)
 
 

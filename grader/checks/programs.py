@@ -1,6 +1,7 @@
 """A program before a submission: its steps are judged one by one, and the first wrong one is shown."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,12 +20,19 @@ from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, agree, require_shapes
 from grader.values.exceptions import Due, StepRaised, is_due
+from grader.values.leaves import Strange
 from grader.values.numbers import is_single
+from grader.values.objects import with_article
 from grader.values.printed import PrintedText
-from grader.values.programs import Program
-from grader.values.wrong import Wrong, describe
+from grader.values.programs import Program, Ref, judges
+from grader.values.wrong import Wrong, describe, said_of_none
 
 LONGEST = 60  # characters of a value in a remark
+NO_OBJECT = re.compile("`[^`]*` (returned .*)", re.DOTALL)  # what is told of a step that returned none
+
+
+class NoObject(Misfit):
+    """A step returned what cannot be asked what an object answers."""
 
 
 def signature_of(reference: Reference, target: str, part: str) -> Signature:
@@ -55,17 +63,17 @@ def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callabl
                     return  # a shorter one, on which the reference raises what it does not declare
                 try:
                     if place == len(answers):
-                        raise Crashed(why)
-                    if judged not in ("", program.steps[place].call):
+                        raise NoObject(why) if _is_no_object(program, place, why) else Crashed(why)
+                    if judged and not judges(program.steps, place, judged):
                         pass  # a wrong answer of another method is that one's business
                     elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
                         _require_raised(program, place, answers[place], due, raised, each)
                     else:
                         _require(answers[place], each, due, noises[place], tolerance)
-                except Wrong as wrong:
-                    wrong.step = place
-                    wrong.written = partial(_written, program, wrong, place, raised)
-                    raise
+                except Wrong as found:
+                    wrong, at = _at_fault(program, place, answers, found)
+                    wrong.step, wrong.written = at, partial(_written, program, wrong, at, raised)
+                    raise wrong from None
                 if isinstance(due, Due):
                     raised[place] = due.kind
 
@@ -91,6 +99,26 @@ def no_such_method(reference: Reference, name: str, part: str) -> Objections:
             f"`{word}` {came}, which shows only in what other methods answer: give the points to one of "
             f"these that stands below it in the class, to `{name}` as a whole, or to a law"
         )
+
+
+def _is_no_object(program: Program, place: int, why: str) -> bool:
+    """Whether a program went no further because a step returned no object."""
+    return bool(program.steps[place].made) and NO_OBJECT.match(why) is not None
+
+
+def _at_fault(program: Program, place: int, answers: Sequence[Any], wrong: Wrong) -> tuple[Wrong, int]:
+    """Return what is wrong, and at which step: where one asks what is no object, at its maker."""
+    about = next(iter(program.steps[place].arguments), None)
+    if not isinstance(about, Ref) or about.step >= len(answers):
+        return wrong, place
+    maker, came = program.steps[about.step], answers[about.step]
+    if about.part is not None and isinstance(came, list):
+        came = came[about.part] if about.part < len(came) else None
+    if not maker.made or not isinstance(came, Strange):
+        return wrong, place
+    what = came.described if about.part is None else f"a list whose item {about.part + 1} is {came.described}"
+    said = f"`{maker.call.lstrip('.@')}` returned {what} where {with_article(maker.made)} was expected"
+    return NoObject(said), about.step
 
 
 def _require_raised(
@@ -119,7 +147,12 @@ def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tole
         raise Misfit(wrong.message, answer, right) from None
     if tolerance in (SINGLE, LONE) and not is_single(given):
         raise Wrong("")
-    agree(given, right, noise=noise)
+    try:
+        agree(given, right, noise=noise)
+    except Wrong as wrong:
+        if not wrong.message and (given is None or right is None):
+            wrong.message = said_of_none(given, right)
+        raise
 
 
 def _written(program: Program, wrong: Wrong, place: int, raised: Mapping[int, str]) -> str:
@@ -129,6 +162,9 @@ def _written(program: Program, wrong: Wrong, place: int, raised: Mapping[int, st
 
 def _remark(wrong: Wrong) -> str:
     """Return what stands beside the line that went wrong."""
+    if isinstance(wrong, NoObject):
+        found = NO_OBJECT.match(wrong.message)
+        return found[1] if found else ""
     if isinstance(wrong, Crashed):
         return "this fails"
     if isinstance(wrong, NotRaised):

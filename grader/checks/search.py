@@ -23,6 +23,7 @@ from grader.model import Evidence, Verdict
 from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
+from grader.values.code import remarked
 from grader.values.wrong import Wrong
 
 ONLY_BY_LAYOUT = (
@@ -31,7 +32,11 @@ ONLY_BY_LAYOUT = (
 )
 
 
-OUTLIVES = "; what went before in the same process matters: does something outlive an object?"
+OUTLIVES = (
+    "by themselves these lines are right, and wrong after what was asked before: does something outlive an "
+    "object?"
+)
+AFTER_OTHERS = "not right after what was asked before"
 LONG_ONES = 8  # programs that are tried alone, the longest of those that fail
 ALONE = 40  # processes for making one of them shorter
 
@@ -207,5 +212,12 @@ def _alone(
             if fails(each):
                 shorter = shortest(each, fails)
                 return shorter, found[shorter]
-    wrong.message += OUTLIVES if wrong.message else OUTLIVES[2:]
+    if wrong.written is not None:
+        wrong.written = partial(remarked, wrong.written(), AFTER_OTHERS)
+    wrong.message = f"{wrong.message}; {OUTLIVES}" if wrong.message else OUTLIVES.capitalize()
     return example, wrong
+
+
+def is_told_to_outlive(message: str) -> bool:
+    """Whether a message says that what is shown is right by itself."""
+    return message.endswith(OUTLIVES[1:])

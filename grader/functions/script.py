@@ -22,7 +22,7 @@ from grader.values.exceptions import StepRaised, both, due
 from grader.values.fingerprint import fingerprint
 from grader.values.handed import handed, taken
 from grader.values.leaves import Strange
-from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.programs import Program, ProgramStep, Ref, Refs
 
 Ask = Callable[[str, Program], tuple[Sequence[Any], str]]  # the answers as they came, and why no more
 Read = Callable[[Any, Spec], Any]  # raises what is wrong with an answer
@@ -110,14 +110,18 @@ class LawScript:
         answer = self._answer(place)
         if isinstance(answer, StepRaised):
             raise self._as_declared(place, call, answer)
-        if None in call.makes:
+        if None in call.makes and not call.tells:
             return self._thing(call.makes[None], Ref(place))
-        if call.makes:
+        if call.makes and not call.tells:
             raise Failed(f"`{call.call}` is called for a part of its result only")
         if call.keep:
             return None
         spec = list(step_specs(self.program, self.calls))[place]
-        return handed(marked(self.read(returned(answer, spec), spec), spec))
+        read = self.read(returned(answer, spec), spec)
+        if call.tells:
+            things = [self._thing(sort, ref) for ref, sort in call.objects_in(place, read)]
+            return read if read is None else things if isinstance(read, list) else things[0]
+        return handed(marked(read, spec))
 
     def look(self, name: str, call: str, *about: Any) -> Any:
         """Take a step that looks at classes and objects, and return its answer."""
@@ -148,6 +152,8 @@ class LawScript:
     def _argument(self, value: Any) -> Any:
         if isinstance(value, Thing):
             return value.__dict__["ref"]
+        if isinstance(value, (list, tuple)) and value and all(isinstance(each, Thing) for each in value):
+            return Refs(tuple(each.__dict__["ref"] for each in value))
         if isinstance(value, Opaque):
             if id(value) not in self.opaque:
                 step = ProgramStep(value.function, tuple(value.values), (), keep=True)

@@ -9,8 +9,7 @@ import numpy as np
 from grader.checks import kind_of
 from grader.checks.finding import Finding
 from grader.checks.readings import Reading, wrong_on
-from grader.checks.search import OUTLIVES as TOLD
-from grader.checks.search import Searched, nearest, wrong_alone
+from grader.checks.search import Searched, is_told_to_outlive, nearest, wrong_alone
 from grader.checks.trial import Trial
 from grader.examples.calls import size_of
 from grader.examples.draw import Example
@@ -66,7 +65,7 @@ def remembered(trial: Trial, check: Check, lost: Finding) -> str:
 def _outlives_an_object(trial: Trial, check: Check, lost: Finding) -> str:
     """Return what to say of a class whose shortest wrong program is right alone; "" of any other."""
     tried = _tried(trial, check, lost)
-    if tried is None or lost.message.endswith(TOLD):
+    if tried is None or is_told_to_outlive(lost.message):
         return ""
     reading = nearest(tried)
     wrong = [each for each in tried.examples if wrong_on(reading, each) is not None]

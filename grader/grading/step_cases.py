@@ -1,6 +1,7 @@
 """The steps of programs as cases: each call with what went before it, up to the first wrong answer."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader.checks.trial import Trial
@@ -12,7 +13,8 @@ from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Spec, lengths_in
 from grader.values.exceptions import Due, StepRaised
-from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.objects import Made
+from grader.values.programs import USED, Program, ProgramStep, Ref, judges
 from grader.values.wrong import Wrong
 
 Wrongs = Sequence[tuple[Example, Exception | None]]
@@ -57,12 +59,13 @@ def _of_program(
         now = Called(named(step), tuple(map(repr, given)), raised=isinstance(due, Due))
         failed = wrong is not None and place == last
         asked = failed or not step.keep or isinstance(due, Due)
-        if asked and judged in ("", step.call):
+        if asked and (not judged or judges(program.steps, place, judged)):
             before = [each for ref, each in called if about in (None, ref)]
             values = zip(names.get(step.call, ()), given, strict=False)
-            args = {name: value for name, value in values if not isinstance(value, Ref)}
-            args[HISTORY] = History(now, before, objects, made)
-            yield _case(args, failed, due, specs[place], answers[place : place + 1])
+            args = {name: value for name, value in values if not isinstance(value, USED)}
+            args[HISTORY] = History(replace(now, name=_asked(program, place)), before, objects, made)
+            right = Made(step.made) if step.keep and step.made and not isinstance(due, Due) else due
+            yield _case(args, failed, right, specs[place], answers[place : place + 1])
         if step.call[0] in ".@":
             called.append((about, now))
         elif step.keep:
@@ -82,6 +85,15 @@ def _made(signature: ProgramSignature) -> str:
 def named(step: ProgramStep) -> str:
     """Return what a step calls, as the student wrote it: "push", "__len__", "fit"."""
     return step.call.lstrip(".@") if step.call != ".__call__" else "the function that was returned"
+
+
+def _asked(program: Program, place: int) -> str:
+    """Return what a step calls, and of what: that another step returned a wrong object shows there."""
+    step = program.steps[place]
+    about = step.arguments[0] if step.call[0] in ".@" else None
+    maker = program.steps[about.step] if isinstance(about, Ref) else step
+    of = f"`{named(step)}` of what `{named(maker)}` returned"
+    return of if maker is not step and maker.made not in ("", "function") else named(step)
 
 
 def _case(args: Mapping[str, Any], failed: bool, due: Any, spec: Spec, answered: Sequence[Any]) -> Tried:

@@ -10,7 +10,7 @@ from typing import Any
 from grader.kit.opening import LIBRARIES
 from grader.kit.prompt import in_docstring, prompt, wrapped
 from grader.signatures.refusals import written
-from grader.values.run_program import PROTOCOL
+from grader.values.methods import PROTOCOL
 
 WIDTH = 90  # of a prompt, in characters
 PLAIN = (bool, int, float, str, type(None))  # defaults that are written out

@@ -196,12 +196,20 @@ def _given(call: ProgramCall) -> str:
     several = {n.partition("[")[0] for n in call.signature.several}
     said = []
     for name in call.names:
-        what = _sort(call.objects[name]) if name in call.objects else _words(specs[name])
+        what = _object(call, name) if name in call.objects else _words(specs[name])
         said.append(f"*{name} each {what}" if name in several else f"{name} {what}")
     return ", ".join(said)
 
 
+def _object(call: ProgramCall, name: str) -> str:
+    """Return what an argument is that is an object, or a list of them."""
+    what = _sort(call.objects[name])
+    return f"{'a list of ' * (name in call.lists)}{what}{' or None' * (name in call.nullable)}"
+
+
 def _gives(call: ProgramCall) -> str:
+    if call.tells:
+        return _words(call.returns)
     return ", ".join(map(_sort, call.makes.values())) or _words(call.returns)
 
 
@@ -246,7 +254,9 @@ def _words_of(spec: Spec) -> str:
         case Kind.PRINTED:
             return "prints a text" + f", of which the {spec.rule} count" * (spec.rule != "exact")
         case Kind.LIST:
-            return "an iterator" if spec.made is Iterator else "a list"
+            return "an iterator" if spec.made is Iterator else f"a list{_of_objects(spec.items[0])}"
+        case Kind.OBJECT:
+            return str(spec.made and spec.made.__name__)
         case Kind.SET:
             return "a set"
         case Kind.DICT:
@@ -259,9 +269,11 @@ def _words_of(spec: Spec) -> str:
             return f"a tuple of {listed(items)}"
         case Kind.FUNCTION:
             return "a function"
-        case Kind.NOTHING:
-            return "nothing"
     return "see above"
+
+
+def _of_objects(spec: Spec) -> str:
+    return f" of {_words(spec)}" if spec.kind is Kind.OBJECT else ""
 
 
 def _keys(spec: Spec) -> str:

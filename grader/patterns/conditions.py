@@ -65,7 +65,7 @@ def conditions(inputs: Sequence[Measured]) -> Iterator[Condition]:
             yield from of_long(key, met)
     yield from _of_formulas(inputs)
     yield from _of_optional(inputs)
-    yield from of_right()
+    yield from of_right([each.right for each in inputs])
     if there.arrays:
         yield STORED
     for name in there.arrays:
@@ -132,7 +132,11 @@ def _each_axis_once(keys: Sequence[tuple[str, str]], first: Measured) -> list[tu
 
 def _of_optional(inputs: Sequence[Measured]) -> Iterator[Condition]:
     every = set().union(*(each.given for each in inputs))
+    calls = {each.history.now.name if each.history else "" for each in inputs}
     for name in sorted(every):
+        # Of the calls of a program only those can leave it out that have such an argument.
+        if calls - {each.history.now.name if each.history else "" for each in inputs if name in each.given}:
+            continue
         if not all(name in each.given for each in inputs):
             yield Condition(f"`{name}` is left out", f"`{name}` is given", lambda m, n=name: n not in m.given)
 

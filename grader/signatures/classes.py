@@ -8,30 +8,18 @@ returns a function, is a list of calls too.
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from types import FunctionType
-from typing import Any, Self, get_args, get_origin
+from typing import Any, get_args, get_origin
 
-from grader.signatures.annotations import NEED_A_DOMAIN, result, spec, variable
-from grader.signatures.domains import reals
-from grader.signatures.hints import (
-    hints_and_raises,
-    hints_of,
-    is_base,
-    is_function,
-    is_object,
-    is_own_class,
-    made_by,
-    unannotated,
-)
-from grader.signatures.printing import keyboard_of
+from grader.signatures.annotations import variable
+from grader.signatures.calls import call_of_returned, read_call, require_made
+from grader.signatures.hints import hints_of, is_function, is_own_class, made_by
+from grader.signatures.objects import class_in
 from grader.signatures.program_calls import NOTHING, ProgramCall
 from grader.signatures.program_domain import Programs
 from grader.signatures.programs import ProgramSignature, program_signature
 from grader.signatures.refusals import Unsupported
-from grader.signatures.signature import Signature, signature
-from grader.values.run_program import PROTOCOL
-
-VAR_POSITIONAL = inspect.Parameter.VAR_POSITIONAL
+from grader.signatures.signature import Signature
+from grader.values.methods import PROTOCOL
 
 
 def class_signature(right: type) -> ProgramSignature:
@@ -40,7 +28,7 @@ def class_signature(right: type) -> ProgramSignature:
     parts, returned = _parts(right, _members(right, ("__init__",)))
     looked = [each for part in parts if part in returned for each in _class_calls(part)[1:]]
     calls = (*map(_init, parts), init, *looked, *methods)
-    _require_made(calls)
+    require_made(calls)
     functions = {each.__name__: each for each in (*parts, right)}
     programs = Programs(right.__name__, functions, calls, forced=len(functions))
     return program_signature(programs, uses=tuple(each.__name__ for each in parts))
@@ -60,17 +48,19 @@ def _parts(
         if not inspect.isfunction(function) or (name in PROTOCOL and "return" not in hints_of(function)):
             continue
         for argument, hint in hints_of(function).items():
-            if is_own_class(hint) and not issubclass(right, hint) and hint not in within:
-                init = {n: each for n, each in _members(hint, ("__init__",)).items() if n == "__init__"}
-                found += [*_parts(hint, init, (*within, right))[0], hint]
-                returned |= {hint} if argument == "return" else set()
+            other = class_in(hint)
+            if other is not None and not issubclass(right, other) and other not in within:
+                init = {n: each for n, each in _members(other, ("__init__",)).items() if n == "__init__"}
+                found += [*_parts(other, init, (*within, right))[0], other]
+                returned |= {other} if argument == "return" else set()
     return list(dict.fromkeys(found)), returned
 
 
 def needs_programs(function: Callable[..., Any]) -> bool:
     """Whether a function can be asked by programs alone: it takes an object, or returns a function."""
     return any(
-        is_object(hint) or is_function(hint) * (name == "return") for name, hint in hints_of(function).items()
+        made_by(hint) is not None or class_in(hint) is not None or (name == "return" and is_function(hint))
+        for name, hint in hints_of(function).items()
     )
 
 
@@ -83,7 +73,7 @@ def function_signature(function: Callable[..., Any]) -> ProgramSignature:
         of_class = [each for right in classes for each in _class_calls(right)]
         made = [each for each in of_class if not each.owner]
         ordered = (*made, *[each for each in of_class if each.owner], *calls)
-        _require_made(ordered)
+        require_made(ordered)
         programs = Programs(function.__name__, functions, ordered, forced=len(made))
         if calls[-1].shows:  # by itself: what else its class answers is no business of it
             programs = programs.of_method(calls[-1])
@@ -101,9 +91,9 @@ def _class_calls(right: type) -> tuple[ProgramCall, ...]:
             )
         try:
             if isinstance(member, property):
-                calls.append(_call(f"@{name}", member.fget, right))
+                calls.append(read_call(f"@{name}", member.fget, right))
             elif inspect.isfunction(member) and not (name in PROTOCOL and "return" not in hints_of(member)):
-                calls.append(_call(f".{name}", member, right))
+                calls.append(read_call(f".{name}", member, right))
         except Unsupported as problem:
             raise Unsupported(f"`{name}`: {problem}") from None
     calls += list(_attributes(right))
@@ -143,7 +133,7 @@ def _init(right: type) -> ProgramCall:
     if not (written is right or is_own_class(written)) or not inspect.isfunction(vars(written)["__init__"]):
         return ProgramCall(right.__name__, Signature({}, None), makes=makes)
     try:
-        read = _call(right.__name__, right.__init__, right)  # type: ignore[misc]
+        read = read_call(right.__name__, right.__init__, right)  # type: ignore[misc]
     except Unsupported as problem:
         raise Unsupported(f"`__init__`: {problem}") from None
     return replace(read, owner="", returns=NOTHING, makes=makes)
@@ -176,14 +166,14 @@ def _function_calls(
             calls[source.function] = replace(old, makes={**old.makes, part: sort})
             functions |= theirs
             made[argument] = part, sort
-        elif is_own_class(hint):
-            functions[hint.__name__] = hint
+        elif (right := class_in(hint)) is not None:
+            functions[right.__name__] = right
     functions[name] = function
-    own = _call(name, function, None, {each: sort for each, (_, sort) in made.items()})
+    own = read_call(name, function, None, {each: sort for each, (_, sort) in made.items()})
     found = [*calls.values(), own]
     if is_function(hints.get("return")):
         found[-1] = replace(own, makes={None: f"{name}()"}, returns=NOTHING)
-        found.append(_returned(hints["return"], f"{name}()"))
+        found.append(call_of_returned(hints["return"], f"{name}()"))
     return tuple(found), functions
 
 
@@ -201,87 +191,3 @@ def _opaque_part(maker: Callable[..., Any]) -> int | None:
             "one must be, which this argument is"
         )
     return found[0]
-
-
-def _returned(hint: Any, sort: str) -> ProgramCall:
-    """Read what a function that is returned takes and gives."""
-    given, returned = get_args(hint) or (..., None)
-    if given is ...:
-        raise Unsupported("the result: write what it takes, as in Callable[[float], float]")
-    try:
-        parameters = {f"argument {place}": spec(each) for place, each in enumerate(given, start=1)}
-        for name, each in parameters.items():
-            if each.kind in NEED_A_DOMAIN and each.domain is reals:
-                raise Unsupported(f"{name} is no number, and needs a domain: Annotated[..., domain]")
-        returns, raises = result(returned)
-    except Unsupported as problem:
-        raise Unsupported(f"the function that is returned: {problem}") from None
-    return ProgramCall(
-        ".__call__", Signature(parameters, None), tuple(parameters), sort, returns=returns, raises=raises
-    )
-
-
-def _require_made(calls: Collection[ProgramCall]) -> None:
-    """Raise Unsupported where a call takes an object that none of the calls can make."""
-    made = {sort for call in calls for sort in call.makes.values()}
-    there: set[str] = set()
-    for call in calls:
-        for name, sort in call.objects.items():
-            if sort not in made and name not in call.optional:
-                raise Unsupported(
-                    f"`{call.call.lstrip('.@')}`: the argument `{name}` is a {sort}, and no method asked "
-                    "here makes one: write `Self` for an object of the class itself, or a function of both"
-                )
-            if call.call in made and sort not in there and name not in call.optional:
-                itself = "itself " * (call.call == sort)
-                raise Unsupported(
-                    f"`__init__`: the argument `{name}` is {itself}a {sort}, and there is none to begin "
-                    "with: give it a default, and the first one is made without it"
-                )
-        there |= set(call.makes.values())
-
-
-def _call(
-    call: str, function: Any, right: type | None, opaque: Mapping[str, str] | None = None
-) -> ProgramCall:
-    """Read one method of a class, or a function; ``opaque`` are the sorts of arguments that others make."""
-    hints, raises = hints_and_raises(function)
-    names = tuple(inspect.signature(function).parameters)[right is not None :]
-    if keyboard_of(inspect.get_annotations(function, eval_str=True).get("return")) is not None:
-        raise Unsupported(
-            "the result: what is typed is asked of functions alone that take and return values: ask for one "
-            "that makes the object and calls the method"
-        )
-    if lacking := [name for name in names if name not in hints]:
-        raise Unsupported(unannotated(function, lacking[0]))
-    if "return" not in hints and (right is None or call[0] in ".@"):
-        raise Unsupported("the result has no annotation; write `-> None` where there is none")
-    sorts = dict(opaque or {})
-    for name, hint in hints.items():
-        if right is not None and (hint in (Self, right) or (name != "return" and is_base(hint, right))):
-            sorts[name] = right.__name__
-        elif is_own_class(hint):
-            sorts[name] = hint.__name__
-    bare = FunctionType(
-        function.__code__,
-        function.__globals__,
-        function.__name__,
-        function.__defaults__,
-        function.__closure__,
-    )
-    bare.__kwdefaults__ = function.__kwdefaults__
-    bare.__annotations__ = {n: hint for n, hint in hints.items() if n not in sorts and n != "return"}
-    made = sorts.pop("return", "")
-    returned = hints.get("return")
-    try:
-        nothing = made or returned in (None, type(None)) or (right is None and is_function(returned))
-        returns = NOTHING if nothing else result(returned)[0]
-    except Unsupported as problem:
-        raise Unsupported(f"the result: {problem}") from None
-    owner = right.__name__ if right is not None else ""
-    makes: Mapping[int | None, str] = {None: made} if made else {}
-    given = inspect.signature(function).parameters
-    left_out = (n for n in sorts if given[n].default is not given[n].empty or given[n].kind is VAR_POSITIONAL)
-    return ProgramCall(
-        call, signature(bare), names, owner, sorts, returns, makes, frozenset(left_out), raises
-    )

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from grader.signatures.fitting import fitted
+from grader.signatures.objects import read_object
 from grader.signatures.specs import Kind, RaisingSpec, Spec, lengths_in
 from grader.text.values import line
 from grader.values.compare import OWN
@@ -297,4 +298,5 @@ _READERS: Mapping[Kind, Callable[[Any, Spec, Mapping[str, int]], Any]] = {
     Kind.FLOAT: lambda *asked: float(_array(*asked)),
     Kind.COMPLEX: lambda *asked: complex(_array(*asked)),
     Kind.ARRAY: _array,
+    Kind.OBJECT: lambda value, spec, _: read_object(value, spec),
 }

@@ -1,9 +1,11 @@
 """What annotations say of objects and functions: where these come from, and what may be raised."""
 
 import inspect
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ForwardRef, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, ForwardRef, Union, get_args, get_origin
 
 from grader.signatures.raises import without_raises
 from grader.signatures.refusals import Unsupported
@@ -38,11 +40,6 @@ def is_base(hint: Any, right: type) -> bool:
     return is_own_class(hint) and issubclass(right, hint)
 
 
-def is_object(hint: Any) -> bool:
-    """Whether an argument, or a result, never leaves the process that made it."""
-    return made_by(hint) is not None or is_own_class(hint)
-
-
 def is_function(hint: Any) -> bool:
     """Whether an annotation is that of a function."""
     return get_origin(hint) is Callable or hint is Callable
@@ -55,23 +52,36 @@ def hints_of(function: Any) -> Mapping[str, Any]:
 
 def hints_and_raises(function: Any) -> tuple[Mapping[str, Any], tuple[type[BaseException], ...]]:
     """Return the annotations of a function, and the exceptions that its result is besides."""
+    raises: tuple[type[BaseException], ...] = ()
     try:
         hints = inspect.get_annotations(function, eval_str=True)
     except Exception as problem:
         raise Unsupported(f"its annotations cannot be read ({type(problem).__name__}: {problem})") from None
-    if "return" not in hints:
-        return hints, ()
-    try:
-        returned, raises = without_raises(hints["return"])
-    except TypeError as slip:
-        raise Unsupported(f"the result: {slip}") from None
-    if isinstance(returned, ForwardRef):  # `"Fraction" | Raises[...]` leaves the class in its quotes
-        name = returned.__forward_arg__
+    if "return" in hints:
         try:
-            returned = eval(name, function.__globals__)  # noqa: S307  (the instructor's own annotation)
+            returned, raises = without_raises(hints["return"])
+        except TypeError as slip:
+            raise Unsupported(f"the result: {slip}") from None
+        hints = {**hints, "return": returned}
+    return {name: _unquoted(name, hint, function) for name, hint in hints.items()}, raises
+
+
+def _unquoted(name: str, hint: Any, function: Any) -> Any:
+    """Return an annotation with the class that is left in its quotes: ``"Fraction" | Raises[...]``."""
+    if isinstance(hint, (str, ForwardRef)):
+        written = hint if isinstance(hint, str) else hint.__forward_arg__
+        try:
+            return eval(written, function.__globals__)  # noqa: S307  (the instructor's own annotation)
         except Exception:
-            raise Unsupported(f"the result: there is no {name} in this file") from None
-    return {**hints, "return": returned}, raises
+            where = "the result" if name == "return" else f"the argument `{name}`"
+            raise Unsupported(f"{where}: there is no {written} in this file") from None
+    inside, union = get_args(hint), get_origin(hint) in (Union, UnionType)
+    if not union and get_origin(hint) is not list:
+        return hint
+    found = tuple(_unquoted(name, each, function) for each in inside)
+    if all(map(operator.is_, found, inside)):
+        return hint
+    return Union[found] if union else list[found]  # type: ignore[valid-type]  # noqa: UP007
 
 
 def unannotated(function: Any, name: str) -> str:

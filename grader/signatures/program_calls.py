@@ -7,11 +7,12 @@ from typing import Any
 from grader.signatures.axes import Axis
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, RaisingSpec, Spec
-from grader.values.programs import Program, ProgramStep, RaisingStep, Ref
+from grader.values.programs import USED, Program, ProgramStep, RaisingStep, Ref
 
 Sizes = dict[str, int]
 NOTHING = Spec(Kind.NOTHING)
 UNKNOWN = Spec(Kind.ANY)
+EACH = -1  # in the place of a part: each entry of a list
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,15 @@ class ProgramCall:
     makes: Mapping[int | None, str] = field(default_factory=dict)  # the sorts of (parts of) its result
     optional: frozenset[str] = frozenset()  # which of the objects may be left out
     raises: tuple[type[BaseException], ...] = ()  # the exceptions that are answers
+    nullable: frozenset[str] = frozenset()  # in the place of which objects None may stand
+    lists: frozenset[str] = frozenset()  # which of them are lists of objects
 
     def step(self, arguments: tuple[Any, ...], named: tuple[str, ...]) -> ProgramStep:
         """Return a step that makes this call."""
-        return (RaisingStep if self.raises else ProgramStep)(self.call, arguments, named, self.keep)
+        kind = RaisingStep if self.raises else ProgramStep
+        sort = "" if self.call in self.makes.values() else next(iter(self.makes.values()), "")
+        made = "function" if sort.endswith("()") else sort if "[" not in sort else ""
+        return kind(self.call, arguments, named, self.keep, made, EACH in self.makes)
 
     @property
     def shows(self) -> bool:
@@ -42,9 +48,21 @@ class ProgramCall:
         return bool(self.raises) or not self.keep
 
     @property
+    def tells(self) -> bool:
+        """Whether it is told that an object is there that it returns, or how many are."""
+        return Kind.OBJECT in (self.returns.kind, *(each.kind for each in self.returns.items))
+
+    @property
     def keep(self) -> bool:
         """Whether nobody is told what it returns."""
-        return bool(self.makes) or self.returns.kind is Kind.NOTHING
+        return bool(self.makes and not self.tells) or self.returns.kind is Kind.NOTHING
+
+    def objects_in(self, place: int, result: Any) -> list[tuple[Ref, str]]:
+        """Return the objects in a result of the reference at this step, each with its sort."""
+        if self.tells and (result is None or (EACH in self.makes and type(result) is not list)):
+            return []
+        parts = range(len(result)) if EACH in self.makes else self.makes
+        return [(Ref(place, part), self.makes.get(part, self.makes.get(EACH, ""))) for part in parts]
 
 
 def known_sizes(call: ProgramCall, refs: Iterable[Ref], sizes: Mapping[Ref, Sizes]) -> Sizes:
@@ -59,9 +77,9 @@ def remember_sizes(
     call: ProgramCall, place: int, step: ProgramStep, sizes: dict[Ref, Sizes], told: Mapping[str, int]
 ) -> Sizes:
     """Note the lengths of axes that a step tells for the objects it is about; return all that are known."""
-    refs = [each for each in step.arguments if isinstance(each, Ref)]
+    refs = step.refs
     given = step.arguments[bool(call.owner) :]
-    values = {n: v for n, v in zip(call.names, given, strict=False) if not isinstance(v, Ref)}
+    values = {n: v for n, v in zip(call.names, given, strict=False) if not isinstance(v, USED)}
     own = call.signature.sizes(values)
     known = {**told, **known_sizes(call, refs, sizes), **own}
     lasting = {n: length for n, length in known.items() if n not in call.signature.parameters}
@@ -81,7 +99,7 @@ def step_specs(program: Program, calls: Collection[ProgramCall]) -> Iterator[Spe
         if step.call[0] == "=":  # a class itself, which has the attributes that stand in it
             sorts[Ref(place)] = step.call[1:]
         first = step.arguments[0] if step.call[0] in ".@" else None
-        owner = sorts.get(first, "") if isinstance(first, Ref) else ""
+        owner = _sort_of(first, sorts) if isinstance(first, Ref) else ""
         call = by_name.get((owner, step.call))
         if call is None:
             yield NOTHING if step.keep else UNKNOWN
@@ -89,6 +107,11 @@ def step_specs(program: Program, calls: Collection[ProgramCall]) -> Iterator[Spe
         known = remember_sizes(call, place, step, sizes, {})
         sorts |= {Ref(place, part): sort for part, sort in call.makes.items()}
         yield RaisingSpec.of(NOTHING if step.keep else settled(call.returns, known), call.raises)
+
+
+def _sort_of(ref: Ref, sorts: Mapping[Ref, str]) -> str:
+    """Return the sort of an object; that of an entry of a list is that of each."""
+    return sorts.get(ref, "") or sorts.get(Ref(ref.step, EACH), "")
 
 
 def settled(spec: Spec, sizes: Mapping[str, int]) -> Spec:

@@ -4,21 +4,17 @@ Programs are drawn as Hypothesis draws those of a state machine: the reference i
 raises on is left out.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
 from typing import Any
 
-from grader.signatures.inputs import draw
 from grader.signatures.pick import Mood, Pick, Unsuitable
-from grader.signatures.program_calls import ProgramCall, Sizes, known_sizes, remember_sizes
-from grader.signatures.specs import Kind, lengths_in
-from grader.values.formula import build_argument, pack_argument
-from grader.values.programs import STEPS, Program, ProgramStep, Ref
-from grader.values.quiet import quiet
-from grader.values.run_program import answers, taken, told_by
+from grader.signatures.program_calls import ProgramCall
+from grader.signatures.program_making import Askable, ProgramInMaking, new
+from grader.values.programs import STEPS, Program, judges
+from grader.values.run_program import answers
 from grader.values.tensors import in_double_precision
-from grader.values.wire import bits_of, pack
+from grader.values.wire import bits_of
 
 MORE = 31  # of so many and one times a program goes on
 MOST = {Mood.ONES: 3, Mood.PLAIN: 6, Mood.LONG: 24}  # steps, by mood
@@ -30,27 +26,18 @@ AFTER = 3  # steps after those that must be there, where these are all that is a
 
 
 @dataclass(frozen=True, eq=False)
-class Programs:
+class Programs(Askable):
     """A domain: programs of some calls, the first ``forced`` of which every program begins with.
 
     Where one call is ``judged``, every program makes it, and no step but those that its answers depend on.
     """
 
-    name: str
-    functions: Mapping[str, Any]  # the reference's own, by name
-    calls: tuple[ProgramCall, ...]
-    forced: int = 1
     judged: str = ""
 
     def of_method(self, call: ProgramCall) -> "Programs":
         """Return the programs of one method: what stands above it in the class may come before it."""
         before = (e for e in self.calls[: self.calls.index(call)] if e.call != call.call)  # of a part of it
         return replace(self, calls=(*before, call), judged=call.call)
-
-    @cached_property
-    def hands_tensors(self) -> bool:
-        """Whether a call is handed tensors."""
-        return any(each.signature.hands_tensors for each in self.calls)
 
     @property
     def options(self) -> Sequence[ProgramCall]:
@@ -59,12 +46,6 @@ class Programs:
         if self.judged and others:  # as often as all others together
             others = (*others, *(others[-1:] * (len(others) - 2)))
         return (*others, *others, *first) if others else first[::-1]
-
-    @cached_property
-    def parts(self) -> Sequence[ProgramCall]:
-        """The calls that make what methods of another class take: the members of a club."""
-        sorts = {s for each in self.calls if each.owner for s in each.objects.values() if s != each.owner}
-        return [each for each in self.calls[: self.forced] if each.call in sorts]
 
     @property
     def building(self) -> Sequence[ProgramCall]:
@@ -97,8 +78,9 @@ class Programs:
             call = options[made.choose(0, len(options) - 1)]
             if made.step(call, len(made.choices) - 2):
                 made.look(call)
-        if self.judged and made.steps[-1].call != self.judged:
-            made.step(self.calls[-1], len(made.choices))
+        if self.judged and not judges(made.steps, len(made.steps) - 1, self.judged):
+            if made.step(self.calls[-1], len(made.choices)):
+                made.look(self.calls[-1])
             if all(each.call != self.judged for each in made.steps):
                 raise Unsuitable from made.failed.get(self.judged)
         program = Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))
@@ -110,9 +92,10 @@ def _needed(functions: Mapping[str, Any], program: Program, judged: str, tensors
 
     def heard(steps: Program) -> list[Any]:
         with in_double_precision(needed=tensors):
-            told = answers(functions, steps.steps, _new, lambda _: "")
-        pairs = zip(steps.steps, told.items, strict=False)
-        return [bits_of(each) for step, each in pairs if step.call == judged] if not told.is_tuple else []
+            told = answers(functions, steps.steps, new, lambda _: "")
+        if told.is_tuple:
+            return []
+        return [bits_of(e) for place, e in enumerate(told.items) if judges(steps.steps, place, judged)]
 
     wanted = heard(program)
     if not wanted:
@@ -123,159 +106,3 @@ def _needed(functions: Mapping[str, Any], program: Program, judged: str, tensors
             if shorter is not None and heard(shorter) == wanted:
                 program = replace(shorter, spans=program.spans)
     return program
-
-
-class ProgramInMaking:
-    """A program in the making, with the reference's own objects beside it."""
-
-    def __init__(self, programs: Programs, pick: Pick, *, in_order: bool = False) -> None:
-        self.programs, self.pick = programs, pick
-        self.in_order = (
-            in_order  # whether what is put into an object was made after it: then none holds itself
-        )
-        self.steps: list[ProgramStep] = []
-        self.spans: list[tuple[int, int]] = []  # of the choices behind each step
-        self.choices: list[int] = []
-        self.table: list[Any] = []
-        self.objects: dict[str, list[Ref]] = {}  # by their sort
-        self.built: set[Ref] = set()  # those that something was put into
-        self.sizes: dict[Ref, Sizes] = {}  # lengths of axes, as far as an object knows them
-        self.raised = False  # whether the last step raised what it may, and made nothing
-        self.failed: dict[str, Exception] = {}  # what calls raised that may not, the last of each
-
-    def choose(self, low: int, high: int) -> int:
-        """Choose, and count."""
-        self.choices.append(self.pick.choose(low, high))
-        return self.choices[-1]
-
-    def _object(self, sort: str, but: Collection[Ref] = ()) -> Ref | None:
-        there = [each for each in self.objects.get(sort, ()) if each not in but]
-        return there[-1 - self.choose(0, len(there) - 1)] if there else None
-
-    def _objects(self, call: ProgramCall) -> tuple[tuple[Ref, ...], Mapping[str, Ref]]:
-        """Choose the object that a step is about, if it is about one, and those that it is given.
-
-        Raises Unsuitable where it lacks one.
-        """
-        own = not call.owner or call.owner in call.objects.values()  # no part of it can hold it
-        if self.in_order and own and all(sort in self.objects for sort in call.objects.values()):
-            if call.owner and call.objects:
-                return self._in_order(call)
-            if call.objects:  # a function is asked about what was built
-                built = {n: [r for r in self.objects[s] if r in self.built] for n, s in call.objects.items()}
-                if all(built.values()):
-                    return (), {n: refs[self.choose(0, len(refs) - 1)] for n, refs in built.items()}
-        if call.owner and call.owner not in self.objects:
-            raise Unsuitable
-        target = tuple(ref for ref in [self._object(call.owner)] if ref) if call.owner else ()
-        return target, self._given(call, target)
-
-    def _in_order(self, call: ProgramCall) -> tuple[tuple[Ref, ...], Mapping[str, Ref]]:
-        """Choose an object, and of those that were made after it the ones that are put into it."""
-        into = [
-            each
-            for each in self.objects[call.owner]
-            if all(self.objects[sort][-1].step > each.step for sort in call.objects.values())
-        ]
-        if not into:
-            raise Unsuitable
-        target = (into[-1 - self.choose(0, len(into) - 1)],)
-        later = {n: [r for r in self.objects[s] if r.step > target[0].step] for n, s in call.objects.items()}
-        return target, {n: refs[-1 - self.choose(0, len(refs) - 1)] for n, refs in later.items()}
-
-    def _given(self, call: ProgramCall, target: Sequence[Ref]) -> dict[str, Ref]:
-        """Return the objects that a call is given, by argument.
-
-        What may be left out is, half of the time; and nothing is put into itself, which would have no end.
-        """
-        changes = call.returns.kind is Kind.NOTHING and not call.makes
-        found: dict[str, Ref] = {}
-        for name, sort in call.objects.items():
-            leave = name in call.optional and (sort not in self.objects or not self.choose(0, 1))
-            ref = None if leave else self._object(sort, target if changes else ())
-            if ref is not None:
-                found[name] = ref
-            elif name not in call.optional:
-                raise Unsuitable
-        return found
-
-    def step(self, call: ProgramCall, start: int, about: Ref | None = None, given: Ref | None = None) -> bool:
-        """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was.
-
-        ``about`` is the object that it asks, and ``given`` the first that it is given, where they are known.
-        """
-        self.raised = False
-        try:
-            target, objects = ((about,), {}) if about else self._objects(call)
-            objects = {**objects, **({next(iter(call.objects)): given} if given else {})}
-            known = known_sizes(call, [*target, *objects.values()], self.sizes)
-            drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
-        except Unsuitable:
-            return False
-        values = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
-        gap = next((place for place, name in enumerate(call.names) if name not in values), len(call.names))
-        named = tuple(n for n in values if n in call.signature.named or call.names.index(n) > gap)
-        step = call.step((*target, *values.values()), named)
-        try:
-            result = self._taken(step)
-        except call.raises:
-            result, self.raised = None, True
-        except Exception as problem:
-            self.failed[call.call] = problem
-            before, self.table = self.steps, []
-            for each in before:  # what raised may have changed an object
-                self.table.append(self._taken_again(each))
-            return False
-        self.table.append(result)
-        place = len(self.steps)
-        remember_sizes(call, place, step, self.sizes, lengths_in(result, call.returns))
-        parts = {each.call for each in self.programs.parts if call.owner}  # what returns one made none
-        for part, sort in call.makes.items() if not self.raised else ():
-            if sort not in parts:
-                self.objects.setdefault(sort, []).append(Ref(place, part))
-        self.built |= set(target) if call.objects else set()
-        self.steps.append(step)
-        self.spans.append((start, len(self.choices)))
-        return True
-
-    def look(self, call: ProgramCall) -> None:
-        """Ask the part that the last step returned something: that it is a wrong one shows nowhere else."""
-        start, parts = self.spans[-1][0], {each.call for each in self.programs.parts}
-        for part, sort in call.makes.items() if call.owner and not self.raised else ():
-            asking = [e for e in self.programs.calls if e.owner == sort and not e.keep and not e.objects]
-            if sort not in parts or not asking or len(self.steps) >= STEPS:
-                continue
-            came = Ref(len(self.steps) - 1, part)
-            if self.step(asking[self.choose(0, len(asking) - 1)], start, came):
-                self.spans[-2:] = [(start, len(self.choices))] * 2  # the one is nothing without the other
-            return
-
-    def put(self, maker: ProgramCall) -> None:
-        """Make an object and put it where the first method puts one: into a club."""
-        start = len(self.choices)
-        if not self.step(maker, start) or self.raised:
-            return
-        made = Ref(len(self.steps) - 1)
-        for each in self.programs.calls:
-            if each.owner and maker.call in each.objects.values() and each.owner != maker.call:
-                self.step(each, len(self.choices), given=made)
-                return
-
-    def _taken_again(self, step: ProgramStep) -> Any:
-        try:
-            return self._taken(step)
-        except Exception:
-            if not step.may_raise:
-                raise
-            return None
-
-    def _taken(self, step: ProgramStep) -> Any:
-        with quiet(), in_double_precision(needed=self.programs.hands_tensors):
-            result, told = told_by(step, partial(taken, self.programs.functions, self.table, step, _new))
-            if not step.keep:
-                pack(told)  # an iterator may raise only when somebody goes through it
-        return result
-
-
-def _new(value: Any) -> Any:
-    return build_argument(pack_argument(value), exact=True)

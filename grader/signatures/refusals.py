@@ -54,9 +54,9 @@ def instead(annotation: Any) -> str:
         )
     if getattr(kind, "__module__", "").startswith("_reference_"):
         return (
-            "is a class of this reference, whose objects are made, given and returned one by one, and none "
-            "of which is None: take one, as in `def add(self, branch: Self) -> None`, and return one or "
-            "raise, as in `-> Person | Raises[LookupError]`"
+            "is a class of this reference, whose objects are arguments and results of functions and methods "
+            f"alone: write a method that takes or returns `{written(kind)}`, `{written(kind)} | None` or "
+            f"`list[{written(kind)}]`"
         )
     if any(each is collections.abc.Iterable for each in kinds) or kind is range:
         return "is not understood: write list[...]; whatever can be gone through is read as one"

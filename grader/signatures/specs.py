@@ -41,6 +41,7 @@ class Kind(StrEnum):
     PRINTED = "printed"
     TABLE = "table"
     FIGURE = "figure"
+    OBJECT = "object"  # of a class: whether it is there
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Spec:
     items: tuple["Spec", ...] = ()  # of a tuple, or under these keys; that of a list or set; key and value
     keys: tuple[str, ...] = ()  # of a TypedDict
     may_lack: frozenset[str] = frozenset()  # those that need not be there
-    # Of a NamedTuple; Iterator of what is gone through; TensorArray of what is handed over as a tensor.
+    # Of a NamedTuple or an object; Iterator of what is gone through; TensorArray of what is handed over as a
+    # tensor.
     made: type | None = None
     optional: bool = False  # whether it may be None
     domain: Domain = reals

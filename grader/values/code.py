@@ -9,11 +9,12 @@ import numpy as np
 from grader.values.formula import Formula
 from grader.values.frames import Frame
 from grader.values.keyed import in_order
-from grader.values.programs import Program, ProgramStep, Ref
-from grader.values.run_program import PROTOCOL
+from grader.values.methods import PROTOCOL
+from grader.values.programs import Program, ProgramStep, Ref, Refs
 from grader.values.tensors import TensorArray
 
 MOST = 64  # entries of an array that is written out
+MARK = "   # "  # before a remark
 WHOLE, LONGEST = 2000, 50_000  # entries of one that is copied whole, and characters of all of it
 
 
@@ -84,7 +85,7 @@ def code(
     ``raised`` are the exceptions that steps raise as they should, by their places: the code goes on.
     """
     steps = program.steps if upto is None else program.steps[: upto + 1]
-    used = {a.step for step in steps for a in step.arguments if isinstance(a, Ref)}
+    used = {each.step for step in steps for each in step.refs}
     names: dict[int, str] = {}
     lines = []
     for place, step in enumerate(steps):
@@ -99,8 +100,13 @@ def code(
             line = f"with suppress({(raised or {})[place]}): {line}"
         lines.append(line)
     if remark and lines:
-        lines[-1] += f"   # {' '.join(remark.split())}"
+        lines[-1] += f"{MARK}{' '.join(remark.split())}"
     return "\n".join(with_imports(lines))
+
+
+def remarked(text: str, remark: str) -> str:
+    """Return code that ends in a remark with another one in its place."""
+    return f"{text.rpartition(MARK)[0]}{MARK}{remark}"
 
 
 def with_imports(lines: Sequence[str]) -> list[str]:
@@ -134,6 +140,8 @@ def _line(step: ProgramStep, names: dict[int, str]) -> str:
 
 
 def _argument(value: Any, names: dict[int, str], most: int = MOST) -> str:
+    if isinstance(value, Refs):
+        return _listed([*value.refs], names, most)
     if isinstance(value, Ref):
         return names[value.step] if value.part is None else f"{names[value.step]}[{value.part}]"
     if isinstance(value, (list, tuple)):

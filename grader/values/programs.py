@@ -1,6 +1,6 @@
 """Straight-line programs: calls whose arguments are values or results of earlier steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -20,6 +20,24 @@ class Ref:
     step: int
     part: int | None = None
 
+    def moved(self, after: int) -> "Ref":
+        """Return the same result where a step was taken out before it."""
+        return replace(self, step=self.step - 1) if self.step > after else self
+
+
+@dataclass(frozen=True)
+class Refs:
+    """A list of results of earlier steps, as one argument."""
+
+    refs: tuple[Ref, ...]
+
+    def moved(self, after: int) -> "Refs":
+        """Return the same results where a step was taken out before them."""
+        return Refs(tuple(each.moved(after) for each in self.refs))
+
+
+USED = (Ref, Refs)  # the arguments that are no values
+
 
 @dataclass(frozen=True, eq=False)
 class ProgramStep:
@@ -28,14 +46,28 @@ class ProgramStep:
     Laws also take "=Stack", the class itself, and ask "?isinstance" and "?issubclass" of two results.
 
     The last arguments go by the names ``named``.  What a step to ``keep`` returns is told to nobody: other
-    steps may use it.
+    steps may use it.  ``made`` names what it should return where that is an object, or each in a list of them
+    if it is ``listed``.
     """
 
     call: str
     arguments: tuple[Any, ...]
     named: tuple[str, ...] = ()
     keep: bool = False
+    made: str = ""
+    listed: bool = False
     may_raise: ClassVar[bool] = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is told that an object is there, or how many are."""
+        return bool(self.made) and not self.keep
+
+    @property
+    def refs(self) -> list[Ref]:
+        """The results among its arguments."""
+        used = (each for each in self.arguments if isinstance(each, USED))
+        return [ref for each in used for ref in (each.refs if isinstance(each, Refs) else (each,))]
 
 
 class RaisingStep(ProgramStep):
@@ -56,8 +88,8 @@ class Program:
         if len(self.steps) > STEPS:
             raise ValueError(f"a program has at most {STEPS} steps")
         for place, step in enumerate(self.steps):
-            for each in step.arguments:
-                if isinstance(each, Ref) and not 0 <= each.step < place:
+            for each in step.refs:
+                if not 0 <= each.step < place:
                     raise ValueError(
                         f"step {place} uses the result of step {each.step}, which is none before it"
                     )
@@ -67,7 +99,7 @@ class Program:
         return replace(
             self,
             steps=tuple(
-                replace(s, arguments=tuple(a if isinstance(a, Ref) else change(a) for a in s.arguments))
+                replace(s, arguments=tuple(a if isinstance(a, USED) else change(a) for a in s.arguments))
                 for s in self.steps
             ),
         )
@@ -76,12 +108,9 @@ class Program:
         """Return the program without a step; None where a later one uses what it made."""
         steps = []
         for step in self.steps[place + 1 :]:
-            if any(isinstance(a, Ref) and a.step == place for a in step.arguments):
+            if any(each.step == place for each in step.refs):
                 return None
-            moved = (
-                replace(a, step=a.step - 1) if isinstance(a, Ref) and a.step > place else a
-                for a in step.arguments
-            )
+            moved = (a.moved(place) if isinstance(a, USED) else a for a in step.arguments)
             steps.append(replace(step, arguments=tuple(moved)))
         return Program((*self.steps[:place], *steps))
 
@@ -89,14 +118,14 @@ class Program:
     def key(self) -> tuple[Any, ...]:
         """What tells it from others with the same values."""
         return tuple(
-            (s.call, s.named, s.keep, tuple(a if isinstance(a, Ref) else None for a in s.arguments))
+            (s.call, s.named, s.keep, tuple(a if isinstance(a, USED) else None for a in s.arguments))
             for s in self.steps
         )
 
     @property
     def values(self) -> list[Any]:
         """Every value among the arguments."""
-        return [each for step in self.steps for each in step.arguments if not isinstance(each, Ref)]
+        return [each for step in self.steps for each in step.arguments if not isinstance(each, USED)]
 
 
 class PackedRef(msgspec.Struct, tag="result", frozen=True):
@@ -106,14 +135,25 @@ class PackedRef(msgspec.Struct, tag="result", frozen=True):
     part: int | None
 
 
-class PackedStep(msgspec.Struct, frozen=True):
+class PackedRefs(msgspec.Struct, tag="results", frozen=True):
+    """A list of such, as it crosses."""
+
+    refs: list[PackedRef]
+
+
+PackedArgument = Value | PackedRef | PackedRefs | PackedFormula
+
+
+class PackedStep(msgspec.Struct, frozen=True, omit_defaults=True):
     """A call of a program, as it crosses."""
 
     call: str
-    arguments: list[Value | PackedRef | PackedFormula]
+    arguments: list[PackedArgument]
     named: list[str]
     keep: bool
     may_raise: bool = False
+    made: str = ""
+    listed: bool = False
 
 
 class PackedProgram(msgspec.Struct, tag="program", frozen=True):
@@ -128,13 +168,12 @@ def packed(program: Program) -> PackedProgram:
         [
             PackedStep(
                 each.call,
-                [
-                    PackedRef(a.step, a.part) if isinstance(a, Ref) else pack_argument(a)
-                    for a in each.arguments
-                ],
+                list(map(_packed, each.arguments)),
                 list(each.named),
                 each.keep,
                 each.may_raise,
+                each.made,
+                each.listed,
             )
             for each in program.steps
         ]
@@ -146,9 +185,32 @@ def unpacked(steps: PackedProgram) -> list[ProgramStep]:
     return [
         (RaisingStep if each.may_raise else ProgramStep)(
             each.call,
-            tuple(Ref(a.step, a.part) if isinstance(a, PackedRef) else a for a in each.arguments),
+            tuple(map(_unpacked, each.arguments)),
             tuple(each.named),
             each.keep,
+            each.made,
+            each.listed,
         )
         for each in steps.steps
     ]
+
+
+def _packed(argument: Any) -> PackedArgument:
+    if isinstance(argument, Refs):
+        return PackedRefs([PackedRef(each.step, each.part) for each in argument.refs])
+    return PackedRef(argument.step, argument.part) if isinstance(argument, Ref) else pack_argument(argument)
+
+
+def _unpacked(argument: PackedArgument) -> Any:
+    if isinstance(argument, PackedRefs):
+        return Refs(tuple(Ref(each.step, each.part) for each in argument.refs))
+    return Ref(argument.step, argument.part) if isinstance(argument, PackedRef) else argument
+
+
+def judges(steps: Sequence[ProgramStep], place: int, call: str) -> bool:
+    """Whether a step makes a call, or asks an object that such a step returned: which one that is."""
+    step = steps[place]
+    first = step.arguments[0] if step.call[0] in ".@" else None
+    return step.call == call or (
+        isinstance(first, Ref) and steps[first.step].tells and steps[first.step].call == call
+    )

@@ -5,62 +5,32 @@ means nothing to it.
 """
 
 import inspect
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from grader.values.by_name import NOT_KNOWN, AskedNames, by_name_to, taken_by_place
+from grader.values.by_name import NOT_KNOWN, AskedNames, by_name_to
 from grader.values.exceptions import WORDS, StepRaised, kinds_of
 from grader.values.formula import build_argument, pack_argument
-from grader.values.leaves import named as with_article
+from grader.values.methods import (
+    PROTOCOL,
+    Lacks,
+    Unfit,
+    kind_of,
+    method_of,
+    property_of,
+    require_arguments,
+    require_protocol,
+)
+from grader.values.objects import as_list, is_plain, told_of, with_article, words_of
 from grader.values.plots import close_all
 from grader.values.printed import heard
-from grader.values.programs import Program, ProgramStep, Ref
+from grader.values.programs import Program, ProgramStep, Ref, Refs
 from grader.values.tensors import holds_tensor, in_double_precision
-from grader.values.wire import Items, Value, build, pack, text
+from grader.values.wire import Items, Other, Value, build, pack, text
 
-# What Python calls by a sign or a function of its own: how it is called, and how that is written.
-PROTOCOL: Mapping[str, tuple[Callable[..., Any], str]] = {
-    "__len__": (len, "len({0})"),
-    "__getitem__": (operator.getitem, "{0}[{1}]"),
-    "__setitem__": (operator.setitem, "{0}[{1}] = {2}"),
-    "__delitem__": (operator.delitem, "del {0}[{1}]"),
-    "__contains__": (operator.contains, "{1} in {0}"),
-    "__eq__": (operator.eq, "{0} == {1}"),
-    "__ne__": (operator.ne, "{0} != {1}"),
-    "__lt__": (operator.lt, "{0} < {1}"),
-    "__le__": (operator.le, "{0} <= {1}"),
-    "__gt__": (operator.gt, "{0} > {1}"),
-    "__ge__": (operator.ge, "{0} >= {1}"),
-    "__add__": (operator.add, "{0} + {1}"),
-    "__sub__": (operator.sub, "{0} - {1}"),
-    "__mul__": (operator.mul, "{0} * {1}"),
-    "__rmul__": (lambda one, other: other * one, "{1} * {0}"),
-    "__truediv__": (operator.truediv, "{0} / {1}"),
-    "__floordiv__": (operator.floordiv, "{0} // {1}"),
-    "__mod__": (operator.mod, "{0} % {1}"),
-    "__pow__": (operator.pow, "{0} ** {1}"),
-    "__matmul__": (operator.matmul, "{0} @ {1}"),
-    "__neg__": (operator.neg, "-{0}"),
-    "__abs__": (abs, "abs({0})"),
-    "__bool__": (bool, "bool({0})"),
-    "__float__": (float, "float({0})"),
-    "__int__": (int, "int({0})"),
-    "__str__": (str, "str({0})"),
-    "__repr__": (repr, "repr({0})"),
-    "__iter__": (iter, "list({0})"),
-    "__call__": (lambda function, *values, **named: function(*values, **named), "{0}({rest})"),
-}
-
-
-_name_of = type.__dict__["__name__"].__get__  # of a class, whatever its own metaclass answers
 RELATIONS: Mapping[str, Callable[..., Any]] = {"isinstance": isinstance, "issubclass": issubclass}
-
-
-class Unfit(Exception):
-    """Something cannot be called as it is asked for; the message is a sentence for the student."""
 
 
 def run(
@@ -103,11 +73,12 @@ def answers(
         for step in steps:
             try:
                 result, answer = told_by(step, partial(taken, functions, table, step, built, asked))
-                told.append(None if step.keep else pack(answer))
+                told.append(pack(answer))
             except MemoryError:
                 raise
             except Unfit as problem:
-                return Items(is_tuple=True, items=[_all(told), text(str(problem), WORDS)])
+                place, why = _at_fault(steps, table, problem)
+                return Items(is_tuple=True, items=[_all(told[:place]), text(why, WORDS)])
             except BaseException as problem:
                 if step.may_raise and isinstance(problem, Exception):
                     result = StepRaised(list(kinds_of(problem)), text(said(problem), WORDS))
@@ -127,11 +98,18 @@ def _all(told: list[Value]) -> Items:
 
 
 def told_by(step: ProgramStep, take: Callable[[], Any]) -> tuple[Any, Any]:
-    """Take a step; return what it made, and what is told of it: what it returned, drew or printed."""
-    if not step.keep:
+    """Take a step; return what it made, and what is told of it: what it returned, drew or printed.
+
+    Of what nobody is told but where an object is due, that it is none.
+    """
+    if not step.keep and not step.made:
         return heard(take)
     try:
-        return take(), None
+        result = take()
+        if step.tells:
+            return result, told_of(result, listed=step.listed)
+        none = step.made and result is not None and not callable(result) and is_plain(result)
+        return result, Other(words_of(result)) if none else None
     finally:
         close_all()  # what it drew is no answer of the next one
 
@@ -144,12 +122,22 @@ def taken(
     asked: AskedNames = NOT_KNOWN,
 ) -> Any:
     """Take one step, with the results so far in a table."""
-    values = [_result(table, each) if isinstance(each, Ref) else built(each) for each in step.arguments]
+    result = _taken(functions, step, [_argument(table, each, built) for each in step.arguments], asked)
+    return as_list(result) if step.listed else result
+
+
+def _argument(table: Sequence[Any], argument: Any, built: Callable[[Any], Any]) -> Any:
+    if isinstance(argument, Refs):
+        return [_result(table, each) for each in argument.refs]
+    return _result(table, argument) if isinstance(argument, Ref) else built(argument)
+
+
+def _taken(functions: Mapping[str, Any], step: ProgramStep, values: list[Any], asked: AskedNames) -> Any:
     places = len(values) - len(step.named)
     named = dict(zip(step.named, values[places:], strict=True))
     values = values[:places]
     if step.call[0] == "@":
-        return _property(values[0], step.call[1:])
+        return property_of(values[0], step.call[1:])
     if step.call[0] == "=":
         return functions[step.call[1:]]
     if step.call[0] == "?":
@@ -157,15 +145,15 @@ def taken(
     if step.call[0] != ".":
         function = functions[step.call]
         given, named = by_name_to(function, values, named, asked.get(step.call, ()))
-        _require_arguments(step.call, function, given, named)
+        require_arguments(step.call, function, given, named)
         return function(*given, **named)
     name = step.call[1:]
     if name in PROTOCOL:
-        _require_protocol(values[0], name)
+        require_protocol(values[0], name)
         return PROTOCOL[name][0](*values, **named)
-    method = _method(values[0], name)
+    method = method_of(values[0], name)
     given, named = by_name_to(method, values[1:], named, asked.get(step.call, ()))
-    _require_arguments(f"{_kind(values[0])}.{name}", method, given, named)
+    require_arguments(f"{kind_of(values[0])}.{name}", method, given, named)
     return method(*given, **named)
 
 
@@ -181,77 +169,31 @@ def _result(table: Sequence[Any], ref: Ref) -> Any:
     return result[ref.part]
 
 
-def _kind(value: Any) -> str:
-    return text(type(value).__name__, 100)
-
-
-def _of(value: Any) -> str:
-    """Name what a student's object is."""
-    if value is None:
-        return "`None`, where an object is expected,"
-    return f"your class `{text(_name_of(value), 100) if isinstance(value, type) else _kind(value)}`"
-
-
-def _method(value: Any, name: str) -> Any:
-    missing = object()
-    found = getattr(value, name, missing)
-    if found is missing:
-        raise Unfit(f"{_of(value)} has no method `{name}`")
-    if not callable(found):
-        raise Unfit(
-            f"`{name}` of {_of(value)} is no method but {with_article(type(found))}: "
-            f"define it with `def {name}(self, ...)`"
-        )
-    return found
-
-
-def _property(value: Any, name: str) -> Any:
-    missing = object()
-    found = getattr(value, name, missing)
-    if found is missing:
-        raise Unfit(f"{_of(value)} has no attribute `{name}`")
-    if inspect.ismethod(found):
-        raise Unfit(
-            f"`{name}` of {_of(value)} is a method, and an attribute is asked for: put `@property` above it"
-        )
-    return found
-
-
-def _require_protocol(value: Any, name: str) -> None:
-    if value is None or (
-        name not in ("__bool__", "__iter__", "__contains__", "__ne__", "__ge__", "__gt__")
-        and getattr(type(value), name, None) in (None, getattr(object, name, None))
-        and name not in ("__eq__", "__str__", "__repr__")
-    ):
-        raise Unfit(f"{_of(value)} has no method `{name}`")
-
-
-def _require_arguments(called: str, function: Any, values: Sequence[Any], named: Mapping[str, Any]) -> None:
-    """Raise Unfit where a function does not take these arguments; nothing of it is run to find out."""
-    if not named and taken_by_place(function, len(values)):
-        return
-    try:
-        signature = inspect.signature(function)
-    except Exception as problem:  # a builtin tells nothing of itself
-        if "invalid method signature" not in str(problem):
-            return
-        raise Unfit(f"`{called}` has no argument for its object: write `self` first") from None
-    try:
-        signature.bind(*values, **named)
-    except TypeError as problem:
-        count = len(values) + len(named)
-        given = f"{count or 'no'} argument{'s' * (count != 1)}"
-        takes = text(", ".join(list(signature.parameters)[:20]), 300)
-        raise Unfit(f"`{called}` is called with {given} here, and yours takes ({takes}): {problem}") from None
-
-
 def _called(table: Sequence[Any], step: ProgramStep) -> str:
     if step.call[0] not in ".@":
         return step.call.lstrip("?=")
     first = step.arguments[0]
-    owner = table[first.step] if isinstance(first, Ref) and first.part is None else None
+    owner = _result(table, first) if isinstance(first, Ref) else None
     name = step.call[1:]
-    return name if inspect.isfunction(owner) or name == "__call__" else f"{_kind(owner)}.{name}"
+    return name if inspect.isfunction(owner) or name == "__call__" else f"{kind_of(owner)}.{name}"
+
+
+def _at_fault(steps: Sequence[ProgramStep], table: Sequence[Any], problem: Unfit) -> tuple[int, str]:
+    """Return which step is at fault where one cannot be taken, and a sentence.
+
+    Where it asks what is no object at all, it is the one that returned that.
+    """
+    place = len(table)
+    first = next(iter(steps[place].arguments), None)
+    if not isinstance(problem, Lacks) or not isinstance(first, Ref) or not steps[first.step].made:
+        return place, str(problem)
+    value, maker = _result(table, first), steps[first.step]
+    if not is_plain(value):
+        return place, str(problem)
+    came = words_of(value)
+    came = came if first.part is None else f"a list whose item {first.part + 1} is {came}"
+    wanted = f"{with_article(maker.made)} was expected"
+    return first.step, f"`{_called(table, maker)}` returned {came} where {wanted}"
 
 
 def run_among(

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from grader.model import Draws, Evidence, Growth
-from grader.values import programs, wire
+from grader.values import objects, programs, wire
 from grader.values.exceptions import StepRaised
 from grader.values.formula import Formula
 from grader.values.keyed import in_order, is_key
@@ -126,6 +126,8 @@ storable("program")(programs.Program)
 storable("step")(programs.ProgramStep)
 storable("step that may raise")(programs.RaisingStep)
 storable("result of a step")(programs.Ref)
+storable("results of steps")(programs.Refs)
+storable("object")(objects.Made)
 
 
 def layout() -> dict[str, tuple[str, ...]]:

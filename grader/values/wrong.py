@@ -48,3 +48,11 @@ def is_whole(value: Any) -> bool:
     return (isinstance(value, (int, np.integer)) and not isinstance(value, bool)) or (
         isinstance(value, np.ndarray) and value.dtype.kind in "iu"
     )
+
+
+def said_of_none(given: Any, right: Any) -> str:
+    """Return what a page cannot show beside another value: that nothing is there, or should be."""
+    if given is not None:
+        return f"{describe(given)} was returned where None was expected"
+    wanted = f"{right.described} was expected" if hasattr(right, "described") else "there is an answer"
+    return f"None was returned where {wanted}"

@@ -14,6 +14,8 @@ from grader.patterns.history import HISTORY, Called, History
 from grader.patterns.regions import regions, tabled
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature, signature
+from grader.signatures.specs import Kind, Spec
+from grader.values.exceptions import Due
 
 
 def nothing(_: Pick) -> Any:
@@ -113,3 +115,28 @@ def test_of_a_few_methods_the_others_are_named() -> None:
         regions(partial(tabled, Signature({}, None), cases), np.array([case.failed for case in cases]))
     )
     assert found.words == "it is `pop` or `push` that is called"
+
+
+def of_library(place: int) -> tuple[str, dict[str, str], object]:
+    """Return one of some calls of a class: what is called, with what, and the right answer."""
+    title = "ab"[place // 4 % 2]
+    return [
+        ("find", {"title": title}, Due("LookupError")),
+        ("borrow", {"title": title}, place % 8 == 1),
+        ("titles", {}, [title] * (place % 3)),
+        ("size", {}, place % 7),
+    ][place % 4]
+
+
+def test_what_is_said_of_calls_is_true_of_each_of_them() -> None:
+    """No answer is False where an exception is due, and what has no title does not leave it out."""
+    cases = []
+    for name, given, right in map(of_library, range(200)):
+        history = {HISTORY: History(Called(name), [])}
+        cases.append(Tried({**given, **history}, "title" in given and right is not True, right=right))
+    asked = Signature({"title": Spec(Kind.TEXT)}, None)
+    found = next(regions(partial(tabled, asked, cases), np.array([c.failed for c in cases])))
+    assert found.words == "it is `find` that is called or the right answer is False"
+    borrowed = [each for each in cases if each.args[HISTORY].now.name == "borrow"]
+    table = partial(tabled, asked, borrowed)
+    assert next(regions(table, np.array([c.failed for c in borrowed]))).words == "the right answer is False"

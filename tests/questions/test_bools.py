@@ -85,16 +85,12 @@ REFUSED = {
     "def f() -> Printed:\n    '''F.'''\n    print(input())": (
         "`f` raises EOFError: EOF when reading a line: nobody answers `input()` here: say what is typed, -> "
     ),
-    (
-        "class f:\n    '''F.'''\n    def __init__(self, branches: 'list[f]' = ()) -> None:\n"
-        "        self.n = len(branches)\n    def count(self) -> int:\n        return self.n"
-    ): "is a class of this reference, whose objects are made, given and returned one by one, and none",
 }
 
 
 @pytest.mark.parametrize("answers", REFUSED)
 def test_what_cannot_be_asked_is_refused_with_what_to_write(tmp_path: Path, answers: str) -> None:
-    """Dates, bytes, what somebody types, and lists of objects."""
+    """Dates, bytes and what somebody types."""
     imports = "from datetime import date\nfrom typing import Annotated\nfrom grader import Printed\n"
     day = "def day(pick): return date(2024, 1, 1)\n"
     rubric = one_question.assignment(tmp_path, imports + day + answers, "{matches: f, points: 1}")

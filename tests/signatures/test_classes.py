@@ -2,10 +2,14 @@
 
 import html.parser
 from string import Formatter
-from typing import Annotated
+from typing import Annotated, Any, Optional, Self
+
+import pytest
 
 from grader import Raises, Within
 from grader.signatures.classes import class_signature
+from grader.signatures.program_calls import EACH
+from grader.signatures.refusals import Unsupported
 
 
 class Titles(html.parser.HTMLParser):
@@ -53,3 +57,85 @@ def test_a_class_in_quotes_stands_beside_an_exception() -> None:
     """What is in quotes there is the class itself."""
     (_, over) = class_signature(Fraction).programs.calls
     assert (over.makes, over.raises) == ({None: "Fraction"}, (ZeroDivisionError,))
+
+
+class Folder:
+    """A class of which methods take and return one, one or None, or several."""
+
+    def __init__(self, inside: "list[Folder]", above: "Folder | None") -> None:
+        self.inside, self.above = list(inside), above
+
+    def first(self) -> Self | None:
+        """Return the first of them."""
+        return next(iter(self.inside), None)  # type: ignore[return-value]
+
+    def outer(self) -> Optional["Folder"]:
+        """Return what it is in."""
+        return self.above
+
+    def all(self) -> list["Folder"]:
+        """Return all of them."""
+        return self.inside
+
+
+def test_one_or_none_and_several_are_read_however_they_are_written() -> None:
+    """In quotes, as Self, or as Optional; what is given may be None or a list, and so is told what comes."""
+    init, *methods = class_signature(Folder).programs.calls
+    assert [*init.nullable, *init.lists] == ["above", "inside"]
+    assert [each.makes for each in methods] == [{None: "Folder"}, {None: "Folder"}, {EACH: "Folder"}]
+    assert all(each.tells and not each.keep for each in methods)
+
+
+SHELF = """
+class Book:
+    def __init__(self, pages: int) -> None:
+        self.pages = pages
+
+    def thick(self) -> bool:
+        return self.pages > 99
+
+
+class Shelf:
+    def books(self, some: RESULT = None) -> RESULT:
+        return RETURNED
+"""
+
+
+def shelf(annotation: str) -> Any:
+    """Return what a class says whose method takes and returns this."""
+    names: dict[str, Any] = {"__name__": "_reference_shelf", "Annotated": Annotated, "Any": Any}
+    exec(SHELF.replace("RESULT", annotation).replace("RETURNED", "..."), names)
+    return class_signature(names["Shelf"])
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        "dict[str, Book]",
+        "tuple[Book, int]",
+        "Book | int",
+        "list[Book | None]",
+        "set[Book]",
+        "list[list[Book]]",
+    ],
+)
+def test_what_objects_cannot_be_in_is_refused_as_it_is_written(annotation: str) -> None:
+    """With its place and three ways to write it, each of which will do."""
+    with pytest.raises(Unsupported) as refused:
+        shelf(annotation)
+    said = str(refused.value)
+    assert said.startswith(
+        f"`books`: the argument `some`: `{annotation}` is none of the ways in which objects"
+    )
+    *_, one, or_none, several = said.split("`")[1::2]
+    for cure in (one, or_none, several):
+        assert [each.call for each in shelf(cure).programs.calls] == ["Book", "Shelf", ".thick", ".books"]
+
+
+def test_an_attribute_is_no_object() -> None:
+    """What stands in the class with a type is asked for its value, so a method is to return the object."""
+    names: dict[str, Any] = {"__name__": "_reference_shelf"}
+    exec(f"{SHELF.partition('class Shelf')[0]}class Shelf:\n    first: Book = None\n", names)
+    with pytest.raises(Unsupported) as refused:
+        class_signature(names["Shelf"])
+    assert "write a method that takes or returns `Book`, `Book | None` or `list[Book]`" in str(refused.value)
