@@ -8,7 +8,7 @@ from numpy import ndarray
 
 from grader import Index, agree
 
-from .inputs import K, Labels, Scores
+from .inputs import K, OftenLast, Scores
 
 Ranks = Annotated[Int[ndarray, "n"], Index("c")]
 
@@ -22,7 +22,7 @@ def labels_of_known_rank(top_k_error, scores: Scores, ranks: Ranks, k: K) -> Non
     agree(top_k_error(scores, labels, k), np.mean(ranks >= k), scale=1.0)
 
 
-def every_label_is_among_all_classes(top_k_error, scores: Scores, labels: Labels) -> None:
+def every_label_is_among_all_classes(top_k_error, scores: Scores, labels: OftenLast) -> None:
     """With k equal to the number of classes nothing is missed; with a smaller k never less than that."""
     errors = np.array([top_k_error(scores, labels, k) for k in range(1, scores.shape[1] + 1)])
     agree(errors[-1], 0.0, scale=1.0)

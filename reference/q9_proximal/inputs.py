@@ -103,9 +103,11 @@ def exact(pick: Pick) -> ndarray:
 
 
 def often_on_the_face(pick: Pick) -> ndarray:
-    """Multiples of ½, mostly the sign of u or, where u is 0, between −1 and 1."""
-    right = [sign or pick.choose(-2, 2) / 2 for sign in np.sign(pick.values["u"])]
-    return pick.array([g if pick.choose(0, 2) else pick.one_of((0.0, 1.0, -1.0, 1.5, -2.0)) for g in right])
+    """Multiples of ½: the sign of u or, where u is 0, within ±1; every other time one entry may be any."""
+    g = pick.array([sign or pick.choose(-2, 2) / 2 for sign in np.sign(pick.values["u"])])
+    if pick.choose(0, 1):
+        g[pick.choose(0, len(g) - 1)] = pick.one_of((0.0, 1.0, -1.0, 1.5, -2.0))
+    return g
 
 
 Signal = Annotated[Float[ndarray, "d"], signal]

@@ -76,8 +76,8 @@ def ista_iterates_are_proximal_steps(ista, A: Blur, b: Observed, share: Share) -
     for iteration in (1, 2, 3, 4, 5, LATE):
         if iteration == LATE:
             old = ista(A, b, lam, iteration - 1)
-            if not np.abs(old).max() <= 1e3 * usual:
-                return  # it does not converge, which is another law's business
+        if not np.abs(old).max() <= 1e3 * usual:
+            return  # it does not converge, which is another law's business
         new = ista(A, b, lam, iteration)
         gradient = A.T @ (A @ old - b)
         size = max(np.abs(new).max(), 1e-3 * usual)
@@ -93,10 +93,16 @@ def ista_iterates_are_proximal_steps(ista, A: Blur, b: Observed, share: Share) -
 
 
 def _step(old: ndarray, new: ndarray, gradient: ndarray, lam: float) -> float:
-    """Return the step that fits best: where new ≠ 0, new = old − step·(gradient + lam·sign(new))."""
+    """Return the step that fits best: where new ≠ 0, new = old − step·(gradient + lam·sign(new)).
+
+    Where that says nothing of the step, it is the shortest that leads to 0 whatever has come there.
+    """
     moving = np.abs(new) > 1e-9 * np.abs(new).max()
     slope = (gradient + lam * np.sign(new))[moving]
-    return float((old - new)[moving] @ slope / max(slope @ slope, 1e-300))
+    if slope @ slope > 1e-20 * (gradient @ gradient):
+        return float((old - new)[moving] @ slope / (slope @ slope))
+    fell = (new == 0) & (old != 0)
+    return float(np.max(old[fell] / (gradient + lam * np.sign(old))[fell], initial=0.0))
 
 
 def ista_never_raises_the_objective(ista, A: Blur, b: Observed, share: Share) -> None:
@@ -136,6 +142,10 @@ def subdifferential_is_a_face_of_the_cube(l1_subdifferential_contains, u: Exact,
     """g is a subgradient of ‖·‖₁ at u exactly when no |g_i| is above 1 and g·u = ‖u‖₁."""
     inside = bool(np.abs(g).max() <= 1 and g @ u == np.abs(u).sum())
     agree(l1_subdifferential_contains(u, g), inside)
+    for place in (np.abs(u).argmin(), np.abs(u).argmax()):  # mostly where u is 0, and where it is not
+        beyond = g.copy()
+        beyond[place] = 2 * (np.sign(g[place]) or 1)
+        agree(l1_subdifferential_contains(u, beyond), want=False)
 
 
 def residual_of_the_prox_is_a_subgradient(l1_subdifferential_contains, x: Signal, t: Threshold) -> None:
