@@ -246,9 +246,9 @@ def _words_of(spec: Spec) -> str:
         case Kind.PRINTED:
             return "prints a text" + f", of which the {spec.rule} count" * (spec.rule != "exact")
         case Kind.LIST:
-            return "an iterator" if spec.made is Iterator else "a list"
+            return f"{'an iterator' if spec.made is Iterator else 'a list'}{_of_what(spec.items[0])}"
         case Kind.SET:
-            return "a set"
+            return f"a set{_of_what(spec.items[0])}"
         case Kind.DICT:
             key, item = spec.items
             return f"a dict: under {_words(key)} {_words(item)}"
@@ -259,9 +259,25 @@ def _words_of(spec: Spec) -> str:
             return f"a tuple of {listed(items)}"
         case Kind.FUNCTION:
             return "a function"
-        case Kind.NOTHING:
-            return "nothing"
+        case Kind.ANY:
+            return "anything"
     return "see above"
+
+
+SEVERAL = {
+    Kind.TEXT: "texts",
+    Kind.FLOAT: "numbers",
+    Kind.INT: "whole numbers",
+    Kind.COMPLEX: "complex numbers",
+    Kind.BOOL: "True and False",
+}
+
+
+def _of_what(item: Spec) -> str:
+    """Return what a list or a set holds: " of texts"; of what is held in lists, what each of them is."""
+    if item.kind in SEVERAL and not item.optional:
+        return f" of {SEVERAL[item.kind]}"
+    return f", each {_words(item)}" if item.kind is not Kind.ANY else ""
 
 
 def _keys(spec: Spec) -> str:
