@@ -96,7 +96,10 @@ def _flips(
 def audit_mutants(
     bench: Bench, function: str, start: int = 0, stop: int | None = None, *, explaining: bool = True
 ) -> list[Caught]:
-    """Try mutants of one function, from one to another; the first lost check of each will do."""
+    """Try mutants of one function, from one to another; the first lost check of each will do.
+
+    What is a convention that the rubric accepts is no mutant.
+    """
     right = bench.reference.answers[function]
     seconds = bench.seconds(function)
     tried = []
@@ -104,6 +107,8 @@ def audit_mutants(
         functions = bench.bounded({**bench.reference.answers, function: mutant.function}, {function: seconds})
         outcomes = bench.outcomes(functions, function, bench.job.seed)
         caught = next((outcome for outcome in outcomes if outcome.share < 1), None)
+        if caught is None and _is_accepted(bench, function, mutant.function):
+            continue
         lost = {caught.check.id: caught.check.points - caught.earned} if caught else {}
         name = f"{mutant.before} → {mutant.after}"
         named, pattern = (
@@ -112,6 +117,12 @@ def audit_mutants(
         place = _place(right, mutant.line)
         tried.append(Caught(function, name, place, lost, named, described=pattern, read=explaining))
     return tried
+
+
+def _is_accepted(bench: Bench, function: str, mutant: Function) -> bool:
+    """Whether a mutant is a convention of another function that is right, too."""
+    accepted = bench.accepted.get(function, ())
+    return any(_gives_the_same(bench, function, bench.reference.answers[other], mutant) for other in accepted)
 
 
 def _explained(
@@ -244,9 +255,8 @@ def _why(chosen: Chosen, failing: Sequence[str]) -> str:
 # ---- what is no work -------------------------------------------------------------------------------
 
 
-def _is_as_right(bench: Bench, function: str, other: str) -> bool:
-    """Whether another function gives the right answers as well, as one with loops and one without."""
-    right, given = (bench.reference.answers[name] for name in (function, other))
+def _gives_the_same(bench: Bench, function: str, right: Function, given: Function) -> bool:
+    """Whether two functions give the same answers to what one is asked, as one with loops and one without."""
     try:
         for values in bench.inputs(function):
             wanted = expected(right, values)
@@ -260,16 +270,13 @@ def audit_cheat(bench: Bench, name: str) -> Paid:
     """Try a submission that does no work."""
     names = bench.asked
     if name == cheats.OTHERS:
-        accepted: dict[str, list[str]] = {}
-        for question in bench.job.rubric.assignment.questions:
-            for check in question.checks:
-                accepted.setdefault(check.target, []).extend(kind_of(check).uses(check).accepted)
         points: dict[str, float] = {}
         taken: list[str] = []
         for function in names:
             tried: list[tuple[dict[str, float], str]] = [({}, "")]
-            for other in cheats.others(bench.reference, function, accepted.get(function, ())):
-                if _is_as_right(bench, function, other):
+            for other in cheats.others(bench.reference, function, bench.accepted.get(function, ())):
+                right, given = (bench.reference.answers[name] for name in (function, other))
+                if _gives_the_same(bench, function, right, given):
                     continue
                 answers = bench.bounded({function: bench.reference.answers[other]})
                 paid = (o for o in bench.outcomes(answers, function, bench.job.seed) if o.share == 1)

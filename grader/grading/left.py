@@ -104,7 +104,7 @@ def _sayings(trial: Trial, target: str, argument: str, calls: Sequence[Left]) ->
         return
     said = f"On all {{}} inputs, what your function changes in `{argument}` is "
     for words, factor in _factors(calls, telling):
-        yield f"{said}{words}.", partial(_is_times, factor)
+        yield f"{said}{words}{'.' * (not words.endswith('?'))}", partial(_is_times, factor)
 
 
 def _factors(
@@ -117,7 +117,8 @@ def _factors(
     names = [n for n, v in calls[0].args.items() if isinstance(v, (int, float)) and not isinstance(v, bool)]
     for name in names:
         for sign, words in ((1.0, ""), (-1.0, ", with its sign reversed")):
-            yield f"the right change divided by `{name}`{words}", partial(_power, name, -1, sign)
+            asks = f": is `{name}` left out?"
+            yield f"the right change divided by `{name}`{words}{asks}", partial(_power, name, -1, sign)
             yield f"the right change times `{name}`{words}", partial(_power, name, 1, sign)
 
 

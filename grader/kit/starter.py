@@ -254,11 +254,11 @@ def _words_of(spec: Spec) -> str:
         case Kind.PRINTED:
             return "prints a text" + f", of which the {spec.rule} count" * (spec.rule != "exact")
         case Kind.LIST:
-            return "an iterator" if spec.made is Iterator else f"a list{_of_objects(spec.items[0])}"
+            return f"{'an iterator' if spec.made is Iterator else 'a list'}{_of_what(spec.items[0])}"
         case Kind.OBJECT:
             return str(spec.made and spec.made.__name__)
         case Kind.SET:
-            return "a set"
+            return f"a set{_of_what(spec.items[0])}"
         case Kind.DICT:
             key, item = spec.items
             return f"a dict: under {_words(key)} {_words(item)}"
@@ -269,11 +269,27 @@ def _words_of(spec: Spec) -> str:
             return f"a tuple of {listed(items)}"
         case Kind.FUNCTION:
             return "a function"
+        case Kind.ANY:
+            return "anything"
     return "see above"
 
 
-def _of_objects(spec: Spec) -> str:
-    return f" of {_words(spec)}" if spec.kind is Kind.OBJECT else ""
+SEVERAL = {
+    Kind.TEXT: "texts",
+    Kind.FLOAT: "numbers",
+    Kind.INT: "whole numbers",
+    Kind.COMPLEX: "complex numbers",
+    Kind.BOOL: "True and False",
+}
+
+
+def _of_what(item: Spec) -> str:
+    """Return what a list or a set holds: " of texts"; of what is held in lists, what each of them is."""
+    if item.kind in SEVERAL and not item.optional:
+        return f" of {SEVERAL[item.kind]}"
+    if item.kind is Kind.OBJECT:
+        return f" of {_words(item)}"
+    return f", each {_words(item)}" if item.kind is not Kind.ANY else ""
 
 
 def _keys(spec: Spec) -> str:

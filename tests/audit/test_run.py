@@ -327,6 +327,21 @@ def halvings(n: Annotated[int, Within(1, 50)]) -> int:
 '''
 
 
+def test_a_mutant_that_is_an_accepted_convention_is_none(course: Path) -> None:
+    """The mean where the sum is right, which the rubric takes, too, is nothing that a check should catch."""
+    answers = course / "reference" / "q1" / "answers.py"
+    both = "".join(
+        f'\n\ndef {name}(x: Float[ndarray, "n"]) -> float:\n    """It."""\n    return float({how})\n'
+        for name, how in (("total", "np.sum(x)"), ("average", "x.mean()"))
+    )
+    answers.write_text(ANSWERS + both, encoding="utf-8")
+    rubric = RUBRIC + "      - {matches: total, accept: [average], points: 1}\n"
+    (course / "rubric.yaml").write_text(rubric, encoding="utf-8")
+    bench = Bench(pipeline.prepare(course / "rubric.yaml"))
+    assert [each.after for each in bench.mutants("total")] == ["np.mean"]
+    assert audit_mutants(bench, "total") == []
+
+
 @pytest.mark.parametrize("seconds", [20, 0.2])
 def test_a_mutant_that_never_ends_is_caught_soon(
     course: Path, seconds: float, monkeypatch: pytest.MonkeyPatch

@@ -17,7 +17,7 @@ from grader.functions.local import Local
 from grader.functions.reply import Failure, Reply
 from grader.model import Verdict
 from grader.signatures.domains import Index, Within, distinct_rows
-from grader.signatures.pick import Pick
+from grader.signatures.pick import Mood, Pick
 
 from .trials import Watched, lost, reference, trial
 
@@ -339,6 +339,18 @@ def test_a_slip_of_the_layout_is_told_as_that() -> None:
         "do not rely on how the numbers lie in memory"
     )
     assert lost(matches(trial(RIGHT, {"mean": sum_of_rows}), "mean")) == ""
+
+
+def test_what_is_as_wrong_row_by_row_is_no_slip_of_the_layout() -> None:
+    """An answer that rounding decides may be wrong where numbers lie in columns, by accident."""
+    shared = trial(RIGHT, {})
+    drawn = shared.corpora.examples(RIGHT.signatures["mean"], shared.plan)
+    unlucky = {each.args["x"].tobytes() for each in drawn if each.mood is Mood.LAYOUT}
+
+    def by_accident(x: ndarray) -> ndarray:
+        return x.mean(axis=0) + (x.tobytes() in unlucky)
+
+    assert lost(matches(trial(RIGHT, {"mean": by_accident}), "mean")) == ""
 
 
 # ---- numbers that are nearly 0 ------------------------------------------------------------------------

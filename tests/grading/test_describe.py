@@ -54,6 +54,11 @@ def both(x: Float[ndarray, "n"]) -> tuple[float, float]:
     return float(x.sum()), float((x**2).sum())
 
 
+def ranked(x: Float[ndarray, "n"]) -> tuple[int, Float[ndarray, "n"]]:
+    """How many there are, and these in order."""
+    return len(x), np.sort(x)
+
+
 def kernel_sum(image: Float[ndarray, "h w"], kernel: Float[ndarray, "i j"]) -> float:
     """The sum of the one times that of the other."""
     return float(image.sum() * kernel.sum())
@@ -64,7 +69,7 @@ def the_first_stands_first(picked, x: Float[ndarray, "n"]) -> None:
     agree(picked(x, 0), x[0])
 
 
-RIGHT = reference(step, picked, both, kernel_sum, halvings, laws=[the_first_stands_first])
+RIGHT = reference(step, picked, both, ranked, kernel_sum, halvings, laws=[the_first_stands_first])
 SHARED = Corpora(RIGHT)
 
 
@@ -169,6 +174,17 @@ def test_of_several_results_the_wrong_one_is_named() -> None:
     assert pattern.endswith(
         "result 2 of your answer is the right one with its sign reversed, and the other results are right."
     )
+
+
+def test_results_in_another_order_are_told_as_that() -> None:
+    """Whether they can be read as what was asked for, or not."""
+    said = "the two results of your answer are the right ones, exchanged."
+    for target, wrong in (
+        ("both", lambda x: ((x**2).sum(), x.sum())),
+        ("ranked", lambda x: (np.sort(x), len(x))),
+    ):
+        assert (lost(target, wrong).pattern or "").endswith(said)
+    assert "exchanged" not in (lost("ranked", lambda x: (x, len(x))).pattern or "")
 
 
 def test_an_exception_is_told_in_plain_words_with_where_it_is_raised() -> None:

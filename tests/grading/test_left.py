@@ -79,8 +79,11 @@ def binding_anew(params: Any, grads: Any, lr: float) -> None:
     ("wrong", "words"),
     [
         (stepping(lambda g, lr: lr * g), "the right change with its sign reversed."),
-        (stepping(lambda g, _: -g), "the right change divided by `lr`."),
-        (stepping(lambda g, _: g), "the right change divided by `lr`, with its sign reversed."),
+        (stepping(lambda g, _: -g), "the right change divided by `lr`: is `lr` left out?"),
+        (
+            stepping(lambda g, _: g),
+            "the right change divided by `lr`, with its sign reversed: is `lr` left out?",
+        ),
         (stepping(lambda g, lr: -2 * lr * g), "2 times the right change."),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
-from typing import Any
+from typing import Annotated, Any
 from unittest.mock import patch
 
 import numpy as np
@@ -145,3 +145,20 @@ def test_a_librarys_class_is_named_as_the_starter_imports_it() -> None:
     with patch.dict(sys.modules, {"torch.utils.cases": module, "torch.utils.cases.of_all": module}):
         assert name_in_library(made) == "torch.utils.cases.Dataset"
     assert name_in_library(made) == name_in_library(Formatter) == ""
+
+
+def counts(
+    data: Annotated[Any, lambda _: 0], words: Annotated[list[str], lambda _: ["a"]]
+) -> list[list[int]]:
+    """Count."""
+    return [[len(each) for each in words]]
+
+
+def test_what_lists_hold_is_said_and_anything_is_called_so() -> None:
+    """Who writes the function must know what is in its arguments."""
+    question = Question("1", "One", (Check("1.matches.counts", "matches", "counts", 1.0),))
+    reference = Reference({"counts": counts}, {"counts": signature(counts)}, {})
+    text = module(Assignment("a", "A", (question,), Limits(), 10), reference, {"counts": "data, words"})
+    shapes = "data anything, words a list of texts → a list, each a list of whole numbers"
+    assert shapes in " ".join(text.split())
+    assert "nothing → an iterator of whole numbers" in starter_of({"squares": squares})

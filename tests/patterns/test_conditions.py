@@ -29,6 +29,7 @@ def of_truth(down: bool, n: int) -> None: ...
 def of_year(year: int) -> None: ...
 def of_list(items: Annotated[list[int], nothing]) -> None: ...
 def of_name(name: Annotated[str, nothing]) -> None: ...
+def of_words(start: Annotated[str, nothing], goal: Annotated[str, nothing]) -> None: ...
 
 
 def said(asked: Signature, inputs: Sequence[Mapping[str, Any]], wrong: Callable[..., Any]) -> list[str]:
@@ -80,6 +81,13 @@ def test_where_it_is_wrong_is_said_in_words_that_fit(
 ) -> None:
     """No sign of what is never negative, True in place of 1, and none is not one."""
     assert said(signature(asked), inputs, wrong)[0] == words
+
+
+def test_two_texts_are_equal_before_anything_that_follows_from_it() -> None:
+    """One letter is all in another that is the same."""
+    inputs = [{"start": "abc"[n % 3], "goal": "abc"[n % 2]} for n in range(36)]
+    words = said(signature(of_words), inputs, lambda start, goal: start == goal)
+    assert words[0] == "wrong where `goal` and `start` are equal"
 
 
 def test_of_a_number_far_from_all_others_nothing_is_said() -> None:

@@ -744,3 +744,12 @@ def test_a_script_that_was_a_notebook_runs(load: Any, value: Callable[..., Any],
 
     assert told(session) == []
     assert value(session, "f", 1) == 1
+
+
+def test_no_number_of_threads_is_too_many_for_a_library(load: Any, value: Callable[..., Any]) -> None:
+    """A line that makes a program fast at home ends no worker that may start few."""
+    session = load(
+        "import torch\ntorch.set_num_threads(500)\ndef f(x):\n    one = torch.ones(400, 400)\n"
+        "    return [torch.get_num_threads(), float((one @ one).exp().mean() > 0)]\n"
+    )
+    assert value(session, "f", 0.0) == [8, 1.0]

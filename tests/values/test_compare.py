@@ -220,6 +220,15 @@ def test_what_is_no_number_is_handed_on() -> None:
     assert conformed(["MaxPool2d"], list[str]) == ["MaxPool2d"]
 
 
+def test_bytes_are_the_numbers_that_they_hold() -> None:
+    """Where numbers are asked, and nowhere else."""
+    held = Strange("a bytes object", b"az")
+    assert conformed(held, list[int]) == [97, 122]
+    assert conformed([held], list[list[int]]) == [[97, 122]]
+    assert conformed(held, Int[np.ndarray, " k"]).tolist() == [97, 122]
+    assert not agreed(held, "az")
+
+
 # ---- what is refused ------------------------------------------------------------------------------
 
 
@@ -230,6 +239,11 @@ def test_what_is_no_number_is_handed_on() -> None:
         (None, float, "None was returned where numbers were expected"),
         ("1.0", float, "the text '1.0' was returned where numbers were expected"),
         (Strange("a date"), str, "a date was returned where a text was expected: its .isoformat() is one"),
+        (
+            Strange("a bytes object", b"ab"),
+            str,
+            "a bytes object was returned where a text was expected: its .decode() is one",
+        ),
         (["1", "2"], VECTOR, "the text '1' was returned where numbers were expected"),
         ({"W": 1}, MATRIX, "a dict of 1 was returned where numbers were expected"),
         (Strange("a date"), str, "a date was returned where a text was expected: its .isoformat() is one"),

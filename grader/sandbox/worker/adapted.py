@@ -23,6 +23,9 @@ def adapt() -> None:
     np.memmap.__new__ = memory_map  # type: ignore[assignment]
     if (module := sys.modules.get("torch.serialization")) is not None:
         module._open_zipfile_writer = _opened(module._open_zipfile_writer)  # type: ignore[attr-defined]  # noqa: SLF001
+    for name in ("torch", "numba"):
+        if (library := sys.modules.get(name)) is not None:
+            library.set_num_threads = _few_threads(name, library.set_num_threads)  # type: ignore[attr-defined]
     if (module := sys.modules.get("matplotlib.pyplot")) is not None:  # there is no screen
         module.matplotlib.use = lambda *_, **__: None
         module.switch_backend = _without_a_screen(module.switch_backend)  # type: ignore[attr-defined]
@@ -48,6 +51,9 @@ def from_file(
     return np.frombuffer(data, kind, len(data) // kind.itemsize).copy()
 
 
+THREADS = (
+    8  # that a library may calculate with: with more it is no faster, and ends where it may start no more
+)
 _MODES = {"readonly": "r", "copyonwrite": "c", "readwrite": "r+", "write": "w+"}
 
 
@@ -87,6 +93,12 @@ def _opened(writer: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return writer(open_file(name, "wb") if isinstance(name, (str, os.PathLike)) else name)
 
     return open_writer
+
+
+def _few_threads(library: str, set_threads: Callable[[int], None]) -> Callable[[int], None]:
+    """Let a library be told of any number of threads; it starts no more than there may be here."""
+    most = THREADS if library == "torch" else 1  # numba takes no more than it began with
+    return lambda count: set_threads(min(count, most))
 
 
 def _without_a_screen(switch: Callable[[str], None]) -> Callable[..., None]:

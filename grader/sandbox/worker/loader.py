@@ -37,7 +37,7 @@ TOOLS = frozenset(
 DEFINED = re.compile(r"^(?:async )?def (\w+)|^(\w+) *=", re.MULTILINE)
 NAMESAKE = (
     "this file is called like Python's own module `{0}`, which it imports; here it was given that, but at "
-    "home a program that is called so finds itself: rename it"
+    "home a program that is called so may find itself: rename it"
 )
 
 
