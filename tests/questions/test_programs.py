@@ -73,7 +73,7 @@ HOSTILE = {
     ),
     "returns nothing": (
         RIGHT + "    def __add__(self, other):\n        pass\n",
-        "`None`, where an object is",
+        "`Stack.__add__` returned None where a Stack was expected",
     ),
     "dies when it is forgotten": (
         RIGHT
