@@ -72,7 +72,11 @@ def searched(trial: Trial, target: str, **_: Any) -> Searched:
     lone = not any(trial.reference.signatures[name].parameters for name in stated.of)
     readings = precisions(judgement(trial, target), lone=lone, tensors=stated.hands_tensors)
     asked = trial.corpora.of_law(target, trial.plan)
-    return Searched(trial, stated.signature, readings, call, ("law", target), asked)
+
+    def lines(example: Example) -> str:
+        return "\n".join(map(code, trial.corpora.programs(target, example)))
+
+    return Searched(trial, stated.signature, readings, call, ("law", target), asked, lines)
 
 
 def touched(trial: Trial, asked: Sequence[Calls], call: Callable[..., str]) -> Finding | None:

@@ -4,7 +4,7 @@ A check says what must hold for one example; the search tries it on all of them,
 readings (conventions, precisions), and shrinks the first example that fails.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -36,6 +36,7 @@ OUTLIVES = (
     "by themselves these lines are right, and wrong after what was asked before: does something outlive an "
     "object?"
 )
+THE_SECOND_TIME = "this holds the first time, and not the second: does something outlive an object?"
 AFTER_OTHERS = "not right after what was asked before"
 LONG_ONES = 8  # programs that are tried alone, the longest of those that fail
 ALONE = 40  # processes for making one of them shorter
@@ -51,6 +52,7 @@ class Searched:
     call: Written
     what: tuple[Any, ...] = ()  # names the search; one without a name is made anew for each submission
     asked: Sequence[Calls] = ()  # the calls that it is about
+    lines: Callable[[Example], str] | None = None  # what a law does on an example where it holds, as code
 
     @property
     def examples(self) -> Sequence[Example]:
@@ -212,10 +214,27 @@ def _alone(
             if fails(each):
                 shorter = shortest(each, fails)
                 return shorter, found[shorter]
+    again = _wrong_again(searched, reading, example)
+    if again is not None:
+        return example, again
     if wrong.written is not None:
         wrong.written = partial(remarked, wrong.written(), AFTER_OTHERS)
     wrong.message = f"{wrong.message}; {OUTLIVES}" if wrong.message else OUTLIVES.capitalize()
     return example, wrong
+
+
+def _wrong_again(searched: Searched, reading: Reading, example: Example) -> Wrong | None:
+    """Return what is wrong where a law that holds is tried a second time, with the lines of both; or None."""
+    if searched.lines is None:
+        return None
+    with searched.trial.anew():
+        again = None if wrong_on(reading, example) is not None else wrong_on(reading, example)
+    if again is not None and again.written is not None:
+        again.written = partial("{}\n{}".format, searched.lines(example), again.written())
+        again.message = (
+            f"{again.message}; {THE_SECOND_TIME}" if again.message else THE_SECOND_TIME.capitalize()
+        )
+    return again
 
 
 def is_told_to_outlive(message: str) -> bool:

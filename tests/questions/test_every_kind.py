@@ -156,6 +156,24 @@ KINDS: dict[str, Asked] = {
         ),
         "class Pair:\n    def __init__(self, a, b): self.a = a\n    def product(self): return self.a\n",
     ),
+    "objects of another class": (
+        (
+            "class Dog:\n    def __init__(self, age: Annotated[int, Within(1, 9)]) -> None:\n"
+            "        self.age = age\n    def years(self) -> int:\n        return self.age\n"
+            "def oldest_dog(dogs: list[Dog]) -> Dog | None:\n"
+            "    return max(dogs, key=lambda dog: dog.age, default=None)\n"
+        ),
+        "",
+        "{matches: oldest_dog, points: 1}",
+        (
+            "class Dog:\n    def __init__(self, age): self.age = age\n    def years(self): return self.age\n"
+            "def oldest_dog(dogs):\n    return sorted(dogs, key=Dog.years)[-1] if dogs else None\n"
+        ),
+        (
+            "class Dog:\n    def __init__(self, age): self.age = age\n    def years(self): return self.age\n"
+            "def oldest_dog(dogs): return dogs[0] if dogs else None\n"
+        ),
+    ),
     "a subclass, an attribute of a class": (
         (
             "class Shape:\n    corners: int = 0\n    def area(self) -> float:\n        return 0.0\n"

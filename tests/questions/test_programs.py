@@ -73,7 +73,7 @@ HOSTILE = {
     ),
     "returns nothing": (
         RIGHT + "    def __add__(self, other):\n        pass\n",
-        "`None`, where an object is",
+        "`Stack.__add__` returned None where a Stack was expected",
     ),
     "dies when it is forgotten": (
         RIGHT
@@ -469,3 +469,52 @@ def test_a_law_hands_an_object_to_a_function_and_shows_what_came(tmp_path: Path)
     (outcome,) = results["wrong"].questions[0].outcomes
     assert outcome.evidence is not None
     assert (outcome.evidence.got, outcome.evidence.expected) == (3.0, 2.0)
+
+
+BAG = """
+class Bag:
+    'A bag.'
+
+    def __init__(self) -> None:
+        self.held = []
+
+    def add(self, number: int) -> None:
+        'Put a number in.'
+        self.held.append(number)
+
+    def take(self) -> int | Raises[IndexError]:
+        'Take the last one out.'
+        return self.held.pop()
+
+    def __len__(self) -> int:
+        return len(self.held)
+"""
+TIDY = """
+def one_is_one(Bag, number: int) -> None:
+    'One number is one.'
+    bag = Bag()
+    bag.add(number)
+    assert len(bag) == 1
+    bag.take()
+"""
+UNTIDY = TIDY.replace("    bag.take()\n", "").replace("one_is_one", "one_stays_one")
+SHARED = BAG.replace("        self.held = []", "        pass\n    held = []").replace(
+    " | Raises[IndexError]", ""
+)
+
+
+@pytest.mark.usefixtures("unexplained")
+def test_lines_that_are_right_by_themselves_are_said_to_be(tmp_path: Path) -> None:
+    """A law that leaves nothing fails only after other calls; one that leaves something is shown twice."""
+    checks = "{matches: Bag, points: 1}, {law: one_is_one, points: 1}, {law: one_stays_one, points: 1}"
+    answers = f"from grader import Raises\n{BAG}"
+    rubric = one_question.assignment(tmp_path, answers, checks, TIDY + UNTIDY, examples=15)
+    _, tidy, untidy = one_question.graded(rubric, {"shared": SHARED})["shared"].questions[0].outcomes
+    assert tidy.evidence is not None
+    assert tidy.evidence.message.startswith("By themselves these lines are right, and wrong after what was")
+    assert tidy.evidence.program[-1].endswith("   # not right after what was asked before")
+    assert untidy.evidence is not None
+    assert untidy.evidence.message.startswith("This holds the first time, and not the second")
+    names: dict[str, object] = {}
+    exec("from __future__ import annotations\n" + "\n".join((SHARED, *untidy.evidence.program[:-1])), names)
+    assert eval(untidy.evidence.program[-1].partition("#")[0], names) == 2
