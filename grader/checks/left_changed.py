@@ -26,6 +26,7 @@ from grader.values.compare import agree
 from grader.values.wrong import Wrong
 
 CHANGES = "changes_its_arguments"
+AFTER = "after the call, "  # so begins what is said of what is left wrong
 
 SHORT = 60  # characters of a value in a sentence
 CHANGEABLE = (Kind.ARRAY, Kind.LIST, Kind.DICT, Kind.RECORD, Kind.SET, Kind.TABLE)
@@ -63,13 +64,13 @@ def left_wrong(trial: Trial, target: str, name: str, changes: Sequence[str], exa
 
 def _sentence(argument: str, found: Any, wanted: Any, wrong: Wrong) -> str:
     if wrong.message:
-        return f"after the call, `{argument}` is not what it should be: {wrong.message}"
+        return f"{AFTER}`{argument}` is not what it should be: {wrong.message}"
     came, right = line(found), line(wanted)
     if max(len(came), len(right)) > SHORT or came == right:
         one, other = (entry(value, wrong.where) for value in (found, wanted))
         at = f" (it first differs at {wrong.where}: {line(one)} instead of {line(other)})" * (one is not None)
-        return f"after the call, `{argument}` is {words(found)} that is not the one expected{at}"
-    return f"after the call, `{argument}` is {came} where {right} is expected"
+        return f"{AFTER}`{argument}` is {words(found)} that is not the one expected{at}"
+    return f"{AFTER}`{argument}` is {came} where {right} is expected"
 
 
 def right_left(trial: Trial, name: str, changes: Sequence[str], example: Example) -> Expected:

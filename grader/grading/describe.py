@@ -115,7 +115,7 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     if check.options.get("changes"):  # what is left in an argument is no answer, and may be what is wrong
         with suppress(*HARMLESS):
             own = unnoted(trial, check)
-            return wrongly_left(own, check, lost.follows, _new(own.plan, NEW_ALIKE))
+            return wrongly_left(own, check, lost, _new(own.plan, NEW_ALIKE))
         return ""
     means = found = ""
     with suppress(*HARMLESS):

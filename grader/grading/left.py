@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.left_changed import right_left
+from grader.checks.finding import Finding
+from grader.checks.left_changed import AFTER, right_left
 from grader.checks.readings import Stopped
 from grader.checks.trial import Trial
 from grader.examples.draw import Plan
@@ -29,6 +30,7 @@ HINTS = {
     "array": AS_IT_WAS.format("p = p - step", "array", "p -= step"),
     "tensor": AS_IT_WAS.format("p = p - step", "tensor", "p -= step"),
     "list": AS_IT_WAS.format("x = sorted(x)", "list", "x[:] = sorted(x)"),
+    "dict": "a line such as `p = p - step` makes a new value that is nowhere in it: put that under its key",
     "": "a line that gives the name another value changes nothing for whoever calls",
 }
 
@@ -53,12 +55,13 @@ class Left:
         return False
 
 
-def wrongly_left(trial: Trial, check: Check, follows: str, new: Plan) -> str:
+def wrongly_left(trial: Trial, check: Check, lost: Finding, new: Plan) -> str:
     """Return what is wrong with each change, where it is the same on these inputs and ``new`` ones; or "".
 
-    ``follows`` is the function of the reference that the answers follow, if it is another than the target.
+    Of a check that was ``lost`` for something else nothing is said.
     """
-    for argument in check.options["changes"]:
+    follows = lost.follows or check.target
+    for argument in check.options["changes"] if lost.message.startswith(AFTER) else ():
         own = _calls(trial, check, follows, argument, trial.plan)
         kit = trial.corpora.worked_out.kit
         if len([each for each in own if each.is_to_change]) < (ENOUGH if kit else TELLING):
@@ -85,7 +88,7 @@ def _calls(trial: Trial, check: Check, follows: str, argument: str, plan: Plan) 
             return []
         if place < len(example.values):
             before = example.values[place]
-            right = right_left(trial, follows or check.target, changes, example).answer[item]
+            right = right_left(trial, follows, changes, example).answer[item]
             left = dict(zip(reply.changed, reply.left, strict=True))
             found.append(Left(example.args, before, left.get(place, before), right, place in left))
     return found
@@ -194,8 +197,9 @@ def _arrays(value: Any) -> Iterator[Array]:
 
 
 def _sort(spec: Spec) -> str:
-    """Return what an argument is that is changed, or holds: an array, a tensor, a list; "" for all else."""
-    inside = [spec, *spec.items]
-    if any(each.kind is Kind.ARRAY for each in inside):
+    """Return what is changed: a dict, an array or a tensor, also in a list, a list; "" for all else."""
+    if spec.kind in (Kind.DICT, Kind.RECORD):
+        return "dict"
+    if any(each.kind is Kind.ARRAY for each in (spec, *spec.items)):
         return "tensor" if spec.any_tensor else "array"
     return "list" if spec.kind is Kind.LIST else ""
