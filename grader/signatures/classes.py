@@ -67,12 +67,18 @@ def needs_programs(function: Callable[..., Any]) -> bool:
 def function_signature(function: Callable[..., Any]) -> ProgramSignature:
     """Read what such a function says of its programs; raise Unsupported, naming the argument."""
     calls, functions = _function_calls(function, ())
+    given = [right for right in functions.values() if inspect.isclass(right)]
+    parts = [part for right in given for part in _parts(right, _members(right, ("__init__",)))[0]]
+    classes = list(dict.fromkeys((*parts, *given)))  # who is given a club needs members for it
+    functions = {**{each.__name__: each for each in classes}, **functions}
     others = tuple(name for name in functions if name != function.__name__)
-    classes = [right for right in functions.values() if inspect.isclass(right)]
     if classes:  # its objects are made and looked at by their class
         of_class = [each for right in classes for each in _class_calls(right)]
         made = [each for each in of_class if not each.owner]
-        ordered = (*made, *[each for each in of_class if each.owner], *calls)
+        # What a class hands out says nothing of the function, and is wrong where the class is.
+        out = {each.__name__ for each in parts}
+        asked = [e for e in of_class if e.owner and not e.tells and not out & {*e.makes.values()}]
+        ordered = (*made, *asked, *calls)
         require_made(ordered)
         programs = Programs(function.__name__, functions, ordered, forced=len(made))
         if calls[-1].shows:  # by itself: what else its class answers is no business of it

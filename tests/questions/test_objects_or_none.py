@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import one_question
 import pytest
 
@@ -11,6 +12,9 @@ from grader.checks import search
 from grader.grading import explain, pipeline
 from grader.kit.release import release
 from grader.model import Result
+from grader.signatures.conform import conform
+from grader.signatures.specs import Kind, Spec
+from grader.values.wrong import Wrong
 
 RIGHT = """
 class Person:
@@ -107,6 +111,11 @@ HAND_INS = {
         [0, 1, 0, 1, 1, 0],
         "`Club.members` returned a list whose item 1 is the text '",
     ),
+    "without end": (
+        RIGHT.replace(MEMBERS, "while True:\n            yield self"),
+        [0, 1, 0, 1, 1, 0],
+        "a list of more than 100,000 items was returned where a list was expected",
+    ),
     "all but the last": (RIGHT.replace(MEMBERS, "return self.people[:-1]"), [0, 1, 0, 1, 1, 0], ""),
     "backwards": (RIGHT.replace(MEMBERS, "return self.people[::-1]"), [0, 1, 0, 1, 1, 1], ""),
     "the oldest first": (RIGHT.replace("each: each.age)\n", "each: -each.age)\n"), [1, 1, 1, 1, 0, 1], ""),
@@ -131,6 +140,15 @@ def test_an_object_or_none_and_lists_of_them(results: Mapping[str, Result], name
         results[name]
     )
     assert said in one_question.feedback(results[name])
+
+
+@pytest.mark.parametrize("forged", [5, False, "a Person", [True], {"a": True}, 1.0, np.ones(3)])
+def test_what_is_told_of_an_object_cannot_be_forged(forged: object) -> None:
+    """Of one there is True or words: a worker that tells something else has returned no object."""
+    one = Spec(Kind.OBJECT, made=int)
+    for value, spec in ((forged, one), ([forged], Spec(Kind.LIST, items=(one,)))):
+        with pytest.raises(Wrong):
+            conform(value, spec, {})
 
 
 @pytest.mark.slow

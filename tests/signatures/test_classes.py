@@ -7,9 +7,11 @@ from typing import Annotated, Any, Optional, Self
 import pytest
 
 from grader import Raises, Within
-from grader.signatures.classes import class_signature
+from grader.examples.draw import Plan, corpus
+from grader.signatures.classes import class_signature, function_signature
 from grader.signatures.program_calls import EACH
 from grader.signatures.refusals import Unsupported
+from grader.values.run_program import run
 
 
 class Titles(html.parser.HTMLParser):
@@ -139,3 +141,32 @@ def test_an_attribute_is_no_object() -> None:
     with pytest.raises(Unsupported) as refused:
         class_signature(names["Shelf"])
     assert "write a method that takes or returns `Book`, `Book | None` or `list[Book]`" in str(refused.value)
+
+
+SHELVES = (
+    SHELF.partition("    def books")[0]
+    + """
+    def __init__(self) -> None:
+        self.inside = []
+
+    def add(self, book: Book) -> None:
+        self.inside.append(book)
+
+    def last(self) -> Book | None:
+        return self.inside[-1] if self.inside else None
+
+
+def pages(shelf: Shelf) -> int:
+    return sum(book.pages for book in shelf.inside)
+"""
+)
+
+
+def test_what_is_given_to_a_function_is_not_empty() -> None:
+    """A shelf has books on it, made by their own class; what else the shelf hands out is not asked."""
+    names: dict[str, Any] = {"__name__": "_reference_shelf"}
+    exec(SHELVES, names)
+    read = function_signature(names["pages"])
+    assert [each.call for each in read.programs.calls] == ["Book", "Shelf", ".thick", ".add", "pages"]
+    programs = [each.args["program"] for each in corpus(read, Plan(count=20))]
+    assert sum(any(run(read.programs.functions, each)[-1:]) for each in programs) > 5
