@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from lent import Lender
+from small import leave_undescribed, leave_unexplained
 
-from grader.checks import search
-from grader.grading import explain
 from grader.model import Submission
 from grader.platforms.find import read_one
 from grader.sandbox import workers
@@ -70,12 +69,22 @@ def _write(path: Path, content: bytes | str) -> None:
 
 @pytest.fixture
 def unexplained(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have lost checks neither shrunk nor described: for tests with another subject than what students read.
+    """Leave lost checks unexplained: for tests with another subject than what students read.
 
-    That is most of the work on a wrong submission.  Processes that a test starts do it all the same.
+    Processes that a test starts explain them all the same.
     """
-    monkeypatch.setattr(search, "shrink", lambda signature, sizes, failing, fails, *_: failing)
-    monkeypatch.setattr(explain, "described", lambda trial, check, lost, beside: lost)
+    leave_unexplained(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def undescribed() -> Iterator[None]:
+    """Leave lost checks of all tests of a file undescribed, where these have another subject.
+
+    Of programs that takes longer than all else, for hundreds of new ones are drawn.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        leave_undescribed(patch)
+        yield
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ import pytest
 from grader.batch.local import on_this_machine
 from grader.batch.plan import Batch, plan
 from grader.batch.store import Store
+from grader.checks import search
 from grader.frontends.cli import main
-from grader.grading import pipeline
+from grader.grading import explain, pipeline
 from grader.model import Report
 from grader.platforms.find import read_batch
 from grader.reports.json_report import results_json
@@ -49,6 +50,17 @@ def command(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str
         main(words)
     said = [stream.buffer.getvalue().decode() for stream in (out, err)]
     return subprocess.CompletedProcess(words, int(str(ended.value.code)), *said)
+
+
+def leave_undescribed(patch: pytest.MonkeyPatch) -> None:
+    """Have lost checks not described in this process."""
+    patch.setattr(explain, "described", lambda trial, check, lost, beside: lost)
+
+
+def leave_unexplained(patch: pytest.MonkeyPatch) -> None:
+    """Have lost checks neither shrunk nor described in this process: that is most work on wrong hand-ins."""
+    leave_undescribed(patch)
+    patch.setattr(search, "shrink", lambda signature, sizes, failing, fails, *_: failing)
 
 
 def submissions(rubric: Path, job: pipeline.Job):

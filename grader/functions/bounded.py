@@ -18,6 +18,7 @@ from grader.functions.local import Local
 from grader.functions.reply import Failure, Reply
 from grader.model import Verdict
 from grader.values.by_name import NOT_KNOWN, AskedNames
+from grader.values.quiet import quiet
 
 SHORTEST = 1e-3  # seconds; an alarm after none never rings
 AGAIN = 1.0  # seconds after which it rings once more: what it raises in a callback is lost
@@ -147,9 +148,10 @@ class Bounded(Local):
         if name not in self.over:
             before = time.process_time()
             try:
-                with memory_given_back(), time_limit(max(self.left[name], SHORTEST), at_work=True):
+                limit = time_limit(max(self.left[name], SHORTEST), at_work=True)
+                with memory_given_back(), quiet(), limit:
                     for values in calls:
-                        replies += super().ask(name, [values])
+                        replies += [self._call(name, values)]
             except TooLong:
                 said = f"`{name}` did not finish within {self.seconds[name]:.3g} s"
                 self.over[name] = Failure(Verdict.TIMED_OUT, said)

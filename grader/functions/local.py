@@ -112,7 +112,7 @@ class Local:
         tensors = any(map(holds_tensor, copies))
         given = [handed(each, exact=self.exact) if holds_tensor(each) else each for each in copies]
         try:
-            with np.errstate(all="ignore"), in_double_precision(needed=tensors and self.exact):
+            with in_double_precision(needed=tensors and self.exact):
                 if manner == "counted":
                     packed, steps = counted(lambda: pack(self._applied(name, given)))
                 else:

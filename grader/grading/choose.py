@@ -119,12 +119,14 @@ def fails_before(trial: Trial, check: Check, of: str, wrong: Callable[..., Any])
 
 
 def failing(tried: Mapping[Any, Fails]) -> Callable[[Subject, Example], bool]:
-    """Return whether a wrong function fails on an example; one that does not end fails on none later."""
-    dead: set[Any] = set()
+    """Return whether a wrong function fails on an example; one that does not end fails on none later.
 
-    def fails(subject: Any, example: Example) -> bool:
-        if subject in dead:
-            return False
+    It is tried once on each: who chooses comes back to those that are kept.
+    """
+    dead: set[Any] = set()
+    known: dict[tuple[Any, Example], bool] = {}
+
+    def tries(subject: Any, example: Example) -> bool:
         try:
             with time_limit(SECONDS, at_work=True):
                 return tried[subject](example)
@@ -133,6 +135,13 @@ def failing(tried: Mapping[Any, Fails]) -> Callable[[Subject, Example], bool]:
         except GraderError:  # the reference has no answer to it
             pass
         return False
+
+    def fails(subject: Any, example: Example) -> bool:
+        if subject in dead:
+            return False
+        if (subject, example) not in known:
+            known[subject, example] = tries(subject, example)
+        return known[subject, example]
 
     return fails
 

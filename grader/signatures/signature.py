@@ -160,6 +160,12 @@ class Signature:
         there = (name for name in self.parameters if name in args and name not in self.typed)
         return f"{function}({', '.join(f'{n}={n}' if n in self.named else n for n in there)})"
 
+    @cached_property
+    def shaping(self) -> Sequence[tuple[str, Spec]]:
+        """The parameters that may tell lengths of axes."""
+        kinds = (Kind.ARRAY, Kind.INT, Kind.TUPLE, Kind.DICT, Kind.RECORD, Kind.TABLE)
+        return [(name, p) for name, p in self.parameters.items() if p.kind in kinds]
+
     def sizes(self, args: Mapping[str, Any]) -> dict[str, int]:
         """Return the lengths of the axes that the arguments of a call tell.
 
@@ -170,9 +176,8 @@ class Signature:
             if args.get(name) is None
             else int(args[name])
             if p.kind is Kind.INT
-            else tuple(shape for _, shape in p.shapes(args[name]))
-            for name, p in self.parameters.items()
-            if p.kind in (Kind.ARRAY, Kind.INT, Kind.TUPLE, Kind.DICT, Kind.RECORD, Kind.TABLE)
+            else tuple([shape for _, shape in p.shapes(args[name])])
+            for name, p in self.shaping
         )
         if key not in self.solved:
             known = {**self.defaults, **args}

@@ -6,7 +6,7 @@ it answers is exact, and so is how far rounding may move that.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import msgspec
@@ -65,15 +65,16 @@ def holds_tensor(value: Any) -> bool:
     return type(value) is TensorArray
 
 
-@contextmanager
-def in_double_precision(*, needed: bool = True) -> Iterator[None]:
+def in_double_precision(*, needed: bool = True) -> AbstractContextManager[None]:
     """Let torch make double precision inside the block, where that is needed.
 
     So do the parameters of a module fit the tensors that trusted code is handed.
     """
-    if not needed:
-        yield
-        return
+    return _in_double_precision() if needed else nullcontext()
+
+
+@contextmanager
+def _in_double_precision() -> Iterator[None]:
     import torch
 
     before = torch.get_default_dtype()

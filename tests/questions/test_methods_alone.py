@@ -90,7 +90,7 @@ def rubric(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def results(rubric: Path) -> Mapping[str, Result]:
+def results(rubric: Path, undescribed: None) -> Mapping[str, Result]:
     """What the hand-ins earn."""
     return one_question.graded(rubric, {name: source for name, (source, _) in HAND_INS.items()})
 

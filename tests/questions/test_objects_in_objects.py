@@ -49,7 +49,7 @@ HAND_INS = {
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Result]:
+def results(tmp_path_factory: pytest.TempPathFactory, undescribed: None) -> Mapping[str, Result]:
     """What the hand-ins earn."""
     rubric = one_question.assignment(tmp_path_factory.mktemp("club"), REFERENCE, CHECKS)
     return one_question.graded_with(rubric, HAND_INS)

@@ -95,7 +95,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def results(account: Path) -> Mapping[str, Result]:
+def results(account: Path, undescribed: None) -> Mapping[str, Result]:
     """What all hand-ins get."""
     hand_ins = {name: RIGHT.replace(*change) for name, (change, _) in WRONG.items()}
     hand_ins |= {name: RIGHT.replace(REFUSED, instead) for name, instead in HOSTILE.items()}
