@@ -1,6 +1,6 @@
 """A program before a submission: its steps are judged one by one, and the first wrong one is shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -42,36 +42,51 @@ def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callabl
     def judgement(tolerance: Tolerance) -> Judge:
         def judge(example: Example) -> None:
             program: Program = example.args["program"]
-            right = trial.corpora.expected(name, example)
-            if not example.choices and len(right.answer) < len(program.steps):
-                return  # a shorter one, on which the reference raises
-            answers, why = trial.steps(target, program)
-            spec = signature.answer_spec(example.args)
-            noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)
-            raised: dict[int, str] = {}
-            for place, each in enumerate(spec.items):
-                due = right.answer[place]
-                if isinstance(due, StepRaised):
-                    return  # a shorter one, on which the reference raises what it does not declare
-                try:
-                    if place == len(answers):
-                        raise Crashed(why)
-                    if judged not in ("", program.steps[place].call):
-                        pass  # a wrong answer of another method is that one's business
-                    elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
-                        _require_raised(program, place, answers[place], due, raised, each)
-                    else:
-                        _require(answers[place], each, due, noises[place], tolerance)
-                except Wrong as wrong:
-                    wrong.step = place
-                    wrong.written = partial(_written, program, wrong, place, raised)
-                    raise
-                if isinstance(due, Due):
-                    raised[place] = due.kind
+            spared = [place for place, each in enumerate(program.steps) if judged not in ("", each.call)]
+            judge_steps(trial, target, name, signature, example, tolerance, spared)
 
         return judge
 
     return judgement
+
+
+def judge_steps(
+    trial: Trial,
+    target: str,
+    name: str,
+    signature: ProgramSignature,
+    example: Example,
+    tolerance: Tolerance,
+    spared: Collection[int],
+) -> None:
+    """Require right answers to the steps of a program, but those at the places ``spared``."""
+    program: Program = example.args["program"]
+    right = trial.corpora.expected(name, example)
+    if not example.choices and len(right.answer) < len(program.steps):
+        return  # a shorter one, on which the reference raises
+    answers, why = trial.steps(target, program)
+    spec = signature.answer_spec(example.args)
+    noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)
+    raised: dict[int, str] = {}
+    for place, each in enumerate(spec.items):
+        due = right.answer[place]
+        if isinstance(due, StepRaised):
+            return  # a shorter one, on which the reference raises what it does not declare
+        try:
+            if place == len(answers):
+                raise Crashed(why)
+            if place in spared:
+                pass  # a wrong answer of another method is that one's business
+            elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
+                _require_raised(program, place, answers[place], due, raised, each)
+            else:
+                _require(answers[place], each, due, noises[place], tolerance)
+        except Wrong as wrong:
+            wrong.step = place
+            wrong.written = partial(_written, program, wrong, place, raised)
+            raise
+        if isinstance(due, Due):
+            raised[place] = due.kind
 
 
 def no_such_method(reference: Reference, name: str, part: str) -> Objections:

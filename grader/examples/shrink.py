@@ -133,9 +133,7 @@ def shrink(
     if found is None:
         # No example (the failure did not repeat), a flaky one, or enough was tried: the last that failed.
         found = next((example for example, answer in reversed(asked) if answer), failing)
-        with suppress(Enough):
-            found = shortest(found, answered)
-        return found
+        return shortest(found, fails)  # which asks a few times for each step
     paths.add(start, asked, found)
     return found
 
@@ -196,20 +194,21 @@ def dropped_steps(
 
 
 def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
-    """Return a failing program without each step that it fails without and that no other step needs.
+    """Return a failing program without any step that it fails without and that no other step needs.
 
     It is no draw any more, so it has no choices; any other example comes back as it is.
     """
     if len(failing.values) != 1 or not isinstance(failing.values[0], Program):
         return failing
-    place = len(failing.values[0].steps)
-    while (place := place - 1) >= 0:
-        program = failing.values[0].without(place)
-        if program is not None and program.steps:
-            shorter = Example({"program": program}, (), failing.mood)
-            if fails(shorter):
-                failing = shorter
-        place = min(place, len(failing.values[0].steps))
+    before = None
+    while failing is not before:  # for one that was needed may not be when a later one has gone
+        before, place = failing, len(failing.values[0].steps)
+        while (place := place - 1) >= 0:
+            program = failing.values[0].without(place)
+            if program is not None and program.steps:
+                shorter = Example({"program": program}, (), failing.mood)
+                if fails(shorter):
+                    failing = shorter
     return failing
 
 

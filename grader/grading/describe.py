@@ -69,7 +69,7 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
 
     ``beside`` are the checks of its question.
     """
-    if not trial.naming or lost.mistake is not None or check.form not in FORMS:
+    if not trial.naming or lost.mistake is not None or lost.pattern is not None or check.form not in FORMS:
         return lost
     if lost.verdict not in (Verdict.FAILED, Verdict.RAISED) or check.options.get("changes"):
         return lost  # what is left in an argument is no answer, and may be what is wrong

@@ -110,7 +110,7 @@ def _needed(functions: Mapping[str, Any], program: Program, judged: str, tensors
 
     def heard(steps: Program) -> list[Any]:
         with in_double_precision(needed=tensors):
-            told = answers(functions, steps.steps, _new, lambda _: "")
+            told = answers(functions, steps.steps, new, lambda _: "")
         pairs = zip(steps.steps, told.items, strict=False)
         return [bits_of(each) for step, each in pairs if step.call == judged] if not told.is_tuple else []
 
@@ -271,11 +271,12 @@ class ProgramInMaking:
 
     def _taken(self, step: ProgramStep) -> Any:
         with quiet(), in_double_precision(needed=self.programs.hands_tensors):
-            result, told = told_by(step, partial(taken, self.programs.functions, self.table, step, _new))
+            result, told = told_by(step, partial(taken, self.programs.functions, self.table, step, new))
             if not step.keep:
                 pack(told)  # an iterator may raise only when somebody goes through it
         return result
 
 
-def _new(value: Any) -> Any:
+def new(value: Any) -> Any:
+    """Return a value that nobody else has, as the reference is handed it."""
     return build_argument(pack_argument(value), exact=True)

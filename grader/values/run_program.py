@@ -54,7 +54,7 @@ PROTOCOL: Mapping[str, tuple[Callable[..., Any], str]] = {
 
 
 _name_of = type.__dict__["__name__"].__get__  # of a class, whatever its own metaclass answers
-RELATIONS: Mapping[str, Callable[..., Any]] = {"isinstance": isinstance, "issubclass": issubclass}
+RELATIONS = {"is": operator.is_, "isinstance": isinstance, "issubclass": issubclass}
 
 
 class Unfit(Exception):
