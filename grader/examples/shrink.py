@@ -3,15 +3,17 @@
 Sole owner of Hypothesis, which replays the choices of an example that fails and makes them fewer and smaller.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from grader.examples.short_axes import entries, is_large, short_choices
 from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Mood, Unsuitable
+from grader.signatures.program_calls import ProgramCall, called
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.values.programs import Program
 
@@ -144,6 +146,8 @@ def _smallest(
     """Return what shrinking leads to; None where it ends before, or the failure does not repeat."""
     fails = answered
     with suppress(Enough):
+        if isinstance(signature, ProgramSignature) and signature.programs.parts:
+            return with_simple_values(signature, sizes, shortest(failing, fails), fails)
         start = dropped_steps(signature, sizes, failing, fails)
         shorter = _shorter(signature, sizes, failing, fails) if is_large(failing.values) else None
         if shorter is not None:
@@ -210,6 +214,35 @@ def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
                 if fails(shorter):
                     failing = shorter
     return failing
+
+
+def with_simple_values(
+    signature: ProgramSignature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]
+) -> Example:
+    """Return a failing program with the simplest arguments of each step with which it fails still.
+
+    It was put together in one go, and no fewer choices lead to a part of it.
+    """
+    for place in range(len(failing.values[0].steps)):
+        program: Program = failing.values[0]
+        call, step = [*called(program, signature.programs.calls)][place], program.steps[place]
+        simplest = {} if call is None else _simplest_of(call, sizes, failing.mood)
+        names = [""] * (call is not None and bool(call.owner)) + [*(call.names if call else ())]
+        values = tuple(simplest.get(n, v) for n, v in zip(names, step.arguments, strict=False))
+        if values != step.arguments and len(values) == len(step.arguments) and not step.named:
+            steps = (*program.steps[:place], replace(step, arguments=values), *program.steps[place + 1 :])
+            simpler = Example({"program": Program(steps)}, (), failing.mood)
+            failing = simpler if fails(simpler) else failing
+    return failing
+
+
+def _simplest_of(call: ProgramCall, sizes: Sizes, mood: Mood) -> Mapping[str, Any]:
+    """Return the simplest arguments of a call, by name; none where they depend on other steps."""
+    if call.signature.axes:
+        return {}
+    with suppress(Unsuitable):
+        return draw(call.signature, sizes, mood, lambda low, high: min(max(low, 0), high))
+    return {}
 
 
 def replayed(signature: Signature, sizes: Sizes, mood: Mood, choices: Sequence[int]) -> Example | None:

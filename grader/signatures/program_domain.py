@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.signatures.inputs import draw
 from grader.signatures.pick import Mood, Pick, Unsuitable
+from grader.signatures.program_assembly import Assembly
 from grader.signatures.program_calls import ProgramCall, Sizes, known_sizes, remember_sizes
 from grader.signatures.specs import Kind, lengths_in
 from grader.values.formula import build_argument, pack_argument
@@ -62,8 +63,8 @@ class Programs:
 
     @cached_property
     def parts(self) -> Sequence[ProgramCall]:
-        """The calls that make what methods of another class take: the members of a club."""
-        sorts = {s for each in self.calls if each.owner for s in each.objects.values() if s != each.owner}
+        """The calls that make what methods of another class, or a function, take: the members of a club."""
+        sorts = {s for each in self.calls for s in each.objects.values() if s != each.owner}
         return [each for each in self.calls[: self.forced] if each.call in sorts]
 
     @property
@@ -87,16 +88,18 @@ class Programs:
                 if made.raised:
                     break
                 raise Unsuitable from made.failed.get(each.call)
-        if pick.mood not in (Mood.PLAIN, Mood.ONES):  # of one alone nothing is the largest, nor the last
-            for each in (*self.parts, *self.parts):
-                made.put(each)
+        assembly = Assembly(made) if self.parts and pick.mood not in (Mood.PLAIN, Mood.ONES) else None
+        if assembly is not None:  # of one part alone nothing is the largest, nor the last
+            assembly.fill()
         most = MOST.get(pick.mood, BUILT if building else USUAL)
         if self.forced == len(self.calls):
             most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
         while len(made.steps) < min(most, STEPS) and made.choose(0, MORE):
             call = options[made.choose(0, len(options) - 1)]
-            if made.step(call, len(made.choices) - 2):
-                made.look(call)
+            if made.step(call, len(made.choices) - 2) and self.parts:
+                Assembly(made).look(call)
+        if assembly is not None:
+            assembly.empty()
         if self.judged and made.steps[-1].call != self.judged:
             made.step(self.calls[-1], len(made.choices))
             if all(each.call != self.judged for each in made.steps):
@@ -199,23 +202,51 @@ class ProgramInMaking:
                 raise Unsuitable
         return found
 
-    def step(self, call: ProgramCall, start: int, about: Ref | None = None, given: Ref | None = None) -> bool:
-        """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was.
-
-        ``about`` is the object that it asks, and ``given`` the first that it is given, where they are known.
-        """
-        self.raised = False
-        try:
-            target, objects = ((about,), {}) if about else self._objects(call)
-            objects = {**objects, **({next(iter(call.objects)): given} if given else {})}
-            known = known_sizes(call, [*target, *objects.values()], self.sizes)
-            drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
-        except Unsuitable:
-            return False
+    def _drawn(self, call: ProgramCall, about: Ref | None, given: Ref | None) -> ProgramStep:
+        """Draw a step; raise Unsuitable where it lacks an argument."""
+        target, objects = ((about,), {}) if about else self._objects(call)
+        objects = {**objects, **({next(iter(call.objects)): given} if given else {})}
+        known = known_sizes(call, [*target, *objects.values()], self.sizes)
+        drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
+        if self.programs.parts:
+            drawn |= self._again(call, drawn)
         values = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
         gap = next((place for place, name in enumerate(call.names) if name not in values), len(call.names))
         named = tuple(n for n in values if n in call.signature.named or call.names.index(n) > gap)
-        step = call.step((*target, *values.values()), named)
+        return call.step((*target, *values.values()), named)
+
+    def _again(self, call: ProgramCall, drawn: Collection[str]) -> Mapping[str, Any]:
+        """Return some arguments as the last part has them: parts that are alike, and what is looked for."""
+        makers = [each.call for each in self.programs.parts]
+        last = next((each for each in reversed(self.steps) if each.call in makers and not each.named), None)
+        if last is None or call.signature.axes:
+            return {}
+        made = self.programs.parts[makers.index(last.call)]
+        specs, its = call.signature.parameters, made.signature.parameters
+        known = dict(zip(made.names, last.arguments, strict=False))
+        alike = [n for n in drawn if n in known and specs[n] == its.get(n) and not specs[n].conditions]
+        return {n: known[n] for n in alike if self.choose(0, 1)}
+
+    def step(
+        self,
+        call: ProgramCall,
+        start: int | None = None,
+        about: Ref | None = None,
+        given: Ref | None = None,
+    ) -> bool:
+        """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was.
+
+        ``about`` is the object that it asks, and ``given`` the first that it is given, where they are known.
+        Its choices begin at ``start``, or here.
+        """
+        start = len(self.choices) if start is None else start
+        self.raised = False
+        if len(self.steps) >= STEPS:
+            return False
+        try:
+            step = self._drawn(call, about, given)
+        except Unsuitable:
+            return False
         try:
             result = self._taken(step)
         except call.raises:
@@ -233,33 +264,10 @@ class ProgramInMaking:
         for part, sort in call.makes.items() if not self.raised else ():
             if sort not in parts:
                 self.objects.setdefault(sort, []).append(Ref(place, part))
-        self.built |= set(target) if call.objects else set()
+        self.built |= {step.arguments[0]} if call.owner and call.objects else set()
         self.steps.append(step)
         self.spans.append((start, len(self.choices)))
         return True
-
-    def look(self, call: ProgramCall) -> None:
-        """Ask the part that the last step returned something: that it is a wrong one shows nowhere else."""
-        start, parts = self.spans[-1][0], {each.call for each in self.programs.parts}
-        for part, sort in call.makes.items() if call.owner and not self.raised else ():
-            asking = [e for e in self.programs.calls if e.owner == sort and not e.keep and not e.objects]
-            if sort not in parts or not asking or len(self.steps) >= STEPS:
-                continue
-            came = Ref(len(self.steps) - 1, part)
-            if self.step(asking[self.choose(0, len(asking) - 1)], start, came):
-                self.spans[-2:] = [(start, len(self.choices))] * 2  # the one is nothing without the other
-            return
-
-    def put(self, maker: ProgramCall) -> None:
-        """Make an object and put it where the first method puts one: into a club."""
-        start = len(self.choices)
-        if not self.step(maker, start) or self.raised:
-            return
-        made = Ref(len(self.steps) - 1)
-        for each in self.programs.calls:
-            if each.owner and maker.call in each.objects.values() and each.owner != maker.call:
-                self.step(each, len(self.choices), given=made)
-                return
 
     def _taken_again(self, step: ProgramStep) -> Any:
         try:

@@ -1,0 +1,90 @@
+"""What a program does with a whole and its parts: it puts members into a club, changes them, gets them back.
+
+Drawn step by step it would hardly ever hold two members that are alike, or the same one twice.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from grader.signatures.program_calls import ProgramCall
+from grader.values.programs import Ref
+
+if TYPE_CHECKING:
+    from grader.signatures.program_domain import ProgramInMaking
+
+
+class Assembly:
+    """A program in the making of a class, or a function, that takes objects of others."""
+
+    def __init__(self, made: "ProgramInMaking") -> None:
+        self.made, self.calls = made, made.programs.calls
+        self.parts = [each.call for each in made.programs.parts]
+
+    def fill(self) -> None:
+        """Put parts in, some of them alike, and change some after that."""
+        made = self.made
+        for maker in self.calls[: made.programs.forced]:
+            if any(maker.call == each.owner and maker.call in each.objects.values() for each in self.calls):
+                made.step(maker)  # of what is put together with its like there are two
+        for sort in self.parts:
+            for each in made.objects.get(sort, ())[:1]:
+                self._put(sort, each)
+        for maker in (*made.programs.parts, *made.programs.parts):
+            if made.step(maker) and not made.raised:
+                self._put(maker.call, Ref(len(made.steps) - 1))
+        self._get(made.choose(0, 1))
+
+    def _put(self, sort: str, part: Ref) -> None:
+        """Put a part where the first method puts one, and do something to it half of the time."""
+        for each in self.calls:
+            if each.owner not in ("", sort) and sort in each.objects.values():
+                self.made.step(each, given=part)
+                break
+        if self.made.choose(0, 1):
+            self._ask(part, self._methods(sort))
+
+    def look(self, call: ProgramCall) -> None:
+        """Ask the part that the last step returned something: that it is a wrong one shows nowhere else.
+
+        Or do something to it, and ask the one that it should be.
+        """
+        made, sort = self.made, call.makes.get(None, "")
+        if sort not in self.parts or call.call in self.parts or made.raised:
+            return
+        came = Ref(len(made.steps) - 1)
+        self._ask(came, self._methods(sort))
+        due = next(each for each in made.objects[sort] if made.table[each.step] is made.table[came.step])
+        self._ask(due, [each for each in self._methods(sort) if not each.keep])
+
+    def empty(self) -> None:
+        """End with one call that returns parts, again and again, and a look at all that there is."""
+        made = self.made
+        wholes = [sort for sort in made.objects if sort not in self.parts]
+        joining = [e for e in self.calls if e.owner in e.objects.values() and e.makes.get(None) == e.owner]
+        for each in joining:
+            if each.owner in wholes:
+                made.step(each)
+        self._get(made.choose(1, 3))
+        for sort in (*self.parts, *wholes):
+            for ref in made.objects.get(sort, ())[-3:]:
+                self._ask(ref, [each for each in self._methods(sort) if not each.keep])
+
+    def _get(self, times: int) -> None:
+        """Make one call that returns parts so many times, and look at what comes."""
+        made = self.made
+        giving = [e for e in self.calls if e.makes.get(None) in self.parts and e.call not in self.parts]
+        if giving:
+            call = giving[made.choose(0, len(giving) - 1)]
+            last = made.objects.get(call.owner, [])[-1:] if not call.objects else []
+            for _ in range(times):
+                if made.step(call, about=last[0] if last else None):
+                    self.look(call)
+
+    def _methods(self, sort: str) -> Sequence[ProgramCall]:
+        """Return what can be asked of an object without another one."""
+        return [each for each in self.calls if each.owner == sort and not each.objects]
+
+    def _ask(self, part: Ref, methods: Sequence[ProgramCall]) -> None:
+        """Ask an object one of some methods."""
+        if methods:
+            self.made.step(methods[self.made.choose(0, len(methods) - 1)], about=part)
