@@ -25,10 +25,11 @@ from grader.functions.bounded import can_be_limited
 from grader.functions.reply import Answer, Failure
 from grader.grading.decide import unnoted
 from grader.grading.neighbours import answered, neighbours
+from grader.grading.of_a_law import of_another
 from grader.grading.raised import explained_exception
 from grader.grading.state import remembered, remembered_in_a_law
 from grader.grading.step_cases import arguments_of, step_cases
-from grader.model import Check, Form, Verdict, Visibility
+from grader.model import Check, Form, Verdict
 from grader.patterns.found import (
     CALLS,
     FUNCTION,
@@ -75,7 +76,7 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
         return lost  # what is left in an argument is no answer, and may be what is wrong
     pattern = _pattern(trial, check, lost)
     if not pattern and check.form is Form.STATEMENT:
-        pattern = _of_another(trial, check, beside)
+        pattern = of_another(trial, check, beside, _pattern)
         with suppress(*HARMLESS):
             pattern = pattern or remembered_in_a_law(trial, check, lost)
     if not pattern or (pattern.endswith(LACKS_RETURN) and "returns nothing" in lost.message):
@@ -90,22 +91,6 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
 def _ended(message: str) -> str:
     """Return a message with its full stop, so that another sentence can follow."""
     return message if not message or message.endswith((".", "!", "?")) else f"{message}."
-
-
-def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
-    """Return what another check of the question tells of a function that a law is about.
-
-    What a student is told comes from no input of a hidden check.
-    """
-    names = kind_of(check).functions_of(check, trial.reference)
-    lost_too = Finding(Verdict.FAILED)
-    for other in beside:
-        seen = other.visibility is Visibility.PUBLIC or check.visibility is Visibility.HIDDEN
-        if not seen or other.form is not Form.ANSWER or other.target not in names:
-            continue
-        if other.target in trial.functions.names and (said := _pattern(trial, other, lost_too)):
-            return f"Of `{other.target}` itself: {said[0].lower()}{said[1:]}"
-    return ""
 
 
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:

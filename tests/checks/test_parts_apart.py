@@ -88,7 +88,7 @@ class GrowsTwice(Person):
 
 
 class NeverGrows(Person):
-    grow = None  # type: ignore[assignment]
+    grow: Any = None
 
 
 class Nobody(Person):
@@ -107,7 +107,7 @@ class One(Person):
 
     def __new__(cls, *_: Any) -> "One":
         cls.one = cls.one or object.__new__(cls)
-        return cls.one  # type: ignore[no-any-return]
+        return cls.one
 
 
 class Last(Club):
@@ -139,7 +139,7 @@ class Spoils(Club):
 
 def found(name: str, person: type, right: Callable[..., Any] = Club, **judged: Any) -> Finding:
     """What is found of a club, or of `older`, with such persons."""
-    functions = {"Person": person, "Club": Club, "older": older} | {name: right}
+    functions: dict[str, Any] = {"Person": person, "Club": Club, "older": older} | {name: right}
     trial = Trial(replace(REFERENCE, **judged), CORPORA, Local(functions), Plan(60), shrinking=False)
     return matches(trial, name)
 
