@@ -5,96 +5,30 @@ What a person answers is judged in the check of persons: in that of the club it 
 goes wrong with it, not asked.  Less of a club is seen so: it earns its points where enough is left.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from grader.checks.finding import Finding
-from grader.checks.programs import judge_steps
 from grader.checks.readings import Judge, Reading, Stopped, precisions, wrong_on
 from grader.checks.search import Searched, search
 from grader.checks.trial import Trial
+from grader.checks.whole import Seen, Whole, program_of
 from grader.examples.draw import Example
 from grader.model import Verdict
 from grader.reference.contents import is_class
-from grader.signatures.pick import Mood
-from grader.signatures.program_calls import ProgramCall
-from grader.signatures.program_parts import Key, alone, dropped, keys, looked_at, same_objects
+from grader.signatures.program_parts import Key
 from grader.signatures.programs import ProgramSignature
 from grader.text.safe import without_addresses
 from grader.text.words import listed
 from grader.values.code import code
-from grader.values.compare import NEARLY, Tolerance
+from grader.values.compare import Tolerance
 from grader.values.fingerprint import fingerprint
-from grader.values.programs import Program
 from grader.values.wrong import Wrong
 
 LEFT = 1 / 3  # of all that tells of a class must still be asked
 UNSEEN = "unseen"  # the mistake, by name
-
-
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """A program with looks at which of its parts a class returns, and what it does with these alone."""
-
-    whole: Example
-    alone: Example
-    places: Mapping[int, int]  # of the steps of the one in the other
-
-
-@dataclass(frozen=True, eq=False)
-class Whole:
-    """A class, or a function that takes objects, before its check; ``parts`` are the other classes."""
-
-    trial: Trial
-    name: str
-    follows: str
-    signature: ProgramSignature
-    parts: Collection[str]
-    known: dict[Example, Seen | None] = field(default_factory=dict)
-    sound: dict[Seen, bool] = field(default_factory=dict)
-
-    @cached_property
-    def calls(self) -> Mapping[Key, ProgramCall]:
-        """All that is called."""
-        return {(each.owner, each.call): each for each in self.signature.programs.calls}
-
-    def seen(self, example: Example) -> Seen | None:
-        """Return what there is to see on an example; None where the reference does not answer all of it."""
-        if example not in self.known:
-            programs, program = self.signature.programs, _program(example)
-            same = same_objects(programs, program)
-            self.known[example] = None
-            if len(same) == len(program.steps):
-                looked = looked_at(program, programs.calls, self.parts, same)
-                same = same_objects(programs, looked)
-                by_themselves, places = alone(looked, programs.calls, self.parts, same)
-                self.known[example] = Seen(_example(looked), _example(by_themselves), places)
-        return self.known[example]
-
-    def keys(self, example: Example) -> list[Key | None]:
-        """Return for each step which call of a part it is."""
-        return keys(_program(example), self.signature.programs.calls, self.parts)
-
-    def without(self, example: Example, out: Collection[Key]) -> Example:
-        """Return an example without some calls of parts."""
-        return _example(dropped(_program(example), self.signature.programs.calls, out)) if out else example
-
-    def parts_right(self, seen: Seen) -> bool:
-        """Whether the parts answer as they should by themselves."""
-        if seen not in self.sound:
-            reading = Reading(lambda each: self.judge(each, NEARLY, ()), tolerance=NEARLY)
-            self.sound[seen] = wrong_on(reading, seen.alone) is None
-        return self.sound[seen]
-
-    def right(self, example: Example) -> Sequence[Any]:
-        """Return the right answers to the steps."""
-        return self.trial.corpora.expected(self.follows, example).answer  # type: ignore[no-any-return]
-
-    def judge(self, example: Example, tolerance: Tolerance, spared: Collection[int]) -> None:
-        """Require right answers to the steps, but to those at some places."""
-        judge_steps(self.trial, self.name, self.follows, self.signature, example, tolerance, spared)
 
 
 def apart(tried: Searched, name: str, finding: Finding) -> Finding:
@@ -138,10 +72,10 @@ def _judgement(whole: Whole, wrong: Collection[Key], out: Collection[Key], toler
         if not seen or not asked:
             return
         spared = wrong if asked is seen.whole and not out else ()
-        steps = zip(_program(asked).steps, whole.keys(asked), strict=True)
+        steps = zip(program_of(asked).steps, whole.keys(asked), strict=True)
         others = (judged not in ("", step.call) or key in spared for step, key in steps)
         whole.judge(asked, tolerance, [n for n, other in enumerate(others) if other])
-        if not judged:
+        if not judged and not out:
             _leaves_alone(whole, seen, wrong)
 
     return judge
@@ -167,8 +101,8 @@ def _leaves_alone(whole: Whole, seen: Seen, wrong: Collection[Key]) -> None:
     if not any(key in wrong and n in seen.places for n, key in enumerate(which)):
         return
     due, due_alone = whole.right(seen.whole), whole.right(seen.alone)
-    came, _ = whole.trial.steps(whole.name, _program(seen.whole))
-    came_alone, _ = whole.trial.steps(whole.name, _program(seen.alone))
+    came, _ = whole.trial.steps(whole.name, program_of(seen.whole))
+    came_alone, _ = whole.trial.steps(whole.name, program_of(seen.alone))
     for place, key in enumerate(which[: len(came)]):
         there = seen.places.get(place, len(came_alone))
         if key is None and not _same(came[place], due[place]):
@@ -178,14 +112,14 @@ def _leaves_alone(whole: Whole, seen: Seen, wrong: Collection[Key]) -> None:
             wrong_here = Wrong("", came[place], came_alone[there])
             wrong_here.step = place
             remark = f"this is another answer than without `{whole.name}`"
-            wrong_here.written = partial(code, _program(seen.whole), remark, place)
+            wrong_here.written = partial(code, program_of(seen.whole), remark, place)
             raise wrong_here
 
 
 def _wrong_by_themselves(whole: Whole, examples: Sequence[Example]) -> Collection[Key]:
     """Return the calls of parts that are wrong where nothing is asked but parts."""
     wrong: set[Key] = set()
-    there = [seen.alone for each in examples if whole.parts and (seen := whole.seen(each)) is not None]
+    there = [seen.asked for each in examples if whole.parts and (seen := whole.seen(each)) is not None]
     while True:
         asked = [whole.without(each, wrong) for each in there]
         try:
@@ -283,13 +217,3 @@ def _written(key: Key) -> str:
     """Return a call as it stands in a sentence: Person.birthday, Person.__init__."""
     owner, call = key
     return f"{owner}.{call.lstrip('.@')}" if owner else f"{call}.__init__"
-
-
-def _program(example: Example) -> Program:
-    program: Program = example.args["program"]
-    return program
-
-
-def _example(program: Program) -> Example:
-    """Return an example that was not drawn."""
-    return Example({"program": program}, (), Mood.PLAIN)

@@ -127,7 +127,7 @@ def shrink(
         asked.append((example, answer))
         return answer
 
-    simplest = _simplest(signature, sizes, failing.mood)
+    simplest = None if _put_together(signature) else _simplest(signature, sizes, failing.mood)
     if simplest is not None and answered(simplest):
         found = simplest  # as where a function is wrong everywhere: nothing is simpler
     else:
@@ -146,7 +146,7 @@ def _smallest(
     """Return what shrinking leads to; None where it ends before, or the failure does not repeat."""
     fails = answered
     with suppress(Enough):
-        if isinstance(signature, ProgramSignature) and signature.programs.parts:
+        if _put_together(signature):
             return with_simple_values(signature, sizes, shortest(failing, fails), fails)
         start = dropped_steps(signature, sizes, failing, fails)
         shorter = _shorter(signature, sizes, failing, fails) if is_large(failing.values) else None
@@ -216,13 +216,16 @@ def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
     return failing
 
 
-def with_simple_values(
-    signature: ProgramSignature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]
-) -> Example:
-    """Return a failing program with the simplest arguments of each step with which it fails still.
+def _put_together(signature: Signature) -> bool:
+    """Whether programs are put together in one go: no fewer choices lead to a part of one."""
+    return isinstance(signature, ProgramSignature) and bool(signature.programs.parts)
 
-    It was put together in one go, and no fewer choices lead to a part of it.
-    """
+
+def with_simple_values(
+    signature: Signature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]
+) -> Example:
+    """Return a failing program with the simplest arguments of each step with which it fails still."""
+    assert isinstance(signature, ProgramSignature)
     for place in range(len(failing.values[0].steps)):
         program: Program = failing.values[0]
         call, step = [*called(program, signature.programs.calls)][place], program.steps[place]

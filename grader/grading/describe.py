@@ -23,6 +23,7 @@ from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
 from grader.functions.bounded import can_be_limited
 from grader.functions.reply import Answer, Failure
+from grader.grading.copies import copies
 from grader.grading.decide import unnoted
 from grader.grading.neighbours import answered, neighbours
 from grader.grading.of_a_law import of_another
@@ -99,7 +100,7 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     with suppress(*HARMLESS):
         means = _ended(explained_exception(trial, check, lost))
     with suppress(*HARMLESS):
-        found = remembered(trial, check, lost)
+        found = remembered(trial, check, lost) or copies(trial, check, lost)
     if found:
         return found
     with suppress(*HARMLESS):

@@ -87,6 +87,22 @@ def alone(
     return Program(tuple(steps)), places
 
 
+def asked_at_the_end(
+    program: Program, calls: Collection[ProgramCall], parts: Collection[str], same: Sequence[int]
+) -> Program:
+    """Return a program with all that its parts can be asked without arguments at its end: else a wrong state
+
+    that nobody asks about would look right.
+    """
+    steps = list(program.steps)
+    for place, call in enumerate(called(program, calls)):
+        sort = call.makes.get(None, "") if call else ""
+        for each in calls if sort in parts and same[place] == place else ():
+            if each.owner == sort and each.shows and not each.names and len(steps) < STEPS:
+                steps.append(each.step((Ref(place),), ()))
+    return Program(tuple(steps))
+
+
 def dropped(program: Program, calls: Collection[ProgramCall], out: Collection[Key]) -> Program:
     """Return a program without the calls of parts in ``out``, but those whose result a later step uses."""
     parts = {owner or call for owner, call in out}
