@@ -32,7 +32,10 @@ class Assembly:
         for maker in (*made.programs.parts, *made.programs.parts):
             if made.step(maker) and not made.raised:
                 self._put(maker.call, Ref(len(made.steps) - 1))
-        self._get(made.choose(0, 1))
+        if made.choose(0, 1):
+            self._join()
+        for each in self._giving:
+            self._get(each, made.choose(0, 1))
 
     def _put(self, sort: str, part: Ref) -> None:
         """Put a part where the first method puts one, and do something to it half of the time."""
@@ -58,27 +61,35 @@ class Assembly:
 
     def empty(self) -> None:
         """End with one call that returns parts, again and again, and a look at all that there is."""
-        made = self.made
-        wholes = [sort for sort in made.objects if sort not in self.parts]
-        joining = [e for e in self.calls if e.owner in e.objects.values() and e.makes.get(None) == e.owner]
-        for each in joining:
-            if each.owner in wholes:
-                made.step(each)
-        self._get(made.choose(1, 3))
-        for sort in (*self.parts, *wholes):
-            for ref in made.objects.get(sort, ())[-3:]:
+        self._join()
+        if giving := self._giving:
+            self._get(giving[self.made.choose(0, len(giving) - 1)], self.made.choose(1, 3))
+        for sort in (*self.parts, *(sort for sort in self.made.objects if sort not in self.parts)):
+            for ref in self.made.objects.get(sort, ())[-3:]:
                 self._ask(ref, [each for each in self._methods(sort) if not each.keep])
 
-    def _get(self, times: int) -> None:
-        """Make one call that returns parts so many times, and look at what comes."""
-        made = self.made
-        giving = [e for e in self.calls if e.makes.get(None) in self.parts and e.call not in self.parts]
-        if giving:
-            call = giving[made.choose(0, len(giving) - 1)]
-            last = made.objects.get(call.owner, [])[-1:] if not call.objects else []
-            for _ in range(times):
-                if made.step(call, about=last[0] if last else None):
-                    self.look(call)
+    def _join(self) -> None:
+        """Make a whole of two."""
+        for each in self.calls:
+            if (
+                each.owner not in ("", *self.parts)
+                and each.owner == each.makes.get(None) in each.objects.values()
+            ):
+                self.made.step(each)
+
+    @property
+    def _giving(self) -> Sequence[ProgramCall]:
+        """What returns a part."""
+        return [e for e in self.calls if e.makes.get(None) in self.parts and e.call not in self.parts]
+
+    def _get(self, call: ProgramCall, times: int) -> None:
+        """Make a call so many times, of the last whole, and once of the one before; look at what comes."""
+        wholes: list[Ref | None] = [*self.made.objects.get(call.owner, ())][-2:]
+        if call.objects or not wholes:
+            wholes = [None]
+        for whole in (*wholes[-1:] * times, *wholes[:-1]):
+            if self.made.step(call, about=whole):
+                self.look(call)
 
     def _methods(self, sort: str) -> Sequence[ProgramCall]:
         """Return what can be asked of an object without another one."""

@@ -225,7 +225,7 @@ class ProgramInMaking:
         specs, its = call.signature.parameters, made.signature.parameters
         known = dict(zip(made.names, last.arguments, strict=False))
         alike = [n for n in drawn if n in known and specs[n] == its.get(n) and not specs[n].conditions]
-        return {n: known[n] for n in alike if self.choose(0, 1)}
+        return {n: known[n] for n in alike if self.choose(0, 2)}
 
     def step(
         self,
