@@ -14,6 +14,6 @@ class Finding:
     message: str = ""
     evidence: Evidence | None = None
     mistake: str | None = None
-    pattern: str | None = None  # where and how it is wrong, in words, if no mistake is known
+    pattern: str | None = None  # where and how it is wrong, in words, if no mistake is known; "" for no word
     answer: str = ""  # in words, for a person
     follows: str = ""  # the function of the reference that the answers are nearest to, of several accepted

@@ -14,6 +14,7 @@ from grader.checks.exceptions import answer_or_due
 from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.left_changed import changed_unasked, left_wrong, right_left
+from grader.checks.parts_apart import apart
 from grader.checks.programs import no_such_method, signature_of, steps_equal
 from grader.checks.readings import Judge, precisions
 from grader.checks.repeat import repeated
@@ -62,11 +63,11 @@ def matches(
         raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")
     tried = searched(trial, target, accept=accept, changes=changes, part=part)
     trial.prefetch(*tried.asked)
-    finding = search(tried)
+    finding = apart(tried, target, search(tried))
     if carried and finding.verdict is Verdict.FAILED:
         finding = _carried(trial, finding, carried, target, part, tried.call, whole=not changes)
     if finding.verdict is Verdict.PASSED:
-        alone = tried.signature is not trial.reference.signatures[target]
+        alone = part.startswith(".")
         if differs := repeated(trial, tried.asked, writes=bool(may_change or changes), alone=alone):
             return differs
         if unasked := changed_unasked(trial, target, (*may_change, *changes), tried.call):

@@ -1,7 +1,7 @@
 """A program before a submission: its steps are judged one by one, and the first wrong one is shown."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -50,36 +50,51 @@ def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callabl
     def judgement(tolerance: Tolerance) -> Judge:
         def judge(example: Example) -> None:
             program: Program = example.args["program"]
-            right = trial.corpora.expected(name, example)
-            if not example.choices and len(right.answer) < len(program.steps):
-                return  # a shorter one, on which the reference raises
-            answers, why = trial.steps(target, program)
-            spec = signature.answer_spec(example.args)
-            noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)
-            raised: dict[int, str] = {}
-            for place, each in enumerate(spec.items):
-                due = right.answer[place]
-                if isinstance(due, StepRaised):
-                    return  # a shorter one, on which the reference raises what it does not declare
-                try:
-                    if place == len(answers):
-                        raise NoObject(why) if _is_no_object(program, place, why) else Crashed(why)
-                    if judged and not judges(program.steps, place, judged):
-                        pass  # a wrong answer of another method is that one's business
-                    elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
-                        _require_raised(program, place, answers[place], due, raised, each)
-                    else:
-                        _require(answers[place], each, due, noises[place], tolerance)
-                except Wrong as found:
-                    wrong, at = _at_fault(program, place, answers, found)
-                    wrong.step, wrong.written = at, partial(_written, program, wrong, at, raised)
-                    raise wrong from None
-                if isinstance(due, Due):
-                    raised[place] = due.kind
+            spared = [n for n in range(len(program.steps)) if judged and not judges(program.steps, n, judged)]
+            judge_steps(trial, target, name, signature, example, tolerance, spared)
 
         return judge
 
     return judgement
+
+
+def judge_steps(
+    trial: Trial,
+    target: str,
+    name: str,
+    signature: ProgramSignature,
+    example: Example,
+    tolerance: Tolerance,
+    spared: Collection[int],
+) -> None:
+    """Require right answers to the steps of a program, but those at the places ``spared``."""
+    program: Program = example.args["program"]
+    right = trial.corpora.expected(name, example)
+    if not example.choices and len(right.answer) < len(program.steps):
+        return  # a shorter one, on which the reference raises
+    answers, why = trial.steps(target, program)
+    spec = signature.answer_spec(example.args)
+    noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)
+    raised: dict[int, str] = {}
+    for place, each in enumerate(spec.items):
+        due = right.answer[place]
+        if isinstance(due, StepRaised):
+            return  # a shorter one, on which the reference raises what it does not declare
+        try:
+            if place == len(answers):
+                raise NoObject(why) if _is_no_object(program, place, why) else Crashed(why)
+            if place in spared:
+                pass  # a wrong answer of another method is that one's business
+            elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
+                _require_raised(program, place, answers[place], due, raised, each)
+            else:
+                _require(answers[place], each, due, noises[place], tolerance)
+        except Wrong as found:
+            wrong, at = _at_fault(program, place, answers, found)
+            wrong.step, wrong.written = at, partial(_written, program, wrong, at, raised)
+            raise wrong from None
+        if isinstance(due, Due):
+            raised[place] = due.kind
 
 
 def no_such_method(reference: Reference, name: str, part: str) -> Objections:

@@ -3,15 +3,17 @@
 Sole owner of Hypothesis, which replays the choices of an example that fails and makes them fewer and smaller.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from grader.examples.short_axes import entries, is_large, short_choices
 from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Mood, Unsuitable
+from grader.signatures.program_calls import ProgramCall, called
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
 from grader.values.programs import Program
 
@@ -125,7 +127,7 @@ def shrink(
         asked.append((example, answer))
         return answer
 
-    simplest = _simplest(signature, sizes, failing.mood)
+    simplest = None if _put_together(signature) else _simplest(signature, sizes, failing.mood)
     if simplest is not None and answered(simplest):
         found = simplest  # as where a function is wrong everywhere: nothing is simpler
     else:
@@ -133,9 +135,7 @@ def shrink(
     if found is None:
         # No example (the failure did not repeat), a flaky one, or enough was tried: the last that failed.
         found = next((example for example, answer in reversed(asked) if answer), failing)
-        with suppress(Enough):
-            found = shortest(found, answered)
-        return found
+        return shortest(found, fails)  # which asks a few times for each step
     paths.add(start, asked, found)
     return found
 
@@ -146,6 +146,8 @@ def _smallest(
     """Return what shrinking leads to; None where it ends before, or the failure does not repeat."""
     fails = answered
     with suppress(Enough):
+        if _put_together(signature):
+            return with_simple_values(signature, sizes, shortest(failing, fails), fails)
         start = dropped_steps(signature, sizes, failing, fails)
         shorter = _shorter(signature, sizes, failing, fails) if is_large(failing.values) else None
         if shorter is not None:
@@ -196,21 +198,54 @@ def dropped_steps(
 
 
 def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
-    """Return a failing program without each step that it fails without and that no other step needs.
+    """Return a failing program without any step that it fails without and that no other step needs.
 
     It is no draw any more, so it has no choices; any other example comes back as it is.
     """
     if len(failing.values) != 1 or not isinstance(failing.values[0], Program):
         return failing
-    place = len(failing.values[0].steps)
-    while (place := place - 1) >= 0:
-        program = failing.values[0].without(place)
-        if program is not None and program.steps:
-            shorter = Example({"program": program}, (), failing.mood)
-            if fails(shorter):
-                failing = shorter
-        place = min(place, len(failing.values[0].steps))
+    before = None
+    while failing is not before:  # for one that was needed may not be when a later one has gone
+        before, place = failing, len(failing.values[0].steps)
+        while (place := place - 1) >= 0:
+            program = failing.values[0].without(place)
+            if program is not None and program.steps:
+                shorter = Example({"program": program}, (), failing.mood)
+                if fails(shorter):
+                    failing = shorter
     return failing
+
+
+def _put_together(signature: Signature) -> bool:
+    """Whether programs are put together in one go: no fewer choices lead to a part of one."""
+    return isinstance(signature, ProgramSignature) and bool(signature.programs.parts)
+
+
+def with_simple_values(
+    signature: Signature, sizes: Sizes, failing: Example, fails: Callable[[Example], bool]
+) -> Example:
+    """Return a failing program with the simplest arguments of each step with which it fails still."""
+    assert isinstance(signature, ProgramSignature)
+    for place in range(len(failing.values[0].steps)):
+        program: Program = failing.values[0]
+        call, step = [*called(program, signature.programs.calls)][place], program.steps[place]
+        simplest = {} if call is None else _simplest_of(call, sizes, failing.mood)
+        names = [""] * (call is not None and bool(call.owner)) + [*(call.names if call else ())]
+        values = tuple(simplest.get(n, v) for n, v in zip(names, step.arguments, strict=False))
+        if values != step.arguments and len(values) == len(step.arguments) and not step.named:
+            steps = (*program.steps[:place], replace(step, arguments=values), *program.steps[place + 1 :])
+            simpler = Example({"program": Program(steps)}, (), failing.mood)
+            failing = simpler if fails(simpler) else failing
+    return failing
+
+
+def _simplest_of(call: ProgramCall, sizes: Sizes, mood: Mood) -> Mapping[str, Any]:
+    """Return the simplest arguments of a call, by name; none where they depend on other steps."""
+    if call.signature.axes:
+        return {}
+    with suppress(Unsuitable):
+        return draw(call.signature, sizes, mood, lambda low, high: min(max(low, 0), high))
+    return {}
 
 
 def replayed(signature: Signature, sizes: Sizes, mood: Mood, choices: Sequence[int]) -> Example | None:

@@ -13,6 +13,7 @@ from grader.errors import GraderError
 from grader.examples.calls import Calls
 from grader.model import Check, Verdict
 from grader.text.values import line
+from grader.values.printed import PrintedText
 
 ARGUMENTS = re.compile(r"TypeError: .* (positional argument|keyword argument|required keyword)")
 
@@ -78,10 +79,27 @@ def _joined(message: str, hint: str) -> str:
     return f"{message}; {hint}" if message else hint
 
 
+def _has_no_words(got: object, expected: object) -> str:
+    """Return what is said where a text should tell of an object, and Python does in its own words."""
+    came = re.findall(r"<\w+ object>", _text_of(got))
+    if not came or came[0] in _text_of(expected):
+        return ""
+    return f"`{came[0]}` is what Python writes of an object whose class has no `__str__` and no `__repr__`"
+
+
+def _text_of(value: object) -> str:
+    """Return a text, the texts of a list, or what was printed."""
+    if isinstance(value, (list, tuple)):
+        return " ".join(map(_text_of, value))
+    return value if isinstance(value, str) else value.text if isinstance(value, PrintedText) else ""
+
+
 def hinted(trial: Trial, check: Check, found: Finding) -> Finding:
     """Add to a lost check what is known of the function itself: it prints, its arguments are others."""
     if found.evidence is None or found.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return found
+    if found.mistake is None and (hint := _has_no_words(found.evidence.got, found.evidence.expected)):
+        return replace(found, message=_joined(found.message, hint))
     for name in functions_of(check, trial.reference):
         asked, theirs = trial.reference.signatures[name].asked, trial.functions.arguments(name)
         hint = ""

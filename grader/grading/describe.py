@@ -23,13 +23,15 @@ from grader.examples.calls import Calls
 from grader.examples.draw import Example, Plan
 from grader.functions.bounded import can_be_limited
 from grader.functions.reply import Answer, Failure
+from grader.grading.copies import copies
 from grader.grading.decide import unnoted
 from grader.grading.left import wrongly_left
 from grader.grading.neighbours import others_beside
+from grader.grading.of_a_law import of_another
 from grader.grading.raised import explained_exception
 from grader.grading.state import remembered, remembered_in_a_law
 from grader.grading.step_cases import arguments_of, step_cases
-from grader.model import Check, Form, Verdict, Visibility
+from grader.model import Check, Form, Verdict
 from grader.patterns.conditions import STORED
 from grader.patterns.found import (
     CALLS,
@@ -71,13 +73,13 @@ def described(trial: Trial, check: Check, lost: Finding, beside: Sequence[Check]
 
     ``beside`` are the checks of its question.
     """
-    if not trial.naming or lost.mistake is not None or check.form not in FORMS:
+    if not trial.naming or lost.mistake is not None or lost.pattern is not None or check.form not in FORMS:
         return lost
     if lost.verdict not in (Verdict.FAILED, Verdict.RAISED):
         return lost
     pattern = _pattern(trial, check, lost)
     if not pattern and check.form is Form.STATEMENT:
-        pattern = _of_another(trial, check, beside)
+        pattern = of_another(trial, check, beside, _pattern)
         with suppress(*HARMLESS):
             pattern = pattern or remembered_in_a_law(trial, check, lost)
     if not pattern or (pattern.endswith(LACKS_RETURN) and "returns nothing" in lost.message):
@@ -94,22 +96,6 @@ def _ended(message: str) -> str:
     return message if not message or message.endswith((".", "!", "?")) else f"{message}."
 
 
-def _of_another(trial: Trial, check: Check, beside: Sequence[Check]) -> str:
-    """Return what another check of the question tells of a function that a law is about.
-
-    What a student is told comes from no input of a hidden check.
-    """
-    names = kind_of(check).functions_of(check, trial.reference)
-    lost_too = Finding(Verdict.FAILED)
-    for other in beside:
-        seen = other.visibility is Visibility.PUBLIC or check.visibility is Visibility.HIDDEN
-        if not seen or other.form is not Form.ANSWER or other.target not in names:
-            continue
-        if other.target in trial.functions.names and (said := _pattern(trial, other, lost_too)):
-            return f"Of `{other.target}` itself: {said[0].lower()}{said[1:]}"
-    return ""
-
-
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     """Return what an exception means, and where and how it is wrong, as far as that is known."""
     if check.options.get("changes"):  # what is left in an argument is no answer, and may be what is wrong
@@ -121,7 +107,7 @@ def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     with suppress(*HARMLESS):
         means = _ended(explained_exception(trial, check, lost))
     with suppress(*HARMLESS):
-        found = remembered(trial, check, lost)
+        found = remembered(trial, check, lost) or copies(trial, check, lost)
     if found:
         return found
     with suppress(*HARMLESS):

@@ -77,9 +77,11 @@ def _stanza(question: Question) -> Sequence[object]:
 
 
 def _asked(question: Question, reference: Reference) -> Sequence[str]:
-    """Return the functions from which a share may be carried to a question: those that any one asks for."""
+    """Return what other questions ask for, where that matters: for a share that is carried, or for parts."""
     carries = any(check.options.get("carried") for check in question.checks)
-    return sorted(reference.asked or ()) if carries else ()
+    with_parts = any(getattr(reference.signatures.get(c.target), "uses", ()) for c in question.checks)
+    asked = sorted(reference.asked or ()) if carries else []
+    return [*asked, *(sorted(reference.judged) if with_parts else ())]
 
 
 def _plain(value: object) -> object:

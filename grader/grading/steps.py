@@ -113,7 +113,7 @@ def score(check: Check, found: Finding, did: str = "") -> Outcome:
         found.message,
         found.mistake,
         found.evidence,
-        found.pattern,
+        found.pattern or None,
         found.answer,
         did,
     )

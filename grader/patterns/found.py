@@ -249,9 +249,14 @@ LAW = Wording("holds", "fails", "It ")
 CALLS = Wording("right", "wrong", inputs="calls")
 
 
+def always_one_of(call: str) -> str:
+    """Return how it is said that one call of several is the first that is wrong."""
+    return f"always one of {quoted(call)}"
+
+
 def sentence(patterns: Patterns, cases: Sequence[Tried], signature: Signature, manner: Wording) -> str:
     """Return the description in words, with the counts of these cases; "" where there is nothing to say."""
-    said = [f"The first wrong answer is always one of {quoted(patterns.call)}."] if patterns.call else []
+    said = [f"The first wrong answer is {always_one_of(patterns.call)}."] if patterns.call else []
     said += [_where(region, cases, signature, manner) for region in patterns.regions[:1]]
     said += [_how(relation, patterns, cases, manner) for relation in patterns.relations[:1]]
     return " ".join(said)

@@ -52,6 +52,7 @@ class Reference:
     others: Mapping[str, Mistake] = field(default_factory=dict)
     # The functions that a check of the rubric is about, whichever questions are graded; None: any.
     asked: frozenset[str] | None = None
+    judged: frozenset[str] = frozenset()  # what a check judges by its answers: "softmax", "Stack.pop"
 
     def asks_for(self, name: str) -> bool:
         """Whether a student's function of that name is asked for: then it is judged, too."""

@@ -8,7 +8,7 @@ import yaml
 
 from grader.checks import kind_of
 from grader.errors import AssignmentError, InputError, suggestion
-from grader.model import Assignment, Check, Limits, Question
+from grader.model import Assignment, Check, Form, Limits, Question
 from grader.reference.contents import Reference
 from grader.reference.load import load
 from grader.rubric.accepted import in_its_place
@@ -51,7 +51,8 @@ def read(path: Path) -> Rubric:
         raise AssignmentError(reader.mistakes)
     assert reader.reference is not None
     asked = _asked(assignment, reader.reference)
-    reference = replace(_without_helpers(assignment, reader.reference), asked=asked)
+    judged = _judged(assignment)
+    reference = replace(_without_helpers(assignment, reader.reference), asked=asked, judged=judged)
     reference = in_its_place(assignment, reference)
     return Rubric(assignment, reference, reader.folder, reader.frozen, reader.files)
 
@@ -60,6 +61,13 @@ def _asked(assignment: Assignment, reference: Reference) -> frozenset[str]:
     """Return the functions that the checks are about."""
     checks = [check for question in assignment.questions for check in question.checks]
     return frozenset(name for check in checks for name in kind_of(check).functions_of(check, reference))
+
+
+def _judged(assignment: Assignment) -> frozenset[str]:
+    """Return the functions, classes and methods whose answers are judged in a check of their own."""
+    checks = [check for question in assignment.questions for check in question.checks]
+    own = (check for check in checks if check.form is Form.ANSWER and check.points > 0)
+    return frozenset(f"{check.target}{check.options.get('part', '')}" for check in own)
 
 
 def _without_helpers(assignment: Assignment, reference: Reference) -> Reference:

@@ -8,6 +8,7 @@ import numpy as np
 from grader.signatures.fitting import fitted
 from grader.signatures.objects import read_object
 from grader.signatures.specs import Kind, RaisingSpec, Spec, lengths_in
+from grader.text.safe import without_addresses
 from grader.text.values import line
 from grader.values.compare import OWN
 from grader.values.exceptions import WORDS, Due, StepRaised, due
@@ -69,7 +70,7 @@ def _text(value: Any) -> str:
         came = describe(value)
         cure = f": its {TEXTS_OF[came]} is one" if came in TEXTS_OF else ""
         raise Wrong(f"{came} was returned where a text was expected{cure}", value)
-    return value
+    return without_addresses(value)  # where an object lies is no answer, and another one each time
 
 
 def _figure(value: Any) -> Drawing:
@@ -145,7 +146,7 @@ def _table(value: Any, spec: Spec, sizes: Mapping[str, int]) -> Frame:
 def _printed(value: Any, spec: Spec) -> PrintedText:
     """Return a text that was printed, with what counts of it."""
     if isinstance(value, PrintedText):
-        return PrintedText(value.text, spec.rule)
+        return PrintedText(without_addresses(value.text), spec.rule)
     if value is None:
         return PrintedText("", spec.rule)
     if isinstance(value, Strange):

@@ -90,22 +90,28 @@ def remember_sizes(
     return known
 
 
-def step_specs(program: Program, calls: Collection[ProgramCall]) -> Iterator[Spec]:
-    """Yield what each step of a program answers, with every length of an axis that is known."""
+def called(program: Program, calls: Collection[ProgramCall]) -> Iterator[ProgramCall | None]:
+    """Yield which of these calls each step of a program makes; None for a look at classes and objects."""
     by_name = {(each.owner, each.call): each for each in calls}
     sorts: dict[Ref, str] = {}
-    sizes: dict[Ref, Sizes] = {}
     for place, step in enumerate(program.steps):
         if step.call[0] == "=":  # a class itself, which has the attributes that stand in it
             sorts[Ref(place)] = step.call[1:]
         first = step.arguments[0] if step.call[0] in ".@" else None
         owner = _sort_of(first, sorts) if isinstance(first, Ref) else ""
         call = by_name.get((owner, step.call))
+        sorts |= {Ref(place, part): sort for part, sort in call.makes.items()} if call else {}
+        yield call
+
+
+def step_specs(program: Program, calls: Collection[ProgramCall]) -> Iterator[Spec]:
+    """Yield what each step of a program answers, with every length of an axis that is known."""
+    sizes: dict[Ref, Sizes] = {}
+    for place, (step, call) in enumerate(zip(program.steps, called(program, calls), strict=True)):
         if call is None:
             yield NOTHING if step.keep else UNKNOWN
             continue
         known = remember_sizes(call, place, step, sizes, {})
-        sorts |= {Ref(place, part): sort for part, sort in call.makes.items()}
         yield RaisingSpec.of(NOTHING if step.keep else settled(call.returns, known), call.raises)
 
 

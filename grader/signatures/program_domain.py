@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.signatures.pick import Mood, Pick, Unsuitable
+from grader.signatures.program_assembly import Assembly
 from grader.signatures.program_calls import ProgramCall
 from grader.signatures.program_making import Askable, ProgramInMaking, new
 from grader.values.programs import STEPS, Program, judges
@@ -64,23 +65,25 @@ class Programs(Askable):
         building = self.building if pick.mood in BUILDING else ()
         made, options = ProgramInMaking(self, pick, in_order=bool(building)), building or self.options
         for each in self.calls[: self.forced]:
-            if not made.step(each, len(made.choices)):
+            if not made.step(each):
                 if made.raised:
                     break
                 raise Unsuitable from made.failed.get(each.call)
-        if pick.mood not in (Mood.PLAIN, Mood.ONES):  # of one alone nothing is the largest, nor the last
-            for each in (*self.parts, *self.parts):
-                made.put(each)
+        assembly = Assembly(made) if self.parts and pick.mood not in (Mood.PLAIN, Mood.ONES) else None
+        if assembly is not None:  # of one part alone nothing is the largest, nor the last
+            assembly.fill()
         most = MOST.get(pick.mood, BUILT if building else USUAL)
         if self.forced == len(self.calls):
             most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
         while len(made.steps) < min(most, STEPS) and made.choose(0, MORE):
             call = options[made.choose(0, len(options) - 1)]
             if made.step(call, len(made.choices) - 2):
-                made.look(call)
+                Assembly(made).look(call)
+        if assembly is not None:
+            assembly.empty()
         if self.judged and not judges(made.steps, len(made.steps) - 1, self.judged):
-            if made.step(self.calls[-1], len(made.choices)):
-                made.look(self.calls[-1])
+            if made.step(self.calls[-1]):
+                Assembly(made).look(self.calls[-1])
             if all(each.call != self.judged for each in made.steps):
                 raise Unsuitable from made.failed.get(self.judged)
         program = Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))

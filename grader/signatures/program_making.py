@@ -38,9 +38,8 @@ class Askable:
 
     @cached_property
     def parts(self) -> Sequence[ProgramCall]:
-        """The calls that make what is put together: the members of a club, or of a list for a function."""
-        sorts = {s for each in self.calls if each.owner for s in each.objects.values() if s != each.owner}
-        sorts |= {e.objects[n] for e in self.calls[self.forced :] if not e.owner for n in e.lists}
+        """The calls that make what methods of another class, or a function, take: the members of a club."""
+        sorts = {s for each in self.calls for s in each.objects.values() if s != each.owner}
         return [each for each in self.calls[: self.forced] if each.call in sorts]
 
 
@@ -131,25 +130,49 @@ class ProgramInMaking:
                 raise Unsuitable
         return found
 
-    def step(self, call: ProgramCall, start: int, about: Ref | None = None, given: Ref | None = None) -> bool:
-        """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was.
-
-        ``about`` is the object that it asks, and ``given`` the first that it is given, where they are known.
-        """
-        self.raised = False
-        try:
-            target, objects = ((about,), {}) if about else self._objects(call)
-            if given:
-                name = next(iter(call.objects))
-                objects = {**objects, name: Refs((given,)) if name in call.lists else given}
-            known = known_sizes(call, call.step((*target, *objects.values()), ()).refs, self.sizes)
-            drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
-        except Unsuitable:
-            return False
+    def _drawn(self, call: ProgramCall, about: Ref | None, given: Ref | None) -> ProgramStep:
+        """Draw a step; raise Unsuitable where it lacks an argument."""
+        target, objects = ((about,), {}) if about else self._objects(call)
+        if given:
+            name = next(iter(call.objects))
+            objects = {**objects, name: Refs((given,)) if name in call.lists else given}
+        known = known_sizes(call, call.step((*target, *objects.values()), ()).refs, self.sizes)
+        drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
+        if self.programs.parts:
+            drawn |= self._again(call, drawn)
         values = {n: objects.get(n, drawn.get(n)) for n in call.names if n in objects or n in drawn}
         gap = next((place for place, name in enumerate(call.names) if name not in values), len(call.names))
         named = tuple(n for n in values if n in call.signature.named or call.names.index(n) > gap)
-        step = call.step((*target, *values.values()), named)
+        return call.step((*target, *values.values()), named)
+
+    def _again(self, call: ProgramCall, drawn: Collection[str]) -> Mapping[str, Any]:
+        """Return some arguments as the last part has them: parts that are alike, and what is looked for."""
+        makers = [each.call for each in self.programs.parts]
+        last = next((each for each in reversed(self.steps) if each.call in makers and not each.named), None)
+        if last is None or call.signature.axes:
+            return {}
+        made = self.programs.parts[makers.index(last.call)]
+        specs, its = call.signature.parameters, made.signature.parameters
+        known = dict(zip(made.names, last.arguments, strict=False))
+        alike = [n for n in drawn if n in known and specs[n] == its.get(n) and not specs[n].conditions]
+        return {n: known[n] for n in alike if self.choose(0, 2)}
+
+    def step(
+        self, call: ProgramCall, start: int | None = None, about: Ref | None = None, given: Ref | None = None
+    ) -> bool:
+        """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was.
+
+        ``about`` is the object that it asks, and ``given`` the first that it is given, where they are known.
+        Its choices begin at ``start``, or here.
+        """
+        start = len(self.choices) if start is None else start
+        self.raised = False
+        if len(self.steps) >= STEPS:
+            return False
+        try:
+            step = self._drawn(call, about, given)
+        except Unsuitable:
+            return False
         try:
             result = self._taken(step)
         except call.raises:
@@ -167,7 +190,7 @@ class ProgramInMaking:
         for ref, sort in call.objects_in(place, result) if not self.raised else ():
             if sort not in parts and EACH not in call.makes:
                 self.objects.setdefault(sort, []).append(ref)
-        self.built |= set(target) if call.objects else set()
+        self.built |= {step.arguments[0]} if call.owner and call.objects else set()
         self.steps.append(step)
         self.spans.append((start, len(self.choices)))
         return True
@@ -179,21 +202,10 @@ class ProgramInMaking:
         for ref, sort in call.objects_in(place, self.table[place])[:LOOKED] if not self.raised else ():
             asking = [e for e in self.programs.calls if e.owner == sort and not e.keep and not e.objects]
             looked = call.tells or (call.owner and sort in parts)
-            if looked and asking and len(self.steps) < STEPS:
+            if looked and asking:
                 self.step(asking[self.choose(0, len(asking) - 1)], start, ref)
         if len(self.steps) > place + 1:  # each is nothing without the first
             self.spans[place:] = [(start, len(self.choices))] * (len(self.steps) - place)
-
-    def put(self, maker: ProgramCall) -> None:
-        """Make an object and put it where the first method puts one: into a club."""
-        start = len(self.choices)
-        if not self.step(maker, start) or self.raised:
-            return
-        made = Ref(len(self.steps) - 1)
-        for each in self.programs.calls:
-            if each.owner and maker.call in each.objects.values() and each.owner != maker.call:
-                self.step(each, len(self.choices), given=made)
-                return
 
     def _taken_again(self, step: ProgramStep) -> Any:
         try:
@@ -212,5 +224,5 @@ class ProgramInMaking:
 
 
 def new(value: Any) -> Any:
-    """Return a value of its own for a step, as whoever runs a program has it."""
+    """Return a value that nobody else has, as whoever runs a program is handed it."""
     return build_argument(pack_argument(value), exact=True)

@@ -34,6 +34,16 @@ FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _ADDRESS = re.compile(r"(?<= at 0x)[0-9a-fA-F]{6,16}(?=>)")
 
 
+# What Python writes of an object whose class has no words for it, and of functions and methods.
+_OBJECT = re.compile(r"<(?:(?:\w{1,100}|<locals>)\.){0,9}(\w{1,100}) object(?= at 0x)")
+_AT = re.compile(r" at 0x[0-9a-fA-F]+(?=>)")
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without where objects lie in memory: `<Dog object>`."""
+    return _AT.sub("", _OBJECT.sub(r"<\1 object", text)) if " at 0x" in text else text
+
+
 def safe(text: str, limit: int = 2000, *, keep_newlines: bool = False) -> str:
     r"""`text` with every character that could deceive a reader or a terminal written out, as in `\x1b`.
 

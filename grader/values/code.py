@@ -132,6 +132,8 @@ def _line(step: ProgramStep, names: dict[int, str]) -> str:
     values[places:] = [f"{name}={value}" for name, value in zip(step.named, values[places:], strict=True)]
     if step.call[0] == "@":
         return f"{values[0]}.{step.call[1:]}"
+    if step.call == "?is":
+        return f"{values[0]} is {values[1]}"
     if step.call[0] != ".":
         return f"{step.call.lstrip('?')}({', '.join(values)})"
     if (name := step.call[1:]) in PROTOCOL:

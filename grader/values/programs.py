@@ -43,7 +43,8 @@ USED = (Ref, Refs)  # the arguments that are no values
 class ProgramStep:
     """A call: "Stack" by its name, ".push" a method and "@size" a property of the first argument.
 
-    Laws also take "=Stack", the class itself, and ask "?isinstance" and "?issubclass" of two results.
+    Laws also take "=Stack", the class itself, and ask "?isinstance" and "?issubclass" of two results; "?is"
+    asks whether two are one object.
 
     The last arguments go by the names ``named``.  What a step to ``keep`` returns is told to nobody: other
     steps may use it.  ``made`` names what it should return where that is an object, or each in a list of them

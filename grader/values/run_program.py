@@ -5,6 +5,7 @@ means nothing to it.
 """
 
 import inspect
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -30,7 +31,11 @@ from grader.values.programs import Program, ProgramStep, Ref, Refs
 from grader.values.tensors import holds_tensor, in_double_precision
 from grader.values.wire import Items, Other, Value, build, pack, text
 
-RELATIONS: Mapping[str, Callable[..., Any]] = {"isinstance": isinstance, "issubclass": issubclass}
+RELATIONS: Mapping[str, Callable[..., Any]] = {
+    "is": operator.is_,
+    "isinstance": isinstance,
+    "issubclass": issubclass,
+}
 
 
 def run(

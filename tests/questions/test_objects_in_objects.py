@@ -40,11 +40,13 @@ REFERENCE = (
 )
 REFERENCE = f"from typing import Annotated\nfrom grader import Within\n{REFERENCE}"
 CHECKS = "{matches: Club, points: 1}, {matches: Club.total, points: 1}, {matches: Person, points: 1}"
+NEXT_YEAR = RIGHT.replace("age + 1", "age")
 HAND_INS = {
     "right": (RIGHT, [1, 1, 1]),
     "forgets who comes": (RIGHT.replace("self.members.append(person)", "pass"), [0, 0, 1]),
     "the youngest": (RIGHT.replace("max(", "min("), [0, 1, 1]),
-    "next year": (RIGHT.replace("age + 1", "age"), [0, 1, 0]),
+    "next year": (NEXT_YEAR, [1, 1, 0]),
+    "both": (NEXT_YEAR.replace("max(", "min("), [0, 1, 0]),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text.safe import safe
+from grader.text.safe import safe, without_addresses
 
 _ALWAYS_ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, invisible formats, surrogates, line separators
 
@@ -35,6 +35,21 @@ _ALWAYS_ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, invisible formats,
 def test_unsafe_characters_are_written_out_and_others_left_alone(text: str, shown: str | None) -> None:
     """What could deceive is shown as Python would write it; everything else is untouched."""
     assert safe(text) == (text if shown is None else shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("[<hw.Dog object at 0x7fc1d55f2910>]", "[<Dog object>]"),
+        ("<hw.f.<locals>.Dog object at 0x7fc1d55f2910>", "<Dog object>"),
+        ("<bound method Dog.bark of <hw.Dog object at 0xf2910>>", "<bound method Dog.bark of <Dog object>>"),
+        ("<function bark at 0x7fc1d55f2910>", "<function bark>"),
+        ("at 0x7fc1d55f2910, a number", None),
+    ],
+)
+def test_where_an_object_lies_is_left_out(text: str, left: str | None) -> None:
+    """It is another place in each process; a number that stands by itself is none."""
+    assert without_addresses(text) == (text if left is None else left)
 
 
 def test_every_character_of_an_unsafe_category_is_escaped() -> None:

@@ -1,0 +1,97 @@
+"""A class that works with others as a check sees it: its programs, and what of them is about the others."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from grader.checks.programs import judge_steps
+from grader.checks.readings import Reading, wrong_on
+from grader.checks.trial import Trial
+from grader.examples.draw import Example
+from grader.signatures import program_parts
+from grader.signatures.pick import Mood
+from grader.signatures.program_calls import ProgramCall
+from grader.signatures.program_parts import Key
+from grader.signatures.programs import ProgramSignature
+from grader.values.compare import NEARLY, Tolerance
+from grader.values.programs import Program
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A program with looks at which of its parts a class returns, and what it does with these alone."""
+
+    whole: Example
+    alone: Example
+    asked: Example  # the same alone, and asked at the end
+    places: Mapping[int, int]  # of the steps of the whole in what is alone
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """A class, or a function that takes objects, before its check; ``parts`` are the other classes."""
+
+    trial: Trial
+    name: str
+    follows: str
+    signature: ProgramSignature
+    parts: Collection[str]
+    known: dict[Example, Seen | None] = field(default_factory=dict)
+    sound: dict[Seen, bool] = field(default_factory=dict)
+
+    @cached_property
+    def calls(self) -> Mapping[Key, ProgramCall]:
+        """All that is called."""
+        return {(each.owner, each.call): each for each in self.signature.programs.calls}
+
+    def seen(self, example: Example) -> Seen | None:
+        """Return what there is to see on an example; None where the reference does not answer all of it."""
+        if example not in self.known:
+            programs, program = self.signature.programs, program_of(example)
+            same = program_parts.same_objects(programs, program)
+            self.known[example] = None
+            if len(same) == len(program.steps):
+                looked = program_parts.looked_at(program, programs.calls, self.parts, same)
+                same = program_parts.same_objects(programs, looked)
+                by_themselves, places = program_parts.alone(looked, programs.calls, self.parts, same)
+                same = program_parts.same_objects(programs, by_themselves)
+                asked = program_parts.asked_at_the_end(by_themselves, programs.calls, self.parts, same)
+                one, two, three = map(example_of, (looked, by_themselves, asked))
+                self.known[example] = Seen(one, two, three, places)
+        return self.known[example]
+
+    def keys(self, example: Example) -> list[Key | None]:
+        """Return for each step which call of a part it is."""
+        return program_parts.keys(program_of(example), self.signature.programs.calls, self.parts)
+
+    def without(self, example: Example, out: Collection[Key]) -> Example:
+        """Return an example without some calls of parts."""
+        calls = self.signature.programs.calls
+        return example_of(program_parts.dropped(program_of(example), calls, out)) if out else example
+
+    def parts_right(self, seen: Seen) -> bool:
+        """Whether the parts answer as they should by themselves."""
+        if seen not in self.sound:
+            reading = Reading(lambda each: self.judge(each, NEARLY, ()), tolerance=NEARLY)
+            self.sound[seen] = wrong_on(reading, seen.asked) is None
+        return self.sound[seen]
+
+    def right(self, example: Example) -> Sequence[Any]:
+        """Return the right answers to the steps."""
+        return self.trial.corpora.expected(self.follows, example).answer  # type: ignore[no-any-return]
+
+    def judge(self, example: Example, tolerance: Tolerance, spared: Collection[int]) -> None:
+        """Require right answers to the steps, but to those at some places."""
+        judge_steps(self.trial, self.name, self.follows, self.signature, example, tolerance, spared)
+
+
+def program_of(example: Example) -> Program:
+    """Return the program of an example."""
+    program: Program = example.args["program"]
+    return program
+
+
+def example_of(program: Program) -> Example:
+    """Return an example that was not drawn."""
+    return Example({"program": program}, (), Mood.PLAIN)

@@ -1,0 +1,184 @@
+"""A class that works with others: what these do wrong by themselves is not held against it, all else is."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated, Any
+
+import pytest
+
+from grader import Within
+from grader.checks.finding import Finding
+from grader.checks.matches import matches
+from grader.checks.trial import Trial
+from grader.examples.corpora import Corpora
+from grader.examples.draw import Plan
+from grader.functions.local import Local
+from grader.model import Verdict
+from grader.reference.contents import Reference
+from grader.signatures.classes import class_signature, function_signature
+from grader.values.run_program import through
+
+
+class Person:
+    """Somebody."""
+
+    def __init__(self, name: Annotated[int, Within(1, 4)], age: Annotated[int, Within(1, 9)]) -> None:
+        self.name, self.age = name, age
+
+    def grow(self) -> int:
+        """Grow older; return the age."""
+        self.age += 1
+        return self.age
+
+    def told(self) -> int:
+        """Who it is."""
+        return 10 * self.name + self.age
+
+
+class Club:
+    """A club."""
+
+    def __init__(self) -> None:
+        self.people: list[Any] = []
+
+    def add(self, person: Person) -> None:
+        """Let somebody in."""
+        self.people.append(person)
+
+    def total(self) -> int:
+        """All ages."""
+        return sum(each.age for each in self.people)
+
+    def first(self) -> Person:
+        """Whoever came first."""
+        return self.people[0]
+
+
+def older(one: Person, other: Person) -> Person:
+    """Return the older one."""
+    return one if one.age >= other.age else other
+
+
+Person.__module__ = Club.__module__ = "_reference_q"  # as where a reference is loaded
+SIGNATURES = {
+    "Person": class_signature(Person),
+    "Club": class_signature(Club),
+    "older": function_signature(older),
+}
+ANSWERS = {
+    name: through(name, each, {"Person": Person})
+    for name, each in (("Person", Person), ("Club", Club), ("older", older))
+}
+REFERENCE = Reference(ANSWERS, SIGNATURES, {}, judged=frozenset({"Person", "Club", "older"}))
+CORPORA = Corpora(REFERENCE)
+
+
+# What students write.
+
+
+class GrowsNotTold(Person):
+    def grow(self) -> Any:
+        self.age += 1
+
+
+class GrowsTwice(Person):
+    def grow(self) -> int:
+        self.age += 2
+        return self.age
+
+
+class NeverGrows(Person):
+    grow: Any = None
+
+
+class Nobody(Person):
+    def told(self) -> int:
+        return 0
+
+
+class GrowsLate(Person):
+    def grow(self) -> int:
+        self.age += self.age < 8
+        return self.age
+
+
+class One(Person):
+    one: Any = None
+
+    def __new__(cls, *_: Any) -> "One":
+        cls.one = cls.one or object.__new__(cls)
+        return cls.one
+
+
+class Last(Club):
+    def first(self) -> Any:
+        return self.people[-1]
+
+
+class Copies(Club):
+    def add(self, person: Any) -> None:
+        copy = object.__new__(type(person))
+        copy.__dict__ |= person.__dict__
+        self.people.append(copy)
+
+
+class AsTheyCame(Club):
+    def add(self, person: Any) -> None:
+        self.people.append(person)
+        self.ages = [*getattr(self, "ages", []), person.age]
+
+    def total(self) -> int:
+        return sum(getattr(self, "ages", []))
+
+
+class Spoils(Club):
+    def add(self, person: Any) -> None:
+        self.people.append(person)
+        person.name += len(self.people) > 1
+
+
+def found(name: str, person: type, right: Callable[..., Any] = Club, **judged: Any) -> Finding:
+    """What is found of a club, or of `older`, with such persons."""
+    functions: dict[str, Any] = {"Person": person, "Club": Club, "older": older} | {name: right}
+    trial = Trial(replace(REFERENCE, **judged), CORPORA, Local(functions), Plan(60), shrinking=False)
+    return matches(trial, name)
+
+
+@pytest.mark.parametrize("person", [GrowsNotTold, Nobody, GrowsLate])
+def test_a_right_class_keeps_its_points_with_wrong_parts(person: type) -> None:
+    """A wrong person costs its own points, and is named."""
+    assert found("Person", person, person).verdict is Verdict.FAILED
+    finding = found("Club", person)
+    assert (finding.verdict, finding.share) == (Verdict.PASSED, 1)
+    method = "told" if person is Nobody else "grow"
+    assert finding.message.startswith(f"`Person.{method}` has wrong answers without `Club`, too")
+
+
+PERSONS = (Person, GrowsNotTold, GrowsTwice, NeverGrows, Nobody, GrowsLate, One)
+CLUBS = (Last, Copies, AsTheyCame, Spoils)
+# A name that a club spoils is nowhere to be seen where the one method that tells it never does.
+PAIRS = [(person, club) for person in PERSONS for club in CLUBS if (person, club) != (Nobody, Spoils)]
+
+
+@pytest.mark.parametrize(("person", "club"), PAIRS)
+def test_a_wrong_class_never_hides_behind_its_parts(person: type, club: type) -> None:
+    """Whatever is broken in a person, also on purpose, a wrong club is found."""
+    assert found("Club", person, club).share == 0
+
+
+@pytest.mark.parametrize("person", [NeverGrows, GrowsTwice])
+def test_what_cannot_be_seen_does_not_pass(person: type) -> None:
+    """Whether a club sees its members grow is not known where they do not; a function keeps nothing."""
+    finding = found("Club", person)
+    assert (finding.share, finding.mistake) == (0, "unseen")
+    assert (
+        "`Club` cannot be seen so far: `Person.grow` has wrong answers without `Club`, too" in finding.message
+    )
+    assert found("older", person, older).share == 1
+
+
+def test_parts_that_no_check_judges_cost_the_whole() -> None:
+    """Else what is wrong with them would cost nothing."""
+    assert found("Club", Nobody, judged=frozenset({"Club"})).share == 0
+    assert found("Club", Nobody, judged=frozenset({"Club", "Person.grow"})).share == 0
+    assert found("Club", Nobody, judged=frozenset({"Club", "Person.told"})).share == 1
