@@ -242,6 +242,21 @@ def test_right_answers_are_right_again(right) -> None:
     assert law(there, "adds_up").verdict is Verdict.PASSED
 
 
+def test_where_an_object_lies_is_no_second_answer() -> None:
+    """What Python writes of an object without words of its own holds an address, another one each time."""
+    lies = count(0x7F0000000000)
+
+    def told(x: float) -> str:
+        """What it is."""
+        return "<Dog object>" if x else ""
+
+    def tells(x: float) -> str:
+        return f"<hw.Dog object at {next(lies):#x}>" if x else ""
+
+    finding = matches(trial(reference(told), {"told": tells}), "told")
+    assert finding.verdict is Verdict.PASSED, finding
+
+
 def test_what_raises_both_times_is_another_checks_business() -> None:
     """The words of an exception may hold the time of day."""
     counter = count()
