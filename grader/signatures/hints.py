@@ -2,6 +2,7 @@
 
 import inspect
 import operator
+from collections import abc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import UnionType
@@ -9,6 +10,8 @@ from typing import Annotated, Any, ForwardRef, Union, get_args, get_origin
 
 from grader.signatures.raises import without_raises
 from grader.signatures.refusals import Unsupported
+
+LISTS = (list, abc.Sequence, abc.Collection, abc.Iterable, abc.Iterator)  # of objects
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,14 @@ def _unquoted(name: str, hint: Any, function: Any) -> Any:
         except Exception:
             where = "the result" if name == "return" else f"the argument `{name}`"
             raise Unsupported(f"{where}: there is no {written} in this file") from None
-    inside, union = get_args(hint), get_origin(hint) in (Union, UnionType)
-    if not union and get_origin(hint) is not list:
+    inside, origin = get_args(hint), get_origin(hint)
+    union = origin in (Union, UnionType)
+    if not union and origin not in LISTS:
         return hint
     found = tuple(_unquoted(name, each, function) for each in inside)
     if all(map(operator.is_, found, inside)):
         return hint
-    return Union[found] if union else list[found]  # type: ignore[valid-type]  # noqa: UP007
+    return Union[found] if union else origin[found]  # noqa: UP007  (as many as there are)
 
 
 def unannotated(function: Any, name: str) -> str:

@@ -1,22 +1,16 @@
 """What annotations say of objects of the reference's classes: one, one or None, or a list of them."""
 
-import collections.abc
 import re
 from dataclasses import dataclass, replace
 from types import UnionType
 from typing import Any, Self, Union, get_args, get_origin
 
-from grader.signatures.hints import is_base, is_own_class
+from grader.signatures.hints import LISTS, is_base, is_own_class
 from grader.signatures.refusals import Unsupported, written
 from grader.signatures.specs import Kind, Spec
 from grader.values.leaves import Strange
 from grader.values.objects import Made, with_article
 from grader.values.wrong import Wrong, describe
-
-LISTS = (
-    *(list, collections.abc.Sequence, collections.abc.Collection),
-    *(collections.abc.Iterable, collections.abc.Iterator),
-)
 
 
 @dataclass(frozen=True)

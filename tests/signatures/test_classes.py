@@ -1,6 +1,7 @@
 """What a class says of its programs."""
 
 import html.parser
+from collections.abc import Iterator
 from string import Formatter
 from typing import Annotated, Any, Optional, Self
 
@@ -79,12 +80,15 @@ class Folder:
         """Return all of them."""
         return self.inside
 
+    def __iter__(self) -> Iterator["Folder"]:
+        return iter(self.inside)
+
 
 def test_one_or_none_and_several_are_read_however_they_are_written() -> None:
     """In quotes, as Self, or as Optional; what is given may be None or a list, and so is told what comes."""
     init, *methods = class_signature(Folder).programs.calls
     assert [*init.nullable, *init.lists] == ["above", "inside"]
-    assert [each.makes for each in methods] == [{None: "Folder"}, {None: "Folder"}, {EACH: "Folder"}]
+    assert [each.makes for each in methods] == [{None: "Folder"}] * 2 + [{EACH: "Folder"}] * 2
     assert all(each.tells and not each.keep for each in methods)
 
 
