@@ -149,11 +149,13 @@ SAID = [
     "expected []",
     "fails on all 14 inputs",
     "✗ roots gives the right values 0 / 1",
-    "roots(b, c) returned (0-1j, 0+1j) where (0+1j, 0-1j) was expected; they first differ in",
-    "result 1.",
+    "On all 55 inputs where it is wrong, of 58, the two results of your answer are the right",
+    "ones, exchanged.",
     "input b = 0",
     "c = 1",
-    "fails on 25 of 28 inputs",
+    "returned (0-1j, 0+1j)",
+    "expected (0+1j, 0-1j)",
+    "they first differ in result 1; fails on 25 of 28 inputs",
 ]
 
 
@@ -190,7 +192,7 @@ def test_a_kit_has_dicts_and_sets(rubric: Path) -> None:
     kit = rubric.parent / "kit"
     starter = (kit / "hw.py").read_text(encoding="utf-8")
     assert "x (n, d), params a dict of 'W' (d, k), 'b' (k,) → (n, k)" in starter
-    assert "numbers a set, least a whole number or None → a whole number or None" in starter
+    assert "numbers a set of whole numbers, least a whole number or None → a whole number or None" in starter
     (kit / "hw.py").write_text(RIGHT, encoding="utf-8")
     done = small.command(kit, "check", "hw.py")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
