@@ -188,6 +188,7 @@ def test_notes_are_kept_with_the_results(rubric: Path, tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.usefixtures("unexplained")
 def test_a_package_that_is_not_here_is_said_before_grading(rubric: Path) -> None:
     """Not by doctor alone: everybody who imports it would lose points that are not theirs to lose."""
     assert not_installed(rubric, ["sklearn", "numpy"]) == []

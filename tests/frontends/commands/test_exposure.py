@@ -16,7 +16,7 @@ FEWER_WALLS = Path(__file__).parents[2] / "hostile" / "fewer_walls.py"
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root gives workers a user")
-@pytest.mark.usefixtures("zygotes_of_its_own")
+@pytest.mark.usefixtures("zygotes_of_its_own", "unexplained")
 @pytest.mark.parametrize("exposed", ["submissions", "results"])
 def test_without_landlock_what_is_of_others_must_be_closed(
     exposed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

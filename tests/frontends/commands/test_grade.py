@@ -12,6 +12,7 @@ import small
 from grader.frontends.cli import main
 from grader.frontends.commands.output import LEDGER, Output
 
+pytestmark = pytest.mark.usefixtures("unexplained")
 ROSTER = "Student,ID,SIS User ID,SIS Login ID,Section,small (12)\nPoints Possible,,,,,8\nRight,right,,,,\n"
 
 

@@ -60,6 +60,7 @@ def graded(folder: Path, grade: Callable[..., tuple[int, str, str]]) -> tuple[Pa
     return folder / "results", said
 
 
+@pytest.mark.usefixtures("unexplained")
 def test_a_download_becomes_a_gradebook(
     folder: Path, handed_in: dict[int, str], graded: tuple[Path, str]
 ) -> None:
