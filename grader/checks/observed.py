@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from grader.functions.arguments import Arguments
-from grader.signatures.conform import taken_steps
 from grader.signatures.parts import compared
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
@@ -15,6 +14,7 @@ from grader.values.exceptions import Due, StepRaised
 from grader.values.fingerprint import fingerprint
 from grader.values.keyed import in_order
 from grader.values.programs import USED, Program
+from grader.values.steps_taken import taken_steps
 
 UNKNOWN = Due("")  # in the place of a right answer that was not asked for yet
 

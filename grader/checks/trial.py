@@ -24,7 +24,7 @@ from grader.functions.script import ClassInLaw, LawScript, read_plainly, with_op
 from grader.model import Verdict
 from grader.reference.contents import Reference
 from grader.signatures import parts
-from grader.signatures.conform import returned, taken_steps
+from grader.signatures.conform import returned
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.specs import Spec, marked
 from grader.values.compare import DOUBLE, LONE, SINGLE, Tolerance
@@ -32,6 +32,7 @@ from grader.values.handed import handed, taken
 from grader.values.leaves import Strange
 from grader.values.numbers import is_single
 from grader.values.programs import Program
+from grader.values.steps_taken import taken_steps
 from grader.values.wrong import Wrong
 
 

@@ -17,7 +17,7 @@ from grader.examples.shrink import Paths
 from grader.examples.worked_out import WorkedOut
 from grader.functions.script import LawScript, Opaque, with_opaque
 from grader.reference.contents import Reference
-from grader.signatures.conform import conform, holds_own, taken_steps
+from grader.signatures.conform import conform, holds_own
 from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
@@ -29,6 +29,7 @@ from grader.values.fingerprint import fingerprint
 from grader.values.handed import handed, taken
 from grader.values.programs import Program
 from grader.values.run_program import run_among
+from grader.values.steps_taken import taken_steps
 from grader.values.wrong import Wrong
 
 BOUND = 10_000  # calls whose result has axes that no argument tells

@@ -13,13 +13,13 @@ from grader.examples.draw import Example, Plan, never_drawn
 from grader.model import Check
 from grader.reference.contents import Reference
 from grader.reference.places import path_of, place_of
-from grader.signatures.conform import taken_steps
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.specs import Spec, lengths_in
 from grader.values.code import code
 from grader.values.programs import Program, ProgramStep
 from grader.values.run_program import through
+from grader.values.steps_taken import taken_steps
 
 Compare = Callable[[Spec, Mapping[str, int], Any, Any], str]  # what is wrong with two answers, "" for nothing
 

@@ -16,13 +16,13 @@ from grader.checks.trial import Trial
 from grader.examples.expected import answer
 from grader.grading.decide import unnoted
 from grader.model import Check
-from grader.signatures.conform import taken_steps
 from grader.signatures.program_domain import Programs
 from grader.signatures.programs import ProgramSignature
 from grader.values.exceptions import StepRaised
 from grader.values.fingerprint import fingerprint
 from grader.values.programs import Program
 from grader.values.run_program import through
+from grader.values.steps_taken import taken_steps
 
 ENOUGH = 5  # programs that are wrong; on fewer nothing is said
 NEW = 100  # programs that nobody drew before

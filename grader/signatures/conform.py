@@ -11,12 +11,13 @@ from grader.signatures.specs import Kind, RaisingSpec, Spec, lengths_in
 from grader.text.safe import without_addresses
 from grader.text.values import line
 from grader.values.compare import OWN
-from grader.values.exceptions import WORDS, Due, StepRaised, due
+from grader.values.exceptions import Due, StepRaised, due
 from grader.values.figures import Drawing
 from grader.values.frames import Frame, as_it_came
 from grader.values.keyed import in_order
 from grader.values.numbers import axes, numbers
 from grader.values.printed import PrintedText
+from grader.values.steps_taken import taken_steps
 from grader.values.wire import Strange
 from grader.values.wrong import Wrong, describe, shape_words
 
@@ -163,17 +164,6 @@ def _comparable(value: Any) -> Any:
         for item in value.values() if isinstance(value, dict) else value:
             _comparable(item)
     return value
-
-
-def taken_steps(value: Any, count: int) -> tuple[list[Any], str]:
-    """Return the answers to the steps of a program as far as it went, and why it went no further."""
-    answers, why = value, ""
-    if type(value) is tuple and len(value) == 2 and type(value[1]) is str:
-        answers, why = value
-        why = why[:WORDS]
-    if type(answers) is not list or not (len(answers) < count if why else len(answers) == count):
-        raise Wrong("what came back are no answers to the steps that were asked", value)
-    return answers, why
 
 
 def _steps(value: Any, spec: Spec) -> tuple[Any, ...]:
