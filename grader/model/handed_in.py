@@ -31,7 +31,6 @@ class Module:
     cells: tuple[Cell, ...]
     notebook: bool = False
     pictures: tuple[Picture, ...] = ()  # to be looked at beside an answer in words; no code sees them
-    unread: str = ""  # where it could not be read, and nothing is in it: "hw.py:24"; a problem says why
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,7 @@ class Submission:
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
     # Question id -> words that may be its answer, for a person to read where there is no other.
     likely: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()  # the modules that could not be read: "hw.py:24"; problems say why
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

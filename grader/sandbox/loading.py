@@ -57,12 +57,11 @@ class Loading:
                 m.name, m.notebook, [messages.Piece(cell.name, cell.source) for cell in m.cells], m.path
             )
             for m in submission.modules
-            if not m.unread
         ]
         readable = {**submission.files, **(given or {})}
         names = {call: list(each) for call, each in argument_names.items()}
         request = messages.Load(files, list(function_names), [], readable, list(variables), names)
-        return cls(request, [m.unread for m in submission.modules if m.unread])
+        return cls(request, submission.unread)
 
     def again(self) -> "Loading":
         """Return the loading of the same submission in a second worker, without what was left out here."""

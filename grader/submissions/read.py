@@ -40,7 +40,7 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
             message = f"Neither a module nor a notebook, so not graded: {_listed(unread)}."
             notes.append(problem(where, message))
     else:
-        modules = [module for module in modules if module.pictures or module.unread]  # no code
+        modules = [module for module in modules if module.pictures]  # of a notebook without code
         problems += reading.empty
         if not problems and (unread or not written):
             problems.append(problem(where, _no_python(unread)))
@@ -57,6 +57,7 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
             **(dict.fromkeys(question_ids, to_anything) if to_anything else {}),
             **likely_answers(reading.ordinary, found.data, question_ids),
         },
+        unread=tuple(reading.unread),
     )
 
 
@@ -86,6 +87,7 @@ class _FilesRead:
     notes: list[Problem]
     empty: list[Problem] = field(default_factory=list)  # what is told of files in which there is nothing
     modules: list[Module] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # where modules could not be read
     blocks: list[Block] = field(default_factory=list)
     code: int = 0  # characters
     words: int = 0  # characters
@@ -105,7 +107,7 @@ class _FilesRead:
             path = safe(file.path, 200)
             where = f"{path}:{error.line}" if error.line else path
             self.problems.append(problem(where, error.message))
-            self.modules.append(Module(name, path, (), unread=where))
+            self.unread.append(where)
             return
         self.modules.append(read.module)
         if not read.module.notebook:

@@ -40,11 +40,11 @@ def test_only_what_is_asked_for_is_there() -> None:
 
 def test_a_file_that_could_not_be_read_is_named_where_something_is_missing() -> None:
     """Unless more is known of why it is not there."""
-    broken = replace(HOMEWORK, modules=(*HOMEWORK.modules, Module("b", "b.py", (), unread="b.py:24")))
+    broken = replace(HOMEWORK, unread=("b.py:24",))
     one = Loading.of(broken, ["f", "g", "h"])
     assert [each.path for each in one.request.files] == ["hw.py"]
     one.done(Loaded(["f"], {}, [], {"g": "why"}, {}), Memory(512))
-    assert one.again().unread == ["b.py:24"]
+    assert one.again().unread == ("b.py:24",)
     assert [one.hint(name) for name in ("f", "g", "h", "")] == [
         "",
         "why",

@@ -171,10 +171,8 @@ def test_one_bad_file_does_not_cost_the_others(folder: Callable[..., Path]) -> N
     """Of a folder what can be read is graded."""
     files = {"a.py": b"\xff\x00", "b.py": "x", "c.ipynb": "[]", "d.pdf": "", "empty.py": ""}
     submission = read_one(folder(files), [])
-    assert [(m.path, len(m.cells)) for m in submission.modules if not m.unread] == [
-        ("b.py", 1),
-        ("empty.py", 0),
-    ]
+    assert [(m.path, len(m.cells)) for m in submission.modules] == [("b.py", 1), ("empty.py", 0)]
+    assert submission.unread == ("a.py:1", "c.ipynb")
     assert [each.where for each in submission.problems] == ["a.py:1", "c.ipynb"]
     assert [f"{each.where}: {each.message}" for each in submission.notes] == [
         "empty.py: This file is empty (0 bytes). Save your work and hand it in again.",
@@ -199,8 +197,8 @@ def test_all_code_and_all_text_have_a_limit(
     submission = read_one(
         folder({"a.py": "x" * 8, "b.py": "x" * 8, "c.ipynb": NOTEBOOK.replace("x = 1", "")}), ["1a"]
     )
-    assert [module.path for module in submission.modules if module.cells] == ["a.py"]
-    assert [module.unread for module in submission.modules] == ["", "b.py", "c.ipynb"]
+    assert [module.path for module in submission.modules] == ["a.py"]
+    assert submission.unread == ("b.py", "c.ipynb")
     assert messages(submission) == [
         "b.py: This file is left out: all code together exceeds 0 MB.",
         "c.ipynb: This file is left out: all code together exceeds 0 MB.",
