@@ -42,6 +42,7 @@ class Problem:
 
     where: str  # "hw.ipynb cell 3", "hw.py:12"
     message: str
+    unread: bool = field(default=False, compare=False)  # whether nothing of that module could be read
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,16 @@ class Submission:
     files: Mapping[str, bytes] = field(default_factory=dict)  # data that the code reads, by path
     # Question id -> words that may be its answer, for a person to read where there is no other.
     likely: Mapping[str, str] = field(default_factory=dict)
-    unread: tuple[str, ...] = ()  # the modules that could not be read: "hw.py:24"; problems say why
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """The pictures of all its notebooks."""
         return tuple(each for module in self.modules for each in module.pictures)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Where modules could not be read: "hw.py:24"."""
+        return tuple(each.where for each in self.problems if each.unread)
 
     @property
     def late(self) -> bool:

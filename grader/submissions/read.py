@@ -57,7 +57,6 @@ def submission(id_: str, path: str, where: str, found: Found, question_ids: Coll
             **(dict.fromkeys(question_ids, to_anything) if to_anything else {}),
             **likely_answers(reading.ordinary, found.data, question_ids),
         },
-        unread=tuple(reading.unread),
     )
 
 
@@ -87,7 +86,6 @@ class _FilesRead:
     notes: list[Problem]
     empty: list[Problem] = field(default_factory=list)  # what is told of files in which there is nothing
     modules: list[Module] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)  # where modules could not be read
     blocks: list[Block] = field(default_factory=list)
     code: int = 0  # characters
     words: int = 0  # characters
@@ -106,8 +104,7 @@ class _FilesRead:
         except UnreadableError as error:
             path = safe(file.path, 200)
             where = f"{path}:{error.line}" if error.line else path
-            self.problems.append(problem(where, error.message))
-            self.unread.append(where)
+            self.problems.append(replace(problem(where, error.message), unread=True))
             return
         self.modules.append(read.module)
         if not read.module.notebook:

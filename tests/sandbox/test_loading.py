@@ -40,7 +40,7 @@ def test_only_what_is_asked_for_is_there() -> None:
 
 def test_a_file_that_could_not_be_read_is_named_where_something_is_missing() -> None:
     """Unless more is known of why it is not there."""
-    broken = replace(HOMEWORK, unread=("b.py:24",))
+    broken = replace(HOMEWORK, problems=(Problem("b.py:24", "not closed", unread=True),))
     one = Loading.of(broken, ["f", "g", "h"])
     assert [each.path for each in one.request.files] == ["hw.py"]
     one.done(Loaded(["f"], {}, [], {"g": "why"}, {}), Memory(512))
