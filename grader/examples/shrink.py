@@ -198,7 +198,7 @@ def dropped_steps(
 
 
 def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
-    """Return a failing program without any step that it fails without and that no other step needs.
+    """Return a failing program without any step that it fails without: no other needs it, or another will do.
 
     It is no draw any more, so it has no choices; any other example comes back as it is.
     """
@@ -208,11 +208,11 @@ def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
     while failing is not before:  # for one that was needed may not be when a later one has gone
         before, place = failing, len(failing.values[0].steps)
         while (place := place - 1) >= 0:
-            program = failing.values[0].without(place)
-            if program is not None and program.steps:
-                shorter = Example({"program": program}, (), failing.mood)
-                if fails(shorter):
-                    failing = shorter
+            program: Program = failing.values[0]
+            shorter = program.without(place) or program.spliced(place)
+            if shorter is not None and shorter.steps:
+                example = Example({"program": shorter}, (), failing.mood)
+                failing = example if fails(example) else failing
     return failing
 
 

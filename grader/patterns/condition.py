@@ -16,3 +16,4 @@ class Condition:
     test: Callable[..., Any]  # of a Measured input
     of_answer: bool = False  # whether it is about the right answer: less is learnt from it
     compares: str = ""  # the whole number that it compares with one that is met
+    of_call: bool = False  # whether it is about which call it is: that one is always right helps nobody

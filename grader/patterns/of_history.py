@@ -25,6 +25,7 @@ def of_history(inputs: Sequence[Measured]) -> Iterator[Condition]:
             f"it is {quoted(name)} that is called",
             f"it is {other} that is called",
             lambda h, n=name: h.now.name == n,
+            of_call=True,
         )
     made = histories[0].made
     yield _of(f"another {made} before", f"no other {made} before", lambda h: h.objects > 1)
@@ -102,8 +103,9 @@ def _given_again(history: History) -> bool:
     return any(each.arguments == history.now.arguments for each in _calls(history, history.now.name))
 
 
-def _of(yes: str, no: str, test: object) -> Condition:
-    return Condition(yes, no, lambda m: m.history is not None and test(m.history))  # type: ignore[operator]
+def _of(yes: str, no: str, test: object, *, of_call: bool = False) -> Condition:
+    of = lambda m: m.history is not None and test(m.history)  # type: ignore[operator] # noqa: E731
+    return Condition(yes, no, of, of_call=of_call)
 
 
 def _calls(history: History, name: str) -> list[Called]:

@@ -161,7 +161,7 @@ def _one_sided(table: TruthTable, failed: np.ndarray) -> Iterator[Region]:
         each, chance = counted[bool(condition.compares)], chances[bool(condition.compares)]
         right = ~failed & each
         for meant in (True, False):
-            if ((row == meant) & failed).any():
+            if condition.of_call or ((row == meant) & failed).any():
                 continue
             inside = (row == meant) & each
             accounted = inside.sum() / right.sum()

@@ -186,7 +186,8 @@ class ProgramInMaking:
         self.table.append(result)
         place = len(self.steps)
         remember_sizes(call, place, step, self.sizes, lengths_in(result, call.returns))
-        parts = {each.call for each in self.programs.parts if call.owner}  # what returns one made none
+        # A whole that returns a part made none; a part that returns one did.
+        parts = {each.call for each in self.programs.parts if call.owner} - {call.owner}
         for ref, sort in call.objects_in(place, result) if not self.raised else ():
             if sort not in parts and EACH not in call.makes:
                 self.objects.setdefault(sort, []).append(ref)

@@ -115,6 +115,24 @@ class Program:
             steps.append(replace(step, arguments=tuple(moved)))
         return Program((*self.steps[:place], *steps))
 
+    def spliced(self, place: int) -> "Program | None":
+        """Return the program without a step that makes an object of another one of its class: that is used.
+
+        None where it makes none, and where a step uses others beside it: one might be put into itself.
+        """
+        step = self.steps[place]
+        other = step.refs[0] if step.call.startswith(".") else Ref(place, 0)
+        before = self.steps[other.step]
+        if not step.made or step.listed or other.part is not None or step.made != (before.made or before.call):
+            return None
+        steps = list(self.steps)
+        for after, each in enumerate(steps):
+            if any(ref.step == place for ref in each.refs):
+                if each.refs != [Ref(place)] or each.arguments[0] != Ref(place):
+                    return None
+                steps[after] = replace(each, arguments=(other, *each.arguments[1:]))
+        return Program(tuple(steps)).without(place)
+
     @property
     def key(self) -> tuple[Any, ...]:
         """What tells it from others with the same values."""
