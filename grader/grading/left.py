@@ -25,12 +25,14 @@ CLOSE = 1e-5  # of the largest entry of a change
 ROUNDING = 8  # times the precision of the numbers that change, for what is lost where they are subtracted
 SHARE = 1e-3  # of a change, at most, that may be rounding where the change is to tell something
 
-AS_IT_WAS = "a line such as `{}` makes a new {}, and `{}` changes the one that is there"
+# What `{0}` is, the argument's name, and how the caller's own is changed.
+ANOTHER = "`{0} = ...` gives the name to another %s, and `{0}[:] = ...` changes the one that is there"
 HINTS = {
-    "array": AS_IT_WAS.format("p = p - step", "array", "p -= step"),
-    "tensor": AS_IT_WAS.format("p = p - step", "tensor", "p -= step"),
-    "list": AS_IT_WAS.format("x = sorted(x)", "list", "x[:] = sorted(x)"),
-    "dict": "a line such as `p = p - step` makes a new value that is nowhere in it: put that under its key",
+    "array": ANOTHER % "array",
+    "tensor": ANOTHER % "tensor",
+    "list": ANOTHER % "list",
+    "arrays": "a line such as `p = p - step` makes a new array, and `p -= step` changes the one that is in it",
+    "dict": "a line such as `p = p - step` makes a new value that is not in the dict: put it under its key",
     "": "a line that gives the name another value changes nothing for whoever calls",
 }
 
@@ -100,7 +102,7 @@ Holds = Callable[[Left], bool]
 def _sayings(trial: Trial, target: str, argument: str, calls: Sequence[Left]) -> Iterator[tuple[str, Holds]]:
     """Yield what may be said of these calls, and whether it is true of one."""
     signature = trial.reference.signatures[target]
-    hint = HINTS[_sort(signature.parameters[argument])]
+    hint = HINTS[_sort(signature.parameters[argument])].format(argument)
     yield f"Your function leaves `{argument}` as it was: {hint}.", lambda call: not call.touched
     telling = [each for each in map(_change, calls) if each is not None and each.tells]
     if len(telling) < TELLING:
@@ -197,9 +199,11 @@ def _arrays(value: Any) -> Iterator[Array]:
 
 
 def _sort(spec: Spec) -> str:
-    """Return what is changed: a dict, an array or a tensor, also in a list, a list; "" for all else."""
+    """Return what is changed: an array, a tensor, a list, a dict, arrays in another; "" for all else."""
     if spec.kind in (Kind.DICT, Kind.RECORD):
         return "dict"
-    if any(each.kind is Kind.ARRAY for each in (spec, *spec.items)):
+    if spec.kind is Kind.ARRAY:
         return "tensor" if spec.any_tensor else "array"
+    if any(each.kind is Kind.ARRAY for each in spec.items):
+        return "arrays"
     return "list" if spec.kind is Kind.LIST else ""

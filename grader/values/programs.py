@@ -121,9 +121,11 @@ class Program:
         None where it makes none, and where a step uses others beside it: one might be put into itself.
         """
         step = self.steps[place]
-        other = step.refs[0] if step.call.startswith(".") else Ref(place, 0)
+        if not step.call.startswith(".") or not step.made or step.listed:
+            return None
+        other: Ref = step.arguments[0]
         before = self.steps[other.step]
-        if not step.made or step.listed or other.part is not None or step.made != (before.made or before.call):
+        if other.part is not None or step.made != (before.made or before.call):
             return None
         steps = list(self.steps)
         for after, each in enumerate(steps):

@@ -98,11 +98,11 @@ def test_an_argument_that_stays_as_it_was_is_told() -> None:
     """With what makes it so, by what is to be changed."""
     assert said("sgd", binding_anew, "params") == (
         "Your function leaves `params` as it was: a line such as `p = p - step` makes a new value that is "
-        "nowhere in it: put that under its key."
+        "not in the dict: put it under its key."
     )
     assert said("order", sorted, "words") == (
-        "Your function leaves `words` as it was: a line such as `x = sorted(x)` makes a new list, and "
-        "`x[:] = sorted(x)` changes the one that is there."
+        "Your function leaves `words` as it was: `words = ...` gives the name to another list, and "
+        "`words[:] = ...` changes the one that is there."
     )
 
 

@@ -86,8 +86,8 @@ def test_what_is_left_wrong_is_told(rubric: Path) -> None:
             0,
             (
                 "after the call, `numbers` is [0, -1] where [-1, 0] is expected. Your function leaves "
-                "`numbers` as it was: a line such as `p = p - step` makes a new array, and `p -= step` "
-                "changes the one that is there."
+                "`numbers` as it was: `numbers = ...` gives the name to another array, and "
+                "`numbers[:] = ...` changes the one that is there."
             ),
         ),
     ]

@@ -60,7 +60,10 @@ class Affine(torch.nn.Module):
         [
             "Right on all 20 inputs where `q` has one column, and wrong on 23 of the 38 others.",
             "cross_entropy(logits, labels) returned 0.693147 where 0 was expected.",
-            "after the call, `w` is [0] where [-0.1] is expected",
+            (
+                "after the call, `w` is [0] where [-0.1] is expected. Your function leaves `w` as it was: "
+                "`w = ...` gives the name to another tensor, and `w[:] = ...` changes the one that is there."
+            ),
             "The last step returned [[0]] where [[1]] was expected.",
         ],
     ),
@@ -149,8 +152,16 @@ def decayed(mean):
     return mean
 """,
         [
-            "after the call, `running` is {'mean': [1]} where {'mean': [0.9]} is expected",
-            "after the call, `numbers` is [0, -1] where [-1, 0] is expected",
+            (
+                "after the call, `running` is {'mean': [1]} where {'mean': [0.9]} is expected. Your function "
+                "leaves `running` as it was: a line such as `p = p - step` makes a new value that is not in "
+                "the dict: put it under its key."
+            ),
+            (
+                "after the call, `numbers` is [0, -1] where [-1, 0] is expected. Your function leaves "
+                "`numbers` as it was: `numbers = ...` gives the name to another array, and "
+                "`numbers[:] = ...` changes the one that is there."
+            ),
             "Your answer is right up to a constant factor: it is 4 times what it should be.",
         ],
     ),
