@@ -31,7 +31,7 @@ HINTS = {
     "array": ANOTHER % "array",
     "tensor": ANOTHER % "tensor",
     "list": ANOTHER % "list",
-    "arrays": "a line such as `p = p - step` makes a new array, and `p -= step` changes the one that is in it",
+    "arrays": "a line such as `p = p - step` makes a new array, and `p -= step` changes the one in it",
     "dict": "a line such as `p = p - step` makes a new value that is not in the dict: put it under its key",
     "": "a line that gives the name another value changes nothing for whoever calls",
 }
