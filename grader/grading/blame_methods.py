@@ -17,9 +17,14 @@ from grader.signatures.programs import ProgramSignature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.specs import Spec, lengths_in
 from grader.values.code import code
+from grader.values.leaves import Strange
+from grader.values.objects import with_article
 from grader.values.programs import Program, ProgramStep
 from grader.values.run_program import through
 from grader.values.steps_taken import taken_steps
+
+# What is done about a method that does not return the object it declares.
+INSTEAD = "write `| None` behind its result if that may be, or raise there and write `| Raises[LookupError]`"
 
 Compare = Callable[[Spec, Mapping[str, int], Any, Any], str]  # what is wrong with two answers, "" for nothing
 
@@ -46,6 +51,24 @@ def unasked_methods(reference: Reference, corpora: Corpora, plan: Plan, check: C
             if name == ".__init__":  # without an object nothing is asked
                 break
     return found
+
+
+def no_objects(reference: Reference, corpora: Corpora, plan: Plan, check: Check) -> list[Mistake]:
+    """Return what is said of the first method that a check asks and that returns no object, but declares one.
+
+    Nobody is asked what such a step returned: a wrong object in its place would cost nothing.
+    """
+    signature = reference.signatures.get(check.target)
+    if not isinstance(signature, ProgramSignature) or not kind_of(check).by_calls:
+        return []
+    for example in corpora.examples(signature, plan):
+        program: Program = example.args["program"]
+        answers, _ = taken_steps(reference.answers[check.target](program), len(program.steps))
+        for place, (step, answer) in enumerate(zip(program.steps, answers, strict=False)):
+            if step.made and step.keep and isinstance(answer, Strange):
+                said = f"{answer.described} where {with_article(step.made)} is declared"
+                return [_of_step(signature, program, place, f" returns {said}{{at}}: {INSTEAD}")]
+    return []
 
 
 def _unasked(reference: Reference, target: str, name: str, why: Unsupported) -> Mistake:
@@ -80,11 +103,15 @@ def step_at_fault(
         found.append((len(first), f" has no answer{{at}}: {stops}"))
     if not found:
         return None
-    place, told = min(found, key=lambda each: each[0])
+    return _of_step(signature, program, *min(found, key=lambda each: each[0]))
+
+
+def _of_step(signature: ProgramSignature, program: Program, place: int, told: str) -> Mistake:
+    """Return what is told of a step, at the line of what it calls."""
     name, function = _called(signature, program.steps[place])
     at = "; ".join(filter(None, code(program, "", place).splitlines()))
-    here = _line(function) or _line(signature.programs.functions[signature.programs.name])
-    return Mistake(*here, 1, f"`{name}`{told.format(at=f' at `{at}`')}") if here else None
+    here = _line(function) or _line(signature.programs.functions[signature.programs.name]) or (Path(), 1)
+    return Mistake(*here, 1, f"`{name}`{told.format(at=f' at `{at}`')}")
 
 
 def _steps(answers: Any) -> Sequence[Any]:

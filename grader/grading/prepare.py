@@ -17,7 +17,7 @@ from grader.functions.local import Local
 from grader.functions.reply import Reply
 from grader.grading import cache
 from grader.grading.blame import culprits, place, stopped, unfit_conventions
-from grader.grading.blame_methods import unasked_methods
+from grader.grading.blame_methods import no_objects, unasked_methods
 from grader.grading.choose import with_chosen
 from grader.grading.decide import planned, with_inputs
 from grader.grading.explain import tried_on
@@ -155,8 +155,8 @@ def _precompute_answers(trial: Trial, check: Check, beside: Sequence[Check]) -> 
 def preflight(job: Job) -> None:
     """Raise AssignmentError unless the reference earns every point and an empty hand-in none."""
     reference, seconds = job.rubric.reference, job.rubric.assignment.limits.seconds
-    if unasked := list(dict.fromkeys(_unasked(job))):  # nothing else can be said of a class that is not asked
-        raise AssignmentError(unasked)
+    if of_methods := list(dict.fromkeys(_methods_at_fault(job))):  # nothing else can be said of their class
+        raise AssignmentError(of_methods)
     right = grade_questions(job, _Bounded(reference.answers, seconds), {})
     empty = grade_questions(job, Local({}), {})
     # Where one check minds a change, others may fail over it, too.
@@ -186,12 +186,13 @@ def preflight(job: Job) -> None:
         raise AssignmentError(mistakes)
 
 
-def _unasked(job: Job) -> Iterator[Mistake]:
-    """Yield the methods that a check is about and that cannot be asked."""
+def _methods_at_fault(job: Job) -> Iterator[Mistake]:
+    """Yield the methods that a check is about and that cannot be asked, or return no object but should."""
     for question in job.rubric.assignment.questions:
         for check in question.checks:
             plan = _plan(job, question, check)
-            yield from unasked_methods(job.rubric.reference, job.corpora[question.id], plan, check)
+            of = job.rubric.reference, job.corpora[question.id], plan, check
+            yield from unasked_methods(*of) or no_objects(*of)
 
 
 def _not_passed(job: Job, outcome: Outcome) -> Mistake:

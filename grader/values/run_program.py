@@ -113,7 +113,7 @@ def told_by(step: ProgramStep, take: Callable[[], Any]) -> tuple[Any, Any]:
         result = take()
         if step.tells:
             return result, told_of(result, listed=step.listed)
-        none = step.made and result is not None and not callable(result) and is_plain(result)
+        none = step.made and not callable(result) and is_plain(result)
         return result, Other(words_of(result)) if none else None
     finally:
         close_all()  # what it drew is no answer of the next one

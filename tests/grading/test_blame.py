@@ -178,6 +178,16 @@ def test_a_class_of_which_no_object_can_be_made_is_told_once(home: Path) -> None
     assert said.startswith("reference/q1/answers.py:8:1: `C.__init__` is asked by no program that is drawn")
 
 
+def test_a_method_that_returns_none_where_it_declares_an_object_is_told(home: Path) -> None:
+    """Else nobody would compare what comes there."""
+    (said,) = told_of_class(home, 'return 1.0\n\n    def other(self) -> "C":\n        return None')
+    assert re.fullmatch(
+        r"reference/q1/answers.py:17:1: `C.other` returns None where a C is declared at `.*c.other\(\)`: "
+        r"write `\| None` behind its result if that may be, or raise there and write `\| Raises\[LookupError\]`",
+        said,
+    ), said
+
+
 def test_a_domain_that_raises_is_named_with_its_line(home: Path) -> None:
     """It is no check that cannot be decided."""
     drawn = 'x: __import__("typing").Annotated[Float[ndarray, "n"], lambda pick: 1 / 0]'
