@@ -183,7 +183,8 @@ def test_a_method_that_returns_none_where_it_declares_an_object_is_told(home: Pa
     (said,) = told_of_class(home, 'return 1.0\n\n    def other(self) -> "C":\n        return None')
     assert re.fullmatch(
         r"reference/q1/answers.py:17:1: `C.other` returns None where a C is declared at `.*c.other\(\)`: "
-        r"write `\| None` behind its result if that may be, or raise there and write `\| Raises\[LookupError\]`",
+        r"write `\| None` behind its result if that may be, or raise there and write "
+        r"`\| Raises\[LookupError\]`",
         said,
     ), said
 
