@@ -14,12 +14,15 @@ from typing import Any
 
 import numpy as np
 
+from grader.functions.bounded import time_limit
 from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import Mood, Unsuitable
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Key, Signature
 from grader.values.tensors import exact_like
+
+SECONDS = 20.0  # of work for the inputs of one mood, which take some milliseconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +71,8 @@ def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
     """Draw the examples of a signature, simplest mood first; every mood has the same share, and at least one.
 
     A function without drawn parameters has one example.  Raises Unsupported where hardly any draw satisfies
-    the signature's conditions; of programs a mood is left out in which there are none.
+    the signature's conditions, and TooLong where a domain, or the reference in a program, has no end; of
+    programs a mood is left out in which there are none.
     """
     if not signature.parameters:
         return (Example({}, (), plan.moods[0]),)
@@ -78,7 +82,8 @@ def corpus(signature: Signature, plan: Plan) -> tuple[Example, ...]:
         count = max(plan.count, len(plan.moods))
         share = count // len(plan.moods) + (index < count % len(plan.moods))
         try:
-            examples += islice(drawn(signature, plan, mood), share)
+            with time_limit(SECONDS, at_work=True):
+                examples += islice(drawn(signature, plan, mood), share)
         except Unsupported as problem:
             if not isinstance(signature, ProgramSignature):
                 raise

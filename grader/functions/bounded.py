@@ -25,7 +25,7 @@ AGAIN = 1.0  # seconds after which it rings once more: what it raises in a callb
 
 
 class TooLong(BaseException):
-    """Something took too long.  Not an Exception: neither a law nor a mutant may catch it."""
+    """Something took longer than some seconds.  Not an Exception: neither a law nor a mutant may catch it."""
 
 
 def can_be_limited() -> bool:
@@ -46,12 +46,12 @@ def time_limit(seconds: float, *, at_work: bool = False) -> Iterator[None]:
 
     Where it rings in a callback, of the garbage collector for one, what it raises is lost, so it rings again.
 
-    ``at_work`` counts the seconds this process computes: the same whatever else the machine does.  The two
-    kinds have an alarm each, so one may stand inside the other.
+    ``at_work`` counts the seconds this process computes: the same whatever else the machine does.  One may
+    stand inside another: the two kinds have an alarm each, and of one kind the outer keeps what it has left.
     """
 
     def stop(_: int, __: FrameType | None) -> None:
-        raise TooLong
+        raise TooLong(seconds)
 
     if not can_be_limited():
         yield
@@ -59,12 +59,17 @@ def time_limit(seconds: float, *, at_work: bool = False) -> Iterator[None]:
     alarm, clock = (signal.SIGPROF, signal.ITIMER_PROF) if at_work else (signal.SIGALRM, signal.ITIMER_REAL)
     before, told = signal.signal(alarm, stop), sys.unraisablehook
     sys.unraisablehook = not_of_lost_alarms(told)
-    signal.setitimer(clock, seconds, AGAIN)
+    now = time.process_time if at_work else time.monotonic
+    outer, began = signal.setitimer(clock, seconds, AGAIN)[0], now()
+    if 0 < outer < seconds:
+        signal.setitimer(clock, outer, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(clock, 0)
         signal.signal(alarm, before)
+        if outer:
+            signal.setitimer(clock, max(outer - (now() - began), SHORTEST), AGAIN)
         sys.unraisablehook = told
 
 

@@ -18,6 +18,7 @@ from grader.errors import GraderError, Mistake
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Example, Plan
 from grader.examples.expected import answer
+from grader.functions.bounded import TooLong
 from grader.functions.local import Local
 from grader.functions.script import Failed
 from grader.grading.blame_methods import step_at_fault
@@ -206,14 +207,18 @@ def stopped(problem: BaseException, seconds: float) -> Mistake | None:
     first = next(frame for frame, _ in frames if frame.f_code is code)
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     inputs = {name: first.f_locals[name] for name in names if not callable(first.f_locals.get(name, len))}
+    if isinstance(problem, TooLong) and problem.args:
+        (seconds,) = problem.args
     what = f"does not end within {seconds:g} s" if not isinstance(problem, SystemExit) else "ends the program"
     do = (
         "a submission has `limits: {seconds: ...}` for all its inputs"
         if "within" in what
         else "raise or return"
     )
+    notes: Sequence[str] = getattr(problem, "__notes__", ())
+    asked = f" at `{notes[0]}`" if notes else _at(inputs)
     where = path_of(last.f_code, last.f_globals["__name__"])
-    return Mistake(where, at, 1, f"`{code.co_name}` {what}{_at(inputs)}: {do}")
+    return Mistake(where, at, 1, f"`{code.co_name}` {what}{asked}: {do}")
 
 
 def place(function: Function) -> tuple[Path, int]:

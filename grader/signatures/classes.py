@@ -30,7 +30,7 @@ def class_signature(right: type) -> ProgramSignature:
     calls = (*map(_init, parts), init, *looked, *methods)
     require_made(calls)
     functions = {each.__name__: each for each in (*parts, right)}
-    programs = Programs(right.__name__, functions, calls, forced=len(functions))
+    programs = Programs(right.__name__, functions, calls, forced=len(functions)).that_end()
     return program_signature(programs, uses=tuple(each.__name__ for each in parts))
 
 
@@ -80,7 +80,7 @@ def function_signature(function: Callable[..., Any]) -> ProgramSignature:
         asked = [e for e in of_class if e.owner and not e.tells and not out & {*e.makes.values()}]
         ordered = (*made, *asked, *calls)
         require_made(ordered)
-        programs = Programs(function.__name__, functions, ordered, forced=len(made))
+        programs = Programs(function.__name__, functions, ordered, forced=len(made)).that_end()
         if calls[-1].shows:  # by itself: what else its class answers is no business of it
             programs = programs.of_method(calls[-1])
         return program_signature(programs, "function", others)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.signatures.circles import ends, puts
 from grader.signatures.pick import Mood, Pick, Unsuitable
 from grader.signatures.program_assembly import Assembly
 from grader.signatures.program_calls import ProgramCall
@@ -34,6 +35,10 @@ class Programs(Askable):
     """
 
     judged: str = ""
+
+    def that_end(self) -> "Programs":
+        """Return these programs; without circles of objects, where the reference has no end on some."""
+        return self if not any(map(puts, self.calls)) or ends(self) else replace(self, circles=False)
 
     def of_method(self, call: ProgramCall) -> "Programs":
         """Return the programs of one method: what stands above it in the class may come before it."""

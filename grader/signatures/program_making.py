@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from grader.signatures.circles import Related
 from grader.signatures.inputs import draw
 from grader.signatures.pick import Pick, Unsuitable
 from grader.signatures.program_calls import EACH, ProgramCall, Sizes, known_sizes, remember_sizes
 from grader.signatures.specs import Kind, lengths_in
+from grader.values.code import code
 from grader.values.formula import build_argument, pack_argument
-from grader.values.programs import STEPS, ProgramStep, Ref, Refs
+from grader.values.programs import STEPS, Program, ProgramStep, Ref, Refs
 from grader.values.quiet import quiet
 from grader.values.run_program import taken, told_by
 from grader.values.tensors import in_double_precision
@@ -30,6 +32,7 @@ class Askable:
     functions: Mapping[str, Any]  # the reference's own, by name
     calls: tuple[ProgramCall, ...]
     forced: int = 1
+    circles: bool = True  # whether objects may lie in a circle
 
     @cached_property
     def hands_tensors(self) -> bool:
@@ -56,7 +59,7 @@ class ProgramInMaking:
         self.choices: list[int] = []
         self.table: list[Any] = []
         self.objects: dict[str, list[Ref]] = {}  # by their sort
-        self.built: set[Ref] = set()  # those that something was put into
+        self.related = Related(circles=programs.circles)
         self.sizes: dict[Ref, Sizes] = {}  # lengths of axes, as far as an object knows them
         self.raised = False  # whether the last step raised what it may, and made nothing
         self.failed: dict[str, Exception] = {}  # what calls raised that may not, the last of each
@@ -76,11 +79,15 @@ class ProgramInMaking:
         Raises Unsuitable where it lacks one.
         """
         own = not call.owner or call.owner in call.objects.values()  # no part of it can hold it
+        own = own and not self.related.may_close(call)  # that is seen to below
         if self.in_order and own and all(sort in self.objects for sort in call.objects.values()):
             if call.owner and call.objects:
                 return self._in_order(call)
             if call.objects:  # a function is asked about what was built
-                built = {n: [r for r in self.objects[s] if r in self.built] for n, s in call.objects.items()}
+                built = {
+                    n: [r for r in self.objects[s] if r in self.related.built]
+                    for n, s in call.objects.items()
+                }
                 if all(built.values()):
                     return (), {n: self._among(call, n, refs[::-1]) for n, refs in built.items()}
         if call.owner and call.owner not in self.objects:
@@ -112,12 +119,15 @@ class ProgramInMaking:
     def _given(self, call: ProgramCall, target: Sequence[Ref]) -> dict[str, Used]:
         """Return the objects that a call is given, by argument.
 
-        What may be left out is, half of the time; and nothing is put into itself, which would have no end.
+        What may be left out is, half of the time; and nothing is put into itself, which would have no end,
+        nor into what may lie in it, where that has none.
         """
         changes = call.returns.kind is Kind.NOTHING and not call.makes
         found: dict[str, Used] = {}
         for name, sort in call.objects.items():
             there = [r for r in self.objects.get(sort, ()) if not (changes and r in target)]
+            others = [*target, *(each for each in found.values() if isinstance(each, Ref))]
+            there = [*self.related.apart(call, there, others)]
             if name in call.optional and (sort not in self.objects or not self.choose(0, 1)):
                 continue
             if name in call.nullable and not (there and self.choose(0, NONE)):
@@ -177,7 +187,10 @@ class ProgramInMaking:
             result = self._taken(step)
         except call.raises:
             result, self.raised = None, True
-        except Exception as problem:
+        except BaseException as problem:
+            if not isinstance(problem, Exception):  # it has no end: this is what was asked
+                problem.add_note("; ".join(filter(None, code(Program((*self.steps, step))).splitlines())))
+                raise
             self.failed[call.call] = problem
             before, self.table = self.steps, []
             for each in before:  # what raised may have changed an object
@@ -188,10 +201,11 @@ class ProgramInMaking:
         remember_sizes(call, place, step, self.sizes, lengths_in(result, call.returns))
         # A whole that returns a part made none; a part that returns one did.
         parts = {each.call for each in self.programs.parts if call.owner} - {call.owner}
-        for ref, sort in call.objects_in(place, result) if not self.raised else ():
+        made = {} if self.raised else dict(call.objects_in(place, result))
+        for ref, sort in made.items():
             if sort not in parts and EACH not in call.makes:
                 self.objects.setdefault(sort, []).append(ref)
-        self.built |= {step.arguments[0]} if call.owner and call.objects else set()
+        self.related.note(call, step, made)
         self.steps.append(step)
         self.spans.append((start, len(self.choices)))
         return True

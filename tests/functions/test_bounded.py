@@ -119,6 +119,24 @@ def test_an_alarm_may_stand_inside_another() -> None:
     assert time.monotonic() - before < 2
 
 
+@pytest.mark.parametrize("at_work", [False, True])
+def test_an_alarm_of_a_kind_may_stand_inside_one_of_its_kind(at_work: bool) -> None:
+    """Neither has more seconds for it, whichever has fewer."""
+    before = time.monotonic()
+    with pytest.raises(TooLong), time_limit(0.2, at_work=at_work):
+        with time_limit(5.0, at_work=at_work):
+            pass
+        with pytest.raises(TooLong), time_limit(0.01, at_work=at_work):
+            while True:
+                pass
+        while True:
+            pass
+    with pytest.raises(TooLong), time_limit(0.2, at_work=at_work), time_limit(5.0, at_work=at_work):
+        while True:
+            pass
+    assert time.monotonic() - before < 4
+
+
 def test_an_alarm_that_is_lost_rings_again() -> None:
     """What is raised in a callback of Python's own goes nowhere, and the block goes on."""
     with pytest.raises(TooLong), time_limit(0.05):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from grader.errors import AssignmentError
+from grader.examples import draw
 from grader.functions.local import Local
 from grader.grading import prepare as preparing
 from grader.grading.pipeline import grade_questions, prepare
@@ -185,6 +186,18 @@ def test_a_method_that_returns_none_where_it_declares_an_object_is_told(home: Pa
         r"reference/q1/answers.py:17:1: `C.other` returns None where a C is declared at `.*c.other\(\)`: "
         r"write `\| None` behind its result if that may be, or raise there and write "
         r"`\| Raises\[LookupError\]`",
+        said,
+    ), said
+
+
+def test_a_method_without_an_end_is_told_with_what_was_asked(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Programs are drawn as the reference takes them, so that it would never be tried."""
+    monkeypatch.setattr(draw, "SECONDS", 0.3)
+    (said,) = told_of_class(home, "while True: pass")
+    assert re.match(
+        r"reference/q1/answers.py:15:1: `wrong` does not end within 0.3 s at `.*c = C\([-.\d]+\); .*c.wrong`",
         said,
     ), said
 
