@@ -4,7 +4,7 @@ Programs are drawn as Hypothesis draws those of a state machine: the reference i
 raises on is left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -102,11 +102,12 @@ def _needed(programs: Programs, program: Program) -> Program:
     if not wanted:
         raise Unsuitable
 
-    def without(places: Sequence[int]) -> Program | None:
-        shorter: Program | None = program
-        for place in reversed(places):
-            shorter = shorter and shorter.without(place)
-        return shorter if shorter is not None and _heard(programs, shorter) == wanted else None
+    def without(places: Iterable[int]) -> Program | None:
+        """Return the program without the steps at some places, but those that later ones use."""
+        shorter = program
+        for place in sorted(places, reverse=True):
+            shorter = shorter.without(place) or shorter
+        return shorter if shorter is not program and _heard(programs, shorter) == wanted else None
 
     told = _answers(programs, program)
     free: dict[tuple[str, str], list[int]] = {}
@@ -117,11 +118,12 @@ def _needed(programs: Programs, program: Program) -> Program:
     for (owner, _), places in free.items():
         taken = [each for each in places if owner and not isinstance(told[each], StepRaised)]
         out += places if without(taken) else [each for each in places if each not in taken]
+    spans, at_once = program.spans, without(out)
+    if at_once is not None:
+        return replace(at_once, spans=spans)
     for place in sorted(out, reverse=True):
-        shorter = without([place])
-        if shorter is not None:
-            program = replace(shorter, spans=program.spans)
-    return program
+        program = without([place]) or program
+    return replace(program, spans=spans)
 
 
 def _heard(programs: Programs, program: Program) -> list[Any]:
