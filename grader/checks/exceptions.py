@@ -6,7 +6,7 @@ from typing import Any
 from grader.functions.reply import Failure
 from grader.signatures.signature import Signature
 from grader.text.values import line
-from grader.values.exceptions import Due, both, due, is_due
+from grader.values.exceptions import Due, both, due, is_due, said_of_a_namesake, told
 from grader.values.wrong import Wrong, describe
 
 SHORT = 40  # characters of the arguments of a call that is written with its values
@@ -30,7 +30,7 @@ def crashed(name: str, failure: Failure, declared: Sequence[Any]) -> Crashed:
     """
     message = f"`{name}` raised {failure.message}"
     kind = due(failure.kinds, declared) if declared else None
-    types = [each for each in declared if kind is not None and each.__name__ == kind.kind]
+    types = [each for each in declared if kind is not None and told(each) == kind.kind]
     problem: Crashed = both(Crashed, types[0])(message) if types else Crashed(message)
     problem.kinds, problem.said = failure.kinds, failure.message
     return problem
@@ -50,7 +50,7 @@ def answer_or_due(ask: Callable[[], Any], right: Any, signature: Signature, name
             raise Crashed(said) from None
         if is_due(problem.kinds, right, signature.raises):
             return right
-        came = f"it raised {problem.said}"
+        came = f"it raised {problem.said}{said_of_a_namesake(problem.kinds, right)}"
         if right.kind in problem.kinds:
             nearest = due(problem.kinds, signature.raises)
             came += f", which is a {nearest.kind} before it is a {right.kind}" if nearest else ""

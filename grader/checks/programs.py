@@ -19,7 +19,7 @@ from grader.signatures.specs import RaisingSpec, Spec, lengths_in
 from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import LONE, SINGLE, Tolerance, agree, require_shapes
-from grader.values.exceptions import Due, StepRaised, is_due
+from grader.values.exceptions import Due, StepRaised, is_due, said_of_a_namesake
 from grader.values.leaves import Strange
 from grader.values.numbers import is_single
 from grader.values.objects import with_article
@@ -149,7 +149,8 @@ def _require_raised(
         raise NotRaised(f"`{written}` should raise {right.kind}; it {came}")
     declared = spec.raises if isinstance(spec, RaisingSpec) else ()
     if not is_due(answer.kinds, right, declared):
-        raise NotRaised(f"`{written}` should raise {right.kind}; it raised {answer.said}")
+        also = said_of_a_namesake(answer.kinds, right)
+        raise NotRaised(f"`{written}` should raise {right.kind}; it raised {answer.said}{also}")
 
 
 def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tolerance) -> None:

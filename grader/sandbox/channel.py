@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from grader.functions.reply import Failure
 from grader.sandbox import messages, workers, zygote
-from grader.sandbox.clock import Deadline, waited
+from grader.sandbox.clock import HERE, Deadline, computed, waited
 from grader.sandbox.failures import UNASKED, Ended, broke_protocol, died, in_function, too_late
 from grader.sandbox.memory import Memory
 from grader.sandbox.worker import outbox
@@ -18,7 +18,7 @@ from grader.values.wire import WireError
 
 OUTPUT_LIMIT = 64 * 1024  # bytes of a worker's prints that are kept; the rest is read and dropped
 ENDING = 1.0  # seconds from the end of a channel to that of its worker
-EXCUSES = 5  # how often a worker may end because its zygote did
+EXCUSES = 5  # how often a worker may end through no fault of its own
 
 
 class Prints:
@@ -67,11 +67,12 @@ class Channel:
         self.zygote, self.memory = zygote, memory
         self.worker: Worker | None = None
         self.over: Failure | None = None  # why the worker ended, should it have
-        self.orphaned = False  # whether its zygote had ended before it
+        self.blameless = False  # whether its zygote had ended before it, or it never came to a processor
         self.excuses = EXCUSES
         self.prints = Prints()
         self.waited = 0.0  # seconds for a processor, of all workers, as far as it was looked at
         self.before = 0.0  # those of earlier workers
+        self.latest = 0.0  # the time that was told last
 
     @property
     def pid(self) -> int | None:
@@ -79,10 +80,11 @@ class Channel:
         return None if self.worker is None else self.worker.pid
 
     def time(self) -> float:
-        """Return the time of the workers, which stands still while one waits for a processor."""
+        """Return the time of the workers, which stands still while one waits for a processor, or we do."""
         if self.worker is not None:  # of one that is gone the last look counts
             self.waited = max(self.waited, self.before + waited(self.worker.pid))
-        return time.monotonic() - self.waited
+        self.latest = max(self.latest, time.monotonic() - self.waited - waited(HERE))  # they may wait at once
+        return self.latest
 
     def _remaining(self, deadline: Deadline) -> float:
         """Return the seconds to a deadline: no fewer than are left, should it wait for a processor."""
@@ -96,7 +98,7 @@ class Channel:
         """Start a worker."""
         self.before = self.waited
         self.worker = self.zygote.fork()
-        self.orphaned = False
+        self.blameless = False
         self.over = None
         self.worker.channel.settimeout(0)
         self.inbox = Inbox()
@@ -104,11 +106,11 @@ class Channel:
         self.selector.register(self.worker.channel, selectors.EVENT_READ)
         self.selector.register(self.worker.prints, selectors.EVENT_READ)
 
-    def zygote_died(self) -> bool:
-        """Whether the worker ended because its zygote did, and may be started again: not for ever."""
-        excused = self.orphaned and self.excuses > 0
+    def may_try_again(self) -> bool:
+        """Whether the worker ended through no fault of its own, and may be started again: not for ever."""
+        excused = self.blameless and self.excuses > 0
         self.excuses -= excused
-        self.orphaned = False
+        self.blameless = False
         return excused
 
     def close(self, *, listen: bool = False, patience: float = 0.0) -> int:
@@ -121,7 +123,7 @@ class Channel:
         self.time()
         worker, self.worker = self.worker, None
         status = self.zygote.reap(worker.pid, patience)
-        self.orphaned = status is None
+        self.blameless = status is None
         self.selector.close()
         if listen:
             self._take_the_rest(worker)
@@ -193,7 +195,9 @@ class Channel:
         """
         remaining = self._remaining(deadline)
         if remaining <= 0:
+            starved = self._starved(deadline)
             self.close(listen=listen)
+            self.blameless = self.blameless or starved
             self.over = too_late(deadline.seconds)
             return
         assert self.worker is not None
@@ -205,6 +209,11 @@ class Channel:
             elif not self._take_data(self.worker):
                 self.over = self._dead(listen=listen)
                 return
+
+    def _starved(self, deadline: Deadline) -> bool:
+        """Whether a worker that is late for the clock on the wall was not let compute for its seconds."""
+        assert self.worker is not None
+        return deadline.at > self.time() and computed(self.worker.pid) < deadline.seconds
 
     def _take_data(self, worker: Worker) -> bool:
         """Take in what a worker sent; False where it closed its channel."""

@@ -1,16 +1,18 @@
 """How long a submission's functions take: each has its own seconds, and each second is some function's.
 
-Time stands still for a worker that wants to compute and has to wait for a processor, so a busy machine costs
-no points.  It does not while a worker sleeps or waits for anything else.
+Time stands still for a worker that wants to compute and has to wait for a processor, and while the grader
+waits for one, so a busy machine costs no points.  It does not while a worker sleeps or waits for anything else.
 """
 
 import math
+import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 FAR = 6  # times its seconds, by the clock on the wall: then it is over however busy the machine is
+HERE = "thread-self"  # in the place of a process's number
 
 
 class Deadline(NamedTuple):
@@ -27,12 +29,21 @@ class Deadline(NamedTuple):
         return cls(now + seconds, seconds, now + seconds)
 
 
-def waited(pid: int) -> float:
-    """Return how many seconds a process has waited for a processor; 0 where the system does not say."""
+def waited(pid: int | str) -> float:
+    """Return how many seconds a process, or this thread (HERE), has waited for a processor; 0 if unknown."""
     try:
         return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
     except (OSError, IndexError, ValueError):
         return 0.0
+
+
+def computed(pid: int) -> float:
+    """Return how many seconds all threads of a process have computed; infinitely many if unknown."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
+        return math.inf
 
 
 class Clock:

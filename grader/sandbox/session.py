@@ -148,7 +148,7 @@ class Session:
                 self.loading.done(self._run_statements(), self.memory)
             except Ended as ended:
                 self.close()
-                if self.channel.zygote_died():
+                if self.channel.may_try_again():
                     continue
                 if not self.loading.leave_out(ended.failure):
                     break
@@ -166,7 +166,7 @@ class Session:
             locked = self.channel.response(Deadline.after(STARTING))
         except Ended as ended:
             self.close()
-            if self.channel.zygote_died():
+            if self.channel.may_try_again():
                 return False
             raise GraderError(f"a worker did not start: {ended.failure.message}") from None
         if not isinstance(locked, messages.Locked):
@@ -213,7 +213,7 @@ class Session:
             self._receive_all(there)
         except Ended as ended:
             self.close()
-            if self.channel.zygote_died():
+            if self.channel.may_try_again():
                 return
             failure = ended.failure
             name, _, replies = next(each for each in pending if each.left or each.replies[-1] is failure)

@@ -5,18 +5,20 @@ Drawn step by step it would hardly ever hold two members that are alike, or the 
 
 from collections.abc import Sequence
 
+from grader.signatures.pick import Mood
 from grader.signatures.program_calls import EACH, ProgramCall
-from grader.signatures.program_making import ProgramInMaking
+from grader.signatures.program_making import LOOKED, ProgramInMaking
 from grader.values.programs import Ref
 
+MANY = 5  # parts of each sort that are put in where much is asked, besides the first
 EMPTY = 3  # of so many and one times a whole is asked for a part before it has any
 
 
 class Assembly:
     """A program in the making of a class, or a function, that takes objects of others."""
 
-    def __init__(self, made: ProgramInMaking) -> None:
-        self.made, self.calls = made, made.programs.calls
+    def __init__(self, made: ProgramInMaking, judged: str = "") -> None:
+        self.made, self.calls, self.judged = made, made.programs.calls, judged
         self.parts = [each.call for each in made.programs.parts]
 
     def fill(self) -> None:
@@ -30,18 +32,46 @@ class Assembly:
         for sort in self.parts:
             for each in made.objects.get(sort, ())[:1]:
                 self._put(sort, each)
-        for maker in (*made.programs.parts, *made.programs.parts):
+        for maker in (*made.programs.parts,) * (MANY if made.pick.mood is Mood.LONG else 2):
             if made.step(maker) and not made.raised:
                 self._put(maker.call, Ref(len(made.steps) - 1))
+        for sort in self.parts:
+            if (there := made.objects.get(sort)) and not made.choose(0, EMPTY):  # the same one twice
+                self._put(sort, there[-1 - made.choose(0, len(there) - 1)])
+        self._use()
         if made.choose(0, 1):
             self._join()
         for call in self._giving:
-            self._get(call, made.choose(0, 1))
+            self._get(call, made.choose(0, 1) if call.owner in self.parts else 1)
+
+    def _use(self) -> None:
+        """Give parts to the methods that take one but do not put them in: who has it, who takes it out."""
+        made = self.made
+        for each in self._taking:
+            for sort in {*each.objects.values()} & {*self.parts}:
+                there = made.objects.get(sort, ())
+                for _ in range(made.choose(0, 2) if there and each not in self._putting else 0):
+                    made.step(each, given=there[-1 - made.choose(0, len(there) - 1)])
+
+    @property
+    def _taking(self) -> Sequence[ProgramCall]:
+        """The methods of a whole that take parts."""
+        return [
+            each
+            for each in self.calls
+            if each.owner and {*each.objects.values()} & {*self.parts} - {each.owner}
+        ]
+
+    @property
+    def _putting(self) -> Sequence[ProgramCall]:
+        """The first of them for each sort of parts: it puts them in."""
+        first = (next((e for e in self._taking if sort in e.objects.values()), None) for sort in self.parts)
+        return [each for each in first if each is not None]
 
     def _put(self, sort: str, part: Ref) -> None:
         """Put a part where the first method puts one, and do something to it half of the time."""
-        for each in self.calls:
-            if each.owner not in ("", sort) and sort in each.objects.values():
+        for each in self._putting:
+            if each.owner != sort and sort in each.objects.values():
                 self.made.step(each, given=part)
                 break
         if self.made.choose(0, 1):
@@ -52,27 +82,34 @@ class Assembly:
 
         Or do something to it, and ask the one that it should be.
         """
-        made, sort = self.made, call.makes.get(None, "")
+        made, place = self.made, len(self.made.steps) - 1
+        sort = call.makes.get(None) or call.makes.get(EACH, "")
         if sort not in self.parts or call.call in self.parts:
             made.look(call)
             return
-        came = Ref(len(made.steps) - 1)
-        if made.raised or made.table[came.step] is None:
-            return
-        self._ask(came, self._methods(sort))
+        came = [ref for ref, _ in call.objects_in(place, made.table[place])] if not made.raised else []
+        came = [ref for ref in came if made.result(ref) is not None]
+        first = made.choose(0, len(came) - 1) if len(came) > LOOKED else 0
         there = made.objects.get(sort, ())
-        due = next((each for each in there if made.table[each.step] is made.table[came.step]), None)
-        if due is not None:
-            self._ask(due, [each for each in self._methods(sort) if not each.keep])
+        for ref in (came[first:] + came[:first])[:LOOKED]:
+            self._ask(ref, self._methods(sort))
+            due = next((each for each in there if made.result(each) is made.result(ref)), None)
+            if due is not None:
+                self._ask(due, [each for each in self._methods(sort) if not each.keep])
 
     def empty(self) -> None:
         """End with one call that returns parts, again and again, and a look at all that there is."""
+        self._use()
         self._join()
         if giving := self._giving:
             self._get(giving[self.made.choose(0, len(giving) - 1)], self.made.choose(1, 3))
         for sort in (*self.parts, *(sort for sort in self.made.objects if sort not in self.parts)):
             for ref in self.made.objects.get(sort, ())[-3:]:
                 self._ask(ref, [each for each in self._methods(sort) if not each.keep])
+        for ref in self.made.objects.get(self.made.programs.name, ())[-1:]:
+            for each in self._methods(self.made.programs.name):
+                if not each.keep and not each.makes:
+                    self.made.step(each, about=ref)
 
     def _join(self) -> None:
         """Make a whole of two."""
@@ -85,11 +122,13 @@ class Assembly:
 
     @property
     def _giving(self) -> Sequence[ProgramCall]:
-        """What returns a part, or a list of them."""
+        """What returns a part, or a list of them; of what is not judged nobody asks which."""
         return [
             each
             for each in self.calls
-            if each.call not in self.parts and {each.makes.get(None), each.makes.get(EACH)} & {*self.parts}
+            if each.call not in self.parts
+            and {each.makes.get(None), each.makes.get(EACH)} & {*self.parts}
+            and self.judged in ("", each.call)
         ]
 
     def _get(self, call: ProgramCall, times: int) -> None:

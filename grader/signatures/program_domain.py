@@ -4,19 +4,20 @@ Programs are drawn as Hypothesis draws those of a state machine: the reference i
 raises on is left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.signatures.circles import ends, puts
 from grader.signatures.pick import Mood, Pick, Unsuitable
 from grader.signatures.program_assembly import Assembly
-from grader.signatures.program_calls import ProgramCall
+from grader.signatures.program_calls import ProgramCall, called
 from grader.signatures.program_making import Askable, ProgramInMaking, new
+from grader.values.exceptions import StepRaised
 from grader.values.programs import STEPS, Program, judges
 from grader.values.run_program import answers
 from grader.values.tensors import in_double_precision
-from grader.values.wire import bits_of
+from grader.values.wire import Value, bits_of
 
 MORE = 31  # of so many and one times a program goes on
 MOST = {Mood.ONES: 3, Mood.PLAIN: 6, Mood.LONG: 24}  # steps, by mood
@@ -74,7 +75,9 @@ class Programs(Askable):
                 if made.raised:
                     break
                 raise Unsuitable from made.failed.get(each.call)
-        assembly = Assembly(made) if self.parts and pick.mood not in (Mood.PLAIN, Mood.ONES) else None
+        assembly = (
+            Assembly(made, self.judged) if self.parts and pick.mood not in (Mood.PLAIN, Mood.ONES) else None
+        )
         if assembly is not None:  # of one part alone nothing is the largest, nor the last
             assembly.fill()
         most = MOST.get(pick.mood, BUILT if building else USUAL)
@@ -82,7 +85,7 @@ class Programs(Askable):
             most = self.forced + (0 if pick.mood in (Mood.PLAIN, Mood.ONES) else AFTER)
         while len(made.steps) < min(most, STEPS) and made.choose(0, MORE):
             call = options[made.choose(0, len(options) - 1)]
-            if made.step(call, len(made.choices) - 2):
+            if made.step(call, len(made.choices) - 2) and self.judged in ("", call.call):
                 Assembly(made).look(call)
         if assembly is not None:
             assembly.empty()
@@ -92,25 +95,50 @@ class Programs(Askable):
             if all(each.call != self.judged for each in made.steps):
                 raise Unsuitable from made.failed.get(self.judged)
         program = Program(tuple(made.steps), (*made.spans[self.forced :], len(made.choices)))
-        return _needed(self.functions, program, self.judged, self.hands_tensors) if self.judged else program
+        return _needed(self, program) if self.judged else program
 
 
-def _needed(functions: Mapping[str, Any], program: Program, judged: str, tensors: bool) -> Program:
-    """Return a program without the steps that change no answer of one call; raise Unsuitable without any."""
+def _needed(programs: Programs, program: Program) -> Program:
+    """Return a program without what changes no answer of the judged call; raise Unsuitable without any.
 
-    def heard(steps: Program) -> list[Any]:
-        with in_double_precision(needed=tensors):
-            told = answers(functions, steps.steps, new, lambda _: "")
-        if told.is_tuple:
-            return []
-        return [bits_of(e) for place, e in enumerate(told.items) if judges(steps.steps, place, judged)]
-
-    wanted = heard(program)
+    Of a method whose steps matter together each stays: the member who is not the oldest.
+    """
+    wanted = _heard(programs, program)
     if not wanted:
         raise Unsuitable
-    for place in reversed(range(len(program.steps))):
-        if program.steps[place].call != judged:
-            shorter = program.without(place)
-            if shorter is not None and heard(shorter) == wanted:
-                program = replace(shorter, spans=program.spans)
-    return program
+
+    def without(places: Iterable[int]) -> Program | None:
+        """Return the program without the steps at some places, but those that later ones use."""
+        shorter = program
+        for place in sorted(places, reverse=True):
+            shorter = shorter.without(place) or shorter
+        return shorter if shorter is not program and _heard(programs, shorter) == wanted else None
+
+    told = _answers(programs, program)
+    free: dict[tuple[str, str], list[int]] = {}
+    for place, call in enumerate(called(program, programs.calls)):
+        if call and call.call != programs.judged and not judges(program.steps, place, programs.judged):
+            free.setdefault((call.owner, call.call), []).append(place)
+    out: list[int] = []
+    for (owner, _), places in free.items():
+        taken = [each for each in places if owner and not isinstance(told[each], StepRaised)]
+        out += places if without(taken) else [each for each in places if each not in taken]
+    spans, at_once = program.spans, without(out)
+    if at_once is not None:
+        return replace(at_once, spans=spans)
+    for place in sorted(out, reverse=True):
+        program = without([place]) or program
+    return replace(program, spans=spans)
+
+
+def _heard(programs: Programs, program: Program) -> list[Any]:
+    """Return what the reference answers to the judged call, as bits; nothing where a step fails."""
+    told = _answers(programs, program)
+    judged = (n for n in range(len(program.steps)) if judges(program.steps, n, programs.judged))
+    return [bits_of(told[place]) for place in judged] if told else []
+
+
+def _answers(programs: Programs, program: Program) -> Sequence[Value]:
+    with in_double_precision(needed=programs.hands_tensors):
+        told = answers(programs.functions, program.steps, new, lambda _: "")
+    return () if told.is_tuple else told.items

@@ -64,6 +64,11 @@ class ProgramInMaking:
         self.raised = False  # whether the last step raised what it may, and made nothing
         self.failed: dict[str, Exception] = {}  # what calls raised that may not, the last of each
 
+    def result(self, ref: Ref) -> Any:
+        """Return an object that a step made, or an item of the list that it returned."""
+        result = self.table[ref.step]
+        return result if ref.part is None else result[ref.part]
+
     def choose(self, low: int, high: int) -> int:
         """Choose, and count."""
         self.choices.append(self.pick.choose(low, high))

@@ -1,9 +1,10 @@
 """An exception as an answer: which one it is, by the names of its types, and the one that is due.
 
 Names alone cross and are compared, never messages.  A submission may lie about them, as it may return what it
-likes: that is its answer.
+likes: that is its answer.  Only for one of Python's own, which others catch by that name, no other passes.
 """
 
+import builtins
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,12 @@ WORDS = 1500  # characters that say what was raised
 
 _name_of = type.__dict__["__name__"].__get__  # what the type is called, whatever its own class says it is
 _ancestors_of = type.__dict__["__mro__"].__get__
+PYTHONS_OWN = {  # as they are before anything of a submission runs
+    name: each
+    for name, each in vars(builtins).items()
+    if isinstance(each, type) and issubclass(each, BaseException)
+}
+OF_YOUR_OWN = " of your own"  # behind the name of another one that is called so
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,23 @@ def kinds_of(problem: BaseException) -> tuple[str, ...]:
     ancestors = _ancestors_of(type(problem))[:-2]  # but BaseException and object
     if len(ancestors) > MOST:
         ancestors = (ancestors[0], *ancestors[1 - MOST :])
-    return tuple(text(_name_of(each), LONGEST) for each in ancestors)
+    return tuple(map(told, ancestors))
+
+
+def told(kind: type[BaseException]) -> str:
+    """Return what a type of exceptions is called here."""
+    name = text(_name_of(kind), LONGEST)
+    return name if PYTHONS_OWN.get(name, kind) is kind else name + OF_YOUR_OWN
+
+
+def said_of_a_namesake(kinds: Sequence[str], right: Due) -> str:
+    """Say, behind what was raised, that it only shares the name of what is due; nothing where it does not."""
+    return f", a class of your own and not Python's {right.kind}" if right.kind + OF_YOUR_OWN in kinds else ""
 
 
 def due(kinds: Sequence[str], declared: Sequence[type[BaseException]]) -> Due | None:
     """Return which declared type an exception with these names is: the nearest; None if it is none."""
-    names = {each.__name__[:LONGEST] for each in declared}
+    names = {told(each) for each in declared}
     return next((Due(kind) for kind in kinds if kind in names), None)
 
 
@@ -73,7 +91,7 @@ def is_due(kinds: Sequence[str], right: Due, declared: Sequence[type[BaseExcepti
 
     What comes from several declared types is the nearest of them, not each: it never says which it is.
     """
-    types = {each.__name__[:LONGEST]: each for each in declared}
+    types = {told(each): each for each in declared}
     if (nearest := due(kinds, declared)) is None or right.kind not in types:
         return right.kind in kinds
     return issubclass(types[nearest.kind], types[right.kind])

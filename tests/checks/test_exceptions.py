@@ -57,6 +57,16 @@ def test_an_exception_of_another_type_is_wrong() -> None:
     assert (found.verdict, lost(found)) == (Verdict.FAILED, wanted)
 
 
+def test_an_own_class_of_the_name_of_one_of_pythons_is_another_type() -> None:
+    """Nobody who writes `except ValueError` catches it, whoever gave it that name."""
+    for kind in (type("ValueError", (Exception,), {}), type("ValueError", (KeyError,), {})):
+        found = matches(trial(reference(root), {"root": _raises(kind)}), "root")
+        assert found.verdict is Verdict.FAILED
+        assert lost(found).endswith(", a class of your own and not Python's ValueError")
+    kind = type("ValueError", (ValueError,), {})
+    assert matches(trial(reference(root), {"root": _raises(kind)}), "root").verdict is Verdict.PASSED
+
+
 @pytest.mark.parametrize(
     ("answer", "words"), [(float("nan"), "nan"), (None, "None"), ([1.0, 2.0], "a list of 2")]
 )

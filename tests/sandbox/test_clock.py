@@ -126,3 +126,33 @@ def test_who_makes_itself_wait_gains_little(load: Any, ask: Any) -> None:
     assert isinstance(reply, Failure)
     assert reply.verdict is Verdict.TIMED_OUT
     assert time.monotonic() - begun < 0.5 * module.FAR + 2
+
+
+class FirstNear(float):
+    """How far the last moment is: the first is at once."""
+
+    asked = 0
+
+    def __mul__(self, seconds: float) -> float:
+        FirstNear.asked += 1
+        return 0.2 if FirstNear.asked == 1 else 6 * seconds
+
+
+def test_who_never_came_to_a_processor_is_asked_again(
+    load: Any, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is over on the wall alone, for others had the machine, costs nothing: a new worker is asked."""
+    session = load(COMPUTES, seconds=30.0)
+    monkeypatch.setattr(FirstNear, "asked", 0)
+    monkeypatch.setattr(module, "FAR", FirstNear())
+    assert isinstance(ask(session, "g", 0.4), Answer)
+    assert FirstNear.asked > 1
+
+
+def test_that_the_grader_waits_for_a_processor_is_no_time_of_a_worker(load: Any, busy: None) -> None:
+    """An answer may lie there for long before it is read."""
+    session = load(COMPUTES, seconds=1.0)
+    begun, before, computed = time.monotonic(), session.channel.time(), time.process_time()
+    while time.process_time() < computed + 0.15:
+        pass
+    assert session.channel.time() - before < (time.monotonic() - begun) / 2

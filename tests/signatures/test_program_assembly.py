@@ -10,6 +10,8 @@ import pytest
 from grader import Raises, Within
 from grader.examples.draw import Example, Plan, corpus
 from grader.signatures.classes import class_signature, function_signature
+from grader.signatures.programs import ProgramSignature
+from grader.values.programs import judges
 from grader.values.run_program import run
 
 
@@ -62,13 +64,58 @@ class Deck:
         return made
 
 
+class Box:
+    """Cards, of which each can be looked for and taken out."""
+
+    def __init__(self) -> None:
+        self.cards: list[Any] = []
+
+    def put(self, card: Card) -> None:
+        """Put a card behind the others."""
+        self.cards.append(card)
+
+    def best(self) -> Card | None:
+        """The card of the highest rank, the first of several."""
+        return max(self.cards, key=lambda each: each.rank, default=None)
+
+    def inside(self) -> list[Card]:
+        """All cards, in order."""
+        return list(self.cards)
+
+    def take(self, card: Card) -> bool:
+        """Take a card out, once; say whether it was there."""
+        there = any(each is card for each in self.cards)
+        if there:
+            self.cards.remove(card)
+        return there
+
+    def has(self, card: Card) -> bool:
+        """Whether a card is there."""
+        return any(each is card for each in self.cards)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.cards)
+
+    def merged(self, other: "Box") -> "Box":
+        """A new box with what is in both."""
+        made = type(self)()
+        made.cards = self.cards + other.cards
+        return made
+
+
 def higher(one: Card, other: Card) -> Card:
     """Return the card of the higher rank, the first if they are alike."""
     return one if one.rank >= other.rank else other
 
 
-Card.__module__ = Deck.__module__ = "_reference_q"  # as where a reference is loaded
-SIGNATURES = {"Deck": class_signature(Deck), "higher": function_signature(higher)}
+Card.__module__ = Deck.__module__ = Box.__module__ = "_reference_q"  # as where a reference is loaded
+SIGNATURES: dict[str, ProgramSignature] = {
+    "Deck": class_signature(Deck),
+    "Box": class_signature(Box),
+    "higher": function_signature(higher),
+}
+SIGNATURES |= {f"Box.{name}": SIGNATURES["Box"].methods[f".{name}"] for name in ("best", "inside")}
 
 
 class Queue(Deck):
@@ -128,6 +175,67 @@ class Shares(Deck):
         return self
 
 
+class TakesAll(Box):
+    def take(self, card: Any) -> Any:
+        there = self.has(card)
+        self.cards = [each for each in self.cards if each is not card]
+        return there
+
+
+class TakesNothing(Box):
+    def take(self, card: Any) -> Any:
+        return self.has(card)
+
+
+class HasItsLike(Box):
+    def has(self, card: Any) -> Any:
+        return card.value() in [each.value() for each in self.cards]
+
+
+class HoldsThree(Box):
+    def put(self, card: Any) -> None:
+        self.cards = [*self.cards, card][:3]
+
+
+class RightAtFirst(Box):
+    def inside(self) -> Any:
+        return self.cards[:3] + self.cards[2:-1]
+
+
+class ListsCopies(Box):
+    def inside(self) -> Any:
+        return list(map(copy, self.cards))
+
+
+class Once(Box):
+    def put(self, card: Any) -> None:
+        if not self.has(card):
+            self.cards.append(card)
+
+
+class LooksAtBoth(Box):
+    both: Any = ()
+
+    def merged(self, other: Any) -> Any:
+        made = type(self)()
+        made.both = (self, other)
+        return made
+
+    def __len__(self) -> int:
+        return len(self.cards) + sum(map(len, self.both))
+
+
+class FirstOfAll(Box):
+    def best(self) -> Any:
+        return next(iter(self.cards), None)
+
+
+class LastOfTheBest(Box):
+    def best(self) -> Any:
+        return max(self.cards[::-1], key=lambda each: each.rank, default=None)
+
+
+OF_A_BOX = [TakesAll, TakesNothing, HasItsLike, HoldsThree, RightAtFirst, ListsCopies, Once, LooksAtBoth]
 WRONG = [Queue, Keeps, LastOfEquals, LastOfSuit, Below, ByValue, Copies, Forgets, TheOtherWay, Shares]
 
 
@@ -139,11 +247,16 @@ def drawn(name: str, seed: int) -> Sequence[Example]:
 
 def shows(name: str, wrong: Callable[..., Any], seed: int = 0) -> int:
     """On how many of a hundred programs something else is answered."""
-    right = SIGNATURES[name].programs.functions
+    programs = SIGNATURES[name].programs
+    right = programs.functions
     found = 0
     for example in drawn(name, seed):
         program = example.values[0]
-        found += run(right, program) != run({**right, name: wrong}, program)
+        due, came = (run(each, program) for each in (right, {**right, programs.name: wrong}))
+        judged = [
+            n for n in range(len(due)) if not programs.judged or judges(program.steps, n, programs.judged)
+        ]
+        found += any(came[n : n + 1] != due[n : n + 1] for n in judged)
     return found
 
 
@@ -152,6 +265,23 @@ def shows(name: str, wrong: Callable[..., Any], seed: int = 0) -> int:
 def test_what_goes_wrong_between_them_shows(wrong: type, seed: int) -> None:
     """Another order, another one of those that are alike, a copy: each on about a tenth of all."""
     assert shows("Deck", wrong, seed) >= 8
+
+
+@pytest.mark.parametrize("wrong", OF_A_BOX)
+def test_what_is_put_in_is_looked_for_taken_out_and_listed(wrong: type) -> None:
+    """Methods that take a part, one part twice, many parts, items of lists, what two were made into."""
+    assert sum(shows("Box", wrong, seed) for seed in (0, 1)) >= 4
+
+
+@pytest.mark.parametrize("wrong", [FirstOfAll, LastOfTheBest])
+def test_a_method_by_itself_is_asked_of_a_whole_with_several_parts(wrong: type) -> None:
+    """What is put in and changes nothing of the right answer stays: it is what a wrong one returns."""
+    assert shows("Box.best", wrong) >= 8
+
+
+def test_what_a_method_above_returns_is_nothing_to_the_one_that_is_judged() -> None:
+    """A wrong one returns another part: if that were changed, the lists of a right one would be lost."""
+    assert shows("Box.inside", FirstOfAll) == 0
 
 
 def test_a_function_is_given_some_that_are_alike() -> None:

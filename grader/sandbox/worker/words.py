@@ -10,7 +10,7 @@ from typing import Any
 from grader.sandbox import messages
 from grader.sandbox.worker.stand_ins import not_there
 from grader.values import wire
-from grader.values.exceptions import kinds_of
+from grader.values.exceptions import OF_YOUR_OWN, kinds_of
 
 REFUSED = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOSYS)
 NUMPY_2 = {  # what to write for what numpy 2 no longer has
@@ -72,7 +72,7 @@ def raised(problem: BaseException) -> messages.Raised:
         values = ""
     memory = isinstance(problem, MemoryError) or "can't allocate memory" in message
     kinds = list(kinds_of(problem))
-    name = kinds[0] if kinds else "BaseException"
+    name = kinds[0].removesuffix(OF_YOUR_OWN) if kinds else "BaseException"
     return messages.Raised(name, wire.text(message, 1000), place, memory, kinds, wire.text(values, 200))
 
 
