@@ -10,12 +10,14 @@ from grader import Within
 from grader.checks.finding import Finding
 from grader.checks.matches import matches
 from grader.checks.trial import Trial
+from grader.checks.whole import Whole, example_of
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
 from grader.functions.local import Local
 from grader.model import Verdict
 from grader.reference.contents import Reference
 from grader.signatures.classes import class_signature, function_signature
+from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.run_program import through
 
 
@@ -182,3 +184,36 @@ def test_parts_that_no_check_judges_cost_the_whole() -> None:
     assert found("Club", Nobody, judged=frozenset({"Club"})).share == 0
     assert found("Club", Nobody, judged=frozenset({"Club", "Person.grow"})).share == 0
     assert found("Club", Nobody, judged=frozenset({"Club", "Person.told"})).share == 1
+
+
+class Chain:
+    """A chain of objects, each with one behind it."""
+
+    rest: Any = None
+
+    def tie(self, rest: "Chain") -> None:
+        """Put a chain behind this one."""
+        self.rest = rest
+
+    def length(self) -> int:
+        """How many there are."""
+        return 1 + self.rest.length() if self.rest else 1
+
+
+def cut(chain: Chain) -> None:
+    """Take off what is behind it."""
+    chain.rest = None
+
+
+def test_what_has_an_end_with_the_whole_alone_is_not_seen() -> None:
+    """Without the cut the two chains hold each other, and asking how long they are never ends."""
+    Chain.__module__ = cut.__module__ = "_reference_q"
+    signature = function_signature(cut)
+    trial = Trial(REFERENCE, CORPORA, Local({}), Plan(1), shrinking=False)
+    whole = Whole(trial, "cut", "cut", signature, ["Chain"])
+    new = ProgramStep("Chain", (), keep=True)
+    tied = [ProgramStep(".tie", refs, keep=True) for refs in ((Ref(0), Ref(1)), (Ref(1), Ref(0)))]
+    cutting, asking = ProgramStep("cut", (Ref(0),), keep=True), ProgramStep(".length", (Ref(1),))
+    steps = (new, new, tied[0], cutting, tied[1], asking)
+    assert whole.seen(example_of(Program(steps))) is None
+    assert whole.seen(example_of(Program(steps[:4]))) is not None
