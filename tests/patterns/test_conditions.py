@@ -148,3 +148,15 @@ def test_what_is_said_of_calls_is_true_of_each_of_them() -> None:
     borrowed = [each for each in cases if each.args[HISTORY].now.name == "borrow"]
     table = partial(tabled, asked, borrowed)
     assert next(regions(table, np.array([c.failed for c in borrowed]))).words == "the right answer is False"
+
+
+def test_a_text_has_no_entries() -> None:
+    """Where the answers of one method are texts, it is named, and nothing is said of how long these are."""
+    cases = []
+    for n in range(60):
+        history = {HISTORY: History(Called("area" if n % 2 else "describe"), [])}
+        cases.append(Tried(history, not n % 2, right=n if n % 2 else "ab"))
+    table = partial(tabled, Signature({}, None), cases)
+    found = [each.words for each in regions(table, np.array([case.failed for case in cases]))]
+    assert found[0] == "it is `describe` that is called"
+    assert not any("entr" in each for each in found)
