@@ -54,14 +54,14 @@ class Whole:
 
     def _seen(self, program: Program) -> Seen | None:
         programs, parts = self.signature.programs, self.parts
-        same = _all_same(programs, program)
-        looked = same and program_parts.looked_at(program, programs.calls, parts, same)
-        same = looked and _all_same(programs, looked)
-        if not looked or not same:
+        if (same := _all_same(programs, program)) is None:
+            return None
+        looked = program_parts.looked_at(program, programs.calls, parts, same)
+        if (same := _all_same(programs, looked)) is None:
             return None
         by_themselves, places = program_parts.alone(looked, programs.calls, parts, same)
-        same = _all_same(programs, by_themselves)  # without what the whole did to it a part may have no end
-        if same is None:
+        # Without what the whole did to it a part may have no end.
+        if (same := _all_same(programs, by_themselves)) is None:
             return None
         asked = program_parts.asked_at_the_end(by_themselves, programs.calls, parts, same)
         if _all_same(programs, asked) is None:

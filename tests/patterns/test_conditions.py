@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy import ndarray
 
 from grader import Pick
 from grader.patterns.history import HISTORY, Called, History
+from grader.patterns.of_right import of_right
 from grader.patterns.regions import regions, tabled
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature, signature
@@ -151,12 +153,8 @@ def test_what_is_said_of_calls_is_true_of_each_of_them() -> None:
 
 
 def test_a_text_has_no_entries() -> None:
-    """Where the answers of one method are texts, it is named, and nothing is said of how long these are."""
-    cases = []
-    for n in range(60):
-        history = {HISTORY: History(Called("area" if n % 2 else "describe"), [])}
-        cases.append(Tried(history, not n % 2, right=n if n % 2 else "ab"))
-    table = partial(tabled, Signature({}, None), cases)
-    found = [each.words for each in regions(table, np.array([case.failed for case in cases]))]
-    assert found[0] == "it is `describe` that is called"
-    assert not any("entr" in each for each in found)
+    """Where the answers of one method are texts and of another lists, texts are neither short nor long."""
+    entries = [each for each in of_right(["ab", "", [1, 2]]) if "entr" in each.yes]
+    assert [each.test(SimpleNamespace(right="ab")) for each in entries] == [False, False]
+    assert [each.no for each in entries][0] == "the right answer has not more than one entry"
+    assert [each.test(SimpleNamespace(right=[1, 2])) for each in entries] == [True, False]
