@@ -156,5 +156,5 @@ def test_a_text_has_no_entries() -> None:
     """Where the answers of one method are texts and of another lists, texts are neither short nor long."""
     entries = [each for each in of_right(["ab", "", [1, 2]]) if "entr" in each.yes]
     assert [each.test(SimpleNamespace(right="ab")) for each in entries] == [False, False]
-    assert [each.no for each in entries][0] == "the right answer has not more than one entry"
+    assert next(each.no for each in entries) == "the right answer has not more than one entry"
     assert [each.test(SimpleNamespace(right=[1, 2])) for each in entries] == [True, False]
