@@ -5,6 +5,7 @@ their own inputs, and told with its own file and line.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from traceback import walk_tb
@@ -159,10 +160,13 @@ def _wrong_between(returns: Spec, sizes: Mapping[str, int], one: Any, other: Any
         )
     except KeyError as axis:
         return f": the axis {axis} of its result is not known{{at}}"
-    if isinstance(right, Due) and right == other:  # an answer that is kept is read already
+    again = other
+    with suppress(Wrong):  # an answer that is kept is read already
+        again = conform(other, returns, sizes)
+    if isinstance(right, Due) and right == again:
         return ""
     try:
-        agree(conform(other, returns, sizes), right, nan=True)
+        agree(again, right, nan=True)
     except Wrong:
         both = f"{line(one)} and {line(other)}".replace("{", "{{").replace("}", "}}")
         return f" gives two answers to one input, {both}{{at}}: {mend}"

@@ -93,14 +93,16 @@ class Programs(Askable):
 def _needed(functions: Mapping[str, Any], program: Program, judged: str, tensors: bool) -> Program:
     """Return a program without the steps that change no answer of one call; raise Unsuitable without any."""
 
-    def heard(steps: Program) -> list[Any]:
+    def heard(steps: Program) -> list[Any] | None:
         with in_double_precision(needed=tensors):
             told = answers(functions, steps.steps, new, lambda _: "")
         if told.is_tuple:
-            return []
+            return None
         return [bits_of(e) for place, e in enumerate(told.items) if judges(steps.steps, place, judged)]
 
     wanted = heard(program)
+    if wanted is None:
+        return program  # it changes a list that it is given: so that the instructor is told
     if not wanted:
         raise Unsuitable
     for place in reversed(range(len(program.steps))):
