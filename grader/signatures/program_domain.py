@@ -11,6 +11,7 @@ from typing import Any
 from grader.signatures.pick import Mood, Pick, Unsuitable
 from grader.signatures.program_assembly import Assembly
 from grader.signatures.program_calls import ProgramCall
+from grader.signatures.program_chain import chain
 from grader.signatures.program_making import Askable, ProgramInMaking, new
 from grader.values.programs import STEPS, Program, judges
 from grader.values.run_program import answers
@@ -69,6 +70,8 @@ class Programs(Askable):
                 if made.raised:
                     break
                 raise Unsuitable from made.failed.get(each.call)
+        if pick.mood in BUILDING:
+            chain(made, self.calls[-1] if self.judged and not self.calls[-1].owner else None)
         assembly = Assembly(made) if self.parts and pick.mood not in (Mood.PLAIN, Mood.ONES) else None
         if assembly is not None:  # of one part alone nothing is the largest, nor the last
             assembly.fill()
