@@ -217,3 +217,57 @@ def test_what_has_an_end_with_the_whole_alone_is_not_seen() -> None:
     steps = (new, new, tied[0], cutting, tied[1], asking)
     assert whole.seen(example_of(Program(steps))) is None
     assert whole.seen(example_of(Program(steps[:4]))) is not None
+
+
+class Vertex:
+    """A vertex of a graph."""
+
+    def __init__(self) -> None:
+        self.out: list[Any] = []
+
+    def connect(self, other: "Vertex") -> None:
+        """Add an edge."""
+        self.out.append(other)
+
+    def degree(self) -> int:
+        """How many edges leave."""
+        return len(self.out)
+
+
+class BothWays(Vertex):
+    """An edge leads back, too."""
+
+    def connect(self, other: Vertex) -> None:
+        self.out.append(other)
+        other.out.append(self)
+
+
+class OneMore(Vertex):
+    """It counts itself."""
+
+    def degree(self) -> int:
+        return len(self.out) + 1
+
+
+def leads(one: Vertex, other: Vertex) -> bool:
+    """Whether an edge leads from one to the other."""
+    return other in one.out
+
+
+def never(one: Vertex, other: Vertex) -> bool:
+    """As where no edge was ever added."""
+    return False
+
+
+@pytest.mark.parametrize(
+    ("vertex", "right", "share"), [(OneMore, leads, 1), (OneMore, never, 0), (BothWays, never, 0)]
+)
+def test_a_function_is_not_seen_without_what_makes_its_answers(vertex: type, right: Any, share: int) -> None:
+    """Where nothing that adds an edge can be trusted, a function that never finds one would be right."""
+    Vertex.__module__ = leads.__module__ = "_reference_q"
+    signatures = {"Vertex": class_signature(Vertex), "leads": function_signature(leads)}
+    answers = {n: through(n, each, {"Vertex": Vertex}) for n, each in (("Vertex", Vertex), ("leads", leads))}
+    reference = Reference(answers, signatures, {}, judged=frozenset({"Vertex", "leads"}))
+    functions = Local({"Vertex": vertex, "leads": right})
+    finding = matches(Trial(reference, Corpora(reference), functions, Plan(60), shrinking=False), "leads")
+    assert finding.share == share
