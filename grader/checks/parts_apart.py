@@ -178,8 +178,7 @@ def _tells(
         for key in _telling(whole, seen)
         if key not in wrong or (example is seen.whole and not spared)
     ]
-    keeps = whole.signature.what == "class"  # a function keeps nothing that could be out of date
-    return len(asked), len(answers), sum(keeps and _parts_matter(whole, each) for _, each, _ in asked)
+    return len(asked), len(answers), sum(_parts_matter(whole, each) for _, each, _ in asked)
 
 
 def _telling(whole: Whole, seen: Seen) -> list[Key]:
@@ -192,8 +191,12 @@ def _telling(whole: Whole, seen: Seen) -> list[Key]:
 
 
 def _parts_matter(whole: Whole, example: Example) -> bool:
-    """Whether a class would answer something else if nothing were done to its parts."""
-    methods = {key for key in whole.keys(example) if key and key[0]}
+    """Whether a class would answer something else if nothing were done to its parts.
+
+    A function keeps nothing that could be out of date: of it, whether what tells nothing were not done.
+    """
+    keeps = whole.signature.what == "class"
+    methods = {key for key in whole.keys(example) if key and key[0] and (keeps or not whole.calls[key].shows)}
     return bool(methods) and _own(whole, example) != _own(whole, whole.without(example, methods))
 
 

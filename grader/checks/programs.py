@@ -25,6 +25,7 @@ from grader.values.numbers import is_single
 from grader.values.objects import with_article
 from grader.values.printed import PrintedText
 from grader.values.programs import Program, Ref, judges
+from grader.values.run_program import CHANGES
 from grader.values.wrong import Wrong, describe, said_of_none
 
 LONGEST = 60  # characters of a value in a remark
@@ -33,6 +34,10 @@ NO_OBJECT = re.compile("`[^`]*` (returned .*)", re.DOTALL)  # what is told of a 
 
 class NoObject(Misfit):
     """A step returned what cannot be asked what an object answers."""
+
+
+class Changes(Misfit):
+    """A step left a list of objects that it was given with others in it, or in another order."""
 
 
 def signature_of(reference: Reference, target: str, part: str) -> Signature:
@@ -82,7 +87,7 @@ def judge_steps(
             return  # a shorter one, on which the reference raises what it does not declare
         try:
             if place == len(answers):
-                raise NoObject(why) if _is_no_object(program, place, why) else Crashed(why)
+                raise _stopped(program, place, why)
             if place in spared:
                 pass  # a wrong answer of another method is that one's business
             elif isinstance(due, Due) or isinstance(answers[place], StepRaised):
@@ -116,9 +121,12 @@ def no_such_method(reference: Reference, name: str, part: str) -> Objections:
         )
 
 
-def _is_no_object(program: Program, place: int, why: str) -> bool:
-    """Whether a program went no further because a step returned no object."""
-    return bool(program.steps[place].made) and NO_OBJECT.match(why) is not None
+def _stopped(program: Program, place: int, why: str) -> Wrong:
+    """Return why a program went no further than this step: it returned no object, say."""
+    if why.endswith(CHANGES):
+        return Changes(why)
+    no_object = program.steps[place].made and NO_OBJECT.match(why)
+    return NoObject(why) if no_object else Crashed(why)
 
 
 def _at_fault(program: Program, place: int, answers: Sequence[Any], wrong: Wrong) -> tuple[Wrong, int]:
@@ -183,6 +191,8 @@ def _remark(wrong: Wrong) -> str:
         return found[1] if found else ""
     if isinstance(wrong, Crashed):
         return "this fails"
+    if isinstance(wrong, Changes):
+        return "this changes the list"
     if isinstance(wrong, NotRaised):
         return "this should raise an exception"
     verb = "printed" if isinstance(wrong.got, PrintedText) else "returned"

@@ -12,6 +12,7 @@ from grader.examples.draw import Example
 from grader.signatures import program_parts
 from grader.signatures.pick import Mood
 from grader.signatures.program_calls import ProgramCall
+from grader.signatures.program_domain import Programs
 from grader.signatures.program_parts import Key
 from grader.signatures.programs import ProgramSignature
 from grader.values.compare import NEARLY, Tolerance
@@ -48,18 +49,24 @@ class Whole:
     def seen(self, example: Example) -> Seen | None:
         """Return what there is to see on an example; None where the reference does not answer all of it."""
         if example not in self.known:
-            programs, program = self.signature.programs, program_of(example)
-            same = program_parts.same_objects(programs, program)
-            self.known[example] = None
-            if len(same) == len(program.steps):
-                looked = program_parts.looked_at(program, programs.calls, self.parts, same)
-                same = program_parts.same_objects(programs, looked)
-                by_themselves, places = program_parts.alone(looked, programs.calls, self.parts, same)
-                same = program_parts.same_objects(programs, by_themselves)
-                asked = program_parts.asked_at_the_end(by_themselves, programs.calls, self.parts, same)
-                one, two, three = map(example_of, (looked, by_themselves, asked))
-                self.known[example] = Seen(one, two, three, places)
+            self.known[example] = self._seen(program_of(example))
         return self.known[example]
+
+    def _seen(self, program: Program) -> Seen | None:
+        programs, parts = self.signature.programs, self.parts
+        if (same := _all_same(programs, program)) is None:
+            return None
+        looked = program_parts.looked_at(program, programs.calls, parts, same)
+        if (same := _all_same(programs, looked)) is None:
+            return None
+        by_themselves, places = program_parts.alone(looked, programs.calls, parts, same)
+        # Without what the whole did to it a part may have no end.
+        if (same := _all_same(programs, by_themselves)) is None:
+            return None
+        asked = program_parts.asked_at_the_end(by_themselves, programs.calls, parts, same)
+        if _all_same(programs, asked) is None:
+            return None
+        return Seen(example_of(looked), example_of(by_themselves), example_of(asked), places)
 
     def keys(self, example: Example) -> list[Key | None]:
         """Return for each step which call of a part it is."""
@@ -84,6 +91,12 @@ class Whole:
     def judge(self, example: Example, tolerance: Tolerance, spared: Collection[int]) -> None:
         """Require right answers to the steps, but to those at some places."""
         judge_steps(self.trial, self.name, self.follows, self.signature, example, tolerance, spared)
+
+
+def _all_same(programs: Programs, program: Program) -> Sequence[int] | None:
+    """Return the ``same_objects`` of a program; None where the reference does not answer all of it."""
+    same = program_parts.same_objects(programs, program)
+    return same if len(same) == len(program.steps) else None
 
 
 def program_of(example: Example) -> Program:

@@ -5,6 +5,7 @@ their own inputs, and told with its own file and line.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from traceback import walk_tb
@@ -32,10 +33,16 @@ from grader.signatures.specs import Spec
 from grader.text.values import line
 from grader.values.code import code
 from grader.values.compare import agree
+from grader.values.exceptions import Due
 from grader.values.programs import Program
 from grader.values.wrong import Wrong
 
 Function = Callable[..., Any]
+DRAWN = "draw from a generator with a fixed seed, or have `chance:` ask what should differ each time"
+OUTLIVES = (
+    "draw from a generator with a fixed seed; and a counter in a class or module counts what other programs "
+    "made as well: ask a function that makes several objects for how these differ"
+)
 
 
 def culprits(
@@ -110,7 +117,7 @@ def _fault(
                 do = f"it is accepted in the place of `{of}`, so it is asked what that is asked"
             return Mistake(*(place_of(problem) or here), 1, f"`{name}` raises {_said(problem)}{at}: {do}")
         if isinstance(signature, ProgramSignature):
-            if mistake := step_at_fault(signature, example, one, (other, before), _wrong_between):
+            if mistake := step_at_fault(signature, example, one, (other, before), _step_wrong):
                 return mistake
         elif why := _wrong_answer(signature, example, one, other):
             return Mistake(*here, 1, f"`{name}`{why.format(at=at)}")
@@ -145,7 +152,7 @@ def _wrong_answer(signature: Signature, example: Example, one: Any, other: Any) 
     return _wrong_between(signature.answer_spec(example.args), sizes, one, other)
 
 
-def _wrong_between(returns: Spec, sizes: Mapping[str, int], one: Any, other: Any) -> str:
+def _wrong_between(returns: Spec, sizes: Mapping[str, int], one: Any, other: Any, mend: str = DRAWN) -> str:
     try:
         right = conform(one, returns, sizes)
     except Wrong as wrong:
@@ -154,17 +161,24 @@ def _wrong_between(returns: Spec, sizes: Mapping[str, int], one: Any, other: Any
         )
     except KeyError as axis:
         return f": the axis {axis} of its result is not known{{at}}"
+    again = other
+    with suppress(Wrong):  # an answer that is kept is read already
+        again = conform(other, returns, sizes)
+    if isinstance(right, Due) and right == again:
+        return ""
     try:
-        agree(conform(other, returns, sizes), right, nan=True)
+        agree(again, right, nan=True)
     except Wrong:
         both = f"{line(one)} and {line(other)}".replace("{", "{{").replace("}", "}}")
-        mend = "draw from a generator with a fixed seed, or have `chance:` ask what should differ each time"
         return f" gives two answers to one input, {both}{{at}}: {mend}"
     if any(np.isnan(each).any() for each in _numbers(right)):
         return (
             " returns nan{at}, and nan is equal to nothing: give its arguments a domain where it is defined"
         )
     return ""
+
+
+_step_wrong = partial(_wrong_between, mend=OUTLIVES)
 
 
 def _fault_of_law(reference: Reference, corpora: Corpora, plan: Plan, name: str) -> Mistake | None:

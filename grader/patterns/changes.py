@@ -19,6 +19,12 @@ def _along(axis: int, change: Callable[[Array], Array]) -> Callable[[Array], Arr
     return changed
 
 
+def _mean(right: Array) -> Any:
+    if not right.size:
+        raise ValueError
+    return right.mean()
+
+
 FIXED: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("nan everywhere", lambda r: np.full_like(r, np.nan)),
     ("0 everywhere", np.zeros_like),
@@ -74,8 +80,8 @@ FIXED: tuple[tuple[str, Callable[..., Any]], ...] = (
     ),
     ("the right numbers in one long row", _along(1, np.ravel)),
     ("the sum of the right entries", _along(0, lambda r: np.asarray(r.sum()))),
-    ("the mean of the right entries", _along(0, lambda r: np.asarray(r.mean()))),
-    ("the mean of the right entries, everywhere", _along(0, lambda r: np.full_like(r, r.mean()))),
+    ("the mean of the right entries", _along(0, lambda r: np.asarray(_mean(r)))),
+    ("the mean of the right entries, everywhere", _along(0, lambda r: np.full_like(r, _mean(r)))),
     ("the right one divided by the sum of its entries", _along(0, lambda r: r / r.sum())),
     ("the right one divided by its norm", _along(0, lambda r: r / np.linalg.norm(r))),
     ("the right one with the running sums of its entries", _along(0, lambda r: np.cumsum(r, axis=-1))),

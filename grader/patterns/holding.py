@@ -14,6 +14,7 @@ from grader.patterns.tried import Tried
 from grader.text.values import line
 from grader.values.exceptions import Due
 from grader.values.figures import Drawing
+from grader.values.objects import Made
 
 LACKS_RETURN = "None: does it print its answer, or lack its `return`?"
 SIZED = (str, list, set, dict)
@@ -25,10 +26,18 @@ def holding_relations(cases: Sequence[Tried]) -> Iterator[Relation]:
     """Yield what is true of all of these answers, the most particular first."""
     if len(cases) < TELLING or any(case.raised for case in cases):
         return
-    for each in (*always(cases), *_one_missing(cases), *tests(cases)):
+    alike = any(map(_of_objects, cases))  # nobody knows which of them are the same, nor their order
+    same = () if alike and given(cases[0]) else always(cases)
+    for each in same if alike else (*same, *_one_missing(cases), *tests(cases)):
         if each.holds(cases[0]) and all(map(each.holds, cases)):
             yield each
-    yield from _one_more(cases)
+    if not alike:
+        yield from _one_more(cases)
+
+
+def _of_objects(case: Tried) -> bool:
+    values = (given(case), case.right)
+    return any(isinstance(each, Made) for value in values if isinstance(value, list) for each in value)
 
 
 # ---- always the same -------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ class Measured:
             self.lengths[name, what] = len(items)
         if numbers or (items and all(isinstance(each, (int, float)) for each in items)):
             self.arrays[name] = np.asarray(items, dtype=float)
-        frozen = [tuple(each) if isinstance(each, list) else each for each in items]
+        frozen = [_frozen(each) for each in items]
         if all(isinstance(each, (str, int, float, tuple)) for each in frozen):
             self.held[name] = frozen
 
@@ -113,6 +113,11 @@ class Measured:
             self.arrays[name] = values.astype(float)
         elif isinstance(values, list):
             self.held[name] = [*values]
+
+
+def _frozen(value: Any) -> Any:
+    """Return a value with tuples for lists, however deep these lie: what can be counted."""
+    return tuple(map(_frozen, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _are_numbers(items: tuple[Spec, ...]) -> bool:

@@ -89,7 +89,7 @@ def _of_two_calls(one: str, other: str) -> Iterator[Condition]:
     """Yield how two methods may have been called before."""
     yield _of(
         f"{quoted(one)} was called before, and {quoted(other)} after it",
-        f"{quoted(other)} was not called before, after {quoted(one)}",
+        f"{quoted(other)} was not called after {quoted(one)} before",
         lambda h: _after(h, one, other),
     )
     yield _of(

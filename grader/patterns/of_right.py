@@ -19,7 +19,7 @@ def of_right(rights: Sequence[Any]) -> Iterator[Condition]:
     methods have answers of several kinds.
     """
     truths = all(isinstance(each, bool) for each in rights)
-    several = all(hasattr(each, "__len__") for each in rights)
+    several = all(_holds(each) for each in rights)
     tests: list[tuple[str, str, Callable[[Any], Any]]] = [
         ("an exception is due", "an answer is due", lambda r: isinstance(r, Due)),
         ("the right answer is None", "the right answer is not None", lambda r: r is None),
@@ -34,9 +34,13 @@ def of_right(rights: Sequence[Any]) -> Iterator[Condition]:
         (
             "the right answer has more than one entry",
             f"the right answer has {'at most' if several else 'not more than'} one entry",
-            lambda r: len(r) > 1,
+            lambda r: _holds(r) and len(r) > 1,
         ),
-        ("the right answer has one entry", "the right answer has not one entry", lambda r: len(r) == 1),
+        (
+            "the right answer has one entry",
+            "the right answer has not one entry",
+            lambda r: _holds(r) and len(r) == 1,
+        ),
     ]
     if not truths:
         tests.append(("the right answer is False", "the right answer is not False", lambda r: r is False))
@@ -50,6 +54,11 @@ def of_right(rights: Sequence[Any]) -> Iterator[Condition]:
 
 def _number(right: Any) -> bool:
     return isinstance(right, (int, float, np.generic)) and not isinstance(right, bool)
+
+
+def _holds(right: Any) -> bool:
+    """Whether it has entries; nobody says so of a text."""
+    return hasattr(right, "__len__") and not isinstance(right, str)
 
 
 def _empty(right: Any) -> bool:

@@ -189,7 +189,7 @@ def _comparison(check: Check, evidence: Evidence) -> str:
     if not has_values(evidence):
         subject = _functions(check, evidence)
         if check.form is Form.STATEMENT:
-            return f"With your {subject}, this does not hold."
+            return "This does not hold." if evidence.program else f"With your {subject}, this does not hold."
         return f"{subject} did not give the right answer."
     if check.form is Form.VALUE:  # the right answer would be the answer: it is never part of a sentence
         got, what = line(evidence.got), words(evidence.got)

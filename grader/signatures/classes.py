@@ -21,6 +21,8 @@ from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Signature
 from grader.values.methods import PROTOCOL
 
+LET_ALONE = ("__hash__", "__new__", "__getattr__", "__getattribute__")  # whose answers differ for everyone
+
 
 def class_signature(right: type) -> ProgramSignature:
     """Read what a class says of its programs; raise Unsupported, naming the method."""
@@ -119,7 +121,18 @@ def _members(right: type, also: Collection[str] = ()) -> dict[str, Any]:
     for each in reversed(right.__mro__):
         if each is right or is_own_class(each):
             found.update(vars(each))
+    for name, member in found.items():
+        if _is_refused(name, member):
+            raise Unsupported(f"`{name}` is none of the methods that are asked: leave out its `->`")
     return {n: v for n, v in found.items() if n in PROTOCOL or n in also or not n.startswith("_")}
+
+
+def _is_refused(name: str, member: Any) -> bool:
+    """Whether somebody means a method of Python's own to be asked, by its ``->``, that never is."""
+    own = name.startswith("__") and name.endswith("__") and name not in PROTOCOL
+    if not own or name in LET_ALONE or not inspect.isfunction(member):
+        return False
+    return hints_of(member).get("return") not in (None, type(None))
 
 
 def _attributes(right: type) -> Iterator[ProgramCall]:

@@ -12,6 +12,7 @@ from grader.signatures.circles import ends, puts
 from grader.signatures.pick import Mood, Pick, Unsuitable
 from grader.signatures.program_assembly import Assembly
 from grader.signatures.program_calls import ProgramCall, called
+from grader.signatures.program_chain import chain
 from grader.signatures.program_making import Askable, ProgramInMaking, new
 from grader.values.exceptions import StepRaised
 from grader.values.programs import STEPS, Program, judges
@@ -75,9 +76,10 @@ class Programs(Askable):
                 if made.raised:
                     break
                 raise Unsuitable from made.failed.get(each.call)
-        assembly = (
-            Assembly(made, self.judged) if self.parts and pick.mood not in (Mood.PLAIN, Mood.ONES) else None
-        )
+        if pick.mood in BUILDING:
+            chain(made, self.calls[-1] if self.judged and not self.calls[-1].owner else None)
+        assembled = self.parts and pick.mood not in (Mood.PLAIN, Mood.ONES)
+        assembly = Assembly(made, self.judged) if assembled else None
         if assembly is not None:  # of one part alone nothing is the largest, nor the last
             assembly.fill()
         most = MOST.get(pick.mood, BUILT if building else USUAL)
@@ -103,6 +105,9 @@ def _needed(programs: Programs, program: Program) -> Program:
 
     Of a method whose steps matter together each stays: the member who is not the oldest.
     """
+    told = _answers(programs, program)
+    if not told:
+        return program  # it changes a list that it is given: so that the instructor is told
     wanted = _heard(programs, program)
     if not wanted:
         raise Unsuitable
@@ -114,7 +119,6 @@ def _needed(programs: Programs, program: Program) -> Program:
             shorter = shorter.without(place) or shorter
         return shorter if shorter is not program and _heard(programs, shorter) == wanted else None
 
-    told = _answers(programs, program)
     free: dict[tuple[str, str], list[int]] = {}
     for place, call in enumerate(called(program, programs.calls)):
         if call and call.call != programs.judged and not judges(program.steps, place, programs.judged):

@@ -22,6 +22,7 @@ LOOKED = 3  # entries of a list that are asked something
 MOST = 4  # objects in a list that is given
 NONE = 3  # of so many and one times None is given where it may be
 Used = Ref | Refs | None
+Given = Ref | Mapping[str, Ref] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,12 +146,13 @@ class ProgramInMaking:
                 raise Unsuitable
         return found
 
-    def _drawn(self, call: ProgramCall, about: Ref | None, given: Ref | None) -> ProgramStep:
+    def _drawn(self, call: ProgramCall, about: Ref | None, given: Given) -> ProgramStep:
         """Draw a step; raise Unsuitable where it lacks an argument."""
         target, objects = ((about,), {}) if about else self._objects(call)
-        if given:
-            name = next(iter(call.objects))
-            objects = {**objects, name: Refs((given,)) if name in call.lists else given}
+        for name, ref in (
+            {next(iter(call.objects)): given} if isinstance(given, Ref) else given or {}
+        ).items():
+            objects = {**objects, name: Refs((ref,)) if name in call.lists else ref}
         known = known_sizes(call, call.step((*target, *objects.values()), ()).refs, self.sizes)
         drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
         if self.programs.parts:
@@ -170,14 +172,20 @@ class ProgramInMaking:
         specs, its = call.signature.parameters, made.signature.parameters
         known = dict(zip(made.names, last.arguments, strict=False))
         alike = [n for n in drawn if n in known and specs[n] == its.get(n) and not specs[n].conditions]
-        return {n: known[n] for n in alike if self.choose(0, 2)}
+        same = {n: known[n] for n in alike if self.choose(0, 2)}
+        if call.owner or alike:
+            return same
+        # A function looks for what a part holds under another name.
+        held = {n: [v for m, v in known.items() if specs[n] == its.get(m)] for n in drawn}
+        return {n: v[0] for n, v in held.items() if v and not specs[n].conditions and self.choose(0, 1)}
 
     def step(
-        self, call: ProgramCall, start: int | None = None, about: Ref | None = None, given: Ref | None = None
+        self, call: ProgramCall, start: int | None = None, about: Ref | None = None, given: Given = None
     ) -> bool:
         """Draw a step and take it, unless it lacks an argument or the reference raises; say if it was.
 
-        ``about`` is the object that it asks, and ``given`` the first that it is given, where they are known.
+        ``about`` is the object that it asks, and ``given`` the first that it is given, or some by
+        their names, where they are known.
         Its choices begin at ``start``, or here.
         """
         start = len(self.choices) if start is None else start
@@ -214,6 +222,12 @@ class ProgramInMaking:
         self.steps.append(step)
         self.spans.append((start, len(self.choices)))
         return True
+
+    def untake(self) -> None:
+        """Leave out the last step, which made an object and changed none; its choices were made."""
+        self.steps.pop(), self.spans.pop(), self.table.pop()
+        for refs in self.objects.values():
+            refs[:] = [each for each in refs if each.step < len(self.steps)]
 
     def look(self, call: ProgramCall) -> None:
         """Ask the objects that the last step returned something: that one is wrong shows nowhere else."""

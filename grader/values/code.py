@@ -137,7 +137,7 @@ def _line(step: ProgramStep, names: dict[int, str]) -> str:
     if step.call[0] != ".":
         return f"{step.call.lstrip('?')}({', '.join(values)})"
     if (name := step.call[1:]) in PROTOCOL:
-        return PROTOCOL[name][1].format(*values, rest=", ".join(values[1:]))
+        return PROTOCOL[name][1].format(*values, rest=", ".join(values[1:]), all=", ".join(values))
     return f"{values[0]}.{name}({', '.join(values[1:])})"
 
 

@@ -31,6 +31,7 @@ from grader.values.programs import Program, ProgramStep, Ref, Refs
 from grader.values.tensors import holds_tensor, in_double_precision
 from grader.values.wire import Items, Other, Value, build, pack, text
 
+CHANGES = "changes the list that it is given: work on a copy of it"
 RELATIONS: Mapping[str, Callable[..., Any]] = {
     "is": operator.is_,
     "isinstance": isinstance,
@@ -77,7 +78,9 @@ def answers(
     try:
         for step in steps:
             try:
-                result, answer = told_by(step, partial(taken, functions, table, step, built, asked))
+                result, answer = told_by(
+                    step, partial(_taken_of_copies, functions, table, step, built, asked)
+                )
                 told.append(pack(answer))
             except MemoryError:
                 raise
@@ -129,6 +132,25 @@ def taken(
     """Take one step, with the results so far in a table."""
     result = _taken(functions, step, [_argument(table, each, built) for each in step.arguments], asked)
     return as_list(result) if step.listed else result
+
+
+def _taken_of_copies(
+    functions: Mapping[str, Any],
+    table: Sequence[Any],
+    step: ProgramStep,
+    built: Callable[[Any], Any],
+    asked: AskedNames,
+) -> Any:
+    """Take one step; raise Unfit where it leaves a list of objects that it was given with others in it."""
+    values = [_argument(table, each, built) for each in step.arguments]
+    lists = [value for value, given in zip(values, step.arguments, strict=True) if isinstance(given, Refs)]
+    before = [[*each] for each in lists]
+    result = _taken(functions, step, values, asked)
+    result = as_list(result) if step.listed else result
+    for one, other in zip(lists, before, strict=True):
+        if len(one) != len(other) or any(map(operator.is_not, one, other)):
+            raise Unfit(f"`{_called(table, step)}` {CHANGES}")
+    return result
 
 
 def _argument(table: Sequence[Any], argument: Any, built: Callable[[Any], Any]) -> Any:

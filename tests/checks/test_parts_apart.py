@@ -10,12 +10,14 @@ from grader import Within
 from grader.checks.finding import Finding
 from grader.checks.matches import matches
 from grader.checks.trial import Trial
+from grader.checks.whole import Whole, example_of
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Plan
 from grader.functions.local import Local
 from grader.model import Verdict
 from grader.reference.contents import Reference
 from grader.signatures.classes import class_signature, function_signature
+from grader.values.programs import Program, ProgramStep, Ref
 from grader.values.run_program import through
 
 
@@ -182,3 +184,90 @@ def test_parts_that_no_check_judges_cost_the_whole() -> None:
     assert found("Club", Nobody, judged=frozenset({"Club"})).share == 0
     assert found("Club", Nobody, judged=frozenset({"Club", "Person.grow"})).share == 0
     assert found("Club", Nobody, judged=frozenset({"Club", "Person.told"})).share == 1
+
+
+class Chain:
+    """A chain of objects, each with one behind it."""
+
+    rest: Any = None
+
+    def tie(self, rest: "Chain") -> None:
+        """Put a chain behind this one."""
+        self.rest = rest
+
+    def length(self) -> int:
+        """How many there are."""
+        return 1 + self.rest.length() if self.rest else 1
+
+
+def cut(chain: Chain) -> None:
+    """Take off what is behind it."""
+    chain.rest = None
+
+
+def test_what_has_an_end_with_the_whole_alone_is_not_seen() -> None:
+    """Without the cut the two chains hold each other, and asking how long they are never ends."""
+    Chain.__module__ = cut.__module__ = "_reference_q"
+    signature = function_signature(cut)
+    trial = Trial(REFERENCE, CORPORA, Local({}), Plan(1), shrinking=False)
+    whole = Whole(trial, "cut", "cut", signature, ["Chain"])
+    new = ProgramStep("Chain", (), keep=True)
+    tied = [ProgramStep(".tie", refs, keep=True) for refs in ((Ref(0), Ref(1)), (Ref(1), Ref(0)))]
+    cutting, asking = ProgramStep("cut", (Ref(0),), keep=True), ProgramStep(".length", (Ref(1),))
+    steps = (new, new, tied[0], cutting, tied[1], asking)
+    assert whole.seen(example_of(Program(steps))) is None
+    assert whole.seen(example_of(Program(steps[:4]))) is not None
+
+
+class Vertex:
+    """A vertex of a graph."""
+
+    def __init__(self) -> None:
+        self.out: list[Any] = []
+
+    def connect(self, other: "Vertex") -> None:
+        """Add an edge."""
+        self.out.append(other)
+
+    def degree(self) -> int:
+        """How many edges leave."""
+        return len(self.out)
+
+
+class BothWays(Vertex):
+    """An edge leads back, too."""
+
+    def connect(self, other: Vertex) -> None:
+        self.out.append(other)
+        other.out.append(self)
+
+
+class OneMore(Vertex):
+    """It counts itself."""
+
+    def degree(self) -> int:
+        return len(self.out) + 1
+
+
+def leads(one: Vertex, other: Vertex) -> bool:
+    """Whether an edge leads from one to the other."""
+    return other in one.out
+
+
+def never(one: Vertex, other: Vertex) -> bool:
+    """As where no edge was ever added."""
+    return False
+
+
+@pytest.mark.parametrize(
+    ("vertex", "right", "share"), [(OneMore, leads, 1), (OneMore, never, 0), (BothWays, never, 0)]
+)
+def test_a_function_is_not_seen_without_what_makes_its_answers(vertex: type, right: Any, share: int) -> None:
+    """Where nothing that adds an edge can be trusted, a function that never finds one would be right."""
+    Vertex.__module__ = leads.__module__ = "_reference_q"
+    signatures = {"Vertex": class_signature(Vertex), "leads": function_signature(leads)}
+    answers = {n: through(n, each, {"Vertex": Vertex}) for n, each in (("Vertex", Vertex), ("leads", leads))}
+    reference = Reference(answers, signatures, {}, judged=frozenset({"Vertex", "leads"}))
+    functions = Local({"Vertex": vertex, "leads": right})
+    finding = matches(Trial(reference, Corpora(reference), functions, Plan(60), shrinking=False), "leads")
+    assert finding.share == share

@@ -50,3 +50,14 @@ def test_what_a_text_a_list_a_set_or_a_dict_shows(change: dict[str, Any], trait:
     seen, before = (traits(signature(f), Example({**PLAIN, **each}, (), Mood.PLAIN)) for each in (change, {}))
     assert trait in seen
     assert trait not in before
+
+
+def test_lists_may_lie_in_lists_in_lists() -> None:
+    """However deep: what is in them is compared as a whole."""
+
+    def flat(items: Annotated[list[Any], anything]) -> list[int]:
+        """All numbers in lists in lists."""
+        return items
+
+    seen = traits(signature(flat), Example({"items": [[[3], 4], 1, [[3], 4]]}, (), Mood.PLAIN))
+    assert "of `items`, something comes again after something else" in seen

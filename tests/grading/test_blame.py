@@ -159,6 +159,20 @@ def test_a_method_at_fault_is_named_with_its_line_and_a_program(home: Path, body
     assert re.match(f"reference/q1/answers.py:{message.format(program)}", said), said
 
 
+def test_a_counter_of_all_objects_is_blamed_and_no_method_that_raises(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a method raises as it should is the same each time, and a seed helps nobody who counts."""
+    declared = "def right(self) -> float | Raises[ValueError]:\n        raise ValueError"
+    answers = CLASS.replace("def right(self) -> float:\n        return 1.0", declared)
+    monkeypatch.setitem(globals(), "CLASS", f"from grader import Raises\n{answers}")
+    (said,) = told_of_class(home, "return float(len(asked))")
+    assert re.match(
+        r"reference/q1/answers.py:14:1: `C.wrong` gives two answers to one input, \d+ and \d+", said
+    )
+    assert "a counter in a class or module counts what other programs made as well" in said
+
+
 def test_a_method_that_cannot_be_asked_is_named_where_points_are_for_it(home: Path) -> None:
     """Others have points of their own, and are asked."""
     (said,) = told_of_class(home, "raise ValueError", "C.wrong")

@@ -35,7 +35,7 @@ SAID = [
     ("Account__one_balance_for_all", "Right on all N calls where no other object was made before"),
     ("Account__returns_the_amount", "Each time, the first wrong answer is the argument `amount` as it came."),
     ("Tally__never_two", "Wrong only where it was given the same before: on all N such calls"),
-    ("Stack__peek_takes_it", "where `peek` was not called before, after `push`"),
+    ("Stack__peek_takes_it", "where `peek` was not called after `push` before"),
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy import ndarray
 
 from grader import Pick
 from grader.patterns.history import HISTORY, Called, History
+from grader.patterns.of_right import of_right
 from grader.patterns.regions import regions, tabled
 from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature, signature
@@ -160,3 +162,11 @@ def test_what_is_said_of_calls_is_true_of_each_of_them() -> None:
     borrowed = [each for each in cases if each.args[HISTORY].now.name == "borrow"]
     table = partial(tabled, asked, borrowed)
     assert next(regions(table, np.array([c.failed for c in borrowed]))).words == "the right answer is False"
+
+
+def test_a_text_has_no_entries() -> None:
+    """Where the answers of one method are texts and of another lists, texts are neither short nor long."""
+    entries = [each for each in of_right(["ab", "", [1, 2]]) if "entr" in each.yes]
+    assert [each.test(SimpleNamespace(right="ab")) for each in entries] == [False, False]
+    assert next(each.no for each in entries) == "the right answer has not more than one entry"
+    assert [each.test(SimpleNamespace(right=[1, 2])) for each in entries] == [True, False]

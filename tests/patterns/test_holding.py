@@ -13,6 +13,7 @@ from grader.patterns.tried import Tried
 from grader.signatures.signature import Signature
 from grader.values.frames import Column, Frame
 from grader.values.leaves import Array, pack_array
+from grader.values.objects import Made
 
 NOTHING = TruthTable([], np.zeros((0, 0), dtype=bool))
 WORDS = [["b", "a", "b"], ["c", "a"], ["a", "c", "b", "a"], ["d", "b", "a"]] * 2
@@ -53,6 +54,16 @@ def test_what_was_done_to_a_text_a_list_a_set_or_a_dict_is_said(rights: Any, wro
     """The most telling of all that holds."""
     cases = [Tried({}, failed=True, got=wrong(right), right=right) for right in rights]
     assert found(Signature({}, None), cases, lambda: NOTHING).relations[0].words == words
+
+
+def test_of_objects_that_look_alike_no_order_is_told() -> None:
+    """Which of several persons came is not known; that nothing came is."""
+    rights = [[Made("Person")] * n for n in (1, 2, 1, 3)] * 2
+    for wrong in ([Made("Person", "the text 'Bo'")], [Made("Person")] * 4):
+        cases = [Tried({}, failed=True, got=wrong, right=right) for right in rights]
+        assert not found(Signature({}, None), cases, lambda: NOTHING).relations
+    cases = [Tried({}, failed=True, got=[], right=right) for right in rights]
+    assert [each.words for each in found(Signature({}, None), cases, lambda: NOTHING).relations] == ["empty"]
 
 
 def table(*rows: tuple[str, float]) -> Frame:

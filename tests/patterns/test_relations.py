@@ -1,6 +1,7 @@
 """How an answer of numbers or truths is wrong: in its own words, and only where something was done to it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from jaxtyping import Float, UInt8
 from numpy import ndarray
 
+from grader.patterns.changes import FIXED
 from grader.patterns.found import found
 from grader.patterns.regions import TruthTable
 from grader.patterns.tried import Tried
@@ -112,3 +114,10 @@ def test_where_an_exception_is_due_none_lacks_no_return() -> None:
 def test_rows_in_reverse_order_are_not_reversed_rows(wrong: Callable[..., Any], words: str) -> None:
     """One is said of the matrix, the other of its rows."""
     assert said(of_matrix, lambda x: x, wrong, MATRICES)[0] == words
+
+
+def test_no_change_of_an_empty_answer_warns() -> None:
+    """Where nothing can be made of it, that is a ValueError, and no line on a terminal."""
+    for _, change in FIXED:
+        with suppress(ValueError, IndexError), np.errstate(all="ignore"):
+            change(np.zeros(0))

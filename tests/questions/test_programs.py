@@ -214,6 +214,15 @@ SLIPS = [
         ),
         "`__init__`: the argument `c` is a C, and there is none to begin with",
     ),
+    (
+        (
+            "class C:\n    'C.'\n    def __init__(self, n: int) -> None: self.n = n\n"
+            "    def f(self) -> int: return self.n\n"
+            "    def ends(self, others: 'list[C]') -> 'list[C]':\n"
+            "        others.sort(key=C.f)\n        return others[:1]\n"
+        ),
+        "`C.ends` changes the list that it is given: work on a copy of it",
+    ),
 ]
 
 

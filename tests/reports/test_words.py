@@ -73,6 +73,7 @@ def failed(check: Check, call: str, got: Any, expected: Any, where: str = "") ->
             "With your softmax, [nan] came out on both sides, and nan is equal to nothing.",
         ),
         (failed(LAW, "softmax()", None, None), "With your softmax, this does not hold."),
+        (failed(LAW, "issubclass(A, B)   # the law does not hold", None, None), "This does not hold."),
         (failed(MATCHES, "f()", None, None), "f() did not give the right answer."),
     ],
 )

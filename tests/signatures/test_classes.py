@@ -45,6 +45,33 @@ def test_what_a_library_wrote_is_not_asked() -> None:
     ]
 
 
+class Guard:
+    """A class with methods that Python calls."""
+
+    def __hash__(self) -> int:
+        return 1
+
+    def __next__(self) -> int | Raises[StopIteration]:
+        raise StopIteration
+
+    def __ror__(self, other: int) -> int:
+        return other
+
+
+class Entered(Guard):
+    """One that is asked for what nobody can ask."""
+
+    def __enter__(self) -> int:
+        return 1
+
+
+def test_what_python_calls_is_asked_or_refused() -> None:
+    """Nothing that has an annotated result is left out in silence."""
+    assert [each.call for each in class_signature(Guard).programs.calls] == ["Guard", ".__next__", ".__ror__"]
+    with pytest.raises(Unsupported, match="`__enter__` is none of the methods that are asked"):
+        class_signature(Entered)
+
+
 class Fraction:
     """A class whose name stands in quotes beside an exception."""
 

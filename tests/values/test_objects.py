@@ -1,6 +1,6 @@
 """What is told of the objects that a step returns, whatever a student's code returns in their place."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count, repeat
 from typing import Any
 
@@ -101,6 +101,17 @@ def test_what_is_no_object_is_told_where_it_was_returned() -> None:
     assert told([Person()], listed=True, asked=True) == [[True], 3]
     steps = (ProgramStep("f", (), made="Person"), ProgramStep(".bit_length", (Ref(0),)))
     assert run({"f": lambda: 9}, Program(steps)) == [Strange("9"), 4]
+
+
+@pytest.mark.parametrize("change", [list.reverse, list.pop, lambda people: people.append(people[0])])
+def test_a_list_of_objects_that_is_changed_is_told(change: Callable[[list[Any]], Any]) -> None:
+    """At the step that changes it, which has no answer then; a copy may be changed."""
+    make = ProgramStep("Person", (), keep=True)
+    program = Program((make, make, ProgramStep("f", (Refs((Ref(0), Ref(1))),))))
+    functions = {"Person": Person, "f": lambda people: change(people) and None}
+    said = "`f` changes the list that it is given: work on a copy of it"
+    assert run(functions, program) == ([None, None], said)
+    assert run({**functions, "f": lambda people: change([*people]) and None}, program) == [None] * 3
 
 
 def test_a_list_of_objects_is_given_as_a_new_list() -> None:
