@@ -18,7 +18,8 @@ from grader.checks.trial import Trial
 from grader.errors import GraderError
 from grader.examples.calls import Calls, size_of
 from grader.examples.draw import Example, row_by_row
-from grader.examples.shrink import shortest, shrink
+from grader.examples.fewer_steps import shortest
+from grader.examples.shrink import shrink
 from grader.model import Evidence, Verdict
 from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature

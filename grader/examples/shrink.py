@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 from grader.examples.draw import Example, chosen_by
+from grader.examples.fewer_steps import shortest
 
 
 def strategy(
@@ -194,25 +195,6 @@ def dropped_steps(
         if shorter is not None and fails(shorter):
             failing = shorter
         place = min(place, len(failing.values[0].spans) - 1) - 1
-    return failing
-
-
-def shortest(failing: Example, fails: Callable[[Example], bool]) -> Example:
-    """Return a failing program without any step that it fails without: no other needs it, or another will do.
-
-    It is no draw any more, so it has no choices; any other example comes back as it is.
-    """
-    if len(failing.values) != 1 or not isinstance(failing.values[0], Program):
-        return failing
-    before = None
-    while failing is not before:  # for one that was needed may not be when a later one has gone
-        before, place = failing, len(failing.values[0].steps)
-        while (place := place - 1) >= 0:
-            program: Program = failing.values[0]
-            shorter = program.without(place) or program.spliced(place)
-            if shorter is not None and shorter.steps:
-                example = Example({"program": shorter}, (), failing.mood)
-                failing = example if fails(example) else failing
     return failing
 
 

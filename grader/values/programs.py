@@ -115,6 +115,23 @@ class Program:
             steps.append(replace(step, arguments=tuple(moved)))
         return Program((*self.steps[:place], *steps))
 
+    def merged(self, one: int, other: int) -> "Program | None":
+        """Return the program with what an earlier step made in the place of what another one makes.
+
+        None where that would be put into itself.
+        """
+
+        def instead(argument: Any) -> Any:
+            if isinstance(argument, Refs):
+                return Refs(tuple(map(instead, argument.refs)))
+            known = isinstance(argument, Ref) and argument.step == other
+            return replace(argument, step=one) if known else argument
+
+        steps = [replace(step, arguments=tuple(map(instead, step.arguments))) for step in self.steps]
+        if any(len({*new.refs}) < len({*old.refs}) for new, old in zip(steps, self.steps, strict=True)):
+            return None
+        return Program(tuple(steps)).without(other)
+
     def spliced(self, place: int) -> "Program | None":
         """Return the program without a step that makes an object of another one of its class: that is used.
 
