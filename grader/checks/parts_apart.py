@@ -91,7 +91,7 @@ def _asked(whole: Whole, seen: Seen, out: Collection[Key]) -> Example | None:
         return seen.whole
     owners = {owner for owner, _ in out}
     made = {key for key in whole.keys(seen.whole) if key and key[0] in owners}
-    silent = {key for key in made if not whole.calls[key].shows}
+    silent = {key for key in made if not whole.calls[key].shows and not whole.shown_right(seen, key, out)}
     asked = whole.without(seen.whole, {*out, *silent})  # of what tells nothing nobody knows if it is right
     return None if any(key in out for key in whole.keys(asked)) else asked
 

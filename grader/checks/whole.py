@@ -16,6 +16,7 @@ from grader.signatures.program_domain import Programs
 from grader.signatures.program_parts import Key
 from grader.signatures.programs import ProgramSignature
 from grader.values.compare import NEARLY, Tolerance
+from grader.values.fingerprint import fingerprint
 from grader.values.programs import Program
 
 
@@ -39,7 +40,8 @@ class Whole:
     signature: ProgramSignature
     parts: Collection[str]
     known: dict[Example, Seen | None] = field(default_factory=dict)
-    sound: dict[Seen, bool] = field(default_factory=dict)
+    sound: dict[Example, bool] = field(default_factory=dict)
+    others: dict[tuple[Seen, frozenset[Key]], Example] = field(default_factory=dict)  # without what is out
 
     @cached_property
     def calls(self) -> Mapping[Key, ProgramCall]:
@@ -79,10 +81,27 @@ class Whole:
 
     def parts_right(self, seen: Seen) -> bool:
         """Whether the parts answer as they should by themselves."""
-        if seen not in self.sound:
+        return self._sound(seen.asked)
+
+    def shown_right(self, seen: Seen, silent: Key, out: Collection[Key]) -> bool:
+        """Whether a call that tells nothing is right: others, none of those that are out, tell that it is."""
+        there = (seen, frozenset(out))
+        if there not in self.others:
+            self.others[there] = self.without(seen.asked, out)
+        asked = self.others[there]
+        due, without = map(self._told, (asked, self.without(asked, {silent})))
+        return due != without and self._sound(asked)
+
+    def _sound(self, example: Example) -> bool:
+        if example not in self.sound:
             reading = Reading(lambda each: self.judge(each, NEARLY, ()), tolerance=NEARLY)
-            self.sound[seen] = wrong_on(reading, seen.asked) is None
-        return self.sound[seen]
+            self.sound[example] = wrong_on(reading, example) is None
+        return self.sound[example]
+
+    def _told(self, example: Example) -> Any:
+        """Return what parts should answer, as what tells it from other answers."""
+        there = zip(self.right(example), self.keys(example), strict=False)
+        return fingerprint([due for due, key in there if key and self.calls[key].shows])
 
     def right(self, example: Example) -> Sequence[Any]:
         """Return the right answers to the steps."""

@@ -1,7 +1,8 @@
 """How long a submission's functions take: each has its own seconds, and each second is some function's.
 
 Time stands still for a worker that wants to compute and has to wait for a processor, and while the grader
-waits for one, so a busy machine costs no points.  It goes on while a worker sleeps, or waits for anyone else.
+waits for one, so a busy machine costs no points.  It does not while a worker sleeps or waits for anything
+else.
 """
 
 import math

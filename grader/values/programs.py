@@ -248,7 +248,14 @@ def _unpacked(argument: PackedArgument) -> Any:
 def judges(steps: Sequence[ProgramStep], place: int, call: str) -> bool:
     """Whether a step makes a call, or asks an object that such a step returned: which one that is."""
     step = steps[place]
-    first = step.arguments[0] if step.call[0] in ".@" else None
+    first = step.arguments[0] if step.call[0] in ".@?" else None
     return step.call == call or (
-        isinstance(first, Ref) and steps[first.step].tells and steps[first.step].call == call
+        isinstance(first, Ref) and steps[first.step].call == call and _hands_out(steps, steps[first.step])
     )
+
+
+def _hands_out(steps: Sequence[ProgramStep], step: ProgramStep) -> bool:
+    """Whether a step returns an object of another class than that of the object that it is asked of."""
+    about = step.arguments[0] if step.call[0] in ".@" else None
+    owner = steps[about.step] if isinstance(about, Ref) else None
+    return step.tells or step.made not in ("", "function", owner and (owner.made or owner.call))

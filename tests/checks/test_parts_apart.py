@@ -168,6 +168,20 @@ def test_a_wrong_class_never_hides_behind_its_parts(person: type, club: type) ->
     assert found("Club", person, club).share == 0
 
 
+def of_first(person: type, club: type) -> Finding:
+    """What is found of the one method `first` of a club, with such persons."""
+    functions: dict[str, Any] = {"Person": person, "Club": club, "older": older}
+    return matches(
+        Trial(REFERENCE, CORPORA, Local(functions), Plan(60), shrinking=False), "Club", part=".first"
+    )
+
+
+def test_a_method_by_itself_never_hides_behind_wrong_parts() -> None:
+    """Which person comes back is looked at there, too: one for all is none of them."""
+    assert (of_first(Person, Club).share, of_first(Nobody, Club).share) == (1, 1)
+    assert [of_first(each, Last).share for each in (Person, Nobody, One)] == [0, 0, 0]
+
+
 @pytest.mark.parametrize("person", [NeverGrows, GrowsTwice])
 def test_what_cannot_be_seen_does_not_pass(person: type) -> None:
     """Whether a club sees its members grow is not known where they do not; a function keeps nothing."""

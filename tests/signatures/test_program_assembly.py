@@ -116,6 +116,7 @@ SIGNATURES: dict[str, ProgramSignature] = {
     "higher": function_signature(higher),
 }
 SIGNATURES |= {f"Box.{name}": SIGNATURES["Box"].methods[f".{name}"] for name in ("best", "inside")}
+SIGNATURES["Deck.best"] = SIGNATURES["Deck"].methods[".best"]
 
 
 class Queue(Deck):
@@ -277,6 +278,11 @@ def test_what_is_put_in_is_looked_for_taken_out_and_listed(wrong: type) -> None:
 def test_a_method_by_itself_is_asked_of_a_whole_with_several_parts(wrong: type) -> None:
     """What is put in and changes nothing of the right answer stays: it is what a wrong one returns."""
     assert shows("Box.best", wrong) >= 8
+
+
+def test_which_part_comes_back_is_seen_where_an_exception_may_come_instead() -> None:
+    """Not only that one comes."""
+    assert shows("Deck.best", LastOfEquals) >= 8
 
 
 def test_what_a_method_above_returns_is_nothing_to_the_one_that_is_judged() -> None:
