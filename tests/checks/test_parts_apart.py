@@ -285,3 +285,59 @@ def test_a_function_is_not_seen_without_what_makes_its_answers(vertex: type, rig
     functions = Local({"Vertex": vertex, "leads": right})
     finding = matches(Trial(reference, Corpora(reference), functions, Plan(60), shrinking=False), "leads")
     assert finding.share == share
+
+
+class Pupil:
+    """Somebody whose birthdays only the age tells."""
+
+    def __init__(self, age: Annotated[int, Within(1, 9)]) -> None:
+        self.years = age
+
+    def grow(self) -> None:
+        """Grow older."""
+        self.years += 1
+
+    def age(self) -> int:
+        """How old."""
+        return self.years
+
+    def told(self) -> int:
+        """Something that is nobody's business."""
+        return -self.years
+
+
+class School:
+    """Pupils."""
+
+    def __init__(self) -> None:
+        self.pupils: list[Any] = []
+
+    def add(self, pupil: Pupil) -> None:
+        """Let somebody in."""
+        self.pupils.append(pupil)
+
+    def total(self) -> int:
+        """All ages."""
+        return sum(each.age() for each in self.pupils)
+
+    def first(self) -> Pupil:
+        """Whoever came first."""
+        return self.pupils[0]
+
+
+class Fails(Pupil):
+    def told(self) -> int:
+        raise KeyError
+
+
+def test_what_fails_beside_does_not_hide_what_others_show() -> None:
+    """Birthdays are right as far as the age tells, so it is seen that a school hears of them."""
+    Pupil.__module__ = School.__module__ = "_reference_q"
+    signatures = {"Pupil": class_signature(Pupil), "School": class_signature(School)}
+    answers = {
+        name: through(name, each, {"Pupil": Pupil}) for name, each in (("Pupil", Pupil), ("School", School))
+    }
+    reference = Reference(answers, signatures, {}, judged=frozenset(signatures))
+    there: dict[str, Any] = {"Pupil": Fails, "School": School}
+    trial = Trial(reference, Corpora(reference), Local(there), Plan(40), shrinking=False)
+    assert matches(trial, "School").share == 1
