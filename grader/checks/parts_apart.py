@@ -156,7 +156,8 @@ def enough_is_left(
 ) -> bool:
     """Whether enough of all that tells of a class is still asked, where some calls are let alone, or out.
 
-    That is what parts answer that a class made or changed; and that a class sees what is done to its parts.
+    That is what parts answer that a class made or changed; and, of parts that it hands out, that it sees what
+    is done to them.
     """
     there = [seen for each in examples if (seen := whole.seen(each)) is not None]
     all_of_it = [(seen, seen.whole, False) for seen in there]
@@ -178,7 +179,8 @@ def _tells(
         for key in _telling(whole, seen)
         if key not in wrong or (example is seen.whole and not spared)
     ]
-    return len(asked), len(answers), sum(_parts_matter(whole, each) for _, each, _ in asked)
+    matter = sum(_parts_matter(whole, each) for _, each, _ in asked) if whole.hands_out else 0
+    return len(asked), len(answers), matter
 
 
 def _telling(whole: Whole, seen: Seen) -> list[Key]:

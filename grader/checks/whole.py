@@ -44,6 +44,12 @@ class Whole:
     others: dict[tuple[Seen, frozenset[Key]], Example] = field(default_factory=dict)  # without what is out
 
     @cached_property
+    def hands_out(self) -> bool:
+        """Whether it returns a part, or is a function: else parts show in nothing but its own answers."""
+        made = {sort for call in self.signature.programs.calls if call.owner for sort in call.makes.values()}
+        return self.signature.what != "class" or bool(made & {*self.parts})
+
+    @cached_property
     def calls(self) -> Mapping[Key, ProgramCall]:
         """All that is called."""
         return {(each.owner, each.call): each for each in self.signature.programs.calls}

@@ -28,7 +28,10 @@ def class_signature(right: type) -> ProgramSignature:
     """Read what a class says of its programs; raise Unsupported, naming the method."""
     init, *methods = _class_calls(right)
     parts, returned = _parts(right, _members(right, ("__init__",)))
-    looked = [each for part in parts if part in returned for each in _class_calls(part)[1:]]
+    of_parts = {part: _class_calls(part)[1:] for part in parts}
+    # What is handed out is asked; and what may change, for whoever keeps it has to see that.
+    changing = [part for part, own in of_parts.items() if any(not (e.shows or e.objects) for e in own)]
+    looked = [e for part, own in of_parts.items() if part in returned or part in changing for e in own]
     calls = (*map(_init, parts), init, *looked, *methods)
     require_made(calls)
     functions = {each.__name__: each for each in (*parts, right)}

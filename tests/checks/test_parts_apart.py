@@ -341,3 +341,57 @@ def test_what_fails_beside_does_not_hide_what_others_show() -> None:
     there: dict[str, Any] = {"Pupil": Fails, "School": School}
     trial = Trial(reference, Corpora(reference), Local(there), Plan(40), shrinking=False)
     assert matches(trial, "School").share == 1
+
+
+class Item:
+    """Something to buy."""
+
+    def __init__(self, price: Annotated[int, Within(1, 9)]) -> None:
+        self._price = price
+
+    def price(self) -> int:
+        """What it costs."""
+        return self._price
+
+    def rise(self, by: Annotated[int, Within(1, 3)]) -> None:
+        """Cost more."""
+        self._price += by
+
+
+class Order:
+    """Items that nobody gets back."""
+
+    def __init__(self) -> None:
+        self.items: list[Any] = []
+
+    def add(self, item: Item) -> None:
+        """Put one more in."""
+        self.items.append(item)
+
+    def total(self) -> int:
+        """What all of them cost."""
+        return sum(each.price() for each in self.items)
+
+
+class OfWhatTheyCost(Order):
+    def add(self, item: Item) -> None:
+        self.items.append(Item(item.price()))
+
+
+class NeverRises(Item):
+    def rise(self, by: int) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("item", "order", "share"), [(Item, Order, 1), (NeverRises, Order, 1), (Item, OfWhatTheyCost, 0)]
+)
+def test_what_is_kept_changes_though_it_is_never_handed_out(item: type, order: type, share: int) -> None:
+    """Whoever keeps it has to see that; and where it does not change, that is no fault of the keeper."""
+    Item.__module__ = Order.__module__ = "_reference_q"
+    signatures = {each.__name__: class_signature(each) for each in (Item, Order)}
+    answers = {each.__name__: through(each.__name__, each, {"Item": Item}) for each in (Item, Order)}
+    reference = Reference(answers, signatures, {}, judged=frozenset(signatures))
+    trial = Trial(
+        reference, Corpora(reference), Local({"Item": item, "Order": order}), Plan(60), shrinking=False
+    )
+    assert matches(trial, "Order").share == share
