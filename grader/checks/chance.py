@@ -213,14 +213,24 @@ def _named(trial: Trial, check: Check) -> Diagnosis | None:
     nearest: tuple[float, Diagnosis | None] = (2.0, None)
     for each in calls:
         returns = trial.reference.signatures[each.name].returns
-        theirs = _entries([trial.said.replies[number] for number in each.numbers], returns)
+        replies = [trial.said.replies[number] for number in each.numbers]
+        theirs, never = _entries(replies, returns), _never_differ(each, replies)
         for known in trial.reference.mistakes.get(each.name, ()):
-            function = Local({each.name: known})
-            far = alike(theirs, _entries(function.ask(each.name, each.arguments), returns), RISK)
+            its = Local({each.name: known}).ask(each.name, each.arguments)
+            # The same entries in each answer may be as many as in draws of which each is another.
+            far = alike(theirs, _entries(its, returns), RISK) if _never_differ(each, its) is never else None
             if far is not None and far < nearest[0] and not _passes(trial, check, known, each.name):
                 mark: Known = known.__known_mistake__  # type: ignore[attr-defined]
                 nearest = far, Diagnosis(known.__name__, sentence(known), mark.credit)
     return nearest[1]
+
+
+def _never_differ(calls: Calls, replies: Sequence[Any]) -> bool:
+    """Whether the same call, made several times, gets the same answer each time."""
+    by_call: dict[Any, set[Any]] = {}
+    for arguments, reply in zip(calls.arguments, replies, strict=True):
+        by_call.setdefault(fingerprint(arguments), set()).add(getattr(reply, "bits", None))
+    return len(by_call) < len(replies) and all(len(answers) == 1 for answers in by_call.values())
 
 
 def _entries(replies: Sequence[Any], returns: Spec | None) -> list[float]:

@@ -300,6 +300,55 @@ def test_an_audit_says_how_much_is_found(posed: Posed) -> None:
     assert "1.chance.a_die_is_fair, which is by chance:\n  fails a right" in summary(audit)
 
 
+FLIPS = """
+import numpy as np
+from jaxtyping import Int
+from numpy import ndarray
+
+
+def flips() -> Int[ndarray, "40"]:
+    \"\"\"Forty flips of a coin, each 0 or 1.\"\"\"
+    return np.random.default_rng().integers(0, 2, 40)
+"""
+FLIPS_LAW = """
+import numpy as np
+
+from grader import chance
+
+
+def neighbours_are_independent(flips) -> None:
+    \"\"\"Of two neighbours each pair comes up as often as the others.\"\"\"
+    drawn = np.array([flips() for _ in range(40)])
+    chance((2 * drawn[:, ::2] + drawn[:, 1::2]).ravel().tolist(), {pair: 1 / 4 for pair in range(4)})
+"""
+FLIPS_MISTAKES = """
+import numpy as np
+
+from grader import mistake
+
+
+@mistake(of="flips")
+def each_twice():
+    \"\"\"Each flip comes up twice.\"\"\"
+    return np.repeat(np.random.default_rng().integers(0, 2, 20), 2)
+
+
+@mistake(of="flips")
+def for_ever():
+    \"\"\"The flips are the same each time.\"\"\"
+    return np.repeat([0, 1], 20)
+"""
+
+
+def test_what_never_differs_is_not_taken_for_what_is_drawn_as_often(tmp_path: Path) -> None:
+    """Half of all flips are 1 in both; nor does luck decide which of the two is named."""
+    checks = "{chance: neighbours_are_independent, points: 1}"
+    bench = Bench(pipeline.prepare(Posed.write(tmp_path, checks, FLIPS, FLIPS_LAW, FLIPS_MISTAKES).rubric))
+    for _ in range(8):
+        tried = audit_mistakes(bench, "flips", [0])[0]
+        assert [each.named for each in tried] == ["each_twice", "for_ever"]
+
+
 SLIPS = [
     (
         "{law: a_die_is_fair, points: 1}",
