@@ -24,7 +24,7 @@ from grader.model import Evidence, Verdict
 from grader.signatures.pick import Mood
 from grader.signatures.programs import ProgramSignature
 from grader.signatures.signature import Signature
-from grader.values.code import remarked
+from grader.values.code import code, remarked
 from grader.values.wrong import Wrong
 
 ONLY_BY_LAYOUT = (
@@ -39,6 +39,11 @@ OUTLIVES = (
 )
 THE_SECOND_TIME = "this holds the first time, and not the second: does something outlive an object?"
 AFTER_OTHERS = "not right after what was asked before"
+ENDS_IN = {
+    Verdict.TIMED_OUT: "this did not end in time",
+    Verdict.OUT_OF_MEMORY: "this took too much memory",
+    Verdict.DIED: "here the process ended",
+}
 LONG_ONES = 8  # programs that are tried alone, the longest of those that fail
 ALONE = 40  # processes for making one of them shorter
 
@@ -103,11 +108,19 @@ def _search(searched: Searched) -> Finding:
             return Finding(Verdict.FAILED, follows=reading.follows)
         return _shown(searched, reading, first)
     except Stopped as stopped:
-        asked = trial.reference.signatures[stopped.name]
-        inputs = asked.by_name(stopped.values)
-        said, written = stopped.failure.message, asked.written(stopped.name, inputs)
-        evidence = Evidence(said, written, asked.shown(inputs), examples=len(examples))
-        return Finding(stopped.failure.verdict, message=stopped.failure.message, evidence=evidence)
+        return _shown_of_stopped(searched, stopped)
+
+
+def _shown_of_stopped(searched: Searched, stopped: Stopped) -> Finding:
+    """Return what is shown of a call that never ended: of a program up to the step that did not."""
+    asked, failure = searched.trial.reference.signatures[stopped.name], stopped.failure
+    inputs = asked.by_name(stopped.values)
+    if failure.at_step and isinstance(asked, ProgramSignature):
+        written = code(inputs["program"], ENDS_IN[failure.verdict], failure.at_step - 1)
+    else:
+        written = asked.written(stopped.name, inputs)
+    evidence = Evidence(failure.message, written, asked.shown(inputs), examples=len(searched.examples))
+    return Finding(failure.verdict, message=failure.message, evidence=evidence)
 
 
 def _first(reading: Reading, examples: Sequence[Example]) -> WrongExample | None:

@@ -51,12 +51,14 @@ class Failure:
     message: str
     kinds: tuple[str, ...] = field(default=(), compare=False)  # the names of an exception's types
     values: str = field(default="", compare=False)  # what the names in the line stand for: "i = 3"
+    at_step: int = 0  # of a program, from 1, where that is known
     changed: ClassVar[tuple[int, ...]] = ()
 
     @property
     def bits(self) -> str:
         """What tells it from others, and from every answer."""
-        return f"{self.verdict}: {self.message} {' '.join(self.kinds)}"
+        at = f" {self.at_step}" if self.at_step else ""
+        return f"{self.verdict}: {self.message} {' '.join(self.kinds)}{at}"
 
     @property
     def final(self) -> bool:

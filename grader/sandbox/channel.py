@@ -67,6 +67,7 @@ class Channel:
         self.zygote, self.memory = zygote, memory
         self.worker: Worker | None = None
         self.over: Failure | None = None  # why the worker ended, should it have
+        self.at_step = 0  # of a program, from 1, at which the last one ended
         self.blameless = False  # whether its zygote had ended before it, or it never came to a processor
         self.excuses = EXCUSES
         self.prints = Prints()
@@ -127,6 +128,7 @@ class Channel:
         self.selector.close()
         if listen:
             self._take_the_rest(worker)
+        self.at_step = 0 if worker.page is None else outbox.begun(worker.page)
         worker.channel.close()
         worker.prints.close()
         if worker.page is not None:
@@ -184,7 +186,8 @@ class Channel:
     def _running(self, name: str) -> Worker:
         """Return the worker; raise Ended where it is no more: while it called the function of that name."""
         if self.over is not None:
-            raise Ended(replace(self.over, message=self.over.message + in_function(name))) from None
+            message = self.over.message + in_function(name)
+            raise Ended(replace(self.over, message=message, at_step=self.at_step)) from None
         assert self.worker is not None
         return self.worker
 

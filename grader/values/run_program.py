@@ -66,17 +66,20 @@ def answers(
     built: Callable[[Any], Any],
     said: Callable[[BaseException], str],
     asked: AskedNames = NOT_KNOWN,
+    begins: Callable[[int], object] = lambda count: count,
 ) -> Items:
     """Run steps; return the list of their answers, each as it was when it was given.
 
     Where a step fails, a tuple of the answers so far and a sentence: nothing is asked after it.  An exception
-    of a step that may raise is its answer, whichever it is.
+    of a step that may raise is its answer, whichever it is.  ``begins`` hears how many steps have begun, at
+    each of them, and 0 at the end.
     """
     table: list[Any] = []
     told: list[Value] = []
     close_all()  # what the program itself left open
     try:
-        for step in steps:
+        for count, step in enumerate(steps, start=1):
+            begins(count)
             try:
                 result, answer = told_by(
                     step, partial(_taken_of_copies, functions, table, step, built, asked)
@@ -99,6 +102,7 @@ def answers(
         return _all(told)
     finally:
         table.clear()
+        begins(0)
 
 
 def _all(told: list[Value]) -> Items:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from grader.model import Draws
+from grader.values.leaves import named
 
 CONTAINERS = (list, tuple, dict, set, frozenset)
 
@@ -40,7 +41,7 @@ def describe(value: Any) -> str:
         return "an object array" if value.dtype.kind == "O" else shape_words(value.shape)
     if isinstance(value, CONTAINERS):
         return f"a {next(each for each in CONTAINERS if isinstance(value, each)).__name__} of {len(value)}"
-    return str(getattr(value, "described", f"a {type(value).__name__}"))
+    return str(getattr(value, "described", named(type(value))))
 
 
 def is_whole(value: Any) -> bool:

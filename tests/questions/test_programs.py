@@ -102,6 +102,24 @@ def test_hostile_classes_lose_the_check_and_nothing_else(stack: Path, name: str)
     assert "\x1b" not in told(outcome)
 
 
+ENDS = {
+    "never": ("while True: pass", "this did not end in time", Verdict.TIMED_OUT),
+    "the process": ("import os; os._exit(3)", "here the process ended", Verdict.DIED),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_a_method_that_never_returns_is_the_last_line_that_is_shown(tmp_path: Path, name: str) -> None:
+    """What the program would have asked behind it explains nothing."""
+    body, remark, verdict = ENDS[name]
+    rubric = assignment(tmp_path, {**STACK, "yaml": STACK["yaml"].replace("}", ", examples: 10}")})
+    rubric.write_text(rubric.read_text() + "limits: {seconds: 1}\n")
+    (outcome,) = graded(rubric, RIGHT + f"    def pop(self):\n        {body}\n")
+    assert outcome.verdict is verdict
+    assert outcome.evidence.call.splitlines()[-1].endswith(f".pop()   # {remark}")
+    assert outcome.evidence.call.count(".pop()") == 1
+
+
 def test_a_class_that_is_not_there_is_missing(stack: Path) -> None:
     """It is called a class, and one close by is named as for functions."""
     (outcome,) = graded(stack, "class Stak:\n    pass\n")

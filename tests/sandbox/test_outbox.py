@@ -116,6 +116,16 @@ def test_a_worker_that_ends_between_two_marks_loses_and_repeats_nothing(page: in
     assert unsent(page, 5) == b""
 
 
+def test_at_which_step_a_worker_ended_is_known_afterwards(page: int) -> None:
+    """Between programs it is at none, and at none where it says what cannot be."""
+    box = Outbox(Sink(), page)
+    said = []
+    for steps in (3, 0, 64, 65, 2**64 - 1):
+        box.has_begun(steps)
+        said.append(outbox.begun(page))
+    assert said == [3, 0, 64, 0, 0]
+
+
 @pytest.mark.parametrize("sent", [0, 7, 2**63, 2**64 - 1])
 @pytest.mark.parametrize("gathered", [0, 1, ROOM, ROOM + 1, 2**64 - 1])
 def test_a_page_of_lies_gives_at_most_a_page(page: int, sent: int, gathered: Any) -> None:

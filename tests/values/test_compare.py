@@ -314,6 +314,7 @@ def test_a_refused_value_is_kept_as_evidence() -> None:
         ([1, 2, 3], "a list of 3"),
         ((), "a tuple of 0"),
         (Strange("a generator"), "a generator"),
+        (..., "an ellipsis"),
         ({}, "a dict of 0"),
         ({1}, "a set of 1"),
     ],

@@ -1,7 +1,8 @@
 """Replies on their way to the grader: gathered, for a message costs more than most calls do.
 
 What was gathered and not yet sent lies in a page of memory that the grader reads when the worker has ended.
-So no reply is lost with it, and it is known which call ended it: the first without a reply.
+So no reply is lost with it, and it is known which call ended it: the first without a reply; and at which
+step, if that was a program.
 """
 
 import mmap
@@ -9,9 +10,12 @@ import os
 import struct
 from typing import Protocol
 
+from grader.values.programs import STEPS
+
 COUNT = struct.Struct("=Q")
 SENT, GATHERED = 0, COUNT.size  # where the page says how many bytes were sent, and how many wait in it
-START = 2 * COUNT.size  # where these begin
+BEGUN = 2 * COUNT.size  # where it says how many steps of a program have begun; 0 between programs
+START = 3 * COUNT.size  # where these bytes begin
 ROOM = 1 << 16  # bytes that wait at most
 
 
@@ -58,6 +62,11 @@ class Outbox:
             self.channel.sendall(self.page[START : START + self.gathered])
             self._count(self.gathered)
 
+    def has_begun(self, steps: int) -> None:
+        """Note how many steps of a program have begun; 0 where it has ended."""
+        if self.page is not None:
+            COUNT.pack_into(self.page, BEGUN, steps)
+
     def _count(self, sent: int) -> None:
         self.sent += sent
         self.gathered = 0
@@ -71,6 +80,12 @@ def new_page() -> int:
     page = os.memfd_create("replies")
     os.ftruncate(page, START + ROOM)
     return page
+
+
+def begun(page: int) -> int:
+    """Return at which step of a program a worker has ended, from 1; 0 where it was at none, or lies."""
+    (steps,) = COUNT.unpack(os.pread(page, COUNT.size, BEGUN))
+    return steps if steps <= STEPS else 0
 
 
 def unsent(page: int, received: int) -> bytes:

@@ -15,12 +15,18 @@ from grader.values.programs import PackedProgram, unpacked
 
 
 def answer(
-    functions: Mapping[str, Callable[..., Any]], steps: PackedProgram, asked: AskedNames = NOT_KNOWN
+    functions: Mapping[str, Callable[..., Any]],
+    steps: PackedProgram,
+    begins: Callable[[int], object],
+    asked: AskedNames = NOT_KNOWN,
 ) -> messages.Answered | messages.Raised:
-    """Run the steps; one reply for all of them: their answers, and why it went no further."""
+    """Run the steps; one reply for all of them: their answers, and why it went no further.
+
+    ``begins`` hears how many steps have begun.
+    """
     try:
         return messages.Answered(
-            run_program.answers(functions, unpacked(steps), build_argument, _said, asked), []
+            run_program.answers(functions, unpacked(steps), build_argument, _said, asked, begins), []
         )
     except BaseException as problem:  # there is no memory left, or an exception that answers with another one
         return raised(problem)

@@ -77,7 +77,7 @@ def answer(
         manners: Iterable[Manner] = each.manners or repeat("new")
         for arguments, manner in zip(each.arguments, manners, strict=False):
             if arguments and type(arguments[0]) is PackedProgram:
-                outbox.add(bounded(programs.answer(functions, arguments[0], asked), number))
+                outbox.add(bounded(programs.answer(functions, arguments[0], outbox.has_begun, asked), number))
             else:
                 outbox.add(bounded(call(function, arguments, hands, manner, names), number))
     outbox.flush()
