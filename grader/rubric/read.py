@@ -1,6 +1,6 @@
 """From ``rubric.yaml`` to an Assignment; every mistake is reported at once, each with its line and column."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -198,21 +198,21 @@ class Reader(CheckReader):
         sizes = self._sizes(found["sizes"], self.axes(checks)) if "sizes" in found else {}
         return Question(name, title, tuple(checks), bonus, sizes)
 
-    def _sizes(self, node: yaml.Node, axes: Collection[str] | None) -> dict[str, tuple[int, int]]:
+    def _sizes(self, node: yaml.Node, axes: Mapping[str, int] | None) -> dict[str, tuple[int, int]]:
         sizes = {}
         for axis, value in self.mapping(node, None, "`sizes`").items():
             if axes is not None and axis not in axes:
                 close = suggestion(axis, axes)
                 self.wrong(value, f"no check of this question draws an axis `{axis}`{close}")
                 continue
+            least = 1 if axes is None else axes[axis]
+            what = f"the list `{axis}`" if least == 0 else f"the axis `{axis}`"
             ends = value.value if isinstance(value, yaml.SequenceNode) else ()
             if len(ends) != 2:
-                self.wrong(value, f"the size of the axis `{axis}` is [shortest, longest]")
+                self.wrong(value, f"the size of {what} is [shortest, longest]")
                 continue
-            low, high = (self.whole(end, f"a length of the axis `{axis}`", 1) for end in ends)
+            low, high = (self.whole(end, f"a length of {what}", least) for end in ends)
             if low > high:
-                self.wrong(
-                    value, f"the size of the axis `{axis}` is [shortest, longest]; {low} is more than {high}"
-                )
+                self.wrong(value, f"the size of {what} is [shortest, longest]; {low} is more than {high}")
             sizes[axis] = (low, max(low, high))
         return sizes

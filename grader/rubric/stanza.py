@@ -160,11 +160,14 @@ class CheckReader(Nodes):
             self.wrong(value_at(found["credit"], CHANGES), f"{wanted}: this check minds no changes")
         return credit
 
-    def axes(self, checks: Sequence[Check]) -> Collection[str] | None:
-        """Return the axes whose lengths are drawn for these checks; None where not all are known."""
+    def axes(self, checks: Sequence[Check]) -> Mapping[str, int] | None:
+        """Return the axes and lists whose lengths are drawn for these checks, and the least length of each.
+
+        None where not all are known.
+        """
         if self.reference is None:
             return None
-        found: set[str] = set()
+        found: dict[str, int] = {}
         for check in checks:
             if check.by_person:
                 continue
@@ -172,7 +175,7 @@ class CheckReader(Nodes):
             signature = law.signature if law else self.reference.signatures.get(check.target)
             if signature is None:
                 return None
-            found |= set(signature.sized)
+            found |= {name: int(name not in signature.lists) for name in signature.sized}
         return found
 
 

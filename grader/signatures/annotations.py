@@ -20,18 +20,18 @@ from typing import (
 import numpy as np
 
 from grader.signatures.axes import axis
-from grader.signatures.domains import Where, Within, reals, truths
+from grader.signatures.domains import Where, Within, picks_many, reals, truths
 from grader.signatures.example_domains import example_domain
 from grader.signatures.pick import Domain
 from grader.signatures.printing import Printed, rule_of, without_keyboard
 from grader.signatures.raises import without_raises
 from grader.signatures.refusals import Unsupported, instead, is_table, written
-from grader.signatures.specs import Kind, Spec
+from grader.signatures.specs import COLLECTIONS, Kind, Spec
 from grader.signatures.tables import Schema
 from grader.values.leaves import comes_from, is_tensor
 from grader.values.tensors import TensorArray
 
-NEED_A_DOMAIN = (Kind.LIST, Kind.DICT, Kind.SET, Kind.TEXT, Kind.ANY, Kind.FUNCTION)  # or who draws them?
+NEED_A_DOMAIN = (Kind.TEXT, Kind.ANY, Kind.FUNCTION)  # or who draws them?
 
 
 CATALOGUE = 'Annotated[Callable[[float], float], Formulas("lambda x: x**2 - a", a=Within(1, 3))]'
@@ -108,8 +108,16 @@ def _with_domain(base: Any, *given: Any) -> Spec:
     if len(domains) + len(conditions) != len(extras) or len(domains) > 1:
         wanted = "one domain (a function of a Pick, such as Within(0, 1)) and any Where(...)"
         raise Unsupported(f"Annotated takes {wanted}, not {', '.join(map(repr, extras))}")
-    domain = domains[0] if domains else read.domain
-    return replace(read, domain=domain, conditions=read.conditions + conditions)
+    read = replace(read, conditions=read.conditions + conditions)
+    return _within(read, domains[0]) if domains else read
+
+
+def _within(read: Spec, domain: Domain) -> Spec:
+    """Give what is read a domain; one of numbers is that of all numbers in a list, set, dict or tuple."""
+    if not picks_many(domain) or read.kind not in (*COLLECTIONS, Kind.TUPLE):
+        return replace(read, domain=domain)
+    keys = read.items[:1] if read.kind is Kind.DICT else ()
+    return replace(read, items=(*keys, *(_within(each, domain) for each in read.items[len(keys) :])))
 
 
 def _array(annotation: Any) -> Spec:
@@ -175,12 +183,11 @@ def _unwrapped(annotation: Any) -> Any:
     return get_args(annotation)[0] if get_origin(annotation) in (Required, NotRequired) else annotation
 
 
-def _lacks_a_domain(read: Spec) -> bool:
+def lacks_a_domain(read: Spec) -> bool:
     """Whether nobody can draw this without being told how."""
     if read.domain is not reals:
-        return False
-    parts = read.items if read.kind in (Kind.TUPLE, Kind.RECORD) else ()
-    return read.kind in NEED_A_DOMAIN or any(map(_lacks_a_domain, parts))
+        return read.kind in NEED_A_DOMAIN and picks_many(read.domain)
+    return read.kind in NEED_A_DOMAIN or any(map(lacks_a_domain, read.items))
 
 
 ROWS = "rows"  # the axis of a table that names none: its number of rows
@@ -244,7 +251,7 @@ def argument(annotation: Any) -> Spec:
     read, origin = spec(annotation), get_origin(annotation)
     if read.kind is Kind.FUNCTION and read.domain is reals:
         raise Unsupported(f"a function needs a catalogue: {CATALOGUE}")
-    if _lacks_a_domain(read):
+    if lacks_a_domain(read):
         bare = re.sub(r"(?:\w+\.)+(?=\w)", "", written(annotation))  # as it is written in the file itself
         wanted = f"Annotated[{bare}, {example_domain(read)}]"
         raise Unsupported(f"an argument that is no number needs a domain: {wanted}, for example")

@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping
 from types import FunctionType
 from typing import Any, get_args
 
-from grader.signatures.annotations import NEED_A_DOMAIN, result, spec
-from grader.signatures.domains import reals
+from grader.signatures.annotations import lacks_a_domain, result, spec
 from grader.signatures.hints import hints_and_raises, is_function, unannotated
 from grader.signatures.objects import Objects, objects_in
 from grader.signatures.printing import keyboard_of
@@ -26,7 +25,7 @@ def call_of_returned(hint: Any, sort: str) -> ProgramCall:
     try:
         parameters = {f"argument {place}": spec(each) for place, each in enumerate(given, start=1)}
         for name, each in parameters.items():
-            if each.kind in NEED_A_DOMAIN and each.domain is reals:
+            if lacks_a_domain(each):
                 raise Unsupported(f"{name} is no number, and needs a domain: Annotated[..., domain]")
         returns, raises = result(returned)
     except Unsupported as problem:

@@ -13,7 +13,7 @@ from random import Random
 
 import numpy as np
 
-from grader.signatures.pick import FEW, TINIEST, TINY, Mood, Pick, Unsuitable, decimal
+from grader.signatures.pick import FEW, TINIEST, TINY, Domain, Mood, Pick, Unsuitable, decimal
 
 
 @dataclass(frozen=True)
@@ -173,6 +173,11 @@ class Where:
     def names(self) -> tuple[str, ...]:
         """The arguments that it is about."""
         return tuple(inspect.signature(self.condition).parameters)
+
+
+def picks_many(domain: Domain) -> bool:
+    """Whether a domain is one of these, which pick all the numbers of a shape at once."""
+    return getattr(domain, "__module__", "") == __name__
 
 
 def truths(pick: Pick) -> np.ndarray:

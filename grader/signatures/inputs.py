@@ -8,6 +8,7 @@ import numpy as np
 from grader.signatures.axes import lengths_of_many
 from grader.signatures.domains import Where, reals
 from grader.signatures.fitting import fitted
+from grader.signatures.lists import drawn_by_parts
 from grader.signatures.pick import Choose, Mood, Pick, Unsuitable
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec, marked
@@ -21,6 +22,7 @@ from grader.values.wrong import Wrong, describe
 
 Sizes = Mapping[str, tuple[int, int]]
 USUAL_SIZES = (1, 4)
+USUAL_LENGTHS = (0, 4)  # of a list
 LONG_SIZES = (6, 7)  # where the rubric says nothing: a slip may show beyond a few rows only
 MOST_AXES = 3  # of ``*shape``
 SEEDS = 9999  # the last seed of a generator that is handed over
@@ -35,15 +37,16 @@ def draw(
 ) -> dict[str, Any]:
     """Return one set of arguments by name.
 
-    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4), or the least and the largest
-    of a whole number, in place of its domain; ``known`` are lengths that are no longer free.  Raises
-    Unsuitable where the choices lead to arguments that the signature excludes.
+    ``sizes`` gives the shortest and longest length of an axis (default 1 to 4) or a list (0 to 4), or the
+    least and the largest of a whole number, in place of its domain; ``known`` are lengths that are no longer
+    free.  Raises Unsuitable where the choices lead to arguments that the signature excludes.
     """
     given = list(signature.parameters)
     if optional := len(signature.defaults):
         given = given[: len(given) - optional + choose(0, optional)]
     free = signature.axes if not known else tuple(each for each in signature.axes if each not in known)
-    lengths = {**(known or {}), **_lengths(free, sizes, mood, choose)}
+    usual = dict.fromkeys((each for each in signature.lists if each in given), USUAL_LENGTHS)
+    lengths = {**(known or {}), **_lengths((*free, *usual), sizes, usual, mood, choose)}
     values: dict[str, Any] = {n: default for n, default in signature.defaults.items() if n not in given}
     waiting: list[tuple[str, Where]] = []
     for name in (each for each in signature.order if each in given):
@@ -55,7 +58,8 @@ def draw(
         if parameter.kind is Kind.INT and name in sizes:
             values[name] = choose(*sizes[name])
         else:
-            values[name] = _value(parameter, mood, choose, {**lengths, **_whole(values)}, values)
+            known_lengths = {**lengths, **_whole(values)}
+            values[name] = _value(parameter, mood, choose, known_lengths, values, lengths.get(name, 0))
         waiting += [(name, where) for where in parameter.conditions]
         waiting = _still_waiting(waiting, values)
     for name, where in waiting:
@@ -89,10 +93,12 @@ def _whole(values: Mapping[str, Any]) -> dict[str, int]:
     return {name: value for name, value in values.items() if isinstance(value, int)}
 
 
-def _lengths(names: tuple[str, ...], sizes: Sizes, mood: Mood, choose: Choose) -> dict[str, int]:
+def _lengths(
+    names: tuple[str, ...], sizes: Sizes, usual: Sizes, mood: Mood, choose: Choose
+) -> dict[str, int]:
     lengths: dict[str, int] = {}
     for name in names:
-        low, high = sizes.get(name, USUAL_SIZES)
+        low, high = sizes.get(name) or usual.get(name, USUAL_SIZES)
         if name.startswith("*"):
             count = 2 if mood is Mood.PLAIN else choose(1, MOST_AXES)
             lengths |= lengths_of_many(
@@ -115,10 +121,22 @@ def _lengths(names: tuple[str, ...], sizes: Sizes, mood: Mood, choose: Choose) -
 
 
 def _value(
-    parameter: Spec, mood: Mood, choose: Choose, sizes: Mapping[str, int], values: Mapping[str, Any]
+    parameter: Spec,
+    mood: Mood,
+    choose: Choose,
+    sizes: Mapping[str, int],
+    values: Mapping[str, Any],
+    length: int = 0,
 ) -> Any:
+    """Return a value; ``length`` is how many parts it has, where it is drawn by parts."""
     if parameter.optional and choose(0, 3) == 0:
         return None
+    if parameter.drawn_by_parts:
+
+        def one(part: Spec, length: int = 0, /) -> Any:
+            return _value(part, mood, choose, sizes, values, length)
+
+        return drawn_by_parts(parameter, length, choose, one)
     if parameter.kind is Kind.RECORD and parameter.domain is reals:
         pairs = zip(parameter.keys, parameter.items, strict=True)
         there = ((key, item) for key, item in pairs if key not in parameter.may_lack or choose(0, 1))
@@ -145,6 +163,10 @@ def _value(
     if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts
         value = np.asarray(value) + 1j * np.asarray(parameter.domain(pick))
     match parameter.kind:
+        case Kind.LIST if isinstance(value, np.ndarray):
+            if not value.ndim:
+                raise ValueError("a domain returned a number where a list was asked for")
+            return value.tolist()
         case Kind.FLOAT:
             return float(value)
         case Kind.INT:

@@ -53,6 +53,11 @@ class ProgramSignature(Signature):
         """The axes of all that its calls are given."""
         return tuple(dict.fromkeys(axis for call in self.programs.calls for axis in call.signature.sized))
 
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The lists among these."""
+        return tuple(dict.fromkeys(name for call in self.programs.calls for name in call.signature.lists))
+
     def argument_names(self, function: str) -> Mapping[str, Sequence[str]]:
         """The names under which the arguments of its calls are asked for, by call."""
         del function

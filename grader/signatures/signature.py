@@ -102,9 +102,14 @@ class Signature:
         return tuple(found)
 
     @property
+    def lists(self) -> tuple[str, ...]:
+        """The arguments that hold any number of parts, and how many is drawn."""
+        return tuple(name for name, each in self.parameters.items() if each.drawn_by_parts)
+
+    @property
     def sized(self) -> tuple[str, ...]:
-        """The axes whose lengths a rubric may set."""
-        return self.axes
+        """The axes, and the lists, whose lengths a rubric may set."""
+        return (*self.axes, *self.lists)
 
     def complete(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a call with the defaults of those that it leaves out."""

@@ -44,6 +44,9 @@ class Kind(StrEnum):
     OBJECT = "object"  # of a class: whether it is there
 
 
+COLLECTIONS = (Kind.LIST, Kind.SET, Kind.DICT)  # of any number of parts
+
+
 @dataclass(frozen=True)
 class Spec:
     """What one annotation says of a value."""
@@ -78,6 +81,11 @@ class Spec:
     def whole(self) -> bool:
         """Whether it is whole numbers."""
         return issubclass(self.dtype, np.integer)
+
+    @property
+    def drawn_by_parts(self) -> bool:
+        """Whether it holds any number of parts, which are drawn one by one: it has no domain itself."""
+        return self.kind in COLLECTIONS and self.domain is reals
 
     @property
     def number(self) -> bool:

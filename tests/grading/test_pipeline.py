@@ -827,3 +827,21 @@ def test_an_accepted_convention_without_an_answer_somewhere_is_refused(rubric: P
     assert told.startswith(
         "reference/answers.py:23:1: `square_mean` raises ZeroDivisionError: division by zero at x = ["
     )
+
+
+def test_a_reference_without_an_answer_to_no_numbers_is_told_how_to_ask_for_some(rubric: Path) -> None:
+    """The question says how long the list is, or the result what is raised."""
+    path = rubric.parent / "reference" / "answers.py"
+    mean = (
+        '\n\ndef mean(values: list[float]) -> float:\n    """Mean."""\n    return sum(values) / len(values)\n'
+    )
+    path.write_text(path.read_text(encoding="utf-8") + mean, encoding="utf-8")
+    edit(rubric, "{matches: square_sum, points: 2}", "{matches: mean, points: 2}")
+
+    (told,) = refusal(rubric)
+
+    assert told.endswith(
+        "`mean` raises ZeroDivisionError: division by zero at values = []: give it a length in the question, "
+        "sizes: {values: [1, 4]}, or, where the exception is the right answer, write it behind the result: "
+        "-> ... | Raises[ZeroDivisionError]"
+    )

@@ -77,6 +77,13 @@ KINDS: dict[str, Asked] = {
         "mean_height = 1.7\n",
         "mean_height = 1.6\n",
     ),
+    "lists of numbers": (
+        "def all_rows(rows: list[list[int]]) -> int:\n    return sum(map(sum, rows))\n",
+        "",
+        "{matches: all_rows, points: 1}",
+        "def all_rows(rows): return sum(x for row in rows for x in row)\n",
+        "def all_rows(rows): return sum(rows[0])\n",
+    ),
     "dicts, sets, named results, iterators": (
         (
             "class Params(TypedDict):\n    W: Float[ndarray, 'd']\n"

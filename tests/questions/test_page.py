@@ -67,6 +67,41 @@ class Affine(torch.nn.Module):
             "The last step returned [[0]] where [[1]] was expected.",
         ],
     ),
+    "Lists of numbers": (
+        """
+import numpy as np
+from collections import Counter
+def mean(values): return np.mean(values) if values else 0
+def most_frequent(rolls):
+    counts = Counter(sorted(rolls)).most_common(1)
+    return counts[0][0] if counts else None
+def columns(rows): return np.array(rows).T.tolist()
+def norm(gradients): return np.linalg.norm(np.concatenate([np.zeros(1), *map(np.ravel, gradients)]))
+""",
+        """
+def mean(values): return sum(values) / len(values) if len(values) > 1 else 0
+def most_frequent(rolls): return max(rolls, key=rolls.count, default=None)
+def columns(rows): return [[row[j] for row in rows] for j in range(len(rows))]
+def norm(gradients): return sum((each**2).sum() ** 0.5 for each in gradients)
+""",
+        [
+            (
+                "Wrong only where `values` has at most one entry and `values` holds another number than "
+                "zero: on all 3 such inputs, and right on all 28 others."
+            ),
+            "most_frequent(rolls) returned 2 where 1 was expected.",
+            (
+                "`columns` raised IndexError: list index out of range (hw.py:4). In `def columns(rows): "
+                "return [[row[j] for row in rows] for j in range(len(rows))]`, with row of length 1, j = 1, "
+                "it asks for an item after the last: places count from 0. Right on all 9 inputs where `rows` "
+                "is empty, and wrong on 41 of the 49 others."
+            ),
+            (
+                "Wrong only where `gradients` has more than one entry: on all 39 such inputs, and right on "
+                "all 19 others."
+            ),
+        ],
+    ),
     "Dicts and sets": (
         """
 from collections import Counter

@@ -615,3 +615,33 @@ def test_a_file_is_not_blamed_for_a_reference_that_cannot_be_loaded(tmp_path: Pa
     with pytest.raises(AssignmentError) as caught:
         read(path)
     assert [mistake.file.name for mistake in caught.value.mistakes] == ["answers.py"]
+
+
+LISTS = 'def mean(values: list[float]) -> float:\n    """The mean."""\n    return sum(values) / max(1, len(values))\n'
+
+
+@pytest.mark.parametrize(
+    ("sizes", "said"),
+    [
+        (
+            "{values: [-1, 3]}",
+            ["rubric.yaml:8:22: a length of the list `values` is a whole number from 0 up, not -1"],
+        ),
+        (
+            "{values: [4, 3]}",
+            ["rubric.yaml:8:21: the size of the list `values` is [shortest, longest]; 4 is more than 3"],
+        ),
+        (
+            "{value: [1, 3]}",
+            ["rubric.yaml:8:20: no check of this question draws an axis `value`; did you mean `values`?"],
+        ),
+    ],
+)
+def test_a_list_may_be_empty_where_an_axis_may_not(home: Path, sizes: str, said: list[str]) -> None:
+    """Its length goes by the name of the argument."""
+    (home / "reference" / "q" / "answers.py").write_text(LISTS, encoding="utf-8")
+    (home / "reference" / "q" / "laws.py").unlink()
+    text = with_checks("{matches: mean, points: 1}").replace("id: 2a", f"id: 2a\n    sizes: {sizes}")
+    assert mistakes(home, text) == said
+    (question,) = rubric(home, text.replace(sizes, "{values: [0, 3]}")).assignment.questions
+    assert question.sizes == {"values": (0, 3)}

@@ -30,11 +30,11 @@ def choose(low: int, high: int) -> int:
         str,
         Any,
         list[str],
-        list[list[int]],
+        list[list[str]],
         dict[str, float],
-        set[int],
+        set[str],
         list[tuple[str, bool]],
-        list[tuple[complex]],
+        list[tuple[complex, str]],
         list[Place],
         list[str] | None,
     ],
@@ -52,6 +52,6 @@ def test_the_example_is_pasted_and_draws(annotation: Any) -> None:
 
 
 def test_what_has_no_example_is_told_so() -> None:
-    """Arrays in a list are of a size that nobody knows."""
+    """Arrays are of a size that nobody knows."""
     with pytest.raises(Unsupported, match=r"Annotated.*, domain"):
-        argument(list[Float[ndarray, "n"]])
+        argument(dict[str, Float[ndarray, "n"]])
