@@ -142,8 +142,8 @@ def _instead(signature: Signature, example: Example, problem: Exception) -> str:
     empty = [name for name in signature.lists if not example.args.get(name, "there")]
     if empty:
         do = (
-            f"give it a length in the question, sizes: {{{empty[0]}: [1, 4]}}, or, where the exception is the "
-            f"right answer, write it behind the result: -> ... {declared}"
+            f"give it a length in the question, sizes: {{{empty[0]}: [1, 4]}}, or, where the exception is "
+            f"the right answer, write it behind the result: -> ... {declared}"
         )
     if isinstance(problem, EOFError):
         do = "nobody answers `input()` here: say what is typed, -> Annotated[..., Keyboard(lines)]"
