@@ -41,6 +41,7 @@ class Inbox:
     def __init__(self) -> None:
         self.buffer = messages.Buffer()
         self.received = 0  # bytes
+        self.at_step = 0  # of a program, from 1, at which the worker ended
         # What has arrived and was not read yet: the number of its request and its body.
         self.waiting: deque[tuple[int, bytes] | WireError] = deque()
 
@@ -67,7 +68,6 @@ class Channel:
         self.zygote, self.memory = zygote, memory
         self.worker: Worker | None = None
         self.over: Failure | None = None  # why the worker ended, should it have
-        self.at_step = 0  # of a program, from 1, at which the last one ended
         self.blameless = False  # whether its zygote had ended before it, or it never came to a processor
         self.excuses = EXCUSES
         self.prints = Prints()
@@ -128,7 +128,7 @@ class Channel:
         self.selector.close()
         if listen:
             self._take_the_rest(worker)
-        self.at_step = 0 if worker.page is None else outbox.begun(worker.page)
+        self.inbox.at_step = 0 if worker.page is None else outbox.begun(worker.page)
         worker.channel.close()
         worker.prints.close()
         if worker.page is not None:
@@ -187,7 +187,7 @@ class Channel:
         """Return the worker; raise Ended where it is no more: while it called the function of that name."""
         if self.over is not None:
             message = self.over.message + in_function(name)
-            raise Ended(replace(self.over, message=message, at_step=self.at_step)) from None
+            raise Ended(replace(self.over, message=message, at_step=self.inbox.at_step)) from None
         assert self.worker is not None
         return self.worker
 

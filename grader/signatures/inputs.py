@@ -162,6 +162,11 @@ def _value(
         return typed(*([value] if isinstance(value, str) else value))
     if parameter.complex and not np.iscomplexobj(value):  # a domain of real numbers is one for both parts
         value = np.asarray(value) + 1j * np.asarray(parameter.domain(pick))
+    return _as_annotated(value, parameter, shape)
+
+
+def _as_annotated(value: Any, parameter: Spec, shape: tuple[int, ...]) -> Any:
+    """Return what a domain picked, of the type that the annotation says."""
     match parameter.kind:
         case Kind.LIST if isinstance(value, np.ndarray):
             if not value.ndim:

@@ -95,10 +95,8 @@ class Signature:
     def axes(self) -> tuple[str, ...]:
         """The free axes in order of appearance: those that are not an argument's value."""
         found: dict[str, None] = {}
-        for parameter in self.parameters.values():
-            for each in parameter.axes_inside():
-                found.update(dict.fromkeys(sorted(each.names - self.parameters.keys())))
-                found.update({each.text: None} if each.many else {})
+        for each in (axis for parameter in self.parameters.values() for axis in parameter.axes_inside()):
+            found |= dict.fromkeys([*sorted(each.names - self.parameters.keys()), *[each.text] * each.many])
         return tuple(found)
 
     @property
