@@ -45,7 +45,7 @@ def drawn(annotation: Any, sizes: dict[str, tuple[int, int]] | None = None, coun
         (Annotated[tuple[float, int], Within(2, 5)], lambda x: 2 <= x[0] <= 5 and 2 <= x[1] <= 5),
         (Annotated[list[int], one_hot], lambda x: sum(x) == bool(x)),
     ],
-    ids=str,
+    ids=range(15),
 )
 def test_what_is_drawn_is_what_the_annotation_says(annotation: Any, right: Callable[[Any], bool]) -> None:
     """In all moods, with Python's own numbers; a domain of numbers is that of each part."""
