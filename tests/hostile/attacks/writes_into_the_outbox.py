@@ -14,7 +14,7 @@ from there import above, frame
 def squares(x):
     box = above("outbox")
     forged = frame({"type": "answered", "value": 1.0, "changed": []}, above("number")) * 500
-    box.page[16 : 16 + len(forged)] = forged
+    box.page[24 : 24 + len(forged)] = forged
     struct.pack_into("=QQ", box.page, 0, box.sent, len(forged))
     os._exit(0)
 
@@ -31,6 +31,6 @@ def shares(z):
 
 def golden_ratio():
     box = above("outbox")
-    box.page[16:] = b"\xff" * (len(box.page) - 16)
+    box.page[24:] = b"\xff" * (len(box.page) - 24)
     struct.pack_into("=QQ", box.page, 0, box.sent, 1 << 16)
     os._exit(0)
