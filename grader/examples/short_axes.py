@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from grader.examples.expected import inside, is_program
-from grader.signatures.inputs import USUAL_SIZES, Sizes, draw
+from grader.signatures.axes import USUAL_SIZES
+from grader.signatures.inputs import Sizes, draw
 from grader.signatures.pick import FEW, Mood, Unsuitable
 from grader.signatures.signature import Signature
 

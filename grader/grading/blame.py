@@ -134,21 +134,18 @@ def _instead(signature: Signature, example: Example, problem: Exception) -> str:
     """Return what to do about a function that raises."""
     declared = f"| Raises[{type(problem).__name__}]"
     do = "mend it"
+    domain = "give its arguments a domain where it has an answer"
     if example.args:
+        empty = [name for name in signature.lists if not example.args.get(name, "there")]
+        some = f"give it a length in the question, sizes: {{{empty[0]}: [1, 4]}}" if empty else domain
         do = (
-            "give its arguments a domain where it has an answer, or, where the exception is the right "
-            f"answer, write it behind the result: -> ... {declared}"
-        )
-    empty = [name for name in signature.lists if not example.args.get(name, "there")]
-    if empty:
-        do = (
-            f"give it a length in the question, sizes: {{{empty[0]}: [1, 4]}}, or, where the exception is "
-            f"the right answer, write it behind the result: -> ... {declared}"
+            f"{some}, or, where the exception is the right answer, write it behind the result: "
+            f"-> ... {declared}"
         )
     if isinstance(problem, EOFError):
         do = "nobody answers `input()` here: say what is typed, -> Annotated[..., Keyboard(lines)]"
     if signature.raises:
-        do = f"declare that too, `{declared}`, or give its arguments a domain where it has an answer"
+        do = f"declare that too, `{declared}`, or {domain}"
     return do
 
 

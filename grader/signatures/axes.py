@@ -7,6 +7,8 @@ from functools import cache
 
 from grader.signatures.refusals import Unsupported
 
+USUAL_SIZES = (1, 4)  # the shortest and longest of an axis, where nobody says another
+
 
 @dataclass(frozen=True)
 class Axis:

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.signatures.axes import lengths_of_many
+from grader.signatures.axes import USUAL_SIZES, lengths_of_many
 from grader.signatures.domains import Where, reals
 from grader.signatures.fitting import fitted
-from grader.signatures.lists import drawn_by_parts
+from grader.signatures.lists import draw_parts
 from grader.signatures.pick import Choose, Mood, Pick, Unsuitable
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec, marked
@@ -21,7 +21,6 @@ from grader.values.wire import pack
 from grader.values.wrong import Wrong, describe
 
 Sizes = Mapping[str, tuple[int, int]]
-USUAL_SIZES = (1, 4)
 USUAL_LENGTHS = (0, 4)  # of a list
 LONG_SIZES = (6, 7)  # where the rubric says nothing: a slip may show beyond a few rows only
 MOST_AXES = 3  # of ``*shape``
@@ -136,7 +135,7 @@ def _value(
         def one(part: Spec, length: int = 0, /) -> Any:
             return _value(part, mood, choose, sizes, values, length)
 
-        return drawn_by_parts(parameter, length, choose, one)
+        return draw_parts(parameter, length, choose, one)
     if parameter.kind is Kind.RECORD and parameter.domain is reals:
         pairs = zip(parameter.keys, parameter.items, strict=True)
         there = ((key, item) for key, item in pairs if key not in parameter.may_lack or choose(0, 1))

@@ -8,22 +8,27 @@ import pytest
 from jaxtyping import Float
 from numpy import ndarray
 
-from grader.examples.draw import Plan, corpus
+from grader.examples.draw import Example, Plan, corpus
 from grader.signatures.domains import Index, Within, one_hot
+from grader.signatures.inputs import Sizes
 from grader.signatures.pick import Mood, Pick
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import signature
 
 
-def drawn(annotation: Any, sizes: dict[str, tuple[int, int]] | None = None, count: int = 110) -> list[Any]:
-    """Return the values that are drawn for an argument of this kind."""
+def examples(annotation: Any, sizes: Sizes | None = None) -> tuple[Example, ...]:
+    """Return the examples of a function with one argument of this kind."""
 
     def asked(x: Any) -> float:
         return 0.0
 
     asked.__annotations__["x"] = annotation
-    plan = Plan(count, sizes=sizes or {})
-    return [each.args["x"] for each in corpus(signature(asked), plan)]
+    return corpus(signature(asked), Plan(110, sizes=sizes or {}))
+
+
+def drawn(annotation: Any, sizes: Sizes | None = None) -> list[Any]:
+    """Return the values that are drawn for it."""
+    return [each.args["x"] for each in examples(annotation, sizes)]
 
 
 @pytest.mark.parametrize(
@@ -102,18 +107,8 @@ def test_an_argument_may_tell_which_numbers_a_list_holds() -> None:
 
 def test_lists_of_numbers_shrink_to_few_small_ones() -> None:
     """Each number of a short list is a choice of its own."""
-    (first, *_) = (each for each in corpus_of(list[int]) if each.mood is Mood.PLAIN and each.args["x"])
+    (first, *_) = (each for each in examples(list[int]) if each.mood is Mood.PLAIN and each.args["x"])
     assert len(first.choices) == 1 + len(first.args["x"])
-
-
-def corpus_of(annotation: Any) -> tuple[Any, ...]:
-    """Return the examples of a function with one argument."""
-
-    def asked(x: Any) -> float:
-        return 0.0
-
-    asked.__annotations__["x"] = annotation
-    return corpus(signature(asked), Plan(110))
 
 
 def test_places_in_an_array_are_drawn_in_lists_too() -> None:
