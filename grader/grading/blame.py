@@ -136,7 +136,7 @@ def _instead(signature: Signature, example: Example, problem: Exception) -> str:
     do = "mend it"
     domain = "give its arguments a domain where it has an answer"
     if example.args:
-        empty = [name for name in signature.lists if not example.args.get(name, "there")]
+        empty = [name for name in signature.lists if example.args.get(name) in ([], set(), {})]
         some = f"give it a length in the question, sizes: {{{empty[0]}: [1, 4]}}" if empty else domain
         do = (
             f"{some}, or, where the exception is the right answer, write it behind the result: "

@@ -845,3 +845,15 @@ def test_a_reference_without_an_answer_to_no_numbers_is_told_how_to_ask_for_some
         "sizes: {values: [1, 4]}, or, where the exception is the right answer, write it behind the result: "
         "-> ... | Raises[ZeroDivisionError]"
     )
+
+
+def test_a_reference_without_an_answer_to_none_is_not_told_of_lengths(rubric: Path) -> None:
+    """A list that may be None is not empty there."""
+    path = rubric.parent / "reference" / "answers.py"
+    count = '\n\ndef count(values: list[float] | None) -> int:\n    """Count."""\n    return len(values)\n'
+    path.write_text(path.read_text(encoding="utf-8") + count, encoding="utf-8")
+    edit(rubric, "{matches: square_sum, points: 2}", "{matches: count, points: 2}")
+
+    (told,) = refusal(rubric)
+
+    assert "at values = None: give its arguments a domain where it has an answer" in told
