@@ -15,8 +15,7 @@ from grader.checks import law
 from grader.checks.diagnose import Diagnosis
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
-from grader.checks.left_changed import CHANGES
-from grader.checks.readings import Stopped
+from grader.checks.readings import CHANGES, Stopped
 from grader.checks.trial import Trial
 from grader.errors import GraderError
 from grader.examples.calls import Calls

@@ -12,8 +12,7 @@ from grader.checks.error_carried_forward import Variety, carried_forward, looks_
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
-from grader.checks.left_changed import CHANGES
-from grader.checks.readings import Judge, Reading, Stopped, Written, precisions
+from grader.checks.readings import CHANGES, Judge, Reading, Stopped, Written, precisions
 from grader.checks.repeat import repeated
 from grader.checks.search import Searched, search
 from grader.checks.slopes import (

@@ -11,8 +11,9 @@ from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.idle import idle
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
-from grader.checks.left_changed import CHANGES, changes_an_argument
-from grader.checks.readings import Judge, Misfit, Stopped, precisions
+from grader.checks.left_changed import changes_an_argument, changes_unasked
+from grader.checks.programs import first_changed
+from grader.checks.readings import CHANGES, Judge, Misfit, Stopped, precisions
 from grader.checks.repeat import repeated
 from grader.checks.said import Heard
 from grader.checks.search import Searched, search
@@ -29,6 +30,7 @@ from grader.functions.script import LawScript, Thing
 from grader.model import Check, Form, Verdict
 from grader.reference.contents import Reference
 from grader.reference.mistakes import SLIPS
+from grader.signatures.programs import ProgramSignature
 from grader.values.code import code
 from grader.values.compare import DOUBLE, SINGLE, Tolerance, tolerating
 from grader.values.wrong import Wrong
@@ -82,8 +84,15 @@ def searched(trial: Trial, target: str, **_: Any) -> Searched:
 def touched(trial: Trial, asked: Sequence[Calls], call: Callable[..., str]) -> Finding | None:
     """Return a finding where a function changed an argument in one of the calls that a law makes."""
     for calls in asked:
-        for reply, example in zip(trial.replies_to(calls), calls.examples, strict=True):
-            if reply.changed:
+        signature = trial.reference.signatures[calls.name]
+        for reply, values, example in zip(
+            trial.replies_to(calls), calls.arguments, calls.examples, strict=True
+        ):
+            if isinstance(signature, ProgramSignature):
+                found = first_changed(signature, values[0], reply.changed)
+                if found is not None:
+                    return changes_unasked(found.said, code(values[0], "", found.step), {})
+            elif reply.changed:
                 return changes_an_argument(trial, calls.name, reply.changed[0], call, example)
     return None
 

@@ -3,13 +3,12 @@
 A rubric may permit a change (``may_change``), or make it part of the answer (``changes``).
 """
 
-from collections.abc import Callable, Collection, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from grader.checks.finding import Finding
 from grader.checks.kind import Objection, Objections
-from grader.checks.readings import Written
+from grader.checks.readings import CHANGES, Written
 from grader.checks.trial import Trial
 from grader.checks.validate import returns_something
 from grader.errors import suggestion
@@ -20,24 +19,33 @@ from grader.functions.reply import Answer
 from grader.model import Check, Evidence, Verdict
 from grader.reference.contents import Reference
 from grader.signatures.conform import conform
+from grader.signatures.programs import ProgramSignature
 from grader.signatures.specs import Kind
 from grader.text.values import entry, line, words
 from grader.values.compare import agree
 from grader.values.wrong import Wrong
 
-CHANGES = "changes_its_arguments"
 AFTER = "after the call, "  # so begins what is said of what is left wrong
 
 SHORT = 60  # characters of a value in a sentence
+NOT_COMPARED = {
+    "class": "what methods of `{}` change is compared for the class as a whole: leave out the method's name",
+    "function": "`{}` takes or makes objects, and what such a function changes is not compared: return it",
+}
 CHANGEABLE = (Kind.ARRAY, Kind.LIST, Kind.DICT, Kind.RECORD, Kind.SET, Kind.TABLE)
 
 
 def changes_an_argument(trial: Trial, target: str, place: int, call: Written, example: Example) -> Finding:
     """Return what is told of right values where the function leaves an argument changed."""
     name = list(trial.reference.signatures[target].parameters)[place]
-    message = f"the values are right, but `{target}` changes its argument `{name}`: work on a copy of it"
-    evidence = Evidence(message, call(example.args), example.args)
-    return Finding(Verdict.FAILED, 0.0, message, evidence, CHANGES)
+    said = f"`{target}` changes its argument `{name}`: work on a copy of it"
+    return changes_unasked(said, call(example.args), example.args)
+
+
+def changes_unasked(said: str, written: str, shown: Mapping[str, Any]) -> Finding:
+    """Return what is told of right values where ``said`` is of an argument that is left changed."""
+    message = f"the values are right, but {said}"
+    return Finding(Verdict.FAILED, 0.0, message, Evidence(message, written, shown), CHANGES)
 
 
 def left_wrong(trial: Trial, target: str, name: str, changes: Sequence[str], example: Example) -> None:
@@ -91,11 +99,21 @@ def changed_unasked(
     trial: Trial, target: str, permitted: Collection[str], call: Callable[..., str]
 ) -> Finding | None:
     """Return a finding where a function changes an argument that it may not change."""
-    names = list(trial.reference.signatures[target].parameters)
+    signature = trial.reference.signatures[target]
+    if isinstance(signature, ProgramSignature):
+        return None  # each program is judged by itself
+    names = list(signature.parameters)
     for place, example in trial.said.changed.get(target, {}).items():
         if names[place] not in permitted:
             return changes_an_argument(trial, target, place, call, example)
     return None
+
+
+def compared_after(check: Check, reference: Reference) -> Sequence[str]:
+    """Return the arguments that are compared after a call; what methods change is looked at by programs."""
+    programs = isinstance(reference.signatures.get(check.target), ProgramSignature)
+    changes: Sequence[str] = () if programs else check.options.get("changes", ())
+    return changes
 
 
 def validate(check: Check, reference: Reference) -> Objections:
@@ -103,9 +121,14 @@ def validate(check: Check, reference: Reference) -> Objections:
     signature = reference.signatures.get(check.target)
     if signature is None:
         return
-    named = partial(_objections, signature.parameters)
+    known = signature.parameters
+    if isinstance(signature, ProgramSignature):
+        calls = signature.programs.calls
+        known = {name: spec for call in calls for name, spec in call.signature.parameters.items()}
+        if check.options.get("changes") and (signature.what != "class" or check.options.get("part")):
+            yield Objection(NOT_COMPARED[signature.what].format(check.target), "changes")
     for option in ("may_change", "changes"):
-        yield from named(check, option)
+        yield from _objections(known, check, option)
     if not check.options.get("changes"):
         yield from returns_something(reference, check.target)
 

@@ -13,7 +13,7 @@ from grader.checks.error_carried_forward import Variety, built_on_own, called_by
 from grader.checks.exceptions import answer_or_due
 from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
-from grader.checks.left_changed import changed_unasked, left_wrong, right_left
+from grader.checks.left_changed import changed_unasked, compared_after, left_wrong, right_left
 from grader.checks.parts_apart import apart
 from grader.checks.programs import no_such_method, signature_of, steps_equal
 from grader.checks.readings import Judge, precisions
@@ -61,9 +61,9 @@ def matches(
         return missing
     if carried and not called_by(trial.reference, target):
         raise GraderError(f"nothing is carried to `{target}`, which calls no other function of the reference")
-    tried = searched(trial, target, accept=accept, changes=changes, part=part)
+    tried = searched(trial, target, accept=accept, may_change=may_change, changes=changes, part=part)
     trial.prefetch(*tried.asked)
-    finding = apart(tried, target, search(tried))
+    finding = apart(tried, target, search(tried), may_change)
     if carried and finding.verdict is Verdict.FAILED:
         finding = _carried(trial, finding, carried, target, part, tried.call, whole=not changes)
     if finding.verdict is Verdict.PASSED:
@@ -80,6 +80,7 @@ def searched(
     target: str,
     *,
     accept: Sequence[str] = (),
+    may_change: Sequence[str] = (),
     changes: Sequence[str] = (),
     part: str = "",
     **_: Any,
@@ -89,12 +90,12 @@ def searched(
     calls = trial.corpora.direct(target, trial.plan, signature)
     call = partial(_written, signature, target, part)
     lone, tensors = not signature.parameters, signature.hands_tensors
-    equals = partial(_equals, trial, target, part=part, changes=changes)
+    equals = partial(_equals, trial, target, part=part, may_change=may_change, changes=changes)
     readings = precisions(equals(target), follows=target, lone=lone, tensors=tensors)
     for name in accept:
         remark = f"read as: {sentence(trial.reference.answers[name])}"
         readings += precisions(equals(name), remark, name, lone=lone, tensors=tensors)
-    what = ("matches", target + part, *accept, "", *changes)
+    what = ("matches", target + part, *accept, "", *changes, "", *may_change)
     return Searched(trial, signature, readings, call, what, [calls])
 
 
@@ -132,11 +133,11 @@ def _part_of(right: Expected, part: str, returns: Spec) -> Expected:
 
 
 def _equals(
-    trial: Trial, target: str, name: str, part: str, changes: Sequence[str]
+    trial: Trial, target: str, name: str, part: str, may_change: Sequence[str], changes: Sequence[str]
 ) -> Callable[[Tolerance], Judge]:
     signature, followed = trial.reference.signatures[target], trial.reference.signatures[name]
     if isinstance(signature, ProgramSignature):
-        return steps_equal(trial, target, name, part)
+        return steps_equal(trial, target, name, part, may_change)
     returns, raises = followed.returns, signature.raises or followed.raises
     assert returns is not None
 
@@ -270,13 +271,13 @@ def _calls(trial: Trial, check: Check) -> list[Calls]:
 
 def _freeze(trial: Trial, check: Check) -> None:
     examples = trial.corpora.examples(_signature(trial.reference, check), trial.plan)
+    changes = compared_after(check, trial.reference)
     for example in examples:
         for name in (check.target, *_accepted(check)):
             right = trial.corpora.expected(name, example)
-            changes = check.options.get("changes")
             if changes and not isinstance(right.answer, Due):
                 right_left(trial, name, changes, example)
-    precompute_mistakes(trial, check.target, examples, check.options.get("changes", ()))
+    precompute_mistakes(trial, check.target, examples, changes)
 
 
 KIND = CheckKind(

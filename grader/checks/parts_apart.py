@@ -32,14 +32,17 @@ LEFT = 1 / 3  # of all that tells of a class must still be asked
 UNSEEN = "unseen"  # the mistake, by name
 
 
-def apart(tried: Searched, name: str, finding: Finding) -> Finding:
-    """Return what is found where nothing is held against a class that its parts alone do wrong."""
+def apart(tried: Searched, name: str, finding: Finding, may_change: Collection[str]) -> Finding:
+    """Return what is found where nothing is held against a class that its parts alone do wrong.
+
+    ``may_change`` are the arguments that it may leave changed.
+    """
     trial, signature = tried.trial, tried.signature
     lost = finding.verdict in (Verdict.FAILED, Verdict.RAISED)
     if not lost or not isinstance(signature, ProgramSignature) or trial.corpora.worked_out.kit:
         return finding
     parts = [each for each in signature.uses if is_class(trial.reference.answers[each])]
-    whole = Whole(trial, name, finding.follows or name, signature, parts)
+    whole = Whole(trial, name, finding.follows or name, signature, parts, may_change)
     wrong = _wrong_by_themselves(whole, tried.examples)
     if not wrong or not all(_costs(trial, key) for key in wrong):
         return finding

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from grader.checks.exceptions import Crashed, NotRaised
 from grader.checks.kind import Objection, Objections
-from grader.checks.readings import Judge, Misfit
+from grader.checks.readings import Judge, LeavesChanged, Misfit
 from grader.checks.trial import Trial
 from grader.errors import suggestion
 from grader.examples.draw import Example
@@ -24,8 +25,9 @@ from grader.values.leaves import Strange
 from grader.values.numbers import is_single
 from grader.values.objects import with_article
 from grader.values.printed import PrintedText
-from grader.values.programs import Program, Ref, judges
+from grader.values.programs import ITSELF, Program, ProgramStep, Ref, judges
 from grader.values.run_program import CHANGES
+from grader.values.steps_taken import taken_steps
 from grader.values.wrong import Wrong, describe, said_of_none
 
 LONGEST = 60  # characters of a value in a remark
@@ -46,7 +48,9 @@ def signature_of(reference: Reference, target: str, part: str) -> Signature:
     return signature.methods.get(part, signature) if isinstance(signature, ProgramSignature) else signature
 
 
-def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callable[[Tolerance], Judge]:
+def steps_equal(
+    trial: Trial, target: str, name: str, part: str = "", may_change: Collection[str] = ()
+) -> Callable[[Tolerance], Judge]:
     """Judge every step of a program by the reference's ``name``, or those of the method ``part`` alone."""
     signature = signature_of(trial.reference, target, part)
     assert isinstance(signature, ProgramSignature)
@@ -56,7 +60,7 @@ def steps_equal(trial: Trial, target: str, name: str, part: str = "") -> Callabl
         def judge(example: Example) -> None:
             program: Program = example.args["program"]
             spared = [n for n in range(len(program.steps)) if judged and not judges(program.steps, n, judged)]
-            judge_steps(trial, target, name, signature, example, tolerance, spared)
+            judge_steps(trial, target, name, signature, example, tolerance, spared, may_change)
 
         return judge
 
@@ -71,13 +75,18 @@ def judge_steps(
     example: Example,
     tolerance: Tolerance,
     spared: Collection[int],
+    may_change: Collection[str],
 ) -> None:
-    """Require right answers to the steps of a program, but those at the places ``spared``."""
+    """Require right answers to the steps of a program, but those at the places ``spared``.
+
+    Right ones are not enough where a step leaves an argument changed, but for those that it ``may_change``.
+    """
     program: Program = example.args["program"]
     right = trial.corpora.expected(name, example)
     if not example.choices and len(right.answer) < len(program.steps):
         return  # a shorter one, on which the reference raises
-    answers, why = trial.steps(target, program)
+    reply = trial.run(target, program)
+    answers, why = taken_steps(reply.value, len(program.steps))
     spec = signature.answer_spec(example.args)
     noises = right.noise if isinstance(right.noise, list) else [right.noise] * len(spec.items)
     raised: dict[int, str] = {}
@@ -96,10 +105,51 @@ def judge_steps(
                 _require(answers[place], each, due, noises[place], tolerance)
         except Wrong as found:
             wrong, at = _at_fault(program, place, answers, found)
+            if program.steps[at].call == ITSELF:  # nobody returned it
+                wrong.message = " is there where ".join(wrong.message.rsplit(" returned where ", 1))
             wrong.step, wrong.written = at, partial(_written, program, wrong, at, raised)
             raise wrong from None
         if isinstance(due, Due):
             raised[place] = due.kind
+    if (touched := first_changed(signature, program, reply.changed, may_change, spared)) is not None:
+        changes = LeavesChanged(f"the answers are right, but {touched.said}")
+        changes.step, changes.written = (
+            touched.step,
+            partial(_written, program, changes, touched.step, raised),
+        )
+        raise changes
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A value of a program that a step left changed; what is said of it."""
+
+    step: int
+    argument: str
+    said: str
+
+
+def first_changed(
+    signature: ProgramSignature,
+    program: Program,
+    changed: Sequence[int],
+    may_change: Collection[str] = (),
+    spared: Collection[int] = (),
+) -> Touched | None:
+    """Return the first of these values, by their places in a program, that its step should have left alone.
+
+    What an object is made of is its own: a constructor may keep it, and so it may sort it.
+    """
+    for value in changed:
+        place, call, name = signature.taken_by(program, value)
+        free = call is not None and (call.constructs or name in call.in_place)
+        if free or place in spared or name in may_change:
+            continue
+        word = program.steps[place].call.lstrip(".@?=")
+        who = f"{call.owner}.{word}" if call is not None and call.owner else word
+        which = f"its argument `{name}`" if name else "an argument"
+        return Touched(place, name, f"`{who}` changes {which}: work on a copy of it")
+    return None
 
 
 def no_such_method(reference: Reference, name: str, part: str) -> Objections:
@@ -181,10 +231,10 @@ def _require(answer: object, spec: Spec, right: Any, noise: Any, tolerance: Tole
 
 def _written(program: Program, wrong: Wrong, place: int, raised: Mapping[int, str]) -> str:
     """Return a program as code, up to the line that went wrong."""
-    return code(program, _remark(wrong), place, raised)
+    return code(program, _remark(wrong, program.steps[place]), place, raised)
 
 
-def _remark(wrong: Wrong) -> str:
+def _remark(wrong: Wrong, step: ProgramStep) -> str:
     """Return what stands beside the line that went wrong."""
     if isinstance(wrong, NoObject):
         found = NO_OBJECT.match(wrong.message)
@@ -193,10 +243,14 @@ def _remark(wrong: Wrong) -> str:
         return "this fails"
     if isinstance(wrong, Changes):
         return "this changes the list"
+    if isinstance(wrong, LeavesChanged):
+        return "this changes what it is given"
     if isinstance(wrong, NotRaised):
         return "this should raise an exception"
     verb = "printed" if isinstance(wrong.got, PrintedText) else "returned"
     got, expected = line(wrong.got), line(wrong.expected)
     if len(got) > LONGEST or len(expected) > LONGEST:
-        return f"what is {verb} is not right"
+        return "this is not right" if step.call == ITSELF else f"what is {verb} is not right"
+    if step.call == ITSELF:
+        return f"this is {got} where {expected} was expected"
     return f"{verb} {got} where {expected} was expected"

@@ -26,6 +26,13 @@ class Misfit(Wrong):
     """A function returned something of another kind or shape than was asked for."""
 
 
+CHANGES = "changes_its_arguments"  # the mistake, by name
+
+
+class LeavesChanged(Wrong):
+    """The answers are right, but an argument is left changed that belongs to whoever calls."""
+
+
 Judge = Callable[[Example], None]
 Written = Callable[[Mapping[str, Any]], str]  # how a call is written, by its arguments
 

@@ -13,7 +13,7 @@ from typing import Any
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
 from grader.checks.memoised import memoised
-from grader.checks.readings import Misfit, Reading, Stopped, Written, wrong_on
+from grader.checks.readings import CHANGES, LeavesChanged, Misfit, Reading, Stopped, Written, wrong_on
 from grader.checks.trial import Trial
 from grader.errors import GraderError
 from grader.examples.calls import Calls, size_of
@@ -135,8 +135,8 @@ def _shown(searched: Searched, reading: Reading, first: WrongExample) -> Finding
     signature, examples = searched.signature, searched.examples
     # A function that answers now this, now that may not fail again: then it failed once.
     wrongs = [(each, found) for each in examples if (found := wrong_on(reading, each))] or [first]
-    # Where shapes are wrong, they explain the wrong numbers.
-    one = next((each for each in wrongs if isinstance(each[1], Misfit)), wrongs[0])
+    # Where shapes are wrong, they explain the wrong numbers; what is left in arguments comes after these.
+    one = min(wrongs, key=lambda each: 2 * isinstance(each[1], LeavesChanged) - isinstance(each[1], Misfit))
     example, wrong = _smallest(searched, reading, one, wrongs)
     if wrong.written is not None:
         example, wrong = _alone(searched, reading, (example, wrong), wrongs)
@@ -148,7 +148,8 @@ def _shown(searched: Searched, reading: Reading, first: WrongExample) -> Finding
     inputs = signature.shown(example.args)
     shown = (wrong.message, written, inputs, wrong.got, wrong.expected, wrong.where)
     evidence = Evidence(*shown, len(wrongs), len(examples))
-    return Finding(verdict, message=wrong.message, evidence=evidence, follows=reading.follows)
+    mistake = CHANGES if isinstance(wrong, LeavesChanged) else None
+    return Finding(verdict, 0.0, wrong.message, evidence, mistake, follows=reading.follows)
 
 
 def right_row_by_row(reading: Reading, wrong: Sequence[Example]) -> bool:

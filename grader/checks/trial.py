@@ -19,7 +19,7 @@ from grader.examples.draw import Plan
 from grader.functions.arguments import Arguments
 from grader.functions.functions import Functions
 from grader.functions.own_work import paused
-from grader.functions.reply import Failure, Reply
+from grader.functions.reply import Answer, Failure, Reply
 from grader.functions.script import ClassInLaw, LawScript, read_plainly, with_opaque
 from grader.model import Verdict
 from grader.reference.contents import Reference
@@ -200,12 +200,16 @@ class Trial:
 
     def steps(self, name: str, program: Program) -> tuple[Sequence[Any], str]:
         """Return the answers to the steps of a program as they came, and why it went no further."""
+        return taken_steps(self.run(name, program).value, len(program.steps))
+
+    def run(self, name: str, program: Program) -> Answer:
+        """Return the reply to a program; raise Stopped or Crashed where there is none."""
         reply = self.ask(name, (program,))
-        if isinstance(reply, Failure):
-            if reply.final:
-                raise Stopped(reply, name, self.said.last.setdefault(name, (program,)))
-            raise Crashed(f"`{name}` raised {reply.message}")
-        return taken_steps(reply.value, len(program.steps))
+        if isinstance(reply, Answer):
+            return reply
+        if reply.final:
+            raise Stopped(reply, name, self.said.last.setdefault(name, (program,)))
+        raise Crashed(f"`{name}` raised {reply.message}")
 
     def read_step(self, answer: Any, spec: Spec, tolerance: Tolerance = DOUBLE) -> Any:
         """Return the answer to a step as its annotation says."""

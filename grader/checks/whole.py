@@ -39,6 +39,7 @@ class Whole:
     follows: str
     signature: ProgramSignature
     parts: Collection[str]
+    may_change: Collection[str]  # the arguments that may be left changed
     known: dict[Example, Seen | None] = field(default_factory=dict)
     sound: dict[Example, bool] = field(default_factory=dict)
     others: dict[tuple[Seen, frozenset[Key]], Example] = field(default_factory=dict)  # without what is out
@@ -115,7 +116,16 @@ class Whole:
 
     def judge(self, example: Example, tolerance: Tolerance, spared: Collection[int]) -> None:
         """Require right answers to the steps, but to those at some places."""
-        judge_steps(self.trial, self.name, self.follows, self.signature, example, tolerance, spared)
+        judge_steps(
+            self.trial,
+            self.name,
+            self.follows,
+            self.signature,
+            example,
+            tolerance,
+            spared,
+            self.may_change,
+        )
 
 
 def _all_same(programs: Programs, program: Program) -> Sequence[int] | None:

@@ -83,6 +83,11 @@ def _words(value: Any) -> str:
     return value.described if isinstance(value, Strange) else named(type(value))
 
 
+def changeable(values: Sequence[Any]) -> int:
+    """Return how many values a call could leave changed: of a program all that it is made of."""
+    return sum(len(each.values) if type(each) is Program else 1 for each in values)
+
+
 def manner_of(values: Sequence[Any]) -> Manner:
     """Return the manner in which arguments are to be handed over."""
     return values.manner if isinstance(values, Arguments) else "new"

@@ -19,6 +19,7 @@ from grader.functions.reply import Failure, Reply
 from grader.model import Verdict
 from grader.values.by_name import NOT_KNOWN, AskedNames
 from grader.values.quiet import quiet
+from grader.values.wire import Value
 
 SHORTEST = 1e-3  # seconds; an alarm after none never rings
 AGAIN = 1.0  # seconds after which it rings once more: what it raises in a callback is lost
@@ -142,10 +143,10 @@ class Bounded(Local):
         """Return the share of its seconds that a function has left."""
         return self.left[name] / self.seconds[name]
 
-    def _applied(self, name: str, values: Sequence[Any]) -> Any:
+    def _applied(self, name: str, values: Sequence[Any], left: dict[int, Value]) -> Any:
         """Call a function with so much memory; what reads its answers has all, for it must not fail."""
         with within(self.megabytes):
-            return super()._applied(name, values)
+            return super()._applied(name, values, left)
 
     def ask(self, name: str, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Call a function once for each tuple of arguments, as long as it may."""

@@ -24,7 +24,7 @@ from grader.values.quiet import quiet
 from grader.values.run_program import run_among
 from grader.values.tensors import holds_tensor, in_double_precision
 from grader.values.typed import TypedLines, typing_first
-from grader.values.wire import Frame, Seeded, bits_of, named, pack, unpack
+from grader.values.wire import Frame, Seeded, Value, bits_of, named, pack, unpack
 
 
 def applied(
@@ -100,13 +100,17 @@ class Local:
     def renew(self) -> None:
         """Do nothing: code that is trusted has all the time it takes."""
 
-    def _applied(self, name: str, values: Sequence[Any]) -> Any:
+    def _applied(self, name: str, values: Sequence[Any], left: dict[int, Value]) -> Any:
         if values and type(values[0]) is Program:
-            return run_among(self.functions, name, values[0], self.argument_names, exact=self.exact)
+            leaves = left.__setitem__
+            return run_among(
+                self.functions, name, values[0], self.argument_names, exact=self.exact, leaves=leaves
+            )
         return applied(self.functions[name], values, self.argument_names.get(name, ()), exact=self.exact)
 
     def _call(self, name: str, values: Sequence[Any]) -> Reply:
         manner, steps = manner_of(values), 0
+        left: dict[int, Value] = {}  # by the values of a program that steps left changed
         copies = self.hands.setdefault(name, Hands()).over(list(map(copied, values)), manner)
         begin_to_count(copies)
         tensors = any(map(holds_tensor, copies))
@@ -114,14 +118,14 @@ class Local:
         try:
             with in_double_precision(needed=tensors and self.exact):
                 if manner == "counted":
-                    packed, steps = counted(lambda: pack(self._applied(name, given)))
+                    packed, steps = counted(lambda: pack(self._applied(name, given, left)))
                 else:
-                    packed = pack(self._applied(name, given))
+                    packed = pack(self._applied(name, given, left))
                 require_few_calls(copies)
         except Exception as problem:  # whatever it is, it is the answer
             said = f"{type(problem).__name__}: {problem}".rstrip(": ")
             return Failure(Verdict.RAISED, said, kinds_of(problem))
-        left = {
+        left |= {
             place: pack(each)
             for place, (each, original) in enumerate(zip(given, values, strict=True))
             if _is_changed(each, original, exact=self.exact)

@@ -12,6 +12,8 @@ from grader.values.wire import Value, bits_of, build
 class Answer:
     """A function returned; ``changed`` are the places of the arguments it left changed.
 
+    Where it ran a program these are the places among all its values.
+
     Most answers are known by their bits alone: the value is built where somebody looks at it, and anew each
     time, for many submissions may share an answer.
     """
@@ -26,7 +28,7 @@ class Answer:
     @classmethod
     def of(cls, packed: Value, left: Mapping[int, Value], steps: int = 0) -> "Answer":
         """Return an answer with what is left in the arguments that were changed, by their places."""
-        bits = b"".join(map(bits_of, (packed, *left.values())))
+        bits = b"".join((bits_of(packed), *(b"%d:%b" % (place, bits_of(v)) for place, v in left.items())))
         return cls(packed, tuple(left), bits, steps, tuple(left.values()))
 
     @property

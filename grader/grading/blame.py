@@ -4,7 +4,7 @@ A check only shows that something is wrong.  What is at fault is found by trying
 their own inputs, and told with its own file and line.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from grader.examples.expected import answer
 from grader.functions.bounded import TooLong
 from grader.functions.local import Local
 from grader.functions.script import Failed
-from grader.grading.blame_methods import step_at_fault
+from grader.grading.blame_methods import permit, step_at_fault, step_that_changes
 from grader.model import Check
 from grader.reference.contents import Reference
 from grader.reference.places import PACKAGE, path_of, place_of
@@ -52,11 +52,12 @@ def culprits(
 
     With ``changes`` a function that leaves an argument changed is at fault, too.
     """
-    kind = kind_of(check)
+    kind, options = kind_of(check), check.options
+    free = (*options.get("may_change", ()), *options.get("changes", ())) if changes else None
     found = []
     for name in kind.names_of(check, reference):
         found += _deepest(
-            reference, name, partial(_fault, reference, corpora, plan, changes=changes, repeats=kind.repeats)
+            reference, name, partial(_fault, reference, corpora, plan, free=free, repeats=kind.repeats)
         )
     law = kind.law_of(check, reference)
     if law and not found and (fault := _fault_of_law(reference, corpora, plan, check.target)):
@@ -68,7 +69,7 @@ def unfit_conventions(reference: Reference, corpora: Corpora, plan: Plan, check:
     """Return what is wrong with the other conventions that a check accepts: by these nobody is right."""
     kind = kind_of(check)
     faults = (
-        _fault(reference, corpora, plan, name, changes=False, repeats=kind.repeats, of=check.target)
+        _fault(reference, corpora, plan, name, free=None, repeats=kind.repeats, of=check.target)
         for name in kind.uses(check).accepted
     )
     return [each for each in faults if each is not None]
@@ -90,13 +91,14 @@ def _fault(
     plan: Plan,
     name: str,
     *,
-    changes: bool,
+    free: Collection[str] | None,
     repeats: bool,
     of: str = "",
 ) -> Mistake | None:
     """Return what is wrong with a function of the reference, at the first of its inputs that shows it.
 
-    ``of`` is the function whose inputs it is asked, where it is another convention for that.
+    ``free`` are the arguments that it may leave changed, None where nobody minds; ``of`` is the function
+    whose inputs it is asked, where it is another convention for that.
     """
     function, signature = reference.answers[name], reference.signatures[name]
     here = place(function)
@@ -121,12 +123,16 @@ def _fault(
                 return mistake
         elif why := _wrong_answer(signature, example, one, other):
             return Mistake(*here, 1, f"`{name}`{why.format(at=at)}")
-        if changes:
+        if free is not None:
             (reply,) = Local({name: function}).ask(name, [example.values])
-            for index in getattr(reply, "changed", ()):
-                argument = list(signature.parameters)[index]
-                said = f"`{name}` changes its argument `{argument}`{at}: work on a copy of it"
-                return Mistake(*here, 1, said)
+            if isinstance(signature, ProgramSignature):
+                if mistake := step_that_changes(signature, example, reply.changed, free):
+                    return mistake
+                continue
+            for argument in (list(signature.parameters)[index] for index in reply.changed):
+                if argument not in free:
+                    said = f"`{name}` changes its argument `{argument}`{at}: {permit(argument)}"
+                    return Mistake(*here, 1, said)
     return None
 
 

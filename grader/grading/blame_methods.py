@@ -1,12 +1,13 @@
 """Which method is at fault where a class of the reference fails: its own name, its own line."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from grader.checks import kind_of
+from grader.checks.programs import first_changed
 from grader.errors import Mistake
 from grader.examples.corpora import Corpora
 from grader.examples.draw import Example, Plan, never_drawn
@@ -19,7 +20,7 @@ from grader.signatures.specs import Spec, lengths_in
 from grader.values.code import code
 from grader.values.leaves import Strange
 from grader.values.objects import with_article
-from grader.values.programs import Program, ProgramStep
+from grader.values.programs import ITSELF, Program, ProgramStep
 from grader.values.run_program import through
 from grader.values.steps_taken import taken_steps
 
@@ -106,6 +107,26 @@ def step_at_fault(
     return _of_step(signature, program, *min(found, key=lambda each: each[0]))
 
 
+def permit(argument: str) -> str:
+    """Return what to do about an argument that is left changed."""
+    return (
+        f"work on a copy of it, or say so in the check, `changes: [{argument}]` where that is what is asked, "
+        f"and `may_change: [{argument}]` where it is not"
+    )
+
+
+def step_that_changes(
+    signature: ProgramSignature, example: Example, changed: Sequence[int], free: Collection[str]
+) -> Mistake | None:
+    """Return what is wrong with the first step that leaves an argument changed which is not free."""
+    program: Program = example.args["program"]
+    found = first_changed(signature, program, changed, free)
+    if found is None:
+        return None
+    told = f" changes its argument `{found.argument}`{{at}}: {permit(found.argument)}"
+    return _of_step(signature, program, found.step, told)
+
+
 def _of_step(signature: ProgramSignature, program: Program, place: int, told: str) -> Mistake:
     """Return what is told of a step, at the line of what it calls."""
     name, function = _called(signature, program.steps[place])
@@ -123,6 +144,8 @@ def _called(signature: ProgramSignature, step: ProgramStep) -> tuple[str, Any]:
     """Return what a step calls, by name, and the function; None where it has none, as an attribute."""
     owners = {each.owner for each in signature.programs.calls if each.call == step.call}
     owner = owners.pop() if len(owners) == 1 else ""
+    if step.call == ITSELF:
+        return owner[1:], None
     if step.call[0] in ".@":
         word = step.call[1:]
         return f"{owner}.{word}" if owner else word, _method(signature, owner, word)

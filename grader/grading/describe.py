@@ -14,6 +14,7 @@ from typing import cast
 from grader.checks import kind_of
 from grader.checks.exceptions import Crashed
 from grader.checks.finding import Finding
+from grader.checks.left_changed import compared_after
 from grader.checks.memoised import memoised
 from grader.checks.programs import signature_of
 from grader.checks.readings import Stopped
@@ -98,11 +99,13 @@ def _ended(message: str) -> str:
 
 def _pattern(trial: Trial, check: Check, lost: Finding) -> str:
     """Return what an exception means, and where and how it is wrong, as far as that is known."""
-    if check.options.get("changes"):  # what is left in an argument is no answer, and may be what is wrong
+    if check.options.get("changes"):  # what is left in an argument may be what is wrong
+        left = ""
         with suppress(*HARMLESS):
             own = unnoted(trial, check)
-            return wrongly_left(own, check, lost, _new(own.plan, NEW_ALIKE))
-        return ""
+            left = wrongly_left(own, check, lost, _new(own.plan, NEW_ALIKE))
+        if left or compared_after(check, trial.reference):  # which is no answer there
+            return left
     means = found = ""
     with suppress(*HARMLESS):
         means = _ended(explained_exception(trial, check, lost))

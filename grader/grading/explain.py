@@ -8,8 +8,8 @@ from dataclasses import replace
 from grader.checks import error_carried_forward, kind_of
 from grader.checks.diagnose import diagnose
 from grader.checks.finding import Finding
-from grader.checks.left_changed import CHANGES
-from grader.checks.readings import Stopped
+from grader.checks.left_changed import compared_after
+from grader.checks.readings import CHANGES, Stopped
 from grader.checks.trial import Trial
 from grader.examples.calls import Calls
 from grader.examples.draw import Plan
@@ -47,7 +47,7 @@ def _named(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) 
         return found
     there = unnoted(trial, check)
     kind = kind_of(check)
-    law = kind.law_of(check, trial.reference)
+    law, changes = kind.law_of(check, trial.reference), compared_after(check, trial.reference)
     if kind.named is not None:
         with suppress(Stopped, Exception):  # as below
             if (known := kind.named(there, check)) is not None:
@@ -58,7 +58,7 @@ def _named(trial: Trial, check: Check, found: Finding, beside: Sequence[Check]) 
         for follows in dict.fromkeys((found.follows or name, name, *kind.uses(check).accepted)):
             try:
                 tried = tried_on(trial, check, name, beside)  # for a kit there may be none
-                known = diagnose(there, name, law, tried, follows, check.options.get("changes", ()))
+                known = diagnose(there, name, law, tried, follows, changes)
             except (Stopped, Exception):
                 # It hangs on an input of another check; a kit has no answer to it; or an answer is of a kind
                 # that nobody thought of.  A name decides nothing, and its want stops nobody's grading.

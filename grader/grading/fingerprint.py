@@ -18,6 +18,7 @@ from grader.model import Check, Question, Submission
 from grader.reference.contents import Function, Reference
 from grader.rubric.read import Rubric
 from grader.signatures import parts
+from grader.signatures.programs import ProgramSignature
 
 LIBRARIES = ("numpy", "hypothesis", "msgspec", "torch", "ipython", "jaxtyping")
 QUESTION_FILES = ("answers.py", "laws.py", "mistakes.py")
@@ -77,11 +78,16 @@ def _stanza(question: Question) -> Sequence[object]:
 
 
 def _asked(question: Question, reference: Reference) -> Sequence[str]:
-    """Return what other questions ask for, where that matters: for a share that is carried, or for parts."""
+    """Return what other questions ask for, where that matters: for a share that is carried, for parts, or
+    for what methods change in place.
+    """
     carries = any(check.options.get("carried") for check in question.checks)
     with_parts = any(getattr(reference.signatures.get(c.target), "uses", ()) for c in question.checks)
     asked = sorted(reference.asked or ()) if carries else []
-    return [*asked, *(sorted(reference.judged) if with_parts else ())]
+    known = {check.target: reference.signatures.get(check.target) for check in question.checks}
+    classes = {name: each for name, each in known.items() if isinstance(each, ProgramSignature)}
+    in_place = [f"{n} {a}" for n, each in classes.items() for c in each.programs.calls for a in c.in_place]
+    return [*asked, *(sorted(reference.judged) if with_parts else ()), *in_place]
 
 
 def _plain(value: object) -> object:

@@ -15,9 +15,12 @@ from grader.examples.draw import Plan
 from grader.functions.reply import Failure
 from grader.model import Check
 from grader.patterns.relation import TELLING, Array
-from grader.signatures.specs import Kind, Spec
+from grader.signatures.conform import conform
+from grader.signatures.programs import ProgramSignature
+from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.text.values import number
 from grader.values.compare import agree
+from grader.values.programs import ITSELF, MADE, Program
 from grader.values.wrong import Wrong
 
 ENOUGH = 20  # of a kit's own examples, which has no answer to new ones
@@ -50,11 +53,15 @@ class Left:
     @property
     def is_to_change(self) -> bool:
         """Whether something else should be in it than was."""
-        try:
-            agree(self.before, self.right)
-        except Wrong:
-            return True
+        return not _same(self.before, self.right)
+
+
+def _same(one: Any, other: Any) -> bool:
+    try:
+        agree(one, other)
+    except Wrong:
         return False
+    return True
 
 
 def wrongly_left(trial: Trial, check: Check, lost: Finding, new: Plan) -> str:
@@ -63,15 +70,17 @@ def wrongly_left(trial: Trial, check: Check, lost: Finding, new: Plan) -> str:
     Of a check that was ``lost`` for something else nothing is said.
     """
     follows = lost.follows or check.target
-    for argument in check.options["changes"] if lost.message.startswith(AFTER) else ():
-        own = _calls(trial, check, follows, argument, trial.plan)
+    programs = isinstance(trial.reference.signatures[check.target], ProgramSignature)
+    calls, who = (_looks, "class") if programs else (_calls, "function")
+    for argument in check.options["changes"] if programs or lost.message.startswith(AFTER) else ():
+        own = calls(trial, check, follows, argument, trial.plan)
         kit = trial.corpora.worked_out.kit
         if len([each for each in own if each.is_to_change]) < (ENOUGH if kit else TELLING):
             continue
-        for words, holds in _sayings(trial, check.target, argument, own):
+        for words, holds in _sayings(_spec(trial, check.target, argument), argument, who, own):
             if not all(map(holds, own)):
                 continue
-            others = [] if kit else _calls(trial, check, follows, argument, new)
+            others = [] if kit else calls(trial, check, follows, argument, new)
             return words.format(len(own)) if all(map(holds, others)) else ""
     return ""
 
@@ -96,18 +105,47 @@ def _calls(trial: Trial, check: Check, follows: str, argument: str, plan: Plan) 
     return found
 
 
+def _looks(trial: Trial, check: Check, follows: str, argument: str, plan: Plan) -> list[Left]:
+    """Return what methods leave in an argument, where the programs of a plan look at it."""
+    signature = trial.reference.signatures[check.target]
+    found = []
+    for example in trial.corpora.examples(signature, plan):
+        program: Program = example.args["program"]
+        answers, _ = trial.steps(check.target, program)
+        rights = trial.corpora.expected(follows, example).answer
+        specs = signature.answer_spec(example.args).items
+        for step, spec, answer, right in zip(program.steps, specs, answers, rights, strict=False):
+            maker = program.steps[step.refs[0].step] if step.call == ITSELF else step
+            if step.call != ITSELF or maker.call != f"{MADE}{argument}":
+                continue
+            (before,) = maker.arguments
+            try:
+                left = conform(answer, spec, lengths_in(right, spec))
+            except Wrong:
+                left = answer
+            found.append(Left({}, before, left, right, not _same(left, before)))
+    return found
+
+
+def _spec(trial: Trial, target: str, argument: str) -> Spec:
+    """Return what is changed."""
+    signature = trial.reference.signatures[target]
+    if not isinstance(signature, ProgramSignature):
+        return signature.parameters[argument]
+    return next(each.in_place[argument] for each in signature.programs.calls if argument in each.in_place)
+
+
 Holds = Callable[[Left], bool]
 
 
-def _sayings(trial: Trial, target: str, argument: str, calls: Sequence[Left]) -> Iterator[tuple[str, Holds]]:
+def _sayings(spec: Spec, argument: str, who: str, calls: Sequence[Left]) -> Iterator[tuple[str, Holds]]:
     """Yield what may be said of these calls, and whether it is true of one."""
-    signature = trial.reference.signatures[target]
-    hint = HINTS[_sort(signature.parameters[argument])].format(argument)
-    yield f"Your function leaves `{argument}` as it was: {hint}.", lambda call: not call.touched
+    hint = HINTS[_sort(spec)].format(argument)
+    yield f"Your {who} leaves `{argument}` as it was: {hint}.", lambda call: not call.touched
     telling = [each for each in map(_change, calls) if each is not None and each.tells]
     if len(telling) < TELLING:
         return
-    said = f"On all {{}} inputs, what your function changes in `{argument}` is "
+    said = f"On all {{}} inputs, what your {who} changes in `{argument}` is "
     for words, factor in _factors(calls, telling):
         yield f"{said}{words}{'.' * (not words.endswith('?'))}", partial(_is_times, factor)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.checks import functions_of, kind_of
 from grader.checks.diagnose import precompute_answers
-from grader.checks.left_changed import CHANGES
+from grader.checks.readings import CHANGES
 from grader.checks.trial import Trial
 from grader.errors import AssignmentError, GraderError, Mistake
 from grader.examples.draw import Plan

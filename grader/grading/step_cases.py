@@ -14,7 +14,7 @@ from grader.signatures.signature import Signature
 from grader.signatures.specs import Spec, lengths_in
 from grader.values.exceptions import Due, StepRaised
 from grader.values.objects import Made
-from grader.values.programs import USED, Program, ProgramStep, Ref, judges
+from grader.values.programs import ITSELF, MADE, USED, Program, ProgramStep, Ref, judges
 from grader.values.wrong import Wrong
 
 Wrongs = Sequence[tuple[Example, Exception | None]]
@@ -51,7 +51,7 @@ def _of_program(
     specs, judged = signature.answer_spec(example.args).items, signature.programs.judged
     last = len(specs) - 1 if wrong is None else wrong.step
     names = {each.call: each.names for each in signature.programs.calls}
-    called: list[tuple[Ref | None, Called]] = []
+    called: list[tuple[Ref | None, Sequence[Ref], Called]] = []
     objects, made = 0, _made(signature)
     for place, (step, due) in enumerate(zip(program.steps[: last + 1], right, strict=False)):
         about = step.arguments[0] if step.call[0] in ".@" else None
@@ -60,18 +60,21 @@ def _of_program(
         failed = wrong is not None and place == last
         asked = failed or not step.keep or isinstance(due, Due)
         if asked and (not judged or judges(program.steps, place, judged)):
-            before = [each for ref, each in called if about in (None, ref)]
+            look = about if step.call == ITSELF else None
+            before = [each for ref, used, each in called if about in (None, ref) or look in used]
             values = zip(names.get(step.call, ()), given, strict=False)
             args = {name: value for name, value in values if not isinstance(value, USED)}
             args[HISTORY] = History(replace(now, name=_asked(program, place)), before, objects, made)
             right = Made(step.made) if step.keep and step.made and not isinstance(due, Due) else due
             yield _case(args, failed, right, specs[place], answers[place : place + 1])
+        if step.call == ITSELF or step.call[0] == MADE:
+            continue  # nothing is done to an object
         if step.call[0] in ".@":
-            called.append((about, now))
+            called.append((about, step.refs, now))
         elif step.keep:
             objects += 1
         else:
-            called.append((None, now))
+            called.append((None, step.refs, now))
 
 
 def _made(signature: ProgramSignature) -> str:
@@ -91,6 +94,8 @@ def _asked(program: Program, place: int) -> str:
     """Return what a step calls, and of what: that another step returned a wrong object shows there."""
     step = program.steps[place]
     about = step.arguments[0] if step.call[0] in ".@" else None
+    if step.call == ITSELF and isinstance(about, Ref):
+        return program.steps[about.step].call[1:]
     maker = program.steps[about.step] if isinstance(about, Ref) else step
     of = f"`{named(step)}` of what `{named(maker)}` returned"
     return of if maker is not step and maker.made not in ("", "function") else named(step)

@@ -46,11 +46,12 @@ def shapes_of_method(call: ProgramCall) -> str:
 
 def _given(call: ProgramCall) -> str:
     """Return the arguments of a call that are asked for, with what each is."""
-    specs = {n.partition("[")[0]: each for n, each in reversed([*call.signature.parameters.items()])}
+    drawn = {**call.signature.parameters, **call.in_place}
+    specs = {n.partition("[")[0]: each for n, each in reversed([*drawn.items()])}
     several = {n.partition("[")[0] for n in call.signature.several}
     said = []
     for name in call.names:
-        what = _object(call, name) if name in call.objects else words(specs[name])
+        what = words(specs[name]) if name in specs else _object(call, name)
         said.append(f"*{name} each {what}" if name in several else f"{name} {what}")
     return ", ".join(said)
 

@@ -12,6 +12,7 @@ from grader.model import Assignment, Check, Form, Limits, Question
 from grader.reference.contents import Reference
 from grader.reference.load import load
 from grader.rubric.accepted import in_its_place
+from grader.rubric.in_place import asked_in_place
 from grader.rubric.late import best_attempt, late_rule
 from grader.rubric.places import value_at
 from grader.rubric.stanza import CheckReader
@@ -53,7 +54,7 @@ def read(path: Path) -> Rubric:
     asked = _asked(assignment, reader.reference)
     judged = _judged(assignment)
     reference = replace(_without_helpers(assignment, reader.reference), asked=asked, judged=judged)
-    reference = in_its_place(assignment, reference)
+    reference = in_its_place(assignment, asked_in_place(assignment, reference))
     return Rubric(assignment, reference, reader.folder, reader.frozen, reader.files)
 
 

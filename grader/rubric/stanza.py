@@ -12,7 +12,7 @@ import yaml
 
 from grader.checks import KINDS, kind_of
 from grader.checks.kind import CheckKind
-from grader.checks.left_changed import CHANGES
+from grader.checks.readings import CHANGES
 from grader.errors import Mistake, nearest, suggestion
 from grader.model import Check, Form, Visibility
 from grader.reference.contents import Reference

@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import Any
 
 from grader.errors import GraderError
+from grader.functions.arguments import changeable
 from grader.functions.reply import Failure, Reply
 from grader.model import Limits, Problem, Verdict
 from grader.sandbox import messages
@@ -276,13 +277,13 @@ class Session:
         room = self.memory.room(name)
         for values in pending.calls[len(replies) :]:
             number, body = self.channel.receive(deadline, name)
-            reply = self._reply(number, body, name, len(values), room)
+            reply = self._reply(number, body, name, values, room)
             replies.append(reply)
             if type(reply) is Failure and reply.final:
                 raise Ended(reply)
 
-    def _reply(self, number: int, body: bytes, name: str, places: int, room: int) -> Reply:
-        """Read a reply to a call with so many arguments; what is none, or takes too much, ends the worker."""
+    def _reply(self, number: int, body: bytes, name: str, values: Sequence[Any], room: int) -> Reply:
+        """Read a reply to a call with these arguments; what is none, or takes too much, ends the worker."""
         if number != self.number:
             return self.channel.end(UNASKED)
         try:
@@ -294,7 +295,7 @@ class Session:
         if self.memory.hold(name, size) > room:
             self.close()
             return too_large(name, room)
-        if reply.changed and max(reply.changed) >= places:
+        if reply.changed and max(reply.changed) >= (places := changeable(values)):
             there = sum(place < places for place in reply.changed)  # they are in order
             return replace(reply, changed=reply.changed[:there], packed_left=reply.packed_left[:there])
         return reply

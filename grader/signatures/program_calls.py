@@ -34,6 +34,7 @@ class ProgramCall:
     raises: tuple[type[BaseException], ...] = ()  # the exceptions that are answers
     nullable: frozenset[str] = frozenset()  # in the place of which objects None may stand
     lists: frozenset[str] = frozenset()  # which of them are lists of objects
+    in_place: Mapping[str, Spec] = field(default_factory=dict)  # those that are no objects, but changed so
 
     def step(self, arguments: tuple[Any, ...], named: tuple[str, ...]) -> ProgramStep:
         """Return a step that makes this call."""
@@ -41,6 +42,11 @@ class ProgramCall:
         sort = "" if self.call in self.makes.values() else next(iter(self.makes.values()), "")
         made = "function" if sort.endswith("()") else sort if "[" not in sort else ""
         return kind(self.call, arguments, named, self.keep, made, EACH in self.makes)
+
+    @property
+    def constructs(self) -> bool:
+        """Whether it is a class that makes its own objects."""
+        return not self.owner and self.call in self.makes.values()
 
     @property
     def shows(self) -> bool:

@@ -91,6 +91,8 @@ class Programs(Askable):
                 Assembly(made).look(call)
         if assembly is not None:
             assembly.empty()
+        if not self.judged:
+            made.look_in_place()
         if self.judged and not judges(made.steps, len(made.steps) - 1, self.judged):
             if made.step(self.calls[-1]):
                 Assembly(made).look(self.calls[-1])

@@ -12,7 +12,7 @@ from grader.signatures.program_calls import EACH, ProgramCall, Sizes, known_size
 from grader.signatures.specs import Kind, lengths_in
 from grader.values.code import code
 from grader.values.formula import build_argument, pack_argument
-from grader.values.programs import STEPS, Program, ProgramStep, Ref, Refs
+from grader.values.programs import ITSELF, MADE, STEPS, Program, ProgramStep, Ref, Refs
 from grader.values.quiet import quiet
 from grader.values.run_program import taken, told_by
 from grader.values.tensors import in_double_precision
@@ -44,7 +44,12 @@ class Askable:
     def parts(self) -> Sequence[ProgramCall]:
         """The calls that make what methods of another class, or a function, take: the members of a club."""
         sorts = {s for each in self.calls for s in each.objects.values() if s != each.owner}
-        return [each for each in self.calls[: self.forced] if each.call in sorts]
+        return [e for e in self.calls[: self.forced] if e.call in sorts and e.call[0] != MADE]
+
+    @cached_property
+    def looks(self) -> Sequence[ProgramCall]:
+        """The calls that look at what methods change in place."""
+        return [each for each in self.calls if each.call == ITSELF]
 
 
 class ProgramInMaking:
@@ -222,6 +227,12 @@ class ProgramInMaking:
         self.steps.append(step)
         self.spans.append((start, len(self.choices)))
         return True
+
+    def look_in_place(self) -> None:
+        """Ask in the end what is in the values that methods may have changed."""
+        for call in self.programs.looks:
+            for ref in self.objects.get(call.owner, ()):
+                self.step(call, about=ref)
 
     def untake(self) -> None:
         """Leave out the last step, which made an object and changed none; its choices were made."""

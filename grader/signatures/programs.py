@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from grader.signatures.program_calls import ProgramCall, step_specs
+from grader.signatures.program_calls import ProgramCall, called, step_specs
 from grader.signatures.program_domain import Programs
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, Spec
 from grader.values.code import code
-from grader.values.programs import Program
+from grader.values.programs import USED, Program
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,23 @@ class ProgramSignature(Signature):
         """The names under which the arguments of its calls are asked for, by call."""
         del function
         return {each.call: each.names for each in self.programs.calls if each.names}
+
+    def taken_by(self, program: Program, value: int) -> tuple[int, ProgramCall | None, str]:
+        """Return the step that is given a value of a program, what it calls, and the argument's name.
+
+        ``value`` is its place among all of them; the name is "" of what a law alone knows.
+        """
+        calls = called(program, self.programs.calls)
+        for place, (step, call) in enumerate(zip(program.steps, calls, strict=True)):
+            own = [n for n, each in enumerate(step.arguments) if not isinstance(each, USED)]
+            if value < len(own):
+                names = call.names[: len(step.arguments)] if call is not None else ()
+                names = (*("",) * (call is not None and bool(call.owner)), *names)
+                by_place = len(step.arguments) - len(step.named)
+                names = (*names[:by_place], *step.named)
+                return place, call, names[own[value]] if own[value] < len(names) else ""
+            value -= len(own)
+        raise IndexError(value)
 
     def answer_spec(self, args: Mapping[str, Any]) -> Spec:
         """Return what the answers of a program's steps are, one by one, with every length that is known."""

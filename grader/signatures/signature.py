@@ -166,7 +166,7 @@ class Signature:
     @cached_property
     def shaping(self) -> Sequence[tuple[str, Spec]]:
         """The parameters that may tell lengths of axes."""
-        kinds = (Kind.ARRAY, Kind.INT, Kind.TUPLE, Kind.DICT, Kind.RECORD, Kind.TABLE)
+        kinds = (Kind.ARRAY, Kind.INT, Kind.TUPLE, Kind.LIST, Kind.DICT, Kind.RECORD, Kind.TABLE)
         return [(name, p) for name, p in self.parameters.items() if p.kind in kinds]
 
     def sizes(self, args: Mapping[str, Any]) -> dict[str, int]:

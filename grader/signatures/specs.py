@@ -128,7 +128,7 @@ class Spec:
         )
 
     def shapes(self, value: Any) -> "list[Shaped]":
-        """Return the axes and the shape of an array, or of all arrays in a tuple."""
+        """Return the axes and the shape of an array, or of all arrays in a tuple or a list."""
         if self.kind is Kind.ARRAY:
             try:
                 return [(self.axes, np.shape(value))]
@@ -140,6 +140,8 @@ class Spec:
             return [each for item, part in parts for each in item.shapes(part)]
         if self.kind is Kind.TABLE and isinstance(value, Frame):
             return [(self.axes, (value.length,))]
+        if self.kind is Kind.LIST and isinstance(value, (tuple, list)):
+            return [each for part in value for each in self.items[0].shapes(part)] if self.items else []
         if self.kind is not Kind.TUPLE or not isinstance(value, (tuple, list)):
             return []
         return [each for item, part in zip(self.items, value, strict=False) for each in item.shapes(part)]

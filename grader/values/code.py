@@ -10,7 +10,7 @@ from grader.values.formula import Formula
 from grader.values.frames import Frame
 from grader.values.keyed import in_order
 from grader.values.methods import PROTOCOL
-from grader.values.programs import Program, ProgramStep, Ref, Refs
+from grader.values.programs import ITSELF, MADE, Program, ProgramStep, Ref, Refs
 from grader.values.tensors import TensorArray
 
 MOST = 64  # entries of an array that is written out
@@ -120,6 +120,8 @@ def _name(step: ProgramStep, taken: set[str]) -> str:
     """Return a name for what a step makes: "s" for a Stack, and "s2" for the next."""
     word = step.call.lstrip(".@_")
     word = word[0].lower() if step.call[0] not in ".@" and word[:1].isupper() else "result"
+    if step.call[0] == MADE:
+        word = step.call[1:]
     count = 1
     while (name := word if count == 1 else f"{word}{count}") in taken:
         count += 1
@@ -130,6 +132,8 @@ def _line(step: ProgramStep, names: dict[int, str]) -> str:
     values = [_argument(each, names) for each in step.arguments]
     places = len(values) - len(step.named)
     values[places:] = [f"{name}={value}" for name, value in zip(step.named, values[places:], strict=True)]
+    if step.call[0] == MADE or step.call == ITSELF:
+        return values[0]
     if step.call[0] == "@":
         return f"{values[0]}.{step.call[1:]}"
     if step.call == "?is":

@@ -11,6 +11,8 @@ from grader.values.leaves import PackedFormula
 from grader.values.wire import Value
 
 STEPS = 64  # of one program
+MADE = "$"  # so begins the call of a step whose result is the value that it is given
+ITSELF = "@"  # a look at such a value
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ USED = (Ref, Refs)  # the arguments that are no values
 class ProgramStep:
     """A call: "Stack" by its name, ".push" a method and "@size" a property of the first argument.
 
-    Laws also take "=Stack", the class itself, and ask "?isinstance" and "?issubclass" of two results; "?is"
-    asks whether two are one object.
+    "$params" makes a value to which later steps do something, and "@" looks at it.  Laws also take "=Stack",
+    the class itself, and ask "?isinstance" and "?issubclass" of two results; "?is" asks whether two are one
+    object.
 
     The last arguments go by the names ``named``.  What a step to ``keep`` returns is told to nobody: other
     steps may use it.  ``made`` names what it should return where that is an object, or each in a list of them

@@ -13,7 +13,8 @@ from typing import Any
 
 from grader.values.by_name import NOT_KNOWN, AskedNames, by_name_to
 from grader.values.exceptions import WORDS, StepRaised, kinds_of
-from grader.values.formula import build_argument, pack_argument
+from grader.values.formula import build_argument
+from grader.values.left import is_left_changed
 from grader.values.methods import (
     PROTOCOL,
     Lacks,
@@ -27,7 +28,17 @@ from grader.values.methods import (
 from grader.values.objects import as_list, is_plain, told_of, with_article, words_of
 from grader.values.plots import close_all
 from grader.values.printed import heard
-from grader.values.programs import Program, ProgramStep, Ref, Refs
+from grader.values.programs import (
+    ITSELF,
+    MADE,
+    USED,
+    Program,
+    ProgramStep,
+    Ref,
+    Refs,
+    packed,
+    unpacked,
+)
 from grader.values.tensors import holds_tensor, in_double_precision
 from grader.values.wire import Items, Other, Value, build, pack, text
 
@@ -39,19 +50,26 @@ RELATIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+def nobody(*told: Any) -> object:
+    """Hear what nobody asked for."""
+    return told
+
+
 def run(
-    functions: Mapping[str, Any], program: Program, asked: AskedNames = NOT_KNOWN, *, exact: bool = True
+    functions: Mapping[str, Any],
+    program: Program,
+    asked: AskedNames = NOT_KNOWN,
+    *,
+    exact: bool = True,
+    leaves: Callable[[int, Value], object] = nobody,
 ) -> Any:
     """Run a program in this process, on values that nobody else has; return what ``answers`` does, built.
 
-    ``exact``: as code that is trusted (see ``tensors``).
+    ``exact``: as code that is trusted (see ``tensors``); ``leaves``: see ``answers``.
     """
+    new = partial(build_argument, exact=exact)
     with in_double_precision(needed=exact and any(map(holds_tensor, program.values))):
-        return build(answers(functions, program.steps, partial(_copy, exact=exact), _said, asked))
-
-
-def _copy(value: Any, *, exact: bool) -> Any:
-    return build_argument(pack_argument(value), exact=exact)
+        return build(answers(functions, unpacked(packed(program)), new, _said, asked, leaves=leaves))
 
 
 def _said(problem: BaseException) -> str:
@@ -66,25 +84,28 @@ def answers(
     built: Callable[[Any], Any],
     said: Callable[[BaseException], str],
     asked: AskedNames = NOT_KNOWN,
-    begins: Callable[[int], object] = lambda count: count,
+    begins: Callable[[int], object] = nobody,
+    leaves: Callable[[int, Value], object] = nobody,
 ) -> Items:
     """Run steps; return the list of their answers, each as it was when it was given.
 
     Where a step fails, a tuple of the answers so far and a sentence: nothing is asked after it.  An exception
     of a step that may raise is its answer, whichever it is.  ``begins`` hears how many steps have begun, at
-    each of them, and 0 at the end.
+    each of them, and 0 at the end; ``leaves`` which values a step left changed, by their place among those of
+    the program, and what is in them now.
     """
     table: list[Any] = []
+    values = 0  # of the steps before
     told: list[Value] = []
     close_all()  # what the program itself left open
     try:
         for count, step in enumerate(steps, start=1):
             begins(count)
             try:
-                result, answer = told_by(
-                    step, partial(_taken_of_copies, functions, table, step, built, asked)
-                )
+                own = [_argument(table, each, built) for each in step.arguments]
+                result, answer = told_by(step, partial(_taken_of, functions, table, step, own, asked))
                 told.append(pack(answer))
+                values = _hear(leaves, step, own, built, values)
             except MemoryError:
                 raise
             except Unfit as problem:
@@ -134,27 +155,40 @@ def taken(
     asked: AskedNames = NOT_KNOWN,
 ) -> Any:
     """Take one step, with the results so far in a table."""
-    result = _taken(functions, step, [_argument(table, each, built) for each in step.arguments], asked)
-    return as_list(result) if step.listed else result
+    return _taken(functions, step, [_argument(table, each, built) for each in step.arguments], asked)
 
 
-def _taken_of_copies(
+def _taken_of(
     functions: Mapping[str, Any],
     table: Sequence[Any],
     step: ProgramStep,
-    built: Callable[[Any], Any],
+    values: list[Any],
     asked: AskedNames,
 ) -> Any:
     """Take one step; raise Unfit where it leaves a list of objects that it was given with others in it."""
-    values = [_argument(table, each, built) for each in step.arguments]
     lists = [value for value, given in zip(values, step.arguments, strict=True) if isinstance(given, Refs)]
     before = [[*each] for each in lists]
     result = _taken(functions, step, values, asked)
-    result = as_list(result) if step.listed else result
     for one, other in zip(lists, before, strict=True):
         if len(one) != len(other) or any(map(operator.is_not, one, other)):
             raise Unfit(f"`{_called(table, step)}` {CHANGES}")
     return result
+
+
+def _hear(
+    leaves: Callable[[int, Value], object],
+    step: ProgramStep,
+    values: Sequence[Any],
+    built: Callable[[Any], Any],
+    before: int,
+) -> int:
+    """Tell which values a step left changed; return how many there were in all, with those ``before``."""
+    for value, given in zip(values, step.arguments, strict=True):
+        if not isinstance(given, USED):
+            if is_left_changed(value, given, built):
+                leaves(before, pack(value))
+            before += 1
+    return before
 
 
 def _argument(table: Sequence[Any], argument: Any, built: Callable[[Any], Any]) -> Any:
@@ -164,9 +198,16 @@ def _argument(table: Sequence[Any], argument: Any, built: Callable[[Any], Any]) 
 
 
 def _taken(functions: Mapping[str, Any], step: ProgramStep, values: list[Any], asked: AskedNames) -> Any:
+    result = _result_of(functions, step, values, asked)
+    return as_list(result) if step.listed else result
+
+
+def _result_of(functions: Mapping[str, Any], step: ProgramStep, values: list[Any], asked: AskedNames) -> Any:
     places = len(values) - len(step.named)
     named = dict(zip(step.named, values[places:], strict=True))
     values = values[:places]
+    if step.call[0] == MADE or step.call == ITSELF:
+        return values[0]
     if step.call[0] == "@":
         return property_of(values[0], step.call[1:])
     if step.call[0] == "=":
@@ -234,6 +275,7 @@ def run_among(
     asked: AskedNames = NOT_KNOWN,
     *,
     exact: bool = True,
+    leaves: Callable[[int, Value], object] = nobody,
 ) -> Any:
     """Run a program on some functions, with the reference's own for those that are not there."""
     right = functions[name]
@@ -241,7 +283,7 @@ def run_among(
         return right(program)
     plain = {each: inspect.unwrap(function) for each, function in functions.items()}
     there = {**getattr(right, "others", {}), **plain, getattr(right, "asked_as", name): plain[name]}
-    return run(there, program, asked, exact=exact)
+    return run(there, program, asked, exact=exact, leaves=leaves)
 
 
 def through(name: str, function: Any, others: Mapping[str, Any]) -> Callable[[Program], Any]:

@@ -224,7 +224,7 @@ def test_what_has_an_end_with_the_whole_alone_is_not_seen() -> None:
     Chain.__module__ = cut.__module__ = "_reference_q"
     signature = function_signature(cut)
     trial = Trial(REFERENCE, CORPORA, Local({}), Plan(1), shrinking=False)
-    whole = Whole(trial, "cut", "cut", signature, ["Chain"])
+    whole = Whole(trial, "cut", "cut", signature, ["Chain"], ())
     new = ProgramStep("Chain", (), keep=True)
     tied = [ProgramStep(".tie", refs, keep=True) for refs in ((Ref(0), Ref(1)), (Ref(1), Ref(0)))]
     cutting, asking = ProgramStep("cut", (Ref(0),), keep=True), ProgramStep(".length", (Ref(1),))

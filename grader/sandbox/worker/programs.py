@@ -12,6 +12,7 @@ from grader.values import run_program
 from grader.values.by_name import NOT_KNOWN, AskedNames
 from grader.values.formula import build_argument
 from grader.values.programs import PackedProgram, unpacked
+from grader.values.wire import Value
 
 
 def answer(
@@ -22,12 +23,16 @@ def answer(
 ) -> messages.Answered | messages.Raised:
     """Run the steps; one reply for all of them: their answers, and why it went no further.
 
+    What it says was left changed are values of the program, by their places among all of them.
+
     ``begins`` hears how many steps have begun.
     """
+    left: dict[int, Value] = {}
     try:
-        return messages.Answered(
-            run_program.answers(functions, unpacked(steps), build_argument, _said, asked, begins), []
+        told = run_program.answers(
+            functions, unpacked(steps), build_argument, _said, asked, begins, left.__setitem__
         )
+        return messages.Answered(told, [*left], [*left.values()])
     except BaseException as problem:  # there is no memory left, or an exception that answers with another one
         return raised(problem)
 

@@ -5,7 +5,7 @@ reach; nothing here knows a right answer.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from time import perf_counter
 from typing import Any
@@ -20,16 +20,14 @@ from grader.values import plots, wire
 from grader.values.by_name import AskedNames, by_name
 from grader.values.counting import counted, keep_hooks_ours
 from grader.values.formula import begin_to_count, build_argument, require_few_calls
-from grader.values.handed import is_other
 from grader.values.hands import Hands, Manner
 from grader.values.leaves import PackedFormula
+from grader.values.left import is_left_changed
 from grader.values.printed import Recorder
 from grader.values.programs import PackedProgram
-from grader.values.tensors import PackedTensor
 from grader.values.typed import PackedLines, typing_first
 
 WORTH_TELLING = 0.001  # seconds
-MAY_HOLD = (*wire.HOLDERS, PackedTensor)
 
 
 def serve(outbox: Outbox) -> None:
@@ -131,23 +129,8 @@ def _left_changed(values: Sequence[Any], sent: Sequence[Any]) -> dict[int, wire.
     return {
         place: wire.pack(value)
         for place, (value, there) in enumerate(zip(values, sent, strict=True))
-        if (
-            type(there) is wire.Array
-            and (
-                value.tobytes("F" if there.layout == "F" else "C") != there.data
-                or value.shape != there.shape
-                or wire.NAMES.get(value.dtype) != there.dtype
-            )
-        )
-        or (type(there) in MAY_HOLD and wire.bits_of(wire.pack(value)) not in _as_sent(there))
-        or (type(there) is wire.Frame and is_other(value, there))
+        if is_left_changed(value, there)
     }
-
-
-def _as_sent(there: wire.Value) -> Iterator[bytes]:
-    """Yield the bits of an argument as it was sent, and with tensors in it as they were handed over."""
-    yield wire.bits_of(there)
-    yield wire.bits_of(wire.pack(build_argument(there)))
 
 
 def bounded(reply: messages.Answered | messages.Raised, number: int) -> bytes:
