@@ -104,20 +104,21 @@ def judge_steps(
             else:
                 _require(answers[place], each, due, noises[place], tolerance)
         except Wrong as found:
-            wrong, at = _at_fault(program, place, answers, found)
-            if program.steps[at].call == ITSELF:  # nobody returned it
-                wrong.message = " is there where ".join(wrong.message.rsplit(" returned where ", 1))
-            wrong.step, wrong.written = at, partial(_written, program, wrong, at, raised)
-            raise wrong from None
+            raise _shown(program, *_at_fault(program, place, answers, found), raised) from None
         if isinstance(due, Due):
             raised[place] = due.kind
-    if (touched := first_changed(signature, program, reply.changed, may_change, spared)) is not None:
-        changes = LeavesChanged(f"the answers are right, but {touched.said}")
-        changes.step, changes.written = (
-            touched.step,
-            partial(_written, program, changes, touched.step, raised),
-        )
-        raise changes
+    own = signature.programs.name
+    if (touched := first_changed(signature, program, reply.changed, may_change, spared, own)) is not None:
+        wrong = LeavesChanged(f"the answers are right, but {touched.said}")
+        raise _shown(program, wrong, touched.step, raised)
+
+
+def _shown(program: Program, wrong: Wrong, step: int, raised: Mapping[int, str]) -> Wrong:
+    """Return what is wrong with the step at which it is shown, and the program up to that."""
+    if program.steps[step].call == ITSELF:  # nobody returned it
+        wrong.message = " is there where ".join(wrong.message.rsplit(" returned where ", 1))
+    wrong.step, wrong.written = step, partial(_written, program, wrong, step, raised)
+    return wrong
 
 
 @dataclass(frozen=True)
@@ -135,14 +136,18 @@ def first_changed(
     changed: Sequence[int],
     may_change: Collection[str] = (),
     spared: Collection[int] = (),
+    own: str = "",
 ) -> Touched | None:
     """Return the first of these values, by their places in a program, that its step should have left alone.
 
+    ``own`` is the class or function that is asked, where others are let alone: they have checks of their own.
     What an object is made of is its own: a constructor may keep it, and so it may sort it.
     """
     for value in changed:
         place, call, name = signature.taken_by(program, value)
-        free = call is not None and (call.constructs or name in call.in_place)
+        free = call is not None and (
+            call.constructs or name in call.in_place or (own and own not in (call.owner, call.call))
+        )
         if free or place in spared or name in may_change:
             continue
         word = program.steps[place].call.lstrip(".@?=")

@@ -28,7 +28,7 @@ from grader.values.exceptions import Due
 from grader.values.fingerprint import fingerprint
 from grader.values.handed import handed, taken
 from grader.values.programs import Program
-from grader.values.run_program import run_among
+from grader.values.run_here import run_among
 from grader.values.steps_taken import taken_steps
 from grader.values.wrong import Wrong
 

@@ -21,7 +21,7 @@ from grader.values.hands import Hands
 from grader.values.printed import call_recorded
 from grader.values.programs import Program
 from grader.values.quiet import quiet
-from grader.values.run_program import run_among
+from grader.values.run_here import run_among
 from grader.values.tensors import holds_tensor, in_double_precision
 from grader.values.typed import TypedLines, typing_first
 from grader.values.wire import Frame, Seeded, Value, bits_of, named, pack, unpack

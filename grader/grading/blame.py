@@ -123,17 +123,23 @@ def _fault(
                 return mistake
         elif why := _wrong_answer(signature, example, one, other):
             return Mistake(*here, 1, f"`{name}`{why.format(at=at)}")
-        if free is not None:
-            (reply,) = Local({name: function}).ask(name, [example.values])
-            if isinstance(signature, ProgramSignature):
-                if mistake := step_that_changes(signature, example, reply.changed, free):
-                    return mistake
-                continue
-            for argument in (list(signature.parameters)[index] for index in reply.changed):
-                if argument not in free:
-                    said = f"`{name}` changes its argument `{argument}`{at}: {permit(argument)}"
-                    return Mistake(*here, 1, said)
+        if free is not None and (mistake := _changes(reference, name, example, free)):
+            return mistake
     return None
+
+
+def _changes(reference: Reference, name: str, example: Example, free: Collection[str]) -> Mistake | None:
+    """Return what is wrong with a function that leaves an argument changed which is not free."""
+    function, signature = reference.answers[name], reference.signatures[name]
+    (reply,) = Local({name: function}).ask(name, [example.values])
+    if isinstance(signature, ProgramSignature):
+        return step_that_changes(signature, example, reply.changed, free)
+    names = list(signature.parameters)
+    argument = next((names[index] for index in reply.changed if names[index] not in free), None)
+    if argument is None:
+        return None
+    said = f"`{name}` changes its argument `{argument}`{_at(example.args)}: {permit(argument)}"
+    return Mistake(*place(function), 1, said)
 
 
 def _instead(signature: Signature, example: Example, problem: Exception) -> str:

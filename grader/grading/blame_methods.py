@@ -21,7 +21,7 @@ from grader.values.code import code
 from grader.values.leaves import Strange
 from grader.values.objects import with_article
 from grader.values.programs import ITSELF, Program, ProgramStep
-from grader.values.run_program import through
+from grader.values.run_here import through
 from grader.values.steps_taken import taken_steps
 
 # What is done about a method that does not return the object it declares.
@@ -120,7 +120,7 @@ def step_that_changes(
 ) -> Mistake | None:
     """Return what is wrong with the first step that leaves an argument changed which is not free."""
     program: Program = example.args["program"]
-    found = first_changed(signature, program, changed, free)
+    found = first_changed(signature, program, changed, free, own=signature.programs.name)
     if found is None:
         return None
     told = f" changes its argument `{found.argument}`{{at}}: {permit(found.argument)}"

@@ -21,7 +21,7 @@ from grader.signatures.programs import ProgramSignature
 from grader.values.exceptions import StepRaised
 from grader.values.fingerprint import fingerprint
 from grader.values.programs import Program
-from grader.values.run_program import through
+from grader.values.run_here import through
 from grader.values.steps_taken import taken_steps
 
 ENOUGH = 5  # programs that are wrong; on fewer nothing is said

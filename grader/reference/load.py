@@ -23,7 +23,7 @@ from grader.signatures.programs import ProgramSignature
 from grader.signatures.refusals import Unsupported
 from grader.signatures.signature import Signature, signature, student_parameters
 from grader.signatures.specs import Kind, Spec
-from grader.values.run_program import through
+from grader.values.run_here import through
 
 
 def load(folder: Path) -> Reference:

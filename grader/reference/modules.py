@@ -12,7 +12,7 @@ from types import ModuleType
 from grader.errors import Mistake
 from grader.reference.contents import Function
 from grader.reference.places import AS_GIVEN, PACKAGE, fault
-from grader.values.run_program import through
+from grader.values.run_here import through
 
 
 def modules(folder: Path, problems: list[Mistake]) -> list[tuple[Path, ModuleType]]:

@@ -1,12 +1,12 @@
 """The calls of a function as they cross, and what a worker replied, read from bytes that are not trusted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import msgspec
 
-from grader.functions.arguments import Arguments, manner_of
+from grader.functions.arguments import Arguments, changeable, manner_of
 from grader.functions.reply import Answer, Failure, Reply
 from grader.model import Verdict
 from grader.sandbox import messages
@@ -64,6 +64,14 @@ def read(body: bytes) -> Reply:
     place = f" ({wire.text(response.where, 700)})" if response.where else ""
     kinds = tuple(wire.text(kind, 100) for kind in response.kinds)
     return Failure(Verdict.RAISED, words + place, kinds, wire.text(response.values, 200))
+
+
+def of_these(reply: Answer, values: Sequence[Any]) -> Answer:
+    """Return an answer without changes of arguments that there are none of."""
+    if not reply.changed or max(reply.changed) < (places := changeable(values)):
+        return reply
+    there = sum(place < places for place in reply.changed)  # they are in order
+    return replace(reply, changed=reply.changed[:there], packed_left=reply.packed_left[:there])
 
 
 def cost(reply: Reply) -> int:

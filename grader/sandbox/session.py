@@ -6,12 +6,10 @@ fresh worker, so that one function never costs another.  Nothing that a worker s
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
 from grader.errors import GraderError
-from grader.functions.arguments import changeable
 from grader.functions.reply import Failure, Reply
 from grader.model import Limits, Problem, Verdict
 from grader.sandbox import messages
@@ -20,7 +18,7 @@ from grader.sandbox.clock import Clock, Deadline
 from grader.sandbox.failures import UNASKED, Ended, in_function
 from grader.sandbox.loading import RESTARTS, Loading
 from grader.sandbox.memory import Memory, too_large
-from grader.sandbox.replies import PendingCalls, Replies
+from grader.sandbox.replies import PendingCalls, Replies, of_these
 from grader.sandbox.workers import Workers
 from grader.values.wire import WireError
 
@@ -295,7 +293,4 @@ class Session:
         if self.memory.hold(name, size) > room:
             self.close()
             return too_large(name, room)
-        if reply.changed and max(reply.changed) >= (places := changeable(values)):
-            there = sum(place < places for place in reply.changed)  # they are in order
-            return replace(reply, changed=reply.changed[:there], packed_left=reply.packed_left[:there])
-        return reply
+        return of_these(reply, values)

@@ -7,13 +7,11 @@ means nothing to it.
 import inspect
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from grader.values.by_name import NOT_KNOWN, AskedNames, by_name_to
 from grader.values.exceptions import WORDS, StepRaised, kinds_of
-from grader.values.formula import build_argument
 from grader.values.left import is_left_changed
 from grader.values.methods import (
     PROTOCOL,
@@ -32,15 +30,11 @@ from grader.values.programs import (
     ITSELF,
     MADE,
     USED,
-    Program,
     ProgramStep,
     Ref,
     Refs,
-    packed,
-    unpacked,
 )
-from grader.values.tensors import holds_tensor, in_double_precision
-from grader.values.wire import Items, Other, Value, build, pack, text
+from grader.values.wire import Items, Other, Value, pack, text
 
 CHANGES = "changes the list that it is given: work on a copy of it"
 RELATIONS: Mapping[str, Callable[..., Any]] = {
@@ -53,29 +47,6 @@ RELATIONS: Mapping[str, Callable[..., Any]] = {
 def nobody(*told: Any) -> object:
     """Hear what nobody asked for."""
     return told
-
-
-def run(
-    functions: Mapping[str, Any],
-    program: Program,
-    asked: AskedNames = NOT_KNOWN,
-    *,
-    exact: bool = True,
-    leaves: Callable[[int, Value], object] = nobody,
-) -> Any:
-    """Run a program in this process, on values that nobody else has; return what ``answers`` does, built.
-
-    ``exact``: as code that is trusted (see ``tensors``); ``leaves``: see ``answers``.
-    """
-    new = partial(build_argument, exact=exact)
-    with in_double_precision(needed=exact and any(map(holds_tensor, program.values))):
-        return build(answers(functions, unpacked(packed(program)), new, _said, asked, leaves=leaves))
-
-
-def _said(problem: BaseException) -> str:
-    if not isinstance(problem, Exception):
-        raise problem
-    return f"{type(problem).__name__}: {problem}".rstrip(": ")
 
 
 def answers(
@@ -95,30 +66,29 @@ def answers(
     the program, and what is in them now.
     """
     table: list[Any] = []
-    values = 0  # of the steps before
+    values = 0  # in all, of the steps before
     told: list[Value] = []
     close_all()  # what the program itself left open
     try:
         for count, step in enumerate(steps, start=1):
             begins(count)
+            first, values = values, values + sum(not isinstance(each, USED) for each in step.arguments)
             try:
                 own = [_argument(table, each, built) for each in step.arguments]
                 result, answer = told_by(step, partial(_taken_of, functions, table, step, own, asked))
                 told.append(pack(answer))
-                values = _hear(leaves, step, own, built, values)
+                _hear(leaves, step, own, built, first)
             except MemoryError:
                 raise
             except Unfit as problem:
                 place, why = _at_fault(steps, table, problem)
                 return Items(is_tuple=True, items=[_all(told[:place]), text(why, WORDS)])
             except BaseException as problem:
-                if step.may_raise and isinstance(problem, Exception):
-                    result = StepRaised(list(kinds_of(problem)), text(said(problem), WORDS))
-                    told.append(result)
-                    table.append(result)
-                    continue
-                sentence = f"`{_called(table, step)}` raised {said(problem)}"
-                return Items(is_tuple=True, items=[_all(told), text(sentence, WORDS)])
+                if not step.may_raise or not isinstance(problem, Exception):
+                    sentence = f"`{_called(table, step)}` raised {said(problem)}"
+                    return Items(is_tuple=True, items=[_all(told), text(sentence, WORDS)])
+                result = StepRaised(list(kinds_of(problem)), text(said(problem), WORDS))
+                told.append(result)
             table.append(result)
         return _all(told)
     finally:
@@ -180,15 +150,13 @@ def _hear(
     step: ProgramStep,
     values: Sequence[Any],
     built: Callable[[Any], Any],
-    before: int,
-) -> int:
-    """Tell which values a step left changed; return how many there were in all, with those ``before``."""
-    for value, given in zip(values, step.arguments, strict=True):
-        if not isinstance(given, USED):
-            if is_left_changed(value, given, built):
-                leaves(before, pack(value))
-            before += 1
-    return before
+    first: int,
+) -> None:
+    """Tell which values a step left changed; ``first`` is the place of its first among all of them."""
+    given = [pair for pair in zip(values, step.arguments, strict=True) if not isinstance(pair[1], USED)]
+    for place, (value, sent) in enumerate(given, start=first):
+        if is_left_changed(value, sent, built):
+            leaves(place, pack(value))
 
 
 def _argument(table: Sequence[Any], argument: Any, built: Callable[[Any], Any]) -> Any:
@@ -266,49 +234,3 @@ def _at_fault(steps: Sequence[ProgramStep], table: Sequence[Any], problem: Unfit
     came = came if first.part is None else f"a list whose item {first.part + 1} is {came}"
     wanted = f"{with_article(maker.made)} was expected"
     return first.step, f"`{_called(table, maker)}` returned {came} where {wanted}"
-
-
-def run_among(
-    functions: Mapping[str, Callable[..., Any]],
-    name: str,
-    program: Program,
-    asked: AskedNames = NOT_KNOWN,
-    *,
-    exact: bool = True,
-    leaves: Callable[[int, Value], object] = nobody,
-) -> Any:
-    """Run a program on some functions, with the reference's own for those that are not there."""
-    right = functions[name]
-    if hasattr(right, "takes_programs"):  # no program is run: it answers at once
-        return right(program)
-    plain = {each: inspect.unwrap(function) for each, function in functions.items()}
-    there = {**getattr(right, "others", {}), **plain, getattr(right, "asked_as", name): plain[name]}
-    return run(there, program, asked, exact=exact, leaves=leaves)
-
-
-def through(name: str, function: Any, others: Mapping[str, Any]) -> Callable[[Program], Any]:
-    """Return a function of a program: it runs this class or function, and ``others`` by their names.
-
-    It says that it stands where they do: in their file, at their line.
-    """
-    functions = {**others, name: function}
-
-    def runs(program: Program) -> Any:
-        return run(functions, program)
-
-    file, line = "", 1
-    if inspect.isfunction(function):
-        file, line = function.__code__.co_filename, function.__code__.co_firstlineno
-    else:
-        with suppress(OSError, TypeError):  # one that was made in memory has no source
-            file = inspect.getsourcefile(function) or ""
-            line = inspect.getsourcelines(function)[1]
-    runs.__code__ = runs.__code__.replace(co_filename=file, co_firstlineno=line)
-    runs.__name__ = runs.__qualname__ = function.__name__
-    runs.__doc__, runs.__module__ = function.__doc__, function.__module__
-    runs.__wrapped__ = function  # type: ignore[attr-defined]
-    runs.others, runs.asked_as = others, name  # type: ignore[attr-defined]
-    runs.instead = partial(through, name, others=others)  # type: ignore[attr-defined]
-    if (known := vars(function).get("__known_mistake__")) is not None:
-        runs.__known_mistake__ = known  # type: ignore[attr-defined]
-    return runs

@@ -18,7 +18,7 @@ from grader.model import Verdict
 from grader.reference.contents import Reference
 from grader.signatures.classes import class_signature, function_signature
 from grader.values.programs import Program, ProgramStep, Ref
-from grader.values.run_program import through
+from grader.values.run_here import through
 
 
 class Person:

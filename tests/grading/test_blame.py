@@ -85,7 +85,7 @@ def told(home: Path, file: str, old: str, new: str) -> list[str]:
         ("x.sum()", rf"6:1: `mean`: None was returned where numbers were expected{IN}: the annotation .+"),
         ("return x", rf"6:1: `mean`: an array of .+ was returned where a number was .+{IN}: .+"),
         ("return float('nan')", rf"6:1: `mean` returns nan{IN}, and nan is equal to nothing: .+"),
-        (f"x += 1; {RIGHT}", rf"6:1: `mean` changes its argument `x`{IN}: work on a copy of it"),
+        (f"x += 1; {RIGHT}", rf"6:1: `mean` changes its argument `x`{IN}: work on a copy of it, or .+"),
         ("while True: pass", rf"8:1: `mean` does not end within 0.5 s{IN}: a submission has .+"),
         ("raise SystemExit(3)", rf"8:1: `mean` ends the program{IN}: raise or return"),
     ],

@@ -85,6 +85,33 @@ def test_a_method_that_sorts_the_list_that_it_is_given_loses_its_points(rubric: 
         assert each["evidence"]["call"].endswith(".middle([0, -1])   # this changes what it is given")
 
 
+def test_after_an_exception_the_argument_is_named_that_was_changed(tmp_path: Path) -> None:
+    """What raises as it should is given values, too."""
+    answers = '''
+class Bag:
+    """Adds up."""
+
+    def least(self, values: list[int]) -> int | Raises[ValueError]:
+        """The smallest."""
+        return min(values)
+
+    def shifted(self, X: Float[ndarray, "n"]) -> Float[ndarray, "n"]:
+        """One more."""
+        return X + 1
+'''
+    rubric = assignment(
+        tmp_path,
+        answers.replace("class Bag", "from grader import Raises\nclass Bag"),
+        "{matches: Bag, points: 1}",
+    )
+    wrong = (
+        "class Bag:\n    def least(self, values): return min(values)\n"
+        "    def shifted(self, X):\n        X += 1\n        return X\n"
+    )
+    said = "the answers are right, but `Bag.shifted` changes its argument `X`: work on a copy of it"
+    assert told(rubric, wrong) == [(0, said)]
+
+
 def test_wrong_answers_are_told_first(rubric: Path) -> None:
     """Who changes an argument and answers wrongly hears of the answer."""
     wrong = SORTED.replace("len(values) // 2]", "-1]")

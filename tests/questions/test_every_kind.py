@@ -239,6 +239,24 @@ KINDS: dict[str, Asked] = {
             "    def show(self): print('*' * self.n)\n    def bars(self): plt.bar(0, 1)\n"
         ),
     ),
+    "what methods change in place": (
+        (
+            "class Plain:\n    def __init__(self, rate: Annotated[float, Within(0.1, 1)]) -> None:\n"
+            "        self.rate = rate\n"
+            "    def step(self, params: Float[ndarray, 'n'], grads: Float[ndarray, 'n']) -> None:\n"
+            "        params -= self.rate * grads\n"
+        ),
+        "",
+        "{matches: Plain, changes: [params], points: 1}",
+        (
+            "class Plain:\n    def __init__(self, rate): self.rate = rate\n"
+            "    def step(self, params, grads): params[:] = params - self.rate * grads\n"
+        ),
+        (
+            "class Plain:\n    def __init__(self, rate): self.rate = rate\n"
+            "    def step(self, params, grads): params[:] = params + self.rate * grads\n"
+        ),
+    ),
     "a cache": (
         (
             "def there(x: float) -> tuple[float, Any]:\n    return 3 * x, x\n"

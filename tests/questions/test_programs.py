@@ -15,7 +15,7 @@ from grader.reference.load import load
 from grader.signatures.programs import ProgramSignature
 from grader.values.formula import Formula, trouble
 from grader.values.programs import Program, ProgramStep, Ref
-from grader.values.run_program import run
+from grader.values.run_here import run
 
 from .forging import earns_nothing
 from .test_programs_page import IMPORTS, SECTIONS, assignment, graded, told

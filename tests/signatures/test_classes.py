@@ -12,7 +12,7 @@ from grader.examples.draw import Plan, corpus
 from grader.signatures.classes import class_signature, function_signature
 from grader.signatures.program_calls import EACH
 from grader.signatures.refusals import Unsupported
-from grader.values.run_program import run
+from grader.values.run_here import run
 
 
 class Titles(html.parser.HTMLParser):

@@ -12,7 +12,7 @@ from grader.examples.draw import Example, Plan, corpus
 from grader.signatures.classes import class_signature, function_signature
 from grader.signatures.programs import ProgramSignature
 from grader.values.programs import judges
-from grader.values.run_program import run
+from grader.values.run_here import run
 
 
 class Card:

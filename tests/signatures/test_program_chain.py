@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from grader import Within
 from grader.examples.draw import Plan, corpus
 from grader.signatures.classes import function_signature
-from grader.values.run_program import run
+from grader.values.run_here import run
 
 
 class Vertex:

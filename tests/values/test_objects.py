@@ -8,7 +8,7 @@ import pytest
 
 from grader.values.leaves import Strange
 from grader.values.programs import Program, ProgramStep, Ref, Refs
-from grader.values.run_program import run
+from grader.values.run_here import run
 
 
 class Person:
