@@ -15,7 +15,7 @@ from grader.checks.finding import Finding
 from grader.checks.kind import CheckKind, Objection, Objections, Uses
 from grader.checks.left_changed import changed_unasked, compared_after, left_wrong, right_left
 from grader.checks.parts_apart import apart
-from grader.checks.programs import no_such_method, signature_of, steps_equal
+from grader.checks.programs import no_such_method, shows_something, signature_of, steps_equal
 from grader.checks.readings import Judge, precisions
 from grader.checks.repeat import repeated
 from grader.checks.search import Searched, search
@@ -227,6 +227,7 @@ def _accepted(check: Check) -> tuple[str, ...]:
 def _validate(check: Check, reference: Reference, _: Collection[str]) -> Objections:
     yield from function_there(check, reference)
     yield from left_changed.validate(check, reference)
+    yield from shows_something(check, reference)
     part = check.options.get("part", "")
     if part.startswith(".") and getattr(reference.signatures.get(check.target), "what", "") == "class":
         yield from no_such_method(reference, check.target, part)

@@ -12,6 +12,7 @@ from grader.checks.readings import Judge, LeavesChanged, Misfit
 from grader.checks.trial import Trial
 from grader.errors import suggestion
 from grader.examples.draw import Example
+from grader.model import Check
 from grader.reference.contents import Reference
 from grader.signatures.conform import conform, returned
 from grader.signatures.programs import ProgramSignature
@@ -116,7 +117,7 @@ def judge_steps(
 def _shown(program: Program, wrong: Wrong, step: int, raised: Mapping[int, str]) -> Wrong:
     """Return what is wrong with the step at which it is shown, and the program up to that."""
     if program.steps[step].call == ITSELF:  # nobody returned it
-        wrong.message = " is there where ".join(wrong.message.rsplit(" returned where ", 1))
+        wrong.message = " is there where ".join(wrong.message.rsplit(" was returned where ", 1))
     wrong.step, wrong.written = step, partial(_written, program, wrong, step, raised)
     return wrong
 
@@ -155,6 +156,18 @@ def first_changed(
         which = f"its argument `{name}`" if name else "an argument"
         return Touched(place, name, f"`{who}` changes {which}: work on a copy of it")
     return None
+
+
+def shows_something(check: Check, reference: Reference) -> Objections:
+    """Object to a class of whose methods none returns anything, where nothing that they change is asked."""
+    signature = reference.signatures.get(check.target)
+    if not isinstance(signature, ProgramSignature) or check.options.get("changes"):
+        return
+    if not any(call.shows for call in signature.programs.calls):
+        yield Objection(
+            f"nothing of `{check.target}` can be compared, for no method returns anything: ask for one that "
+            "does, or for what they change, `changes: [values]`"
+        )
 
 
 def no_such_method(reference: Reference, name: str, part: str) -> Objections:

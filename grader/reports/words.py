@@ -3,6 +3,8 @@
 They are written once, here, so that a student reads the same in every format.
 """
 
+import re
+
 from grader.model import Check, Evidence, Form, Outcome, Verdict
 from grader.reports.score_words import HIDDEN
 from grader.text.safe import safe
@@ -10,6 +12,7 @@ from grader.text.values import entry, line, telling_digits, words
 from grader.text.words import listed
 from grader.values.printed import PrintedText
 
+LOOKED = re.compile(r"(\w+)   # this is .*", re.DOTALL)  # the last line, where it looks at a value
 SHORT = 48  # characters of a value that still read well in the middle of a sentence
 
 # What is said where the reasons are not for students: what a reader looks for, and what broke.
@@ -241,6 +244,8 @@ def _came(check: Check, evidence: Evidence, what: str) -> str:
     # A law puts the student's answers into an equation; what comes out there was returned by nobody.
     if check.form is Form.STATEMENT and not evidence.program:
         return f"With your {_functions(check, evidence)}, {what} came out"
+    if evidence.program and (looked := LOOKED.fullmatch(evidence.program[-1])):
+        return f"In the end `{safe(looked[1])}` is {what}"
     verb = "is" if _is_variable(check, evidence) else _verb(evidence)
     return f"{_functions(check, evidence)} {verb} {what}"
 

@@ -44,7 +44,9 @@ def draw(
     if optional := len(signature.defaults):
         given = given[: len(given) - optional + choose(0, optional)]
     free = signature.axes if not known else tuple(each for each in signature.axes if each not in known)
-    usual = dict.fromkeys((each for each in signature.lists if each in given), USUAL_LENGTHS)
+    usual = dict.fromkeys(
+        (n for n in signature.lists if n in given and n not in (known or {})), USUAL_LENGTHS
+    )
     lengths = {**(known or {}), **_lengths((*free, *usual), sizes, usual, mood, choose)}
     values: dict[str, Any] = {n: default for n, default in signature.defaults.items() if n not in given}
     waiting: list[tuple[str, Where]] = []

@@ -7,7 +7,7 @@ from typing import Any
 from grader.signatures.axes import Axis
 from grader.signatures.signature import Signature
 from grader.signatures.specs import Kind, RaisingSpec, Spec
-from grader.values.programs import USED, Program, ProgramStep, RaisingStep, Ref
+from grader.values.programs import MADE, USED, Program, ProgramStep, RaisingStep, Ref
 
 Sizes = dict[str, int]
 NOTHING = Spec(Kind.NOTHING)
@@ -87,6 +87,8 @@ def remember_sizes(
     given = step.arguments[bool(call.owner) :]
     values = {n: v for n, v in zip(call.names, given, strict=False) if not isinstance(v, USED)}
     own = call.signature.sizes(values)
+    if call.call[0] == MADE:  # how many parts it holds, under its name: others may have to be as long
+        own = {**own, **{n: len(v) for n, v in values.items() if isinstance(v, list)}}
     known = {**told, **known_sizes(call, refs, sizes), **own}
     lasting = {n: length for n, length in known.items() if n not in call.signature.parameters}
     if call.owner:

@@ -9,7 +9,7 @@ from grader.signatures.circles import Related
 from grader.signatures.inputs import draw
 from grader.signatures.pick import Pick, Unsuitable
 from grader.signatures.program_calls import EACH, ProgramCall, Sizes, known_sizes, remember_sizes
-from grader.signatures.specs import Kind, lengths_in
+from grader.signatures.specs import Kind, Spec, lengths_in
 from grader.values.code import code
 from grader.values.formula import build_argument, pack_argument
 from grader.values.programs import ITSELF, MADE, STEPS, Program, ProgramStep, Ref, Refs
@@ -45,6 +45,12 @@ class Askable:
         """The calls that make what methods of another class, or a function, take: the members of a club."""
         sorts = {s for each in self.calls for s in each.objects.values() if s != each.owner}
         return [e for e in self.calls[: self.forced] if e.call in sorts and e.call[0] != MADE]
+
+    @cached_property
+    def in_place(self) -> Mapping[str, Spec]:
+        """What methods change in place, by name."""
+        makers = (each for each in self.calls if each.call[0] == MADE)
+        return {name: spec for each in makers for name, spec in each.signature.parameters.items()}
 
     @cached_property
     def looks(self) -> Sequence[ProgramCall]:
@@ -159,6 +165,7 @@ class ProgramInMaking:
         ).items():
             objects = {**objects, name: Refs((ref,)) if name in call.lists else ref}
         known = known_sizes(call, call.step((*target, *objects.values()), ()).refs, self.sizes)
+        known |= self._counts(call, objects, known)
         drawn = draw(call.signature, self.pick.values, self.pick.mood, self.choose, known)
         if self.programs.parts:
             drawn |= self._again(call, drawn)
@@ -166,6 +173,14 @@ class ProgramInMaking:
         gap = next((place for place, name in enumerate(call.names) if name not in values), len(call.names))
         named = tuple(n for n in values if n in call.signature.named or call.names.index(n) > gap)
         return call.step((*target, *values.values()), named)
+
+    def _counts(self, call: ProgramCall, objects: Mapping[str, Used], known: Sizes) -> Sizes:
+        """Return how long lists are: gradients are as many as the parameters that are given, or kept."""
+        given = {n: self.result(ref) for n, ref in objects.items() if n in call.in_place and type(ref) is Ref}
+        counts = {**known, **{n: len(each) for n, each in given.items() if isinstance(each, list)}}
+        there = {n: spec for n, spec in self.programs.in_place.items() if n in counts}
+        asked = ((name, call.signature.parameters[name]) for name in call.signature.lists)
+        return {name: counts[n] for name, its in asked for n, spec in there.items() if spec == its}
 
     def _again(self, call: ProgramCall, drawn: Collection[str]) -> Mapping[str, Any]:
         """Return some arguments as the last part has them: parts that are alike, and what is looked for."""

@@ -153,6 +153,69 @@ class Sorter:
     assert told(rubric, right.format("return sorted(values, reverse=self.down)"))[0][0] == 0
 
 
+def test_gradients_are_as_many_as_parameters(tmp_path: Path) -> None:
+    """Whoever goes through both by number is right, also where the constructor was given them."""
+    each = "for i in range(len({0})): {0}[i] -= 0.5 * grads[i]"
+    answers = f'''
+class Direct:
+    """Steps."""
+
+    def step(
+        self, params: list[Float[ndarray, "n"]], grads: list[Float[ndarray, "n"]]
+    ) -> None:
+        """Step."""
+        {each.format("params")}
+
+
+class Kept:
+    """Keeps them."""
+
+    def __init__(self, params: list[Float[ndarray, "n"]]) -> None:
+        self.params = params
+
+    def step(self, grads: list[Float[ndarray, "n"]]) -> None:
+        """Step."""
+        {each.format("self.params")}
+'''
+    checks = "{matches: Direct, changes: [params], points: 1}, {matches: Kept, changes: [params], points: 1}"
+    rubric = assignment(tmp_path, answers, checks)
+    job = pipeline.prepare(rubric)
+    for name in ("Direct", "Kept"):
+        (corpora,) = job.corpora.values()
+        examples = corpora.examples(
+            job.rubric.reference.signatures[name], job.plan(job.rubric.assignment.questions[0])
+        )
+        programs = [each.args["program"] for each in examples]
+        assert any(
+            len(step.arguments[-1]) > 1 for each in programs for step in each.steps if step.call == ".step"
+        )
+    right = (
+        "class Direct:\n    def step(self, params, grads):\n"
+        "        for p, g in zip(params, grads, strict=True): p -= g / 2\n"
+        "class Kept:\n    def __init__(self, params): self.params = params\n"
+        "    def step(self, grads):\n"
+        "        for p, g in zip(self.params, grads, strict=True): p -= g / 2\n"
+    )
+    assert told(rubric, right) == [(1, ""), (1, "")]
+
+
+def test_a_class_of_which_nothing_can_be_seen_is_refused(tmp_path: Path) -> None:
+    """Whoever did nothing would earn its points."""
+    answers = '''
+class Log:
+    """Keeps."""
+
+    def add(self, x: float) -> None:
+        """Add."""
+'''
+    with pytest.raises(AssignmentError) as caught:
+        pipeline.prepare(assignment(tmp_path, answers, "{matches: Log, points: 1}"))
+    assert str(caught.value).endswith(
+        "nothing of `Log` can be compared, for no method returns anything: ask for one that does, or for "
+        "what they change, `changes: [values]`"
+    )
+
+
 @pytest.mark.parametrize(
     ("check", "said"),
     [
@@ -179,8 +242,10 @@ def test_a_slip_in_the_rubric_is_told(tmp_path: Path, check: str, said: str) -> 
 
 def test_the_reference_is_told_to_say_so(tmp_path: Path) -> None:
     """A method that changes what it is given is refused unless the rubric says what for."""
+    answers = ANSWERS.replace('grads: Float[ndarray, "n"]) -> None', 'grads: Float[ndarray, "n"]) -> float')
+    answers = f"{answers.rstrip()}\n        return self.rate\n"
     with pytest.raises(AssignmentError) as caught:
-        pipeline.prepare(assignment(tmp_path, ANSWERS, "{matches: Momentum, points: 1}"))
+        pipeline.prepare(assignment(tmp_path, answers, "{matches: Momentum, points: 1}"))
     said = str(caught.value)
     assert "`Momentum.step` changes its argument `params`" in said
     assert "or say so in the check, `changes: [params]`" in said

@@ -41,6 +41,14 @@ def failed(check: Check, call: str, got: Any, expected: Any, where: str = "") ->
             "softmax(a) returned [nan, nan] where [1, 0] was expected; they first differ at [0].",
         ),
         (failed(MATCHES, "f(x)", 3.0, 4.0), "f(x) returned 3 where 4 was expected."),
+        (
+            failed(MATCHES, "p = f()\np   # this is 3 where 4 was expected", 3.0, 4.0),
+            "In the end `p` is 3 where 4 was expected.",
+        ),
+        (
+            failed(MATCHES, "p = f()\np.g()   # returned 3 where 4 was expected", 3.0, 4.0),
+            "The last step returned 3 where 4 was expected.",
+        ),
         (failed(MATCHES, "", 3.0, 4.0), "softmax returned 3 where 4 was expected."),
         (failed(MATCHES, "f(x)", None, 4.0), "f(x) returned None where 4 was expected."),
         (
