@@ -123,8 +123,7 @@ def validate(check: Check, reference: Reference) -> Objections:
         return
     known = signature.parameters
     if isinstance(signature, ProgramSignature):
-        calls = signature.programs.calls
-        known = {name: spec for call in calls for name, spec in call.signature.parameters.items()}
+        known = signature.arguments
         if check.options.get("changes") and (signature.what != "class" or check.options.get("part")):
             yield Objection(NOT_COMPARED[signature.what].format(check.target), "changes")
     for option in ("may_change", "changes"):

@@ -86,7 +86,7 @@ def _asked(question: Question, reference: Reference) -> Sequence[str]:
     asked = sorted(reference.asked or ()) if carries else []
     known = {check.target: reference.signatures.get(check.target) for check in question.checks}
     classes = {name: each for name, each in known.items() if isinstance(each, ProgramSignature)}
-    in_place = [f"{n} {a}" for n, each in classes.items() for c in each.programs.calls for a in c.in_place]
+    in_place = [f"{name} {argument}" for name, each in classes.items() for argument in each.programs.in_place]
     return [*asked, *(sorted(reference.judged) if with_parts else ()), *in_place]
 
 

@@ -132,7 +132,7 @@ def _spec(trial: Trial, target: str, argument: str) -> Spec:
     signature = trial.reference.signatures[target]
     if not isinstance(signature, ProgramSignature):
         return signature.parameters[argument]
-    return next(each.in_place[argument] for each in signature.programs.calls if argument in each.in_place)
+    return signature.programs.in_place[argument]
 
 
 Holds = Callable[[Left], bool]

@@ -22,9 +22,7 @@ Wrongs = Sequence[tuple[Example, Exception | None]]
 
 def arguments_of(signature: ProgramSignature) -> Signature:
     """Return what is drawn for the calls of programs, by name: as if one function had all of it."""
-    return Signature(
-        {n: s for each in signature.programs.calls for n, s in each.signature.parameters.items()}, None
-    )
+    return Signature(signature.arguments, None)
 
 
 def step_cases(

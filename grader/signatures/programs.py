@@ -58,6 +58,11 @@ class ProgramSignature(Signature):
         """The lists among these."""
         return tuple(dict.fromkeys(name for call in self.programs.calls for name in call.signature.lists))
 
+    @property
+    def arguments(self) -> Mapping[str, Spec]:
+        """What is drawn for its calls, by name: as if one function had all of it."""
+        return {n: spec for call in self.programs.calls for n, spec in call.signature.parameters.items()}
+
     def argument_names(self, function: str) -> Mapping[str, Sequence[str]]:
         """The names under which the arguments of its calls are asked for, by call."""
         del function

@@ -9,7 +9,7 @@ from typing import Any
 from grader.values.by_name import NOT_KNOWN, AskedNames
 from grader.values.formula import build_argument
 from grader.values.programs import Program, packed, unpacked
-from grader.values.run_program import answers, nobody
+from grader.values.run_program import answers
 from grader.values.tensors import holds_tensor, in_double_precision
 from grader.values.wire import Value, build
 
@@ -20,7 +20,7 @@ def run(
     asked: AskedNames = NOT_KNOWN,
     *,
     exact: bool = True,
-    leaves: Callable[[int, Value], object] = nobody,
+    leaves: Callable[[int, Value], object] | None = None,
 ) -> Any:
     """Run a program in this process, on values that nobody else has; return what ``answers`` does, built.
 
@@ -44,7 +44,7 @@ def run_among(
     asked: AskedNames = NOT_KNOWN,
     *,
     exact: bool = True,
-    leaves: Callable[[int, Value], object] = nobody,
+    leaves: Callable[[int, Value], object] | None = None,
 ) -> Any:
     """Run a program on some functions, with the reference's own for those that are not there."""
     right = functions[name]

@@ -56,7 +56,7 @@ def answers(
     said: Callable[[BaseException], str],
     asked: AskedNames = NOT_KNOWN,
     begins: Callable[[int], object] = nobody,
-    leaves: Callable[[int, Value], object] = nobody,
+    leaves: Callable[[int, Value], object] | None = None,
 ) -> Items:
     """Run steps; return the list of their answers, each as it was when it was given.
 
@@ -146,13 +146,15 @@ def _taken_of(
 
 
 def _hear(
-    leaves: Callable[[int, Value], object],
+    leaves: Callable[[int, Value], object] | None,
     step: ProgramStep,
     values: Sequence[Any],
     built: Callable[[Any], Any],
     first: int,
 ) -> None:
     """Tell which values a step left changed; ``first`` is the place of its first among all of them."""
+    if leaves is None:
+        return  # nobody asks, as where a program is drawn
     given = [pair for pair in zip(values, step.arguments, strict=True) if not isinstance(pair[1], USED)]
     for place, (value, sent) in enumerate(given, start=first):
         if is_left_changed(value, sent, built):
